@@ -1,0 +1,4 @@
+/** Entry of the command line. */
+export async function main(args: readonly string[]): Promise<void> {
+  void args;
+}
