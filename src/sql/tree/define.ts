@@ -1,0 +1,387 @@
+import type { Expression, Unread } from './expression.ts';
+import type { Identifier, Name } from './name.ts';
+import type { Positioned } from './position.ts';
+import type { OrderItem, Query } from './query.ts';
+import type { Block, Declaration, RoutineDeclaration, TypeDefinition } from './routine.ts';
+import type { DataType } from './type.ts';
+import type { Write } from './write.ts';
+
+/** A storage or physical clause that a target usually has no use for, kept with its text: `TABLESPACE users`, `PCTFREE 10`. */
+export interface Property extends Positioned {
+  readonly kind: 'property';
+  /** First word or words in upper case: TABLESPACE, STORAGE, PCTFREE, LOGGING, COMPRESS, PARALLEL, LOB, NESTED TABLE, ORGANIZATION …. */
+  readonly name: string;
+  /** The whole clause as it was written. */
+  readonly text: string;
+}
+
+export interface CreateTable extends Positioned {
+  readonly kind: 'createTable';
+  readonly name: Name;
+  readonly temporary?: 'global' | 'private';
+  readonly onCommit?: 'delete rows' | 'preserve rows' | 'drop definition' | 'preserve definition';
+  readonly columns: readonly ColumnDefinition[];
+  readonly constraints: readonly ConstraintDefinition[];
+  /** `CREATE TABLE … OF type`. */
+  readonly ofType?: Name;
+  readonly organization?: 'heap' | 'index' | 'external';
+  /** ORGANIZATION EXTERNAL (…) as it was written. */
+  readonly external?: string;
+  readonly partitioning?: Partitioning;
+  /** Nested table columns and their storage tables. */
+  readonly nestedTables?: readonly { readonly column: Identifier; readonly storage: Name }[];
+  readonly as?: Query;
+  readonly properties: readonly Property[];
+  readonly ifNotExists?: boolean;
+  /** Target: `UNLOGGED`, `PARTITION OF parent bound`. */
+  readonly partitionOf?: { readonly parent: Name; readonly bound: string };
+  readonly inherits?: readonly Name[];
+}
+
+export interface ColumnDefinition extends Positioned {
+  readonly kind: 'column';
+  readonly name: Identifier;
+  /** Absent for a virtual column or one of CREATE TABLE … AS, whose type follows from its expression. */
+  readonly type?: DataType;
+  readonly default?: Expression;
+  /** `DEFAULT ON NULL` (with `FOR INSERT AND UPDATE` in 23). */
+  readonly defaultOnNull?: boolean;
+  readonly identity?: Identity;
+  /** Virtual or generated column. */
+  readonly generated?: { readonly expression: Expression; readonly stored: boolean };
+  readonly invisible?: boolean;
+  readonly collation?: Name;
+  readonly constraints: readonly ConstraintDefinition[];
+  readonly properties: readonly Property[];
+}
+
+export interface Identity {
+  readonly always: boolean;
+  readonly onNull?: boolean;
+  readonly options: SequenceOptions;
+}
+
+/** NOT NULL is a constraint too, since it can have a name and a state. */
+export interface ConstraintDefinition extends Positioned {
+  readonly kind: 'constraint';
+  readonly name?: Identifier;
+  readonly type: 'primary key' | 'unique' | 'foreign key' | 'check' | 'not null' | 'null' | 'scope' | 'rowid' | 'exclude';
+  /** Columns of a key; empty for a constraint written on its column. */
+  readonly columns: readonly Identifier[];
+  readonly references?: { readonly table: Name; readonly columns: readonly Identifier[] };
+  readonly onDelete?: 'cascade' | 'set null' | 'no action' | 'restrict' | 'set default';
+  readonly check?: Expression;
+  readonly state: ConstraintState;
+  readonly properties: readonly Property[];
+}
+
+/** What was written; absent fields mean Oracle's defaults (enabled, validated, not deferrable, initially immediate). */
+export interface ConstraintState {
+  readonly enabled?: boolean;
+  readonly validated?: boolean;
+  readonly deferrable?: boolean;
+  readonly initiallyDeferred?: boolean;
+  readonly rely?: boolean;
+  /** Target: `NOT VALID`. */
+  readonly notValid?: boolean;
+}
+
+export interface Partitioning extends Positioned {
+  readonly kind: 'partitioning';
+  readonly method: 'range' | 'list' | 'hash' | 'reference' | 'system' | 'consistent hash' | 'none';
+  readonly columns: readonly Expression[];
+  /** `PARTITION BY REFERENCE (constraint)`. */
+  readonly constraint?: Identifier;
+  /** INTERVAL (expression) of range partitioning; AUTOMATIC of list partitioning. */
+  readonly interval?: Expression;
+  readonly automatic?: boolean;
+  readonly sub?: Partitioning;
+  readonly partitions: readonly Partition[];
+  /** `PARTITIONS 8` and `SUBPARTITIONS 4`. */
+  readonly count?: number;
+}
+
+export interface Partition extends Positioned {
+  readonly kind: 'partition';
+  readonly name?: Identifier;
+  /** VALUES LESS THAN (…): MAXVALUE is a reference of that name. */
+  readonly lessThan?: readonly Expression[];
+  /** VALUES (…): DEFAULT is a reference of that name. */
+  readonly values?: readonly Expression[];
+  readonly subpartitions: readonly Partition[];
+  readonly subpartitionCount?: number;
+  readonly properties: readonly Property[];
+}
+
+export interface AlterTable extends Positioned {
+  readonly kind: 'alterTable';
+  /** Also views, materialized views, indexes … through `object`. */
+  readonly name: Name;
+  readonly actions: readonly AlterAction[];
+}
+
+/** One change of ALTER TABLE. What has no use in a target is `'other'` with its text. */
+export interface AlterAction extends Positioned {
+  readonly kind: 'alterAction';
+  readonly action:
+    | 'add column' | 'modify column' | 'drop column' | 'set unused' | 'rename column'
+    | 'add constraint' | 'modify constraint' | 'drop constraint' | 'rename constraint'
+    | 'enable constraint' | 'disable constraint' | 'rename' | 'add partition' | 'drop partition' | 'partition change'
+    | 'enable trigger' | 'disable trigger' | 'attach partition' | 'validate constraint' | 'other';
+  readonly columns?: readonly ColumnDefinition[];
+  readonly constraints?: readonly ConstraintDefinition[];
+  /** The thing changed: a constraint's, column's or partition's name; and its new name. */
+  readonly name?: Identifier;
+  readonly newName?: Identifier;
+  /** DROP PRIMARY KEY, DROP UNIQUE (a, b), ENABLE UNIQUE (…): the constraint by its columns. */
+  readonly key?: { readonly type: 'primary key' | 'unique'; readonly columns: readonly Identifier[] };
+  readonly names?: readonly Identifier[];
+  readonly partition?: Partition;
+  readonly state?: ConstraintState;
+  readonly cascade?: boolean;
+  readonly text?: string;
+}
+
+export interface CreateIndex extends Positioned {
+  readonly kind: 'createIndex';
+  readonly name: Name;
+  readonly table: Name;
+  readonly unique: boolean;
+  readonly bitmap: boolean;
+  /** `INDEXTYPE IS ctxsys.context PARAMETERS ('…')`. */
+  readonly domain?: { readonly type: Name; readonly parameters?: string };
+  readonly items: readonly OrderItem[];
+  readonly reverse: boolean;
+  readonly invisible: boolean;
+  readonly unusable: boolean;
+  readonly local: boolean;
+  readonly partitioning?: Partitioning;
+  /** Bitmap join index: its FROM and WHERE as text. On a cluster: `CLUSTER`. */
+  readonly special?: string;
+  readonly method?: string;
+  readonly where?: Expression;
+  readonly include?: readonly Identifier[];
+  readonly nullsNotDistinct?: boolean;
+  readonly properties: readonly Property[];
+}
+
+export interface SequenceOptions {
+  /** Numbers as written, since they reach 28 digits. */
+  readonly start?: string;
+  readonly increment?: string;
+  /** `'none'` for NOMINVALUE and NOMAXVALUE. */
+  readonly minimum?: string | 'none';
+  readonly maximum?: string | 'none';
+  readonly cycle?: boolean;
+  /** `'none'` for NOCACHE. */
+  readonly cache?: string | 'none';
+  readonly order?: boolean;
+  readonly restart?: string | 'start';
+  readonly startLimit?: boolean;
+  /** KEEP, SESSION, GLOBAL, SCALE … in upper case. */
+  readonly other?: readonly string[];
+}
+
+export interface CreateSequence extends Positioned {
+  readonly kind: 'createSequence';
+  readonly name: Name;
+  readonly options: SequenceOptions;
+  /** Target: `AS bigint`. */
+  readonly type?: DataType;
+}
+
+export interface AlterSequence extends Positioned {
+  readonly kind: 'alterSequence';
+  readonly name: Name;
+  readonly options: SequenceOptions;
+}
+
+export interface CreateView extends Positioned {
+  readonly kind: 'createView';
+  readonly name: Name;
+  readonly orReplace: boolean;
+  readonly force: boolean;
+  readonly columns: readonly { readonly name: Identifier; readonly constraints: readonly ConstraintDefinition[] }[];
+  readonly constraints: readonly ConstraintDefinition[];
+  /** `OF type WITH OBJECT IDENTIFIER (…)`. */
+  readonly ofType?: { readonly type: Name; readonly identifier: readonly Identifier[]; readonly under?: Name };
+  readonly query: Query;
+  readonly restriction?: { readonly type: 'read only' | 'check option'; readonly name?: Identifier };
+  /** `BEQUEATH CURRENT_USER`, `SHARING = …`, and in the target `security_invoker`, in upper case. */
+  readonly options: readonly string[];
+}
+
+export interface CreateMaterializedView extends Positioned {
+  readonly kind: 'createMaterializedView';
+  readonly name: Name;
+  readonly columns: readonly Identifier[];
+  readonly query: Query;
+  readonly refresh?: { readonly method?: 'fast' | 'complete' | 'force' | 'never'; readonly on?: 'commit' | 'demand' | 'statement'; readonly start?: Expression; readonly next?: Expression };
+  readonly build?: 'immediate' | 'deferred' | 'prebuilt';
+  readonly queryRewrite?: boolean;
+  readonly forUpdate?: boolean;
+  readonly withData?: boolean;
+  readonly partitioning?: Partitioning;
+  readonly properties: readonly Property[];
+}
+
+export interface CreateSynonym extends Positioned {
+  readonly kind: 'createSynonym';
+  readonly name: Name;
+  readonly isPublic: boolean;
+  readonly target: Name;
+}
+
+/** CREATE TYPE. Without a definition it is incomplete (a forward declaration). */
+export interface CreateType extends Positioned {
+  readonly kind: 'createType';
+  readonly name: Name;
+  readonly definition?: TypeDefinition;
+  readonly authid?: 'definer' | 'current_user';
+}
+
+export interface CreateTypeBody extends Positioned {
+  readonly kind: 'createTypeBody';
+  readonly name: Name;
+  readonly methods: readonly RoutineDeclaration[];
+}
+
+export interface CreateRoutine extends Positioned {
+  readonly kind: 'createRoutine';
+  readonly orReplace: boolean;
+  readonly routine: RoutineDeclaration;
+}
+
+export interface CreatePackage extends Positioned {
+  readonly kind: 'createPackage';
+  readonly name: Name;
+  readonly authid?: 'definer' | 'current_user';
+  readonly declarations: readonly Declaration[];
+}
+
+export interface CreatePackageBody extends Positioned {
+  readonly kind: 'createPackageBody';
+  readonly name: Name;
+  readonly declarations: readonly Declaration[];
+  /** The initialisation part. */
+  readonly initialization?: Block;
+}
+
+export interface CreateTrigger extends Positioned {
+  readonly kind: 'createTrigger';
+  readonly name: Name;
+  readonly timing: 'before' | 'after' | 'instead of' | 'compound';
+  /** INSERT, UPDATE, DELETE for tables and views; for others the event's words in upper case (LOGON, CREATE, DDL …). */
+  readonly events: readonly { readonly event: string; readonly columns: readonly Identifier[] }[];
+  /** The table or view; absent for database and schema triggers. */
+  readonly table?: Name;
+  /** `NESTED TABLE column OF view`. */
+  readonly nestedColumn?: Identifier;
+  /** `DATABASE` or a schema. */
+  readonly scope?: { readonly type: 'database' | 'schema'; readonly schema?: Identifier };
+  readonly referencing: readonly { readonly which: 'old' | 'new' | 'parent' | 'old table' | 'new table'; readonly alias: Identifier }[];
+  readonly forEach?: 'row' | 'statement';
+  readonly follows?: readonly Name[];
+  readonly enabled?: boolean;
+  readonly when?: Expression;
+  /** Exactly one of `body`, `call` and `sections`. */
+  readonly body?: Block;
+  readonly call?: Expression;
+  readonly sections?: readonly TriggerSection[];
+  /** Declarations of a compound trigger. */
+  readonly declarations?: readonly Declaration[];
+  /** Target: the function that it executes. */
+  readonly executes?: Name;
+}
+
+/** One timing point of a compound trigger. */
+export interface TriggerSection extends Positioned {
+  readonly kind: 'triggerSection';
+  readonly point: 'before statement' | 'before each row' | 'after each row' | 'after statement' | 'instead of each row';
+  readonly body: Block;
+}
+
+export interface CommentOn extends Positioned {
+  readonly kind: 'commentOn';
+  /** `table`, `column`, `materialized view`, `view`, `function` …: lower case. */
+  readonly object: string;
+  readonly name: Name;
+  readonly text: string;
+}
+
+export interface Grant extends Positioned {
+  readonly kind: 'grant';
+  readonly action: 'grant' | 'revoke';
+  /** Object privileges with their columns, system privileges, or roles: upper case words. */
+  readonly privileges: readonly { readonly name: string; readonly columns: readonly Identifier[] }[];
+  /** Absent for system privileges and roles. `type` is DIRECTORY, TYPE … when written. */
+  readonly on?: { readonly name: Name; readonly type?: string };
+  readonly grantees: readonly Identifier[];
+  readonly withOption?: boolean;
+}
+
+export interface Drop extends Positioned {
+  readonly kind: 'drop';
+  /** `TABLE`, `PACKAGE BODY` …: upper case. */
+  readonly object: string;
+  readonly name: Name;
+  readonly options: string;
+}
+
+/** RENAME a TO b; ALTER INDEX a RENAME TO b …. */
+export interface Rename extends Positioned {
+  readonly kind: 'rename';
+  readonly object: string;
+  readonly name: Name;
+  readonly newName: Identifier;
+}
+
+export interface Truncate extends Positioned {
+  readonly kind: 'truncate';
+  readonly table: Name;
+  readonly options: string;
+}
+
+/** Objects with little structure: what kind of object, its name, and its clauses by name. */
+export interface CreateOther extends Positioned {
+  readonly kind: 'createOther';
+  /** Upper case: DATABASE LINK, DIRECTORY, CONTEXT, CLUSTER, MATERIALIZED VIEW LOG, ROLE, USER, TABLESPACE, PROFILE, LIBRARY, JAVA SOURCE, DIMENSION, OPERATOR, INDEXTYPE, OUTLINE … and SCHEMA in the target. */
+  readonly object: string;
+  readonly name: Name;
+  /** What is understood of it: for a link `connect`, `identified`, `using`; for a directory `path`; for a context `package`; for a log `table`. */
+  readonly details: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** ALTER of something other than a table or a sequence, and statements such as ALTER SESSION, ANALYZE, AUDIT, PURGE: recognised, with their text. */
+export interface OtherStatement extends Positioned {
+  readonly kind: 'otherStatement';
+  /** The first words in upper case: `ALTER SESSION`, `ALTER TRIGGER`, `ANALYZE TABLE`. */
+  readonly verb: string;
+  readonly name?: Name;
+  readonly text: string;
+}
+
+/** An anonymous block at top level, EXEC of SQL*Plus included. In the target it is a DO statement. */
+export interface AnonymousBlock extends Positioned {
+  readonly kind: 'anonymousBlock';
+  readonly block: Block;
+}
+
+/** A query at top level of a script. */
+export interface QueryAtTop extends Positioned {
+  readonly kind: 'topQuery';
+  readonly query: Query;
+}
+
+export type Definition =
+  | CreateTable | AlterTable | CreateIndex | CreateSequence | AlterSequence | CreateView | CreateMaterializedView | CreateSynonym
+  | CreateType | CreateTypeBody | CreateRoutine | CreatePackage | CreatePackageBody | CreateTrigger
+  | CommentOn | Grant | Drop | Rename | Truncate | CreateOther | OtherStatement;
+
+/** What one unit of a script is. */
+export type TopStatement = Definition | Write | AnonymousBlock | QueryAtTop | Unread;
+
+export type DefineNode =
+  | Definition | AnonymousBlock | QueryAtTop | Property | ColumnDefinition | ConstraintDefinition | Partitioning | Partition | AlterAction | TriggerSection;
+
