@@ -1,0 +1,158 @@
+import type { Failure } from '../../catalog/prover.ts';
+import { OperationError } from '../../text/error.ts';
+
+/** What an error is about: which end, and how the message names the server (without a password). */
+export interface About {
+  readonly side: 'source' | 'target';
+  readonly server: string;
+  readonly user?: string;
+  readonly database?: string;
+}
+
+interface DriverError {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly severity?: unknown;
+  readonly position?: unknown;
+  readonly detail?: unknown;
+  readonly hint?: unknown;
+  readonly where?: unknown;
+}
+
+/**
+ * The complaint of the server about a statement, or undefined when the error is of another sort: the connection broke, or
+ * the server ends it (classes 08 and 57P of the SQLSTATE), so that the statement was not judged at all.
+ */
+export function asFailure(error: unknown, sql = ''): Failure | undefined {
+  const { code, message, severity, position, detail, hint, where } = (error ?? {}) as DriverError;
+  if (typeof code !== 'string' || typeof severity !== 'string' || !/^[0-9A-Z]{5}$/.test(code))
+    return undefined;
+  if (code.startsWith('08') || code.startsWith('57P')) return undefined;
+  return {
+    sqlstate: code,
+    message: String(message),
+    ...(typeof position === 'string' ? { position: offsetOf(sql, Number(position)) } : {}),
+    ...(typeof detail === 'string' ? { detail } : {}),
+    ...(typeof hint === 'string' ? { hint } : {}),
+    ...(typeof where === 'string' ? { where } : {}),
+  };
+}
+
+/** The server counts characters from 1; we count UTF-16 code units from 0, and a character may be two of them. */
+function offsetOf(sql: string, position: number): number {
+  let offset = 0;
+  for (let character = 1; character < position && offset < sql.length; character += 1) {
+    offset += (sql.codePointAt(offset) as number) > 0xffff ? 2 : 1;
+  }
+  return offset;
+}
+
+interface Advice {
+  readonly text: (about: About, message: string) => string;
+  readonly retry?: 'now' | 'later';
+}
+
+const reading =
+  'The certificate of the server cannot be trusted: name its authority with sslrootcert=FILE in the URL';
+
+/** What is to be done about the errors that a connection meets, by the code of the system, of TLS or the SQLSTATE. */
+const advice: Readonly<Record<string, Advice>> = {
+  ECONNREFUSED: {
+    text: ({ server }) =>
+      `Nothing answers at ${server}. Check the host and the port, and that the server runs and listens there (listen_addresses).`,
+    retry: 'later',
+  },
+  ENOENT: {
+    text: ({ server }) =>
+      `There is no server socket at ${server}. Check the folder given as host, and the port.`,
+  },
+  ENOTFOUND: { text: ({ server }) => `The host of ${server} is not known. Check its name in the URL.` },
+  EAI_AGAIN: {
+    text: ({ server }) => `The name of the host of ${server} could not be looked up just now.`,
+    retry: 'later',
+  },
+  ETIMEDOUT: {
+    text: ({ server }) =>
+      `${server} does not answer. Check the address, and that no firewall or security group stops the connection.`,
+    retry: 'later',
+  },
+  EHOSTUNREACH: {
+    text: ({ server }) => `There is no route to ${server}. Check the address and the network.`,
+    retry: 'later',
+  },
+  ECONNRESET: { text: ({ server }) => `${server} cut the connection.`, retry: 'now' },
+  EPIPE: { text: ({ server }) => `${server} cut the connection.`, retry: 'now' },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { text: () => `${reading}.` },
+  SELF_SIGNED_CERT_IN_CHAIN: { text: () => `${reading}.` },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { text: () => `${reading}.` },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { text: () => `${reading}.` },
+  CERT_HAS_EXPIRED: { text: ({ server }) => `The certificate of ${server} has expired.` },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    text: ({ server }) =>
+      `The certificate that ${server} shows is for another host name. Use that name in the URL, or sslmode=verify-ca.`,
+  },
+  '28P01': {
+    text: ({ server, user }) =>
+      `${server} does not accept the password of user ${user ?? '(default)'}. Give it in the URL, in PGPASSWORD, or in the password file (PGPASSFILE, ~/.pgpass).`,
+  },
+  '28000': {
+    text: ({ server }, message) =>
+      `${server} does not let this user in: ${message}. Look at its pg_hba.conf, and at the URL's user and sslmode.`,
+  },
+  '3D000': {
+    text: ({ server, database }) =>
+      `${server} has no database ${database ?? ''}. Create it first: CREATE DATABASE.`,
+  },
+  '53300': { text: ({ server }) => `${server} takes no more connections (max_connections).`, retry: 'later' },
+  '57P03': { text: ({ server }, message) => `${server} is not ready: ${message}.`, retry: 'later' },
+  '57P01': {
+    text: ({ server }) => `${server} ended the connection: an administrator's command, or it shuts down.`,
+    retry: 'later',
+  },
+  '57P02': { text: ({ server }) => `${server} crashed and restarts.`, retry: 'later' },
+  '53100': { text: ({ server }) => `The disk of ${server} is full.` },
+  '53200': { text: ({ server }) => `${server} is out of memory.`, retry: 'later' },
+  '25006': {
+    text: ({ server }) =>
+      `${server} allows reading only: it is a standby, or default_transaction_read_only is on.`,
+  },
+  '42501': {
+    text: ({ server, user }, message) =>
+      `User ${user ?? '(default)'} may not do this at ${server}: ${message}.`,
+  },
+  '40001': {
+    text: ({ server }, message) => `${server} had to give up a transaction: ${message}.`,
+    retry: 'now',
+  },
+  '40P01': { text: ({ server }, message) => `${server} ended a deadlock: ${message}.`, retry: 'now' },
+};
+
+/** The driver's error as one for people: what happened at which server, and what to do. */
+export function toOperationError(error: unknown, about: About): OperationError {
+  if (error instanceof OperationError) return error;
+  const { code, message } = (error ?? {}) as DriverError;
+  const said = String(message ?? error).replace(/\.$/, '');
+  const known = typeof code === 'string' ? (advice[code] ?? advice[bySaying(said)]) : advice[bySaying(said)];
+  const kind = typeof code === 'string' ? code : 'connection';
+  if (known) {
+    return new OperationError(known.text(about, said), {
+      code: kind,
+      side: about.side,
+      retry: known.retry ?? 'never',
+      cause: error,
+    });
+  }
+  const state = /^[0-9A-Z]{5}$/.test(kind) ? ` (SQLSTATE ${kind})` : '';
+  return new OperationError(`${about.server} reports: ${said}${state}.`, {
+    code: kind,
+    side: about.side,
+    cause: error,
+  });
+}
+
+/** The driver gives some errors no code, only words. */
+function bySaying(message: string): string {
+  if (/timeout expired|connection timeout|timed out/i.test(message)) return 'ETIMEDOUT';
+  if (/Connection terminated|not queryable/i.test(message)) return 'ECONNRESET';
+  return '';
+}
