@@ -33,11 +33,19 @@ function mapValue(value: object, replace: (child: Node) => Node | readonly Node[
   return after;
 }
 
-function mapArray(items: readonly unknown[], replace: (child: Node) => Node | readonly Node[]): readonly unknown[] {
+function mapArray(
+  items: readonly unknown[],
+  replace: (child: Node) => Node | readonly Node[],
+): readonly unknown[] {
   let copy: unknown[] | undefined;
   for (let i = 0; i < items.length; i += 1) {
     const before = items[i];
-    const after = typeof before !== 'object' || before === null ? before : isNode(before) ? replace(before) : mapValue(before, replace);
+    const after =
+      typeof before !== 'object' || before === null
+        ? before
+        : isNode(before)
+          ? replace(before)
+          : mapValue(before, replace);
     if (after === before) {
       copy?.push(before);
       continue;
@@ -50,6 +58,9 @@ function mapArray(items: readonly unknown[], replace: (child: Node) => Node | re
 }
 
 /** Rewrites a tree bottom-up: children first, then the node itself is given to `change`. */
-export function rewrite<N extends Node>(node: N, change: (node: Node) => Node | readonly Node[]): Node | readonly Node[] {
+export function rewrite<N extends Node>(
+  node: N,
+  change: (node: Node) => Node | readonly Node[],
+): Node | readonly Node[] {
   return change(mapChildren(node, (child) => rewrite(child, change)));
 }

@@ -65,7 +65,16 @@ export interface Identity {
 export interface ConstraintDefinition extends Positioned {
   readonly kind: 'constraint';
   readonly name?: Identifier;
-  readonly type: 'primary key' | 'unique' | 'foreign key' | 'check' | 'not null' | 'null' | 'scope' | 'rowid' | 'exclude';
+  readonly type:
+    | 'primary key'
+    | 'unique'
+    | 'foreign key'
+    | 'check'
+    | 'not null'
+    | 'null'
+    | 'scope'
+    | 'rowid'
+    | 'exclude';
   /** Columns of a key; empty for a constraint written on its column. */
   readonly columns: readonly Identifier[];
   readonly references?: { readonly table: Name; readonly columns: readonly Identifier[] };
@@ -124,10 +133,26 @@ export interface AlterTable extends Positioned {
 export interface AlterAction extends Positioned {
   readonly kind: 'alterAction';
   readonly action:
-    | 'add column' | 'modify column' | 'drop column' | 'set unused' | 'rename column'
-    | 'add constraint' | 'modify constraint' | 'drop constraint' | 'rename constraint'
-    | 'enable constraint' | 'disable constraint' | 'rename' | 'add partition' | 'drop partition' | 'partition change'
-    | 'enable trigger' | 'disable trigger' | 'attach partition' | 'validate constraint' | 'other';
+    | 'add column'
+    | 'modify column'
+    | 'drop column'
+    | 'set unused'
+    | 'rename column'
+    | 'add constraint'
+    | 'modify constraint'
+    | 'drop constraint'
+    | 'rename constraint'
+    | 'enable constraint'
+    | 'disable constraint'
+    | 'rename'
+    | 'add partition'
+    | 'drop partition'
+    | 'partition change'
+    | 'enable trigger'
+    | 'disable trigger'
+    | 'attach partition'
+    | 'validate constraint'
+    | 'other';
   readonly columns?: readonly ColumnDefinition[];
   readonly constraints?: readonly ConstraintDefinition[];
   /** The thing changed: a constraint's, column's or partition's name; and its new name. */
@@ -201,10 +226,17 @@ export interface CreateView extends Positioned {
   readonly name: Name;
   readonly orReplace: boolean;
   readonly force: boolean;
-  readonly columns: readonly { readonly name: Identifier; readonly constraints: readonly ConstraintDefinition[] }[];
+  readonly columns: readonly {
+    readonly name: Identifier;
+    readonly constraints: readonly ConstraintDefinition[];
+  }[];
   readonly constraints: readonly ConstraintDefinition[];
   /** `OF type WITH OBJECT IDENTIFIER (…)`. */
-  readonly ofType?: { readonly type: Name; readonly identifier: readonly Identifier[]; readonly under?: Name };
+  readonly ofType?: {
+    readonly type: Name;
+    readonly identifier: readonly Identifier[];
+    readonly under?: Name;
+  };
   readonly query: Query;
   readonly restriction?: { readonly type: 'read only' | 'check option'; readonly name?: Identifier };
   /** `BEQUEATH CURRENT_USER`, `SHARING = …`, and in the target `security_invoker`, in upper case. */
@@ -216,7 +248,12 @@ export interface CreateMaterializedView extends Positioned {
   readonly name: Name;
   readonly columns: readonly Identifier[];
   readonly query: Query;
-  readonly refresh?: { readonly method?: 'fast' | 'complete' | 'force' | 'never'; readonly on?: 'commit' | 'demand' | 'statement'; readonly start?: Expression; readonly next?: Expression };
+  readonly refresh?: {
+    readonly method?: 'fast' | 'complete' | 'force' | 'never';
+    readonly on?: 'commit' | 'demand' | 'statement';
+    readonly start?: Expression;
+    readonly next?: Expression;
+  };
   readonly build?: 'immediate' | 'deferred' | 'prebuilt';
   readonly queryRewrite?: boolean;
   readonly forUpdate?: boolean;
@@ -279,7 +316,10 @@ export interface CreateTrigger extends Positioned {
   readonly nestedColumn?: Identifier;
   /** `DATABASE` or a schema. */
   readonly scope?: { readonly type: 'database' | 'schema'; readonly schema?: Identifier };
-  readonly referencing: readonly { readonly which: 'old' | 'new' | 'parent' | 'old table' | 'new table'; readonly alias: Identifier }[];
+  readonly referencing: readonly {
+    readonly which: 'old' | 'new' | 'parent' | 'old table' | 'new table';
+    readonly alias: Identifier;
+  }[];
   readonly forEach?: 'row' | 'statement';
   readonly follows?: readonly Name[];
   readonly enabled?: boolean;
@@ -297,7 +337,12 @@ export interface CreateTrigger extends Positioned {
 /** One timing point of a compound trigger. */
 export interface TriggerSection extends Positioned {
   readonly kind: 'triggerSection';
-  readonly point: 'before statement' | 'before each row' | 'after each row' | 'after statement' | 'instead of each row';
+  readonly point:
+    | 'before statement'
+    | 'before each row'
+    | 'after each row'
+    | 'after statement'
+    | 'instead of each row';
   readonly body: Block;
 }
 
@@ -375,13 +420,39 @@ export interface QueryAtTop extends Positioned {
 }
 
 export type Definition =
-  | CreateTable | AlterTable | CreateIndex | CreateSequence | AlterSequence | CreateView | CreateMaterializedView | CreateSynonym
-  | CreateType | CreateTypeBody | CreateRoutine | CreatePackage | CreatePackageBody | CreateTrigger
-  | CommentOn | Grant | Drop | Rename | Truncate | CreateOther | OtherStatement;
+  | CreateTable
+  | AlterTable
+  | CreateIndex
+  | CreateSequence
+  | AlterSequence
+  | CreateView
+  | CreateMaterializedView
+  | CreateSynonym
+  | CreateType
+  | CreateTypeBody
+  | CreateRoutine
+  | CreatePackage
+  | CreatePackageBody
+  | CreateTrigger
+  | CommentOn
+  | Grant
+  | Drop
+  | Rename
+  | Truncate
+  | CreateOther
+  | OtherStatement;
 
 /** What one unit of a script is. */
 export type TopStatement = Definition | Write | AnonymousBlock | QueryAtTop | Unread;
 
 export type DefineNode =
-  | Definition | AnonymousBlock | QueryAtTop | Property | ColumnDefinition | ConstraintDefinition | Partitioning | Partition | AlterAction | TriggerSection;
-
+  | Definition
+  | AnonymousBlock
+  | QueryAtTop
+  | Property
+  | ColumnDefinition
+  | ConstraintDefinition
+  | Partitioning
+  | Partition
+  | AlterAction
+  | TriggerSection;

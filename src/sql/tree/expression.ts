@@ -77,11 +77,43 @@ export interface Unary extends Positioned {
 
 /** Operators are in their standard spelling: `!=` and `^=` are `<>`, `MOD` as an operator is `mod`. */
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '**' | 'mod' | '%'
-  | '=' | '<>' | '<' | '>' | '<=' | '>='
-  | 'multiset union' | 'multiset union distinct' | 'multiset intersect' | 'multiset intersect distinct'
-  | 'multiset except' | 'multiset except distinct' | 'submultiset of' | 'member of'
-  | '->' | '->>' | '#>' | '#>>' | '@>' | '~' | '~*' | '!~' | '!~*' | '^' | '&' | '|' | '#' | '<<' | '>>' | '&&';
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '**'
+  | 'mod'
+  | '%'
+  | '='
+  | '<>'
+  | '<'
+  | '>'
+  | '<='
+  | '>='
+  | 'multiset union'
+  | 'multiset union distinct'
+  | 'multiset intersect'
+  | 'multiset intersect distinct'
+  | 'multiset except'
+  | 'multiset except distinct'
+  | 'submultiset of'
+  | 'member of'
+  | '->'
+  | '->>'
+  | '#>'
+  | '#>>'
+  | '@>'
+  | '~'
+  | '~*'
+  | '!~'
+  | '!~*'
+  | '^'
+  | '&'
+  | '|'
+  | '#'
+  | '<<'
+  | '>>'
+  | '&&';
 
 export interface Binary extends Positioned {
   readonly kind: 'binary';
@@ -114,7 +146,22 @@ export interface IsTest extends Positioned {
   readonly kind: 'is';
   readonly operand: Expression;
   readonly not: boolean;
-  readonly test: 'null' | 'nan' | 'infinite' | 'true' | 'false' | 'unknown' | 'empty' | 'a set' | 'dangling' | 'json' | 'distinct from' | 'of type' | 'any' | 'present' | 'document';
+  readonly test:
+    | 'null'
+    | 'nan'
+    | 'infinite'
+    | 'true'
+    | 'false'
+    | 'unknown'
+    | 'empty'
+    | 'a set'
+    | 'dangling'
+    | 'json'
+    | 'distinct from'
+    | 'of type'
+    | 'any'
+    | 'present'
+    | 'document';
   readonly other?: Expression;
   readonly types?: readonly DataType[];
   /** What follows IS JSON: `STRICT WITH UNIQUE KEYS`, in upper case. */
@@ -360,13 +407,43 @@ export interface Unread extends Positioned {
 }
 
 export type Expression =
-  | StringLiteral | NumberLiteral | NullLiteral | BooleanLiteral | DatetimeLiteral | IntervalLiteral
-  | Reference | Bind | Star | Unary | Binary | Chain | Parenthesis | Row
-  | IsTest | Between | InTest | Like | Exists | Quantified
-  | Subquery | CursorExpression | MultisetQuery
-  | Call | KeywordCall | Cast | CaseExpression
-  | Field | Element | ArrayLiteral | CursorAttribute | AtTimeZone | Collate | OuterMark | IntervalCast | Inquiry
-  | Fragment | Unread;
+  | StringLiteral
+  | NumberLiteral
+  | NullLiteral
+  | BooleanLiteral
+  | DatetimeLiteral
+  | IntervalLiteral
+  | Reference
+  | Bind
+  | Star
+  | Unary
+  | Binary
+  | Chain
+  | Parenthesis
+  | Row
+  | IsTest
+  | Between
+  | InTest
+  | Like
+  | Exists
+  | Quantified
+  | Subquery
+  | CursorExpression
+  | MultisetQuery
+  | Call
+  | KeywordCall
+  | Cast
+  | CaseExpression
+  | Field
+  | Element
+  | ArrayLiteral
+  | CursorAttribute
+  | AtTimeZone
+  | Collate
+  | OuterMark
+  | IntervalCast
+  | Inquiry
+  | Fragment
+  | Unread;
 
 export type ExpressionNode = Expression | Argument | Window | Frame | FrameBound | Word | CaseBranch;
-

@@ -33,8 +33,18 @@ export interface CommonTable extends Positioned {
   readonly columns?: readonly Identifier[];
   readonly query: Query;
   /** SEARCH and CYCLE clauses. */
-  readonly search?: { readonly order: 'depth' | 'breadth'; readonly by: readonly OrderItem[]; readonly set: Identifier };
-  readonly cycle?: { readonly columns: readonly Identifier[]; readonly set: Identifier; readonly to: Expression; readonly otherwise: Expression; readonly using?: Identifier };
+  readonly search?: {
+    readonly order: 'depth' | 'breadth';
+    readonly by: readonly OrderItem[];
+    readonly set: Identifier;
+  };
+  readonly cycle?: {
+    readonly columns: readonly Identifier[];
+    readonly set: Identifier;
+    readonly to: Expression;
+    readonly otherwise: Expression;
+    readonly using?: Identifier;
+  };
   readonly materialized?: boolean;
 }
 
@@ -149,7 +159,15 @@ export interface Values extends Positioned {
   readonly rows: readonly (readonly Expression[])[];
 }
 
-export type TableExpression = TableReference | DerivedTable | TableFunction | Join | ParenthesisedTable | Pivot | Unpivot | OpaqueTable;
+export type TableExpression =
+  | TableReference
+  | DerivedTable
+  | TableFunction
+  | Join
+  | ParenthesisedTable
+  | Pivot
+  | Unpivot
+  | OpaqueTable;
 
 /** A table expression that no target can say (MATCH_RECOGNIZE …), kept as text behind the table that it works on. */
 export interface OpaqueTable extends Positioned {
@@ -166,7 +184,11 @@ export interface TableReference extends Positioned {
   readonly columns?: readonly Identifier[];
   readonly only?: boolean;
   /** `PARTITION (p)`, `SUBPARTITION FOR (1, 2)`. */
-  readonly partition?: { readonly sub: boolean; readonly name?: Identifier; readonly values?: readonly Expression[] };
+  readonly partition?: {
+    readonly sub: boolean;
+    readonly name?: Identifier;
+    readonly values?: readonly Expression[];
+  };
   readonly sample?: { readonly block: boolean; readonly percent: Expression; readonly seed?: Expression };
   /** `AS OF SCN …`, `VERSIONS BETWEEN …`. */
   readonly flashback?: OpaqueClause;
@@ -245,6 +267,29 @@ export interface UnpivotSource extends Positioned {
 }
 
 export type QueryNode =
-  | Query | With | CommonTable | Select | OpaqueClause | SelectItem | Into | Hierarchy | GroupingSet | NamedWindow | OrderItem
-  | Fetch | Locking | SetOperation | SetOperand | ParenthesisedQuery | Values
-  | TableReference | DerivedTable | TableFunction | Join | ParenthesisedTable | Pivot | Unpivot | UnpivotSource | OpaqueTable;
+  | Query
+  | With
+  | CommonTable
+  | Select
+  | OpaqueClause
+  | SelectItem
+  | Into
+  | Hierarchy
+  | GroupingSet
+  | NamedWindow
+  | OrderItem
+  | Fetch
+  | Locking
+  | SetOperation
+  | SetOperand
+  | ParenthesisedQuery
+  | Values
+  | TableReference
+  | DerivedTable
+  | TableFunction
+  | Join
+  | ParenthesisedTable
+  | Pivot
+  | Unpivot
+  | UnpivotSource
+  | OpaqueTable;

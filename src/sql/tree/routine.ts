@@ -29,7 +29,10 @@ export interface RoutineDeclaration extends Positioned {
   readonly external?: string;
   readonly properties: RoutineProperties;
   /** `MEMBER`, `STATIC`, `CONSTRUCTOR`, `MAP MEMBER`, `ORDER MEMBER`, with OVERRIDING, FINAL, INSTANTIABLE before it. */
-  readonly method?: { readonly role: 'member' | 'static' | 'constructor' | 'map' | 'order'; readonly modifiers: readonly string[] };
+  readonly method?: {
+    readonly role: 'member' | 'static' | 'constructor' | 'map' | 'order';
+    readonly modifiers: readonly string[];
+  };
 }
 
 /** What was written between a routine's head and its body. */
@@ -99,7 +102,13 @@ export interface TypeDeclaration extends Positioned {
   readonly definition: TypeDefinition;
 }
 
-export type TypeDefinition = RecordType | CollectionType | RefCursorType | SubtypeDefinition | ObjectType | EnumeratedType;
+export type TypeDefinition =
+  | RecordType
+  | CollectionType
+  | RefCursorType
+  | SubtypeDefinition
+  | ObjectType
+  | EnumeratedType;
 
 export interface RecordType extends Positioned {
   readonly kind: 'recordType';
@@ -163,11 +172,21 @@ export interface Pragma extends Positioned {
 /** `$IF … $THEN … $ELSIF … $ELSE … $END` around declarations or statements. */
 export interface ConditionalCompilation extends Positioned {
   readonly kind: 'conditionalCompilation';
-  readonly branches: readonly { readonly test?: Expression; readonly items: readonly (Declaration | Statement)[] }[];
+  readonly branches: readonly {
+    readonly test?: Expression;
+    readonly items: readonly (Declaration | Statement)[];
+  }[];
 }
 
 export type Declaration =
-  | VariableDeclaration | ExceptionDeclaration | CursorDeclaration | TypeDeclaration | Pragma | RoutineDeclaration | ConditionalCompilation | Unread;
+  | VariableDeclaration
+  | ExceptionDeclaration
+  | CursorDeclaration
+  | TypeDeclaration
+  | Pragma
+  | RoutineDeclaration
+  | ConditionalCompilation
+  | Unread;
 
 export interface Assignment extends Positioned {
   readonly kind: 'assignment';
@@ -210,7 +229,13 @@ export interface Loop extends Positioned {
   readonly endLabel?: Identifier;
 }
 
-export type LoopControl = WhileControl | RangeControl | QueryControl | CursorControl | ForeachControl | OpaqueControl;
+export type LoopControl =
+  | WhileControl
+  | RangeControl
+  | QueryControl
+  | CursorControl
+  | ForeachControl
+  | OpaqueControl;
 
 export interface WhileControl extends Positioned {
   readonly kind: 'whileControl';
@@ -381,11 +406,42 @@ export interface QueryStatement extends Positioned {
 }
 
 export type Statement =
-  | Block | Assignment | If | CaseStatement | Loop | Forall | ExitStatement | Goto | LabelStatement | Return | Raise | RaiseMessage
-  | NullStatement | CallStatement | Open | FetchStatement | Close | ExecuteImmediate | PipeRow | GetDiagnostics
-  | QueryStatement | FragmentStatement | ConditionalCompilation | Pragma | Write | Unread;
+  | Block
+  | Assignment
+  | If
+  | CaseStatement
+  | Loop
+  | Forall
+  | ExitStatement
+  | Goto
+  | LabelStatement
+  | Return
+  | Raise
+  | RaiseMessage
+  | NullStatement
+  | CallStatement
+  | Open
+  | FetchStatement
+  | Close
+  | ExecuteImmediate
+  | PipeRow
+  | GetDiagnostics
+  | QueryStatement
+  | FragmentStatement
+  | ConditionalCompilation
+  | Pragma
+  | Write
+  | Unread;
 
 export type RoutineNode =
-  | Parameter | RoutineDeclaration | Handler | RecordField | TypeDefinition | IfBranch | CaseStatementBranch | LoopControl | UsingItem
-  | Exclude<Declaration, Unread> | Exclude<Statement, Unread | Write>;
-
+  | Parameter
+  | RoutineDeclaration
+  | Handler
+  | RecordField
+  | TypeDefinition
+  | IfBranch
+  | CaseStatementBranch
+  | LoopControl
+  | UsingItem
+  | Exclude<Declaration, Unread>
+  | Exclude<Statement, Unread | Write>;

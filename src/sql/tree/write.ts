@@ -1,7 +1,15 @@
 import type { Argument, Expression } from './expression.ts';
 import type { Identifier, Name } from './name.ts';
 import type { Positioned } from './position.ts';
-import type { DerivedTable, Into, Query, TableExpression, TableFunction, TableReference, With } from './query.ts';
+import type {
+  DerivedTable,
+  Into,
+  Query,
+  TableExpression,
+  TableFunction,
+  TableReference,
+  With,
+} from './query.ts';
 
 /** What a DML statement writes to: a table or view, an inline view, or `TABLE(nested table)`. */
 export type WriteTarget = TableReference | DerivedTable | TableFunction;
@@ -121,11 +129,26 @@ export interface CallProcedure extends Positioned {
 
 export interface TransactionStatement extends Positioned {
   readonly kind: 'transaction';
-  readonly action: 'commit' | 'rollback' | 'savepoint' | 'rollback to' | 'release' | 'set transaction' | 'set constraints';
+  readonly action:
+    | 'commit'
+    | 'rollback'
+    | 'savepoint'
+    | 'rollback to'
+    | 'release'
+    | 'set transaction'
+    | 'set constraints';
   readonly savepoint?: Identifier;
   /** What else was written (WORK, COMMENT, WRITE, READ ONLY, ISOLATION LEVEL …), in upper case. */
   readonly options?: string;
 }
 
-export type Write = Insert | MultiInsert | Update | Delete | Merge | LockTable | CallProcedure | TransactionStatement;
+export type Write =
+  | Insert
+  | MultiInsert
+  | Update
+  | Delete
+  | Merge
+  | LockTable
+  | CallProcedure
+  | TransactionStatement;
 export type WriteNode = Write | MultiInsertBranch | SetItem | MergeBranch | Returning | ErrorLog;
