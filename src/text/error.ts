@@ -10,7 +10,12 @@ export class OperationError extends Error {
 
   constructor(
     message: string,
-    about: { code: string; side: 'source' | 'target' | 'config'; retry?: 'now' | 'later' | 'never'; cause?: unknown },
+    about: {
+      code: string;
+      side: 'source' | 'target' | 'config';
+      retry?: 'now' | 'later' | 'never';
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: about.cause });
     this.name = 'OperationError';

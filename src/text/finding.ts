@@ -41,7 +41,22 @@ export interface CodeEntry {
 }
 
 /** Makes a finding of a registered code. `what` says it of this place; the rest comes from the registry unless given. */
-export function finding(entry: CodeEntry, span: Span, what: string, over: Partial<Pick<Finding, 'severity' | 'effortHours' | 'why' | 'todo'>> = {}): Finding {
+export function finding(
+  entry: CodeEntry,
+  span: Span,
+  what: string,
+  over: Partial<Pick<Finding, 'severity' | 'effortHours' | 'why' | 'todo'>> = {},
+): Finding {
   const { code, severity, effortHours, why, todo, sct } = entry;
-  return { code, span: { start: span.start, end: span.end }, severity, effortHours, what, why, todo, ...(sct === undefined ? {} : { sct }), ...over };
+  return {
+    code,
+    span: { start: span.start, end: span.end },
+    severity,
+    effortHours,
+    what,
+    why,
+    todo,
+    ...(sct === undefined ? {} : { sct }),
+    ...over,
+  };
 }

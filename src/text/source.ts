@@ -92,7 +92,11 @@ function placeIn(source: Source, offset: number): Place {
     column = edit.column;
   }
   let start = from;
-  for (let at = source.text.indexOf('\n', from); at >= 0 && at < offset; at = source.text.indexOf('\n', at + 1)) {
+  for (
+    let at = source.text.indexOf('\n', from);
+    at >= 0 && at < offset;
+    at = source.text.indexOf('\n', at + 1)
+  ) {
     line += 1;
     column = 1;
     start = at + 1;

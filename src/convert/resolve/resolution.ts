@@ -1,0 +1,80 @@
+import type { Package, Routine, Sequence, Synonym, Table, UserType, View, MaterializedView } from '../../catalog/catalog.ts';
+import type { Span } from '../../text/span.ts';
+import type { Expression } from '../../sql/tree/expression.ts';
+import type { Name } from '../../sql/tree/name.ts';
+import type { Node } from '../../sql/tree/node.ts';
+import type {
+  CursorDeclaration,
+  ExceptionDeclaration,
+  Loop,
+  Parameter,
+  RoutineDeclaration,
+  TypeDeclaration,
+  VariableDeclaration,
+} from '../../sql/tree/routine.ts';
+import type { ValueType } from './value-type.ts';
+
+/** What a name in the source speaks of. */
+export type Referent =
+  | { readonly kind: 'column'; readonly column: string; readonly relation: Relation; readonly nullable: boolean }
+  | { readonly kind: 'relation'; readonly relation: Relation }
+  | { readonly kind: 'variable'; readonly declaration: VariableDeclaration; readonly owner: Owner }
+  | { readonly kind: 'parameter'; readonly declaration: Parameter; readonly owner: Owner }
+  | { readonly kind: 'loop variable'; readonly loop: Loop }
+  | { readonly kind: 'cursor'; readonly declaration: CursorDeclaration; readonly owner: Owner }
+  | { readonly kind: 'exception'; readonly declaration: ExceptionDeclaration; readonly owner: Owner }
+  | { readonly kind: 'predefined exception'; readonly name: string }
+  | { readonly kind: 'local type'; readonly declaration: TypeDeclaration; readonly owner: Owner }
+  | { readonly kind: 'routine'; readonly routine: RoutineDeclaration; readonly owner: Owner }
+  | { readonly kind: 'standalone'; readonly routine: Routine }
+  | { readonly kind: 'package'; readonly package: Package }
+  | { readonly kind: 'type'; readonly type: UserType }
+  | { readonly kind: 'sequence'; readonly sequence: Sequence; readonly member?: 'nextval' | 'currval' }
+  | { readonly kind: 'pseudo-column'; readonly name: 'ROWNUM' | 'LEVEL' | 'ROWID' | 'CONNECT_BY_ISLEAF' | 'CONNECT_BY_ISCYCLE' | 'ORA_ROWSCN' | 'OBJECT_VALUE' | 'COLUMN_VALUE' | 'OBJECT_ID' }
+  | { readonly kind: 'trigger row'; readonly row: 'new' | 'old' | 'parent'; readonly column?: string }
+  | { readonly kind: 'built-in'; readonly name: string; readonly package?: string }
+  /** A field of a record, an attribute of an object: of what `base` is. */
+  | { readonly kind: 'field'; readonly base: Referent; readonly path: readonly string[] }
+  /** A collection's method without parentheses (`list.COUNT`). */
+  | { readonly kind: 'method'; readonly base: Referent; readonly path: readonly string[]; readonly method: string }
+  /** Something that lives behind a database link. */
+  | { readonly kind: 'remote'; readonly link: string }
+  | { readonly kind: 'unknown' };
+
+/** Whose declaration it is: of a package (state that outlives a call), of a routine or block, of a trigger or an object type. */
+export type Owner =
+  | { readonly kind: 'package'; readonly package: Package; readonly isPublic: boolean }
+  | { readonly kind: 'routine'; readonly routine: RoutineDeclaration; readonly depth: number }
+  | { readonly kind: 'block'; readonly depth: number }
+  | { readonly kind: 'type'; readonly type: UserType };
+
+/** Something that columns come from. */
+export interface Relation {
+  readonly kind: 'table' | 'view' | 'materialized view' | 'query' | 'function' | 'unknown';
+  readonly object?: Table | View | MaterializedView | Synonym;
+  /** The name that qualifies its columns in this query, as stored. */
+  readonly alias: string;
+  /** By stored name, in order; absent when it is not known (a table outside the selection). */
+  readonly columns?: ReadonlyMap<string, { readonly type: ValueType; readonly nullable: boolean }>;
+}
+
+/**
+ * What resolution found out about one object's tree: for each node its referent and the type of its value. A node that a
+ * rule makes in the place of another takes over what is known of that one (`RuleContext.replace`).
+ */
+export interface Resolution {
+  /** What a reference, a name in a call, a type name, an exception name or a table name speaks of. */
+  referent(node: Expression | Name): Referent;
+  /** The type of an expression's value. */
+  typeOf(expression: Expression): ValueType;
+  /** Whether an expression's value may be NULL; true when nothing is known. Oracle's empty string counts as NULL. */
+  nullable(expression: Expression): boolean;
+  /** Says that `node` stands where `origin` stood: it inherits type, nullability and, where it makes sense, referent. */
+  inherit(node: Node, origin: Node): void;
+  /** States the type of a node that a rule made. */
+  state(node: Expression, type: ValueType, nullable?: boolean): void;
+  /** Names that could not be resolved although the catalog should know them. */
+  readonly unresolved: readonly { readonly name: string; readonly span: Span; readonly expected: string }[];
+  /** Objects that this one uses, as catalog keys with their kind. */
+  readonly uses: ReadonlySet<string>;
+}

@@ -1,0 +1,75 @@
+import type { UserType } from '../../catalog/catalog.ts';
+import type { DataType } from '../../sql/tree/type.ts';
+
+/**
+ * What kind of value an expression has: as much of its type as rules need to choose how the target says it. It speaks of
+ * the *source's* meaning; the target's column type is asked of the mapping.
+ */
+export type ValueType =
+  | NumberValue
+  | TextValue
+  | { readonly kind: 'date' }
+  | { readonly kind: 'timestamp'; readonly zone?: 'with' | 'local'; readonly precision?: number }
+  | { readonly kind: 'interval'; readonly of: 'year to month' | 'day to second' }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'binary'; readonly large: boolean }
+  | { readonly kind: 'xml' }
+  | { readonly kind: 'json' }
+  | { readonly kind: 'rowid' }
+  | RecordValue
+  | CollectionValue
+  | { readonly kind: 'object'; readonly type: UserType }
+  | { readonly kind: 'cursor'; readonly row?: RecordValue }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'unknown' };
+
+/**
+ * A number. `integer` is true only where no value can have a fraction (PLS_INTEGER, NUMBER(5), COUNT); `binary` for the
+ * floating types. `precision` counts the digits before the point where it is known.
+ */
+export interface NumberValue {
+  readonly kind: 'number';
+  readonly integer: boolean;
+  readonly binary?: 'float' | 'double';
+  readonly precision?: number;
+  readonly scale?: number;
+  /** PLS_INTEGER, BINARY_INTEGER and their subtypes: 32 bits, an overflow is an error. */
+  readonly pls?: boolean;
+}
+
+export interface TextValue {
+  readonly kind: 'text';
+  /** CHAR and NCHAR: padded with blanks, compared without them. */
+  readonly fixed?: boolean;
+  readonly large?: boolean;
+  readonly length?: number;
+}
+
+/** A row or record: its fields by stored name, in order. */
+export interface RecordValue {
+  readonly kind: 'record';
+  readonly fields: ReadonlyMap<string, FieldValue>;
+  /** Where it comes from: a table's or view's row, a declared record type, a cursor. */
+  readonly from?: { readonly kind: 'table' | 'view' | 'cursor' | 'query'; readonly schema?: string; readonly name: string } | { readonly kind: 'type'; readonly declaration: object };
+}
+
+export interface FieldValue {
+  readonly type: ValueType;
+  /** The type as declared, when there is a declaration. */
+  readonly declared?: DataType;
+  readonly nullable: boolean;
+}
+
+export interface CollectionValue {
+  readonly kind: 'collection';
+  readonly form: 'nested table' | 'varray' | 'associative array';
+  readonly element: ValueType;
+  /** The element's type as declared. */
+  readonly declared?: DataType;
+  /** Of an associative array: what its keys are. */
+  readonly key?: 'integer' | 'text';
+  /** The declaration or catalog type that named it; identity decides whether two collections are of one type. */
+  readonly declaration?: object;
+}
+
+export const unknownValue: ValueType = { kind: 'unknown' };

@@ -1,0 +1,56 @@
+import type { Layout } from '../text/document.ts';
+import type { Source, SourceMap } from '../text/source.ts';
+import type { Span } from '../text/span.ts';
+import type { Comment } from './lexer.ts';
+import type { TopStatement } from './tree/define.ts';
+import type { Identifier } from './tree/name.ts';
+import type { Node, NodeKind } from './tree/node.ts';
+
+/** One statement as a parser gives it. */
+export interface ParsedStatement {
+  readonly node: TopStatement;
+  readonly source: Source;
+  readonly comments: readonly Comment[];
+  /** What could not be read, with its place; each becomes a finding. */
+  readonly faults: readonly { readonly span: Span; readonly what: string }[];
+}
+
+/** What every dialect is known by. */
+export type DialectName = 'oracle' | 'sqlserver' | 'mysql' | 'postgresql';
+
+/** How a dialect stores and compares names. */
+export interface NameRules {
+  /** The name as the catalog of that database holds it: Oracle folds unquoted names to upper case, PostgreSQL to lower. */
+  fold(name: Identifier): string;
+  /** How a stored name is written in a statement: plain if folding gives it back and it is not reserved, else quoted. */
+  identifier(stored: string, span: Span): Identifier;
+  /** The most that a name may have, in bytes of UTF-8. */
+  readonly maxBytes: number;
+}
+
+/** A dialect that can be read. `parse` never throws because of the text. */
+export interface SourceDialect {
+  readonly name: DialectName;
+  readonly names: NameRules;
+  parse(source: Source): ParsedStatement;
+  /** Parses one query, DML statement or block out of a string of dynamic SQL. */
+  parseDynamic(source: Source): ParsedStatement;
+}
+
+/** What a printer needs besides the node. */
+export interface PrintOptions {
+  readonly sources: SourceMap;
+  /** The comments to put back: those of the sources that the node comes from, in order of position. */
+  readonly comments: readonly Comment[];
+  readonly width?: number;
+}
+
+/** A dialect that can be written. */
+export interface TargetDialect {
+  readonly name: DialectName;
+  readonly names: NameRules;
+  /** The kinds that it has a way to say. Anything else must be gone before printing. */
+  readonly sayable: ReadonlySet<NodeKind>;
+  /** The statement's text without its final semicolon, every given comment printed exactly once. */
+  print(node: Node, options: PrintOptions): Layout;
+}
