@@ -1,0 +1,40 @@
+import type { TokenCursor } from '../../../sql/cursor.ts';
+import type { Identifier, Name } from '../../../sql/tree/name.ts';
+
+/** A name of one or more parts, with its database link (SQL Language Reference, "Database Object Names and Qualifiers"). */
+export function parseName(p: TokenCursor): Name {
+  const start = p.start;
+  return finishName(p, start, [p.identifier()]);
+}
+
+/** The rest of a name whose first parts were read: further parts, the database link. */
+export function finishName(p: TokenCursor, start: number, parts: Identifier[]): Name {
+  while (p.is('.') && isNameAt(p, 1)) {
+    p.at += 1;
+    parts.push(p.identifier());
+  }
+  const link = parseLink(p);
+  return { kind: 'name', ...p.span(start), parts, ...(link ? { link } : {}) };
+}
+
+/** `@link.domain@qualifier`, or `@!` for the local database. */
+export function parseLink(p: TokenCursor): Identifier[] | undefined {
+  if (!p.is('@') || !(isNameAt(p, 1) || p.isAt(1, '!'))) return undefined;
+  p.at += 1;
+  const link: Identifier[] = [];
+  do {
+    if (p.is('!')) {
+      link.push({ kind: 'identifier', ...p.here(), text: '!', quoted: false });
+      p.at += 1;
+    } else {
+      link.push(p.identifier());
+    }
+  } while (p.accept('.') || p.accept('@'));
+  return link;
+}
+
+/** Whether the token `ahead` of the next can be a part of a name. */
+export function isNameAt(p: TokenCursor, ahead: number): boolean {
+  const type = p.type(ahead);
+  return type === 'word' || type === 'quoted';
+}
