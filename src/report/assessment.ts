@@ -145,13 +145,14 @@ function headline(
     counts.total === 0
       ? `there are no ${what} objects`
       : `${count(little(counts))} of ${counted(counts.total, `${what} object`)} (${percentText(little(counts), counts.total)})`;
-  const touched = all.total - all.automatic;
+  const others = all.total - all.automatic;
+  const work = hours(objects.reduce((sum, each) => sum + each.effortHours, 0));
   return [
     `${count(all.automatic)} of ${counted(all.total, 'object')} (${percentText(all.automatic, all.total)}) ` +
-      `${all.automatic === 1 ? 'converts' : 'convert'} to ${name} without work by hand` +
-      (touched === 0
+      `convert to ${name} without work by hand` +
+      (others === 0
         ? '.'
-        : `; ${count(touched)} need${touched === 1 ? 's' : ''} about ${hours(numbers.effortHours)} of it.`),
+        : `; the other ${count(others)} need${others === 1 ? 's' : ''} about ${work} of it.`),
     proofSentence(all, objects, name, run),
     `Automatically or with less than two hours of work each: ${share(storage, 'storage')}, and ${share(code, 'code')}.` +
       (numbers.codeLines.total === 0
@@ -170,9 +171,10 @@ function proofSentence(all: Counts, objects: readonly ReportObject[], name: stri
     failed > 0 ? `${count(failed)} failed the proof` : '',
     open > 0 ? `${count(open)} could not be proven` : '',
   ].filter((each) => each !== '');
+  const one = all.verified === 1;
   return (
-    `${count(all.verified)} of them (${percentText(all.verified, all.total)}) ${all.verified === 1 ? 'is' : 'are'} proven: ` +
-    `a real ${name} server accepted ${all.verified === 1 ? 'it' : 'them'} and checked the statements inside` +
+    `${count(all.verified)} of ${counted(all.total, 'object')} (${percentText(all.verified, all.total)}) ` +
+    `${one ? 'is' : 'are'} proven: a real ${name} server accepted ${one ? 'it' : 'them'} and checked the statements inside` +
     (rest.length === 0 ? '.' : `; ${rest.join(', ')}.`)
   );
 }

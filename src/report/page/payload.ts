@@ -1,0 +1,62 @@
+import type { ObjectText, Report, ReportFinding, TargetReport } from '../model.ts';
+import { compareKinds, kindInfo } from '../kinds.ts';
+import { html, type Markup, scriptJson } from './markup.ts';
+
+/** Characters of object texts that one block of data holds. The page parses a block when one of its objects is opened. */
+const chunkSize = 200_000;
+
+/**
+ * The data that the page's script works on: one block of JSON with all objects and findings of a target, short enough
+ * to be parsed at once, and the texts of the objects in blocks that are parsed when they are needed.
+ */
+export function payload(report: Report, target: TargetReport, at: number): Markup {
+  const kinds = [...new Set(target.objects.map((each) => each.kind))].sort(compareKinds);
+  const schemas = [...new Set(target.objects.map((each) => each.schema))].sort();
+  const chunks: Record<string, ObjectText>[] = [];
+  let room = 0;
+  const objects = target.objects.map((object) => {
+    const { text, findings, schema, kind, ...rest } = object;
+    if (text) {
+      const size = sizeOf(text);
+      if (chunks.length === 0 || room < size) {
+        chunks.push({});
+        room = chunkSize;
+      }
+      room -= size;
+      (chunks.at(-1) as Record<string, ObjectText>)[object.id] = text;
+    }
+    return {
+      ...rest,
+      schema: schemas.indexOf(schema),
+      kind: kinds.indexOf(kind),
+      ...(text ? { chunk: chunks.length - 1 } : {}),
+      ...(findings.length === 0 ? {} : { findings: findings.map((each) => short(each, report)) }),
+    };
+  });
+  const data = {
+    target: at,
+    codes: report.codes,
+    schemas,
+    kinds: kinds.map((kind) => ({ kind, one: kindInfo(kind).one, many: kindInfo(kind).many })),
+    objects,
+    findings: target.findings.map((each) => short(each, report)),
+  };
+  return html`
+<script type="application/json" id="data-${at}">${scriptJson(data)}</script>
+${chunks.map((chunk, index) => html`<script type="application/json" id="text-${at}-${index}">${scriptJson(chunk)}</script>\n`)}`;
+}
+
+/** A finding without what its code says already. */
+function short(finding: ReportFinding, report: Report): Partial<ReportFinding> {
+  const info = report.codes[finding.code];
+  const { why, todo, sct: _, ...rest } = finding;
+  return {
+    ...rest,
+    ...(why === info?.why ? {} : { why }),
+    ...(todo === info?.todo ? {} : { todo }),
+  };
+}
+
+function sizeOf(text: ObjectText): number {
+  return text.source.reduce((sum, block) => sum + block.text.length, 0) + (text.target?.text.length ?? 0);
+}
