@@ -1,0 +1,47 @@
+import type { CodeEntry, Severity } from '../../../text/finding.ts';
+import type { SourceText } from '../../../text/source.ts';
+
+/** What a splitter has to say about a stretch of a unit's text, before the text has a place on the number line. */
+export interface Remark {
+  readonly entry: CodeEntry;
+  /** Offsets in the unit's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly what: string;
+  readonly severity?: Severity;
+}
+
+/** The script that `@`, `@@` or START runs. */
+export interface Include {
+  readonly path: string;
+  /** `@@`: the path is relative to the folder of the script that holds the line. */
+  readonly beside: boolean;
+  readonly arguments: readonly string[];
+}
+
+/** A command of SQL*Plus, or a statement that only changes the session of the script. */
+export interface ScriptCommand {
+  /** The full lower-case name: `prompt`, `set`, `@`, `alter session`; `/` runs the buffer again. */
+  readonly name: string;
+  /** What follows the name, after substitution, without the line ends of continued lines. */
+  readonly arguments: string;
+  readonly include?: Include;
+  /** The schema that unqualified names mean from here on, as the catalog spells it. */
+  readonly currentSchema?: string;
+}
+
+/**
+ * One piece of a script, in the order of the file. The text is what the server would see and includes a `;` at its end
+ * but never the `/` that ran it; comments before it, and a comment behind the `;` on the same line, belong to it.
+ */
+export interface ScriptUnit {
+  /** `exec` is the argument of EXECUTE: one PL/SQL statement, to be wrapped as a block. */
+  readonly kind: 'sql' | 'plsql' | 'command' | 'exec';
+  readonly source: SourceText;
+  /** The first keywords in lower case, without OR REPLACE and the like: `insert`, `create table`, `create package body`. */
+  readonly verb: string;
+  /** Whether a `;` or `/` ended it; else the file or the next statement did. */
+  readonly terminated: boolean;
+  readonly command?: ScriptCommand;
+  readonly remarks: readonly Remark[];
+}
