@@ -9,7 +9,7 @@ DEFINE vat_default = 20
 -- The user and its tablespace are made by the DBA team:
 --   create user harbor identified by ... default tablespace harbor_data quota unlimited on harbor_data;
 --   grant create session, create table, create view, create materialized view, create sequence,
---         create synonym, create procedure, create trigger, create type to harbor;
+--         create synonym, create public synonym, create procedure, create trigger, create type to harbor;
 
 ALTER SESSION SET CURRENT_SCHEMA = &schema_name;
 

@@ -21,6 +21,7 @@ DECLARE
   TYPE t_blocks IS TABLE OF t_block INDEX BY PLS_INTEGER;
   l_blocks  t_blocks;
   l_slot    PLS_INTEGER := 0;
+  l_plug    yard_slot.has_plug%TYPE;
 
   PROCEDURE add_block (p_terminal VARCHAR2, p_block_id NUMBER, p_plugs BOOLEAN DEFAULT FALSE) IS
     l_next PLS_INTEGER := l_blocks.COUNT + 1;
@@ -37,12 +38,16 @@ BEGIN
   add_block('SX', NULL);
 
   FOR b IN 1 .. l_blocks.COUNT LOOP
+    IF l_blocks(b).plugs THEN
+      l_plug := 'Y';
+    ELSE
+      l_plug := 'N';
+    END IF;
     FOR s IN 1 .. c_slots_per_block LOOP
       l_slot := l_slot + 1;
       INSERT INTO yard_slot (terminal_code, slot_no, block_id, tier, has_plug)
       VALUES (l_blocks(b).terminal, l_slot, l_blocks(b).block_id,
-              CASE WHEN MOD(s, 4) = 0 THEN 2 ELSE 1 END,
-              CASE WHEN l_blocks(b).plugs THEN 'Y' ELSE 'N' END);
+              CASE WHEN MOD(s, 4) = 0 THEN 2 ELSE 1 END, l_plug);
     END LOOP;
   END LOOP;
   COMMIT;

@@ -77,9 +77,10 @@ CREATE OR REPLACE PACKAGE BODY port_calendar IS
   FUNCTION stay_text (p_from DATE, p_to DATE) RETURN VARCHAR2 IS
     l_days NUMBER := p_to - p_from;
   BEGIN
-    RETURN NVL2(l_days,
-                TRUNC(l_days) || 'd ' || TO_CHAR(TRUNC(SYSDATE) + MOD(l_days, 1), 'HH24:MI'),
-                'still here');
+    IF l_days IS NULL THEN
+      RETURN 'still here';
+    END IF;
+    RETURN TRUNC(l_days) || 'd ' || TO_CHAR(TRUNC(SYSDATE) + MOD(l_days, 1), 'HH24:MI');
   END;
 
   FUNCTION season (p_day DATE) RETURN VARCHAR2 IS

@@ -181,6 +181,7 @@ CREATE OR REPLACE PACKAGE BODY billing AS
     l_tariff  tariff%ROWTYPE;
     l_issued  invoice.issued_on%TYPE;
     l_line    t_line;
+    l_line_no PLS_INTEGER;
   BEGIN
     check_open(p_invoice_id);
 
@@ -197,9 +198,10 @@ CREATE OR REPLACE PACKAGE BODY billing AS
     -- The limit of a tariff holds only where there is one: LEAST with NULL would be NULL.
     l_line.quantity := LEAST(p_quantity, NVL(l_tariff.limit, p_quantity));
     l_line.amount   := l_line.quantity * l_tariff.rate;
+    l_line_no       := next_line_no(p_invoice_id);     -- private functions cannot be called from SQL
 
     INSERT INTO invoice_line (invoice_id, line_no, tariff_id, text, quantity, unit_rate, amount)
-    VALUES (p_invoice_id, next_line_no(p_invoice_id), l_tariff.tariff_id,
+    VALUES (p_invoice_id, l_line_no, l_tariff.tariff_id,
             NVL(p_text, l_tariff.description), l_line.quantity, l_tariff.rate, l_line.amount);
   END add_line;
 
