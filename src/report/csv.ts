@@ -1,7 +1,7 @@
 import { hoursOf } from './effort.ts';
 import { compareKinds, kindInfo } from './kinds.ts';
 import type { Counts, Report, ReportFinding, ReportObject, TargetReport } from './model.ts';
-import { engineName } from './wording.ts';
+import { capital, engineName } from './wording.ts';
 
 /** A file of the report: its name within the output folder, and its text. */
 export interface CsvFile {
@@ -61,7 +61,7 @@ function actionItems(report: Report, target: TargetReport): Cell[][] {
   ];
   const paths = pathsOf(target.objects);
   const line = (finding: ReportFinding, object?: ReportObject): Cell[] => [
-    object ? title(kindInfo(object.kind).one) : 'Source',
+    object ? capital(kindInfo(object.kind).one) : 'Source',
     object ? paths.get(object.id) : finding.file,
     finding.code,
     report.codes[finding.code]?.title ?? finding.code,
@@ -160,7 +160,7 @@ function kindSummary(report: Report, target: TargetReport): Cell[][] {
     header,
     ...Object.keys(summary.byKind)
       .sort(compareKinds)
-      .map((kind) => line(title(kindInfo(kind).one), summary.byKind[kind] as Counts)),
+      .map((kind) => line(capital(kindInfo(kind).one), summary.byKind[kind] as Counts)),
     line('Storage_objects_count', summary.storage),
     line('Code_objects_count', { ...summary.code, lines: summary.codeLines.total }),
     [
@@ -181,11 +181,7 @@ function pathsOf(objects: readonly ReportObject[]): ReadonlyMap<string, string> 
   const path = (object: ReportObject): string => {
     const parent = object.parent === undefined ? undefined : byId.get(object.parent);
     const above = parent && parent !== object ? path(parent) : `Schemas.${object.schema}`;
-    return `${above}.${title(kindInfo(object.kind).many)}.${object.name}`;
+    return `${above}.${capital(kindInfo(object.kind).many)}.${object.name}`;
   };
   return new Map(objects.map((each) => [each.id, path(each)]));
-}
-
-function title(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -14,6 +14,9 @@ import { count, counted, engineName } from './wording.ts';
 /** The scripts of the page, in the order in which they are put together; none of them stands alone. */
 const scripts = ['highlight', 'align', 'data', 'sheet', 'explorer', 'page'] as const;
 
+/** The style sheets in the order in which they build on each other. */
+const styles = ['base', 'overview', 'explorer', 'media'] as const;
+
 /**
  * The report as one HTML file that needs nothing else: styles, script and data are inside, no request leaves it, and
  * it works when opened from a folder. Its content security policy allows only the script that was put in here, so
@@ -36,7 +39,7 @@ export function reportHtml(report: Report): string {
 <meta name="generator" content="${report.tool.name} ${report.tool.version}">
 <title>${name}: ${engineName(report.source.engine)} to ${targets}</title>
 <style>
-${raw(asset('report.css'))}
+${raw(styles.map((name) => asset(`style/${name}.css`)).join('\n'))}
 </style>
 </head>
 <body>

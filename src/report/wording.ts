@@ -61,3 +61,8 @@ export const complexities: readonly {
   { complexity: 'complex', label: 'Complex', meaning: 'more than 6 h' },
   { complexity: 'not-converted', label: 'Not converted', meaning: 'to be written by hand' },
 ];
+
+/** The words with a capital at their beginning, for headings and table cells. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

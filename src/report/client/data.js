@@ -116,6 +116,10 @@ function objectLink(data, object, finding) {
   return `${prefix}objects/${encodeURIComponent(object.id)}${place}`;
 }
 
+function codeLink(data, code) {
+  return `${data.target === 0 ? '#' : `#t${data.target}/`}findings/${code}`;
+}
+
 function hoursText(hours) {
   if (hours === 0) return '';
   if (hours < 0.05) return '< 0.1 h';

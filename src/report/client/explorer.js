@@ -162,7 +162,7 @@ function sheetClick(event, data, state, sheet) {
   const button = event.target.closest('button');
   if (!button) return;
   if (button.dataset.show) {
-    sheet.querySelector('.code').dataset.show = button.dataset.show;
+    sheet.querySelector('.listing').dataset.show = button.dataset.show;
     for (const each of sheet.querySelectorAll('button[data-show]'))
       each.setAttribute('aria-pressed', String(each === button));
   }

@@ -21,7 +21,7 @@ function showObject(data, object, sheet) {
       ${membersHtml(data, members)}
     </header>
     ${toolbarHtml(object, text)}
-    <div class="code" data-show="both">${codeHtml(object, text)}</div>`;
+    <div class="listing" data-show="both">${codeHtml(data, object, text)}</div>`;
 }
 
 function crumbs(data, object) {
@@ -89,7 +89,7 @@ function sourceLines(blocks) {
   return lines;
 }
 
-function codeHtml(object, text) {
+function codeHtml(data, object, text) {
   const source = sourceLines(text.source);
   const targetRaw = text.target ? text.target.text.replace(/\n$/, '').split('\n') : [];
   const targetHtml = highlightLines(targetRaw.join('\n'));
@@ -106,7 +106,12 @@ function codeHtml(object, text) {
   ).map(([s, t]) => {
     const line = s < 0 ? undefined : source[s];
     const findings = (line && byLine.get(s)) ?? [];
-    return rowHtml(line, findings, t < 0 ? undefined : [t + (text.target?.line ?? 1), targetHtml[t]]);
+    return rowHtml(
+      data,
+      line,
+      findings,
+      t < 0 ? undefined : { number: t + (text.target?.line ?? 1), raw: targetRaw[t], html: targetHtml[t] },
+    );
   });
   const chunks = [];
   for (let at = 0; at < rows.length; at += linesPerChunk) {
@@ -115,7 +120,7 @@ function codeHtml(object, text) {
     );
   }
   const none = rows.length === 0 ? '<p class="empty">The report holds no text of this object.</p>' : '';
-  return `${elsewhere.map((finding) => messageHtml(finding, true)).join('')}${chunks.join('')}${none}`;
+  return `${elsewhere.map((finding) => messageHtml(data, finding, true)).join('')}${chunks.join('')}${none}`;
 }
 
 /** Findings stand at the line where they begin; those whose line is not shown stand above the code. */
@@ -130,19 +135,26 @@ function findingsByLine(findings, position) {
   return { byLine, elsewhere };
 }
 
-function rowHtml(line, findings, target) {
+function rowHtml(data, line, findings, target) {
   const worst = worstSeverity(findings);
   const left =
     line === undefined
       ? '<span class="number"></span><code class="blank"></code>'
       : line.number === undefined
         ? `<span class="number"></span><code class="heading">${escapeText(line.heading)}</code>`
-        : `<span class="number"${findings.length > 0 ? ` id="line-${line.number}"` : ''} data-line="${line.number}" data-file="${escapeText(line.file)}">${worst === 'none' ? '' : markHtml(worst)}${line.number}</span><code>${underline(line.raw, line.html, findings)}</code>`;
+        : `<span class="number"${findings.length > 0 ? ` id="line-${line.number}"` : ''} data-line="${line.number}" data-file="${escapeText(line.file)}">${worst === 'none' ? '' : markHtml(worst)}${line.number}</span><code${hanging(line.raw)}>${underline(line.raw, line.html, findings)}</code>`;
   const right = target
-    ? `<span class="number">${target[0]}</span><code>${target[1]}</code>`
+    ? `<span class="number">${target.number}</span><code${hanging(target.raw)}>${target.html}</code>`
     : '<span class="number"></span><code class="blank"></code>';
-  const messages = findings.map((finding) => messageHtml(finding, false)).join('');
+  const messages = findings.map((finding) => messageHtml(data, finding, false)).join('');
   return `<div class="row${worst === 'none' ? '' : ` has ${worst}`}"><div class="left">${left}</div><div class="right">${right}</div></div>${messages}`;
+}
+
+/** A long line that wraps goes on behind its own indentation, so that the shape of the code stays. */
+function hanging(raw) {
+  if (raw.length < 40) return '';
+  const indentation = (/^\s*/.exec(raw)?.[0] ?? '').replace(/\t/g, '    ').length;
+  return ` style="--in:${Math.min(indentation, 40) + 4}"`;
 }
 
 /** Marks the stretch that a finding speaks of. Coloured text is walked by characters, so that tags stay whole. */
@@ -173,12 +185,12 @@ function underline(raw, html, findings) {
   return open ? `${out}</u>` : out;
 }
 
-function messageHtml(finding, withPlace) {
+function messageHtml(data, finding, withPlace) {
   const place = withPlace
     ? `<span class="place">${escapeText(`${finding.file}:${finding.line}:${finding.column}`)}</span>`
     : '';
   const sct = finding.sct === undefined ? '' : `<span class="quiet">SCT ${finding.sct}</span>`;
-  return `<div class="message ${finding.severity}" tabindex="-1"><p class="first">${markHtml(finding.severity)}<a class="code" href="#findings/${finding.code}">${finding.code}</a> <b>${escapeText(finding.what)}</b>${place}<span class="cost">${hoursText(finding.effortHours)}</span>${sct}</p>
+  return `<div class="message ${finding.severity}" tabindex="-1"><p class="first">${markHtml(finding.severity)}<a class="code" href="${codeLink(data, finding.code)}">${finding.code}</a> <b>${escapeText(finding.what)}</b>${place}<span class="cost">${hoursText(finding.effortHours)}</span>${sct}</p>
     <p>${escapeText(finding.why)}</p><p><span class="do">What to do</span> ${escapeText(finding.todo)}</p></div>`;
 }
 

@@ -1,8 +1,7 @@
 import { compareKinds, kindInfo } from '../kinds.ts';
 import type { TargetReport } from '../model.ts';
-import { complexities } from '../wording.ts';
+import { capital, complexities } from '../wording.ts';
 import { html, type Markup } from './markup.ts';
-import { capital } from './summary.ts';
 
 /**
  * The frame of the third view: a filtered list of objects beside the opened one. The script fills both, since only a

@@ -68,12 +68,12 @@ function groupCard(group: Group, target: TargetReport, links: Links): Markup {
   const { code, info, list } = group;
   const byId = new Map(target.objects.map((each) => [each.id, each]));
   const work = effort(group);
-  const objects = new Set(list.map((each) => each.object?.id)).size;
+  const objects = new Set(list.flatMap((each) => (each.object ? [each.object.id] : []))).size;
   const aws = info.sct === undefined ? undefined : awsHours(info.sct);
   return html`
 <details class="card" data-code="${code}" data-severity="${info.severity}">
   <summary>${severityMark(info.severity)}<span class="code">${code}</span><span class="title">${info.title}</span>
-    <span class="measure">${count(list.length)}<small> ×</small></span><span class="measure wide">${counted(objects, 'object')}</span><span class="measure">${work === 0 ? '' : hours(work)}</span></summary>
+    <span class="measure">${count(list.length)}<small> ×</small></span><span class="measure wide">${objects > 0 && counted(objects, 'object')}</span><span class="measure">${work === 0 ? '' : hours(work)}</span></summary>
   <div class="body">
     <dl class="reason"><dt>Why</dt><dd>${info.why}</dd><dt>What to do</dt><dd>${info.todo}</dd>
     ${

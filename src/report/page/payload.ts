@@ -1,6 +1,7 @@
 import type { ObjectText, Report, ReportFinding, TargetReport } from '../model.ts';
 import { compareKinds, kindInfo } from '../kinds.ts';
 import { html, type Markup, scriptJson } from './markup.ts';
+import { capital } from '../wording.ts';
 
 /** Characters of object texts that one block of data holds. The page parses a block when one of its objects is opened. */
 const chunkSize = 200_000;
@@ -37,7 +38,7 @@ export function payload(report: Report, target: TargetReport, at: number): Marku
     target: at,
     codes: report.codes,
     schemas,
-    kinds: kinds.map((kind) => ({ kind, one: kindInfo(kind).one, many: kindInfo(kind).many })),
+    kinds: kinds.map((kind) => ({ kind, one: kindInfo(kind).one, many: capital(kindInfo(kind).many) })),
     objects,
     findings: target.findings.map((each) => short(each, report)),
   };

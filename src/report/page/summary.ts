@@ -1,6 +1,7 @@
+import { hoursOf } from '../effort.ts';
 import { kindInfo } from '../kinds.ts';
 import type { Complexity, Counts, Report, ReportObject, TargetReport } from '../model.ts';
-import { complexities, count, counted, hours, percent } from '../wording.ts';
+import { capital, complexities, count, counted, hours, percent } from '../wording.ts';
 import { bar, numberOf } from './bars.ts';
 import { type Links, nameOf } from './links.ts';
 import { html, type Markup } from './markup.ts';
@@ -36,12 +37,13 @@ function figures(target: TargetReport, links: Links): Markup {
   const { all, findings } = summary;
   const kinds = Object.keys(summary.byKind).length;
   const worked = target.objects.filter((each) => each.effortHours > 0).length;
+  const elsewhere = hoursOf(target.findings);
   return html`
 <dl class="figures">
   <div><dt>Objects</dt><dd><a href="${links.objects({})}">${count(all.total)}</a></dd><dd class="note">of ${counted(kinds, 'kind')}</dd></div>
   <div><dt>Converted automatically</dt><dd>${share(all.automatic, all.total)}</dd><dd class="note">${count(all.automatic)} of ${count(all.total)} need nothing by hand</dd></div>
   <div><dt>Proven in the target</dt><dd>${share(all.verified, all.total)}</dd><dd class="note">${count(all.verified)} of ${count(all.total)} loaded and checked</dd></div>
-  <div><dt>Work by hand</dt><dd>${hours(summary.effortHours)}</dd><dd class="note">estimated, in ${counted(worked, 'object')}</dd></div>
+  <div><dt>Work by hand</dt><dd>${hours(summary.effortHours)}</dd><dd class="note">estimated: ${hours(summary.effortHours - elsewhere)} in ${counted(worked, 'object')}${elsewhere > 0 && `, ${hours(elsewhere)} elsewhere`}</dd></div>
   <div><dt>Findings</dt><dd class="trio">
     ${(['error', 'warning', 'info'] as const).map(
       (severity) =>
@@ -180,8 +182,4 @@ function outside(target: TargetReport, links: Links): Markup | false {
 
 function complexityLabel(complexity: Complexity): string {
   return complexities.find((each) => each.complexity === complexity)?.label ?? complexity;
-}
-
-export function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
