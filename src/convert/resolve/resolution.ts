@@ -1,4 +1,13 @@
-import type { Package, Routine, Sequence, Synonym, Table, UserType, View, MaterializedView } from '../../catalog/catalog.ts';
+import type {
+  Package,
+  Routine,
+  Sequence,
+  Synonym,
+  Table,
+  UserType,
+  View,
+  MaterializedView,
+} from '../../catalog/catalog.ts';
 import type { Span } from '../../text/span.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Name } from '../../sql/tree/name.ts';
@@ -16,7 +25,12 @@ import type { ValueType } from './value-type.ts';
 
 /** What a name in the source speaks of. */
 export type Referent =
-  | { readonly kind: 'column'; readonly column: string; readonly relation: Relation; readonly nullable: boolean }
+  | {
+      readonly kind: 'column';
+      readonly column: string;
+      readonly relation: Relation;
+      readonly nullable: boolean;
+    }
   | { readonly kind: 'relation'; readonly relation: Relation }
   | { readonly kind: 'variable'; readonly declaration: VariableDeclaration; readonly owner: Owner }
   | { readonly kind: 'parameter'; readonly declaration: Parameter; readonly owner: Owner }
@@ -30,13 +44,30 @@ export type Referent =
   | { readonly kind: 'package'; readonly package: Package }
   | { readonly kind: 'type'; readonly type: UserType }
   | { readonly kind: 'sequence'; readonly sequence: Sequence; readonly member?: 'nextval' | 'currval' }
-  | { readonly kind: 'pseudo-column'; readonly name: 'ROWNUM' | 'LEVEL' | 'ROWID' | 'CONNECT_BY_ISLEAF' | 'CONNECT_BY_ISCYCLE' | 'ORA_ROWSCN' | 'OBJECT_VALUE' | 'COLUMN_VALUE' | 'OBJECT_ID' }
+  | {
+      readonly kind: 'pseudo-column';
+      readonly name:
+        | 'ROWNUM'
+        | 'LEVEL'
+        | 'ROWID'
+        | 'CONNECT_BY_ISLEAF'
+        | 'CONNECT_BY_ISCYCLE'
+        | 'ORA_ROWSCN'
+        | 'OBJECT_VALUE'
+        | 'COLUMN_VALUE'
+        | 'OBJECT_ID';
+    }
   | { readonly kind: 'trigger row'; readonly row: 'new' | 'old' | 'parent'; readonly column?: string }
   | { readonly kind: 'built-in'; readonly name: string; readonly package?: string }
   /** A field of a record, an attribute of an object: of what `base` is. */
   | { readonly kind: 'field'; readonly base: Referent; readonly path: readonly string[] }
   /** A collection's method without parentheses (`list.COUNT`). */
-  | { readonly kind: 'method'; readonly base: Referent; readonly path: readonly string[]; readonly method: string }
+  | {
+      readonly kind: 'method';
+      readonly base: Referent;
+      readonly path: readonly string[];
+      readonly method: string;
+    }
   /** Something that lives behind a database link. */
   | { readonly kind: 'remote'; readonly link: string }
   | { readonly kind: 'unknown' };
@@ -69,7 +100,7 @@ export interface Resolution {
   typeOf(expression: Expression): ValueType;
   /** Whether an expression's value may be NULL; true when nothing is known. Oracle's empty string counts as NULL. */
   nullable(expression: Expression): boolean;
-  /** Says that `node` stands where `origin` stood: it inherits type, nullability and, where it makes sense, referent. */
+  /** Says that `node` stands where `origin` stood: it takes over the type, nullability and referent of that, where nothing else was said of it. */
   inherit(node: Node, origin: Node): void;
   /** States the type of a node that a rule made. */
   state(node: Expression, type: ValueType, nullable?: boolean): void;

@@ -50,7 +50,13 @@ export interface RecordValue {
   readonly kind: 'record';
   readonly fields: ReadonlyMap<string, FieldValue>;
   /** Where it comes from: a table's or view's row, a declared record type, a cursor. */
-  readonly from?: { readonly kind: 'table' | 'view' | 'cursor' | 'query'; readonly schema?: string; readonly name: string } | { readonly kind: 'type'; readonly declaration: object };
+  readonly from?:
+    | {
+        readonly kind: 'table' | 'view' | 'cursor' | 'query';
+        readonly schema?: string;
+        readonly name: string;
+      }
+    | { readonly kind: 'type'; readonly declaration: object };
 }
 
 export interface FieldValue {

@@ -108,6 +108,8 @@ export interface Partitioning extends Positioned {
   readonly partitions: readonly Partition[];
   /** `PARTITIONS 8` and `SUBPARTITIONS 4`. */
   readonly count?: number;
+  /** `STORE IN (…)` and other storage of the partitions together. */
+  readonly properties?: readonly Property[];
 }
 
 export interface Partition extends Positioned {
@@ -127,6 +129,7 @@ export interface AlterTable extends Positioned {
   /** Also views, materialized views, indexes … through `object`. */
   readonly name: Name;
   readonly actions: readonly AlterAction[];
+  readonly ifExists?: boolean;
 }
 
 /** One change of ALTER TABLE. What has no use in a target is `'other'` with its text. */
@@ -187,6 +190,7 @@ export interface CreateIndex extends Positioned {
   readonly where?: Expression;
   readonly include?: readonly Identifier[];
   readonly nullsNotDistinct?: boolean;
+  readonly ifNotExists?: boolean;
   readonly properties: readonly Property[];
 }
 
@@ -213,6 +217,7 @@ export interface CreateSequence extends Positioned {
   readonly options: SequenceOptions;
   /** Target: `AS bigint`. */
   readonly type?: DataType;
+  readonly ifNotExists?: boolean;
 }
 
 export interface AlterSequence extends Positioned {
@@ -241,6 +246,7 @@ export interface CreateView extends Positioned {
   readonly restriction?: { readonly type: 'read only' | 'check option'; readonly name?: Identifier };
   /** `BEQUEATH CURRENT_USER`, `SHARING = …`, and in the target `security_invoker`, in upper case. */
   readonly options: readonly string[];
+  readonly ifNotExists?: boolean;
 }
 
 export interface CreateMaterializedView extends Positioned {
@@ -258,6 +264,7 @@ export interface CreateMaterializedView extends Positioned {
   readonly queryRewrite?: boolean;
   readonly forUpdate?: boolean;
   readonly withData?: boolean;
+  readonly ifNotExists?: boolean;
   readonly partitioning?: Partitioning;
   readonly properties: readonly Property[];
 }
@@ -267,6 +274,7 @@ export interface CreateSynonym extends Positioned {
   readonly name: Name;
   readonly isPublic: boolean;
   readonly target: Name;
+  readonly ifNotExists?: boolean;
 }
 
 /** CREATE TYPE. Without a definition it is incomplete (a forward declaration). */
@@ -363,6 +371,8 @@ export interface Grant extends Positioned {
   readonly on?: { readonly name: Name; readonly type?: string };
   readonly grantees: readonly Identifier[];
   readonly withOption?: boolean;
+  /** What else was written behind the grantees: `WITH HIERARCHY OPTION`, `CASCADE CONSTRAINTS` …. */
+  readonly options?: string;
 }
 
 export interface Drop extends Positioned {

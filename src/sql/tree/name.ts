@@ -8,6 +8,8 @@ export interface Identifier extends Positioned {
   readonly kind: 'identifier';
   readonly text: string;
   readonly quoted: boolean;
+  /** Already as the target writes it: made by a rule, not to be mapped again. */
+  readonly target?: true;
 }
 
 /** A qualified name: `schema.package.member`, with the database link after `@` if there is one. */

@@ -29,6 +29,8 @@ export interface DataType extends Positioned {
   readonly dimensions?: number;
   /** Arguments that are no plain numbers (`XMLTYPE`, `GEOMETRY(Point, 4326)`), as expressions. */
   readonly extra?: readonly Expression[];
+  /** Already a type of the target: made by a rule, not to be mapped again. */
+  readonly target?: true;
 }
 
 export type IntervalField = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';

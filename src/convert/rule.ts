@@ -1,0 +1,82 @@
+import type { AnyObject, Catalog } from '../catalog/catalog.ts';
+import type { DialectName, NameRules } from '../sql/dialect.ts';
+import type { Identifier } from '../sql/tree/name.ts';
+import type { Node, NodeKind, Of } from '../sql/tree/node.ts';
+import type { Declaration, Statement } from '../sql/tree/routine.ts';
+import type { SourceDialect } from '../sql/dialect.ts';
+import type { CodeEntry, Finding } from '../text/finding.ts';
+import type { SourceMap } from '../text/source.ts';
+import type { Span } from '../text/span.ts';
+import type { Resolution } from './resolve/resolution.ts';
+import type { Settings } from './settings.ts';
+import type { TargetNames } from './target-names.ts';
+import type { TargetTypes } from './target-types.ts';
+
+/**
+ * One conversion of one construct. It names the construct (`on`) and the dialects that it speaks of, not a pair of them.
+ * Rules of a phase run in one walk, children before parents; the first rule that gives another node wins, and that node
+ * is not asked again in the same phase.
+ */
+export interface Rule<K extends NodeKind = NodeKind> {
+  /** The name of its folder. */
+  readonly name: string;
+  readonly on: readonly K[];
+  readonly from: readonly DialectName[];
+  readonly to: readonly DialectName[];
+  /**
+   * The target's node for this one, whose children are already converted; several or none where the node stands in a
+   * list; undefined when the rule has nothing to say. What cannot be converted is reported and left as it is: the
+   * leftover check will keep it as a comment.
+   */
+  apply(node: Of<K>, context: RuleContext): Node | readonly Node[] | undefined;
+}
+
+/** Makes a rule; it exists so that the compiler infers the node's type from `on`. */
+export function rule<const K extends NodeKind>(definition: Rule<K>): Rule {
+  return definition as unknown as Rule;
+}
+
+/** What a rule can ask and do while one object is converted. */
+export interface RuleContext {
+  readonly object: AnyObject;
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly source: SourceDialect;
+  readonly targetNames: NameRules;
+  readonly sources: SourceMap;
+  readonly resolution: Resolution;
+  readonly names: TargetNames;
+  readonly types: TargetTypes;
+  /** The nodes above the one at hand as they stood before this phase, the outermost first. */
+  readonly parents: readonly Node[];
+  /** Whether the node stands inside a SQL statement (query or DML), not in a plain PL/SQL expression. */
+  readonly inSql: boolean;
+  /** Reports a finding at a node. `what` is one sentence that names the construct. */
+  report(
+    entry: CodeEntry,
+    at: Span,
+    what: string,
+    over?: Partial<Pick<Finding, 'severity' | 'effortHours' | 'why' | 'todo'>>,
+  ): void;
+  /** Says that a node cannot be converted: reports it as an error, and its statement is kept as a comment. */
+  refuse(entry: CodeEntry, at: Node, what: string): void;
+  /** The callee for a function of the extension pack, which is then installed. */
+  pack(functionName: string): readonly string[];
+  /** Replaces `origin` by `node` in what resolution knows; gives `node` back. */
+  replace<N extends Node>(node: N, origin: Node): N;
+  /** Statements to be run directly before the statement at hand, and after it; declarations for the routine's outermost block. */
+  readonly around: Surroundings;
+  /** A name that nothing in this object has, made from a wish. */
+  freshName(wish: string): Identifier;
+  /** Converts a tree that a rule made from source text (dynamic SQL) with all phases, in the scope of the node at hand. */
+  convertNested(node: Node): Node;
+}
+
+/** Where a rule puts what must happen around the statement at hand. */
+export interface Surroundings {
+  before(statement: Statement): void;
+  after(statement: Statement): void;
+  declare(declaration: Declaration): void;
+  /** Adds a statement of definition (a type, a helper function) that must exist before the object itself. */
+  define(definition: Node, stage?: 'pre-data' | 'indexes' | 'post-data'): void;
+}

@@ -1,0 +1,155 @@
+import { blankline, hardline, mark, suffix, verbatim } from '../../../text/document.ts';
+import type { Document } from '../../../text/document.ts';
+import type { SourceMap } from '../../../text/source.ts';
+import type { Span } from '../../../text/span.ts';
+import type { Comment } from '../../../sql/lexer.ts';
+import type { Node, NodeKind, Of } from '../../../sql/tree/node.ts';
+
+/** How each kind is said: a family's part of the whole table. */
+export type PrintTable<K extends NodeKind> = {
+  readonly [P in K]: (node: Of<P>, printer: Printer) => Document;
+};
+
+/** The whole table, with rows for the kinds that PostgreSQL can say. */
+export type PrintRows = { readonly [K in NodeKind]?: (node: Of<K>, printer: Printer) => Document };
+
+/**
+ * Prints one statement: walks its nodes in the order of the output and, on the way, puts each comment of the source back
+ * at the first place that is not before it (as gofmt does). So a comment is printed exactly once whatever rules did to the
+ * nodes around it. It is a class because it remembers how far the comments have been printed.
+ */
+export class Printer {
+  readonly sources: SourceMap;
+  readonly #rows: PrintRows;
+  readonly #comments: readonly Comment[];
+  #next = 0;
+
+  constructor(rows: PrintRows, sources: SourceMap, comments: readonly Comment[]) {
+    this.#rows = rows;
+    this.sources = sources;
+    this.#comments = [...comments].sort((a, b) => a.start - b.start);
+  }
+
+  /** The node as a document, without the comments before it. */
+  print(node: Node): Document {
+    const row = this.#rows[node.kind] as ((node: Node, printer: Printer) => Document) | undefined;
+    if (!row) throw new Error(`PostgreSQL has no way to say ${node.kind}; it should have been left over.`);
+    return row(node, this);
+  }
+
+  /** The node on its own line or lines: the comments that stand before it, itself, and the comments behind it. */
+  item(node: Node): Document {
+    return this.itemWith(node, () => this.print(node));
+  }
+
+  /** As {@link item}, for a node that is printed in its own way. `end` is what closes it, such as a semicolon or comma. */
+  itemWith(node: Span, print: () => Document, end: Document = ''): Document {
+    const before = this.before(node.start);
+    const content = print();
+    return [before, mark(node, [content, end]), this.behind(node.end)];
+  }
+
+  /** Comments that start before the position and have not been printed: each on a line of its own, or behind the code before. */
+  before(position: number): Document {
+    const parts: Document[] = [];
+    for (
+      let comment = this.#comments[this.#next];
+      comment && comment.start < position;
+      comment = this.#comments[this.#next]
+    ) {
+      this.#next += 1;
+      if (comment.trailing && parts.length === 0) parts.push(suffix(oneLine(comment)));
+      else parts.push(commentText(comment), hardline);
+    }
+    return parts;
+  }
+
+  /** Comments that stand on the line where a node ends, behind it. */
+  behind(end: number): Document {
+    const parts: Document[] = [];
+    for (let comment = this.#comments[this.#next]; comment; comment = this.#comments[this.#next]) {
+      if (!comment.trailing || comment.start < end || !this.#sameLine(end, comment.start)) break;
+      this.#next += 1;
+      parts.push(suffix(oneLine(comment)));
+    }
+    return parts;
+  }
+
+  /** All comments that are left, at the end of a statement. */
+  rest(): Document {
+    const parts: Document[] = [];
+    for (const comment of this.#comments.slice(this.#next)) {
+      if (comment.trailing && parts.length === 0) parts.push(suffix(oneLine(comment)));
+      else parts.push(hardline, commentText(comment));
+    }
+    this.#next = this.#comments.length;
+    return parts;
+  }
+
+  /** Whether comments wait to be printed before the position. */
+  hasCommentBefore(position: number): boolean {
+    const comment = this.#comments[this.#next];
+    return comment !== undefined && comment.start < position;
+  }
+
+  /** Statements or declarations one under the other, with the empty lines that the user left between them. */
+  lines(nodes: readonly Node[], print: (node: Node) => Document = (node) => this.item(node)): Document {
+    return nodes.map((node, i) => {
+      const blank = i > 0 && this.blankBefore(node.start);
+      return [i === 0 ? '' : blank ? blankline : hardline, print(node)];
+    });
+  }
+
+  /** Whether an empty line stands before the position, or before the comments that stand directly before it. */
+  blankBefore(position: number): boolean {
+    const comment = this.#comments.slice(this.#next).find((each) => !each.trailing && each.start < position);
+    const at = comment ? comment.start : position;
+    const source = this.sources.at(at);
+    if (!source) return false;
+    const text = source.text;
+    let newlines = 0;
+    for (let i = at - source.base - 1; i >= 0; i -= 1) {
+      const character = text[i] as string;
+      if (character === '\n') newlines += 1;
+      else if (character.trim() !== '') break;
+      if (newlines > 1) return true;
+    }
+    return false;
+  }
+
+  #sameLine(from: number, to: number): boolean {
+    const source = this.sources.at(from);
+    if (!source || to > source.base + source.text.length) return false;
+    return !source.text.slice(from - source.base, to - source.base).includes('\n');
+  }
+}
+
+/** A comment on a line of its own. PostgreSQL nests block comments, Oracle does not: an inner opening mark is broken up. */
+function commentText(comment: Comment): Document {
+  return comment.line ? comment.text.trimEnd() : verbatim(dedent(unnest(comment.text)));
+}
+
+function oneLine(comment: Comment): string {
+  if (comment.line) return comment.text.trimEnd();
+  return unnest(comment.text).replace(/\s*\r?\n\s*/g, ' ');
+}
+
+function unnest(text: string): string {
+  return `/*${text.slice(2, -2).replaceAll('/*', '/ *')}*/`;
+}
+
+/** The comment with the indentation that its further lines share taken away, keeping a star one in. */
+function dedent(text: string): string {
+  const lines = text.split(/\r?\n/);
+  const depths = lines
+    .slice(1)
+    .filter((each) => each.trim() !== '')
+    .map((each) => /^[ \t]*/.exec(each)?.[0].length ?? 0);
+  const depth = depths.length === 0 ? 0 : Math.min(...depths);
+  const starred = lines.slice(1).every((each) => each.trim() === '' || each.trim().startsWith('*'));
+  return lines
+    .map((each, i) =>
+      i === 0 ? each.trimEnd() : (starred && each.trim() !== '' ? ' ' : '') + each.slice(depth).trimEnd(),
+    )
+    .join('\n');
+}
