@@ -283,12 +283,18 @@ export interface CreateType extends Positioned {
   readonly name: Name;
   readonly definition?: TypeDefinition;
   readonly authid?: 'definer' | 'current_user';
+  /** Other clauses of the head as written: `FORCE`, `OID '…'`, `ACCESSIBLE BY (…)`, `SHARING = NONE`, `DEFAULT COLLATION …`, `PRECEDES …`. */
+  readonly options?: readonly string[];
 }
 
 export interface CreateTypeBody extends Positioned {
   readonly kind: 'createTypeBody';
   readonly name: Name;
   readonly methods: readonly RoutineDeclaration[];
+  /** Other clauses of the head as written: `FORCE`, `OID '…'`, `ACCESSIBLE BY (…)`, `SHARING = NONE`, `DEFAULT COLLATION …`, `PRECEDES …`. */
+  readonly options?: readonly string[];
+  /** Methods that could not be read; each has a fault. */
+  readonly unread?: readonly Unread[];
 }
 
 export interface CreateRoutine extends Positioned {
@@ -302,6 +308,8 @@ export interface CreatePackage extends Positioned {
   readonly name: Name;
   readonly authid?: 'definer' | 'current_user';
   readonly declarations: readonly Declaration[];
+  /** Other clauses of the head as written: `FORCE`, `OID '…'`, `ACCESSIBLE BY (…)`, `SHARING = NONE`, `DEFAULT COLLATION …`, `PRECEDES …`. */
+  readonly options?: readonly string[];
 }
 
 export interface CreatePackageBody extends Positioned {
@@ -310,6 +318,8 @@ export interface CreatePackageBody extends Positioned {
   readonly declarations: readonly Declaration[];
   /** The initialisation part. */
   readonly initialization?: Block;
+  /** Other clauses of the head as written: `FORCE`, `OID '…'`, `ACCESSIBLE BY (…)`, `SHARING = NONE`, `DEFAULT COLLATION …`, `PRECEDES …`. */
+  readonly options?: readonly string[];
 }
 
 export interface CreateTrigger extends Positioned {
@@ -340,6 +350,8 @@ export interface CreateTrigger extends Positioned {
   readonly declarations?: readonly Declaration[];
   /** Target: the function that it executes. */
   readonly executes?: Name;
+  /** Other clauses of the head as written: `FORCE`, `OID '…'`, `ACCESSIBLE BY (…)`, `SHARING = NONE`, `DEFAULT COLLATION …`, `PRECEDES …`. */
+  readonly options?: readonly string[];
 }
 
 /** One timing point of a compound trigger. */

@@ -43,6 +43,8 @@ export interface RoutineProperties {
   readonly parallel?: string;
   readonly resultCache?: string;
   readonly accessibleBy?: string;
+  /** Other clauses as written: `SQL_MACRO(TABLE)`, `DEFAULT COLLATION …`, `SHARING = NONE`, `IF NOT EXISTS`. */
+  readonly other?: readonly string[];
   /** Of the target: `IMMUTABLE STRICT` …, `SECURITY DEFINER`, `SET search_path = …`, in print order. */
   readonly target?: readonly string[];
   /** `RETURNS SETOF`. */
@@ -164,7 +166,7 @@ export interface ObjectType extends Positioned {
 
 export interface Pragma extends Positioned {
   readonly kind: 'pragma';
-  /** Upper case: AUTONOMOUS_TRANSACTION, EXCEPTION_INIT, SERIALLY_REUSABLE, RESTRICT_REFERENCES, INLINE, UDF, DEPRECATE …. */
+  /** Upper case: AUTONOMOUS_TRANSACTION, EXCEPTION_INIT, SERIALLY_REUSABLE, RESTRICT_REFERENCES, INLINE, UDF, DEPRECATE …; `$ERROR` of conditional compilation. */
   readonly name: string;
   readonly arguments: readonly Expression[];
 }

@@ -1,0 +1,265 @@
+import type { TokenCursor } from '../../../sql/cursor.ts';
+import type { Expression } from '../../../sql/tree/expression.ts';
+import type { Query } from '../../../sql/tree/query.ts';
+import type {
+  CaseStatement,
+  CaseStatementBranch,
+  ExitStatement,
+  If,
+  IfBranch,
+  Statement,
+} from '../../../sql/tree/routine.ts';
+import { parseBlock, parseLabels, parseStatements } from './block.ts';
+import { parseConditional, parseErrorDirective } from './conditional.ts';
+import { parseClose, parseExecuteImmediate, parseFetch, parseOpen } from './cursor-statement.ts';
+import { parsePragma } from './declaration.ts';
+import { parseExpression, parsePrimary } from './expression.ts';
+import { parseForall, parseLoop } from './loop.ts';
+import { parseName } from './name.ts';
+import { parseQuery, startsQuery } from './query.ts';
+import { parseTest } from './recovery.ts';
+import { parseWrite } from './write.ts';
+
+/** One statement of PL/SQL without its semicolon, with the labels of a block, loop or CASE before it. */
+export function parseStatementNode(p: TokenCursor): Statement {
+  const type = p.type();
+  if (type === 'word' || type === 'directive') {
+    const reader = readers.get(p.text());
+    if (reader && !isName(p)) return reader(p);
+  } else if (type === 'symbol') {
+    if (p.is('<<')) return parseLabelled(p);
+    if (p.is('(') && startsQuery(p)) return parseQueryStatement(p);
+  }
+  return parseSimple(p);
+}
+
+/** Words that start a statement only when no parenthesis follows: else they are the user's own procedure or collection. */
+const neverBeforeParenthesis = new Set([
+  'CALL',
+  'CLOSE',
+  'COMMIT',
+  'CONTINUE',
+  'EXECUTE',
+  'EXIT',
+  'FETCH',
+  'FORALL',
+  'GOTO',
+  'LOCK',
+  'LOOP',
+  'MERGE',
+  'OPEN',
+  'PIPE',
+  'PRAGMA',
+  'RAISE',
+  'ROLLBACK',
+  'SAVEPOINT',
+  'SET',
+]);
+
+/** Words that start a statement only when something follows: else they call a procedure of that name. */
+const neverAlone = new Set([
+  'CALL',
+  'CLOSE',
+  'DELETE',
+  'EXECUTE',
+  'FETCH',
+  'MERGE',
+  'OPEN',
+  'PIPE',
+  'SAVEPOINT',
+  'SET',
+]);
+
+/** Whether the word that starts the statement is used as a name: most words of PL/SQL are not reserved. */
+function isName(p: TokenCursor): boolean {
+  if (p.type(1) !== 'symbol') return false;
+  switch (p.text(1)) {
+    case ':=':
+    case '.':
+      return true;
+    case '(':
+      if (p.is('DELETE')) return !(p.isAt(2, 'SELECT') || p.isAt(2, 'WITH') || p.isAt(2, '('));
+      return neverBeforeParenthesis.has(p.text());
+    case ';':
+      return neverAlone.has(p.text());
+    default:
+      return false;
+  }
+}
+
+const readers: ReadonlyMap<string, (p: TokenCursor) => Statement> = new Map<
+  string,
+  (p: TokenCursor) => Statement
+>([
+  ['BEGIN', parseBlock],
+  ['DECLARE', parseBlock],
+  ['IF', parseIf],
+  ['CASE', parseCase],
+  ['LOOP', parseLoop],
+  ['WHILE', parseLoop],
+  ['FOR', parseLoop],
+  ['FORALL', parseForall],
+  ['EXIT', (p) => parseExit(p, 'exit')],
+  ['CONTINUE', (p) => parseExit(p, 'continue')],
+  ['GOTO', parseGoto],
+  ['RETURN', parseReturn],
+  ['RAISE', parseRaise],
+  ['NULL', parseNull],
+  ['OPEN', parseOpen],
+  ['FETCH', parseFetch],
+  ['CLOSE', parseClose],
+  ['EXECUTE', parseExecuteImmediate],
+  ['PIPE', parsePipe],
+  ['PRAGMA', parsePragma],
+  ['SELECT', parseQueryStatement],
+  ['WITH', parseQueryStatement],
+  ['INSERT', parseWrite],
+  ['UPDATE', parseWrite],
+  ['DELETE', parseWrite],
+  ['MERGE', parseWrite],
+  ['LOCK', parseWrite],
+  ['CALL', parseWrite],
+  ['COMMIT', parseWrite],
+  ['ROLLBACK', parseWrite],
+  ['SAVEPOINT', parseWrite],
+  ['SET', parseWrite],
+  ['$IF', (p) => parseConditional(p, parseStatements)],
+  ['$ERROR', parseErrorDirective],
+]);
+
+/** A block, loop or CASE behind its labels: those read their labels themselves. */
+function parseLabelled(p: TokenCursor): Statement {
+  const at = p.at;
+  parseLabels(p);
+  const word = p.text();
+  p.at = at;
+  if (word === 'BEGIN' || word === 'DECLARE') return parseBlock(p);
+  return word === 'CASE' ? parseCase(p) : parseLoop(p);
+}
+
+/** An assignment or a procedure call: both begin with a name, an element, a field or a bind. */
+function parseSimple(p: TokenCursor): Statement {
+  const start = p.start;
+  const target = parsePrimary(p);
+  if (p.accept(':=')) {
+    if (!assignable.has(target.kind)) p.fail('a variable was expected before :=');
+    const value = parseExpression(p);
+    return { kind: 'assignment', ...p.span(start), target, value };
+  }
+  if (!callable.has(target.kind)) p.fail('a statement was expected');
+  return { kind: 'callStatement', ...p.span(start), call: target };
+}
+
+const assignable: ReadonlySet<Expression['kind']> = new Set(['reference', 'call', 'field', 'bind']);
+const callable: ReadonlySet<Expression['kind']> = new Set(['reference', 'call', 'field', 'keywordCall']);
+
+function parseIf(p: TokenCursor): If {
+  const start = p.start;
+  return p.nested(() => {
+    const branches: IfBranch[] = [];
+    do branches.push(parseIfBranch(p));
+    while (p.is('ELSIF'));
+    const otherwise = p.accept('ELSE') ? { otherwise: parseStatements(p) } : {};
+    p.expect('END', 'IF');
+    return { kind: 'if', ...p.span(start), branches, ...otherwise };
+  });
+}
+
+/** From IF or ELSIF to the next ELSIF, ELSE or END IF. */
+function parseIfBranch(p: TokenCursor): IfBranch {
+  const start = p.start;
+  p.at += 1;
+  const test = parseTest(p, 'THEN');
+  p.expect('THEN');
+  const statements = parseStatements(p);
+  return { kind: 'ifBranch', ...p.span(start), test, statements };
+}
+
+function parseCase(p: TokenCursor): CaseStatement {
+  const start = p.start;
+  const labels = parseLabels(p);
+  p.expect('CASE');
+  return p.nested(() => {
+    const operand = p.is('WHEN') ? {} : { operand: parseExpression(p) };
+    const branches: CaseStatementBranch[] = [];
+    do branches.push(parseCaseBranch(p));
+    while (p.is('WHEN'));
+    const otherwise = p.accept('ELSE') ? { otherwise: parseStatements(p) } : {};
+    p.expect('END', 'CASE');
+    // The name behind END CASE can only repeat the label.
+    if (p.isName) p.at += 1;
+    return { kind: 'caseStatement', ...p.span(start), labels, ...operand, branches, ...otherwise };
+  });
+}
+
+function parseCaseBranch(p: TokenCursor): CaseStatementBranch {
+  const start = p.start;
+  p.expect('WHEN');
+  const tests = parseTests(p);
+  p.expect('THEN');
+  const statements = parseStatements(p);
+  return { kind: 'caseStatementBranch', ...p.span(start), tests, statements };
+}
+
+/** One test; from release 23 on several, separated by commas. */
+function parseTests(p: TokenCursor): Expression[] {
+  const several = p.attempt(() => {
+    const first = parseExpression(p);
+    if (!p.is(',')) p.fail(', was expected');
+    const rest: Expression[] = [first];
+    while (p.accept(',')) rest.push(parseExpression(p));
+    return rest;
+  });
+  return several ?? [parseTest(p, 'THEN')];
+}
+
+function parseExit(p: TokenCursor, action: ExitStatement['action']): ExitStatement {
+  const start = p.start;
+  p.at += 1;
+  const label = p.isName && !p.is('WHEN') ? { label: p.identifier() } : {};
+  const when = p.accept('WHEN') ? { when: parseExpression(p) } : {};
+  return { kind: 'exit', ...p.span(start), action, ...label, ...when };
+}
+
+function parseGoto(p: TokenCursor): Statement {
+  const start = p.start;
+  p.at += 1;
+  const label = p.identifier();
+  return { kind: 'goto', ...p.span(start), label };
+}
+
+function parseReturn(p: TokenCursor): Statement {
+  const start = p.start;
+  p.at += 1;
+  if (p.is(';')) return { kind: 'return', ...p.span(start), form: 'return' };
+  const value = parseExpression(p);
+  return { kind: 'return', ...p.span(start), form: 'return', value };
+}
+
+function parseRaise(p: TokenCursor): Statement {
+  const start = p.start;
+  p.at += 1;
+  if (p.is(';')) return { kind: 'raise', ...p.span(start) };
+  const exception = parseName(p);
+  return { kind: 'raise', ...p.span(start), exception };
+}
+
+function parseNull(p: TokenCursor): Statement {
+  const start = p.start;
+  p.at += 1;
+  return { kind: 'nullStatement', ...p.span(start) };
+}
+
+function parsePipe(p: TokenCursor): Statement {
+  const start = p.start;
+  p.expect('PIPE', 'ROW', '(');
+  const value = parseExpression(p);
+  p.expect(')');
+  return { kind: 'pipeRow', ...p.span(start), value };
+}
+
+function parseQueryStatement(p: TokenCursor): Statement {
+  const start = p.start;
+  const query: Query = parseQuery(p);
+  return { kind: 'queryStatement', ...p.span(start), query };
+}
