@@ -59,7 +59,7 @@ INSERT INTO location (location_id, parent_id, kind, code, name, max_draught, ope
 INSERT INTO location (location_id, parent_id, kind, code, name, max_draught, opened_on)
   VALUES (121, 12, 'BERTH', 'NT-B3', 'Berth 3', 11.5, TO_DATE('01-OCT-2001', 'DD-MON-YYYY'));
 INSERT INTO location (location_id, parent_id, kind, code, name, max_draught, opened_on)
-  VALUES (211, 21, 'BERTH', 'ST-B1', 'Berth 4', 16, TO_DATE('15-SEP-2006', 'DD-MON-YYYY'));
+  VALUES (211, 21, 'BERTH', 'ST-B1', 'Berth 4', 17, TO_DATE('15-SEP-2006', 'DD-MON-YYYY'));
 INSERT INTO location (location_id, parent_id, kind, code, name, max_draught, opened_on)
   VALUES (212, 21, 'BERTH', 'ST-B2', 'Berth 5', 15.5, TO_DATE('28-FEB-2007', 'DD-MON-YYYY'));
 INSERT INTO location (location_id, parent_id, kind, code, name, max_draught, opened_on)

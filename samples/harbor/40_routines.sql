@@ -155,3 +155,14 @@ EXCEPTION
     RAISE;
 END close_call;
 /
+
+-- Number and sum of the primes up to a number, read from the collection as from a table.
+CREATE OR REPLACE FUNCTION prime_check (p_upto IN PLS_INTEGER) RETURN VARCHAR2 IS
+  l_text VARCHAR2(40);
+BEGIN
+  SELECT COUNT(*) || ' primes, sum ' || SUM(p.column_value)
+    INTO l_text
+    FROM TABLE(cargo.sieve(p_upto)) p;
+  RETURN l_text;
+END;
+/
