@@ -59,6 +59,8 @@ export interface Reference extends Positioned {
 export interface Bind extends Positioned {
   readonly kind: 'bind';
   readonly path: readonly Identifier[];
+  /** The indicator variable behind it: `:value:indicator`, `:value INDICATOR :indicator`. */
+  readonly indicator?: readonly Identifier[];
 }
 
 /** `*`, `t.*` in a select list or in `COUNT(*)`. */
@@ -230,6 +232,8 @@ export interface Argument extends Positioned {
   readonly kind: 'argument';
   /** `name => value`. */
   readonly name?: Identifier;
+  /** `1 => value` in a qualified expression of PL/SQL: the index, or several joined by `|`. */
+  readonly key?: Expression;
   readonly value: Expression;
 }
 
@@ -381,7 +385,9 @@ export interface IntervalCast extends Positioned {
   readonly kind: 'intervalCast';
   readonly operand: Expression;
   readonly from: IntervalField;
+  readonly fromPrecision?: number;
   readonly to: IntervalField;
+  readonly toPrecision?: number;
 }
 
 /** `$$PLSQL_UNIT`, `$$my_flag`. */

@@ -25,6 +25,10 @@ export interface DataType extends Positioned {
   readonly attribute?: 'type' | 'rowtype';
   /** `REF customer_type`. */
   readonly reference?: boolean;
+  /** `CHARACTER SET ANY_CS`, `CHARACTER SET x%CHARSET`, as written. */
+  readonly characterSet?: string;
+  /** `IS OF (ONLY type)`. */
+  readonly only?: boolean;
   /** Array dimensions of a target type, `numeric[]` being 1. */
   readonly dimensions?: number;
   /** Arguments that are no plain numbers (`XMLTYPE`, `GEOMETRY(Point, 4326)`), as expressions. */
