@@ -2,10 +2,11 @@ import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Identifier } from '../../../sql/tree/name.ts';
 import type { Forall, Loop, LoopControl } from '../../../sql/tree/routine.ts';
 import { parseLabels, parseStatements } from './block.ts';
-import { parseOperand, parsePrimary } from './expression.ts';
+import { parseExpression, parseOperand, parsePrimary } from './expression.ts';
 import { parseStatementNode } from './plsql-statement.ts';
 import { parseQuery, startsQuery } from './query.ts';
 import { parseTest } from './recovery.ts';
+import { parseType } from './type.ts';
 
 /** LOOP, WHILE … LOOP and FOR … LOOP with their labels (PL/SQL Language Reference, "Basic LOOP Statement" and others). */
 export function parseLoop(p: TokenCursor): Loop {
@@ -34,59 +35,83 @@ function parseControl(p: TokenCursor): LoopControl | undefined {
     const test = parseTest(p, 'LOOP');
     return { kind: 'whileControl', ...p.span(start), test };
   }
-  if (!p.accept('FOR')) return undefined;
-  return p.attempt(() => parseFor(p, start)) ?? parseIterand(p, start);
+  return p.accept('FOR') ? parseFor(p, start) : undefined;
 }
 
-/** One variable over a range, a query or a cursor: what releases before 21 have. */
+/**
+ * One variable over a range, a query or a cursor. What release 21 adds (several variables and controls, a variable's type,
+ * stepping by REPEAT, WHILE and WHEN, VALUES OF, INDICES OF, PAIRS OF, dynamic SQL) is read and then kept as text.
+ */
 function parseFor(p: TokenCursor, start: number): LoopControl {
-  const variable = p.identifier();
+  const iterands = p.list(() => parseIterand(p));
   p.expect('IN');
-  const control = parseForIn(p, start, variable);
+  const controls = p.list(() => parseIteration(p, start, (iterands[0] as Iterand).variable));
   if (!p.is('LOOP')) p.fail('LOOP was expected');
-  return control;
+  const [control] = controls;
+  if (control && controls.length === 1 && iterands.length === 1 && !iterands[0]?.typed) return control;
+  const variables = iterands.map((iterand) => iterand.variable);
+  return { kind: 'opaqueControl', ...p.span(start), variables, text: p.slice(start, p.end) };
 }
 
-function parseForIn(p: TokenCursor, start: number, variable: Identifier): LoopControl {
+/** A loop variable, and whether its type or mutability is written. */
+interface Iterand {
+  readonly variable: Identifier;
+  readonly typed: boolean;
+}
+
+function parseIterand(p: TokenCursor): Iterand {
+  const variable = p.identifier();
+  if (p.is('IN') || p.is(',')) return { variable, typed: false };
+  const mutability = p.acceptOneOf('MUTABLE', 'IMMUTABLE');
+  if (mutability === undefined || !(p.is('IN') || p.is(','))) parseType(p);
+  return { variable, typed: true };
+}
+
+/** One iteration control; undefined for those that have no node. */
+function parseIteration(p: TokenCursor, start: number, variable: Identifier): LoopControl | undefined {
+  const reverse = p.is('REVERSE') && !p.isAt(1, 'LOOP') && !p.isAt(1, '.');
+  if (reverse) p.at += 1;
+  const control = parseControlItself(p, start, variable, reverse);
+  let isPlain = true;
+  while (p.is('WHILE') || p.is('WHEN')) {
+    p.at += 1;
+    parseExpression(p);
+    isPlain = false;
+  }
+  return isPlain ? control : undefined;
+}
+
+function parseControlItself(
+  p: TokenCursor,
+  start: number,
+  variable: Identifier,
+  reverse: boolean,
+): LoopControl | undefined {
+  if (p.accept('VALUES', 'OF') || p.accept('INDICES', 'OF') || p.accept('PAIRS', 'OF')) {
+    parseOperand(p);
+    return undefined;
+  }
+  if (p.is('(', 'EXECUTE', 'IMMEDIATE')) {
+    p.skip();
+    return undefined;
+  }
   if (p.is('(') && startsQuery(p)) {
     p.at += 1;
     const query = parseQuery(p);
     p.expect(')');
     return { kind: 'queryControl', ...p.span(start), variable, query };
   }
-  const reverse = p.is('REVERSE') && !p.isAt(1, 'LOOP') && !p.isAt(1, '.');
-  if (reverse) p.at += 1;
   const from = parseOperand(p);
-  if (!p.accept('..')) {
-    if (reverse) p.fail('.. was expected');
-    return { kind: 'cursorControl', ...p.span(start), variable, cursor: from };
+  if (p.accept('..')) {
+    const to = parseOperand(p);
+    const by = p.accept('BY') ? { by: parseOperand(p) } : {};
+    return { kind: 'rangeControl', ...p.span(start), variable, reverse, from, to, ...by };
   }
-  const to = parseOperand(p);
-  const by = p.accept('BY') ? { by: parseOperand(p) } : {};
-  return { kind: 'rangeControl', ...p.span(start), variable, reverse, from, to, ...by };
-}
-
-/** The iteration controls of release 21 (several of them, types, WHEN, WHILE, REPEAT, VALUES OF, PAIRS OF), kept as text. */
-function parseIterand(p: TokenCursor, start: number): LoopControl {
-  const variables = [parseIterandVariable(p)];
-  while (p.accept(',')) variables.push(parseIterandVariable(p));
-  p.expect('IN');
-  const from = p.at;
-  while (!p.is('LOOP')) {
-    if (p.atEnd || p.is(';')) p.fail('LOOP was expected');
-    p.skip();
+  if (p.accept('REPEAT')) {
+    parseExpression(p);
+    return undefined;
   }
-  if (p.at === from) p.fail('an iteration control was expected');
-  return { kind: 'opaqueControl', ...p.span(start), variables, text: p.slice(start, p.end) };
-}
-
-function parseIterandVariable(p: TokenCursor): Identifier {
-  const variable = p.identifier();
-  while (!p.is(',') && !p.is('IN')) {
-    if (p.atEnd || p.is(';') || p.is('LOOP')) p.fail('IN was expected');
-    p.skip();
-  }
-  return variable;
+  return reverse ? undefined : { kind: 'cursorControl', ...p.span(start), variable, cursor: from };
 }
 
 /** FORALL index IN bounds [SAVE EXCEPTIONS] statement. */

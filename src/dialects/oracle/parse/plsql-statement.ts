@@ -203,14 +203,7 @@ function parseCaseBranch(p: TokenCursor): CaseStatementBranch {
 
 /** One test; from release 23 on several, separated by commas. */
 function parseTests(p: TokenCursor): Expression[] {
-  const several = p.attempt(() => {
-    const first = parseExpression(p);
-    if (!p.is(',')) p.fail(', was expected');
-    const rest: Expression[] = [first];
-    while (p.accept(',')) rest.push(parseExpression(p));
-    return rest;
-  });
-  return several ?? [parseTest(p, 'THEN')];
+  return p.list(() => parseTest(p, 'THEN', ','));
 }
 
 function parseExit(p: TokenCursor, action: ExitStatement['action']): ExitStatement {

@@ -32,19 +32,26 @@ export function skipped(p: TokenCursor, skip: (p: TokenCursor) => void): Unread 
 }
 
 /**
- * The condition before THEN or LOOP. One that cannot be read is an `unread` expression, so that the statements it
- * governs are still read; without its closing word in sight the whole statement is given up.
+ * The condition before THEN or LOOP, or before the `separator` of several conditions. One that cannot be read is an `unread`
+ * expression, so that the statements it governs are still read; without its closing word in sight the whole statement is
+ * given up.
  */
-export function parseTest(p: TokenCursor, closing: 'THEN' | 'LOOP' | '$THEN'): Expression {
+export function parseTest(
+  p: TokenCursor,
+  closing: 'THEN' | 'LOOP' | '$THEN',
+  separator: string = closing,
+): Expression {
   const at = p.at;
+  const faults = p.faults.length;
   try {
     const test = parseExpression(p);
-    if (!p.is(closing)) p.fail(`${closing} was expected`);
+    if (!p.is(closing) && !p.is(separator)) p.fail(`${closing} was expected`);
     return test;
   } catch (error) {
     if (!(error instanceof ParseFailure)) throw error;
     p.at = at;
     if (!isAhead(p, closing)) throw error;
+    p.faults.length = faults;
     p.faults.push({ span: error.span, what: error.message });
     return skipped(p, (cursor) => {
       while (!cursor.is(closing)) cursor.at += 1;
