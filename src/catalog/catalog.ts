@@ -144,7 +144,18 @@ export interface GrantOn {
 }
 
 /** Any object of a catalog. */
-export type AnyObject = Table | View | MaterializedView | Index | Sequence | Routine | Package | UserType | Trigger | Synonym | Other;
+export type AnyObject =
+  | Table
+  | View
+  | MaterializedView
+  | Index
+  | Sequence
+  | Routine
+  | Package
+  | UserType
+  | Trigger
+  | Synonym
+  | Other;
 
 /** The key of an object in the maps of a catalog. */
 export function keyOf(schema: string, name: string): string {

@@ -1,0 +1,132 @@
+import type { AnyObject, Catalog } from '../catalog/catalog.ts';
+import type { SourceDialect, TargetDialect } from '../sql/dialect.ts';
+import type { Node } from '../sql/tree/node.ts';
+import type { CodeEntry, Finding } from '../text/finding.ts';
+import { finding } from '../text/finding.ts';
+import type { SourceMap } from '../text/source.ts';
+import type { Span } from '../text/span.ts';
+import type { Stage } from './conversion.ts';
+import type { Resolution } from './resolve/resolution.ts';
+import type { Resolver } from './resolve/resolve.ts';
+import type { RuleTable, WalkState } from './phases.ts';
+import { runPhase } from './phases.ts';
+import type { RuleContext } from './rule.ts';
+import type { Settings } from './settings.ts';
+import type { TargetNames } from './target-names.ts';
+import type { TargetTypes } from './target-types.ts';
+
+/** What is the same for all objects of one conversion. */
+export interface Workshop {
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly source: SourceDialect;
+  readonly target: TargetDialect;
+  readonly sources: SourceMap;
+  readonly names: TargetNames;
+  readonly types: TargetTypes;
+  readonly resolver: Resolver;
+  /** The rules, phase by phase. */
+  readonly phases: readonly RuleTable[];
+  /** The names of the extension pack's functions; those that rules used are collected in `packUsed`. */
+  readonly pack: ReadonlySet<string>;
+  readonly packUsed: Set<string>;
+}
+
+/** A definition that a rule wants beside the object that it converts. */
+export interface ExtraDefinition {
+  readonly node: Node;
+  readonly stage: Stage;
+}
+
+/**
+ * The conversion of one object while it goes on: what was found, what must be left out, what must be made besides.
+ * It is a class because it collects.
+ */
+export class Bench {
+  readonly object: AnyObject;
+  readonly workshop: Workshop;
+  readonly resolution: Resolution;
+  readonly findings: Finding[] = [];
+  readonly definitions: ExtraDefinition[] = [];
+  /** Where something stands that rules refused: the statement around it cannot be kept. */
+  readonly refusals: Span[] = [];
+  readonly #taken: Set<string>;
+
+  constructor(object: AnyObject, workshop: Workshop) {
+    this.object = object;
+    this.workshop = workshop;
+    this.resolution = workshop.resolver.resolve(object);
+    this.#taken = workshop.resolver.localNames(object);
+  }
+
+  /** Runs all phases over a tree of the object. */
+  convert<N extends Node>(node: N): Node {
+    let current: Node = node;
+    for (const rules of this.workshop.phases) {
+      const result = runPhase(current, rules, (state) => this.#context(state));
+      if (Array.isArray(result)) throw new Error(`The root of a tree became ${result.length} nodes.`);
+      current = result as Node;
+    }
+    return current;
+  }
+
+  report(entry: CodeEntry, at: Span, what: string, over: Parameters<RuleContext['report']>[3] = {}): void {
+    const known = this.findings.some(
+      (each) => each.code === entry.code && each.span.start === at.start && each.what === what,
+    );
+    if (!known) this.findings.push(finding(entry, at, what, over));
+  }
+
+  /** A name that nothing in the object has yet. */
+  freshName(wish: string): string {
+    let name = wish;
+    for (let i = 2; this.#taken.has(name.toLowerCase()); i += 1) name = `${wish}_${i}`;
+    this.#taken.add(name.toLowerCase());
+    return name;
+  }
+
+  #context(state: WalkState): RuleContext {
+    const { workshop, resolution } = this;
+    const report: RuleContext['report'] = (entry, at, what, over) => this.report(entry, at, what, over);
+    return {
+      object: this.object,
+      catalog: workshop.catalog,
+      settings: workshop.settings,
+      source: workshop.source,
+      targetNames: workshop.target.names,
+      sources: workshop.sources,
+      resolution,
+      names: workshop.names,
+      types: workshop.types,
+      parents: state.parents,
+      get inSql() {
+        return state.sqlDepth > 0;
+      },
+      report,
+      refuse: (entry, at, what) => {
+        report(entry, at, what);
+        this.refusals.push({ start: at.start, end: at.end });
+      },
+      pack: (functionName) => this.#pack(functionName),
+      replace: (node, origin) => {
+        resolution.inherit(node, origin);
+        return node;
+      },
+      around: {
+        before: (statement) => void state.pending.before.push(statement),
+        after: (statement) => void state.pending.after.push(statement),
+        declare: (declaration) => void state.pending.declarations.push(declaration),
+        define: (node, stage = 'pre-data') => void this.definitions.push({ node, stage }),
+      },
+      freshName: (wish) => workshop.target.names.identifier(this.freshName(wish), { start: -1, end: -1 }),
+      convertNested: (node) => this.convert(node),
+    };
+  }
+
+  #pack(functionName: string): readonly string[] {
+    if (!this.workshop.pack.has(functionName))
+      throw new Error(`The extension pack has no function ${functionName}.`);
+    this.workshop.packUsed.add(functionName);
+    return [this.workshop.settings.extensionSchema, functionName];
+  }
+}
