@@ -59,14 +59,16 @@ const reading =
 const advice: Readonly<Record<string, Advice>> = {
   ECONNREFUSED: {
     text: ({ server }) =>
-      `Nothing answers at ${server}. Check the host and the port, and that the server runs and listens there (listen_addresses).`,
+      `${server} cannot be reached: nothing listens there. Check the host and the port, and that the server runs and listens there (listen_addresses).`,
     retry: 'later',
   },
   ENOENT: {
     text: ({ server }) =>
-      `There is no server socket at ${server}. Check the folder given as host, and the port.`,
+      `${server} cannot be reached: there is no such socket. Check the folder given as host, and the port.`,
   },
-  ENOTFOUND: { text: ({ server }) => `The host of ${server} is not known. Check its name in the URL.` },
+  ENOTFOUND: {
+    text: ({ server }) => `${server} cannot be reached: the host is not known. Check its name in the URL.`,
+  },
   EAI_AGAIN: {
     text: ({ server }) => `The name of the host of ${server} could not be looked up just now.`,
     retry: 'later',
@@ -77,7 +79,8 @@ const advice: Readonly<Record<string, Advice>> = {
     retry: 'later',
   },
   EHOSTUNREACH: {
-    text: ({ server }) => `There is no route to ${server}. Check the address and the network.`,
+    text: ({ server }) =>
+      `${server} cannot be reached: there is no route to it. Check the address and the network.`,
     retry: 'later',
   },
   ECONNRESET: { text: ({ server }) => `${server} cut the connection.`, retry: 'now' },
@@ -90,6 +93,10 @@ const advice: Readonly<Record<string, Advice>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: {
     text: ({ server }) =>
       `The certificate that ${server} shows is for another host name. Use that name in the URL, or sslmode=verify-ca.`,
+  },
+  password: {
+    text: ({ server, user }) =>
+      `${server} wants a password of user ${user ?? '(default)'}, and none was given. Give it in the URL, in PGPASSWORD, or in the password file (PGPASSFILE, ~/.pgpass, readable by you only).`,
   },
   '28P01': {
     text: ({ server, user }) =>
@@ -153,6 +160,7 @@ export function toOperationError(error: unknown, about: About): OperationError {
 /** The driver gives some errors no code, only words. */
 function bySaying(message: string): string {
   if (/timeout expired|connection timeout|timed out/i.test(message)) return 'ETIMEDOUT';
+  if (/password must be a/i.test(message)) return 'password';
   if (/Connection terminated|not queryable/i.test(message)) return 'ECONNRESET';
   return '';
 }

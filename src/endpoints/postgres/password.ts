@@ -41,7 +41,7 @@ export function passwordIn(text: string, { host, port, database, user }: Wanted)
 
 /** The fields of a line: colons part them, a backslash makes a colon or a backslash ordinary. */
 function fieldsOf(line: string): string[] {
-  return [...line.matchAll(/((?:\\.|[^:\\])*)(?::|$)/g)].map((match) =>
+  return [...line.matchAll(/(?:^|:)((?:\\.|[^:\\])*)/g)].map((match) =>
     (match[1] as string).replace(/\\(.)/g, '$1'),
   );
 }

@@ -272,7 +272,7 @@ async function checkRoutine(
   try {
     const found = await rows(
       `SELECT lineno, statement, sqlstate, level, message, detail, hint, query
-       FROM plpgsql_check_function_tb($1::regprocedure, coalesce($2, '0')::regclass, performance_warnings => false)`,
+       FROM plpgsql_check_function_tb($1::regprocedure, coalesce($2::regclass, 0::oid::regclass), performance_warnings => false)`,
       [routine, table ?? null],
     );
     return found.map(([line, statement, sqlstate, level, message, detail, hint, query]) => ({
