@@ -109,6 +109,7 @@ export class ScriptSplitter {
   #command: OpenCommand | undefined;
   #ranBy: 'terminator' | 'slash' | undefined;
   #lastVerb = '';
+  #saidRepeated = false;
   #exited = false;
 
   constructor(file: string, session: ScriptSession) {
@@ -537,18 +538,15 @@ export class ScriptSplitter {
     };
   }
 
+  /** A / between statements. That it runs a statement again is said once per file, and each time when rows would double. */
   #runAgain(at: number): number {
     const verb = this.#lastVerb;
+    const doubles = changesRows.has(verb);
     const remarks: Remark[] = [];
-    if (this.#ranBy) {
+    if (this.#ranBy && (doubles || !this.#saidRepeated)) {
+      this.#saidRepeated ||= !doubles;
       const what = `The ${verb.toUpperCase()} statement before has already been run, and / runs it again`;
-      remarks.push({
-        entry: repeatedRun,
-        start: 0,
-        end: 1,
-        what,
-        ...(changesRows.has(verb) && { severity: 'warning' }),
-      });
+      remarks.push({ entry: repeatedRun, start: 0, end: 1, what, ...(doubles && { severity: 'warning' }) });
     }
     this.#emitLine(at, { name: '/', arguments: '' }, remarks);
     this.#ranBy = undefined;
@@ -593,6 +591,7 @@ export class ScriptSplitter {
       return this.#lineEnd;
     }
     if (this.#state === 'foreign' || !this.#beginsStatement(at)) return start;
+    if (withFunction(this.#head?.verb ?? '', this.#held, text, this.#from, start)) return start;
     this.#cut(start, missingTerminator, 'has no terminator before the next statement');
     return start;
   }
@@ -937,9 +936,9 @@ export class ScriptSplitter {
     this.#out.push({
       kind: 'command',
       source: { file: this.#file, text, line, column, ...(edits.length > 0 && { edits }) },
-      verb: 'comment',
+      verb: '--',
       terminated: true,
-      command: { name: 'comment', arguments: '' },
+      command: { name: '--', arguments: '' },
       remarks: unclosed
         ? [
             {
