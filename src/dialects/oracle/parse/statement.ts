@@ -1,0 +1,142 @@
+import type { ParsedStatement } from '../../../sql/dialect.ts';
+import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
+import { lex } from '../../../sql/lexer.ts';
+import type { TopStatement } from '../../../sql/tree/define.ts';
+import type { Source } from '../../../text/source.ts';
+import { oracleLexis } from '../lexis.ts';
+import { parseAlter } from './alter.ts';
+import { parseBlock, parseStatements } from './block.ts';
+import { parseCreate } from './create.ts';
+import {
+  parseAdministration,
+  parseComment,
+  parseDrop,
+  parseGrant,
+  parseRename,
+  parseTruncate,
+} from './define.ts';
+import { parseQuery } from './query.ts';
+import { parseWrite, startsWrite } from './write.ts';
+
+/**
+ * Reads one statement of a script: any SQL statement, a PL/SQL block, the creation of a stored object, or SQL*Plus's EXEC.
+ * It never throws because of the text. What cannot be read becomes an `unread` node with its text and a fault that says
+ * where reading stopped; what stands behind a complete statement is a fault as well.
+ */
+export function parseStatement(source: Source): ParsedStatement {
+  const p = new TokenCursor(lex(completed(source), oracleLexis));
+  const node = readTop(p);
+  return { node, source, comments: p.tokens.comments, faults: p.faults };
+}
+
+/** SQL*Plus turns `EXEC p` into `BEGIN p; END;`: the semicolon need not be written, but a PL/SQL statement ends with one. */
+function completed(source: Source): Source {
+  const { text } = source;
+  if (!/^\s*exec/i.test(text) || text.trimEnd().endsWith(';')) return source;
+  return { ...source, text: `${text};` };
+}
+
+function readTop(p: TokenCursor): TopStatement {
+  const start = p.start;
+  try {
+    const node = parseTop(p);
+    readEnd(p);
+    return node;
+  } catch (error) {
+    if (!(error instanceof ParseFailure)) throw error;
+    p.faults.push({ span: error.span, what: error.message });
+    return unread(p, start);
+  }
+}
+
+/** Everything from `start` on, without the semicolons and the slash that end it. */
+function unread(p: TokenCursor, start: number): TopStatement {
+  let last = p.tokens.types.length - 1;
+  while (last > 0 && ['', ';', '/'].includes(p.tokens.texts[last] as string)) last -= 1;
+  const end = Math.max(start, p.tokens.ends[last] as number);
+  p.at = p.tokens.types.length - 1;
+  return { kind: 'unread', start, end, text: p.slice(start, end) };
+}
+
+function readEnd(p: TokenCursor): void {
+  while (p.accept(';'));
+  p.accept('/');
+  if (p.atEnd) return;
+  const start = p.start;
+  const found = p.raw();
+  while (!p.atEnd) p.at += 1;
+  p.faults.push({
+    span: p.span(start),
+    what: `the end of the statement was expected, found ${found.length > 40 ? `${found.slice(0, 40)}…` : found}`,
+  });
+}
+
+function parseTop(p: TokenCursor): TopStatement {
+  if (p.type() !== 'word') return parseUnworded(p);
+  const reader = readers.get(p.text());
+  if (reader) return reader(p);
+  if (startsWrite(p)) return parseWrite(p);
+  return parseAdministration(p);
+}
+
+/** Statements that start with a symbol: a labelled block, a query in parentheses. */
+function parseUnworded(p: TokenCursor): TopStatement {
+  if (p.is('<<')) return parseAnonymousBlock(p);
+  if (p.is('(')) return parseTopQuery(p);
+  return p.fail('a statement was expected');
+}
+
+function parseAnonymousBlock(p: TokenCursor): TopStatement {
+  const start = p.start;
+  const block = parseBlock(p);
+  return { kind: 'anonymousBlock', ...p.span(start), block };
+}
+
+function parseTopQuery(p: TokenCursor): TopStatement {
+  const start = p.start;
+  const query = parseQuery(p);
+  return { kind: 'topQuery', ...p.span(start), query };
+}
+
+/** `EXEC statement` of SQL*Plus is a block of that statement (SQL*Plus User's Guide, "EXECUTE"). */
+function parseExecute(p: TokenCursor): TopStatement {
+  const start = p.start;
+  p.at += 1;
+  const from = p.start;
+  const statements = parseStatements(p);
+  const span = p.span(from);
+  return {
+    kind: 'anonymousBlock',
+    ...p.span(start),
+    block: {
+      kind: 'block',
+      ...span,
+      labels: [],
+      declarations: [],
+      statements,
+      handlers: [],
+      begin: -1,
+      exception: -1,
+    },
+  };
+}
+
+const readers: ReadonlyMap<string, (p: TokenCursor) => TopStatement> = new Map<
+  string,
+  (p: TokenCursor) => TopStatement
+>([
+  ['SELECT', parseTopQuery],
+  ['WITH', parseTopQuery],
+  ['BEGIN', parseAnonymousBlock],
+  ['DECLARE', parseAnonymousBlock],
+  ['CREATE', parseCreate],
+  ['ALTER', parseAlter],
+  ['DROP', parseDrop],
+  ['TRUNCATE', parseTruncate],
+  ['RENAME', parseRename],
+  ['COMMENT', parseComment],
+  ['GRANT', parseGrant],
+  ['REVOKE', parseGrant],
+  ['EXEC', parseExecute],
+  ['EXECUTE', parseExecute],
+]);
