@@ -111,8 +111,10 @@ async function walk(root: string, folder: string, options: ReadOptions): Promise
 
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
+/** Names without their endings first: `install.sql` stands before `install_all.sql`. */
 function byName(a: string, b: string): number {
-  return natural.compare(a, b) || (a < b ? -1 : 1);
+  const stem = (name: string): string => name.replace(/(?<=.)\.[^.]*$/, '');
+  return natural.compare(stem(a), stem(b)) || natural.compare(a, b) || (a < b ? -1 : 1);
 }
 
 /** Endings of files that are never SQL, however they look. */
@@ -135,8 +137,9 @@ async function look(
 ): Promise<ScriptFile | undefined> {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  const skip = (why: string): undefined =>
-    reportAt(options, fileNotRead, path, 1, 1, `${path} ${why} and was not read`) as undefined;
+  const skip = (why: string): undefined => {
+    reportAt(options, fileNotRead, path, 1, 1, `${path} ${why} and was not read`);
+  };
   if (!named && !sqlEnding.test(name)) {
     if (documentName.test(name)) return skip('is a document');
     if (otherEndings.has(ending)) return skip(`has the ending .${ending}, which no SQL script has,`);

@@ -69,7 +69,10 @@ async function* readMain(main: ScriptFile, run: Run): AsyncGenerator<ReadUnit, v
         yield unit;
         const include = unit.command?.include;
         const file = include && (await findInclude(include, unit.source, open, main, run));
-        if (file) open.push(openScript(file, main, session, run));
+        if (file) {
+          include.arguments.forEach((value, index) => session.assign(String(index + 1), value));
+          open.push(openScript(file, main, session, run));
+        }
       } else if (script.finished) {
         open.pop();
       } else {
@@ -173,10 +176,9 @@ async function findInclude(
   main: ScriptFile,
   run: Run,
 ): Promise<ScriptFile | undefined> {
-  const report = (entry: CodeEntry, what: string): undefined =>
-    run.options.report(
-      finding(entry, { start: source.base, end: source.base + source.text.length }, what),
-    ) as undefined;
+  const report = (entry: CodeEntry, what: string): undefined => {
+    run.options.report(finding(entry, { start: source.base, end: source.base + source.text.length }, what));
+  };
   if (include.path.startsWith('?'))
     return report(oracleOwnScript, `The script ${include.path} of the Oracle software is not read`);
   const from = (open.at(-1) as OpenScript).file;
