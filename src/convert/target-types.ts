@@ -1,7 +1,7 @@
 import type { Table } from '../catalog/catalog.ts';
 import type { DataType } from '../sql/tree/type.ts';
 import type { Span } from '../text/span.ts';
-import type { ValueType } from './resolve/value-type.ts';
+import type { ValueType } from '../sql/value-type.ts';
 
 /** Where a type is written: it decides between `varchar(10)` and `text`, and what a bare NUMBER is. */
 export type TypePlace = 'column' | 'attribute' | 'variable' | 'parameter' | 'return' | 'cast';

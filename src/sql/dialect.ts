@@ -5,6 +5,8 @@ import type { Comment } from './lexer.ts';
 import type { TopStatement } from './tree/define.ts';
 import type { Identifier } from './tree/name.ts';
 import type { Node, NodeKind } from './tree/node.ts';
+import type { DataType } from './tree/type.ts';
+import type { ValueType } from './value-type.ts';
 
 /** One statement as a parser gives it. */
 export interface ParsedStatement {
@@ -28,6 +30,13 @@ export interface NameRules {
   readonly maxBytes: number;
 }
 
+/** What is known of a built-in function's result. */
+export interface FunctionResult {
+  readonly type: ValueType;
+  /** Whether it may be NULL: never, when an argument is, or at any time. */
+  readonly nullable: 'never' | 'when an argument is' | 'always';
+}
+
 /** A dialect that can be read. `parse` never throws because of the text. */
 export interface SourceDialect {
   readonly name: DialectName;
@@ -35,6 +44,18 @@ export interface SourceDialect {
   parse(source: Source): ParsedStatement;
   /** Parses one query, DML statement or block out of a string of dynamic SQL. */
   parseDynamic(source: Source): ParsedStatement;
+  /** The kind of value of a built-in type; undefined for a type that users define. */
+  valueType(type: DataType): ValueType | undefined;
+  /** The result of a built-in function, or of a member of a built-in package (`DBMS_LOB.GETLENGTH`); undefined when there is no such function. Names are as stored. */
+  functionResult(
+    name: string,
+    given: readonly { readonly type: ValueType; readonly nullable: boolean }[],
+    ofPackage?: string,
+  ): FunctionResult | undefined;
+  /** Whether a name is a built-in package. */
+  isBuiltInPackage(name: string): boolean;
+  /** Whether a name is a predefined exception (`NO_DATA_FOUND`). */
+  isPredefinedException(name: string): boolean;
 }
 
 /** What a printer needs besides the node. */

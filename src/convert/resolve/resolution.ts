@@ -21,7 +21,7 @@ import type {
   TypeDeclaration,
   VariableDeclaration,
 } from '../../sql/tree/routine.ts';
-import type { ValueType } from './value-type.ts';
+import type { ValueType } from '../../sql/value-type.ts';
 
 /** What a name in the source speaks of. */
 export type Referent =

@@ -1,5 +1,4 @@
-import type { UserType } from '../../catalog/catalog.ts';
-import type { DataType } from '../../sql/tree/type.ts';
+import type { DataType } from './tree/type.ts';
 
 /**
  * What kind of value an expression has: as much of its type as rules need to choose how the target says it. It speaks of
@@ -18,8 +17,10 @@ export type ValueType =
   | { readonly kind: 'rowid' }
   | RecordValue
   | CollectionValue
-  | { readonly kind: 'object'; readonly type: UserType }
+  | { readonly kind: 'object'; readonly schema: string; readonly name: string }
   | { readonly kind: 'cursor'; readonly row?: RecordValue }
+  /** A value of TABLE, ANYDATA, a spatial or other type that rules do not look into. */
+  | { readonly kind: 'other'; readonly name: string }
   | { readonly kind: 'null' }
   | { readonly kind: 'unknown' };
 

@@ -1,0 +1,215 @@
+import type { FunctionResult } from '../../sql/dialect.ts';
+import type { ValueType } from '../../sql/value-type.ts';
+
+type Given = readonly { readonly type: ValueType; readonly nullable: boolean }[];
+type Reader = (given: Given) => FunctionResult;
+
+const number: ValueType = { kind: 'number', integer: false };
+const integer: ValueType = { kind: 'number', integer: true };
+const text: ValueType = { kind: 'text' };
+const clob: ValueType = { kind: 'text', large: true };
+const date: ValueType = { kind: 'date' };
+const timestamp: ValueType = { kind: 'timestamp' };
+const timestampTz: ValueType = { kind: 'timestamp', zone: 'with' };
+const raw: ValueType = { kind: 'binary', large: false };
+const blob: ValueType = { kind: 'binary', large: true };
+const daySecond: ValueType = { kind: 'interval', of: 'day to second' };
+const yearMonth: ValueType = { kind: 'interval', of: 'year to month' };
+const xml: ValueType = { kind: 'xml' };
+const bool: ValueType = { kind: 'boolean' };
+const unknown: ValueType = { kind: 'unknown' };
+
+/** A result of a fixed type. Functions of characters may give the empty string, which is NULL: so `always` for most of them. */
+function fixed(type: ValueType, nullable: FunctionResult['nullable'] = 'when an argument is'): Reader {
+  return () => ({ type, nullable });
+}
+
+/** The type of the argument at an index, the first that is not NULL from there on. */
+function ofArgument(index: number, nullable: FunctionResult['nullable'] = 'when an argument is'): Reader {
+  return (given) => ({ type: firstKnown(given.slice(index)), nullable });
+}
+
+function firstKnown(given: Given): ValueType {
+  return (
+    given.find((each) => each.type.kind !== 'null' && each.type.kind !== 'unknown')?.type ??
+    given[0]?.type ??
+    unknown
+  );
+}
+
+/** COALESCE and NVL are NULL only when all arguments may be. */
+const coalesce: Reader = (given) => ({
+  type: mixed(given),
+  nullable: given.every((each) => each.nullable) ? 'always' : 'never',
+});
+
+/** Integer and non-integer numbers together are numbers. */
+function mixed(given: Given): ValueType {
+  const first = firstKnown(given);
+  if (first.kind !== 'number') return first;
+  const fraction = given.find((each) => each.type.kind === 'number' && !each.type.integer);
+  return fraction ? fraction.type : first;
+}
+
+/** TRUNC and ROUND speak of numbers or of dates; a date stays one, a timestamp becomes one. */
+const truncOrRound: Reader = (given) => {
+  const type = given[0]?.type ?? unknown;
+  if (type.kind === 'timestamp') return { type: date, nullable: 'when an argument is' };
+  if (type.kind === 'number')
+    return { type: given.length < 2 ? { ...type, integer: true } : type, nullable: 'when an argument is' };
+  return {
+    type: type.kind === 'date' ? date : type.kind === 'text' ? number : type,
+    nullable: 'when an argument is',
+  };
+};
+
+const sameNumber: Reader = (given) => ({
+  type: given[0]?.type.kind === 'number' ? given[0].type : number,
+  nullable: 'when an argument is',
+});
+
+/** DECODE gives the type of its first result; its default may be missing, and then it is NULL. */
+const decode: Reader = (given) => {
+  const results = given.filter(
+    (_, i) => (i >= 2 && i % 2 === 0) || (i === given.length - 1 && given.length % 2 === 0 && i > 2),
+  );
+  return {
+    type: mixed(results),
+    nullable: given.length % 2 === 1 || results.some((each) => each.nullable) ? 'always' : 'never',
+  };
+};
+
+function table(
+  readers: Record<string, Reader>,
+  ...more: readonly (readonly [names: string, reader: Reader])[]
+): ReadonlyMap<string, Reader> {
+  const map = new Map(Object.entries(readers));
+  for (const [names, reader] of more) for (const name of names.split(' ')) map.set(name, reader);
+  return map;
+}
+
+/** Functions of SQL and of package STANDARD (SQL Language Reference, "Functions"). */
+const functions = table(
+  {
+    COALESCE: coalesce,
+    NVL: coalesce,
+    DECODE: decode,
+    TRUNC: truncOrRound,
+    ROUND: truncOrRound,
+    NVL2: (given) => ({
+      type: mixed(given.slice(1)),
+      nullable: given.slice(1).some((each) => each.nullable) ? 'always' : 'never',
+    }),
+  },
+  ['SYSDATE CURRENT_DATE', fixed(date, 'never')],
+  ['SYSTIMESTAMP CURRENT_TIMESTAMP', fixed(timestampTz, 'never')],
+  ['LOCALTIMESTAMP', fixed(timestamp, 'never')],
+  ['USER SESSIONTIMEZONE DBTIMEZONE', fixed(text, 'never')],
+  ['UID USERENV_SID SQLCODE', fixed(integer, 'never')],
+  ['COUNT ROW_NUMBER RANK DENSE_RANK NTILE REGEXP_COUNT GROUPING GROUPING_ID', fixed(integer, 'never')],
+  [
+    'LENGTH LENGTHB LENGTHC LENGTH2 LENGTH4 ASCII INSTR INSTRB INSTRC REGEXP_INSTR SIGN VSIZE BITAND WIDTH_BUCKET EXTRACT_YEAR ORA_HASH',
+    fixed(integer),
+  ],
+  [
+    'CEIL FLOOR',
+    (given) => ({
+      type: given[0]?.type.kind === 'number' && given[0].type.binary ? given[0].type : integer,
+      nullable: 'when an argument is',
+    }),
+  ],
+  ['ABS MOD REMAINDER', sameNumber],
+  [
+    'POWER SQRT EXP LN LOG SIN COS TAN ASIN ACOS ATAN ATAN2 SINH COSH TANH TO_NUMBER MONTHS_BETWEEN',
+    fixed(number),
+  ],
+  ['TO_BINARY_DOUBLE', fixed({ kind: 'number', integer: false, binary: 'double' })],
+  ['TO_BINARY_FLOAT', fixed({ kind: 'number', integer: false, binary: 'float' })],
+  [
+    'SUM AVG STDDEV VARIANCE MEDIAN STDDEV_POP STDDEV_SAMP VAR_POP VAR_SAMP CORR COVAR_POP COVAR_SAMP PERCENTILE_CONT RATIO_TO_REPORT CUME_DIST PERCENT_RANK REGR_SLOPE REGR_INTERCEPT REGR_COUNT REGR_R2',
+    fixed(number, 'always'),
+  ],
+  [
+    'MIN MAX FIRST_VALUE LAST_VALUE LAG LEAD NTH_VALUE ANY_VALUE STATS_MODE PERCENTILE_DISC',
+    ofArgument(0, 'always'),
+  ],
+  ['GREATEST LEAST NULLIF', (given) => ({ type: mixed(given), nullable: 'always' })],
+  ['NANVL', sameNumber],
+  ['UPPER LOWER INITCAP NLS_UPPER NLS_LOWER NLS_INITCAP CONCAT', ofText('when an argument is')],
+  [
+    'SUBSTR SUBSTRB SUBSTRC LPAD RPAD LTRIM RTRIM TRIM REPLACE TRANSLATE REGEXP_SUBSTR REGEXP_REPLACE',
+    ofText('always'),
+  ],
+  [
+    'TO_CHAR CHR NCHR UNISTR ASCIISTR TO_NCHAR SOUNDEX RAWTOHEX RAWTONHEX ROWIDTOCHAR TZ_OFFSET DUMP CONVERT COMPOSE DECOMPOSE SQLERRM',
+    fixed(text),
+  ],
+  ['LISTAGG SYS_CONNECT_BY_PATH SYS_CONTEXT USERENV NLSSORT', fixed(text, 'always')],
+  ['TO_CLOB TO_NCLOB EMPTY_CLOB WM_CONCAT', fixed(clob)],
+  ['TO_BLOB EMPTY_BLOB', fixed(blob)],
+  ['HEXTORAW SYS_GUID TO_RAW', fixed(raw)],
+  ['TO_DATE ADD_MONTHS LAST_DAY NEXT_DAY NEW_TIME', fixed(date)],
+  ['TO_TIMESTAMP', fixed(timestamp)],
+  ['TO_TIMESTAMP_TZ FROM_TZ', fixed(timestampTz)],
+  ['SYS_EXTRACT_UTC', fixed(timestamp)],
+  ['NUMTODSINTERVAL TO_DSINTERVAL', fixed(daySecond)],
+  ['NUMTOYMINTERVAL TO_YMINTERVAL', fixed(yearMonth)],
+  ['CHARTOROWID', fixed({ kind: 'rowid' })],
+  [
+    'XMLTYPE XMLELEMENT XMLAGG XMLFOREST XMLCONCAT XMLPARSE XMLQUERY XMLROOT SYS_XMLGEN',
+    fixed(xml, 'always'),
+  ],
+  ['XMLSERIALIZE', fixed(clob, 'always')],
+  [
+    'JSON_VALUE JSON_QUERY JSON_OBJECT JSON_ARRAY JSON_OBJECTAGG JSON_ARRAYAGG JSON_SERIALIZE',
+    fixed(text, 'always'),
+  ],
+  ['REGEXP_LIKE JSON_EXISTS XMLEXISTS EXISTSNODE UPDATING INSERTING DELETING', fixed(bool, 'never')],
+);
+
+function ofText(nullable: FunctionResult['nullable']): Reader {
+  return (given) => ({ type: given[0]?.type.kind === 'text' && given[0].type.large ? clob : text, nullable });
+}
+
+/** Functions of built-in packages that give something else than text (PL/SQL Packages and Types Reference). */
+const packaged = table(
+  {},
+  [
+    'DBMS_LOB.GETLENGTH DBMS_LOB.INSTR DBMS_LOB.COMPARE DBMS_LOB.ISOPEN DBMS_LOB.ISTEMPORARY UTL_RAW.LENGTH DBMS_UTILITY.GET_TIME DBMS_UTILITY.GET_CPU_TIME DBMS_UTILITY.GET_HASH_VALUE DBMS_LOCK.REQUEST DBMS_LOCK.RELEASE DBMS_SQL.OPEN_CURSOR DBMS_SQL.EXECUTE DBMS_SQL.EXECUTE_AND_FETCH DBMS_SQL.FETCH_ROWS DBMS_SQL.LAST_ROW_COUNT DBMS_RANDOM.RANDOM UTL_RAW.COMPARE',
+    fixed(integer, 'always'),
+  ],
+  ['DBMS_RANDOM.VALUE DBMS_RANDOM.NORMAL UTL_RAW.CAST_TO_NUMBER', fixed(number, 'always')],
+  [
+    'UTL_RAW.CAST_TO_RAW UTL_RAW.CONCAT UTL_RAW.SUBSTR UTL_RAW.BIT_AND UTL_RAW.BIT_OR UTL_RAW.BIT_XOR UTL_RAW.REVERSE UTL_RAW.CAST_FROM_NUMBER UTL_ENCODE.BASE64_ENCODE UTL_ENCODE.BASE64_DECODE DBMS_CRYPTO.HASH DBMS_CRYPTO.MAC DBMS_CRYPTO.ENCRYPT DBMS_CRYPTO.DECRYPT DBMS_CRYPTO.RANDOMBYTES',
+    fixed(raw, 'always'),
+  ],
+  ['DBMS_SQL.IS_OPEN UTL_FILE.IS_OPEN', fixed(bool, 'never')],
+);
+
+const builtInPackage =
+  /^(DBMS_\w+|UTL_\w+|STANDARD|HTP|HTF|OWA\w*|SDO_\w+|CTX_\w+|APEX_\w+|XMLDOM|XMLPARSER|XSLPROCESSOR|SYS_\w+|ORD\w+|WPG_DOCLOAD)$/;
+
+const predefinedExceptions = new Set(
+  'ACCESS_INTO_NULL CASE_NOT_FOUND COLLECTION_IS_NULL CURSOR_ALREADY_OPEN DUP_VAL_ON_INDEX INVALID_CURSOR INVALID_NUMBER LOGIN_DENIED NO_DATA_FOUND NO_DATA_NEEDED NOT_LOGGED_ON PROGRAM_ERROR ROWTYPE_MISMATCH SELF_IS_NULL STORAGE_ERROR SUBSCRIPT_BEYOND_COUNT SUBSCRIPT_OUTSIDE_LIMIT SYS_INVALID_ROWID TIMEOUT_ON_RESOURCE TOO_MANY_ROWS VALUE_ERROR ZERO_DIVIDE'.split(
+    ' ',
+  ),
+);
+
+/** See `SourceDialect.functionResult`. */
+export function oracleFunctionResult(
+  name: string,
+  given: Given,
+  ofPackage?: string,
+): FunctionResult | undefined {
+  if (ofPackage === undefined || ofPackage === 'STANDARD') return functions.get(name)?.(given);
+  const known = packaged.get(`${ofPackage}.${name}`);
+  return known ? known(given) : { type: text, nullable: 'always' };
+}
+
+export function isOraclePackage(name: string): boolean {
+  return builtInPackage.test(name);
+}
+
+export function isOracleException(name: string): boolean {
+  return predefinedExceptions.has(name);
+}
