@@ -49,12 +49,6 @@ export function holdsRows(item: ManifestEntry): boolean {
 
 /** Reads the text of a `manifest.json`. One that is not what it should be is an `OperationError` that says where. */
 export function readManifest(text: string): Manifest {
-  const wrong = (what: string, cause?: unknown) =>
-    new OperationError(`manifest.json is not one that godwit convert wrote: ${what}.`, {
-      code: 'manifest',
-      side: 'config',
-      cause,
-    });
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -71,4 +65,12 @@ export function readManifest(text: string): Manifest {
   );
   if (outside) throw wrong(`the file ${outside.file} is not inside the folder`);
   return read.data;
+}
+
+function wrong(what: string, cause?: unknown): OperationError {
+  return new OperationError(`manifest.json is not one that godwit convert wrote: ${what}.`, {
+    code: 'manifest',
+    side: 'config',
+    cause,
+  });
 }

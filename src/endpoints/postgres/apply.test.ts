@@ -61,12 +61,7 @@ async function apply(
 async function writeFolder(parts: readonly Part[]): Promise<void> {
   const files = new Map<string, string>();
   const entries: ManifestEntry[] = parts.map(({ stage, object: text, sql, rows, columns }) => {
-    const [, kind, schema, name] = /^(.*) (\w+)\.(\w+)$/.exec(text) as unknown as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [, kind = '', schema = '', name = ''] = /^(.*) (\w+)\.(\w+)$/.exec(text) ?? [];
     const object = { schema, kind, name };
     const source = { file: 'crew.sql', line: 7 };
     if (rows !== undefined) {
@@ -337,7 +332,7 @@ describe('applying a converted folder', () => {
     await apply(everything);
     await client.query('DROP VIEW hr.rich');
     const otherIndex = { ...index, sql: 'CREATE INDEX crew_name ON hr.crew (lower(name))' };
-    const otherTrigger = { ...trigger, sql: trigger.sql?.replace('INSERT', 'INSERT OR UPDATE') as string };
+    const otherTrigger = { ...trigger, sql: trigger.sql?.replace('INSERT', 'INSERT OR UPDATE') ?? '' };
     const result = await apply(
       everything.map((part) => (part === index ? otherIndex : part === trigger ? otherTrigger : part)),
     );

@@ -243,7 +243,7 @@ async function applyEntry(
   remade: ReadonlySet<string>,
 ): Promise<Outcome> {
   const { client, about } = job;
-  const state = job.states.get(entryKey(entry)) as ObjectState;
+  const state = stateOf(job.states, entry);
   if (holdsRows(entry)) {
     const onProgress = (bytes: number, total: number) => job.onBytes(entry, bytes, total);
     const mayHoldRows = job.rowsWereLoaded() || job.applied.some(({ stage }) => stage === 'data');
@@ -261,6 +261,12 @@ async function applyEntry(
   if (forSession || followsRows) state.installed.delete(entry.hash);
   const again = remade.has(objectOf(entry));
   return install({ client, about, entry, sql, state, present, again, addedElsewhere: job.addedElsewhere });
+}
+
+function stateOf(states: Job['states'], entry: ManifestEntry): ObjectState {
+  const state = states.get(entryKey(entry));
+  if (!state) throw new Error('every entry of the manifest has its object');
+  return state;
 }
 
 function objectOf({ object }: ManifestEntry): string {

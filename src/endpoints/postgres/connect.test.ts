@@ -101,6 +101,8 @@ describe('errors', () => {
     });
     expect(asFailure({ code: '57P01', severity: 'FATAL', message: 'm' })).toBeUndefined();
     expect(asFailure(new Error('Connection terminated unexpectedly'))).toBeUndefined();
+    const bug = new TypeError('x is undefined');
+    expect(toOperationError(bug, { side: 'target', server: 'X' })).toBe(bug);
     expect(
       toOperationError(new Error('Connection terminated unexpectedly'), { side: 'target', server: 'X' }),
     ).toMatchObject({ retry: 'now' });

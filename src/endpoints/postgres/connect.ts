@@ -24,14 +24,7 @@ export interface Address {
 /** The modes of libpq (PostgreSQL, "SSL Support"), with the same meaning. */
 export type SslMode = 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
 
-const sslModes: readonly string[] = [
-  'disable',
-  'allow',
-  'prefer',
-  'require',
-  'verify-ca',
-  'verify-full',
-] satisfies SslMode[];
+const sslModes: readonly SslMode[] = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
 /** Parameters that change nothing for us: what they ask for we do not do, or do always. */
 const harmless = ['gssencmode', 'channel_binding', 'keepalives', 'application_name', 'uselibpqcompat'];
@@ -79,8 +72,9 @@ export function parseAddress(
   const port = Number(text('port', parsed.port, 'PGPORT') ?? '5432');
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw wrong('its port is not a number from 1 to 65535');
-  const sslmode = text('sslmode', '', 'PGSSLMODE') ?? 'prefer';
-  if (!sslModes.includes(sslmode)) throw wrong(`its sslmode is none of ${sslModes.join(', ')}`);
+  const wantedMode = text('sslmode', '', 'PGSSLMODE') ?? 'prefer';
+  const sslmode = sslModes.find((mode) => mode === wantedMode);
+  if (sslmode === undefined) throw wrong(`its sslmode is none of ${sslModes.join(', ')}`);
   const user = text('user', parsed.username, 'PGUSER') ?? userInfo().username;
   const password = parameters.get('password') || decode(parsed.password);
   const options = text('options', '', 'PGOPTIONS');
@@ -93,7 +87,7 @@ export function parseAddress(
     user,
     database: text('dbname', parsed.pathname.replace(/^\//, ''), 'PGDATABASE') ?? user,
     ...(password ? { password } : {}),
-    sslmode: sslmode as SslMode,
+    sslmode,
     certificates: { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
     ...(options ? { options } : {}),
     connectSeconds: Number(text('connect_timeout', '', 'PGCONNECT_TIMEOUT') ?? '0') || 30,
@@ -210,6 +204,9 @@ async function readCertificates({
 
 /** Whether the other way of encryption may help: the server has no TLS, or pg_hba.conf wants the one or the other. */
 function isAboutEncryption(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  return code === '28000' || /does not support SSL|establishing an SSL connection/.test(message ?? '');
+  if (!(error instanceof Error)) return false;
+  return (
+    ('code' in error && error.code === '28000') ||
+    /does not support SSL|establishing an SSL connection/.test(error.message)
+  );
 }

@@ -115,7 +115,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
-    ...(account ?? {}),
+    ...account,
   });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
@@ -217,7 +217,8 @@ interface PackagedLink {
 /** npm packages cannot hold symbolic links; the package lists those of its libraries for its install script. */
 async function packagedLinks(native: string): Promise<readonly PackagedLink[]> {
   const text = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
-  return (JSON.parse(text) as PackagedLink[]).map(({ source, target }) => ({
+  const links: readonly PackagedLink[] = JSON.parse(text);
+  return links.map(({ source, target }) => ({
     source: source.replace(/^native\//, ''),
     target: target.replace(/^native\//, ''),
   }));

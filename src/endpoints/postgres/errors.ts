@@ -42,7 +42,7 @@ export function asFailure(error: unknown, sql = ''): Failure | undefined {
 function offsetOf(sql: string, position: number): number {
   let offset = 0;
   for (let character = 1; character < position && offset < sql.length; character += 1) {
-    offset += (sql.codePointAt(offset) as number) > 0xffff ? 2 : 1;
+    offset += (sql.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
   }
   return offset;
 }
@@ -94,6 +94,13 @@ const advice: Readonly<Record<string, Advice>> = {
     text: ({ server }) =>
       `The certificate that ${server} shows is for another host name. Use that name in the URL, or sslmode=verify-ca.`,
   },
+  ssl: {
+    text: ({ server }) =>
+      `${server} does not offer TLS. Turn it on there, or use sslmode=prefer or disable in the URL.`,
+  },
+  login: {
+    text: ({ server }, message) => `${server} and Godwit could not agree on how to log in: ${message}.`,
+  },
   password: {
     text: ({ server, user }) =>
       `${server} wants a password of user ${user ?? '(default)'}, and none was given. Give it in the URL, in PGPASSWORD, or in the password file (PGPASSFILE, ~/.pgpass, readable by you only).`,
@@ -134,33 +141,50 @@ const advice: Readonly<Record<string, Advice>> = {
   '40P01': { text: ({ server }, message) => `${server} ended a deadlock: ${message}.`, retry: 'now' },
 };
 
-/** The driver's error as one for people: what happened at which server, and what to do. */
-export function toOperationError(error: unknown, about: About): OperationError {
-  if (error instanceof OperationError) return error;
-  const { code, message } = (error ?? {}) as DriverError;
-  const said = String(message ?? error).replace(/\.$/, '');
-  const known = typeof code === 'string' ? (advice[code] ?? advice[bySaying(said)]) : advice[bySaying(said)];
-  const kind = typeof code === 'string' ? code : 'connection';
+/**
+ * The driver's error as one for people: what happened at which server, and what to do. An error that is not of the driver, the
+ * server or the system is a bug and comes back as it is.
+ */
+export function toOperationError(error: unknown, about: About): unknown {
+  if (error instanceof OperationError || !(error instanceof Error || isServerError(error))) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const said = error.message.replace(/\.$/, '');
+  const known = advice[code] ?? advice[bySaying(said)];
   if (known) {
-    return new OperationError(known.text(about, said), {
-      code: kind,
+    const { text, retry = 'never' } = known;
+    return new OperationError(text(about, said), {
+      code: code || bySaying(said),
       side: about.side,
-      retry: known.retry ?? 'never',
+      retry,
       cause: error,
     });
   }
-  const state = /^[0-9A-Z]{5}$/.test(kind) ? ` (SQLSTATE ${kind})` : '';
+  if (code === '' || code.startsWith('ERR_')) return error;
+  const state = /^[0-9A-Z]{5}$/.test(code) ? ` (SQLSTATE ${code})` : '';
   return new OperationError(`${about.server} reports: ${said}${state}.`, {
-    code: kind,
+    code,
     side: about.side,
     cause: error,
   });
+}
+
+/** While it connects the driver passes on the server's message, which is no Error. */
+function isServerError(error: unknown): error is { readonly message: string; readonly code: unknown } {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'message' in error &&
+    typeof error.message === 'string' &&
+    'code' in error
+  );
 }
 
 /** The driver gives some errors no code, only words. */
 function bySaying(message: string): string {
   if (/timeout expired|connection timeout|timed out/i.test(message)) return 'ETIMEDOUT';
   if (/password must be a/i.test(message)) return 'password';
+  if (/does not support SSL|establishing an SSL/i.test(message)) return 'ssl';
+  if (/^SASL|authentication/i.test(message)) return 'login';
   if (/Connection terminated|not queryable/i.test(message)) return 'ECONNRESET';
   return '';
 }

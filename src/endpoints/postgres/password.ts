@@ -42,6 +42,6 @@ export function passwordIn(text: string, { host, port, database, user }: Wanted)
 /** The fields of a line: colons part them, a backslash makes a colon or a backslash ordinary. */
 function fieldsOf(line: string): string[] {
   return [...line.matchAll(/(?:^|:)((?:\\.|[^:\\])*)/g)].map((match) =>
-    (match[1] as string).replace(/\\(.)/g, '$1'),
+    (match[1] ?? '').replace(/\\(.)/g, '$1'),
   );
 }

@@ -35,7 +35,7 @@ export function serverProver(url: string): Prover {
 }
 
 /** The same text form of every value that the server would show; the driver's own conversions lose digits. */
-const asText = { getTypeParser: () => (value: string) => value } as unknown as pg.CustomTypesConfig;
+const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value };
 
 async function openScratch(address: Address): Promise<Scratch> {
   const name = `godwit_verify_${randomBytes(6).toString('hex')}`;
@@ -115,7 +115,7 @@ async function scratchOn(client: pg.Client, about: About, drop: () => Promise<vo
   return {
     version: {
       major: Math.floor(Number(first?.[0]) / 10000),
-      text: String(first?.[1]).split(' ')[0] as string,
+      text: String(first?.[1]).replace(/ .*/, ''),
     },
 
     async run(sql) {

@@ -176,6 +176,9 @@ export function replaceAt(sql: string, [start, end]: readonly [number, number], 
 
 /** The name as SQL writes it, in quotes only where it needs them. */
 export function quoted({ schema, name }: QualifiedName): string {
-  const write = (part: string) => (needsQuotes(part) ? pg.escapeIdentifier(part) : part);
-  return schema ? `${write(schema)}.${write(name)}` : write(name);
+  return schema ? `${writePart(schema)}.${writePart(name)}` : writePart(name);
+}
+
+function writePart(part: string): string {
+  return needsQuotes(part) ? pg.escapeIdentifier(part) : part;
 }
