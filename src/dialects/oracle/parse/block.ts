@@ -11,12 +11,21 @@ import { parseStatementNode } from './plsql-statement.ts';
  * function of the parser it stays before the semicolon: no node's span holds the semicolon that ends it.
  */
 export function parseBlock(p: TokenCursor): Block {
+  return parseLabelledBlock(p, true);
+}
+
+/** A block among the statements of another. */
+export function parseNestedBlock(p: TokenCursor): Block {
+  return parseLabelledBlock(p, false);
+}
+
+function parseLabelledBlock(p: TokenCursor, outermost: boolean): Block {
   const start = p.start;
   const labels = parseLabels(p);
   const declared = p.accept('DECLARE');
   return p.nested(() => {
     const declarations = declared ? parseDeclarations(p) : [];
-    const inside = parseExecutable(p, false);
+    const inside = parseExecutable(p, outermost);
     return finishBlock(p, start, { labels, declarations, ...inside });
   });
 }

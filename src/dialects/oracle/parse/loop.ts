@@ -5,7 +5,7 @@ import { parseLabels, parseStatements } from './block.ts';
 import { parseExpression, parseOperand, parsePrimary } from './expression.ts';
 import { parseStatementNode } from './plsql-statement.ts';
 import { parseQuery, startsQuery } from './query.ts';
-import { parseTest } from './recovery.ts';
+import { expectEnd, parseTest } from './recovery.ts';
 import { parseType } from './type.ts';
 
 /** LOOP, WHILE … LOOP and FOR … LOOP with their labels (PL/SQL Language Reference, "Basic LOOP Statement" and others). */
@@ -16,7 +16,7 @@ export function parseLoop(p: TokenCursor): Loop {
     const control = parseControl(p);
     p.expect('LOOP');
     const statements = parseStatements(p);
-    p.expect('END', 'LOOP');
+    expectEnd(p, 'LOOP');
     const endLabel = p.isName ? { endLabel: p.identifier() } : {};
     return {
       kind: 'loop',
@@ -101,17 +101,14 @@ function parseControlItself(
     p.expect(')');
     return { kind: 'queryControl', ...p.span(start), variable, query };
   }
+  const repeats = p.accept('REPEAT');
   const from = parseOperand(p);
   if (p.accept('..')) {
     const to = parseOperand(p);
     const by = p.accept('BY') ? { by: parseOperand(p) } : {};
     return { kind: 'rangeControl', ...p.span(start), variable, reverse, from, to, ...by };
   }
-  if (p.accept('REPEAT')) {
-    parseExpression(p);
-    return undefined;
-  }
-  return reverse ? undefined : { kind: 'cursorControl', ...p.span(start), variable, cursor: from };
+  return reverse || repeats ? undefined : { kind: 'cursorControl', ...p.span(start), variable, cursor: from };
 }
 
 /** FORALL index IN bounds [SAVE EXCEPTIONS] statement. */

@@ -9,15 +9,15 @@ import type {
   IfBranch,
   Statement,
 } from '../../../sql/tree/routine.ts';
-import { parseBlock, parseLabels, parseStatements } from './block.ts';
+import { parseLabels, parseNestedBlock, parseStatements } from './block.ts';
 import { parseConditional, parseErrorDirective } from './conditional.ts';
 import { parseClose, parseExecuteImmediate, parseFetch, parseOpen } from './cursor-statement.ts';
 import { parsePragma } from './declaration.ts';
-import { parseExpression, parsePrimary } from './expression.ts';
+import { parseArguments, parseExpression, parsePrimary } from './expression.ts';
 import { parseForall, parseLoop } from './loop.ts';
 import { parseName } from './name.ts';
 import { parseQuery, startsQuery } from './query.ts';
-import { parseTest } from './recovery.ts';
+import { expectEnd, parseTest } from './recovery.ts';
 import { parseWrite } from './write.ts';
 
 /** One statement of PL/SQL without its semicolon, with the labels of a block, loop or CASE before it. */
@@ -26,6 +26,7 @@ export function parseStatementNode(p: TokenCursor): Statement {
   if (type === 'word' || type === 'directive') {
     const reader = readers.get(p.text());
     if (reader && !isName(p)) return reader(p);
+    if (p.is('DELETE', '(') || p.is('DELETE', ';')) return parseDelete(p);
   } else if (type === 'symbol') {
     if (p.is('<<')) return parseLabelled(p);
     if (p.is('(') && startsQuery(p)) return parseQueryStatement(p);
@@ -91,8 +92,8 @@ const readers: ReadonlyMap<string, (p: TokenCursor) => Statement> = new Map<
   string,
   (p: TokenCursor) => Statement
 >([
-  ['BEGIN', parseBlock],
-  ['DECLARE', parseBlock],
+  ['BEGIN', parseNestedBlock],
+  ['DECLARE', parseNestedBlock],
   ['IF', parseIf],
   ['CASE', parseCase],
   ['LOOP', parseLoop],
@@ -133,7 +134,7 @@ function parseLabelled(p: TokenCursor): Statement {
   parseLabels(p);
   const word = p.text();
   p.at = at;
-  if (word === 'BEGIN' || word === 'DECLARE') return parseBlock(p);
+  if (word === 'BEGIN' || word === 'DECLARE') return parseNestedBlock(p);
   return word === 'CASE' ? parseCase(p) : parseLoop(p);
 }
 
@@ -150,6 +151,17 @@ function parseSimple(p: TokenCursor): Statement {
   return { kind: 'callStatement', ...p.span(start), call: target };
 }
 
+/** A call of the user's own procedure DELETE, a word that begins no other expression. */
+function parseDelete(p: TokenCursor): Statement {
+  const start = p.start;
+  const name = parseName(p);
+  const callee: Expression = { kind: 'reference', ...p.span(start), name };
+  if (!p.is('(')) return { kind: 'callStatement', ...p.span(start), call: callee };
+  const values = parseArguments(p);
+  const span = p.span(start);
+  return { kind: 'callStatement', ...span, call: { kind: 'call', ...span, callee, arguments: values } };
+}
+
 const assignable: ReadonlySet<Expression['kind']> = new Set(['reference', 'call', 'field', 'bind']);
 const callable: ReadonlySet<Expression['kind']> = new Set(['reference', 'call', 'field', 'keywordCall']);
 
@@ -160,7 +172,7 @@ function parseIf(p: TokenCursor): If {
     do branches.push(parseIfBranch(p));
     while (p.is('ELSIF'));
     const otherwise = p.accept('ELSE') ? { otherwise: parseStatements(p) } : {};
-    p.expect('END', 'IF');
+    expectEnd(p, 'IF');
     return { kind: 'if', ...p.span(start), branches, ...otherwise };
   });
 }
@@ -185,7 +197,7 @@ function parseCase(p: TokenCursor): CaseStatement {
     do branches.push(parseCaseBranch(p));
     while (p.is('WHEN'));
     const otherwise = p.accept('ELSE') ? { otherwise: parseStatements(p) } : {};
-    p.expect('END', 'CASE');
+    expectEnd(p, 'CASE');
     // The name behind END CASE can only repeat the label.
     if (p.isName) p.at += 1;
     return { kind: 'caseStatement', ...p.span(start), labels, ...operand, branches, ...otherwise };

@@ -59,6 +59,11 @@ export function parseTest(
   }
 }
 
+/** END IF, END LOOP, END CASE. */
+export function expectEnd(p: TokenCursor, word: 'IF' | 'LOOP' | 'CASE'): void {
+  if (!p.accept('END', word)) p.fail(`END ${word} was expected`);
+}
+
 /** Whether the closing word comes before the statement's end and not inside a CASE expression. */
 function isAhead(p: TokenCursor, closing: string): boolean {
   let cases = 0;

@@ -87,6 +87,10 @@ function parseProperties(p: TokenCursor, properties: Writable<RoutineProperties>
         break;
       case 'AGGREGATE':
         return restOfItem(p, start);
+      case 'ORDER':
+      case 'CLUSTER':
+        addOther(p, properties, () => parseStreaming(p));
+        break;
       case 'SQL_MACRO':
         addOther(p, properties, () => withGroup(p, start));
         break;
@@ -104,6 +108,15 @@ function addOther(p: TokenCursor, properties: Writable<RoutineProperties>, read:
   const start = p.start;
   read();
   properties.other = [...(properties.other ?? []), p.slice(start, p.end)];
+}
+
+/** `ORDER c BY (id)` and `CLUSTER c BY (id)` of a parallel pipelined function. */
+function parseStreaming(p: TokenCursor): void {
+  p.at += 1;
+  parseName(p);
+  p.expect('BY');
+  if (p.is('(')) p.skip();
+  else p.identifier();
 }
 
 /** The next word and the group in parentheses behind it, as text. */
