@@ -404,6 +404,10 @@ describe('loading rows', () => {
       status: 'changed',
       message: expect.stringContaining('holds rows'),
     });
+    const boat: Part = { ...crew, object: 'table hr.boat', sql: 'CREATE TABLE hr.boat (id integer)' };
+    const boats: Part = { ...rows, object: 'table hr.boat', rows: '7\n', columns: ['id'] };
+    const mixed = await apply([schema, crew, boat, boats, rows]);
+    expect(statuses(mixed).slice(-2)).toEqual(['table boat: loaded', 'table crew: changed']);
     await client.query('TRUNCATE hr.crew');
     await apply([schema, crew, rows]);
     const changed = await apply([schema, crew, { ...rows, rows: '3\tDi\t1\n' }]);

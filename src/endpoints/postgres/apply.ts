@@ -14,7 +14,7 @@ import type { ObjectState } from './install.ts';
 import { lacksSomething, needsWork, objectName } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { readPresent } from './present.ts';
-import { hasFormerRows, loadRows, refused } from './rows.ts';
+import { hasFormerRows, loadRows, refused, tablesWithRows } from './rows.ts';
 import { readHead } from './statement.ts';
 
 /** What is to be installed where. */
@@ -165,8 +165,8 @@ async function applyManifest(
     folder,
     path: options.folder,
     states,
-    applied,
     addedElsewhere: constraintsAdded(folder),
+    heldRows: new Set(),
     tell: (outcome) => {
       outcomes.push(outcome);
       options.onProgress?.({ kind: 'entry', outcome, done: outcomes.length, total });
@@ -177,7 +177,12 @@ async function applyManifest(
         ({ status, entry }) => entry.stage === 'data' && (status === 'loaded' || status === 'done'),
       ),
   };
-  for (const stage of chosen) await applyStage(job, stage);
+  for (const stage of chosen) {
+    // Rows that are there before Godwit loaded any are not ours, and are not to be mixed with ours.
+    const isFirstLoad = stage === 'data' && !applied.some((record) => record.stage === 'data');
+    const heldRows = isFirstLoad ? await tablesWithRows(client, folder.manifest.entries) : job.heldRows;
+    await applyStage({ ...job, heldRows }, stage);
+  }
   return {
     outcomes,
     tables: tableCounts(folder.manifest, states, chosen),
@@ -192,7 +197,8 @@ interface Job {
   readonly folder: Folder;
   readonly path: string;
   readonly states: ReadonlyMap<string, ObjectState>;
-  readonly applied: readonly Applied[];
+  /** Files of rows whose tables held rows of others. */
+  readonly heldRows: ReadonlySet<ManifestEntry>;
   readonly addedElsewhere: ReadonlySet<string>;
   readonly tell: (outcome: Outcome) => void;
   readonly onBytes: (entry: ManifestEntry, bytes: number, total: number) => void;
@@ -246,8 +252,15 @@ async function applyEntry(
   const state = stateOf(job.states, entry);
   if (holdsRows(entry)) {
     const onProgress = (bytes: number, total: number) => job.onBytes(entry, bytes, total);
-    const mayHoldRows = job.rowsWereLoaded() || job.applied.some(({ stage }) => stage === 'data');
-    return loadRows({ client, about, folder: job.path, entry, state, mayHoldRows, onProgress });
+    return loadRows({
+      client,
+      about,
+      folder: job.path,
+      entry,
+      state,
+      heldRows: job.heldRows.has(entry),
+      onProgress,
+    });
   }
   if (entry.stage === 'data' && hasFormerRows(state) && !state.installed.has(entry.hash)) {
     return refused(entry, `${objectName(entry)}: an earlier text of it has run here`, 'it has changed since');

@@ -6,6 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { holdsRows } from '../../catalog/manifest.ts';
 import type { ManifestEntry } from '../../catalog/manifest.ts';
 import { forgetFormer, recordApplied } from './applied.ts';
 import type { About } from './errors.ts';
@@ -23,8 +24,8 @@ export interface RowsInstallation {
   readonly folder: string;
   readonly entry: ManifestEntry;
   readonly state: ObjectState;
-  /** Whether the table may hold rows already: only when they are ours, from an earlier or this installation. */
-  readonly mayHoldRows: boolean;
+  /** Whether the table held rows before Godwit loaded any. */
+  readonly heldRows: boolean;
   readonly onProgress: (bytes: number, total: number) => void;
 }
 
@@ -38,8 +39,7 @@ class Mismatch extends Error {}
 export async function loadRows(installation: RowsInstallation): Promise<Outcome> {
   const { client, about, entry, state, folder } = installation;
   if (state.installed.has(entry.hash)) return { entry, status: 'unchanged' };
-  const { schema, name } = entry.object;
-  const table = quoted({ ...(schema ? { schema } : {}), name });
+  const table = tableOf(entry);
   if (hasFormerRows(state)) {
     return refused(
       entry,
@@ -47,18 +47,18 @@ export async function loadRows(installation: RowsInstallation): Promise<Outcome>
       `${entry.file} has changed since`,
     );
   }
+  if (installation.heldRows) {
+    return refused(
+      entry,
+      `${objectName(entry)}: it holds rows that godwit apply did not load`,
+      `${entry.file} was not loaded`,
+    );
+  }
   const columns = entry.columns
     ? ` (${entry.columns.map((column) => quoted({ name: column })).join(', ')})`
     : '';
   const file = join(folder, entry.file);
   try {
-    if (!installation.mayHoldRows && (await client.query(`SELECT 1 FROM ${table} LIMIT 1`)).rows.length > 0) {
-      return refused(
-        entry,
-        `${objectName(entry)}: it holds rows that godwit apply did not load`,
-        `${entry.file} was not loaded`,
-      );
-    }
     const total = (await stat(file)).size;
     const rows = await transact(client, async () => {
       const copy = client.query(copyFrom(`COPY ${table}${columns} FROM STDIN`));
@@ -90,6 +90,26 @@ export async function loadRows(installation: RowsInstallation): Promise<Outcome>
       return failedOutcome(entry, failure.where ? { ...failure, detail: placeInFile(failure) } : failure);
     throw toOperationError(error, about);
   }
+}
+
+/** The tables among these files' that hold rows. A table that is missing holds none. */
+export async function tablesWithRows(
+  client: pg.Client,
+  entries: readonly ManifestEntry[],
+): Promise<ReadonlySet<ManifestEntry>> {
+  const found = new Set<ManifestEntry>();
+  for (const entry of entries.filter(holdsRows)) {
+    const table = tableOf(entry);
+    const { rows } = await client.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
+      table,
+    ]);
+    if (rows[0]?.there && (await client.query(`SELECT FROM ${table} LIMIT 1`)).rowCount) found.add(entry);
+  }
+  return found;
+}
+
+function tableOf({ object }: ManifestEntry): string {
+  return quoted({ ...(object.schema ? { schema: object.schema } : {}), name: object.name });
 }
 
 /** Whether rows were put in by a text or file that the folder no longer has: what is new would come on top of them. */
