@@ -5,7 +5,7 @@ import { parseLabels, parseStatements } from './block.ts';
 import { parseExpression, parseOperand, parsePrimary } from './expression.ts';
 import { parseStatementNode } from './plsql-statement.ts';
 import { parseQuery, startsQuery } from './query.ts';
-import { expectEnd, parseTest } from './recovery.ts';
+import { expectEnd, orUnreadBefore, parseTest } from './recovery.ts';
 import { parseType } from './type.ts';
 
 /** LOOP, WHILE … LOOP and FOR … LOOP with their labels (PL/SQL Language Reference, "Basic LOOP Statement" and others). */
@@ -35,7 +35,11 @@ function parseControl(p: TokenCursor): LoopControl | undefined {
     const test = parseTest(p, 'LOOP');
     return { kind: 'whileControl', ...p.span(start), test };
   }
-  return p.accept('FOR') ? parseFor(p, start) : undefined;
+  if (!p.is('FOR')) return undefined;
+  const control = orUnreadBefore(p, 'LOOP', () => parseFor(p, start));
+  if (control.kind !== 'unread') return control;
+  // The statements of the loop can be read although what it runs over cannot: that is kept as text, and has a fault.
+  return { ...control, kind: 'opaqueControl', variables: [] };
 }
 
 /**
@@ -43,6 +47,7 @@ function parseControl(p: TokenCursor): LoopControl | undefined {
  * stepping by REPEAT, WHILE and WHEN, VALUES OF, INDICES OF, PAIRS OF, dynamic SQL) is read and then kept as text.
  */
 function parseFor(p: TokenCursor, start: number): LoopControl {
+  p.expect('FOR');
   const iterands = p.list(() => parseIterand(p));
   p.expect('IN');
   const controls = p.list(() => parseIteration(p, start, (iterands[0] as Iterand).variable));

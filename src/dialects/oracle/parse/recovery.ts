@@ -41,12 +41,20 @@ export function parseTest(
   closing: 'THEN' | 'LOOP' | '$THEN',
   separator: string = closing,
 ): Expression {
-  const at = p.at;
-  const faults = p.faults.length;
-  try {
+  const parse = () => {
     const test = parseExpression(p);
     if (!p.is(closing) && !p.is(separator)) p.fail(`${closing} was expected`);
     return test;
+  };
+  return orUnreadBefore(p, closing, parse);
+}
+
+/** As {@link orUnread}, for what stands before a closing word of the same statement. Without that word the failure goes on. */
+export function orUnreadBefore<T>(p: TokenCursor, closing: string, parse: () => T): T | Unread {
+  const at = p.at;
+  const faults = p.faults.length;
+  try {
+    return parse();
   } catch (error) {
     if (!(error instanceof ParseFailure)) throw error;
     p.at = at;
