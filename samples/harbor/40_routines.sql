@@ -77,8 +77,8 @@ BEGIN
 END fill_worksheet;
 /
 
--- Gives every forwarder below a customer the same discount, and takes it back
--- from those that it would make cheaper than their parent.
+-- Gives every customer below another the same discount more, and takes it back
+-- where it is more than the parent has.
 CREATE OR REPLACE PROCEDURE spread_discount
 ( p_parent_id IN NUMBER
 , p_percent   IN NUMBER
@@ -164,5 +164,16 @@ BEGIN
     INTO l_text
     FROM TABLE(cargo.sieve(p_upto)) p;
   RETURN l_text;
+END;
+/
+
+-- Small installations are compiled with PLSQL_CCFLAGS = 'harbor_small:TRUE'.
+CREATE OR REPLACE FUNCTION batch_size RETURN PLS_INTEGER IS
+BEGIN
+  $IF $$harbor_small $THEN
+    RETURN 10;
+  $ELSE
+    RETURN 100;
+  $END
 END;
 /

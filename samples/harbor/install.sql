@@ -27,6 +27,7 @@ PROMPT ... tables
 @@04_operations_tables.sql
 @@05_finance_export.sql
 @@06_indexes.sql
+@@07_upgrade_2024.sql
 
 PROMPT ... rows
 @@10_rows_reference.sql
@@ -55,8 +56,9 @@ PROMPT ... packages and routines
 PROMPT ... triggers
 @@50_triggers.sql
 
-PROMPT ... grants, synonyms
+PROMPT ... grants, synonyms, links and jobs
 @@60_access.sql
+@@61_outside.sql
 
 PROMPT
 PROMPT Done. Now load the exchange rates from the shell:
