@@ -42,11 +42,11 @@ Driver went down, "persuaded" it with a bar.
 Lost time: 20 minutes.]', 51.948611, 4.141667, 9004);
 
 INSERT INTO incident (incident_id, call_id, occurred_at, severity, title, description, latitude, longitude, reported_by)
-VALUES (602, 1006, TO_TIMESTAMP_TZ('2024-01-29 23:55:00 +00:00', 'YYYY-MM-DD HH24:MI:SS TZH:TZM'), 3, 'Crane 4 out of order',
+VALUES (602, 1006, TO_TIMESTAMP_TZ('2024-01-31 23:55:00 +00:00', 'YYYY-MM-DD HH24:MI:SS TZH:TZM'), 3, 'Crane 4 out of order',
         'Hoist brake worn. Crane 4 closed, work went on with crane 5.', '', '', 9005);
 
 INSERT INTO incident (incident_id, call_id, occurred_at, severity, title, description, photo, reported_by)
-VALUES (603, 1013, TIMESTAMP '2024-03-05 04:10:00 +00:00', 1, 'Pilot ordered twice', NULL, HEXTORAW('89504E470D0A1A0A'), 9015);
+VALUES (603, 1013, TIMESTAMP '2024-03-06 04:10:00 +00:00', 1, 'Pilot ordered twice', NULL, HEXTORAW('89504E470D0A1A0A'), 9015);
 
 INSERT INTO incident (incident_id, call_id, occurred_at, severity, title, description, reported_by)
 VALUES (604, NULL, TIMESTAMP '2024-03-17 14:30:00 +01:00', 4, 'Reefer block without power',
@@ -54,7 +54,7 @@ VALUES (604, NULL, TIMESTAMP '2024-03-17 14:30:00 +01:00', 4, 'Reefer block with
 Temperatures checked by hand, nobody's cargo was lost.!', 9013);
 
 INSERT INTO incident (incident_id, call_id, occurred_at, severity, title, description, reported_by)
-VALUES (605, 1016, TIMESTAMP '2024-03-20 08:00:00 +00:00', 2, 'Hose leak', TO_CLOB('About 5 litres on the quay; ') || 'absorbed.', 9010);
+VALUES (605, 1016, TIMESTAMP '2024-03-24 08:00:00 +00:00', 2, 'Hose leak', TO_CLOB('About 5 litres on the quay; ') || 'absorbed.', 9010);
 
 INSERT INTO incident (incident_id, call_id, occurred_at, severity, title, description, reported_by)
 VALUES (606, 1018, TIMESTAMP '2024-04-02 17:45:00 +02:00', 5, 'Quay closed: unexploded bomb',
@@ -65,7 +65,7 @@ INSERT INTO incident (incident_id, call_id, occurred_at, severity, title, descri
 VALUES (607, 1018, TIMESTAMP '2024-04-03 02:15:00 +02:00', 1, 'Late lashers', 'Bus broke down.', 9003);
 
 INSERT INTO incident (incident_id, call_id, occurred_at, severity, title, description, reported_by)
-VALUES (608, 1025, TIMESTAMP '2024-05-11 11:11:11 -05:00', 2, 'Wrong box loaded', 'Two digits swapped on the list. Box was restowed.', 9016);
+VALUES (608, 1025, TIMESTAMP '2024-05-13 11:11:11 -05:00', 2, 'Wrong box loaded', 'Two digits swapped on the list. Box was restowed.', 9016);
 
 INSERT INTO incident (incident_id, call_id, occurred_at, severity, title, description, reported_by)
 VALUES (609, 1033, TIMESTAMP '2024-06-22 19:00:00 +00:00', 3, 'Hatch cover dropped', '', 9006);
