@@ -1,7 +1,29 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { OrderItem } from '../../../sql/tree/query.ts';
+import { parseExpression } from './expression.ts';
 
 /** One item of ORDER BY or of an index: expression [ASC|DESC] [NULLS FIRST|LAST]. */
 export function parseOrderItem(p: TokenCursor): OrderItem {
-  return p.fail('an expression was expected');
+  const start = p.start;
+  const expression = parseExpression(p);
+  const word = p.acceptOneOf('ASC', 'DESC');
+  let nulls: 'first' | 'last' | undefined;
+  if (p.accept('NULLS', 'FIRST')) nulls = 'first';
+  else if (p.accept('NULLS', 'LAST')) nulls = 'last';
+  return {
+    kind: 'orderItem',
+    start,
+    end: p.end,
+    expression,
+    ...(word ? { direction: word === 'ASC' ? 'asc' : 'desc' } : {}),
+    ...(nulls ? { nulls } : {}),
+  };
+}
+
+/** `ORDER BY` (or `ORDER SIBLINGS BY`, which the caller has asked for) and its items. */
+export function parseOrderBy(p: TokenCursor): OrderItem[] {
+  p.expect('ORDER');
+  p.accept('SIBLINGS');
+  p.expect('BY');
+  return p.list(() => parseOrderItem(p));
 }
