@@ -234,6 +234,7 @@ export interface CreateView extends Positioned {
   readonly columns: readonly {
     readonly name: Identifier;
     readonly constraints: readonly ConstraintDefinition[];
+    readonly invisible?: boolean;
   }[];
   readonly constraints: readonly ConstraintDefinition[];
   /** `OF type WITH OBJECT IDENTIFIER (…)`. */
@@ -418,6 +419,8 @@ export interface CreateOther extends Positioned {
   /** What is understood of it: for a link `connect`, `identified`, `using`; for a directory `path`; for a context `package`; for a log `table`. */
   readonly details: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The tables, views and grants that CREATE SCHEMA AUTHORIZATION holds. */
+  readonly statements?: readonly Definition[];
 }
 
 /** ALTER of something other than a table or a sequence, and statements such as ALTER SESSION, ANALYZE, AUDIT, PURGE: recognised, with their text. */

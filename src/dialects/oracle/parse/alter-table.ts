@@ -142,11 +142,7 @@ function readAdd(p: TokenCursor, actions: AlterAction[]): boolean {
       const partition = parsePartition(p, word);
       push({ action: 'add partition', partition, ...(partition.name ? { name: partition.name } : {}) });
     } while (p.accept(','));
-    if (p.accept('BEFORE')) {
-      p.at += 1;
-      p.identifier();
-    }
-    while (p.is('UPDATE') || p.is('DEPENDENT')) readDependents(p);
+    readPartitionOptions(p, actions);
     return true;
   }
   if (p.is('SUPPLEMENTAL', 'LOG')) {
@@ -164,10 +160,18 @@ function readAdd(p: TokenCursor, actions: AlterAction[]): boolean {
   return push({ action: 'add constraint', constraints }) > 0;
 }
 
-/** `UPDATE INDEXES`, `DEPENDENT TABLES (…)`. */
-function readDependents(p: TokenCursor): void {
-  if (p.accept('DEPENDENT', 'TABLES')) skipGroup(p);
-  else readUpdateIndexes(p);
+/** What follows added partitions: `BEFORE PARTITION p`, `DEPENDENT TABLES (…)`, `UPDATE INDEXES`. */
+function readPartitionOptions(p: TokenCursor, actions: AlterAction[]): void {
+  for (;;) {
+    const start = p.start;
+    if (p.accept('BEFORE')) {
+      p.at += 1;
+      p.identifier();
+    } else if (p.accept('DEPENDENT', 'TABLES')) skipGroup(p);
+    else if (p.is('UPDATE')) readUpdateIndexes(p);
+    else return;
+    actions.push({ kind: 'alterAction', ...p.span(start), action: 'other', text: p.slice(start, p.end) });
+  }
 }
 
 /** `ADD (a NUMBER, CONSTRAINT c CHECK (a > 0))`: columns and constraints mixed. */
@@ -308,8 +312,14 @@ function parseSet(p: TokenCursor): ActionFields {
   p.expect('SET');
   if (p.accept('UNUSED')) {
     const names = p.is('(') ? parseColumns(p) : (p.expect('COLUMN'), [p.identifier()]);
+    const options = p.start;
     const cascade = readDropOptions(p);
-    return { action: 'set unused', names, ...(cascade ? { cascade } : {}) };
+    return {
+      action: 'set unused',
+      names,
+      ...(cascade ? { cascade } : {}),
+      ...(p.end > options ? { text: p.slice(options, p.end) } : {}),
+    };
   }
   if (p.accept('INTERVAL')) {
     p.expect('(');

@@ -1,6 +1,7 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { CreateOther, CreateSynonym, Definition } from '../../../sql/tree/define.ts';
 import type { Name } from '../../../sql/tree/name.ts';
+import { parseGrant } from './define.ts';
 import { parseCreateIndex } from './index.ts';
 import { parseCreateLog, parseCreateMaterializedView } from './materialized-view.ts';
 import { parseName } from './name.ts';
@@ -124,8 +125,9 @@ function parseCreateOther(p: TokenCursor, start: number): CreateOther {
   if (object.startsWith('SHARED')) details['shared'] = 'true';
   if (!otherKinds.has(known))
     p.fail(`CREATE ${object} is no statement of Oracle; another kind of object was expected`);
+  const statements = object === 'SCHEMA' ? parseSchemaStatements(p) : undefined;
   detailReaders.get(known)?.(p, details);
-  skipRest(p);
+  if (!statements) skipRest(p);
   return {
     kind: 'createOther',
     ...p.span(start),
@@ -133,7 +135,15 @@ function parseCreateOther(p: TokenCursor, start: number): CreateOther {
     name,
     details,
     text: p.slice(start, p.end),
+    ...(statements ? { statements } : {}),
   };
+}
+
+/** CREATE SCHEMA AUTHORIZATION makes tables, views and grants in one transaction; they follow one another without semicolons. */
+function parseSchemaStatements(p: TokenCursor): Definition[] {
+  const statements: Definition[] = [];
+  while (p.is('CREATE') || p.is('GRANT')) statements.push(p.is('CREATE') ? parseCreate(p) : parseGrant(p));
+  return statements;
 }
 
 /** A Java class may be nameless or `NAMED "pkg/Class"`; other objects have their name behind the kind. */

@@ -32,6 +32,8 @@ export function parseDrop(p: TokenCursor): Drop {
   const start = p.start;
   p.expect('DROP');
   const object = parseObjectKind(p);
+  if (!droppable.has(object))
+    p.fail(`DROP ${object} is no statement of Oracle; another kind of object was expected`);
   const optionsBefore = p.accept('IF', 'EXISTS') ? 'IF EXISTS ' : '';
   if (object.endsWith(' LOG')) p.expect('ON');
   const name = parseName(p);
@@ -49,6 +51,46 @@ export function parseDrop(p: TokenCursor): Drop {
     options: `${optionsBefore}${after}`.trim().toUpperCase(),
   };
 }
+
+const droppable = new Set([
+  ...[
+    'TABLE',
+    'VIEW',
+    'INDEX',
+    'SEQUENCE',
+    'SYNONYM',
+    'PUBLIC SYNONYM',
+    'CLUSTER',
+    'DOMAIN',
+    'PROPERTY GRAPH',
+  ],
+  ...['MATERIALIZED VIEW', 'MATERIALIZED VIEW LOG', 'MATERIALIZED ZONEMAP', 'SNAPSHOT', 'SNAPSHOT LOG'],
+  ...[
+    'PROCEDURE',
+    'FUNCTION',
+    'PACKAGE',
+    'PACKAGE BODY',
+    'TRIGGER',
+    'TYPE',
+    'TYPE BODY',
+    'LIBRARY',
+    'OPERATOR',
+  ],
+  ...['INDEXTYPE', 'JAVA SOURCE', 'JAVA CLASS', 'JAVA RESOURCE', 'MLE MODULE', 'MLE ENV', 'ASSERTION'],
+  ...['DATABASE LINK', 'PUBLIC DATABASE LINK', 'DIRECTORY', 'CONTEXT', 'DIMENSION', 'EDITION', 'OUTLINE'],
+  ...['PUBLIC OUTLINE', 'PRIVATE OUTLINE', 'ANALYTIC VIEW', 'ATTRIBUTE DIMENSION', 'HIERARCHY'],
+  ...[
+    'USER',
+    'ROLE',
+    'PROFILE',
+    'TABLESPACE',
+    'ROLLBACK SEGMENT',
+    'PUBLIC ROLLBACK SEGMENT',
+    'RESTORE POINT',
+  ],
+  ...['FLASHBACK ARCHIVE', 'INMEMORY JOIN GROUP', 'AUDIT POLICY', 'LOCKDOWN PROFILE', 'PLUGGABLE DATABASE'],
+  ...['DISKGROUP', 'MINING MODEL'],
+]);
 
 /** RENAME old TO new: a table, view, sequence or private synonym, which the statement does not say. */
 export function parseRename(p: TokenCursor): Rename {

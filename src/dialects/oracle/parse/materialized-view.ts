@@ -123,7 +123,7 @@ function readClause(p: TokenCursor, draft: Draft): boolean {
       draft.properties.push(parseNestedTable(p, []));
       return true;
     case 'ORGANIZATION':
-      p.expect('ORGANIZATION', 'INDEX');
+      if (!p.accept('ORGANIZATION', 'HEAP')) p.expect('ORGANIZATION', 'INDEX');
       return keep('ORGANIZATION');
     case 'SCOPE':
       p.expect('SCOPE', 'FOR');

@@ -290,6 +290,7 @@ function xmlStorage(p: TokenCursor): void {
     }
   }
   if (p.is('XMLSCHEMA') || p.is('ELEMENT')) xmlSchema(p);
+  while (p.isOneOf('ALLOW', 'DISALLOW')) p.at += 2;
 }
 
 /** `XMLSCHEMA "url" ELEMENT "name" ALLOW NONSCHEMA DISALLOW ANYSCHEMA`, also `ELEMENT "url#name"`. */

@@ -29,10 +29,12 @@ export function parseIdentity(p: TokenCursor): Identity {
   p.expect('GENERATED');
   let always = true;
   let onNull = false;
+  let other: readonly string[] | undefined;
   if (!p.accept('ALWAYS') && p.accept('BY', 'DEFAULT')) {
     always = false;
     onNull = p.accept('ON', 'NULL');
-    if (onNull && p.accept('FOR', 'INSERT') && !p.accept('ONLY')) p.expect('AND', 'UPDATE');
+    if (onNull && p.accept('FOR', 'INSERT', 'AND', 'UPDATE')) other = ['FOR INSERT AND UPDATE'];
+    else if (onNull) p.accept('FOR', 'INSERT', 'ONLY');
   }
   p.expect('AS', 'IDENTITY');
   let options: SequenceOptions;
@@ -42,6 +44,7 @@ export function parseIdentity(p: TokenCursor): Identity {
   } else {
     options = parseSequenceOptions(p);
   }
+  if (other) options = { ...options, other: [...other, ...(options.other ?? [])] };
   return { always, ...(onNull ? { onNull } : {}), options };
 }
 

@@ -2,10 +2,11 @@ import type { ParsedStatement } from '../../../sql/dialect.ts';
 import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
 import { lex } from '../../../sql/lexer.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
+import type { Statement } from '../../../sql/tree/routine.ts';
 import type { Source } from '../../../text/source.ts';
 import { oracleLexis } from '../lexis.ts';
 import { parseAlter } from './alter.ts';
-import { parseBlock, parseStatements } from './block.ts';
+import { parseBlock } from './block.ts';
 import { parseCreate } from './create.ts';
 import {
   parseAdministration,
@@ -15,6 +16,7 @@ import {
   parseRename,
   parseTruncate,
 } from './define.ts';
+import { parseStatementNode } from './plsql-statement.ts';
 import { parseQuery } from './query.ts';
 import { parseWrite, startsWrite } from './write.ts';
 
@@ -24,22 +26,24 @@ import { parseWrite, startsWrite } from './write.ts';
  * where reading stopped; what stands behind a complete statement is a fault as well.
  */
 export function parseStatement(source: Source): ParsedStatement {
-  const p = new TokenCursor(lex(completed(source), oracleLexis));
-  const node = readTop(p);
+  return parseWith(source, parseTop);
+}
+
+/** Reads what follows EXECUTE of SQL*Plus, which is run as a block of its own. Promises what {@link parseStatement} does. */
+export function parseExecuted(source: Source): ParsedStatement {
+  return parseWith(source, (p) => parseExecutedBlock(p, p.start));
+}
+
+function parseWith(source: Source, parse: (p: TokenCursor) => TopStatement): ParsedStatement {
+  const p = new TokenCursor(lex(source, oracleLexis));
+  const node = readTop(p, parse);
   return { node, source, comments: p.tokens.comments, faults: p.faults };
 }
 
-/** SQL*Plus turns `EXEC p` into `BEGIN p; END;`: the semicolon need not be written, but a PL/SQL statement ends with one. */
-function completed(source: Source): Source {
-  const { text } = source;
-  if (!/^\s*exec/i.test(text) || text.trimEnd().endsWith(';')) return source;
-  return { ...source, text: `${text};` };
-}
-
-function readTop(p: TokenCursor): TopStatement {
+function readTop(p: TokenCursor, parse: (p: TokenCursor) => TopStatement): TopStatement {
   const start = p.start;
   try {
-    const node = parseTop(p);
+    const node = parse(p);
     readEnd(p);
     return node;
   } catch (error) {
@@ -98,19 +102,28 @@ function parseTopQuery(p: TokenCursor): TopStatement {
   return { kind: 'topQuery', ...p.span(start), query };
 }
 
-/** `EXEC statement` of SQL*Plus is a block of that statement (SQL*Plus User's Guide, "EXECUTE"). */
+/** `EXEC statement`, with the word itself. */
 function parseExecute(p: TokenCursor): TopStatement {
   const start = p.start;
   p.at += 1;
+  return parseExecutedBlock(p, start);
+}
+
+/**
+ * SQL*Plus turns `EXEC p` into `BEGIN p; END;` (SQL*Plus User's Guide, "EXECUTE"): a block that nothing of is written but
+ * its statements. The last semicolon need not be written.
+ */
+function parseExecutedBlock(p: TokenCursor, start: number): TopStatement {
   const from = p.start;
-  const statements = parseStatements(p);
-  const span = p.span(from);
+  const statements: Statement[] = [];
+  do statements.push(parseStatementNode(p));
+  while (p.accept(';') && !p.atEnd);
   return {
     kind: 'anonymousBlock',
     ...p.span(start),
     block: {
       kind: 'block',
-      ...span,
+      ...p.span(from),
       labels: [],
       declarations: [],
       statements,

@@ -1,4 +1,4 @@
-import type { TokenCursor } from '../../../sql/cursor.ts';
+import { ParseFailure, type TokenCursor } from '../../../sql/cursor.ts';
 import type {
   ColumnDefinition,
   ConstraintDefinition,
@@ -100,20 +100,51 @@ export interface TableItems {
 /** The columns and constraints in a table's parentheses. */
 export function parseTableItems(p: TokenCursor, items: TableItems): void {
   p.expect('(');
-  do {
-    const start = p.start;
-    if (startsTableConstraint(p)) {
-      items.constraints.push(parseConstraint(p, 'list'));
-      // DBMS_METADATA separates constraints by commas, but the manual asks for none.
-      while (startsTableConstraint(p)) items.constraints.push(parseConstraint(p, 'list'));
-    } else if (p.is('SUPPLEMENTAL', 'LOG')) {
-      items.properties.push(property(p, start, supplementalLog(p) as string));
-    } else if (p.is('PERIOD', 'FOR')) {
-      const period = acceptProperty(p);
-      if (period) items.properties.push(period);
-    } else items.columns.push(parseColumn(p));
-  } while (p.accept(','));
+  do readItem(p, items);
+  while (p.accept(','));
   p.expect(')');
+}
+
+/**
+ * One item of the list. When it cannot be read, a fault is noted and the item is kept as a property called UNREAD: one
+ * clause that nobody knows must not cost the table, on which everything else rests.
+ */
+function readItem(p: TokenCursor, items: TableItems): void {
+  const at = p.at;
+  const faults = p.faults.length;
+  try {
+    parseItem(p, items);
+  } catch (error) {
+    if (!(error instanceof ParseFailure)) throw error;
+    p.at = at;
+    const start = p.start;
+    while (!p.atEnd && !p.is(',') && !p.is(')')) p.skip();
+    if (p.atEnd || p.at === at) throw error;
+    p.faults.length = faults;
+    p.faults.push({ span: error.span, what: error.message });
+    items.properties.push(property(p, start, 'UNREAD'));
+  }
+}
+
+function parseItem(p: TokenCursor, items: TableItems): void {
+  const start = p.start;
+  if (startsTableConstraint(p)) {
+    // The manual asks for no comma between constraints.
+    const constraints = [parseConstraint(p, 'list')];
+    while (startsTableConstraint(p)) constraints.push(parseConstraint(p, 'list'));
+    if (!p.is(',') && !p.is(')')) p.fail(', or ) was expected');
+    items.constraints.push(...constraints);
+  } else if (p.is('SUPPLEMENTAL', 'LOG')) {
+    const name = supplementalLog(p) ?? '';
+    items.properties.push(property(p, start, name));
+  } else if (p.is('PERIOD', 'FOR')) {
+    const period = acceptProperty(p);
+    if (period) items.properties.push(period);
+  } else {
+    const column = parseColumn(p);
+    if (!p.is(',') && !p.is(')')) p.fail(', or ) was expected');
+    items.columns.push(column);
+  }
 }
 
 function readProperty(p: TokenCursor, draft: Draft): boolean {

@@ -1,6 +1,5 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { ConstraintDefinition, CreateView } from '../../../sql/tree/define.ts';
-import type { Identifier } from '../../../sql/tree/name.ts';
 import { parseConstraint, startsColumnConstraint, startsTableConstraint } from './constraint.ts';
 import { parseName } from './name.ts';
 import { acceptNotExists } from './object-kind.ts';
@@ -8,7 +7,7 @@ import { acceptProperty, skipGroup } from './property.ts';
 import { parseQuery } from './query.ts';
 
 type Draft = {
-  columns: { readonly name: Identifier; readonly constraints: readonly ConstraintDefinition[] }[];
+  columns: CreateView['columns'][number][];
   constraints: ConstraintDefinition[];
   options: string[];
 };
@@ -72,15 +71,15 @@ function parseViewColumns(p: TokenCursor, draft: Draft): void {
     }
     const name = p.identifier();
     const constraints: ConstraintDefinition[] = [];
-    const start = p.start;
-    if (p.accept('INVISIBLE')) draft.options.push(`INVISIBLE ${name.text}`);
-    else p.accept('VISIBLE');
+    const invisible = p.accept('INVISIBLE');
+    if (!invisible) p.accept('VISIBLE');
     while (startsColumnConstraint(p)) constraints.push(parseConstraint(p, 'column'));
+    const start = p.start;
     if (p.accept('ANNOTATIONS')) {
       skipGroup(p);
       draft.options.push(p.slice(start, p.end));
     }
-    draft.columns.push({ name, constraints });
+    draft.columns.push({ name, constraints, ...(invisible ? { invisible } : {}) });
   } while (p.accept(','));
   p.expect(')');
 }
