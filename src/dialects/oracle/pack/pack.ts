@@ -195,7 +195,9 @@ function splitParameters(list: string): readonly string[] {
 }
 
 function readParameter(text: string): Parameter {
-  const match = /^(?:(IN|OUT|INOUT|VARIADIC)\s+)?(\w+)\s+([\s\S]+?)(?:\s+(DEFAULT)\s+[\s\S]+)?$/.exec(text);
+  const match = /^(?:(IN|OUT|INOUT|VARIADIC)\s+)?"?(\w+)"?\s+([\s\S]+?)(?:\s+(DEFAULT)\s+[\s\S]+)?$/.exec(
+    text,
+  );
   if (match === null) throw new Error(`A parameter of the extension pack cannot be read: ${text}`);
   const mode = (match[1] ?? 'IN').toLowerCase() as Parameter['mode'];
   return { name: match[2] as string, mode, type: match[3] as string, optional: match[4] !== undefined };

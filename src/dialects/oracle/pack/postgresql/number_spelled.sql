@@ -37,6 +37,7 @@ BEGIN
       WHEN words ~ 'EIGHT$' THEN words || 'H'
       WHEN words ~ 'NINE$' THEN regexp_replace(words, 'NINE$', 'NINTH')
       WHEN words ~ 'TWELVE$' THEN regexp_replace(words, 'TWELVE$', 'TWELFTH')
+      WHEN words = 'ZERO' THEN 'ZEROETH'
       WHEN words ~ 'Y$' THEN regexp_replace(words, 'Y$', 'IETH')
       ELSE words || 'TH'
     END;

@@ -9,9 +9,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN state IS NULL OR state IN ('', '00000') THEN 0
     WHEN state ~ '^OR\d{3}$' THEN -20000 - substring(state FROM 3)::integer
+    WHEN state = 'P0002' THEN 100
     WHEN message ~ '^ORA-\d{5}:' THEN -substring(message FROM 5 FOR 5)::integer
     ELSE CASE state
-      WHEN 'P0002' THEN 100
       WHEN 'P0003' THEN -1422
       WHEN '02000' THEN 100
       WHEN '21000' THEN -1427

@@ -1,5 +1,5 @@
 -- variable_key: the name of the custom setting that holds a value of the session's state. A key of plain lower-case names is
--- readable in pg_settings; any other (upper case, #, blanks) is written in hexadecimal, since names of settings
+-- readable with SHOW; any other (upper case, #, blanks) is written in hexadecimal, since names of settings
 -- ignore case and allow only letters, digits, _ and $.
 -- manual: PL/SQL Language Reference, "Package State"
 CREATE OR REPLACE FUNCTION godwit_oracle.variable_key(name text) RETURNS text
