@@ -4,7 +4,7 @@ import type { Block, Declaration } from '../../../sql/tree/routine.ts';
 import { parseDeclarations, parseExecutable } from './block.ts';
 import { parseName } from './name.ts';
 import { skipped } from './recovery.ts';
-import { acceptUnitOption, parseAccessibleBy, parseAuthid } from './routine.ts';
+import { acceptUnitOption, parseAccessibleBy, parseAuthid, skipDirectives } from './routine.ts';
 
 /**
  * CREATE PACKAGE or CREATE PACKAGE BODY from the word PACKAGE on; `start` is where CREATE stands (PL/SQL Language
@@ -58,7 +58,10 @@ export function parseUnitHead(
     const start = p.start;
     if (p.is('AUTHID')) authid = parseAuthid(p);
     else if (p.is('ACCESSIBLE')) options.push(parseAccessibleBy(p));
-    else if (acceptUnitOption(p)) options.push(p.slice(start, p.end));
+    else if (p.is('$IF')) {
+      skipDirectives(p);
+      options.push(p.slice(start, p.end));
+    } else if (acceptUnitOption(p)) options.push(p.slice(start, p.end));
     else break;
   }
   return { ...(authid ? { authid } : {}), ...(options.length > 0 ? { options } : {}) };

@@ -86,7 +86,7 @@ function isAhead(p: TokenCursor, closing: string): boolean {
 }
 
 /** What an END can close, and the places where declarations stand until their BEGIN. */
-type Opening = 'BEGIN' | 'IF' | 'LOOP' | 'CASE' | 'DECLARATIONS';
+type Opening = 'BEGIN' | 'IF' | 'LOOP' | 'CASE' | 'DECLARATIONS' | '$IF';
 
 /**
  * Moves to the semicolon that ends the statement which begins here, over everything nested in it. Stops before an END,
@@ -106,15 +106,27 @@ function skipNested(p: TokenCursor, declaration: boolean): void {
   for (const first = p.at; !p.atEnd; p.at += 1) {
     const type = p.type();
     if (type === 'symbol' && open.length === 0 && p.text() === ';') return;
-    if (type === 'directive' && open.length === 0 && p.at > first && closesBranch(p)) return;
+    if (type === 'directive') {
+      if (!stepDirective(p, open)) return;
+      if (open.length === 0 && p.at > first && p.tokens.texts[first] === '$IF') {
+        // $IF … $END is complete with its own last word.
+        p.at += 1;
+        return;
+      }
+    }
     if (type !== 'word') continue;
     if (open.length === 0 && p.at > first && endsEarly(p, declaration, first)) return;
     if (!step(p, open, declaration)) return;
   }
 }
 
-function closesBranch(p: TokenCursor): boolean {
-  return p.isOneOf('$ELSIF', '$ELSE', '$END');
+/** Deals with one directive; false when it belongs to an $IF around the piece. $ERROR has an $END of its own. */
+function stepDirective(p: TokenCursor, open: Opening[]): boolean {
+  if (p.is('$IF') || p.is('$ERROR')) open.push('$IF');
+  if (!p.isOneOf('$ELSIF', '$ELSE', '$END')) return true;
+  const found = open.lastIndexOf('$IF');
+  if (found >= 0 && p.is('$END')) open.length = found;
+  return found >= 0;
 }
 
 /** Words that cannot be inside the piece that began before them. */

@@ -62,7 +62,7 @@ function restOfItem(p: TokenCursor, start: number): string {
 function parseProperties(p: TokenCursor, properties: Writable<RoutineProperties>): string | undefined {
   for (;;) {
     const start = p.start;
-    switch (p.type() === 'word' ? p.text() : '') {
+    switch (p.text()) {
       case 'AUTHID':
         properties.authid = parseAuthid(p);
         break;
@@ -91,6 +91,9 @@ function parseProperties(p: TokenCursor, properties: Writable<RoutineProperties>
       case 'CLUSTER':
         addOther(p, properties, () => parseStreaming(p));
         break;
+      case '$IF':
+        addOther(p, properties, () => skipDirectives(p));
+        break;
       case 'SQL_MACRO':
         addOther(p, properties, () => withGroup(p, start));
         break;
@@ -117,6 +120,17 @@ function parseStreaming(p: TokenCursor): void {
   p.expect('BY');
   if (p.is('(')) p.skip();
   else p.identifier();
+}
+
+/** `$IF … $END` around clauses of a head: text, since the clauses of its branches exclude each other. */
+export function skipDirectives(p: TokenCursor): void {
+  let depth = 0;
+  do {
+    if (p.atEnd || p.is(';')) p.fail('$END was expected');
+    if (p.is('$IF')) depth += 1;
+    else if (p.is('$END')) depth -= 1;
+    p.at += 1;
+  } while (depth > 0);
 }
 
 /** The next word and the group in parentheses behind it, as text. */
