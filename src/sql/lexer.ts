@@ -297,8 +297,9 @@ class Lexer {
 
   #other(at: number, character: string, code: number): void {
     const text = this.#text;
-    if (code === 58 && this.#lexis.colonBinds && /[\p{L}\p{N}_"]/u.test(text[at + 1] ?? ''))
-      return this.#bind(at);
+    // Behind a string a colon separates: `JSON_OBJECT('name':value)`.
+    const binds = this.#lexis.colonBinds && this.#types.at(-1) !== 'string';
+    if (code === 58 && binds && /[\p{L}\p{N}_"]/u.test(text[at + 1] ?? '')) return this.#bind(at);
     if (code === 36 && this.#lexis.directives && /[$A-Za-z]/.test(text[at + 1] ?? '')) {
       const end = at + (/^\$\$?[\w$#]*/.exec(text.slice(at, at + 130))?.[0].length ?? 1);
       return this.#push('directive', text.slice(at, end).toUpperCase(), at, end);

@@ -14,8 +14,7 @@ type Rows = { readonly [K in NodeKind]?: (node: Of<K>) => string };
 
 const rows: Rows = {
   identifier: (node) => (node.quoted ? `"${node.text}"` : node.text),
-  name: (node) =>
-    node.parts.map(show).join('.') + (node.link ? `@${node.link.map(show).join('.')}` : ''),
+  name: (node) => node.parts.map(show).join('.') + (node.link ? `@${node.link.map(show).join('.')}` : ''),
   reference: (node) => show(node.name),
   bind: (node) =>
     `:${node.path.map(show).join('.')}${node.indicator ? `:${node.indicator.map(show).join('.')}` : ''}`,
@@ -54,7 +53,8 @@ function showFields(node: Node): string {
 function showEntries(object: object): string {
   const shown: string[] = [];
   for (const [key, value] of Object.entries(object)) {
-    if (key === 'kind' || key === 'start' || key === 'end' || value === false || value === undefined) continue;
+    if (key === 'kind' || key === 'start' || key === 'end' || value === false || value === undefined)
+      continue;
     shown.push(value === true ? key : `${key}: ${showValue(value)}`);
   }
   return shown.join(', ');

@@ -113,7 +113,9 @@ function parseBetween(p: TokenCursor, start: number, operand: Expression, not: b
 function isLike(p: TokenCursor): boolean {
   if (p.text() === 'LIKE') return true;
   const type = p.type(1);
-  return type === 'symbol' ? p.text(1) === '(' : type !== 'end' && p.text(1) !== 'FROM' && p.text(1) !== 'INTO';
+  return type === 'symbol'
+    ? p.text(1) === '('
+    : type !== 'end' && p.text(1) !== 'FROM' && p.text(1) !== 'INTO';
 }
 
 function parseLike(p: TokenCursor, start: number, operand: Expression, not: boolean): Expression {
@@ -127,7 +129,9 @@ function parseLike(p: TokenCursor, start: number, operand: Expression, not: bool
 function isCollectionTest(p: TokenCursor): boolean {
   if (p.text(1) === 'OF') return true;
   const type = p.type(1);
-  return type === 'quoted' || type === 'bind' || (type === 'word' && p.text(1) !== 'FROM' && p.text(1) !== 'INTO');
+  return (
+    type === 'quoted' || type === 'bind' || (type === 'word' && p.text(1) !== 'FROM' && p.text(1) !== 'INTO')
+  );
 }
 
 function parseCollectionTest(p: TokenCursor, start: number, left: Expression): Expression {

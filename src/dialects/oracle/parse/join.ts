@@ -64,7 +64,8 @@ function parseJoin(p: TokenCursor, start: number, left: TableExpression): Join |
   const rightStart = p.start;
   let right = parseTablePrimary(p);
   const partitionRight = p.is('PARTITION', 'BY') ? parsePartitionBy(p) : undefined;
-  const conditional = !natural && (type === 'inner' || type === 'left' || type === 'right' || type === 'full');
+  const conditional =
+    !natural && (type === 'inner' || type === 'left' || type === 'right' || type === 'full');
   if (conditional && p.text() !== 'ON' && p.text() !== 'USING' && opening(p))
     right = p.nested(() => parseInnerJoins(p, rightStart, right));
   const join: Mutable<Join> = { kind: 'join', start, end: start, type, natural, left, right };

@@ -1,12 +1,15 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type {
+  Bind,
   Cast,
   Expression,
   KeywordCall,
   KeywordPart,
   Reference,
 } from '../../../sql/tree/expression.ts';
+import type { Identifier } from '../../../sql/tree/name.ts';
 import type { DataType } from '../../../sql/tree/type.ts';
+import { rewrite } from '../../../sql/rewrite.ts';
 import { parseExpression, parseOperand } from './expression.ts';
 import { parseOrderItem } from './order.ts';
 import { parseQuery, parseSubquery, startsQuery } from './query.ts';
@@ -57,6 +60,7 @@ const grammars: ReadonlyMap<string, KeywordGrammar> = new Map([
         'TIMEZONE_MINUTE',
         'TIMEZONE_REGION',
         'TIMEZONE_ABBR',
+        'FROM',
       ],
       as: 'name',
     },
@@ -108,7 +112,6 @@ const grammars: ReadonlyMap<string, KeywordGrammar> = new Map([
     'JSON_TABLE',
     'JSON_MERGEPATCH',
     'JSON_SERIALIZE',
-    'JSON_TRANSFORM',
     'JSON_EQUAL',
     'JSON_SCALAR',
     'XMLAGG',
@@ -116,10 +119,30 @@ const grammars: ReadonlyMap<string, KeywordGrammar> = new Map([
     'XMLQUERY',
     'XMLTABLE',
   ].map((name) => [name, always] as const),
-  ['XMLATTRIBUTES', { always: true, lead: ['ENTITYESCAPING', 'NOENTITYESCAPING', 'SCHEMACHECK', 'NOSCHEMACHECK'], as: 'name' }],
+  [
+    'JSON_TRANSFORM',
+    {
+      always: true,
+      lead: 'SET REMOVE INSERT REPLACE APPEND PREPEND RENAME KEEP SORT COPY NEST MERGE ADD_SET REMOVE_SET'.split(
+        ' ',
+      ),
+      as: 'name',
+    },
+  ],
+  [
+    'XMLATTRIBUTES',
+    {
+      always: true,
+      lead: ['ENTITYESCAPING', 'NOENTITYESCAPING', 'SCHEMACHECK', 'NOSCHEMACHECK'],
+      as: 'name',
+    },
+  ],
   ['XMLCAST', { always: true, lead: [], as: 'type' }],
   ['XMLCOLATTVAL', always],
-  ['XMLELEMENT', { always: true, lead: ['ENTITYESCAPING', 'NOENTITYESCAPING', 'NAME', 'EVALNAME'], as: 'name' }],
+  [
+    'XMLELEMENT',
+    { always: true, lead: ['ENTITYESCAPING', 'NOENTITYESCAPING', 'NAME', 'EVALNAME'], as: 'name' },
+  ],
   ['XMLFOREST', always],
   ['XMLNAMESPACES', { always: true, lead: ['DEFAULT'], as: 'name' }],
   ['XMLPARSE', { always: true, lead: ['DOCUMENT', 'CONTENT'], as: 'name' }],
@@ -174,7 +197,7 @@ function parseItems(p: TokenCursor, parts: KeywordPart[], grammar: KeywordGramma
 /** A leading word is one only if an argument follows: `TRIM(both)` names a column, `EXTRACT(day FROM x)` a field. */
 function isLead(p: TokenCursor, grammar: KeywordGrammar): boolean {
   if (p.type() !== 'word' || !grammar.lead.includes(p.text())) return false;
-  return ![',', ')', '.', '(', ':', 'VALUE', 'AS'].includes(p.text(1)) && p.type(1) !== 'end';
+  return ![',', ')', '.', ':', 'VALUE', 'AS'].includes(p.text(1)) && p.type(1) !== 'end';
 }
 
 /** Words that begin a clause even where a value could stand: `JSON_ARRAY(NULL ON NULL)`, `JSON_OBJECT(RETURNING CLOB)`. */
@@ -210,10 +233,32 @@ function parsePair(p: TokenCursor, parts: KeywordPart[]): void {
   if (isClauseWord(p) || (p.text() === 'STRICT' && p.text(1) === ')')) return;
   const key = parseOperand(p);
   parts.push(key);
-  if (p.is('VALUE') || p.is(':') || p.is('IS')) {
+  if (p.type() === 'bind') parts.push(...parseGluedValue(p));
+  else if (p.is('VALUE') || p.is(':') || p.is('IS')) {
     pushWord(p, parts);
     parts.push(parseExpression(p));
   }
+}
+
+/** `name:value` without white space, which the lexer took for a name and a bind variable behind it. */
+function parseGluedValue(p: TokenCursor): KeywordPart[] {
+  const { start } = p.here();
+  const value = parseExpression(p);
+  const unbound = rewrite(value, (node) =>
+    node.kind === 'bind' && node.start === start ? unbind(node) : node,
+  );
+  return [{ kind: 'word', start, end: start + 1, text: ':' }, unbound as Expression];
+}
+
+function unbind(bind: Bind): Expression {
+  const { end, path } = bind;
+  const first = path[0] as Identifier;
+  const { start } = first;
+  const word = first.quoted || path.length > 1 ? '' : first.text.toUpperCase();
+  if (word === 'NULL') return { kind: 'null', start, end };
+  if (word === 'TRUE' || word === 'FALSE') return { kind: 'boolean', start, end, value: word === 'TRUE' };
+  if (/^\d+$/.test(word)) return { kind: 'number', start, end, text: word };
+  return { kind: 'reference', start, end, name: { kind: 'name', start, end, parts: path } };
 }
 
 /** Words of clauses behind which a value follows, whatever it looks like. */

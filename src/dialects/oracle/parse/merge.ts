@@ -41,7 +41,13 @@ function parseBranch(p: TokenCursor): MergeBranch {
 }
 
 function parseMatched(p: TokenCursor, start: number): Mutable<MergeBranch> {
-  const branch: Mutable<MergeBranch> = { kind: 'mergeBranch', start, end: start, matched: true, action: 'update' };
+  const branch: Mutable<MergeBranch> = {
+    kind: 'mergeBranch',
+    start,
+    end: start,
+    matched: true,
+    action: 'update',
+  };
   if (p.accept('DELETE')) {
     branch.action = 'delete';
     if (p.accept('WHERE')) branch.test = parseExpression(p);
@@ -58,7 +64,13 @@ function parseMatched(p: TokenCursor, start: number): Mutable<MergeBranch> {
 }
 
 function parseNotMatched(p: TokenCursor, start: number): Mutable<MergeBranch> {
-  const branch: Mutable<MergeBranch> = { kind: 'mergeBranch', start, end: start, matched: false, action: 'insert' };
+  const branch: Mutable<MergeBranch> = {
+    kind: 'mergeBranch',
+    start,
+    end: start,
+    matched: false,
+    action: 'insert',
+  };
   p.expect('INSERT');
   if (p.is('(')) branch.columns = p.parenthesised(() => parsePrimary(p));
   p.expect('VALUES');

@@ -156,8 +156,6 @@ function parseSource(p: TokenCursor): UnpivotSource {
   const start = p.start;
   const columns = parseNames(p);
   if (!p.accept('AS')) return { kind: 'unpivotSource', start, end: p.end, columns };
-  const values: Expression[] = p.is('(')
-    ? p.parenthesised(() => parseExpression(p))
-    : [parseExpression(p)];
+  const values: Expression[] = p.is('(') ? p.parenthesised(() => parseExpression(p)) : [parseExpression(p)];
   return { kind: 'unpivotSource', start, end: p.end, columns, values };
 }

@@ -380,4 +380,3 @@ function parseIntervalCast(p: TokenCursor, start: number, operand: Expression): 
     ...(toPrecision === undefined ? {} : { toPrecision }),
   };
 }
-

@@ -23,7 +23,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function parseSelect(p: TokenCursor): Select {
   const start = p.start;
   p.expect('SELECT');
-  const select: Mutable<Select> = { kind: 'select', start, end: start, items: [], from: [] };
+  // The fields are set in the order in which they stand in the text, which is the order in which they are walked.
+  const select = { kind: 'select', start, end: start } as Mutable<Select>;
   if (p.text() === 'DISTINCT' || p.text() === 'UNIQUE') {
     select.quantifier = 'distinct';
     p.at += 1;
@@ -37,7 +38,7 @@ export function parseSelect(p: TokenCursor): Select {
   }
   select.items = items;
   if (startsInto(p)) select.into = parseInto(p);
-  if (p.text() === 'FROM') select.from = parseFrom(p);
+  select.from = p.text() === 'FROM' ? parseFrom(p) : [];
   if (p.accept('WHERE')) select.where = parseExpression(p);
   parseGrouping(p, select);
   select.end = p.end;

@@ -83,8 +83,7 @@ function parseBound(p: TokenCursor): FrameBound {
   const bound = fixedBound(p);
   if (bound) return { kind: 'frameBound', start, end: p.end, bound };
   const offset = parseOperand(p);
-  const word =
-    p.acceptOneOf('PRECEDING', 'FOLLOWING') ?? p.fail('PRECEDING or FOLLOWING was expected');
+  const word = p.acceptOneOf('PRECEDING', 'FOLLOWING') ?? p.fail('PRECEDING or FOLLOWING was expected');
   const side = word === 'PRECEDING' ? 'preceding' : 'following';
   return { kind: 'frameBound', start, end: p.end, bound: side, offset };
 }

@@ -15,8 +15,7 @@ export function parseWith(p: TokenCursor): With {
     routines.push(parseRoutine(p));
     p.accept(';');
   }
-  const tables =
-    routines.length > 0 && p.text() === 'SELECT' ? [] : p.list(() => parseCommonTable(p));
+  const tables = routines.length > 0 && p.text() === 'SELECT' ? [] : p.list(() => parseCommonTable(p));
   return {
     kind: 'with',
     start,

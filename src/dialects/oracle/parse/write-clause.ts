@@ -5,7 +5,13 @@ import type { ErrorLog, Returning, SetItem, WriteTarget } from '../../../sql/tre
 import { parseExpression, parseOperand, parsePrimary } from './expression.ts';
 import { parseInto, startsInto } from './into.ts';
 import { parseName } from './name.ts';
-import { acceptAlias, acceptPartition, parseCollection, parseDerived, parseOnly } from './table-expression.ts';
+import {
+  acceptAlias,
+  acceptPartition,
+  parseCollection,
+  parseDerived,
+  parseOnly,
+} from './table-expression.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
