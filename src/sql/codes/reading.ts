@@ -154,3 +154,39 @@ export const textAfterExit: CodeEntry = {
   why: 'SQL*Plus ends at EXIT and does not run what follows in the script. It is converted all the same.',
   todo: 'Remove what should not be there.',
 };
+
+export const loaderClause: CodeEntry = {
+  code: 'GW0030',
+  title: 'Clause of a SQL*Loader control file',
+  severity: 'error',
+  effortHours: 1,
+  why: 'The clause says how SQL*Loader finds or makes values, in a way that cannot be followed exactly outside of it.',
+  todo: 'Load the rows of this table by another way, or write the data as delimited text.',
+};
+
+export const loaderSyntax: CodeEntry = {
+  code: 'GW0031',
+  title: 'Control file not understood',
+  severity: 'error',
+  effortHours: 0.5,
+  why: 'The text follows none of the forms of a SQL*Loader control file.',
+  todo: 'Correct the control file.',
+};
+
+export const rejectedRecord: CodeEntry = {
+  code: 'GW0032',
+  title: 'Record rejected',
+  severity: 'error',
+  effortHours: 0.1,
+  why: 'SQL*Loader writes a record that does not fit the control file into the bad file and loads the others.',
+  todo: 'Correct the record in the data file, or load it by hand.',
+};
+
+export const missingDataFile: CodeEntry = {
+  code: 'GW0033',
+  title: 'Data file not found',
+  severity: 'error',
+  effortHours: 0.5,
+  why: 'A control file names a data file that is not there, so its rows are not loaded.',
+  todo: 'Put the file where the control file expects it.',
+};
