@@ -1,6 +1,6 @@
 -- dbms_session_clear_context: clears an attribute of an application context.
 -- manual: PL/SQL Packages and Types Reference, "DBMS_SESSION"
--- requires: set_variable, raise_error
+-- requires: set_variable
 CREATE OR REPLACE PROCEDURE godwit_oracle.dbms_session_clear_context(namespace text, client_id text DEFAULT NULL, attribute text DEFAULT NULL)
 LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,7 +1,6 @@
 -- dbms_utility_format_error_backtrace: where the error of a handler was raised. The handler hands over what GET STACKED DIAGNOSTICS gives it
 -- as PG_EXCEPTION_CONTEXT; each line of it becomes a line in Oracle's form, from the innermost outwards.
 -- manual: PL/SQL Packages and Types Reference, "DBMS_UTILITY"
--- requires: oracle_name
 CREATE OR REPLACE FUNCTION godwit_oracle.dbms_utility_format_error_backtrace(context text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT string_agg('ORA-06512: at "' || upper(coalesce(place[1], 'anonymous block')) || '", line ' || place[2] || E'\n', '' ORDER BY nth)

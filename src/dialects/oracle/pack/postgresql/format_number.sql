@@ -1,6 +1,6 @@
 -- format_number: writes a number with a format model; the work of to_char for numbers. A number that does not fit the model becomes #.
 -- manual: SQL Language Reference, "Number Format Models"
--- requires: power_of_ten, number_model, number_language, roman_numeral, raise_error
+-- requires: power_of_ten, number_model, number_language, roman_numeral
 CREATE OR REPLACE FUNCTION godwit_oracle.format_number(value numeric, format text, nlsparam text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE

@@ -1,0 +1,9 @@
+-- utl_http_set_wallet: stands in for UTL_HTTP.SET_WALLET and raises a clear error when it is reached: PostgreSQL sends no HTTP requests. Send the request from the application, or replace this procedure by one that uses the extension http or pg_net.
+-- manual: PL/SQL Packages and Types Reference, "UTL_HTTP"
+-- requires: unavailable
+CREATE OR REPLACE PROCEDURE godwit_oracle.utl_http_set_wallet(path text, password text DEFAULT NULL)
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM godwit_oracle.unavailable('UTL_HTTP.SET_WALLET', 'PostgreSQL sends no HTTP requests. Send the request from the application, or replace this procedure by one that uses the extension http or pg_net.');
+END
+$$;
