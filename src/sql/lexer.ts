@@ -83,6 +83,7 @@ interface Patterns {
   readonly word: RegExp;
   readonly number: RegExp;
   readonly space: RegExp;
+  readonly symbols: ReadonlyMap<string, readonly string[]>;
 }
 
 const patternsOf = new WeakMap<Lexis, Patterns>();
@@ -99,6 +100,7 @@ function patterns(lexis: Lexis): Patterns {
       // A range `1..10` must not be read as `1.` and `.10`; a trailing f or d is a binary float literal of Oracle.
       number: /(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:[fFdD](?![\p{L}\p{N}_$#]))?/uy,
       space: /[\s\u0000\ufeff]+/y,
+      symbols: symbolTable(lexis),
     };
     patternsOf.set(lexis, found);
   }
@@ -117,7 +119,6 @@ class Lexer {
   readonly #ends: number[] = [];
   readonly #comments: Comment[] = [];
   readonly #faults: { span: Span; what: string }[] = [];
-  readonly #symbolsByFirst: Map<string, readonly string[]>;
   #at = 0;
 
   constructor(source: Source, lexis: Lexis) {
@@ -125,7 +126,6 @@ class Lexer {
     this.#text = source.text;
     this.#lexis = lexis;
     this.#patterns = patterns(lexis);
-    this.#symbolsByFirst = symbolTable(lexis);
   }
 
   run(): Tokens {
@@ -310,7 +310,7 @@ class Lexer {
       if (tag !== undefined && close >= 0)
         return this.#push('string', text.slice(at, close + tag.length), at, close + tag.length);
     }
-    for (const symbol of this.#symbolsByFirst.get(character) ?? []) {
+    for (const symbol of this.#patterns.symbols.get(character) ?? []) {
       if (text.startsWith(symbol, at)) return this.#push('symbol', symbol, at, at + symbol.length);
     }
     if ('()+-*/<>=,;.:%@|!^~?[]{}&#'.includes(character)) return this.#push('symbol', character, at, at + 1);
