@@ -17,13 +17,13 @@ const codesShown = 5;
 
 /**
  * The report as a command prints it: a line per kind of object, the findings that cost most, and where the rest is.
- * Each line fits 100 columns as long as names of kinds are short; it ends with a line break.
+ * Groups of digits are parted by ordinary spaces, which every terminal has. It ends with a line break.
  */
 export function terminalSummary(report: Report, options: TerminalOptions): string {
   const paint = pc.createColors(options.colour);
   const parts = report.targets.map((target) => targetPart(report, target, paint));
   const end = options.path === undefined ? [] : [`${paint.dim('Report:')} ${options.path}`];
-  return `${[...parts, ...end].join('\n\n')}\n`;
+  return `${[...parts, ...end].join('\n\n').replaceAll('\u202f', ' ')}\n`;
 }
 
 type Paint = ReturnType<typeof pc.createColors>;

@@ -96,6 +96,8 @@ function makeExplorer(view, data) {
       view.classList.add('opened');
       draw();
       reveal();
+      const stacked = getComputedStyle(sheet).overflowY === 'visible';
+      if (stacked) sheet.scrollIntoView();
       if (line === undefined) sheet.scrollTop = 0;
       else showLine(sheet, line, file);
     },

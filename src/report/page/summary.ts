@@ -17,8 +17,8 @@ export function summaryView(report: Report, target: TargetReport, links: Links):
   return html`
 <section class="view" data-view="summary" aria-label="Summary">
   <div class="lead">
-    <p class="headline">${first}</p>
-    ${rest.map((sentence) => html`<p>${sentence}</p>`)}
+    <p class="headline">${first === undefined ? '' : bound(first)}</p>
+    ${rest.map((sentence) => html`<p>${bound(sentence)}</p>`)}
   </div>
   ${figures(target, links)}
   ${kindTable(target, links)}
@@ -30,6 +30,11 @@ export function summaryView(report: Report, target: TargetReport, links: Links):
     </div>
   </div>
 </section>`;
+}
+
+/** A number and its unit stay on one line. */
+function bound(sentence: string): string {
+  return sentence.replace(/(\d) (%|h\b)/g, '$1\u00a0$2');
 }
 
 function figures(target: TargetReport, links: Links): Markup {
