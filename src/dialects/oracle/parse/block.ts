@@ -42,7 +42,7 @@ export function parseBody(p: TokenCursor): Block {
 
 function finishBlock(p: TokenCursor, start: number, parts: Omit<Block, 'kind' | 'start' | 'end'>): Block {
   const endName = p.isName ? p.identifier() : undefined;
-  return { kind: 'block', ...p.span(start), ...parts, ...(endName ? { endName } : {}) };
+  return { kind: 'block', start, end: p.end, ...parts, ...(endName ? { endName } : {}) };
 }
 
 /** What stands from BEGIN to END: the executable part of a block. */
@@ -123,7 +123,7 @@ function parseNext(p: TokenCursor, statements: Statement[]): void {
     p.at += 1;
     const label = p.identifier();
     p.at += 1;
-    statements.push({ kind: 'label', ...p.span(start), label });
+    statements.push({ kind: 'label', start, end: p.end, label });
     return;
   }
   statements.push(orUnread(p, () => parseEnded(p), skipStatement));
@@ -179,7 +179,7 @@ function parseHandler(p: TokenCursor, outermost: boolean): Handler {
   } else p.at += 1;
   p.expect('THEN');
   const statements = parseBlockStatements(p, outermost);
-  return { kind: 'handler', ...p.span(start), exceptions, statements };
+  return { kind: 'handler', start, end: p.end, exceptions, statements };
 }
 
 /** Declarations up to BEGIN, END, the first section of a compound trigger, or the end of the source. */

@@ -23,7 +23,7 @@ export function parseConditional(
     }
     if (p.accept('$ELSE')) branches.push({ items: items(p) });
     p.expect('$END');
-    return { kind: 'conditionalCompilation', ...p.span(start), branches };
+    return { kind: 'conditionalCompilation', start, end: p.end, branches };
   });
 }
 
@@ -33,5 +33,5 @@ export function parseErrorDirective(p: TokenCursor): Pragma {
   p.expect('$ERROR');
   const text = parseExpression(p);
   p.expect('$END');
-  return { kind: 'pragma', ...p.span(start), name: '$ERROR', arguments: [text] };
+  return { kind: 'pragma', start, end: p.end, name: '$ERROR', arguments: [text] };
 }

@@ -10,14 +10,14 @@ export function parseOpen(p: TokenCursor): Open {
   const start = p.start;
   p.expect('OPEN');
   const cursor = parsePrimary(p);
-  if (!p.accept('FOR')) return { kind: 'open', ...p.span(start), cursor };
+  if (!p.accept('FOR')) return { kind: 'open', start, end: p.end, cursor };
   if (startsQuery(p)) {
     const query = parseQuery(p);
-    return { kind: 'open', ...p.span(start), cursor, query };
+    return { kind: 'open', start, end: p.end, cursor, query };
   }
   const dynamic = parseExpression(p);
   const using = p.accept('USING') ? { using: p.list(() => parseUsingItem(p)) } : {};
-  return { kind: 'open', ...p.span(start), cursor, dynamic, ...using };
+  return { kind: 'open', start, end: p.end, cursor, dynamic, ...using };
 }
 
 /** FETCH cursor [BULK COLLECT] INTO targets [LIMIT n]. */
@@ -26,14 +26,14 @@ export function parseFetch(p: TokenCursor): FetchStatement {
   p.expect('FETCH');
   const cursor = parsePrimary(p);
   const into = parseInto(p);
-  return { kind: 'fetch', ...p.span(start), cursor, into };
+  return { kind: 'fetch', start, end: p.end, cursor, into };
 }
 
 export function parseClose(p: TokenCursor): Close {
   const start = p.start;
   p.expect('CLOSE');
   const cursor = parsePrimary(p);
-  return { kind: 'close', ...p.span(start), cursor };
+  return { kind: 'close', start, end: p.end, cursor };
 }
 
 /** EXECUTE IMMEDIATE text with INTO, USING and RETURNING INTO, which Oracle takes in any order. */
@@ -52,7 +52,8 @@ export function parseExecuteImmediate(p: TokenCursor): ExecuteImmediate {
   }
   return {
     kind: 'executeImmediate',
-    ...p.span(start),
+    start,
+    end: p.end,
     sql,
     ...(into ? { into } : {}),
     using: using ?? [],
@@ -67,5 +68,5 @@ function parseUsingItem(p: TokenCursor): UsingItem {
   const isOut = p.is('OUT') && p.type(1) !== 'symbol' && p.type(1) !== 'end';
   if (isOut) p.at += 1;
   const value = parseExpression(p);
-  return { kind: 'usingItem', ...p.span(start), mode: isOut ? (isIn ? 'in out' : 'out') : 'in', value };
+  return { kind: 'usingItem', start, end: p.end, mode: isOut ? (isIn ? 'in out' : 'out') : 'in', value };
 }

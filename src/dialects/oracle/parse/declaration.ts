@@ -41,14 +41,14 @@ function parseVariable(p: TokenCursor): Declaration {
   const name = p.identifier();
   if (p.is('EXCEPTION') && p.isAt(1, ';')) {
     p.at += 1;
-    return { kind: 'exception', ...p.span(start), name };
+    return { kind: 'exception', start, end: p.end, name };
   }
   const constant = p.is('CONSTANT') && !endsVariableType(p, 1);
   if (constant) p.at += 1;
   const type = parseType(p);
   const notNull = parseNotNull(p);
   const initial = parseDefault(p);
-  return { kind: 'variable', ...p.span(start), name, constant, type, notNull, ...initial };
+  return { kind: 'variable', start, end: p.end, name, constant, type, notNull, ...initial };
 }
 
 /** Whether the word before was a type's name and not CONSTANT: what follows a type comes here. */
@@ -81,7 +81,16 @@ function parseParameter(p: TokenCursor): Parameter {
   const type = parseType(p);
   const initial = parseDefault(p);
   const mode = isOut ? (isIn ? 'in out' : 'out') : 'in';
-  return { kind: 'parameter', ...p.span(start), name, mode, ...(nocopy ? { nocopy } : {}), type, ...initial };
+  return {
+    kind: 'parameter',
+    start,
+    end: p.end,
+    name,
+    mode,
+    ...(nocopy ? { nocopy } : {}),
+    type,
+    ...initial,
+  };
 }
 
 /** `CURSOR name (parameters) RETURN type IS query`; a package's specification may leave out the query. */
@@ -92,7 +101,7 @@ function parseCursor(p: TokenCursor): CursorDeclaration {
   const parameters = parseParameters(p);
   const returns = p.accept('RETURN') ? { returns: parseType(p) } : {};
   const query = p.accept('IS') || p.accept('AS') ? { query: parseQuery(p) } : {};
-  return { kind: 'cursor', ...p.span(start), name, parameters, ...returns, ...query };
+  return { kind: 'cursor', start, end: p.end, name, parameters, ...returns, ...query };
 }
 
 function parseTypeDeclaration(p: TokenCursor): TypeDeclaration {
@@ -101,7 +110,7 @@ function parseTypeDeclaration(p: TokenCursor): TypeDeclaration {
   const name = p.identifier();
   if (!p.accept('IS')) p.expect('AS');
   const definition = parseTypeDefinition(p);
-  return { kind: 'typeDeclaration', ...p.span(start), name, definition };
+  return { kind: 'typeDeclaration', start, end: p.end, name, definition };
 }
 
 function parseSubtypeDeclaration(p: TokenCursor): TypeDeclaration {
@@ -110,7 +119,7 @@ function parseSubtypeDeclaration(p: TokenCursor): TypeDeclaration {
   const name = p.identifier();
   if (!p.accept('IS')) p.expect('AS');
   const definition = parseSubtype(p);
-  return { kind: 'typeDeclaration', ...p.span(start), name, definition };
+  return { kind: 'typeDeclaration', start, end: p.end, name, definition };
 }
 
 /** A pragma, as a declaration or a statement (INLINE, COVERAGE). DEFAULT among its arguments is a reference of that name. */
@@ -119,7 +128,7 @@ export function parsePragma(p: TokenCursor): Pragma {
   p.expect('PRAGMA');
   const name = p.identifier().text.toUpperCase();
   const values = p.is('(') ? p.parenthesised(() => parsePragmaArgument(p)) : [];
-  return { kind: 'pragma', ...p.span(start), name, arguments: values };
+  return { kind: 'pragma', start, end: p.end, name, arguments: values };
 }
 
 function parsePragmaArgument(p: TokenCursor): Expression {

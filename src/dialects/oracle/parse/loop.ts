@@ -20,7 +20,8 @@ export function parseLoop(p: TokenCursor): Loop {
     const endLabel = p.isName ? { endLabel: p.identifier() } : {};
     return {
       kind: 'loop',
-      ...p.span(start),
+      start,
+      end: p.end,
       labels,
       ...(control ? { control } : {}),
       statements,
@@ -33,7 +34,7 @@ function parseControl(p: TokenCursor): LoopControl | undefined {
   const start = p.start;
   if (p.accept('WHILE')) {
     const test = parseTest(p, 'LOOP');
-    return { kind: 'whileControl', ...p.span(start), test };
+    return { kind: 'whileControl', start, end: p.end, test };
   }
   if (!p.is('FOR')) return undefined;
   const control = orUnreadBefore(p, 'LOOP', () => parseFor(p, start));
@@ -55,7 +56,7 @@ function parseFor(p: TokenCursor, start: number): LoopControl {
   const [control] = controls;
   if (control && controls.length === 1 && iterands.length === 1 && !iterands[0]?.typed) return control;
   const variables = iterands.map((iterand) => iterand.variable);
-  return { kind: 'opaqueControl', ...p.span(start), variables, text: p.slice(start, p.end) };
+  return { kind: 'opaqueControl', start, end: p.end, variables, text: p.slice(start, p.end) };
 }
 
 /** A loop variable, and whether its type or mutability is written. */
@@ -104,16 +105,18 @@ function parseControlItself(
     p.at += 1;
     const query = parseQuery(p);
     p.expect(')');
-    return { kind: 'queryControl', ...p.span(start), variable, query };
+    return { kind: 'queryControl', start, end: p.end, variable, query };
   }
   const repeats = p.accept('REPEAT');
   const from = parseOperand(p);
   if (p.accept('..')) {
     const to = parseOperand(p);
     const by = p.accept('BY') ? { by: parseOperand(p) } : {};
-    return { kind: 'rangeControl', ...p.span(start), variable, reverse, from, to, ...by };
+    return { kind: 'rangeControl', start, end: p.end, variable, reverse, from, to, ...by };
   }
-  return reverse || repeats ? undefined : { kind: 'cursorControl', ...p.span(start), variable, cursor: from };
+  return reverse || repeats
+    ? undefined
+    : { kind: 'cursorControl', start, end: p.end, variable, cursor: from };
 }
 
 /** FORALL index IN bounds [SAVE EXCEPTIONS] statement. */
@@ -125,7 +128,7 @@ export function parseForall(p: TokenCursor): Forall {
   const bounds = parseBounds(p);
   const saveExceptions = p.accept('SAVE', 'EXCEPTIONS');
   const statement = parseStatementNode(p);
-  return { kind: 'forall', ...p.span(start), variable, ...bounds, saveExceptions, statement };
+  return { kind: 'forall', start, end: p.end, variable, ...bounds, saveExceptions, statement };
 }
 
 function parseBounds(p: TokenCursor): Pick<Forall, 'bounds' | 'from' | 'to' | 'collection'> {

@@ -22,7 +22,7 @@ function parsePackage(p: TokenCursor, start: number): CreatePackage {
   if (!p.accept('IS')) p.expect('AS');
   const declarations = parseMembers(p);
   finish(p);
-  return { kind: 'createPackage', ...p.span(start), name, ...head, declarations };
+  return { kind: 'createPackage', start, end: p.end, name, ...head, declarations };
 }
 
 function parsePackageBody(p: TokenCursor, start: number): CreatePackageBody {
@@ -35,7 +35,8 @@ function parsePackageBody(p: TokenCursor, start: number): CreatePackageBody {
   if (!initialization.initialization) finish(p);
   return {
     kind: 'createPackageBody',
-    ...p.span(start),
+    start,
+    end: p.end,
     name,
     ...(all ? { options: all } : {}),
     declarations,
@@ -102,7 +103,7 @@ function parseInitialization(p: TokenCursor): Block {
   return p.nested(() => {
     const inside = parseExecutable(p, true);
     if (p.isName) parseName(p);
-    return { kind: 'block', ...p.span(start), labels: [], declarations: [], ...inside };
+    return { kind: 'block', start, end: p.end, labels: [], declarations: [], ...inside };
   });
 }
 

@@ -145,18 +145,18 @@ function parseSimple(p: TokenCursor): Statement {
   if (p.accept(':=')) {
     if (!assignable.has(target.kind)) p.fail('a variable was expected before :=');
     const value = parseExpression(p);
-    return { kind: 'assignment', ...p.span(start), target, value };
+    return { kind: 'assignment', start, end: p.end, target, value };
   }
   if (!callable.has(target.kind)) p.fail('a statement was expected');
-  return { kind: 'callStatement', ...p.span(start), call: target };
+  return { kind: 'callStatement', start, end: p.end, call: target };
 }
 
 /** A call of the user's own procedure DELETE, a word that begins no other expression. */
 function parseDelete(p: TokenCursor): Statement {
   const start = p.start;
   const name = parseName(p);
-  const callee: Expression = { kind: 'reference', ...p.span(start), name };
-  if (!p.is('(')) return { kind: 'callStatement', ...p.span(start), call: callee };
+  const callee: Expression = { kind: 'reference', start, end: p.end, name };
+  if (!p.is('(')) return { kind: 'callStatement', start, end: p.end, call: callee };
   const values = parseArguments(p);
   const span = p.span(start);
   return { kind: 'callStatement', ...span, call: { kind: 'call', ...span, callee, arguments: values } };
@@ -173,7 +173,7 @@ function parseIf(p: TokenCursor): If {
     while (p.is('ELSIF'));
     const otherwise = p.accept('ELSE') ? { otherwise: parseStatements(p) } : {};
     expectEnd(p, 'IF');
-    return { kind: 'if', ...p.span(start), branches, ...otherwise };
+    return { kind: 'if', start, end: p.end, branches, ...otherwise };
   });
 }
 
@@ -184,7 +184,7 @@ function parseIfBranch(p: TokenCursor): IfBranch {
   const test = parseTest(p, 'THEN');
   p.expect('THEN');
   const statements = parseStatements(p);
-  return { kind: 'ifBranch', ...p.span(start), test, statements };
+  return { kind: 'ifBranch', start, end: p.end, test, statements };
 }
 
 function parseCase(p: TokenCursor): CaseStatement {
@@ -200,7 +200,7 @@ function parseCase(p: TokenCursor): CaseStatement {
     expectEnd(p, 'CASE');
     // The name behind END CASE can only repeat the label.
     if (p.isName) p.at += 1;
-    return { kind: 'caseStatement', ...p.span(start), labels, ...operand, branches, ...otherwise };
+    return { kind: 'caseStatement', start, end: p.end, labels, ...operand, branches, ...otherwise };
   });
 }
 
@@ -210,7 +210,7 @@ function parseCaseBranch(p: TokenCursor): CaseStatementBranch {
   const tests = parseTests(p);
   p.expect('THEN');
   const statements = parseStatements(p);
-  return { kind: 'caseStatementBranch', ...p.span(start), tests, statements };
+  return { kind: 'caseStatementBranch', start, end: p.end, tests, statements };
 }
 
 /** One test; from release 23 on several, separated by commas. */
@@ -223,36 +223,36 @@ function parseExit(p: TokenCursor, action: ExitStatement['action']): ExitStateme
   p.at += 1;
   const label = p.isName && !p.is('WHEN') ? { label: p.identifier() } : {};
   const when = p.accept('WHEN') ? { when: parseExpression(p) } : {};
-  return { kind: 'exit', ...p.span(start), action, ...label, ...when };
+  return { kind: 'exit', start, end: p.end, action, ...label, ...when };
 }
 
 function parseGoto(p: TokenCursor): Statement {
   const start = p.start;
   p.at += 1;
   const label = p.identifier();
-  return { kind: 'goto', ...p.span(start), label };
+  return { kind: 'goto', start, end: p.end, label };
 }
 
 function parseReturn(p: TokenCursor): Statement {
   const start = p.start;
   p.at += 1;
-  if (p.is(';')) return { kind: 'return', ...p.span(start), form: 'return' };
+  if (p.is(';')) return { kind: 'return', start, end: p.end, form: 'return' };
   const value = parseExpression(p);
-  return { kind: 'return', ...p.span(start), form: 'return', value };
+  return { kind: 'return', start, end: p.end, form: 'return', value };
 }
 
 function parseRaise(p: TokenCursor): Statement {
   const start = p.start;
   p.at += 1;
-  if (p.is(';')) return { kind: 'raise', ...p.span(start) };
+  if (p.is(';')) return { kind: 'raise', start, end: p.end };
   const exception = parseName(p);
-  return { kind: 'raise', ...p.span(start), exception };
+  return { kind: 'raise', start, end: p.end, exception };
 }
 
 function parseNull(p: TokenCursor): Statement {
   const start = p.start;
   p.at += 1;
-  return { kind: 'nullStatement', ...p.span(start) };
+  return { kind: 'nullStatement', start, end: p.end };
 }
 
 function parsePipe(p: TokenCursor): Statement {
@@ -260,11 +260,11 @@ function parsePipe(p: TokenCursor): Statement {
   p.expect('PIPE', 'ROW', '(');
   const value = parseExpression(p);
   p.expect(')');
-  return { kind: 'pipeRow', ...p.span(start), value };
+  return { kind: 'pipeRow', start, end: p.end, value };
 }
 
 function parseQueryStatement(p: TokenCursor): Statement {
   const start = p.start;
   const query: Query = parseQuery(p);
-  return { kind: 'queryStatement', ...p.span(start), query };
+  return { kind: 'queryStatement', start, end: p.end, query };
 }

@@ -28,7 +28,8 @@ export function parseRoutine(
   const body = external === undefined ? parseImplementation(p) : { external };
   return {
     kind: 'routine',
-    ...p.span(start),
+    start,
+    end: p.end,
     form: form === 'FUNCTION' ? 'function' : 'procedure',
     name,
     parameters,

@@ -29,7 +29,8 @@ export function parseCreateTrigger(p: TokenCursor, start: number): CreateTrigger
   const action = timing === 'compound' ? parseCompound(p) : parseAction(p);
   return {
     kind: 'createTrigger',
-    ...p.span(start),
+    start,
+    end: p.end,
     name,
     timing,
     events,
@@ -159,11 +160,11 @@ function parseSection(p: TokenCursor): TriggerSection {
   const body = p.nested((): Block => {
     const declarations = parseDeclarations(p);
     const inside = parseExecutable(p, true);
-    return { kind: 'block', ...p.span(from), labels: [], declarations, ...inside };
+    return { kind: 'block', start: from, end: p.end, labels: [], declarations, ...inside };
   });
   if (startsSection(p)) parsePoint(p);
   else if (p.isName) p.at += 1;
-  return { kind: 'triggerSection', ...p.span(start), point, body };
+  return { kind: 'triggerSection', start, end: p.end, point, body };
 }
 
 function parsePoint(p: TokenCursor): TriggerSection['point'] {

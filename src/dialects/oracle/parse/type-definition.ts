@@ -26,17 +26,17 @@ export function parseTypeDefinition(p: TokenCursor): TypeDefinition {
   const start = p.start;
   if (p.accept('RECORD')) {
     const fields = p.parenthesised(() => parseField(p));
-    return { kind: 'recordType', ...p.span(start), fields };
+    return { kind: 'recordType', start, end: p.end, fields };
   }
   if (p.accept('REF', 'CURSOR')) {
     const returns = p.accept('RETURN') ? { returns: parseType(p) } : {};
-    return { kind: 'refCursorType', ...p.span(start), ...returns };
+    return { kind: 'refCursorType', start, end: p.end, ...returns };
   }
   if (p.is('TABLE') || p.is('VARRAY') || p.is('VARYING') || p.is('ARRAY')) return parseCollection(p);
   if (p.is('OBJECT')) return parseObject(p, undefined, start);
   if (p.is('(')) {
     const values = p.parenthesised(() => parseExpression(p));
-    return { kind: 'enumeratedType', ...p.span(start), values };
+    return { kind: 'enumeratedType', start, end: p.end, values };
   }
   return p.fail('a type definition was expected');
 }
@@ -47,7 +47,7 @@ export function parseSubtype(p: TokenCursor): SubtypeDefinition {
   const base = parseType(p);
   const range = p.accept('RANGE') ? parseRange(p) : {};
   const notNull = parseNotNull(p);
-  return { kind: 'subtype', ...p.span(start), base, ...range, notNull };
+  return { kind: 'subtype', start, end: p.end, base, ...range, notNull };
 }
 
 function parseRange(p: TokenCursor): Pick<SubtypeDefinition, 'low' | 'high'> {
@@ -62,7 +62,7 @@ function parseField(p: TokenCursor): RecordField {
   const type = parseType(p);
   const notNull = parseNotNull(p);
   const initial = parseDefault(p);
-  return { kind: 'recordField', ...p.span(start), name, type, notNull, ...initial };
+  return { kind: 'recordField', start, end: p.end, name, type, notNull, ...initial };
 }
 
 /** TABLE OF, VARRAY (n) OF, VARYING ARRAY (n) OF; INDEX BY makes an associative array. */
@@ -74,7 +74,7 @@ function parseCollection(p: TokenCursor): CollectionType {
   const element = parseElement(p);
   const indexBy = isTable && p.accept('INDEX', 'BY') ? { indexBy: parseType(p) } : {};
   const form = isTable ? (indexBy.indexBy ? 'associative array' : 'nested table') : 'varray';
-  return { kind: 'collectionType', ...p.span(start), form, ...element, ...limit, ...indexBy };
+  return { kind: 'collectionType', start, end: p.end, form, ...element, ...limit, ...indexBy };
 }
 
 function parseLimit(p: TokenCursor) {
@@ -109,7 +109,8 @@ function parseObject(p: TokenCursor, under: Name | undefined, start: number): Ob
     modifiers.push(modifier);
   return {
     kind: 'objectType',
-    ...p.span(start),
+    start,
+    end: p.end,
     ...(under ? { under } : {}),
     attributes,
     methods,
@@ -189,7 +190,8 @@ function parseTypeSpecification(p: TokenCursor, start: number): CreateType {
   const definition = parseSpecification(p, options);
   return {
     kind: 'createType',
-    ...p.span(start),
+    start,
+    end: p.end,
     name,
     ...head,
     ...(options.length > 0 ? { options } : {}),
@@ -238,7 +240,8 @@ function parseTypeBody(p: TokenCursor, start: number): CreateTypeBody {
   if (p.isName) parseName(p);
   return {
     kind: 'createTypeBody',
-    ...p.span(start),
+    start,
+    end: p.end,
     name,
     methods,
     ...(unread.length > 0 ? { unread } : {}),
