@@ -81,7 +81,7 @@ export function outline(source: string, parse: (p: TokenCursor) => Node | readon
     const place = sources.place(span.start);
     return `${place?.line}:${place?.column} ${what}`;
   });
-  const rest = p.slice(p.start, p.tokens.ends.at(-1) as number).trim();
+  const rest = p.slice(p.start, p.tokens.ends.at(-1) ?? p.start).trim();
   return { text: show(parsed, (node) => sources.text(node)), faults, rest };
 }
 

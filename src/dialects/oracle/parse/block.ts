@@ -89,7 +89,8 @@ function endsBranch(p: TokenCursor): boolean {
 
 function parseBlockStatements(p: TokenCursor, outermost: boolean): Statement[] {
   const statements = parseStatements(p);
-  while (outermost && isStray(p)) {
+  if (!outermost) return statements;
+  while (isStray(p)) {
     p.faults.push({ span: p.here(), what: `nothing is open that ${strayWords(p)} could belong to` });
     statements.push(skipped(p, skipStray));
     p.accept(';');

@@ -49,13 +49,14 @@ function parseControl(p: TokenCursor): LoopControl | undefined {
  */
 function parseFor(p: TokenCursor, start: number): LoopControl {
   p.expect('FOR');
-  const iterands = p.list(() => parseIterand(p));
+  const first = parseIterand(p);
+  const others = p.accept(',') ? p.list(() => parseIterand(p)) : [];
   p.expect('IN');
-  const controls = p.list(() => parseIteration(p, start, (iterands[0] as Iterand).variable));
+  const controls = p.list(() => parseIteration(p, start, first.variable));
   if (!p.is('LOOP')) p.fail('LOOP was expected');
   const [control] = controls;
-  if (control && controls.length === 1 && iterands.length === 1 && !iterands[0]?.typed) return control;
-  const variables = iterands.map((iterand) => iterand.variable);
+  if (control && controls.length === 1 && others.length === 0 && !first.typed) return control;
+  const variables = [first, ...others].map((iterand) => iterand.variable);
   return { kind: 'opaqueControl', start, end: p.end, variables, text: p.slice(start, p.end) };
 }
 

@@ -153,7 +153,7 @@ const methodWords = new Set([
 /** Whether nothing but the words of a method's head stands between the beginning and here. */
 function isRoutineHead(p: TokenCursor, first: number): boolean {
   for (let at = p.at - 1; at >= first; at -= 1) {
-    if (!methodWords.has(p.tokens.texts[at] as string)) return false;
+    if (!methodWords.has(p.tokens.texts[at] ?? '')) return false;
   }
   return true;
 }
@@ -162,9 +162,13 @@ function isRoutineHead(p: TokenCursor, first: number): boolean {
 function step(p: TokenCursor, open: Opening[], declaration: boolean): boolean {
   switch (p.text()) {
     case 'IF':
+      open.push('IF');
+      return true;
     case 'LOOP':
+      open.push('LOOP');
+      return true;
     case 'CASE':
-      open.push(p.text() as Opening);
+      open.push('CASE');
       return true;
     case 'DECLARE':
       open.push('DECLARATIONS');

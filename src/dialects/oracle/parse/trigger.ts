@@ -88,6 +88,8 @@ function parseSubject(p: TokenCursor): Pick<CreateTrigger, 'table' | 'nestedColu
   return { table };
 }
 
+const versions = { OLD: 'old', NEW: 'new', PARENT: 'parent' } as const;
+
 /** REFERENCING OLD AS o NEW AS n PARENT AS p, in any order. */
 function parseReferencing(p: TokenCursor): CreateTrigger['referencing'] {
   const found: { which: 'old' | 'new' | 'parent'; alias: Identifier }[] = [];
@@ -96,7 +98,7 @@ function parseReferencing(p: TokenCursor): CreateTrigger['referencing'] {
     const which = p.acceptOneOf('OLD', 'NEW', 'PARENT');
     if (which === undefined) break;
     p.accept('AS');
-    found.push({ which: which.toLowerCase() as 'old' | 'new' | 'parent', alias: p.identifier() });
+    found.push({ which: versions[which], alias: p.identifier() });
   }
   if (found.length === 0) p.fail('OLD, NEW or PARENT was expected');
   return found;

@@ -160,6 +160,14 @@ function startsMethod(p: TokenCursor): boolean {
   return p.isAt(ahead + 1, 'FUNCTION') || p.isAt(ahead + 1, 'PROCEDURE');
 }
 
+const roles = {
+  MEMBER: 'member',
+  STATIC: 'static',
+  CONSTRUCTOR: 'constructor',
+  MAP: 'map',
+  ORDER: 'order',
+} as const;
+
 /** A method's declaration or, in a type's body, its definition. */
 function parseMethod(p: TokenCursor): RoutineDeclaration {
   const start = p.start;
@@ -169,8 +177,7 @@ function parseMethod(p: TokenCursor): RoutineDeclaration {
   const order = p.acceptOneOf('MAP', 'ORDER');
   const kind =
     p.acceptOneOf('MEMBER', 'STATIC', 'CONSTRUCTOR') ?? p.fail('MEMBER, STATIC or CONSTRUCTOR was expected');
-  const role = (order ?? kind).toLowerCase() as NonNullable<RoutineDeclaration['method']>['role'];
-  return parseRoutine(p, start, { role, modifiers });
+  return parseRoutine(p, start, { role: roles[order ?? kind], modifiers });
 }
 
 /**
