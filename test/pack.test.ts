@@ -33,7 +33,7 @@ afterAll(async () => {
 
 describe('the extension pack answers as the manual says', () => {
   test.each(readdirSync(folder))('%s', async (file) => {
-    const family = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Family;
+    const family: Family = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
     const answers = await withClient(async (client) => {
       for (const statement of family.setup ?? []) await client.query(statement);
       const found: [string, string | null][] = [];

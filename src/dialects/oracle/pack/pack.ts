@@ -142,7 +142,7 @@ export function readPackFile(name: string, text: string): PackFile {
   return {
     name,
     purpose: purpose.slice(name.length + 2),
-    manual: field('manual')[0] as string,
+    manual: field('manual').join(),
     requires: list('requires'),
     extensions: list('extension'),
     signatures: readSignatures(sql),
@@ -160,7 +160,7 @@ function readSignatures(sql: string): readonly Signature[] {
     const returns = /^\s*RETURNS\s+(SETOF\s+)?([\s\S]+?)\s+LANGUAGE\b/.exec(sql.slice(close + 1));
     const result = kind === 'procedure' ? undefined : (returns?.[2]?.replace(/\s+/g, ' ') ?? 'void');
     const set = returns?.[1] !== undefined || /^TABLE\b/.test(result ?? '');
-    found.push({ name: match[2] as string, kind, parameters, returns: result, set });
+    found.push({ name: match[2] ?? '', kind, parameters, returns: result, set });
   }
   return found;
 }
@@ -194,11 +194,18 @@ function splitParameters(list: string): readonly string[] {
   return parts.filter((part) => part !== '');
 }
 
+const modes: Readonly<Record<string, Parameter['mode']>> = {
+  IN: 'in',
+  OUT: 'out',
+  INOUT: 'inout',
+  VARIADIC: 'variadic',
+};
+
 function readParameter(text: string): Parameter {
   const match = /^(?:(IN|OUT|INOUT|VARIADIC)\s+)?"?(\w+)"?\s+([\s\S]+?)(?:\s+(DEFAULT)\s+[\s\S]+)?$/.exec(
     text,
   );
   if (match === null) throw new Error(`A parameter of the extension pack cannot be read: ${text}`);
-  const mode = (match[1] ?? 'IN').toLowerCase() as Parameter['mode'];
-  return { name: match[2] as string, mode, type: match[3] as string, optional: match[4] !== undefined };
+  const [, mode = 'IN', name = '', type = '', standard] = match;
+  return { name, mode: modes[mode] ?? 'in', type, optional: standard !== undefined };
 }

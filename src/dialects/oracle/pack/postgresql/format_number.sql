@@ -20,6 +20,11 @@ DECLARE
 BEGIN
   IF value IS NULL OR nullif(format, '') IS NULL THEN
     RETURN NULL;
+  ELSIF plain ~ '^(0+|9+)$' AND length(round(abs(value))::text) <= length(plain) THEN
+    -- The common case of whole numbers needs no look at the model.
+    digits := round(abs(value))::text;
+    digits := CASE WHEN value < 0 THEN '-' WHEN fm THEN '' ELSE ' ' END || CASE WHEN plain LIKE '0%' THEN lpad(digits, length(plain), '0') ELSE digits END;
+    RETURN CASE WHEN fm THEN digits ELSE lpad(digits, length(plain) + 1) END;
   ELSIF plain IN ('TM', 'TM9') THEN
     RETURN regexp_replace(trim_scale(value)::text, '^(-?)0\.', '\1.');
   ELSIF plain = 'TME' THEN

@@ -1,6 +1,6 @@
 -- lpad: a string filled up on the left to a length, or cut to it. An empty filling or a length below 1 gives NULL.
 -- manual: SQL Language Reference, "LPAD"
 CREATE OR REPLACE FUNCTION godwit_oracle.lpad(string text, width numeric, filling text DEFAULT ' ') RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN filling <> '' AND string <> '' THEN nullif(pg_catalog.lpad(string, trunc(width)::integer, filling), '') END
 $$;
