@@ -14,6 +14,7 @@ import { parseDatetime, parseInterval, parseIntervalFields, parseString } from '
 import { finishName, isNameAt, parseName } from './name.ts';
 import { opensQuery, parseSubquery } from './query.ts';
 import { endsExpression } from './reserved.ts';
+import { parseType } from './type.ts';
 
 /** A value without operators around it, with what may follow it directly: arguments, fields, AT TIME ZONE, `(+)` …. */
 export function parsePrimary(p: TokenCursor): Expression {
@@ -119,6 +120,12 @@ function parseParenthesis(p: TokenCursor): Expression {
   return p.nested(() => {
     p.at += 1;
     const first = parseExpression(p);
+    if (p.accept('AS')) {
+      // `(SELF AS supertype).method`: the method as the supertype has it (PL/SQL Language Reference, "General Invocation").
+      const type = parseType(p);
+      p.expect(')');
+      return { kind: 'cast', start, end: p.end, operand: first, type, style: 'operator' };
+    }
     if (p.text() !== ',') {
       p.expect(')');
       return { kind: 'parenthesis', start, end: p.end, operand: first };
