@@ -140,11 +140,6 @@ function headline(
   const { all, storage, code } = numbers;
   if (all.total === 0) return [`No object of the ${engineName(source.engine)} source was selected.`];
   const name = `${engineName(target.engine)} ${target.version}`;
-  const little = (counts: Counts) => counts.automatic + counts.simple;
-  const share = (counts: Counts, what: string) =>
-    counts.total === 0
-      ? `there are no ${what} objects`
-      : `${count(little(counts))} of ${counted(counts.total, `${what} object`)} (${percentText(little(counts), counts.total)})`;
   const others = all.total - all.automatic;
   const work = hours(objects.reduce((sum, each) => sum + each.effortHours, 0));
   return [
@@ -159,6 +154,17 @@ function headline(
         ? ''
         : ` By lines of code, ${percentText(numbers.codeLines.clean, numbers.codeLines.total)} need no attention.`),
   ];
+}
+
+/** Objects that need less than two hours each: what SCT calls converted automatically or with minimal changes. */
+function little(counts: Counts): number {
+  return counts.automatic + counts.simple;
+}
+
+function share(counts: Counts, what: string): string {
+  return counts.total === 0
+    ? `there are no ${what} objects`
+    : `${count(little(counts))} of ${counted(counts.total, `${what} object`)} (${percentText(little(counts), counts.total)})`;
 }
 
 function proofSentence(all: Counts, objects: readonly ReportObject[], name: string, run: RunInfo): string {

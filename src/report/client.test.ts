@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { joinedScript } from './page/script.ts';
 
 /** The parts of the page's script that need no browser, run as the page runs them: put together in one scope. */
 interface Client {
@@ -16,19 +16,18 @@ interface Client {
   ): { heading?: string; object?: unknown; inside?: boolean }[];
 }
 
-const code = ['highlight', 'align', 'data', 'sheet', 'explorer']
-  .map((name) => readFileSync(new URL(`client/${name}.js`, import.meta.url), 'utf8'))
-  .join('\n');
-const client = runInContext(
-  `${code}\n({ highlightLines, alignLines, underline, matches, itemsOf })`,
+const client: Client = runInContext(
+  `${joinedScript()}
+({ highlightLines, alignLines, underline, matches, itemsOf })`,
   createContext({}),
-) as Client;
+);
 
 const plain = (html: string) =>
   html
     .replace(/<[^>]*>/g, '')
     .replace(/&#(\d+);/g, (_, number: string) => String.fromCharCode(Number(number)));
-const values = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+/** The same value made here: arrays of another context have another prototype. */
+const values = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('colouring', () => {
   it('marks comments, literals, names, numbers and words', () => {

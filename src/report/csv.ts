@@ -107,10 +107,10 @@ function actionItemsSummary(report: Report, target: TargetReport): Cell[][] {
     'Action item description',
     'Recommended action',
   ];
-  const groups = new Map<string, { schema: string; findings: ReportFinding[] }>();
+  const groups = new Map<string, { schema: string; first: ReportFinding; findings: ReportFinding[] }>();
   const add = (schema: string, finding: ReportFinding) => {
     const key = `${schema}\u0000${finding.code}`;
-    const group = groups.get(key) ?? { schema, findings: [] };
+    const group = groups.get(key) ?? { schema, first: finding, findings: [] };
     group.findings.push(finding);
     groups.set(key, group);
   };
@@ -118,8 +118,7 @@ function actionItemsSummary(report: Report, target: TargetReport): Cell[][] {
   for (const each of target.findings) add('', each);
   const lines = [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { schema, findings }]) => {
-      const first = findings[0] as ReportFinding;
+    .map(([, { schema, first, findings }]) => {
       const info = report.codes[first.code];
       const average = hoursOf(findings) / findings.length;
       return [
@@ -146,23 +145,14 @@ function kindSummary(report: Report, target: TargetReport): Cell[][] {
     'Objects with complex actions',
     'Total lines of code',
   ];
-  const line = (category: string, counts: Counts): Cell[] => [
-    category,
-    counts.total,
-    counts.automatic,
-    counts.simple,
-    counts.medium,
-    counts.complex + counts.notConverted,
-    counts.lines,
-  ];
   const { summary } = target;
   return [
     header,
-    ...Object.keys(summary.byKind)
-      .sort(compareKinds)
-      .map((kind) => line(capital(kindInfo(kind).one), summary.byKind[kind] as Counts)),
-    line('Storage_objects_count', summary.storage),
-    line('Code_objects_count', { ...summary.code, lines: summary.codeLines.total }),
+    ...Object.entries(summary.byKind)
+      .sort(([a], [b]) => compareKinds(a, b))
+      .map(([kind, counts]) => countsLine(capital(kindInfo(kind).one), counts)),
+    countsLine('Storage_objects_count', summary.storage),
+    countsLine('Code_objects_count', { ...summary.code, lines: summary.codeLines.total }),
     [
       'Source_version',
       [engineName(report.source.engine), report.source.version].filter(Boolean).join(' '),
@@ -172,6 +162,18 @@ function kindSummary(report: Report, target: TargetReport): Cell[][] {
       '',
       '',
     ],
+  ];
+}
+
+function countsLine(category: string, counts: Counts): Cell[] {
+  return [
+    category,
+    counts.total,
+    counts.automatic,
+    counts.simple,
+    counts.medium,
+    counts.complex + counts.notConverted,
+    counts.lines,
   ];
 }
 

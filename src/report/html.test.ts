@@ -13,7 +13,7 @@ const blocks = (html: string) =>
   [...html.matchAll(/<script( type="application\/json" id="([^"]*)")?>([\s\S]*?)<\/script/g)].map(
     (match) => ({
       id: match[2],
-      text: match[3] as string,
+      text: match[3] ?? '',
     }),
   );
 const textsOf = (html: string): Record<string, ObjectText> =>

@@ -7,12 +7,10 @@ import { linksOf } from './page/links.ts';
 import { markShapes } from './page/marks.ts';
 import { html, type Markup, raw } from './page/markup.ts';
 import { payload } from './page/payload.ts';
+import { joinedScript } from './page/script.ts';
 import { summaryView } from './page/summary.ts';
 import { featuresView, filesView, rowsView } from './page/tables.ts';
 import { count, counted, engineName } from './wording.ts';
-
-/** The scripts of the page, in the order in which they are put together; none of them stands alone. */
-const scripts = ['highlight', 'align', 'data', 'sheet', 'explorer', 'page'] as const;
 
 /** The style sheets in the order in which they build on each other. */
 const styles = ['base', 'overview', 'explorer', 'media'] as const;
@@ -25,7 +23,7 @@ const styles = ['base', 'overview', 'explorer', 'media'] as const;
  * Everything but the explorer is plain HTML and reads without the script, on paper too.
  */
 export function reportHtml(report: Report): string {
-  const script = `(function () {\n'use strict';\n${scripts.map((name) => asset(`client/${name}.js`)).join('\n')}\nstart();\n})();\n`;
+  const script = `(function () {\n'use strict';\n${joinedScript()}\nstart();\n})();\n`;
   const hash = createHash('sha256').update(script).digest('base64');
   const name = report.source.name ?? report.source.location;
   const targets = report.targets.map((each) => engineName(each.target.engine)).join(', ');

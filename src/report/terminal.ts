@@ -58,9 +58,9 @@ const headings: Readonly<Record<(typeof columns)[number], string>> = {
 
 function kindTable(target: TargetReport, paint: Paint): string {
   const { byKind, all } = target.summary;
-  const kinds = Object.keys(byKind).sort(compareKinds);
+  const kinds = Object.entries(byKind).sort(([a], [b]) => compareKinds(a, b));
   if (kinds.length === 0) return '';
-  const first = Math.max(3, ...kinds.map((kind) => kindInfo(kind).many.length));
+  const first = Math.max(3, ...kinds.map(([kind]) => kindInfo(kind).many.length));
   const line = (label: string, counts: Counts, bold: boolean) =>
     [
       bold ? paint.bold(label.padEnd(first)) : label.padEnd(first),
@@ -71,7 +71,7 @@ function kindTable(target: TargetReport, paint: Paint): string {
     ].join('  ');
   return [
     paint.dim([' '.repeat(first), ...columns.map((column) => headings[column])].join('  ')),
-    ...kinds.map((kind) => line(capital(kindInfo(kind).many), byKind[kind] as Counts, false)),
+    ...kinds.map(([kind, counts]) => line(capital(kindInfo(kind).many), counts, false)),
     line('All', all, true),
   ].join('\n');
 }
@@ -86,20 +86,21 @@ function colourOf(column: (typeof columns)[number], counts: Counts, paint: Paint
 }
 
 function topFindings(report: Report, target: TargetReport, paint: Paint): string | undefined {
-  const groups = new Map<string, ReportFinding[]>();
+  const groups = new Map<string, { first: ReportFinding; list: ReportFinding[] }>();
   for (const each of [...target.objects.flatMap((object) => object.findings), ...target.findings]) {
     if (each.severity === 'info') continue;
-    groups.set(each.code, [...(groups.get(each.code) ?? []), each]);
+    const group = groups.get(each.code) ?? { first: each, list: [] };
+    group.list.push(each);
+    groups.set(each.code, group);
   }
   const { findings, effortHours } = target.summary;
   const title = `${counted(findings.error, 'error')}, ${counted(findings.warning, 'warning')}, ${count(findings.info)} for information`;
   if (groups.size === 0) return findings.info === 0 ? undefined : title;
   const sorted = [...groups.entries()].sort(
-    ([a, listA], [b, listB]) =>
+    ([a, { list: listA }], [b, { list: listB }]) =>
       hoursOf(listB) - hoursOf(listA) || listB.length - listA.length || (a < b ? -1 : 1),
   );
-  const lines = sorted.slice(0, codesShown).map(([code, list]) => {
-    const first = list[0] as ReportFinding;
+  const lines = sorted.slice(0, codesShown).map(([code, { first, list }]) => {
     const mark = first.severity === 'error' ? paint.red('error  ') : paint.yellow('warning');
     const times = `${count(list.length)} x`.padStart(7);
     return `  ${mark}  ${code}  ${times}  ${hours(hoursOf(list)).padStart(7)}  ${report.codes[code]?.title ?? first.what}`;

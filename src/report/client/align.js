@@ -10,7 +10,7 @@
  * @param {[number, number][]} links pairs of positions in the two lists, in any order
  * @returns {[number, number][]} rows; -1 where a side has no line
  */
-function alignLines(source, target, links) {
+export function alignLines(source, target, links) {
   const pairs = [];
   let s = 0;
   let t = 0;
@@ -41,7 +41,7 @@ function alignLines(source, target, links) {
 function risingPairs(links) {
   const sorted = [...links].sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   const tails = [];
-  const before = new Array(sorted.length).fill(-1);
+  const before = sorted.map(() => -1);
   sorted.forEach((pair, at) => {
     let low = 0;
     let high = tails.length;

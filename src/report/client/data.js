@@ -6,7 +6,7 @@ const targets = new Map();
  *
  * @param {number} at
  */
-function targetData(at) {
+export function targetData(at) {
   const known = targets.get(at);
   if (known) return known;
   const block = document.getElementById(`data-${at}`);
@@ -42,7 +42,7 @@ function completeFinding(data, finding) {
 }
 
 /** By schema, kind and name; members behind their package in the order of its text. */
-function compareInTree(a, b) {
+export function compareInTree(a, b) {
   const rootA = a.parentObject ?? a;
   const rootB = b.parentObject ?? b;
   return (
@@ -56,11 +56,11 @@ function compareInTree(a, b) {
   );
 }
 
-function compareText(a, b) {
+export function compareText(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function worstSeverity(findings) {
+export function worstSeverity(findings) {
   for (const severity of ['error', 'warning', 'info']) {
     if (findings.some((finding) => finding.severity === severity)) return severity;
   }
@@ -68,7 +68,7 @@ function worstSeverity(findings) {
 }
 
 /** What the search looks in, made when it is first used. */
-function searchText(object) {
+export function searchText(object) {
   object.haystack ??= [
     object.fullName,
     object.target?.name ?? '',
@@ -83,7 +83,7 @@ function searchText(object) {
 /**
  * The texts of an object. A packaged routine without source lines of its own gets those of its package that it covers.
  */
-function objectText(data, object) {
+export function objectText(data, object) {
   const own = chunkText(data, object) ?? { source: [] };
   if (own.source.length > 0 || !object.parentObject) return own;
   const whole = chunkText(data, object.parentObject)?.source ?? [];
@@ -110,30 +110,34 @@ function chunkText(data, object) {
 }
 
 /** Addresses like `linksOf` in the program makes them. */
-function objectLink(data, object, finding) {
+export function objectLink(data, object, finding) {
   const prefix = data.target === 0 ? '#' : `#t${data.target}/`;
   const place = finding ? `/${finding.line}/${encodeURIComponent(finding.file)}` : '';
   return `${prefix}objects/${encodeURIComponent(object.id)}${place}`;
 }
 
-function codeLink(data, code) {
+export function codeLink(data, code) {
   return `${data.target === 0 ? '#' : `#t${data.target}/`}findings/${code}`;
 }
 
-function hoursText(hours) {
+export function hoursText(hours) {
   if (hours === 0) return '';
   if (hours < 0.05) return '< 0.1 h';
   return hours >= 10 ? `${Math.round(hours)} h` : `${Math.round(hours * 10) / 10} h`;
 }
 
-function markHtml(severity) {
+export function markHtml(severity) {
   return `<svg class="mark ${severity}" viewBox="0 0 16 16" role="img" aria-label="${severity}"><use href="#mark-${severity}"/></svg>`;
 }
 
-const complexityLabels = {
+export const complexityLabels = {
   automatic: 'Automatic',
   simple: 'Simple',
   medium: 'Medium',
   complex: 'Complex',
   'not-converted': 'Not converted',
 };
+
+export function groupDigits(number) {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}

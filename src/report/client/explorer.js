@@ -1,3 +1,16 @@
+import {
+  compareText,
+  complexityLabels,
+  groupDigits,
+  hoursText,
+  markHtml,
+  objectLink,
+  objectText,
+  searchText,
+} from './data.js';
+import { escapeText } from './highlight.js';
+import { showObject } from './sheet.js';
+
 /** Height of a line in the list of objects; the style sheet has the same number. */
 const rowHeight = 30;
 
@@ -7,7 +20,7 @@ const rowHeight = 30;
  * @param {HTMLElement} view
  * @param {any} data
  */
-function makeExplorer(view, data) {
+export function makeExplorer(view, data) {
   const form = view.querySelector('form');
   const list = view.querySelector('.list');
   const rows = view.querySelector('.rows');
@@ -107,7 +120,7 @@ function makeExplorer(view, data) {
   };
 }
 
-function matches(object, filter) {
+export function matches(object, filter) {
   if (filter.schema && object.schemaName !== filter.schema) return false;
   if (filter.kind && object.kindInfo.kind !== filter.kind) return false;
   if (filter.complexity && object.complexity !== filter.complexity) return false;
@@ -121,7 +134,7 @@ function matches(object, filter) {
 }
 
 /** The lines of the list: in tree order with a heading per schema and kind, else plain. */
-function itemsOf(data, found, sort) {
+export function itemsOf(data, found, sort) {
   if (sort === 'work') {
     return [...found]
       .sort((a, b) => b.effortHours - a.effortHours || workRank(a) - workRank(b))

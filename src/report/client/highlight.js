@@ -7,7 +7,7 @@
  * @param {string} text
  * @returns {string[]}
  */
-function highlightLines(text) {
+export function highlightLines(text) {
   const lines = [''];
   const put = (kind, part) => {
     part.split('\n').forEach((piece, at) => {
@@ -61,6 +61,6 @@ const sqlWords = new Set(
  * @param {string} text
  * @returns {string} the text for an element or a quoted attribute
  */
-function escapeText(text) {
+export function escapeText(text) {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -1,8 +1,12 @@
+import { groupDigits, hoursText, objectLink, targetData } from './data.js';
+import { makeExplorer } from './explorer.js';
+import { escapeText } from './highlight.js';
+
 /** Findings that one press of "Show the other" adds. */
 const occurrencesAtOnce = 200;
 
 /** Sets the page going; called once, when everything has been read. */
-function start() {
+export function start() {
   const root = document.documentElement;
   root.classList.add('script');
   const articles = [...document.querySelectorAll('article.target')];
@@ -81,7 +85,10 @@ function showFindings(article, { rest: [code], query }) {
     filterFindings(form);
   }
   const card = code === undefined ? undefined : article.querySelector(`[data-code="${CSS.escape(code)}"]`);
-  if (!card) return void window.scrollTo(0, 0);
+  if (!card) {
+    window.scrollTo(0, 0);
+    return;
+  }
   card.hidden = false;
   card.open = true;
   card.scrollIntoView({ block: 'start' });
@@ -191,7 +198,17 @@ function pageKey(event, articles, explorerOf) {
 
 const themes = ['auto', 'light', 'dark'];
 
-/** The colours follow the system until the reader chooses; the choice is kept where the browser lets a file keep things. */
+/** Keeps the reader's choice, where the browser lets a file keep things, and gives the one that was kept. */
+function storedTheme(value) {
+  try {
+    if (value !== undefined) localStorage.setItem('godwit-theme', value);
+    return localStorage.getItem('godwit-theme');
+  } catch {
+    return value;
+  }
+}
+
+/** The colours follow the system until the reader chooses. */
 function keepTheme(root) {
   const button = document.getElementById('theme');
   const apply = (theme) => {
@@ -200,19 +217,11 @@ function keepTheme(root) {
     button.textContent = theme[0].toUpperCase() + theme.slice(1);
     button.setAttribute('aria-label', `Colours: ${theme === 'auto' ? 'as the system' : theme}`);
   };
-  const stored = (value) => {
-    try {
-      if (value !== undefined) localStorage.setItem('godwit-theme', value);
-      return localStorage.getItem('godwit-theme');
-    } catch {
-      return value;
-    }
-  };
-  let theme = themes.includes(stored()) ? stored() : 'auto';
+  let theme = themes.includes(storedTheme()) ? storedTheme() : 'auto';
   apply(theme);
   button.addEventListener('click', () => {
     theme = themes[(themes.indexOf(theme) + 1) % themes.length];
-    stored(theme);
+    storedTheme(theme);
     apply(theme);
   });
 }

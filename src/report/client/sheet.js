@@ -1,3 +1,17 @@
+import { alignLines } from './align.js';
+import {
+  codeLink,
+  compareInTree,
+  complexityLabels,
+  groupDigits,
+  hoursText,
+  markHtml,
+  objectLink,
+  objectText,
+  worstSeverity,
+} from './data.js';
+import { escapeText, highlightLines } from './highlight.js';
+
 /** Lines that are drawn together; the browser skips those that are out of sight. */
 const linesPerChunk = 120;
 
@@ -8,7 +22,7 @@ const linesPerChunk = 120;
  * @param {any} object
  * @param {HTMLElement} sheet
  */
-function showObject(data, object, sheet) {
+export function showObject(data, object, sheet) {
   const text = objectText(data, object);
   const members = data.objects.filter((each) => each.parentObject === object);
   sheet.innerHTML = `
@@ -158,7 +172,7 @@ function hanging(raw) {
 }
 
 /** Marks the stretch that a finding speaks of. Coloured text is walked by characters, so that tags stay whole. */
-function underline(raw, html, findings) {
+export function underline(raw, html, findings) {
   if (findings.length === 0) return html;
   const marked = new Uint8Array(raw.length);
   for (const finding of findings) {
@@ -192,8 +206,4 @@ function messageHtml(data, finding, withPlace) {
   const sct = finding.sct === undefined ? '' : `<span class="quiet">SCT ${finding.sct}</span>`;
   return `<div class="message ${finding.severity}" tabindex="-1"><p class="first">${markHtml(finding.severity)}<a class="code" href="${codeLink(data, finding.code)}">${finding.code}</a> <b>${escapeText(finding.what)}</b>${place}<span class="cost">${hoursText(finding.effortHours)}</span>${sct}</p>
     <p>${escapeText(finding.why)}</p><p><span class="do">What to do</span> ${escapeText(finding.todo)}</p></div>`;
-}
-
-function groupDigits(number) {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }

@@ -15,15 +15,15 @@ export function bar(counts: Counts, whole: number, kind: string): Markup {
   const thinnest = 0.5;
   const present = complexities
     .map((each) => ({ ...each, number: numberOf(counts, each.complexity) }))
-    .filter((each) => each.number > 0);
+    .filter((each) => each.number > 0)
+    .map((each) => ({ ...each, wanted: Math.max(thinnest, (100 * each.number) / Math.max(1, whole)) }));
   const width = whole === 0 ? 0 : (100 * counts.total) / whole;
-  const wanted = present.map((each) => Math.max(thinnest, (100 * each.number) / Math.max(1, whole)));
-  const sum = wanted.reduce((total, each) => total + each, 0);
+  const sum = present.reduce((total, each) => total + each.wanted, 0);
   const scale =
     sum > Math.max(width, thinnest * present.length) ? Math.max(width, thinnest * present.length) / sum : 1;
   let x = 0;
-  const segments = present.map((each, at) => {
-    const length = (wanted[at] as number) * scale;
+  const segments = present.map((each) => {
+    const length = each.wanted * scale;
     const from = x;
     x += length;
     return html`<rect x="${from.toFixed(3)}%" width="${length.toFixed(3)}%" height="100%" class="fill ${each.complexity}"><title>${each.label}: ${count(each.number)}</title></rect>`;

@@ -10,8 +10,6 @@ import { html, type Markup } from './markup.ts';
 export function explorerView(target: TargetReport): Markup {
   const kinds = [...new Set(target.objects.map((each) => each.kind))].sort(compareKinds);
   const schemas = [...new Set(target.objects.map((each) => each.schema))].sort();
-  const select = (name: string, all: string, options: readonly (readonly [string, string])[]) =>
-    html`<select name="${name}" aria-label="${all}"><option value="">${all}</option>${options.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select>`;
   return html`
 <section class="view" data-view="objects" aria-label="Objects">
   <noscript><p class="empty">The list of objects needs the script of this page, which this browser does not run.</p></noscript>
@@ -56,4 +54,8 @@ export function explorerView(target: TargetReport): Markup {
     <div class="sheet" aria-live="polite"><p class="empty">Choose an object to see its source and its conversion side by side.</p></div>
   </div>
 </section>`;
+}
+
+function select(name: string, all: string, options: readonly (readonly [string, string])[]): Markup {
+  return html`<select name="${name}" aria-label="${all}"><option value="">${all}</option>${options.map(([value, label]) => html`<option value="${value}">${label}</option>`)}</select>`;
 }

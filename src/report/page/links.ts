@@ -18,7 +18,7 @@ export function linksOf(target: number): Links {
     view: (view) => `${prefix}${view}`,
     object: (id, place) =>
       `${prefix}objects/${encodeURIComponent(id)}${place ? `/${place.line}/${encodeURIComponent(place.file)}` : ''}`,
-    objects: (filter) => `${prefix}objects?${new URLSearchParams(filter)}`,
+    objects: (filter) => `${prefix}objects?${new URLSearchParams(filter).toString()}`,
     code: (code) => `${prefix}findings/${code}`,
   };
 }

@@ -7,9 +7,9 @@ type Value = Markup | string | number | undefined | false | readonly Value[];
 
 /** HTML with values in it. Text is escaped, pieces of markup and lists of them are inserted, nothing is left out in silence. */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  let markup = parts[0] as string;
+  let markup = parts[0] ?? '';
   values.forEach((value, at) => {
-    markup += render(value) + (parts[at + 1] as string);
+    markup += render(value) + (parts[at + 1] ?? '');
   });
   return { markup };
 }

@@ -14,17 +14,19 @@ export function payload(report: Report, target: TargetReport, at: number): Marku
   const kinds = [...new Set(target.objects.map((each) => each.kind))].sort(compareKinds);
   const schemas = [...new Set(target.objects.map((each) => each.schema))].sort();
   const chunks: Record<string, ObjectText>[] = [];
+  let chunk: Record<string, ObjectText> = {};
   let room = 0;
   const objects = target.objects.map((object) => {
     const { text, findings, schema, kind, ...rest } = object;
     if (text) {
       const size = sizeOf(text);
       if (chunks.length === 0 || room < size) {
-        chunks.push({});
+        chunk = {};
+        chunks.push(chunk);
         room = chunkSize;
       }
       room -= size;
-      (chunks.at(-1) as Record<string, ObjectText>)[object.id] = text;
+      chunk[object.id] = text;
     }
     return {
       ...rest,
@@ -44,7 +46,7 @@ export function payload(report: Report, target: TargetReport, at: number): Marku
   };
   return html`
 <script type="application/json" id="data-${at}">${scriptJson(data)}</script>
-${chunks.map((chunk, index) => html`<script type="application/json" id="text-${at}-${index}">${scriptJson(chunk)}</script>\n`)}`;
+${chunks.map((each, index) => html`<script type="application/json" id="text-${at}-${index}">${scriptJson(each)}</script>\n`)}`;
 }
 
 /** A finding without what its code says already. */

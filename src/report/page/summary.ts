@@ -64,16 +64,15 @@ function share(part: number, total: number): Markup | string {
 
 function kindTable(target: TargetReport, links: Links): Markup {
   const { byKind, storage, code, all } = target.summary;
-  const kinds = Object.keys(byKind);
-  const widest = Math.max(1, ...kinds.map((kind) => (byKind[kind] as Counts).total));
+  const kinds = Object.entries(byKind);
+  const widest = Math.max(1, ...kinds.map(([, counts]) => counts.total));
   const half = (name: 'storage' | 'code', label: string, counts: Counts) =>
     counts.total > 0 &&
     html`<tbody>
       <tr class="group"><th scope="rowgroup">${label}</th><td class="number">${count(counts.total)}</td><td></td>${cells(counts)}</tr>
       ${kinds
-        .filter((kind) => kindInfo(kind).half === name)
-        .map((kind) => {
-          const of = byKind[kind] as Counts;
+        .filter(([kind]) => kindInfo(kind).half === name)
+        .map(([kind, of]) => {
           const label = capital(kindInfo(kind).many);
           return html`<tr>
             <th scope="row"><a href="${links.objects({ kind })}">${label}</a></th>
@@ -102,16 +101,16 @@ function kindTable(target: TargetReport, links: Links): Markup {
 }
 
 function cells(counts: Counts, link?: (complexity: Complexity) => string): Markup {
-  const cell = (number: number, href?: string) =>
-    html`<td class="number${number === 0 && ' zero'}">${href !== undefined && number > 0 ? html`<a href="${href}">${count(number)}</a>` : count(number)}</td>`;
   return html`${complexities.map((each) => cell(numberOf(counts, each.complexity), link?.(each.complexity)))}${cell(counts.verified)}`;
+}
+
+function cell(number: number, href?: string): Markup {
+  return html`<td class="number${number === 0 && ' zero'}">${href !== undefined && number > 0 ? html`<a href="${href}">${count(number)}</a>` : count(number)}</td>`;
 }
 
 /** What was not converted first, then what failed the proof, then by hours: the order in which one would work. */
 function hands(target: TargetReport, links: Links): Markup {
   const byId = new Map(target.objects.map((each) => [each.id, each]));
-  const rank = (object: ReportObject) =>
-    object.complexity === 'not-converted' ? 0 : object.verified === false ? 1 : 2;
   const list = target.objects
     .filter((each) => each.complexity !== 'automatic' || each.verified === false)
     .sort((a, b) => rank(a) - rank(b) || b.effortHours - a.effortHours);
@@ -135,6 +134,10 @@ function hands(target: TargetReport, links: Links): Markup {
   </ol>
   ${list.length > handsShown && html`<p><a href="${links.objects({ sort: 'work' })}">All ${counted(list.length, 'object')} by work</a></p>`}
 </section>`;
+}
+
+function rank(object: ReportObject): number {
+  return object.complexity === 'not-converted' ? 0 : object.verified === false ? 1 : 2;
 }
 
 function proof(report: Report, target: TargetReport, links: Links): Markup {

@@ -66,7 +66,6 @@ ${tried.length === 0 && html`<p class="note">Loading the rows was not tried in t
 /** The files that were read, and the particulars of the run. */
 export function filesView(report: Report, target: TargetReport): Markup {
   const { run, source } = report;
-  const pair = (name: string, value: string) => html`<dt>${name}</dt><dd>${value}</dd>`;
   return html`<section class="view" data-view="files" aria-label="Files and run">
 <h2>Files read</h2>
 <div class="scroll"><table class="plain"><thead><tr><th scope="col">File</th><th scope="col">Encoding</th><th scope="col">Because</th><th scope="col" class="number">Bytes</th><th scope="col" class="number">Lines</th><th scope="col" class="number">Statements</th></tr></thead><tbody>
@@ -77,6 +76,10 @@ ${report.files.map(
 <h2>The run</h2>
 <dl class="run">${pair('Command', run.command)}${pair('Started', run.startedAt)}${pair('Took', `${run.seconds.toFixed(1)} s`)}${pair('Tool', `${report.tool.name} ${report.tool.version}`)}${pair('Source', `${source.location}${source.version === undefined ? '' : `, ${source.version}`}`)}${pair('Target', `${target.target.engine} ${target.target.version}`)}${pair('Verified by', run.verification.mode === 'off' ? 'nothing: switched off' : run.verification.server)}${Object.entries(run.settings).map(([name, value]) => pair(name, String(value)))}</dl>
 </section>`;
+}
+
+function pair(name: string, value: string): Markup {
+  return html`<dt>${name}</dt><dd>${value}</dd>`;
 }
 
 const encodingFrom: Readonly<Record<FileRead['encodingFrom'], string>> = {
