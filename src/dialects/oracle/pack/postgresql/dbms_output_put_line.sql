@@ -28,3 +28,17 @@ BEGIN
   CALL godwit_oracle.dbms_output_put_line(godwit_oracle.to_char(a));
 END
 $$;
+
+CREATE OR REPLACE PROCEDURE godwit_oracle.dbms_output_put_line(a bigint)
+LANGUAGE plpgsql AS $$
+BEGIN
+  CALL godwit_oracle.dbms_output_put_line(a::text);
+END
+$$;
+
+CREATE OR REPLACE PROCEDURE godwit_oracle.dbms_output_put_line(a double precision)
+LANGUAGE plpgsql AS $$
+BEGIN
+  CALL godwit_oracle.dbms_output_put_line(godwit_oracle.to_char(a));
+END
+$$;

@@ -226,6 +226,10 @@ BEGIN
       ELSE
         PERFORM godwit_oracle.raise_error(-1820);
     END CASE;
+    IF code IN ('MONTH', 'DAY') AND NOT exact THEN
+      -- to_char fills these names up with blanks, and what it wrote can be read again.
+      rest := ltrim(rest, ' ');
+    END IF;
   END LOOP;
   IF btrim(rest, E' \t\n') <> '' THEN
     PERFORM godwit_oracle.raise_error(-1830);
