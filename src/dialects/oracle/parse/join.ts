@@ -2,6 +2,7 @@ import { deepest, type TokenCursor } from '../../../sql/cursor.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Join, TableExpression } from '../../../sql/tree/query.ts';
 import { parseExpression } from './expression.ts';
+import { parsePivots } from './pivot.ts';
 import { parseTablePrimary } from './table-expression.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -13,7 +14,8 @@ export function parseJoins(p: TokenCursor, start: number, first: TableExpression
     const next = parseJoin(p, start, left);
     if (next === undefined) return left;
     if (joins >= deepest) p.fail(`at most ${deepest} joins in a row can be read; fewer`);
-    left = next;
+    // A pivot behind a join's condition works on what was joined.
+    left = parsePivots(p, start, next);
   }
 }
 

@@ -1,5 +1,10 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
-import type { Expression, IntervalLiteral, StringLiteral } from '../../../sql/tree/expression.ts';
+import type {
+  DatetimeLiteral,
+  Expression,
+  IntervalLiteral,
+  StringLiteral,
+} from '../../../sql/tree/expression.ts';
 import type { IntervalField } from '../../../sql/tree/type.ts';
 
 /** The characters that a string literal stands for: `'it''s'`, `N'…'`, `q'[…]'` (SQL Language Reference, "Text Literals"). */
@@ -30,11 +35,11 @@ export function parseString(p: TokenCursor): StringLiteral {
   };
 }
 
-/** `DATE '…'` and `TIMESTAMP '…'`, when a string follows the word. */
+/** `DATE '…'`, `TIMESTAMP '…'` and `TIME '…'`, when a string follows the word. */
 export function parseDatetime(p: TokenCursor): Expression | undefined {
   if (p.type(1) !== 'string') return undefined;
   const start = p.start;
-  const type = p.text() === 'DATE' ? 'date' : 'timestamp';
+  const type = p.text().toLowerCase() as DatetimeLiteral['type'];
   p.at += 1;
   const { value } = parseString(p);
   return { kind: 'datetime', start, end: p.end, type, value };

@@ -21,15 +21,20 @@ export function finishName(p: TokenCursor, start: number, parts: Identifier[]): 
 export function parseLink(p: TokenCursor): Identifier[] | undefined {
   if (!p.is('@') || !(isNameAt(p, 1) || p.isAt(1, '!'))) return undefined;
   p.at += 1;
-  const link: Identifier[] = [];
-  do {
-    if (p.is('!')) {
-      link.push({ kind: 'identifier', ...p.here(), text: '!', quoted: false });
-      p.at += 1;
-    } else {
-      link.push(p.identifier());
-    }
-  } while (p.accept('.') || p.accept('@'));
+  if (p.is('!')) {
+    const local: Identifier = { kind: 'identifier', ...p.here(), text: '!', quoted: false };
+    p.at += 1;
+    return [local];
+  }
+  const link = [p.identifier()];
+  while (p.text() === '.' || p.text() === '@') {
+    const qualifier = p.text() === '@';
+    if (!isNameAt(p, 1)) break;
+    p.at += 1;
+    const part = p.identifier();
+    // The connection qualifier behind the second @ is marked by keeping that sign.
+    link.push(qualifier ? { ...part, start: part.start - 1, text: `@${part.text}` } : part);
+  }
   return link;
 }
 

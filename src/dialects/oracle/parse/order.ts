@@ -20,10 +20,8 @@ export function parseOrderItem(p: TokenCursor): OrderItem {
   };
 }
 
-/** `ORDER BY` (or `ORDER SIBLINGS BY`, which the caller has asked for) and its items. */
+/** `ORDER BY` and its items. */
 export function parseOrderBy(p: TokenCursor): OrderItem[] {
-  p.expect('ORDER');
-  p.accept('SIBLINGS');
-  p.expect('BY');
+  p.expect('ORDER', 'BY');
   return p.list(() => parseOrderItem(p));
 }

@@ -47,6 +47,7 @@ const readers: ReadonlyMap<string, (p: TokenCursor) => Expression | undefined> =
   ['FALSE', (p) => parseLone(p, { kind: 'boolean', ...p.here(), value: false })],
   ['DATE', parseDatetime],
   ['TIMESTAMP', parseDatetime],
+  ['TIME', parseDatetime],
   ['INTERVAL', parseInterval],
   ['CASE', parseCase],
   ['EXISTS', parseExists],
@@ -102,12 +103,19 @@ function parseSymbol(p: TokenCursor): Expression {
     }
     case ':':
       // Oracle lets white space stand between the colon and the name.
-      if (!isNameAt(p, 1)) return p.fail('an expression was expected');
+      if (p.type(1) !== 'number' && !isNameAt(p, 1)) return p.fail('an expression was expected');
       p.at += 1;
-      return finishBind(p, start, p.identifier());
+      return finishBind(p, start, p.type() === 'number' ? numberName(p) : p.identifier());
     default:
       return p.fail('an expression was expected');
   }
+}
+
+/** The name of a bind variable that is a number. */
+function numberName(p: TokenCursor): Identifier {
+  const name: Identifier = { kind: 'identifier', ...p.here(), text: p.text(), quoted: false };
+  p.at += 1;
+  return name;
 }
 
 /** A subquery, a value in parentheses, or several values as one row. */

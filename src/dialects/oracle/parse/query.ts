@@ -12,7 +12,7 @@ import type {
 } from '../../../sql/tree/query.ts';
 import { parseExpression, parseOperand } from './expression.ts';
 import { parseName } from './name.ts';
-import { parseOrderBy } from './order.ts';
+import { parseOrderBy, parseOrderItem } from './order.ts';
 import { parseSelect } from './select.ts';
 import { parseWith } from './with.ts';
 
@@ -108,8 +108,12 @@ function parseTail(p: TokenCursor, query: Mutable<Query>): boolean {
   switch (p.text()) {
     case 'ORDER':
       if (query.orderBy) return false;
-      if (p.isAt(1, 'SIBLINGS')) query.siblings = true;
-      query.orderBy = parseOrderBy(p);
+      if (p.accept('ORDER', 'SIBLINGS', 'BY')) {
+        query.orderBy = p.list(() => parseOrderItem(p));
+        query.siblings = true;
+      } else {
+        query.orderBy = parseOrderBy(p);
+      }
       return true;
     case 'OFFSET':
       if (query.offset) return false;

@@ -165,7 +165,12 @@ function parseParenthesised(p: TokenCursor): TableExpression {
       p.expect('(');
       const table = parseTableExpression(p);
       p.expect(')');
-      return { kind: 'parenthesisedTable', start, end: p.end, table };
+      if (table.kind !== 'table' || table.alias || !isAlias(p))
+        return { kind: 'parenthesisedTable', start, end: p.end, table };
+      // `(employees) e` is `(employees e)`.
+      const alias = p.identifier();
+      const named: TableReference = { ...table, end: p.end, alias };
+      return { kind: 'parenthesisedTable', start, end: p.end, table: named };
     }),
   );
 }
