@@ -44,8 +44,33 @@ export async function* readScripts(
   options: ReadOptions,
 ): AsyncGenerator<ReadUnit, void> {
   const run: Run = { folder, options, readIn: new Map(), repeated: new Map() };
-  for (const file of folder.scripts) {
-    if (!run.readIn.has(normalize(file.absolute))) yield* readMain(file, run);
+  for (const main of folder.scripts) {
+    if (run.readIn.has(normalize(main.absolute))) continue;
+    const session = new ScriptSession(options.variables);
+    const open: OpenScript[] = [openScript(main, main, session, run)];
+    try {
+      for (let script = open.at(-1); script; script = open.at(-1)) {
+        const next = script.units.next();
+        if (next.done !== true) {
+          const unit = place(next.value, run);
+          yield unit;
+          const file =
+            unit.command?.include && (await findInclude(unit.command.include, unit.source, open, main, run));
+          if (file) {
+            unit.command?.include?.arguments.forEach((value, index) =>
+              session.assign(String(index + 1), value),
+            );
+            open.push(openScript(file, main, session, run));
+          }
+        } else if (script.finished) {
+          open.pop();
+        } else {
+          await readOn(script);
+        }
+      }
+    } finally {
+      for (const script of open) await script.chunks.return?.();
+    }
   }
 }
 
@@ -55,33 +80,6 @@ interface Run {
   /** For every file that was read, the main script through which it was. */
   readonly readIn: Map<string, ScriptFile>;
   readonly repeated: Map<string, number>;
-}
-
-async function* readMain(main: ScriptFile, run: Run): AsyncGenerator<ReadUnit, void> {
-  const session = new ScriptSession(run.options.variables);
-  const open: OpenScript[] = [openScript(main, main, session, run)];
-  try {
-    while (open.length > 0) {
-      const script = open.at(-1) as OpenScript;
-      const next = script.units.next();
-      if (next.done !== true) {
-        const unit = place(next.value, run);
-        yield unit;
-        const include = unit.command?.include;
-        const file = include && (await findInclude(include, unit.source, open, main, run));
-        if (file) {
-          include.arguments.forEach((value, index) => session.assign(String(index + 1), value));
-          open.push(openScript(file, main, session, run));
-        }
-      } else if (script.finished) {
-        open.pop();
-      } else {
-        await readOn(script);
-      }
-    }
-  } finally {
-    for (const script of open) await script.chunks.return?.();
-  }
 }
 
 function openScript(file: ScriptFile, main: ScriptFile, session: ScriptSession, run: Run): OpenScript {
@@ -153,8 +151,10 @@ async function* checkCharacters(
 function place(unit: ScriptUnit, run: Run): ReadUnit {
   const source = run.options.sources.add(unit.source);
   for (const remark of unit.remarks) reportRemark(remark, source, run);
-  const { remarks: _, ...rest } = unit;
-  return { ...rest, source };
+  const { kind, verb, terminated, command } = unit;
+  return command === undefined
+    ? { kind, source, verb, terminated }
+    : { kind, source, verb, terminated, command };
 }
 
 function reportRemark(remark: Remark, source: Source, run: Run): void {

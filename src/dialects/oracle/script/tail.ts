@@ -15,6 +15,9 @@ export function trailingComments(text: string): number {
   return end;
 }
 
+/** Statements that add rows when they are run again, or change them. */
+export const changesRows: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'merge']);
+
 const declaration = /\bwith\s+(?:function|procedure)\s/i;
 const tokens =
   /n?q'(?:\[.*?\]|\{.*?\}|<.*?>|\(.*?\)|(.).*?\1)'|'[^']*'|"[^"]*"|--.*|\/\*.*?\*\/|[a-z_$#][\w$#]*|[();]/gis;
