@@ -25,6 +25,7 @@ const linesPerChunk = 120;
 export function showObject(data, object, sheet) {
   const text = objectText(data, object);
   const members = data.objects.filter((each) => each.parentObject === object);
+  const inside = members.flatMap((each) => each.findings);
   sheet.innerHTML = `
     <header>
       <p class="crumbs">${crumbs(data, object)}</p>
@@ -34,8 +35,8 @@ export function showObject(data, object, sheet) {
       }${proofHtml(object)}${object.rows === undefined ? '' : `<span>${groupDigits(object.rows)} rows</span>`}</p>
       ${membersHtml(data, members)}
     </header>
-    ${toolbarHtml(object, text)}
-    <div class="listing" data-show="both">${codeHtml(data, object, text)}</div>`;
+    ${toolbarHtml(object, text, object.findings.length + inside.length)}
+    <div class="listing" data-show="both">${codeHtml(data, object.findings, inside, text)}</div>`;
 }
 
 function crumbs(data, object) {
@@ -72,14 +73,14 @@ function membersHtml(data, members) {
   return `<ul class="members" aria-label="Members">${list.join('')}</ul>`;
 }
 
-function toolbarHtml(object, text) {
+function toolbarHtml(object, text, number) {
   const source = object.source;
   const from = `${source.file}:${source.line}`;
   const to = text.target ? text.target.file : 'no conversion';
   const steps =
-    object.findings.length === 0
+    number === 0
       ? ''
-      : `<button type="button" data-step="-1" title="Previous finding (p)">↑</button><button type="button" data-step="1" title="Next finding (n)">↓</button><span class="quiet">${object.findings.length} ${object.findings.length === 1 ? 'finding' : 'findings'}</span>`;
+      : `<button type="button" data-step="-1" title="Previous finding (p)">↑</button><button type="button" data-step="1" title="Next finding (n)">↓</button><span class="quiet">${number} ${number === 1 ? 'finding' : 'findings'}</span>`;
   return `<div class="toolbar"><span class="path" title="Source">${escapeText(from)}</span><span class="path" title="Conversion">${escapeText(to)}</span>
     <span class="actions">${steps}<span class="switch" role="group" aria-label="Texts shown"><button type="button" data-show="source" aria-pressed="false">Source</button><button type="button" data-show="both" aria-pressed="true">Both</button><button type="button" data-show="target" aria-pressed="false">Converted</button></span>${
       text.target ? '<button type="button" data-copy>Copy SQL</button>' : ''
@@ -103,7 +104,8 @@ function sourceLines(blocks) {
   return lines;
 }
 
-function codeHtml(data, object, text) {
+/** A package shows what was found in its members too, where its own text holds their lines. */
+function codeHtml(data, own, inside, text) {
   const source = sourceLines(text.source);
   const targetRaw = text.target ? text.target.text.replace(/\n$/, '').split('\n') : [];
   const targetHtml = highlightLines(targetRaw.join('\n'));
@@ -112,7 +114,8 @@ function codeHtml(data, object, text) {
   const links = (text.lineMap ?? [])
     .map((link) => [position.get(`${link.line} ${link.file ?? firstFile}`), link.target - 1])
     .filter((pair) => pair[0] !== undefined && pair[1] < targetRaw.length);
-  const { byLine, elsewhere } = findingsByLine(object.findings, position);
+  const { elsewhere } = findingsByLine(own, position);
+  const { byLine } = findingsByLine([...own, ...inside], position);
   const rows = alignLines(
     source.map((line) => line.raw),
     targetRaw,
