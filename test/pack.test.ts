@@ -73,6 +73,21 @@ test('what PostgreSQL cannot do says so when it is reached, and what to do', asy
   });
 });
 
+test('an ordinary role that may create schemas and extensions installs and uses it', async () => {
+  await withClient(async (client) => {
+    await client.query(
+      `CREATE ROLE migrator; GRANT CREATE ON DATABASE ${client.database} TO migrator; SET ROLE migrator`,
+    );
+    await client.query(renderPack(pack, pack.files.keys(), { schema: 'theirs' }));
+    expect(await ask(client, `CALL theirs.dbms_output_put_line('seen')`)).toBe('seen');
+    await client.query(`SELECT theirs.set_variable('hr.pkg.total', '12')`);
+    expect(await ask(client, `theirs.get_variable('hr.pkg.total')`)).toBe('12');
+    await client.query('DROP SCHEMA theirs CASCADE');
+    await client.query('RESET ROLE');
+    await client.query('DROP OWNED BY migrator; DROP ROLE migrator');
+  });
+});
+
 /** Whether the file only stands in for a package that reaches outside the database. */
 function standsIn(file: PackFile): boolean {
   return file.requires.includes('unavailable');
