@@ -63,7 +63,7 @@ BEGINDATA
         { field: { start: 1, end: 3 }, equal: false, value: undefined },
       ],
     });
-    const delimiters = { terminator: '\t', enclosure: { open: '"', close: '#', optional: true } };
+    const delimiters = { terminator: { text: '\t' }, enclosure: { open: '"', close: '#', optional: true } };
     expect(table?.columns).toMatchObject([
       {
         name: 'DEPTNO',
@@ -82,7 +82,7 @@ BEGINDATA
         defaultIf: [{ field: 'OPENED', equal: true, value: 'none' }],
       },
       { name: 'Loc', from: { kind: 'field', position: { start: 10, end: 20 }, delimiters: {} } },
-      { name: 'AMOUNT', expression: ':amount / 100', from: { delimiters: { terminator: ';' } } },
+      { name: 'AMOUNT', expression: ':amount / 100', from: { delimiters: { terminator: { text: ';' } } } },
       { name: 'SOURCE', from: { kind: 'constant', value: 'file' } },
       { name: 'ID', from: { kind: 'sequence', start: 100, step: 5 } },
       { name: 'LINE', from: { kind: 'record number' } },

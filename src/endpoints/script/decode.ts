@@ -17,7 +17,8 @@ export interface Inspection {
 
 /** Refuses an encoding that nobody knows, before any file is read. */
 export function checkEncoding(name: string): void {
-  if (iconv.encodingExists(name)) return;
+  const known: boolean = iconv.encodingExists(name);
+  if (known) return;
   throw new OperationError(
     `The encoding "${name}" is not known. Names such as utf-8, utf-16le, windows-1252, iso-8859-15 or shift_jis are.`,
     { code: 'unknown-encoding', side: 'config' },

@@ -111,9 +111,10 @@ async function walk(root: string, folder: string, options: ReadOptions): Promise
 
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
+const stem = (name: string): string => name.replace(/(?<=.)\.[^.]*$/, '');
+
 /** Names without their endings first: `install.sql` stands before `install_all.sql`. */
 function byName(a: string, b: string): number {
-  const stem = (name: string): string => name.replace(/(?<=.)\.[^.]*$/, '');
   return natural.compare(stem(a), stem(b)) || natural.compare(a, b) || (a < b ? -1 : 1);
 }
 

@@ -1,8 +1,11 @@
 import type { Remark } from '../script/unit.ts';
 
+/** What ends a field; any white space and the end of the record are no texts. */
+export type Terminator = { readonly text: string } | 'whitespace' | 'end';
+
 /** How a field ends: at a text, at white space, with the record, or inside a pair of marks. */
 export interface Delimiters {
-  readonly terminator?: string | 'whitespace' | 'end';
+  readonly terminator?: Terminator;
   readonly enclosure?: { readonly open: string; readonly close: string; readonly optional: boolean };
 }
 

@@ -1,4 +1,4 @@
-import type { Comparison, LoaderColumn, LoaderControl, LoaderTable } from './control.ts';
+import type { Comparison, LoaderColumn, LoaderControl, LoaderTable, Terminator } from './control.ts';
 
 /** The fields of a record as one table reads them, or why it rejects the record. */
 export interface ReadFields {
@@ -128,8 +128,7 @@ export class FieldReader {
     const start = this.#at;
     let at = start;
     if (blanks)
-      while (at < record.length && isWhite(record, at) && !record.startsWith(terminatorText(terminator), at))
-        at += 1;
+      while (at < record.length && isWhite(record, at) && !beginsTerminator(record, at, terminator)) at += 1;
     this.#afterWhitespace = terminator === 'whitespace';
     if (enclosure && record.startsWith(enclosure.open, at)) return this.#enclosed(at, enclosure, terminator);
     if (enclosure && !enclosure.optional)
@@ -137,7 +136,7 @@ export class FieldReader {
     return this.#terminated(enclosure || terminator === 'whitespace' ? at : start, terminator);
   }
 
-  #terminated(start: number, terminator: string | undefined): string {
+  #terminated(start: number, terminator: Terminator | undefined): string {
     const record = this.#record;
     let end = record.length;
     let next = record.length;
@@ -147,11 +146,11 @@ export class FieldReader {
       next = end;
       while (next < record.length && isWhite(record, next)) next += 1;
       if (next > end) this.#lastTerminator = next;
-    } else if (terminator !== undefined && terminator !== 'end') {
-      const found = record.indexOf(terminator, start);
+    } else if (typeof terminator === 'object') {
+      const found = record.indexOf(terminator.text, start);
       if (found >= 0) {
         end = found;
-        next = found + terminator.length;
+        next = found + terminator.text.length;
         this.#lastTerminator = next;
       }
     }
@@ -162,7 +161,7 @@ export class FieldReader {
   #enclosed(
     start: number,
     enclosure: { open: string; close: string },
-    terminator: string | undefined,
+    terminator: Terminator | undefined,
   ): string | { fault: string } {
     const record = this.#record;
     const { open, close } = enclosure;
@@ -186,13 +185,12 @@ export class FieldReader {
     return this.#afterEnclosure(terminator) ? value : { fault: `no terminator follows the mark ${close}` };
   }
 
-  #afterEnclosure(terminator: string | undefined): boolean {
+  #afterEnclosure(terminator: Terminator | undefined): boolean {
     const record = this.#record;
     if (terminator === undefined || terminator === 'end') return true;
     let at = this.#at;
     const white = at;
-    while (at < record.length && isWhite(record, at) && !record.startsWith(terminatorText(terminator), at))
-      at += 1;
+    while (at < record.length && isWhite(record, at) && !beginsTerminator(record, at, terminator)) at += 1;
     if (at >= record.length) {
       this.#at = record.length;
       this.#lastTerminator = -1;
@@ -203,8 +201,8 @@ export class FieldReader {
       this.#lastTerminator = at;
       return at > white;
     }
-    if (!record.startsWith(terminator, at)) return false;
-    this.#at = at + terminator.length;
+    if (!record.startsWith(terminator.text, at)) return false;
+    this.#at = at + terminator.text.length;
     this.#lastTerminator = this.#at;
     return true;
   }
@@ -239,9 +237,7 @@ function isWhite(text: string, at: number): boolean {
   return code === 32 || code === 9 || code === 13 || code === 10;
 }
 
-/** White space that is itself the terminator is not skipped. A text that never occurs stands for the other forms. */
-function terminatorText(terminator: string | undefined): string {
-  return terminator === undefined || terminator === 'whitespace' || terminator === 'end'
-    ? '\uffff'
-    : terminator;
+/** Whether a terminator that is white space itself stands here: it is not skipped as such. */
+function beginsTerminator(text: string, at: number, terminator: Terminator | undefined): boolean {
+  return typeof terminator === 'object' && text.startsWith(terminator.text, at);
 }

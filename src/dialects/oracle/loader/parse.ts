@@ -209,7 +209,10 @@ class ControlParser {
     if (!this.take('csv')) return this.delimiters({});
     if (this.take('with')) this.#control.embeddedLineEnds = this.take('embedded');
     else if (this.take('without')) this.take('embedded');
-    return this.delimiters({ terminator: ',', enclosure: { open: '"', close: '"', optional: true } });
+    return this.delimiters({
+      terminator: { text: ',' },
+      enclosure: { open: '"', close: '"', optional: true },
+    });
   }
 
   /** TERMINATED BY and ENCLOSED BY, over those that hold without them. */
@@ -221,7 +224,7 @@ class ControlParser {
         const token = this.next();
         const word = token.kind === 'word' ? token.text.toLowerCase() : '';
         found.terminator =
-          word === 'whitespace' ? 'whitespace' : word === 'eof' ? 'end' : unescape(token.text);
+          word === 'whitespace' ? 'whitespace' : word === 'eof' ? 'end' : { text: unescape(token.text) };
       } else if (this.take('optionally')) {
         this.take('enclosed');
         found.enclosure = this.#enclosure(true);
