@@ -44,6 +44,8 @@ export interface SourceDialect {
   parse(source: Source): ParsedStatement;
   /** Parses one query, DML statement or block out of a string of dynamic SQL. */
   parseDynamic(source: Source): ParsedStatement;
+  /** Parses what a client's command executes as a block of its own (EXEC of SQL*Plus). */
+  parseExecuted(source: Source): ParsedStatement;
   /** The kind of value of a built-in type; undefined for a type that users define. */
   valueType(type: DataType): ValueType | undefined;
   /** The result of a built-in function, or of a member of a built-in package (`DBMS_LOB.GETLENGTH`); undefined when there is no such function. Names are as stored. */

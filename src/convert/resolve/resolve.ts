@@ -1,10 +1,207 @@
-import type { AnyObject } from '../../catalog/catalog.ts';
-import type { Resolution } from './resolution.ts';
+import type { AnyObject, Catalog, MaterializedView, Package, View } from '../../catalog/catalog.ts';
+import type { SourceDialect } from '../../sql/dialect.ts';
+import type { Node } from '../../sql/tree/node.ts';
+import type { DataType } from '../../sql/tree/type.ts';
+import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
+import { walk } from '../../sql/walk.ts';
+import type { FieldValue, ValueType } from '../../sql/value-type.ts';
+import { declareAll, resolveRoutine } from './declarations.ts';
+import { resolveStatement } from './statements.ts';
+import { Facts } from './facts.ts';
+import { follow, meaningOf } from './names.ts';
+import { resolveQuery } from './query.ts';
+import type { Relation, Resolution } from './resolution.ts';
+import { Scope } from './scope.ts';
+import type { Entry } from './scope.ts';
+import { resolveObject } from './objects.ts';
+import { emptyScope, packageDeclarations, TypeReader } from './type-reader.ts';
 
 /** Finds out what the names in an object speak of and what types its expressions have. */
 export interface Resolver {
   /** Resolves all trees of an object. It is done once; later calls give the same resolution. */
   resolve(object: AnyObject): Resolution;
+  /** Resolves a tree that was made from text while an object was converted (dynamic SQL), as if it stood in a schema. */
+  resolveLoose(node: Node, within: Resolution, schema: string): void;
   /** All names that the object's own text uses or declares, in lower case: what a new name must avoid. */
   localNames(object: AnyObject): Set<string>;
+  /** The columns of a table or view with the kinds of their values. */
+  columns(of: Parameters<TypeReader['columns']>[0]): Relation['columns'];
+  /** The attributes of an object type, those of its supertypes first. */
+  attributes(of: Extract<ValueType, { kind: 'object' }>): ReadonlyMap<string, FieldValue>;
+  /** The kind of value of a type written at the top of a schema (a column, a parameter of a standalone routine). */
+  typeIn(type: DataType, schema: string): ValueType;
+}
+
+/** The resolver over a catalog. */
+export function createResolver(catalog: Catalog, source: SourceDialect): Resolver {
+  return new CatalogResolver(catalog, source);
+}
+
+/** A class because it remembers what it has resolved. */
+class CatalogResolver implements Resolver {
+  readonly #catalog: Catalog;
+  readonly #source: SourceDialect;
+  readonly #done = new WeakMap<AnyObject, Facts>();
+  readonly #packageScopes = new WeakMap<Package, Scope>();
+  readonly #viewColumns = new WeakMap<View | MaterializedView, Relation['columns']>();
+  readonly #busyViews = new Set<View | MaterializedView>();
+  readonly types: TypeReader;
+
+  constructor(catalog: Catalog, source: SourceDialect) {
+    this.#catalog = catalog;
+    this.#source = source;
+    this.types = new TypeReader(catalog, source, {
+      viewColumns: (view) => this.#columnsOfView(view),
+      find: (parts, scope) => find(parts, scope),
+      packageScope: (of) => this.#packageScope(of),
+    });
+  }
+
+  resolve(object: AnyObject): Resolution {
+    const known = this.#done.get(object);
+    if (known) return known;
+    const facts = new Facts();
+    this.#done.set(object, facts);
+    resolveObject(this.#tree(facts, object.nameSchema), object);
+    return facts;
+  }
+
+  resolveLoose(node: Node, within: Resolution, schema: string): void {
+    const resolver = this.#tree(within as Facts, schema);
+    const scope = new Scope(undefined);
+    if (node.kind === 'topQuery') resolveQuery(resolver, node.query, scope);
+    else resolver.statement(node, scope);
+  }
+
+  localNames(object: AnyObject): Set<string> {
+    const names = new Set<string>();
+    const collect = (root: Node | undefined): void => {
+      if (root) walk(root, (node) => void (node.kind === 'identifier' && names.add(node.text.toLowerCase())));
+    };
+    if (object.kind === 'package') [object.specification, object.body].forEach(collect);
+    else if (object.kind === 'type') [object.definition, object.body].forEach(collect);
+    else collect(object.definition);
+    return names;
+  }
+
+  columns(of: Parameters<TypeReader['columns']>[0]): Relation['columns'] {
+    return this.types.columns(of);
+  }
+
+  attributes(of: Extract<ValueType, { kind: 'object' }>): ReadonlyMap<string, FieldValue> {
+    return this.types.attributes(of);
+  }
+
+  typeIn(type: DataType, schema: string): ValueType {
+    return this.types.read(type, emptyScope, schema);
+  }
+
+  #tree(facts: Facts, schema: string): TreeResolver {
+    return new TreeResolver(this.#catalog, this.#source, this.types, facts, schema, (of) =>
+      this.#packageScope(of),
+    );
+  }
+
+  /** What a package declares. Only heads and types are read here; bodies are resolved with the package itself. */
+  #packageScope(of: Package): Scope {
+    const known = this.#packageScopes.get(of);
+    if (known) return known;
+    const scope = new Scope(undefined);
+    scope.labels.push(of.name);
+    this.#packageScopes.set(of, scope);
+    const resolver = this.#tree(new Facts(), of.nameSchema);
+    for (const { declaration, isPublic } of packageDeclarations(of))
+      declareAll(resolver, [declaration], scope, { kind: 'package', package: of, isPublic });
+    return scope;
+  }
+
+  #columnsOfView(view: View | MaterializedView): Relation['columns'] {
+    if (this.#viewColumns.has(view)) return this.#viewColumns.get(view);
+    if (this.#busyViews.has(view)) return undefined;
+    this.#busyViews.add(view);
+    const resolver = this.#tree(new Facts(), view.nameSchema);
+    const output = resolveQuery(resolver, view.definition.query, new Scope(undefined));
+    this.#busyViews.delete(view);
+    const columns = renamed(output, viewColumnNames(view, this.#source));
+    this.#viewColumns.set(view, columns);
+    return columns;
+  }
+}
+
+function viewColumnNames(view: View | MaterializedView, source: SourceDialect): readonly string[] {
+  if (view.kind === 'view') return view.definition.columns.map((each) => source.names.fold(each.name));
+  return view.definition.columns.map((each) => source.names.fold(each));
+}
+
+/** The columns under other names, by position. */
+export function renamed(columns: Relation['columns'], names: readonly string[]): Relation['columns'] {
+  if (!columns || names.length === 0) return columns;
+  const values = [...columns.values()];
+  return new Map(names.map((name, i) => [name, values[i] ?? { type: { kind: 'unknown' }, nullable: true }]));
+}
+
+function find(parts: readonly string[], scope: Scope): { entry: Entry; used: number } | undefined {
+  for (const each of scope.outwards()) {
+    const [first, second] = parts;
+    const direct = first === undefined ? undefined : each.names.get(first);
+    if (direct) return { entry: direct, used: 1 };
+    const labelled =
+      first !== undefined && second !== undefined && each.labels.includes(first)
+        ? each.names.get(second)
+        : undefined;
+    if (labelled) return { entry: labelled, used: 2 };
+  }
+  return undefined;
+}
+
+/** The resolver at work on one object's trees: what the functions of this room share. */
+export class TreeResolver {
+  readonly catalog: Catalog;
+  readonly source: SourceDialect;
+  readonly types: TypeReader;
+  readonly facts: Facts;
+  /** The schema in which names without one are looked up. */
+  readonly schema: string;
+  readonly packageScope: (of: Package) => Scope;
+
+  constructor(
+    catalog: Catalog,
+    source: SourceDialect,
+    types: TypeReader,
+    facts: Facts,
+    schema: string,
+    packageScope: (of: Package) => Scope,
+  ) {
+    this.catalog = catalog;
+    this.source = source;
+    this.types = types;
+    this.facts = facts;
+    this.schema = schema;
+    this.packageScope = packageScope;
+  }
+
+  /** Notes that the object uses another. */
+  use(object: AnyObject): void {
+    this.facts.uses.add(`${object.kind} ${object.schema}.${object.name}`);
+  }
+
+  typeIn(type: DataType, schema: string): ValueType {
+    return this.types.read(type, emptyScope, schema);
+  }
+
+  meaning(parts: readonly string[], scope: Scope): ReturnType<typeof meaningOf> {
+    return meaningOf(this, parts, scope);
+  }
+
+  follow(entry: Entry, path: readonly string[]): ReturnType<typeof follow> {
+    return follow(this, entry, path);
+  }
+
+  routine(routine: RoutineDeclaration, scope: Scope, depth: number): void {
+    resolveRoutine(this, routine, scope, depth);
+  }
+
+  statement(node: Node, scope: Scope): void {
+    resolveStatement(this, node, scope);
+  }
 }

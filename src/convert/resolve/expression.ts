@@ -1,0 +1,560 @@
+import type { Argument, Call, Expression, KeywordCall, Reference } from '../../sql/tree/expression.ts';
+import type { Node } from '../../sql/tree/node.ts';
+import { isNode } from '../../sql/walk.ts';
+import type { ValueType } from '../../sql/value-type.ts';
+import { unknownValue } from '../../sql/value-type.ts';
+import { chooseOverload, methodType } from './names.ts';
+import { resolveQuery } from './query.ts';
+import type { Referent } from './resolution.ts';
+import type { TreeResolver } from './resolve.ts';
+import type { Scope } from './scope.ts';
+import { typesIn } from './statements.ts';
+
+const number: ValueType = { kind: 'number', integer: false };
+const integer: ValueType = { kind: 'number', integer: true };
+const text: ValueType = { kind: 'text' };
+const boolean: ValueType = { kind: 'boolean' };
+
+/** What an expression's value is: its kind, and whether it may be NULL. */
+interface Value {
+  readonly type: ValueType;
+  readonly nullable: boolean;
+}
+
+const expressionKinds = new Set([
+  'string',
+  'number',
+  'null',
+  'boolean',
+  'datetime',
+  'interval',
+  'reference',
+  'bind',
+  'star',
+  'unary',
+  'binary',
+  'chain',
+  'parenthesis',
+  'row',
+  'is',
+  'between',
+  'in',
+  'like',
+  'exists',
+  'quantified',
+  'subquery',
+  'cursorExpression',
+  'multisetQuery',
+  'call',
+  'keywordCall',
+  'cast',
+  'case',
+  'field',
+  'element',
+  'array',
+  'cursorAttribute',
+  'atTimeZone',
+  'collate',
+  'outerMark',
+  'intervalCast',
+  'inquiry',
+  'fragment',
+]);
+
+/** Whether a node is an expression. */
+export function isExpression(node: Node): node is Expression {
+  return expressionKinds.has(node.kind);
+}
+
+/** Resolves an expression with everything in it and gives the kind of its value. */
+export function resolveExpression(resolver: TreeResolver, node: Expression, scope: Scope): ValueType {
+  const value = valueOf(resolver, node, scope);
+  resolver.facts.state(node, value.type, value.nullable);
+  return value.type;
+}
+
+function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value {
+  const sub = (each: Expression): Value => ({
+    type: resolveExpression(resolver, each, scope),
+    nullable: resolver.facts.nullable(each),
+  });
+  const all = (...each: readonly (Expression | undefined)[]): Value[] =>
+    each.flatMap((one) => (one ? [sub(one)] : []));
+  switch (node.kind) {
+    case 'string':
+      return {
+        type: node.value === '' ? { kind: 'null' } : { kind: 'text', length: node.value.length },
+        nullable: node.value === '',
+      };
+    case 'number':
+      return { type: numberType(node.text), nullable: false };
+    case 'null':
+      return { type: { kind: 'null' }, nullable: true };
+    case 'boolean':
+      return { type: boolean, nullable: false };
+    case 'datetime':
+      return {
+        type:
+          node.type === 'date'
+            ? { kind: 'date' }
+            : /[+-]\d\d?:\d\d\s*$|[A-Za-z]/.test(node.value)
+              ? { kind: 'timestamp', zone: 'with' }
+              : { kind: 'timestamp' },
+        nullable: false,
+      };
+    case 'interval':
+      return {
+        type: {
+          kind: 'interval',
+          of: node.from === 'year' || node.from === 'month' ? 'year to month' : 'day to second',
+        },
+        nullable: false,
+      };
+    case 'reference':
+      return referenceValue(resolver, node, scope);
+    case 'bind':
+      return bindValue(
+        resolver,
+        node.path.map((part) => resolver.source.names.fold(part)),
+        scope,
+        node,
+      );
+    case 'unary': {
+      const inner = sub(node.operand);
+      return node.operator === 'not' ? { type: boolean, nullable: inner.nullable } : inner;
+    }
+    case 'binary':
+      return arithmetic(node.operator, sub(node.left), sub(node.right));
+    case 'chain': {
+      const values = all(...node.operands);
+      if (node.operator !== '||') return { type: boolean, nullable: values.some((each) => each.nullable) };
+      const large = values.some((each) => each.type.kind === 'text' && each.type.large);
+      const binary = values.every((each) => each.type.kind === 'binary');
+      return {
+        type: binary ? { kind: 'binary', large: false } : large ? { kind: 'text', large } : text,
+        nullable: values.every((each) => each.nullable),
+      };
+    }
+    case 'parenthesis':
+    case 'collate':
+    case 'outerMark': {
+      const inner = sub(node.operand);
+      return node.kind === 'outerMark' ? { ...inner, nullable: true } : inner;
+    }
+    case 'is':
+      for (const type of node.types ?? []) typesIn(resolver, type, scope);
+      all(node.operand, node.other);
+      return { type: boolean, nullable: false };
+    case 'between':
+    case 'like':
+    case 'in':
+    case 'exists':
+    case 'quantified':
+      return conditionValue(resolver, node, scope);
+    case 'row':
+    case 'array':
+      all(...node.items);
+      return { type: unknownValue, nullable: false };
+    case 'subquery':
+      return { type: firstColumn(resolver, node.query, scope), nullable: true };
+    case 'cursorExpression': {
+      const columns = resolveQuery(resolver, node.query, scope);
+      return {
+        type: columns ? { kind: 'cursor', row: { kind: 'record', fields: columns } } : { kind: 'cursor' },
+        nullable: false,
+      };
+    }
+    case 'multisetQuery':
+      resolveQuery(resolver, node.query, scope);
+      return { type: unknownValue, nullable: false };
+    case 'call':
+      return callValue(resolver, node, scope);
+    case 'keywordCall':
+      return keywordValue(resolver, node, scope);
+    case 'cast': {
+      const inner = sub(node.operand);
+      typesIn(resolver, node.type, scope);
+      all(node.onError, ...(node.format ?? []));
+      return { type: resolver.types.read(node.type, scope, resolver.schema), nullable: inner.nullable };
+    }
+    case 'case':
+      return caseValue(resolver, node, scope);
+    case 'field': {
+      const inner = sub(node.operand);
+      const name = resolver.source.names.fold(node.name);
+      if (inner.type.kind === 'collection')
+        return { type: methodType(inner.type, name), nullable: name !== 'COUNT' };
+      return { type: resolver.types.path(inner.type, [name]), nullable: true };
+    }
+    case 'element': {
+      const inner = sub(node.operand);
+      all(node.index, node.upper);
+      return { type: inner.type.kind === 'collection' ? inner.type.element : unknownValue, nullable: true };
+    }
+    case 'cursorAttribute':
+      all(
+        node.index,
+        ...(node.cursor.kind === 'reference' && isImplicitCursor(node.cursor) ? [] : [node.cursor]),
+      );
+      return cursorAttribute(node.attribute);
+    case 'atTimeZone': {
+      const [inner] = all(node.operand, node.zone);
+      return { type: { kind: 'timestamp', zone: 'with' }, nullable: inner?.nullable ?? true };
+    }
+    case 'intervalCast':
+      return {
+        type: { kind: 'interval', of: node.from === 'year' ? 'year to month' : 'day to second' },
+        nullable: sub(node.operand).nullable,
+      };
+    case 'inquiry':
+    case 'star':
+    case 'unread':
+      return { type: unknownValue, nullable: true };
+    case 'fragment':
+      for (const part of node.parts) if (isNode(part) && isExpression(part)) sub(part);
+      return { type: unknownValue, nullable: true };
+  }
+}
+
+function isImplicitCursor(node: Reference): boolean {
+  return node.name.parts.length === 1 && node.name.parts[0]?.text.toUpperCase() === 'SQL';
+}
+
+function numberType(digits: string): ValueType {
+  if (/[fF]$/.test(digits)) return { kind: 'number', integer: false, binary: 'float' };
+  if (/[dD]$/.test(digits)) return { kind: 'number', integer: false, binary: 'double' };
+  return { kind: 'number', integer: /^\d+$/.test(digits), precision: digits.length };
+}
+
+function cursorAttribute(attribute: string): Value {
+  if (attribute === 'rowcount' || attribute === 'bulk_rowcount') return { type: integer, nullable: true };
+  return { type: attribute === 'bulk_exceptions' ? unknownValue : boolean, nullable: attribute !== 'isopen' };
+}
+
+function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): Value {
+  const parts = node.name.parts.map((part) => resolver.source.names.fold(part));
+  if (node.name.link) {
+    refer(resolver, node, {
+      kind: 'remote',
+      link: node.name.link.map((part) => resolver.source.names.fold(part)).join('.'),
+    });
+    return { type: unknownValue, nullable: true };
+  }
+  const meaning = resolver.meaning(parts, scope);
+  if (!meaning) {
+    resolver.facts.unresolved.push({ name: parts.join('.'), span: node, expected: 'name' });
+    return { type: unknownValue, nullable: true };
+  }
+  refer(resolver, node, meaning.referent);
+  const isFunction = meaning.referent.kind === 'routine' || meaning.referent.kind === 'standalone';
+  return { type: meaning.type, nullable: isFunction || meaning.nullable };
+}
+
+function refer(resolver: TreeResolver, node: Reference, referent: Referent): void {
+  resolver.facts.refer(node, referent);
+  resolver.facts.refer(node.name, referent);
+}
+
+/** `:NEW.column` in a trigger; any other bind variable comes from outside. */
+function bindValue(resolver: TreeResolver, path: readonly string[], scope: Scope, node: Expression): Value {
+  const [row, column] = path;
+  for (const each of scope.outwards()) {
+    const entry = row === undefined ? undefined : each.names.get(`:${row}`);
+    if (!entry || entry.referent.kind !== 'trigger row') continue;
+    const referent: Referent = {
+      kind: 'trigger row',
+      row: entry.referent.row,
+      ...(column === undefined ? {} : { column }),
+    };
+    resolver.facts.refer(node, referent);
+    return {
+      type: column === undefined ? entry.type : resolver.types.path(entry.type, path.slice(1)),
+      nullable: true,
+    };
+  }
+  return { type: unknownValue, nullable: true };
+}
+
+/** Oracle's arithmetic (SQL Language Reference, "Datetime/Interval Arithmetic"): a date and a number give a date, two dates a number of days. */
+function arithmetic(operator: string, left: Value, right: Value): Value {
+  const nullable = left.nullable || right.nullable;
+  if (['=', '<>', '<', '>', '<=', '>='].includes(operator) || operator.includes('of'))
+    return { type: boolean, nullable };
+  if (operator.startsWith('multiset')) return { type: left.type, nullable };
+  const a = left.type.kind;
+  const b = right.type.kind;
+  if (operator === '-' && a === 'date' && b === 'date') return { type: number, nullable };
+  if (
+    operator === '-' &&
+    (a === 'timestamp' || b === 'timestamp') &&
+    (a === 'date' || a === 'timestamp') &&
+    (b === 'date' || b === 'timestamp')
+  ) {
+    return { type: { kind: 'interval', of: 'day to second' }, nullable };
+  }
+  if (a === 'date' || b === 'date') return { type: { kind: 'date' }, nullable };
+  if (a === 'timestamp') return { type: b === 'interval' ? left.type : { kind: 'date' }, nullable };
+  if (b === 'timestamp') return { type: a === 'interval' ? right.type : { kind: 'date' }, nullable };
+  if (a === 'interval') return { type: left.type, nullable };
+  if (b === 'interval') return { type: right.type, nullable };
+  return { type: numeric(operator, left.type, right.type), nullable };
+}
+
+function numeric(operator: string, left: ValueType, right: ValueType): ValueType {
+  if (left.kind !== 'number' || right.kind !== 'number') return number;
+  const binary = left.binary ?? right.binary;
+  if (binary) return { kind: 'number', integer: false, binary };
+  if (operator === '/' || operator === '**') return number;
+  if (!left.integer || !right.integer) return number;
+  return left.pls && right.pls ? { kind: 'number', integer: true, pls: true } : integer;
+}
+
+function conditionValue(
+  resolver: TreeResolver,
+  node: Extract<Expression, { kind: 'between' | 'like' | 'in' | 'exists' | 'quantified' }>,
+  scope: Scope,
+): Value {
+  let nullable = false;
+  const sub = (each: Expression | undefined): void => {
+    if (!each) return;
+    resolveExpression(resolver, each, scope);
+    nullable ||= resolver.facts.nullable(each);
+  };
+  if (node.kind === 'between') [node.operand, node.low, node.high].forEach(sub);
+  else if (node.kind === 'like') [node.operand, node.pattern, node.escape].forEach(sub);
+  else if (node.kind === 'in') [node.operand, ...(node.list ?? [])].forEach(sub);
+  else if (node.kind === 'quantified') [node.left, ...(node.list ?? [])].forEach(sub);
+  const query = node.kind === 'between' || node.kind === 'like' ? undefined : node.query;
+  if (query) resolveQuery(resolver, query, scope);
+  return { type: boolean, nullable: node.kind === 'exists' ? false : nullable || query !== undefined };
+}
+
+function firstColumn(
+  resolver: TreeResolver,
+  query: Parameters<typeof resolveQuery>[1],
+  scope: Scope,
+): ValueType {
+  const columns = resolveQuery(resolver, query, scope);
+  return columns ? ([...columns.values()][0]?.type ?? unknownValue) : unknownValue;
+}
+
+function caseValue(resolver: TreeResolver, node: Extract<Expression, { kind: 'case' }>, scope: Scope): Value {
+  const sub = (each: Expression): Value => ({
+    type: resolveExpression(resolver, each, scope),
+    nullable: resolver.facts.nullable(each),
+  });
+  if (node.operand) sub(node.operand);
+  const results: Value[] = [];
+  for (const branch of node.branches) {
+    branch.tests.forEach(sub);
+    results.push(sub(branch.result));
+  }
+  if (node.otherwise) results.push(sub(node.otherwise));
+  const typed = results.filter((each) => each.type.kind !== 'null' && each.type.kind !== 'unknown');
+  const fraction = typed.find((each) => each.type.kind === 'number' && !each.type.integer);
+  return {
+    type: fraction?.type ?? typed[0]?.type ?? unknownValue,
+    nullable: !node.otherwise || results.some((each) => each.nullable),
+  };
+}
+
+/** Everything below a function with words; its type by its name. */
+function keywordValue(resolver: TreeResolver, node: KeywordCall, scope: Scope): Value {
+  const given: Value[] = [];
+  for (const part of node.parts) {
+    if (part.kind === 'word') continue;
+    if (part.kind === 'dataType') typesIn(resolver, part, scope);
+    else if (part.kind === 'orderItem') resolveExpression(resolver, part.expression, scope);
+    else if (isExpression(part))
+      given.push({ type: resolveExpression(resolver, part, scope), nullable: resolver.facts.nullable(part) });
+  }
+  windowOf(resolver, node, scope);
+  const type = node.parts.find((part) => part.kind === 'dataType');
+  if (node.name === 'TREAT' && type?.kind === 'dataType')
+    return { type: resolver.types.read(type, scope, resolver.schema), nullable: true };
+  if (node.name === 'EXTRACT')
+    return {
+      type:
+        node.parts[0]?.kind === 'word' && node.parts[0].text === 'SECOND'
+          ? number
+          : node.parts[0]?.kind === 'word'
+            ? integer
+            : { kind: 'xml' },
+      nullable: given.some((each) => each.nullable),
+    };
+  const result = resolver.source.functionResult(node.name, given);
+  if (!result) return { type: unknownValue, nullable: true };
+  return { type: result.type, nullable: nullability(result.nullable, given) };
+}
+
+function nullability(rule: 'never' | 'when an argument is' | 'always', given: readonly Value[]): boolean {
+  return rule === 'always' || (rule === 'when an argument is' && given.some((each) => each.nullable));
+}
+
+function windowOf(resolver: TreeResolver, node: Call | KeywordCall, scope: Scope): void {
+  const { over } = node;
+  if (!over) return;
+  for (const each of over.partitionBy) resolveExpression(resolver, each, scope);
+  for (const each of over.orderBy) resolveExpression(resolver, each.expression, scope);
+  for (const bound of [over.frame?.from, over.frame?.to])
+    if (bound?.offset) resolveExpression(resolver, bound.offset, scope);
+}
+
+function callValue(resolver: TreeResolver, node: Call, scope: Scope): Value {
+  const given = node.arguments.map((each): Value => argumentValue(resolver, each, scope));
+  for (const item of [...(node.orderBy ?? []), ...(node.withinGroup ?? []), ...(node.keep?.orderBy ?? [])])
+    resolveExpression(resolver, item.expression, scope);
+  if (node.filter) resolveExpression(resolver, node.filter, scope);
+  windowOf(resolver, node, scope);
+  if (node.callee.kind !== 'reference') return indirectCall(resolver, node, scope);
+  return namedCall(resolver, node, node.callee, given, scope);
+}
+
+function argumentValue(resolver: TreeResolver, argument: Argument, scope: Scope): Value {
+  return {
+    type: resolveExpression(resolver, argument.value, scope),
+    nullable: resolver.facts.nullable(argument.value),
+  };
+}
+
+/** `f(x)(1)`, `a(1).method(2)`, `a(1)(2)`. */
+function indirectCall(resolver: TreeResolver, node: Call, scope: Scope): Value {
+  const { callee } = node;
+  if (callee.kind === 'field') {
+    const inner = resolveExpression(resolver, callee.operand, scope);
+    const name = resolver.source.names.fold(callee.name);
+    resolver.facts.state(callee, unknownValue);
+    if (inner.kind === 'collection') return { type: methodType(inner, name), nullable: name !== 'COUNT' };
+    const field = resolver.types.path(inner, [name]);
+    return {
+      type: field.kind === 'collection' ? field.element : methodResult(resolver, inner, name),
+      nullable: true,
+    };
+  }
+  const type = callee.kind === 'null' ? unknownValue : resolveExpression(resolver, callee, scope);
+  return { type: type.kind === 'collection' ? type.element : unknownValue, nullable: true };
+}
+
+/** The result of an object type's method. */
+function methodResult(resolver: TreeResolver, type: ValueType, name: string): ValueType {
+  if (type.kind !== 'object') return unknownValue;
+  const found = resolver.catalog.types.get(`${type.schema}.${type.name}`);
+  const definition = found?.definition.definition;
+  if (definition?.kind !== 'objectType' || !found) return unknownValue;
+  const method = definition.methods.find(
+    (each) => resolver.source.names.fold(each.name.parts.at(-1)!) === name,
+  );
+  return method?.returns ? resolver.typeIn(method.returns, found.nameSchema) : unknownValue;
+}
+
+function namedCall(
+  resolver: TreeResolver,
+  node: Call,
+  callee: Reference,
+  given: readonly Value[],
+  scope: Scope,
+): Value {
+  const parts = callee.name.parts.map((part) => resolver.source.names.fold(part));
+  if (callee.name.link) return referenceValue(resolver, callee, scope);
+  const meaning = resolver.meaning(parts, scope);
+  const builtIn = builtInCall(resolver, parts, given);
+  if (!meaning || meaning.referent.kind === 'column') {
+    // A column is never called, except for methods of objects; a function of the same name is meant.
+    if (builtIn) return noteBuiltIn(resolver, callee, parts, builtIn);
+    if (meaning) refer(resolver, callee, meaning.referent);
+    else resolver.facts.unresolved.push({ name: parts.join('.'), span: callee, expected: 'function' });
+    return { type: unknownValue, nullable: true };
+  }
+  if (meaning.referent.kind === 'built-in')
+    return noteBuiltIn(resolver, callee, parts, builtIn ?? { type: meaning.type, nullable: true });
+  refer(resolver, callee, meaning.referent);
+  resolver.facts.state(callee, meaning.type, meaning.nullable);
+  return calledValue(resolver, node, callee, meaning, given);
+}
+
+function noteBuiltIn(
+  resolver: TreeResolver,
+  callee: Reference,
+  parts: readonly string[],
+  value: Value,
+): Value {
+  const name = parts[0] === 'SYS' || parts[0] === 'STANDARD' ? parts.slice(1) : parts;
+  refer(
+    resolver,
+    callee,
+    name.length > 1
+      ? { kind: 'built-in', package: name[0] as string, name: name[1] as string }
+      : { kind: 'built-in', name: name[0] as string },
+  );
+  return value;
+}
+
+function builtInCall(
+  resolver: TreeResolver,
+  parts: readonly string[],
+  given: readonly Value[],
+): Value | undefined {
+  const name = parts[0] === 'SYS' || parts[0] === 'STANDARD' ? parts.slice(1) : parts;
+  const result =
+    name.length === 1
+      ? resolver.source.functionResult(name[0] as string, given)
+      : name.length === 2 && resolver.source.isBuiltInPackage(name[0] as string)
+        ? resolver.source.functionResult(name[1] as string, given, name[0] as string)
+        : undefined;
+  return result && { type: result.type, nullable: nullability(result.nullable, given) };
+}
+
+type MeaningOf = NonNullable<ReturnType<TreeResolver['meaning']>>;
+
+/** What a call of something declared gives: an element, a constructed value, a routine's result. */
+function calledValue(
+  resolver: TreeResolver,
+  node: Call,
+  callee: Reference,
+  meaning: MeaningOf,
+  given: readonly Value[],
+): Value {
+  const { referent, type } = meaning;
+  if (referent.kind === 'method') return { type, nullable: true };
+  if (referent.kind === 'type' || referent.kind === 'local type') return { type, nullable: false };
+  if (referent.kind === 'routine' && meaning.overloads) {
+    const chosen = chooseOverload(
+      resolver,
+      meaning.overloads,
+      node.arguments,
+      given.map((each) => each.type),
+    );
+    if (chosen) {
+      refer(resolver, callee, chosen.referent);
+      return { type: chosen.type, nullable: true };
+    }
+  }
+  const isElement = type.kind === 'collection' && !['routine', 'standalone'].includes(referent.kind);
+  if (isElement && type.kind === 'collection') return { type: type.element, nullable: true };
+  if (referent.kind === 'field') return fieldCall(resolver, referent, type);
+  return { type, nullable: true };
+}
+
+/** `object.method(…)`, where the last part of the path is a method. */
+function fieldCall(
+  resolver: TreeResolver,
+  referent: Extract<Referent, { kind: 'field' }>,
+  type: ValueType,
+): Value {
+  if (type.kind !== 'unknown') return { type, nullable: true };
+  const { base } = referent;
+  const declared =
+    base.kind === 'variable' || base.kind === 'parameter'
+      ? resolver.typeIn(base.declaration.type, resolver.schema)
+      : base.kind === 'column'
+        ? (base.relation.columns?.get(base.column)?.type ?? unknownValue)
+        : unknownValue;
+  return {
+    type: methodResult(
+      resolver,
+      resolver.types.path(declared, referent.path.slice(0, -1)),
+      referent.path.at(-1) as string,
+    ),
+    nullable: true,
+  };
+}

@@ -1,0 +1,79 @@
+import type {
+  Catalog,
+  MaterializedView,
+  Package,
+  Routine,
+  Sequence,
+  Synonym,
+  Table,
+  UserType,
+  View,
+} from '../../catalog/catalog.ts';
+import { keyOf } from '../../catalog/catalog.ts';
+import type { SourceDialect } from '../../sql/dialect.ts';
+import type { Name } from '../../sql/tree/name.ts';
+
+/** An object of the catalog that a name leads to, and how many of the name's parts lead there. */
+export type Found =
+  | { readonly kind: 'relation'; readonly object: Table | View | MaterializedView; readonly used: number }
+  | { readonly kind: 'package'; readonly object: Package; readonly used: number }
+  | { readonly kind: 'type'; readonly object: UserType; readonly used: number }
+  | { readonly kind: 'routine'; readonly object: Routine; readonly used: number }
+  | { readonly kind: 'sequence'; readonly object: Sequence; readonly used: number };
+
+/** The stored names of a name's parts. */
+export function storedParts(name: Name, source: SourceDialect): string[] {
+  return name.parts.map((part) => source.names.fold(part));
+}
+
+/**
+ * Looks a name up among the schema's objects as Oracle does (SQL Language Reference, "How Oracle Database Resolves Schema
+ * Object References"): the schema's own objects, its synonyms, public synonyms; then the first part as a schema.
+ */
+export function lookUp(catalog: Catalog, schema: string, parts: readonly string[]): Found | undefined {
+  const [first, second] = parts;
+  if (first === undefined) return undefined;
+  const own =
+    objectAt(catalog, schema, first) ??
+    throughSynonym(catalog, schema, first) ??
+    throughSynonym(catalog, 'PUBLIC', first);
+  if (own) return { ...own, used: 1 } as Found;
+  if (second === undefined) return undefined;
+  const other = objectAt(catalog, first, second) ?? throughSynonym(catalog, first, second);
+  return other ? ({ ...other, used: 2 } as Found) : undefined;
+}
+
+function objectAt(catalog: Catalog, schema: string, name: string): Omit<Found, 'used'> | undefined {
+  const key = keyOf(schema, name);
+  const relation = catalog.tables.get(key) ?? catalog.views.get(key) ?? catalog.materializedViews.get(key);
+  if (relation) return { kind: 'relation', object: relation };
+  const packaged = catalog.packages.get(key);
+  if (packaged) return { kind: 'package', object: packaged };
+  const type = catalog.types.get(key);
+  if (type) return { kind: 'type', object: type };
+  const routine = catalog.routines.get(key);
+  if (routine) return { kind: 'routine', object: routine };
+  const sequence = catalog.sequences.get(key);
+  return sequence ? { kind: 'sequence', object: sequence } : undefined;
+}
+
+/** Follows synonyms, of synonyms too, without going round in circles. */
+function throughSynonym(catalog: Catalog, schema: string, name: string): Omit<Found, 'used'> | undefined {
+  let synonym: Synonym | undefined = catalog.synonyms.get(keyOf(schema, name));
+  for (let i = 0; synonym && i < 10; i += 1) {
+    const parts = synonym.definition.target.parts.map((part) =>
+      part.quoted ? part.text : part.text.toUpperCase(),
+    );
+    const target = parts.at(-1) as string;
+    const owner =
+      parts.length > 1
+        ? (parts.at(-2) as string)
+        : synonym.schema === 'PUBLIC'
+          ? synonym.nameSchema
+          : synonym.schema;
+    const found = objectAt(catalog, owner, target);
+    if (found) return found;
+    synonym = catalog.synonyms.get(keyOf(owner, target)) ?? catalog.synonyms.get(keyOf('PUBLIC', target));
+  }
+  return undefined;
+}

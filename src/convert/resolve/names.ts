@@ -1,0 +1,339 @@
+import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
+import type { Argument } from '../../sql/tree/expression.ts';
+import type { RecordValue, ValueType } from '../../sql/value-type.ts';
+import { unknownValue } from '../../sql/value-type.ts';
+import { lookUp } from './lookup.ts';
+import type { Referent, Relation } from './resolution.ts';
+import type { Entry, Scope } from './scope.ts';
+import type { TreeResolver } from './resolve.ts';
+
+/** What a dotted name turned out to be. */
+export interface Meaning {
+  readonly referent: Referent;
+  readonly type: ValueType;
+  readonly nullable: boolean;
+  /** Routines of the same name, for a call to choose from. */
+  readonly overloads?: readonly Entry[];
+}
+
+const collectionMethods = new Set([
+  'COUNT',
+  'FIRST',
+  'LAST',
+  'LIMIT',
+  'NEXT',
+  'PRIOR',
+  'EXISTS',
+  'EXTEND',
+  'TRIM',
+  'DELETE',
+]);
+const pseudoColumns = new Set([
+  'ROWNUM',
+  'LEVEL',
+  'ROWID',
+  'CONNECT_BY_ISLEAF',
+  'CONNECT_BY_ISCYCLE',
+  'ORA_ROWSCN',
+  'OBJECT_VALUE',
+  'COLUMN_VALUE',
+  'OBJECT_ID',
+]);
+
+/**
+ * Finds what a dotted name speaks of, in the order of PL/SQL Language Reference, appendix "PL/SQL Name Resolution": columns
+ * of the query and of those around it, then declarations from the inside out, then the schema's objects, then built-ins.
+ */
+export function meaningOf(
+  resolver: TreeResolver,
+  parts: readonly string[],
+  scope: Scope,
+): Meaning | undefined {
+  for (const each of scope.outwards()) {
+    const found = columnIn(each, parts) ?? declaredIn(resolver, each, parts) ?? relationRow(each, parts);
+    if (found) return found;
+  }
+  return inSchema(resolver, parts) ?? builtIn(resolver, parts) ?? uncertainColumn(scope, parts);
+}
+
+function columnIn(scope: Scope, parts: readonly string[]): Meaning | undefined {
+  for (const relation of scope.relations) {
+    const path = qualified(relation, parts);
+    if (!path) continue;
+    const [column, ...rest] = path;
+    if (column === undefined) continue;
+    const known = relation.columns?.get(column);
+    if (known)
+      return withFields(
+        { kind: 'column', column, relation, nullable: known.nullable },
+        known.type,
+        known.nullable,
+        rest,
+      );
+    if (parts.length > 1 && path.length < parts.length && !relation.columns) {
+      return {
+        referent: { kind: 'column', column, relation, nullable: true },
+        type: unknownValue,
+        nullable: true,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** The parts of the name behind the relation's qualifier; all parts when it stands without one. */
+function qualified(relation: Relation, parts: readonly string[]): readonly string[] | undefined {
+  if (parts.length > 1 && parts[0] === relation.alias) return parts.slice(1);
+  const { object } = relation;
+  if (
+    parts.length > 2 &&
+    object &&
+    parts[0] === object.schema &&
+    parts[1] === object.name &&
+    relation.alias === object.name
+  )
+    return parts.slice(2);
+  return relation.columns?.has(parts[0] ?? '') === true ? parts : undefined;
+}
+
+function withFields(
+  referent: Referent,
+  type: ValueType,
+  nullable: boolean,
+  path: readonly string[],
+): Meaning {
+  return path.length === 0
+    ? { referent, type, nullable }
+    : { referent: { kind: 'field', base: referent, path }, type: unknownValue, nullable: true };
+}
+
+function declaredIn(resolver: TreeResolver, scope: Scope, parts: readonly string[]): Meaning | undefined {
+  const [first, second] = parts;
+  if (first === undefined) return undefined;
+  const direct = scope.names.get(first);
+  if (direct) return follow(resolver, direct, parts.slice(1));
+  if (second === undefined || !scope.labels.includes(first)) return undefined;
+  const labelled = scope.names.get(second);
+  return labelled && follow(resolver, labelled, parts.slice(2));
+}
+
+/** The alias of a table as a whole row: `t` where a row is wanted. */
+function relationRow(scope: Scope, parts: readonly string[]): Meaning | undefined {
+  if (parts.length !== 1) return undefined;
+  const relation = scope.relations.find((each) => each.alias === parts[0]);
+  if (!relation) return undefined;
+  return {
+    referent: { kind: 'relation', relation },
+    type: relation.columns ? { kind: 'record', fields: relation.columns } : unknownValue,
+    nullable: false,
+  };
+}
+
+/** What an entry's fields and methods lead to. */
+export function follow(resolver: TreeResolver, entry: Entry, path: readonly string[]): Meaning {
+  const overloads = entry.overloads ? { overloads: [entry, ...entry.overloads] } : {};
+  if (path.length === 0)
+    return { referent: entry.referent, type: entry.type, nullable: entry.nullable, ...overloads };
+  const last = path.at(-1) as string;
+  const before = resolver.types.path(entry.type, path.slice(0, -1));
+  if (before.kind === 'collection' && collectionMethods.has(last)) {
+    return {
+      referent: { kind: 'method', base: entry.referent, path: path.slice(0, -1), method: last },
+      type: methodType(before, last),
+      nullable: last !== 'COUNT',
+    };
+  }
+  const field = fieldOf(resolver, before, last);
+  return {
+    referent: { kind: 'field', base: entry.referent, path },
+    type: field?.type ?? unknownValue,
+    nullable: field?.nullable ?? true,
+  };
+}
+
+function fieldOf(
+  resolver: TreeResolver,
+  type: ValueType,
+  name: string,
+): { type: ValueType; nullable: boolean } | undefined {
+  if (type.kind === 'record') return (type as RecordValue).fields.get(name);
+  return type.kind === 'object' ? resolver.types.attributes(type).get(name) : undefined;
+}
+
+/** What a collection's method gives. Of an associative array with text keys, positions are texts. */
+export function methodType(
+  collection: Extract<ValueType, { kind: 'collection' }>,
+  method: string,
+): ValueType {
+  if (method === 'EXISTS') return { kind: 'boolean' };
+  if (method === 'COUNT' || method === 'LIMIT' || collection.key !== 'text')
+    return { kind: 'number', integer: true, pls: true };
+  return { kind: 'text' };
+}
+
+function inSchema(resolver: TreeResolver, parts: readonly string[]): Meaning | undefined {
+  const found = lookUp(resolver.catalog, resolver.schema, parts);
+  if (!found) return undefined;
+  const rest = parts.slice(found.used);
+  switch (found.kind) {
+    case 'relation': {
+      resolver.use(found.object);
+      const relation: Relation = {
+        kind: found.object.kind,
+        object: found.object,
+        alias: found.object.name,
+        ...columnsField(resolver, found.object),
+      };
+      const column = rest[0] === undefined ? undefined : relation.columns?.get(rest[0]);
+      if (column && rest[0] !== undefined)
+        return {
+          referent: { kind: 'column', column: rest[0], relation, nullable: column.nullable },
+          type: column.type,
+          nullable: column.nullable,
+        };
+      return { referent: { kind: 'relation', relation }, type: unknownValue, nullable: true };
+    }
+    case 'package': {
+      resolver.use(found.object);
+      const [member, ...path] = rest;
+      if (member === undefined)
+        return { referent: { kind: 'package', package: found.object }, type: unknownValue, nullable: true };
+      const entry = resolver.packageScope(found.object).names.get(member);
+      return entry && follow(resolver, entry, path);
+    }
+    case 'type':
+      resolver.use(found.object);
+      return {
+        referent: { kind: 'type', type: found.object },
+        type: resolver.types.userType(found.object),
+        nullable: false,
+      };
+    case 'routine': {
+      resolver.use(found.object);
+      const { returns } = found.object.definition.routine;
+      return {
+        referent: { kind: 'standalone', routine: found.object },
+        type: returns ? resolver.typeIn(returns, found.object.nameSchema) : unknownValue,
+        nullable: true,
+      };
+    }
+    case 'sequence': {
+      resolver.use(found.object);
+      const member = rest[0] === 'NEXTVAL' ? 'nextval' : rest[0] === 'CURRVAL' ? 'currval' : undefined;
+      return {
+        referent: { kind: 'sequence', sequence: found.object, ...(member ? { member } : {}) },
+        type: { kind: 'number', integer: true },
+        nullable: false,
+      };
+    }
+  }
+}
+
+function columnsField(
+  resolver: TreeResolver,
+  object: Parameters<TreeResolver['types']['columns']>[0],
+): { columns?: NonNullable<Relation['columns']> } {
+  const columns = resolver.types.columns(object);
+  return columns ? { columns } : {};
+}
+
+function builtIn(resolver: TreeResolver, parts: readonly string[]): Meaning | undefined {
+  const [first, second] = parts;
+  const last = parts.at(-1) as string;
+  if (pseudoColumns.has(last) && parts.length <= 2) {
+    const integer = last !== 'ROWID' && last !== 'OBJECT_VALUE' && last !== 'COLUMN_VALUE';
+    return {
+      referent: { kind: 'pseudo-column', name: last as never },
+      type: last === 'ROWID' ? { kind: 'rowid' } : integer ? { kind: 'number', integer: true } : unknownValue,
+      nullable: false,
+    };
+  }
+  if (first !== undefined && second === undefined) {
+    if (resolver.source.isPredefinedException(first))
+      return { referent: { kind: 'predefined exception', name: first }, type: unknownValue, nullable: false };
+    const result = resolver.source.functionResult(first, []);
+    return (
+      result && {
+        referent: { kind: 'built-in', name: first },
+        type: result.type,
+        nullable: result.nullable !== 'never',
+      }
+    );
+  }
+  const name = parts[0] === 'SYS' ? parts.slice(1) : parts;
+  if (name.length >= 2 && resolver.source.isBuiltInPackage(name[0] as string)) {
+    return {
+      referent: { kind: 'built-in', package: name[0] as string, name: name[1] as string },
+      type: unknownValue,
+      nullable: true,
+    };
+  }
+  if (name.length === 1 && parts.length === 2) {
+    const result = resolver.source.functionResult(name[0] as string, []);
+    return (
+      result && { referent: { kind: 'built-in', name: name[0] as string }, type: result.type, nullable: true }
+    );
+  }
+  return undefined;
+}
+
+/** In a query over something whose columns are not known, an unknown plain name is most likely one of them. */
+function uncertainColumn(scope: Scope, parts: readonly string[]): Meaning | undefined {
+  if (parts.length !== 1) return undefined;
+  for (const each of scope.outwards()) {
+    const open = each.relations.find((relation) => !relation.columns);
+    if (open)
+      return {
+        referent: { kind: 'column', column: parts[0] as string, relation: open, nullable: true },
+        type: unknownValue,
+        nullable: true,
+      };
+  }
+  return undefined;
+}
+
+/** Chooses among overloaded routines by the number and names of the arguments, then by the kinds of their values. */
+export function chooseOverload(
+  resolver: TreeResolver,
+  candidates: readonly Entry[],
+  given: readonly Argument[],
+  types: readonly ValueType[],
+): Entry | undefined {
+  let best: Entry | undefined;
+  let bestScore = -1;
+  for (const candidate of candidates) {
+    if (candidate.referent.kind !== 'routine') continue;
+    const score = overloadScore(resolver, candidate.referent.routine, given, types);
+    if (score > bestScore) {
+      best = candidate;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+function overloadScore(
+  resolver: TreeResolver,
+  routine: RoutineDeclaration,
+  given: readonly Argument[],
+  types: readonly ValueType[],
+): number {
+  const fold = resolver.source.names.fold;
+  const bound = new Set<string>();
+  let score = 1;
+  for (const [i, argument] of given.entries()) {
+    const parameter = argument.name
+      ? routine.parameters.find(
+          (each) => fold(each.name) === fold(argument.name as NonNullable<typeof argument.name>),
+        )
+      : routine.parameters[i];
+    if (!parameter) return -1;
+    bound.add(fold(parameter.name));
+    const wanted = resolver.typeIn(parameter.type, resolver.schema);
+    const have = types[i] ?? unknownValue;
+    if (wanted.kind === have.kind) score += 3;
+    else if (have.kind === 'unknown' || have.kind === 'null' || wanted.kind === 'unknown') score += 1;
+  }
+  const missing = routine.parameters.some((each) => !bound.has(fold(each.name)) && !each.default);
+  return missing ? -1 : score;
+}

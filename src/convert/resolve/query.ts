@@ -1,0 +1,395 @@
+import type {
+  CommonTable,
+  GroupItem,
+  Join,
+  Query,
+  QueryBody,
+  Select,
+  SetOperation,
+  TableExpression,
+  TableFunction,
+  TableReference,
+  With,
+} from '../../sql/tree/query.ts';
+import type { Expression } from '../../sql/tree/expression.ts';
+import type { ValueType } from '../../sql/value-type.ts';
+import { unknownValue } from '../../sql/value-type.ts';
+import { resolveExpression } from './expression.ts';
+import { lookUp } from './lookup.ts';
+import type { Relation } from './resolution.ts';
+import { renamed } from './resolve.ts';
+import type { TreeResolver } from './resolve.ts';
+import { Scope } from './scope.ts';
+import { referTo } from './statements.ts';
+
+type Columns = NonNullable<Relation['columns']>;
+
+/** Resolves a query and gives its columns: names with the kinds of their values, undefined when they cannot be known. */
+export function resolveQuery(resolver: TreeResolver, query: Query, outer: Scope): Relation['columns'] {
+  const scope = new Scope(outer);
+  if (query.with) resolveWith(resolver, query.with, scope);
+  const { columns, inner } = resolveBody(resolver, query.body, scope);
+  const forOrder = new Scope(inner);
+  if (columns) forOrder.relations.push({ kind: 'query', alias: '', columns });
+  for (const item of query.orderBy ?? [])
+    resolveExpression(resolver, item.expression, orderScope(item.expression, inner, forOrder, resolver));
+  for (const each of [query.offset, query.fetch?.count]) if (each) resolveExpression(resolver, each, outer);
+  for (const each of query.locking ?? []) for (const name of each.of ?? []) referTo(resolver, name, inner);
+  return columns;
+}
+
+/** A plain name in ORDER BY speaks of a result column first; inside expressions, of the columns of FROM. */
+function orderScope(expression: Expression, inner: Scope, withOutput: Scope, resolver: TreeResolver): Scope {
+  if (expression.kind !== 'reference') return withOutput;
+  const parts = expression.name.parts.map((part) => resolver.source.names.fold(part));
+  return resolver.meaning(parts, inner) ? inner : withOutput;
+}
+
+export function resolveWith(resolver: TreeResolver, node: With, scope: Scope): void {
+  for (const routine of node.routines ?? []) resolver.routine(routine, scope, 1);
+  for (const table of node.tables) commonTable(resolver, table, scope);
+}
+
+/** A common table may name itself: then its columns are those of its first branch. */
+function commonTable(resolver: TreeResolver, table: CommonTable, scope: Scope): void {
+  const name = resolver.source.names.fold(table.name);
+  const names = (table.columns ?? []).map((each) => resolver.source.names.fold(each));
+  const isRecursive = table.query.body.kind === 'setOperation';
+  if (isRecursive) {
+    const first = resolveBody(resolver, (table.query.body as SetOperation).first, new Scope(scope)).columns;
+    scope.commonTables.set(name, { kind: 'query', alias: name, ...columnsOf(renamed(first, names)) });
+  }
+  const columns = renamed(resolveQuery(resolver, table.query, scope), names);
+  scope.commonTables.set(name, { kind: 'query', alias: name, ...columnsOf(columns) });
+}
+
+function columnsOf(columns: Relation['columns']): { columns?: Columns } {
+  return columns ? { columns } : {};
+}
+
+function resolveBody(
+  resolver: TreeResolver,
+  body: QueryBody,
+  scope: Scope,
+): { columns: Relation['columns']; inner: Scope } {
+  switch (body.kind) {
+    case 'select':
+      return resolveSelect(resolver, body, scope);
+    case 'setOperation': {
+      const first = resolveBody(resolver, body.first, scope);
+      const rest = body.rest.map((each) => resolveBody(resolver, each.body, scope).columns);
+      const inner = new Scope(scope);
+      const columns = united(first.columns, rest);
+      if (columns) inner.relations.push({ kind: 'query', alias: '', columns });
+      return { columns, inner };
+    }
+    case 'parenthesisedQuery':
+      return { columns: resolveQuery(resolver, body.query, scope), inner: scope };
+    case 'values':
+      for (const row of body.rows) for (const value of row) resolveExpression(resolver, value, scope);
+      return { columns: undefined, inner: scope };
+  }
+}
+
+/** A column of a set operation may be NULL when it may in any branch; a type that is not known in the first is taken from the others. */
+function united(first: Relation['columns'], rest: readonly Relation['columns'][]): Relation['columns'] {
+  if (!first) return undefined;
+  const others = rest.map((each) => (each ? [...each.values()] : []));
+  return new Map(
+    [...first].map(([name, column], i) => {
+      const same = others.map((each) => each[i]).filter((each) => each !== undefined);
+      const types = [column.type, ...same.map((each) => each.type)].filter(
+        (type) => type.kind !== 'null' && type.kind !== 'unknown',
+      );
+      const fraction = types.find((type) => type.kind === 'number' && !type.integer);
+      return [
+        name,
+        {
+          type: fraction ?? types[0] ?? column.type,
+          nullable: column.nullable || same.length < rest.length || same.some((each) => each.nullable),
+        },
+      ];
+    }),
+  );
+}
+
+function resolveSelect(
+  resolver: TreeResolver,
+  select: Select,
+  outer: Scope,
+): { columns: Relation['columns']; inner: Scope } {
+  const scope = new Scope(outer);
+  for (const table of select.from) addRelation(resolver, table, scope);
+  const condition = (each: Expression | undefined): void =>
+    void (each && resolveExpression(resolver, each, scope));
+  condition(select.hierarchy?.startWith);
+  condition(select.hierarchy?.connectBy);
+  condition(select.where);
+  for (const item of select.groupBy ?? []) groupItem(resolver, item, scope);
+  condition(select.having);
+  for (const each of select.windows ?? [])
+    resolveExpression(
+      resolver,
+      {
+        kind: 'call',
+        start: each.start,
+        end: each.end,
+        callee: { kind: 'null', start: each.start, end: each.end },
+        arguments: [],
+        over: each.window,
+      },
+      scope,
+    );
+  const columns = outputColumns(resolver, select, scope);
+  // INTO speaks of variables, which columns of FROM do not hide.
+  for (const target of select.into?.targets ?? []) resolveExpression(resolver, target, outer);
+  if (select.into?.limit) resolveExpression(resolver, select.into.limit, outer);
+  return { columns, inner: scope };
+}
+
+function groupItem(resolver: TreeResolver, item: GroupItem, scope: Scope): void {
+  if (item.kind === 'groupingSet') for (const each of item.items) groupItem(resolver, each, scope);
+  else resolveExpression(resolver, item, scope);
+}
+
+function outputColumns(resolver: TreeResolver, select: Select, scope: Scope): Relation['columns'] {
+  const columns: [string, { type: ValueType; nullable: boolean }][] = [];
+  let known = true;
+  for (const item of select.items) {
+    const { expression } = item;
+    if (expression.kind === 'star') {
+      const expanded = starColumns(
+        expression.qualifier?.parts.map((part) => resolver.source.names.fold(part)),
+        scope,
+      );
+      if (expanded) columns.push(...expanded);
+      else known = false;
+      continue;
+    }
+    const type = resolveExpression(resolver, expression, scope);
+    const name = item.alias ? resolver.source.names.fold(item.alias) : outputName(resolver, expression);
+    columns.push([name, { type, nullable: resolver.facts.nullable(expression) }]);
+  }
+  return known ? new Map(columns) : undefined;
+}
+
+/** A column keeps its name; another expression is named by its text, which only a cursor record would use. */
+function outputName(resolver: TreeResolver, expression: Expression): string {
+  if (expression.kind === 'reference')
+    return resolver.source.names.fold(expression.name.parts.at(-1) ?? expression.name.parts[0]!);
+  if (expression.kind === 'unary' && expression.operator !== 'not')
+    return outputName(resolver, expression.operand);
+  return `#${expression.start}`;
+}
+
+function starColumns(
+  qualifier: readonly string[] | undefined,
+  scope: Scope,
+): Iterable<[string, { type: ValueType; nullable: boolean }]> | undefined {
+  const relations = qualifier
+    ? scope.relations.filter((each) => each.alias === qualifier.at(-1))
+    : scope.relations;
+  const all: [string, { type: ValueType; nullable: boolean }][] = [];
+  for (const relation of relations) {
+    if (!relation.columns) return undefined;
+    all.push(...relation.columns);
+  }
+  return relations.length === 0 ? undefined : all;
+}
+
+/** Adds what stands in FROM to the scope; further items can use it if they are lateral. */
+export function addRelation(resolver: TreeResolver, node: TableExpression, scope: Scope): void {
+  switch (node.kind) {
+    case 'table':
+      return void scope.relations.push(tableRelation(resolver, node, scope));
+    case 'derivedTable': {
+      const columns = resolveQuery(resolver, node.query, node.lateral ? scope : (scope.parent ?? scope));
+      const names = (node.columns ?? []).map((each) => resolver.source.names.fold(each));
+      return void scope.relations.push({
+        kind: 'query',
+        alias: node.alias ? resolver.source.names.fold(node.alias) : '',
+        ...columnsOf(renamed(columns, names)),
+      });
+    }
+    case 'tableFunction':
+      return void scope.relations.push(functionRelation(resolver, node, scope));
+    case 'join':
+      return joinRelations(resolver, node, scope);
+    case 'parenthesisedTable':
+      return addRelation(resolver, node.table, scope);
+    case 'pivot':
+    case 'unpivot':
+      return pivoted(resolver, node, scope);
+    case 'opaqueTable': {
+      addRelation(resolver, node.table, new Scope(scope));
+      return void scope.relations.push({
+        kind: 'unknown',
+        alias: node.alias ? resolver.source.names.fold(node.alias) : '',
+      });
+    }
+  }
+}
+
+function tableRelation(resolver: TreeResolver, node: TableReference, scope: Scope): Relation {
+  const parts = node.name.parts.map((part) => resolver.source.names.fold(part));
+  const alias = node.alias ? resolver.source.names.fold(node.alias) : (parts.at(-1) ?? '');
+  const common = parts.length === 1 && !node.name.link ? scope.commonTable(parts[0] as string) : undefined;
+  if (common) {
+    const relation = { ...common, alias };
+    resolver.facts.refer(node.name, { kind: 'relation', relation });
+    return relation;
+  }
+  if (node.name.link) {
+    resolver.facts.refer(node.name, {
+      kind: 'remote',
+      link: node.name.link.map((part) => resolver.source.names.fold(part)).join('.'),
+    });
+    return { kind: 'unknown', alias };
+  }
+  const found = lookUp(resolver.catalog, resolver.schema, parts);
+  if (found?.kind !== 'relation') {
+    if (parts.at(-1) !== 'DUAL')
+      resolver.facts.unresolved.push({ name: parts.join('.'), span: node.name, expected: 'table or view' });
+    return {
+      kind: 'unknown',
+      alias,
+      ...(parts.at(-1) === 'DUAL'
+        ? { columns: new Map([['DUMMY', { type: { kind: 'text' } as ValueType, nullable: false }]]) }
+        : {}),
+    };
+  }
+  resolver.use(found.object);
+  const relation: Relation = {
+    kind: found.object.kind,
+    object: found.object,
+    alias,
+    ...columnsOf(resolver.types.columns(found.object)),
+  };
+  resolver.facts.refer(node.name, { kind: 'relation', relation });
+  return relation;
+}
+
+/** `TABLE(f(x))`: the rows of a collection; of records and objects, their fields are its columns. */
+function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Scope): Relation {
+  const type = resolveExpression(resolver, node.expression, scope);
+  const alias = node.alias ? resolver.source.names.fold(node.alias) : '';
+  const element = type.kind === 'collection' ? type.element : unknownValue;
+  if (element.kind === 'record') return { kind: 'function', alias, columns: element.fields };
+  if (element.kind === 'object')
+    return { kind: 'function', alias, columns: resolver.types.attributes(element) };
+  if (element.kind !== 'unknown')
+    return {
+      kind: 'function',
+      alias,
+      columns: new Map([['COLUMN_VALUE', { type: element, nullable: true }]]),
+    };
+  return { kind: 'function', alias };
+}
+
+/** The side of an outer join that may be missing makes its columns nullable. */
+function joinRelations(resolver: TreeResolver, node: Join, scope: Scope): void {
+  const before = scope.relations.length;
+  addRelation(resolver, node.left, scope);
+  const middle = scope.relations.length;
+  addRelation(resolver, node.right, scope);
+  for (const each of [...(node.partitionLeft ?? []), ...(node.partitionRight ?? [])])
+    resolveExpression(resolver, each, scope);
+  if (node.on) resolveExpression(resolver, node.on, scope);
+  if (node.type === 'left' || node.type === 'full' || node.type === 'outer apply')
+    optionalFrom(scope, middle, scope.relations.length);
+  if (node.type === 'right' || node.type === 'full') optionalFrom(scope, before, middle);
+}
+
+function optionalFrom(scope: Scope, from: number, to: number): void {
+  for (let i = from; i < to; i += 1) {
+    const relation = scope.relations[i] as Relation;
+    if (relation.columns)
+      scope.relations[i] = {
+        ...relation,
+        columns: new Map(
+          [...relation.columns].map(([name, column]) => [name, { ...column, nullable: true }]),
+        ),
+      };
+  }
+}
+
+/** PIVOT and UNPIVOT keep the columns that they do not speak of and add new ones. */
+function pivoted(
+  resolver: TreeResolver,
+  node: Extract<TableExpression, { kind: 'pivot' | 'unpivot' }>,
+  scope: Scope,
+): void {
+  const fold = resolver.source.names.fold;
+  const inner = new Scope(scope);
+  addRelation(resolver, node.table, inner);
+  const before = new Map(inner.relations.flatMap((each) => [...(each.columns ?? [])]));
+  const known = inner.relations.every((each) => each.columns !== undefined);
+  const alias = node.alias ? fold(node.alias) : '';
+  const columns =
+    node.kind === 'pivot'
+      ? pivotColumns(resolver, node, inner, before)
+      : unpivotColumns(resolver, node, before);
+  scope.relations.push({ kind: 'query', alias, ...(known ? { columns } : {}) });
+}
+
+function pivotColumns(
+  resolver: TreeResolver,
+  node: Extract<TableExpression, { kind: 'pivot' }>,
+  inner: Scope,
+  before: Columns,
+): Columns {
+  const fold = resolver.source.names.fold;
+  const used = new Set<string>();
+  const note = (expression: Expression): void => {
+    resolveExpression(resolver, expression, inner);
+    collectColumns(resolver, expression, used);
+  };
+  for (const each of node.aggregates) note(each.expression);
+  for (const each of node.columns) note(each);
+  for (const each of node.values) resolveExpression(resolver, each.expression, inner);
+  if (node.query) resolveQuery(resolver, node.query, inner);
+  const kept = [...before].filter(([name]) => !used.has(name));
+  const made = node.values.flatMap((value) =>
+    node.aggregates.map((aggregate): [string, { type: ValueType; nullable: boolean }] => {
+      const head = value.alias
+        ? fold(value.alias)
+        : resolver.facts.typeOf(value.expression).kind === 'text' && value.expression.kind === 'string'
+          ? `'${value.expression.value}'`
+          : value.expression.kind === 'number'
+            ? value.expression.text
+            : '';
+      const name = aggregate.alias ? `${head}_${fold(aggregate.alias)}` : head;
+      return [name, { type: resolver.facts.typeOf(aggregate.expression), nullable: true }];
+    }),
+  );
+  return new Map([...kept, ...made]);
+}
+
+function unpivotColumns(
+  resolver: TreeResolver,
+  node: Extract<TableExpression, { kind: 'unpivot' }>,
+  before: Columns,
+): Columns {
+  const fold = resolver.source.names.fold;
+  const used = new Set(node.sources.flatMap((each) => each.columns.map(fold)));
+  const first = node.sources[0]?.columns.map((each) => before.get(fold(each)));
+  const kept = [...before].filter(([name]) => !used.has(name));
+  const names = node.names.map((each): [string, { type: ValueType; nullable: boolean }] => [
+    fold(each),
+    { type: { kind: 'text' }, nullable: false },
+  ]);
+  const measures = node.measures.map((each, i): [string, { type: ValueType; nullable: boolean }] => [
+    fold(each),
+    { type: first?.[i]?.type ?? unknownValue, nullable: node.includeNulls },
+  ]);
+  return new Map([...kept, ...names, ...measures]);
+}
+
+function collectColumns(resolver: TreeResolver, expression: Expression, into: Set<string>): void {
+  const referent = resolver.facts.referent(expression);
+  if (referent.kind === 'column') into.add(referent.column);
+  if (expression.kind === 'call')
+    for (const each of expression.arguments) collectColumns(resolver, each.value, into);
+  if (expression.kind === 'binary')
+    for (const each of [expression.left, expression.right]) collectColumns(resolver, each, into);
+}

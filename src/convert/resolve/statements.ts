@@ -1,0 +1,152 @@
+import type { Expression } from '../../sql/tree/expression.ts';
+import type { Name } from '../../sql/tree/name.ts';
+import type { Node } from '../../sql/tree/node.ts';
+import type { Block, Declaration, Loop, Statement } from '../../sql/tree/routine.ts';
+import { eachChild } from '../../sql/walk.ts';
+import type { ValueType } from '../../sql/value-type.ts';
+import { unknownValue } from '../../sql/value-type.ts';
+import { declareAll } from './declarations.ts';
+import { isExpression, resolveExpression } from './expression.ts';
+import { resolveQuery } from './query.ts';
+import type { Owner } from './resolution.ts';
+import type { TreeResolver } from './resolve.ts';
+import { Scope } from './scope.ts';
+import { resolveWrite } from './write.ts';
+
+/** Resolves a block: its declarations open a scope for its statements and handlers. */
+export function resolveBlock(
+  resolver: TreeResolver,
+  block: Block,
+  outer: Scope,
+  owner: Owner,
+  depth: number,
+): void {
+  const scope = new Scope(outer);
+  for (const label of block.labels) scope.labels.push(resolver.source.names.fold(label));
+  declareAll(resolver, block.declarations, scope, owner);
+  resolveTypesOf(resolver, block.declarations, scope);
+  for (const declaration of block.declarations)
+    if (declaration.kind === 'routine') resolver.routine(declaration, scope, depth + 1);
+  for (const each of block.declarations)
+    if (each.kind === 'pragma')
+      for (const argument of each.arguments) resolveExpression(resolver, argument, scope);
+  for (const statement of block.statements) resolveStatement(resolver, statement, scope);
+  for (const handler of block.handlers) {
+    for (const name of handler.exceptions) if (name.kind === 'name') referTo(resolver, name, scope);
+    for (const statement of handler.statements) resolveStatement(resolver, statement, scope);
+  }
+}
+
+/** Type names in declarations have referents too, so that later phases can map them. */
+export function resolveTypesOf(
+  resolver: TreeResolver,
+  declarations: readonly Declaration[],
+  scope: Scope,
+): void {
+  for (const declaration of declarations)
+    if (declaration.kind !== 'routine') typesIn(resolver, declaration, scope);
+}
+
+/** Resolves the names of all data types below a node. */
+export function typesIn(resolver: TreeResolver, node: Node, scope: Scope): void {
+  if (node.kind === 'dataType') referTo(resolver, node.name, scope);
+  else if (node.kind !== 'query' && node.kind !== 'block')
+    eachChild(node, (child) => typesIn(resolver, child, scope));
+}
+
+/** Says what a name that is no value (a type, exception, table or routine name) speaks of. */
+export function referTo(resolver: TreeResolver, name: Name, scope: Scope): void {
+  if (name.link)
+    return resolver.facts.refer(name, {
+      kind: 'remote',
+      link: name.link.map((part) => resolver.source.names.fold(part)).join('.'),
+    });
+  const parts = name.parts.map((part) => resolver.source.names.fold(part));
+  const meaning = resolver.meaning(parts, scope);
+  if (meaning) resolver.facts.refer(name, meaning.referent);
+}
+
+/** Resolves one statement, whatever it is. */
+export function resolveStatement(resolver: TreeResolver, node: Node, scope: Scope): void {
+  switch (node.kind) {
+    case 'block':
+      return resolveBlock(resolver, node, scope, { kind: 'block', depth: 1 }, 1);
+    case 'loop':
+      return resolveLoop(resolver, node, scope);
+    case 'forall': {
+      const inner = new Scope(scope);
+      for (const each of [node.from, node.to, node.collection])
+        if (each) resolveExpression(resolver, each, scope);
+      inner.add(resolver.source.names.fold(node.variable), {
+        referent: { kind: 'loop variable', loop: node as never },
+        type: { kind: 'number', integer: true, pls: true },
+        nullable: false,
+      });
+      return resolveStatement(resolver, node.statement, inner);
+    }
+    case 'queryStatement':
+      resolveQuery(resolver, node.query, scope);
+      return;
+    case 'open':
+      resolveExpression(resolver, node.cursor, scope);
+      if (node.query) resolveQuery(resolver, node.query, scope);
+      if (node.dynamic) resolveExpression(resolver, node.dynamic, scope);
+      for (const item of node.using ?? []) resolveExpression(resolver, item.value, scope);
+      return;
+    case 'raise':
+      if (node.exception) referTo(resolver, node.exception, scope);
+      return;
+    case 'insert':
+    case 'multiInsert':
+    case 'update':
+    case 'delete':
+    case 'merge':
+    case 'lockTable':
+    case 'callProcedure':
+      return resolveWrite(resolver, node, scope);
+    case 'topQuery':
+      resolveQuery(resolver, node.query, scope);
+      return;
+    case 'anonymousBlock':
+      return resolveBlock(resolver, node.block, scope, { kind: 'block', depth: 0 }, 0);
+    default:
+      return eachChild(node, (child) => resolveAny(resolver, child, scope));
+  }
+}
+
+function resolveAny(resolver: TreeResolver, node: Node, scope: Scope): void {
+  if (isExpression(node)) resolveExpression(resolver, node, scope);
+  else if (node.kind === 'query') resolveQuery(resolver, node, scope);
+  else if (node.kind === 'identifier' || node.kind === 'name') return;
+  else resolveStatement(resolver, node as Statement, scope);
+}
+
+function resolveLoop(resolver: TreeResolver, loop: Loop, scope: Scope): void {
+  const inner = new Scope(scope);
+  const { control } = loop;
+  const fold = resolver.source.names.fold;
+  const declareVariable = (name: Parameters<typeof fold>[0], type: ValueType): void =>
+    inner.add(fold(name), { referent: { kind: 'loop variable', loop }, type, nullable: false });
+  if (control?.kind === 'whileControl') resolveExpression(resolver, control.test, scope);
+  else if (control?.kind === 'rangeControl') {
+    for (const each of [control.from, control.to, control.by])
+      if (each) resolveExpression(resolver, each, scope);
+    declareVariable(control.variable, { kind: 'number', integer: true, pls: true });
+  } else if (control?.kind === 'queryControl') {
+    if (control.dynamic) resolveExpression(resolver, control.dynamic, scope);
+    const columns = control.query && resolveQuery(resolver, control.query, scope);
+    declareVariable(control.variable, {
+      kind: 'record',
+      fields: columns ?? new Map(),
+      from: { kind: 'query', name: '' },
+    });
+  } else if (control?.kind === 'cursorControl')
+    declareVariable(control.variable, cursorRow(resolver, control.cursor, scope));
+  for (const label of loop.labels) inner.labels.push(fold(label));
+  for (const statement of loop.statements) resolveStatement(resolver, statement, inner);
+}
+
+function cursorRow(resolver: TreeResolver, cursor: Expression, scope: Scope): ValueType {
+  const type = resolveExpression(resolver, cursor, scope);
+  return type.kind === 'cursor' ? (type.row ?? { kind: 'record', fields: new Map() }) : unknownValue;
+}

@@ -1,0 +1,121 @@
+import type { Expression } from '../../sql/tree/expression.ts';
+import type {
+  Delete,
+  Insert,
+  Merge,
+  Returning,
+  SetItem,
+  Update,
+  Write,
+  WriteTarget,
+} from '../../sql/tree/write.ts';
+import { eachChild } from '../../sql/walk.ts';
+import { isExpression, resolveExpression } from './expression.ts';
+import { addRelation, resolveQuery, resolveWith } from './query.ts';
+import type { TreeResolver } from './resolve.ts';
+import { Scope } from './scope.ts';
+import { referTo } from './statements.ts';
+
+/** Resolves a statement that writes: its target's columns can be named in SET, WHERE and RETURNING. */
+export function resolveWrite(resolver: TreeResolver, node: Write, outer: Scope): void {
+  const scope = new Scope(outer);
+  if ('with' in node && node.with) resolveWith(resolver, node.with, scope);
+  switch (node.kind) {
+    case 'insert':
+      return resolveInsert(resolver, node, scope);
+    case 'multiInsert': {
+      const columns = resolveQuery(resolver, node.query, scope);
+      const inner = new Scope(scope);
+      inner.relations.push({ kind: 'query', alias: '', ...(columns ? { columns } : {}) });
+      for (const branch of node.branches) {
+        if (branch.test) resolveExpression(resolver, branch.test, inner);
+        for (const insert of branch.inserts) resolveInsert(resolver, insert, new Scope(inner));
+      }
+      for (const insert of node.otherwise ?? []) resolveInsert(resolver, insert, new Scope(inner));
+      return;
+    }
+    case 'update':
+      return resolveUpdate(resolver, node, scope);
+    case 'delete':
+      return resolveDelete(resolver, node, scope);
+    case 'merge':
+      return resolveMerge(resolver, node, scope);
+    case 'lockTable':
+      for (const table of node.tables) addRelation(resolver, table, scope);
+      return;
+    case 'callProcedure':
+      referTo(resolver, node.name, scope);
+      for (const argument of node.arguments) resolveExpression(resolver, argument.value, scope);
+      return;
+    default:
+      return eachChild(
+        node,
+        (child) => void (isExpression(child) && resolveExpression(resolver, child, scope)),
+      );
+  }
+}
+
+function target(resolver: TreeResolver, node: WriteTarget, scope: Scope): Scope {
+  const inner = new Scope(scope);
+  addRelation(resolver, node, inner);
+  return inner;
+}
+
+/** Values are seen from outside the target; only its column list and RETURNING are seen from within. */
+function resolveInsert(resolver: TreeResolver, node: Insert, scope: Scope): void {
+  const inner = target(resolver, node.target, scope);
+  for (const column of node.columns ?? []) resolveExpression(resolver, column, inner);
+  for (const row of node.rows ?? []) for (const value of row) resolveExpression(resolver, value, scope);
+  if (node.record) resolveExpression(resolver, node.record, scope);
+  if (node.query) resolveQuery(resolver, node.query, scope);
+  returning(resolver, node.returning, inner);
+}
+
+function resolveUpdate(resolver: TreeResolver, node: Update, scope: Scope): void {
+  const inner = target(resolver, node.target, scope);
+  for (const each of node.from ?? []) addRelation(resolver, each, inner);
+  setItems(resolver, node.set, inner);
+  optional(resolver, [node.where, node.currentOf], inner);
+  returning(resolver, node.returning, inner);
+}
+
+function resolveDelete(resolver: TreeResolver, node: Delete, scope: Scope): void {
+  const inner = target(resolver, node.target, scope);
+  for (const each of node.using ?? []) addRelation(resolver, each, inner);
+  optional(resolver, [node.where, node.currentOf], inner);
+  returning(resolver, node.returning, inner);
+}
+
+function resolveMerge(resolver: TreeResolver, node: Merge, scope: Scope): void {
+  const both = target(resolver, node.target, scope);
+  addRelation(resolver, node.source, both);
+  resolveExpression(resolver, node.on, both);
+  for (const branch of node.branches) {
+    optional(
+      resolver,
+      [branch.test, branch.deleteWhere, ...(branch.columns ?? []), ...(branch.values ?? [])],
+      both,
+    );
+    setItems(resolver, branch.set ?? [], both);
+  }
+}
+
+function setItems(resolver: TreeResolver, items: readonly SetItem[], scope: Scope): void {
+  for (const item of items) optional(resolver, [...item.targets, item.value], scope);
+}
+
+function returning(resolver: TreeResolver, node: Returning | undefined, scope: Scope): void {
+  if (!node) return;
+  optional(resolver, node.items, scope);
+  // The targets of INTO are variables: columns of the written table are not seen there.
+  optional(resolver, node.into?.targets ?? [], scope.parent ?? scope);
+  optional(resolver, [node.into?.limit], scope.parent ?? scope);
+}
+
+function optional(
+  resolver: TreeResolver,
+  expressions: readonly (Expression | undefined)[],
+  scope: Scope,
+): void {
+  for (const each of expressions) if (each) resolveExpression(resolver, each, scope);
+}
