@@ -1,0 +1,109 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { SourceDialect, TargetDialect } from '../sql/dialect.ts';
+import { finding } from '../text/finding.ts';
+import type { Finding } from '../text/finding.ts';
+import type { SourceMap } from '../text/source.ts';
+import { converting } from '../sql/codes/converting.ts';
+import type { Workshop } from './context.ts';
+import type { Conversion, ConvertedObject, TargetStatement } from './conversion.ts';
+import { convertGrants } from './objects/grant.ts';
+import { convertIndex } from './objects/index.ts';
+import { convertMaterializedView } from './objects/materialized-view.ts';
+import type { ObjectConverter } from './objects/object.ts';
+import { convertOther } from './objects/other.ts';
+import { convertPackage } from './objects/package.ts';
+import { convertRoutine } from './objects/routine.ts';
+import { convertSequence } from './objects/sequence.ts';
+import { convertSynonym } from './objects/synonym.ts';
+import { convertTable } from './objects/table.ts';
+import { convertTrigger } from './objects/trigger.ts';
+import { convertUserType } from './objects/type.ts';
+import { convertView } from './objects/view.ts';
+import { order } from './order.ts';
+import { rulePhases } from './rules/phases.ts';
+import type { Settings } from './settings.ts';
+import { createResolver } from './resolve/resolve.ts';
+import { createTargetNames } from './target-names.ts';
+import { createTargetTypes } from './target-types.ts';
+import type { AnyObject } from '../catalog/catalog.ts';
+
+/** What a conversion needs besides the catalog. */
+export interface ConvertOptions {
+  readonly source: SourceDialect;
+  readonly target: TargetDialect;
+  readonly sources: SourceMap;
+  readonly settings: Settings;
+  /** The functions that the extension pack has. */
+  readonly pack: ReadonlySet<string>;
+  /** Whether an object is wanted; others are known to those that are, but not converted. */
+  readonly selected?: (object: AnyObject) => boolean;
+  /** Is told how many of all objects are done. */
+  readonly progress?: (done: number, all: number) => void;
+}
+
+/** Sets up what all objects of a conversion share. */
+export function createWorkshop(catalog: Catalog, options: ConvertOptions): Workshop {
+  const { source, target, sources, settings, pack } = options;
+  const resolver = createResolver(catalog, source);
+  const names = createTargetNames(catalog, settings, source);
+  const types = createTargetTypes(catalog, settings, resolver, names, source);
+  return { catalog, settings, source, target, sources, names, types, resolver, phases: rulePhases, pack, packUsed: new Set() };
+}
+
+/**
+ * Converts a catalog. Nothing is thrown because of what the source holds: what could not be converted is in the findings of
+ * its object. Objects are converted one by one, each with all that it is made of.
+ */
+export function convertCatalog(catalog: Catalog, options: ConvertOptions): Conversion {
+  const workshop = createWorkshop(catalog, options);
+  const wanted = options.selected ?? (() => true);
+  const all = allOf(catalog).filter(([object]) => wanted(object));
+  const objects: ConvertedObject[] = [];
+  all.forEach(([object, convert], i) => {
+    objects.push(...convert(object as never, workshop));
+    options.progress?.(i + 1, all.length);
+  });
+  objects.push(...convertGrants(catalog, workshop));
+  return { catalog, objects, statements: ordered(objects), packFunctions: workshop.packUsed, findings: [] };
+}
+
+const stages = ['pre-data', 'data', 'indexes', 'post-data'] as const;
+
+/** All statements: stage after stage, the first of them in the order of what they need. */
+function ordered(objects: readonly ConvertedObject[]): TargetStatement[] {
+  const statements = objects.flatMap((each) => each.statements);
+  return stages.flatMap((stage) => {
+    const some = statements.filter((each) => each.stage === stage);
+    return stage === 'pre-data' ? order(some) : some;
+  });
+}
+
+function allOf(catalog: Catalog): (readonly [AnyObject, ObjectConverter<never>])[] {
+  const pairs: (readonly [AnyObject, ObjectConverter<never>])[] = [];
+  const add = <O extends AnyObject>(objects: Iterable<O>, convert: ObjectConverter<O>): void => {
+    for (const object of objects) pairs.push([object, convert as ObjectConverter<never>]);
+  };
+  add(catalog.types.values(), convertUserType);
+  add(catalog.sequences.values(), convertSequence);
+  add(catalog.tables.values(), convertTable);
+  add(catalog.indexes.values(), convertIndex);
+  add(catalog.views.values(), convertView);
+  add(catalog.materializedViews.values(), convertMaterializedView);
+  add(catalog.routines.values(), convertRoutine);
+  add(catalog.packages.values(), convertPackage);
+  add(catalog.triggers.values(), convertTrigger);
+  add(catalog.synonyms.values(), convertSynonym);
+  add(catalog.others, convertOther);
+  return pairs;
+}
+
+/** Names that could not be found, as findings of the object that uses them. */
+export function unresolvedFindings(workshop: Workshop, object: AnyObject): Finding[] {
+  const { unresolved } = workshop.resolver.resolve(object);
+  const seen = new Set<string>();
+  return unresolved.flatMap((each) => {
+    if (seen.has(each.name)) return [];
+    seen.add(each.name);
+    return [finding(converting.unresolved, each.span, `The ${each.expected} ${each.name} is not defined in the scripts.`)];
+  });
+}

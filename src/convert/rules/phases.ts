@@ -1,0 +1,23 @@
+import type { RuleTable } from '../phases.ts';
+import { ruleTable } from '../phases.ts';
+import { collectionRules } from './collections/all.ts';
+import { expressionRules } from './expressions/all.ts';
+import { nameRules } from './names/all.ts';
+import { queryRules } from './queries/all.ts';
+import { routineRules } from './routines/all.ts';
+import { statementRules } from './statements/all.ts';
+import { typeRules } from './types/all.ts';
+
+/**
+ * The phases of the conversion of a tree, in the only order in which they run. Shapes of queries change first, while names
+ * still mean what they meant in the source; names are written in the target's way last, when nothing asks for them any more.
+ */
+export const rulePhases: readonly RuleTable[] = [
+  queryRules,
+  expressionRules,
+  statementRules,
+  collectionRules,
+  routineRules,
+  typeRules,
+  nameRules,
+].map(ruleTable);

@@ -1,0 +1,4 @@
+import type { Rule } from '../../rule.ts';
+
+/** The rules of this phase, in their order. */
+export const typeRules: readonly Rule[] = [];
