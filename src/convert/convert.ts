@@ -45,8 +45,8 @@ export interface ConvertOptions {
 export function createWorkshop(catalog: Catalog, options: ConvertOptions): Workshop {
   const { source, target, sources, settings, pack } = options;
   const resolver = createResolver(catalog, source);
-  const names = createTargetNames(catalog, settings, source);
-  const types = createTargetTypes(catalog, settings, resolver, names, source);
+  const names = createTargetNames(catalog, settings, target.names, source.names);
+  const types = createTargetTypes(catalog, settings, resolver, names);
   return { catalog, settings, source, target, sources, names, types, resolver, phases: rulePhases, pack, packUsed: new Set() };
 }
 

@@ -1,7 +1,13 @@
-import type { Table } from '../catalog/catalog.ts';
+import type { Catalog, Table } from '../catalog/catalog.ts';
 import type { DataType } from '../sql/tree/type.ts';
 import type { Span } from '../text/span.ts';
 import type { ValueType } from '../sql/value-type.ts';
+import type { Resolver } from './resolve/resolve.ts';
+import type { Settings } from './settings.ts';
+import type { TargetNames } from './target-names.ts';
+import type { MappedType } from './types/mapped.ts';
+import type { TypeSite } from './types/mapper.ts';
+import { TypeMapper } from './types/mapper.ts';
 
 /** Where a type is written: it decides between `varchar(10)` and `text`, and what a bare NUMBER is. */
 export type TypePlace = 'column' | 'attribute' | 'variable' | 'parameter' | 'return' | 'cast';
@@ -11,7 +17,28 @@ export interface TargetTypes {
   /** The type of a table's column; keys and the columns that refer to them always agree. */
   column(table: Table, column: string): DataType;
   /** The type that stands for a declared one. Types that are already the target's are given back. */
-  of(type: DataType, place: TypePlace): DataType;
+  of(type: DataType, place: TypePlace, site?: TypeSite): DataType;
+  /** As {@link of}, with what is to be told about it. `site` says where the type's name is looked up; without it, in the default schema. */
+  mapped(type: DataType, place: TypePlace, site?: TypeSite): MappedType;
+  /** As {@link column}, with what is to be told about it. */
+  mappedColumn(table: Table, column: string): MappedType;
   /** The plainest type that holds every value of the kind: numeric, text, timestamp(0) …; undefined when it is unknown. */
   forValue(value: ValueType, origin: Span): DataType | undefined;
+}
+
+/** The types of the target for a catalog. */
+export function createTargetTypes(
+  catalog: Catalog,
+  settings: Settings,
+  resolver: Resolver,
+  names: TargetNames,
+): TargetTypes {
+  const mapper = new TypeMapper(catalog, settings, resolver, names);
+  return {
+    column: (table, column) => mapper.column(table, column).type,
+    mappedColumn: (table, column) => mapper.column(table, column),
+    of: (type, place, site) => mapper.map(type, place, site).type,
+    mapped: (type, place, site) => mapper.map(type, place, site),
+    forValue: (value, origin) => mapper.forValue(value, origin),
+  };
 }

@@ -9,7 +9,7 @@ export const typeFindings = {
     effortHours: 0.2,
     why: 'Oracle keeps up to 9 digits of a second, PostgreSQL 6 (microseconds).',
     todo: 'Keep the digits in a column of their own if a program needs them.',
-    sct: 5604,
+    sct: 5552,
   },
   rowid: {
     code: 'GW1121',
@@ -44,7 +44,7 @@ export const typeFindings = {
     severity: 'error',
     effortHours: 4,
     why: 'PostgreSQL has no object identifiers and no pointers to rows.',
-    todo: "Replace the REF by the key of the row that it points to, with a foreign key.",
+    todo: 'Replace the REF by the key of the row that it points to, with a foreign key.',
     sct: 5028,
   },
   unknownType: {
@@ -56,13 +56,14 @@ export const typeFindings = {
     todo: 'Add the script that defines it, or create the type in the target.',
     sct: 9997,
   },
-  bareNumberKey: {
+  openNumberKey: {
     code: 'GW1126',
     title: 'NUMBER without precision in a key',
     severity: 'info',
     effortHours: 0,
     why: 'The column may hold fractions and 38 digits, but keys are counted up from a sequence nearly always, and bigint is smaller and faster. A row that does not fit is refused, not changed.',
     todo: 'Set `bareNumberKey` to `numeric` if the key holds fractions or more than 18 digits.',
+    sct: 5984,
   },
   unlimitedScale: {
     code: 'GW1127',

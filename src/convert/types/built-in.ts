@@ -1,0 +1,210 @@
+import { typeFindings } from '../../sql/codes/types.ts';
+import * as make from '../../sql/make.ts';
+import type { DataType } from '../../sql/tree/type.ts';
+import type { Settings } from '../settings.ts';
+import type { TypePlace } from '../target-types.ts';
+import type { MappedType, TypeNote } from './mapped.ts';
+import { exactNumber, numberSize } from './number.ts';
+
+/** Maps one built-in type. Modifiers (lengths, precisions) are dropped where PostgreSQL ignores them. */
+type Mapper = (type: DataType, place: TypePlace, settings: Settings) => MappedType;
+
+/**
+ * The type for a built-in one of Oracle (SQL Language Reference, "Data Types"; PL/SQL Language Reference, "PL/SQL Data Types");
+ * undefined for any other name.
+ */
+export function mapBuiltIn(type: DataType, place: TypePlace, settings: Settings): MappedType | undefined {
+  const { parts } = type.name;
+  const owner = parts.length > 1 ? parts[0]?.text.toUpperCase() : undefined;
+  if (owner !== undefined && !systemOwners.has(owner)) return undefined;
+  const mapper = mappers[parts.at(-1)?.text.toUpperCase() ?? ''];
+  return mapper?.(type, place, settings);
+}
+
+const systemOwners = new Set(['SYS', 'STANDARD', 'MDSYS', 'PUBLIC']);
+
+/** Parameters and results have no length or precision: PostgreSQL would take one and forget it. */
+function isBare(place: TypePlace): boolean {
+  return place === 'parameter' || place === 'return';
+}
+
+function plain(name: string): Mapper {
+  return (type) => ({ type: make.type(type, name), notes: [] });
+}
+
+/** A type that is kept under another name, with a note about it. */
+function noted(name: string, entry: TypeNote['entry']): Mapper {
+  return (type) => ({
+    type: make.type(type, name),
+    notes: [{ entry, what: `${nameOf(type)} becomes ${name}.` }],
+  });
+}
+
+function nameOf(type: DataType): string {
+  return type.name.parts.at(-1)?.text.toUpperCase() ?? '';
+}
+
+/**
+ * VARCHAR2(n): n counts bytes unless CHAR is written or NLS_LENGTH_SEMANTICS says so; varchar(n) counts characters, so it
+ * holds all that fitted and, with characters of several bytes, more.
+ */
+const text: Mapper = (type, place) => {
+  const { precision } = type;
+  if (isBare(place) || typeof precision !== 'number') return { type: make.type(type, 'text'), notes: [] };
+  return { type: make.type(type, 'varchar', { precision }), notes: [] };
+};
+
+const fixed: Mapper = (type, place) => {
+  const precision = typeof type.precision === 'number' ? type.precision : 1;
+  return {
+    type: isBare(place) ? make.type(type, 'char') : make.type(type, 'char', { precision }),
+    notes: [],
+  };
+};
+
+const number: Mapper = (type, place, settings) => {
+  const size = numberSize(type) ?? { scale: 0 };
+  if (size.precision === undefined) {
+    const name = place === 'column' || place === 'attribute' ? settings.bareNumber : 'numeric';
+    return { type: make.type(type, name), notes: [] };
+  }
+  if (isBare(place)) return { type: make.type(type, 'numeric'), notes: [] };
+  const odd = size.scale < 0 || size.scale > size.precision;
+  const notes =
+    odd && settings.targetVersion < 15
+      ? [
+          {
+            entry: typeFindings.unlimitedScale,
+            what: `NUMBER(${size.precision},${size.scale}) is kept without its rounding.`,
+          },
+        ]
+      : [];
+  return { type: exactNumber(size, type, settings.targetVersion), notes };
+};
+
+/** FLOAT counts binary digits but is stored in decimal ones: numeric alone holds the same numbers (up to 38 digits). */
+const float: Mapper = plain('numeric');
+
+const date: Mapper = (type, place, settings) => {
+  if (settings.date === 'date') return { type: make.type(type, 'date'), notes: [] };
+  return {
+    type: isBare(place) ? make.type(type, 'timestamp') : make.type(type, 'timestamp', { precision: 0 }),
+    notes: [],
+  };
+};
+
+/** Six digits are the default of both, so that they are not written. */
+const timestamp: Mapper = (type, place) => {
+  const name = type.zone === 'with' || type.zone === 'local' ? 'timestamptz' : 'timestamp';
+  const given = typeof type.precision === 'number' ? type.precision : 6;
+  const precision = isBare(place) || given >= 6 ? {} : { precision: given };
+  return { type: make.type(type, name, precision), notes: finerThanMicroseconds(type, given) };
+};
+
+/** Of an interval, Oracle's first number limits the leading field, which PostgreSQL does not; the second is the digits of the second. */
+const interval: Mapper = (type, place) => {
+  const base = make.type(type, 'interval');
+  if (!type.interval || isBare(place)) return { type: base, notes: [] };
+  const given = type.interval.to === 'second' ? (type.scale ?? 6) : 6;
+  return {
+    type: { ...base, interval: type.interval, ...(given < 6 ? { precision: given } : {}) },
+    notes: finerThanMicroseconds(type, given),
+  };
+};
+
+function finerThanMicroseconds(type: DataType, digits: number): TypeNote[] {
+  if (digits <= 6) return [];
+  return [
+    {
+      entry: typeFindings.fractionalSeconds,
+      what: `${nameOf(type)} with ${digits} digits of a second keeps 6 of them.`,
+    },
+  ];
+}
+
+const integer = plain('integer');
+const subtype: Mapper = (type) => ({
+  type: make.type(type, 'integer'),
+  notes: [
+    { entry: typeFindings.subtypeRange, what: `${nameOf(type)} becomes integer, which has no such range.` },
+  ],
+});
+const plainText = plain('text');
+const bytes = plain('bytea');
+const unsupported = noted('text', typeFindings.unsupported);
+
+const mappers: Readonly<Record<string, Mapper>> = {
+  NUMBER: number,
+  NUMERIC: number,
+  DECIMAL: number,
+  DEC: number,
+  INTEGER: number,
+  INT: number,
+  SMALLINT: number,
+  FLOAT: float,
+  'DOUBLE PRECISION': float,
+  REAL: float,
+  BINARY_FLOAT: plain('real'),
+  BINARY_DOUBLE: plain('double precision'),
+  SIMPLE_FLOAT: plain('real'),
+  SIMPLE_DOUBLE: plain('double precision'),
+  PLS_INTEGER: integer,
+  BINARY_INTEGER: integer,
+  SIMPLE_INTEGER: integer,
+  NATURAL: subtype,
+  NATURALN: subtype,
+  POSITIVE: subtype,
+  POSITIVEN: subtype,
+  SIGNTYPE: subtype,
+  VARCHAR2: text,
+  VARCHAR: text,
+  NVARCHAR2: text,
+  STRING: text,
+  'CHARACTER VARYING': text,
+  'CHAR VARYING': text,
+  'NCHAR VARYING': text,
+  'NATIONAL CHARACTER VARYING': text,
+  'NATIONAL CHAR VARYING': text,
+  CHAR: fixed,
+  CHARACTER: fixed,
+  NCHAR: fixed,
+  'NATIONAL CHARACTER': fixed,
+  'NATIONAL CHAR': fixed,
+  CLOB: plainText,
+  NCLOB: plainText,
+  LONG: plainText,
+  'LONG VARCHAR': plainText,
+  RAW: bytes,
+  'LONG RAW': bytes,
+  BLOB: bytes,
+  DATE: date,
+  TIMESTAMP: timestamp,
+  TIMESTAMP_UNCONSTRAINED: plain('timestamp'),
+  TIMESTAMP_TZ_UNCONSTRAINED: plain('timestamptz'),
+  TIMESTAMP_LTZ_UNCONSTRAINED: plain('timestamptz'),
+  INTERVAL: interval,
+  DSINTERVAL_UNCONSTRAINED: plain('interval'),
+  YMINTERVAL_UNCONSTRAINED: plain('interval'),
+  BOOLEAN: plain('boolean'),
+  XMLTYPE: plain('xml'),
+  JSON: plain('jsonb'),
+  JSON_OBJECT_T: plain('jsonb'),
+  JSON_ARRAY_T: plain('jsonb'),
+  JSON_ELEMENT_T: plain('jsonb'),
+  SYS_REFCURSOR: plain('refcursor'),
+  ROWID: noted('text', typeFindings.rowid),
+  UROWID: noted('text', typeFindings.rowid),
+  BFILE: noted('text', typeFindings.bfile),
+  ANYDATA: unsupported,
+  ANYTYPE: unsupported,
+  ANYDATASET: unsupported,
+  SDO_GEOMETRY: unsupported,
+  SDO_TOPO_GEOMETRY: unsupported,
+  SDO_GEORASTER: unsupported,
+  ST_GEOMETRY: unsupported,
+  VECTOR: unsupported,
+  URITYPE: plainText,
+  HTTPURITYPE: plainText,
+  DBURITYPE: plainText,
+  XDBURITYPE: plainText,
+};

@@ -1,0 +1,361 @@
+import type { AnyObject, Catalog, Package, Table, UserType } from '../../catalog/catalog.ts';
+import { typeFindings } from '../../sql/codes/types.ts';
+import * as make from '../../sql/make.ts';
+import type { ColumnDefinition } from '../../sql/tree/define.ts';
+import type { Name } from '../../sql/tree/name.ts';
+import type { CollectionType, TypeDeclaration, TypeDefinition } from '../../sql/tree/routine.ts';
+import type { DataType } from '../../sql/tree/type.ts';
+import type { ValueType } from '../../sql/value-type.ts';
+import type { Span } from '../../text/span.ts';
+import type { Owner, Referent } from '../resolve/resolution.ts';
+import { lookUp } from '../resolve/lookup.ts';
+import type { Resolver } from '../resolve/resolve.ts';
+import type { Settings } from '../settings.ts';
+import type { TargetName, TargetNames } from '../target-names.ts';
+import type { TypePlace } from '../target-types.ts';
+import { mapBuiltIn } from './built-in.ts';
+import type { KeyGroup } from './key-groups.ts';
+import { idOf, keyGroups } from './key-groups.ts';
+import type { MappedType, TypeNote } from './mapped.ts';
+import { exactNumber, numberSize } from './number.ts';
+
+/** Where a type is written, for looking up its name. */
+export interface TypeSite {
+  /** The schema in which names without one are looked up. */
+  readonly schema?: string;
+  /** What the type's name speaks of, when resolution said so. */
+  readonly referent?: Referent;
+  /** The object that it stands in. */
+  readonly object?: AnyObject;
+}
+
+/** Maps types. A class because it remembers the groups of keys and the owners of declared types. */
+export class TypeMapper {
+  readonly #catalog: Catalog;
+  readonly #settings: Settings;
+  readonly #resolver: Resolver;
+  readonly #names: TargetNames;
+  readonly #groups: ReadonlyMap<string, KeyGroup>;
+  readonly #packageTypes = new Map<TypeDeclaration, Package>();
+  /** Types that are being mapped, so that one that contains itself ends. */
+  readonly #busy = new Set<object>();
+
+  constructor(catalog: Catalog, settings: Settings, resolver: Resolver, names: TargetNames) {
+    this.#catalog = catalog;
+    this.#settings = settings;
+    this.#resolver = resolver;
+    this.#names = names;
+    this.#groups = keyGroups(catalog, (each) => names.stored(each));
+    for (const each of catalog.packages.values())
+      for (const declaration of [
+        ...(each.specification?.declarations ?? []),
+        ...(each.body?.declarations ?? []),
+      ])
+        if (declaration.kind === 'typeDeclaration') this.#packageTypes.set(declaration, each);
+  }
+
+  column(table: Table, name: string): MappedType {
+    const column = table.columns.get(name);
+    if (!column?.type) return { type: this.#untyped(table, column), notes: [] };
+    const group = this.#groups.get(idOf(table, name));
+    const key = group && this.#keyType(column.type, group, `${table.name}.${name}`);
+    if (key) return key;
+    const own = this.map(column.type, 'column', { schema: table.nameSchema, object: table });
+    if (column.identity && !isInteger(own.type)) return { ...own, type: make.type(column.type, 'bigint') };
+    return own;
+  }
+
+  map(type: DataType, place: TypePlace, site: TypeSite = {}): MappedType {
+    if (type.target) return { type, notes: [] };
+    if (type.reference)
+      return note(make.type(type, 'text'), typeFindings.reference, `REF ${write(type.name)} becomes text.`);
+    if (type.attribute) return this.#attribute(type, place, site);
+    const local = site.referent && this.#byReferent(type, place, site, site.referent);
+    return local ?? mapBuiltIn(type, place, this.#settings) ?? this.#userType(type, place, site);
+  }
+
+  forValue(value: ValueType, origin: Span): DataType | undefined {
+    switch (value.kind) {
+      case 'number':
+        return this.#numberFor(value, origin);
+      case 'text':
+      case 'rowid':
+        return make.type(origin, 'text');
+      case 'date':
+        return this.#settings.date === 'date'
+          ? make.type(origin, 'date')
+          : make.type(origin, 'timestamp', { precision: 0 });
+      case 'timestamp':
+        return make.type(origin, value.zone ? 'timestamptz' : 'timestamp');
+      case 'interval':
+      case 'boolean':
+      case 'xml':
+        return make.type(origin, value.kind);
+      case 'binary':
+        return make.type(origin, 'bytea');
+      case 'json':
+        return make.type(origin, 'jsonb');
+      case 'cursor':
+        return make.type(origin, 'refcursor');
+      case 'object': {
+        const type = this.#catalog.types.get(`${value.schema}.${value.name}`);
+        return type && this.#named(this.#names.object(type), origin);
+      }
+      case 'collection':
+        return this.#collectionFor(value, origin);
+      case 'record':
+        return this.#recordFor(value, origin);
+      case 'other':
+      case 'null':
+      case 'unknown':
+        return undefined;
+    }
+  }
+
+  /** A virtual column, or one of CREATE TABLE AS: what its expression gives. */
+  #untyped(table: Table, column: ColumnDefinition | undefined): DataType {
+    const expression = column?.generated?.expression;
+    const value = expression && this.#resolver.resolve(table).typeOf(expression);
+    const origin = column ?? table.span;
+    return (value && this.forValue(value, origin)) ?? make.type(origin, 'text');
+  }
+
+  /** The type of a column of a key, the same for all columns that are tied to it; undefined where its own type will do. */
+  #keyType(type: DataType, group: KeyGroup, what: string): MappedType | undefined {
+    const { bareNumberKey, targetVersion } = this.#settings;
+    if (!group.size || !numberSize(type)) return this.#keyText(type, group);
+    if (group.hasIdentity) return { type: make.type(type, 'bigint'), notes: [] };
+    const fitsBigint = !group.closed || (group.closed.scale === 0 && (group.closed.precision ?? 99) <= 18);
+    const hasOpen = group.isOpen || group.hasBare || (group.size.precision ?? 99) >= 38;
+    if (hasOpen && bareNumberKey === 'bigint' && fitsBigint) {
+      const { precision } = numberSize(type) ?? {};
+      const bigint = make.type(type, 'bigint');
+      if (precision !== undefined && precision <= 18) return { type: bigint, notes: [] };
+      const written = precision === undefined ? 'a NUMBER without precision' : 'a NUMBER of 38 digits';
+      return note(bigint, typeFindings.openNumberKey, `${what} is ${written} and becomes bigint.`);
+    }
+    return { type: exactNumber(group.size, type, targetVersion), notes: [] };
+  }
+
+  /** Texts of a key have the longest of the lengths; all others keep their own type. */
+  #keyText(type: DataType, group: KeyGroup): MappedType | undefined {
+    const own = mapBuiltIn(type, 'column', this.#settings);
+    const name = own?.type.name.parts.at(-1)?.text;
+    if (!own || group.length === undefined || (name !== 'varchar' && name !== 'char')) return undefined;
+    return { ...own, type: { ...own.type, precision: group.length } };
+  }
+
+  /** `%TYPE` of a column and `%ROWTYPE` of a table are kept where PL/pgSQL can say them; of anything else they are resolved. */
+  #attribute(type: DataType, place: TypePlace, site: TypeSite): MappedType {
+    const schema = site.schema ?? this.#catalog.defaultSchema;
+    const declared = site.referent && this.#declaredType(site.referent);
+    if (declared && type.attribute === 'type')
+      return this.map(declared.type, place, { schema: declared.schema ?? schema, ...objectField(site) });
+    const parts = type.name.parts.map((each) => this.#names.stored(each));
+    const found = lookUp(this.#catalog, schema, parts);
+    if (found?.kind === 'relation') return this.#likeRelation(type, place, found.object, parts[found.used]);
+    const value = this.#resolver.typeIn(type, schema);
+    const plain = this.forValue(value, type);
+    if (plain) return { type: plain, notes: [] };
+    return { type: make.type(type, type.attribute === 'rowtype' ? 'record' : 'text'), notes: [] };
+  }
+
+  #likeRelation(
+    type: DataType,
+    place: TypePlace,
+    object: Extract<AnyObject, { kind: 'table' | 'view' | 'materialized view' }>,
+    column: string | undefined,
+  ): MappedType {
+    const target = this.#names.object(object);
+    // Temporary tables of a session need not exist when a routine that names them is compiled.
+    const isThere = object.kind !== 'table' || object.definition.temporary === undefined;
+    if (type.attribute === 'rowtype') {
+      if (!isThere) return { type: make.type(type, 'record'), notes: [] };
+      const name = this.#names.qualified(target, type);
+      const row = { ...make.type(type, 'record'), name };
+      return { type: place === 'variable' ? { ...row, attribute: 'rowtype' } : row, notes: [] };
+    }
+    if (column === undefined) return { type: make.type(type, 'text'), notes: [] };
+    if (isThere && (place === 'variable' || place === 'parameter' || place === 'return')) {
+      const table = this.#names.qualified(target, type);
+      const last = this.#names.identifier(this.#names.column(object, column), type);
+      const name: Name = { ...table, parts: [...table.parts, last] };
+      return { type: { ...make.type(type, 'text'), name, attribute: 'type' }, notes: [] };
+    }
+    if (object.kind === 'table')
+      return { type: { ...this.column(object, column).type, ...span(type) }, notes: [] };
+    const value = this.#resolver.columns(object)?.get(column)?.type;
+    return { type: (value && this.forValue(value, type)) ?? make.type(type, 'text'), notes: [] };
+  }
+
+  /** The declaration that a name's type can be taken from. */
+  #declaredType(referent: Referent): { type: DataType; schema?: string } | undefined {
+    if (referent.kind !== 'variable' && referent.kind !== 'parameter') return undefined;
+    const { owner } = referent;
+    const schema = owner.kind === 'package' ? owner.package.nameSchema : undefined;
+    return { type: referent.declaration.type, ...(schema === undefined ? {} : { schema }) };
+  }
+
+  #byReferent(type: DataType, place: TypePlace, site: TypeSite, referent: Referent): MappedType | undefined {
+    if (referent.kind === 'type') return this.#ofUserType(type, place, referent.type);
+    if (referent.kind !== 'local type') return undefined;
+    return this.#ofDeclaration(type, place, site, referent.declaration, referent.owner);
+  }
+
+  #userType(type: DataType, place: TypePlace, site: TypeSite): MappedType {
+    const parts = type.name.parts.map((each) => this.#names.stored(each));
+    const found = lookUp(this.#catalog, site.schema ?? this.#catalog.defaultSchema, parts);
+    if (found?.kind === 'type') return this.#ofUserType(type, place, found.object);
+    if (found?.kind === 'package') {
+      const declaration = this.#memberType(found.object, parts[found.used]);
+      const owner: Owner = { kind: 'package', package: found.object, isPublic: true };
+      if (declaration) return this.#ofDeclaration(type, place, site, declaration, owner);
+    }
+    const identifiers = type.name.parts.map((each) => this.#names.local(each));
+    const kept = { ...make.type(type, 'text'), name: { ...type.name, parts: identifiers } };
+    return note(kept, typeFindings.unknownType, `The type ${write(type.name)} is not in the scripts.`);
+  }
+
+  #memberType(of: Package, member: string | undefined): TypeDeclaration | undefined {
+    for (const [declaration, owner] of this.#packageTypes)
+      if (owner === of && this.#names.stored(declaration.name) === member) return declaration;
+    return undefined;
+  }
+
+  #ofUserType(type: DataType, place: TypePlace, of: UserType): MappedType {
+    const { definition } = of.definition;
+    if (definition?.kind === 'collectionType')
+      return this.#collection(type, definition, { schema: of.nameSchema, object: of });
+    if (definition?.kind === 'subtype') return this.map(definition.base, place, { schema: of.nameSchema });
+    return { type: this.#named(this.#names.object(of), type), notes: [] };
+  }
+
+  #ofDeclaration(
+    type: DataType,
+    place: TypePlace,
+    site: TypeSite,
+    declaration: TypeDeclaration,
+    owner: Owner,
+  ): MappedType {
+    const { definition } = declaration;
+    const schema = owner.kind === 'package' ? owner.package.nameSchema : site.schema;
+    const inner: TypeSite = { ...(schema === undefined ? {} : { schema }), ...objectField(site) };
+    switch (definition.kind) {
+      case 'collectionType':
+        return this.#collection(type, definition, inner);
+      case 'subtype':
+        return this.map(definition.base, place, inner);
+      case 'refCursorType':
+        return { type: make.type(type, 'refcursor'), notes: [] };
+      default:
+        return { type: this.#named(this.#localTypeName(declaration, owner, site), type), notes: [] };
+    }
+  }
+
+  /** A record type becomes a composite type: of a package in its schema, of a routine beside the object that it stands in. */
+  #localTypeName(declaration: TypeDeclaration, owner: Owner, site: TypeSite): TargetName {
+    const stored = this.#names.stored(declaration.name);
+    if (owner.kind === 'package') return this.#names.member(owner.package, stored);
+    if (!site.object) return { schema: 'public', name: this.#names.local(declaration.name).text };
+    return this.#names.beside(site.object, localTypeWish(this.#names, site.object, declaration));
+  }
+
+  #collection(type: DataType, definition: CollectionType, site: TypeSite): MappedType {
+    if (
+      definition.indexBy &&
+      mapBuiltIn(definition.indexBy, 'variable', this.#settings)?.type.name.parts[0]?.text !== 'integer'
+    )
+      return note(
+        make.type(type, 'jsonb'),
+        typeFindings.indexedByText,
+        'An array with keys of text becomes jsonb.',
+      );
+    if (this.#busy.has(definition)) return { type: make.type(type, 'jsonb'), notes: [] };
+    this.#busy.add(definition);
+    const element = this.map(definition.element, 'attribute', site);
+    this.#busy.delete(definition);
+    return this.#arrayOf(type, element);
+  }
+
+  #arrayOf(origin: Span, element: MappedType): MappedType {
+    const nested: readonly TypeNote[] =
+      element.type.dimensions === undefined
+        ? []
+        : [
+            {
+              entry: typeFindings.nestedCollection,
+              what: 'A collection of collections becomes an array of several dimensions.',
+            },
+          ];
+    const { attribute: _, ...type } = element.type;
+    return {
+      type: { ...type, ...span(origin), dimensions: (element.type.dimensions ?? 0) + 1 },
+      notes: [...element.notes, ...nested],
+    };
+  }
+
+  #named(target: TargetName, origin: Span): DataType {
+    return { ...make.type(origin, 'record'), name: this.#names.qualified(target, origin) };
+  }
+
+  #numberFor(value: Extract<ValueType, { kind: 'number' }>, origin: Span): DataType {
+    if (value.binary) return make.type(origin, value.binary === 'float' ? 'real' : 'double precision');
+    if (value.pls) return make.type(origin, 'integer');
+    if (value.integer && value.precision !== undefined && (value.scale ?? 0) === 0)
+      return exactNumber({ precision: value.precision, scale: 0 }, origin, this.#settings.targetVersion);
+    return make.type(origin, 'numeric');
+  }
+
+  #collectionFor(value: Extract<ValueType, { kind: 'collection' }>, origin: Span): DataType | undefined {
+    if (value.key === 'text') return make.type(origin, 'jsonb');
+    const element = this.forValue(value.element, origin);
+    return element && this.#arrayOf(origin, { type: element, notes: [] }).type;
+  }
+
+  #recordFor(value: Extract<ValueType, { kind: 'record' }>, origin: Span): DataType | undefined {
+    const { from } = value;
+    if (from?.kind === 'table' || from?.kind === 'view') {
+      const key = `${from.schema ?? this.#catalog.defaultSchema}.${from.name}`;
+      const object = this.#catalog.tables.get(key) ?? this.#catalog.views.get(key);
+      if (object) return this.#named(this.#names.object(object), origin);
+    }
+    if (from?.kind === 'type') {
+      const owner = this.#packageTypes.get(from.declaration as TypeDeclaration);
+      if (owner) {
+        const declaration = from.declaration as TypeDeclaration;
+        return this.#named(this.#names.member(owner, this.#names.stored(declaration.name)), origin);
+      }
+    }
+    return make.type(origin, 'record');
+  }
+}
+
+/** The wish for the name of a composite type that stands for a record type declared in a routine. */
+export function localTypeWish(names: TargetNames, object: AnyObject, declaration: TypeDeclaration): string {
+  return `${names.object(object).name}_${names.stored(declaration.name).toLowerCase()}`;
+}
+
+/** Whether a definition of PL/SQL needs a type of its own in the target: records do, collections and subtypes do not. */
+export function needsCompositeType(definition: TypeDefinition): boolean {
+  return definition.kind === 'recordType' || definition.kind === 'objectType';
+}
+
+function note(type: DataType, entry: TypeNote['entry'], what: string): MappedType {
+  return { type, notes: [{ entry, what }] };
+}
+
+function objectField(site: TypeSite): { object?: AnyObject } {
+  return site.object ? { object: site.object } : {};
+}
+
+function span(origin: Span): Span {
+  return { start: origin.start, end: origin.end };
+}
+
+function isInteger(type: DataType): boolean {
+  return ['smallint', 'integer', 'bigint'].includes(type.name.parts[0]?.text ?? '');
+}
+
+function write(name: Name): string {
+  return name.parts.map((each) => each.text).join('.');
+}

@@ -1,0 +1,44 @@
+import * as make from '../../sql/make.ts';
+import type { DataType } from '../../sql/tree/type.ts';
+import type { Span } from '../../text/span.ts';
+
+/** A number type as precision and scale; without precision it is Oracle's NUMBER, which holds anything. */
+export interface NumberSize {
+  readonly precision?: number;
+  readonly scale: number;
+}
+
+/** NUMBER, NUMBER(*), NUMBER(*,s), NUMBER(p), NUMBER(p,s), and the ANSI names that stand for NUMBER(38) or NUMBER(p,s). */
+export function numberSize(type: DataType): NumberSize | undefined {
+  const name = type.name.parts.at(-1)?.text.toUpperCase() ?? '';
+  if (name === 'INTEGER' || name === 'INT' || name === 'SMALLINT') return { precision: 38, scale: 0 };
+  if (name !== 'NUMBER' && name !== 'NUMERIC' && name !== 'DECIMAL' && name !== 'DEC') return undefined;
+  const { precision, scale } = type;
+  if (precision === undefined) return name === 'NUMBER' ? { scale: 0 } : { precision: 38, scale: 0 };
+  if (precision === '*') return scale === undefined ? { scale: 0 } : { precision: 38, scale };
+  return { precision, scale: scale ?? 0 };
+}
+
+/**
+ * The smallest type that holds the same numbers and refuses the others. Whole numbers of up to 18 digits have integer
+ * types; those allow a few more (smallint goes to 32767 where NUMBER(4) ends at 9999), never fewer.
+ */
+export function exactNumber({ precision, scale }: NumberSize, origin: Span, version: number): DataType {
+  if (precision === undefined) return make.type(origin, 'numeric');
+  if (scale === 0) {
+    if (precision <= 4) return make.type(origin, 'smallint');
+    if (precision <= 9) return make.type(origin, 'integer');
+    if (precision <= 18) return make.type(origin, 'bigint');
+    return make.type(origin, 'numeric', { precision });
+  }
+  if (version < 15 && scale < 0) return make.type(origin, 'numeric', { precision: precision - scale });
+  if (version < 15 && scale > precision) return make.type(origin, 'numeric', { precision: scale, scale });
+  return make.type(origin, 'numeric', { precision, scale });
+}
+
+/** The size that holds all numbers of both. */
+export function widerNumber(a: NumberSize, b: NumberSize): NumberSize {
+  if (a.precision === undefined || b.precision === undefined) return { scale: 0 };
+  const scale = Math.max(a.scale, b.scale);
+  return { precision: Math.max(a.precision - a.scale, b.precision - b.scale) + scale, scale };
+}
