@@ -223,6 +223,8 @@ const unitTexts: readonly (readonly [string, string, string])[] = [
       IF a = CASE b WHEN DATE '2020-01-01' THEN 1 END THEN IF inner THEN NULL; END IF; ELSIF a = 2 THEN GOTO done; END IF;
       WHILE a < 3 LOOP EXIT outer WHEN a = 1; END LOOP;
       CASE a WHEN 1 THEN NULL; ELSE BEGIN NULL; END; END CASE;
+      x := CASE WHEN y THEN 1 END || CASE WHEN z THEN 2 END + CASE q WHEN 1 THEN 2 END - CASE WHEN z THEN 1 END;
+      f(CASE WHEN y THEN 1 END, CASE WHEN z THEN 'b' END / CASE WHEN z THEN 2 END);
     END LOOP outer;
     DECLARE x NUMBER; BEGIN INSERT INTO t (a) VALUES (x); COMMIT; END;
     <<done>> RETURN rec.end;

@@ -12,6 +12,8 @@ export const terminator = 7;
 export const opening = 8;
 export const closing = 9;
 export const substitution = 10;
+/** An operator or comma of PL/SQL. */
+export const operator = 11;
 
 /** The class of every ASCII character, in SQL and in PL/SQL; all others are letters of names, or text that nobody asks about. */
 export interface CharacterClasses {
@@ -26,6 +28,7 @@ export function characterClasses(session: Pick<ScriptSession, 'define' | 'termin
   for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$#')
     plsql[letter.charCodeAt(0)] = wordCharacter;
   for (const figure of '0123456789') plsql[figure.charCodeAt(0)] = digit;
+  for (const mark of '|+*=<>,!^~%@:.') plsql[mark.charCodeAt(0)] = operator;
   const marks = [
     ["'", apostrophe],
     ['"', quotationMark],

@@ -55,7 +55,7 @@ export class Nesting {
     return complete;
   }
 
-  /** A word that opens and closes nothing. */
+  /** A word that opens and closes nothing, an operator, a comma or a literal: the `END` before it does not belong to a `CASE` behind it. */
   pass(): void {
     this.#previous = '';
   }

@@ -184,17 +184,25 @@ export class UnitScanner {
           break;
         }
         case character.apostrophe:
+          this.#nesting?.pass();
           at = input.enterLiteral(at) - 1;
           break;
         case character.quotationMark:
+          this.#nesting?.pass();
           at = input.enter('name', at, at + 1) - 1;
           if (inHead) this.#headWord('"');
           break;
         case character.minus:
           if (input.text.charCodeAt(at + 1) === 45) return input.lineEnd;
+          this.#nesting?.pass();
           break;
         case character.slash:
           if (input.text.charCodeAt(at + 1) === 42) at = input.enter('comment', at, at + 2) - 1;
+          else this.#nesting?.pass();
+          break;
+        case character.operator:
+        case character.digit:
+          this.#nesting?.pass();
           break;
         case character.opening:
           if (inHead) this.#headWord('(');

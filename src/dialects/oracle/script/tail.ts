@@ -20,7 +20,7 @@ export const changesRows: ReadonlySet<string> = new Set(['insert', 'update', 'de
 
 const declaration = /\bwith\s+(?:function|procedure)\s/i;
 const tokens =
-  /n?q'(?:\[.*?\]|\{.*?\}|<.*?>|\(.*?\)|(.).*?\1)'|'[^']*'|"[^"]*"|--.*|\/\*.*?\*\/|[a-z_$#][\w$#]*|[();]/gis;
+  /n?q'(?:\[.*?\]|\{.*?\}|<.*?>|\(.*?\)|(.).*?\1)'|'[^']*'|"[^"]*"|--.*|\/\*.*?\*\/|[a-z_$#][\w$#]*|[();]|[^\s\w]/gis;
 
 /**
  * The nesting at the `;` of a statement when its query declares functions (`WITH FUNCTION …`, SQL Language Reference,
@@ -43,6 +43,7 @@ export function withFunction(
     else if (token === ')') nesting.close();
     else if (token === ';') nesting.semicolon();
     else if (/^[a-z_$#]/i.test(token) && !token.endsWith("'")) nesting.word(token.toLowerCase());
+    else if (!/^(?:--|\/\*)/.test(token)) nesting.pass();
   }
   return nesting;
 }
