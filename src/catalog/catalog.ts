@@ -16,6 +16,7 @@ import type {
   CreateTypeBody,
   CreateView,
   Grant,
+  TopStatement,
 } from '../sql/tree/define.ts';
 import type { Span } from '../text/span.ts';
 
@@ -137,6 +138,12 @@ export interface Other extends CatalogObject {
   readonly definition: CreateOther;
 }
 
+/** A statement that defines nothing: a query, DML or a block of a script's data stage, or a statement of an application. */
+export interface LooseStatement extends CatalogObject {
+  readonly kind: 'statement';
+  readonly definition: TopStatement;
+}
+
 /** A grant, with the schema in which its names are looked up. */
 export interface GrantOn {
   readonly grant: Grant;
@@ -155,14 +162,15 @@ export type AnyObject =
   | UserType
   | Trigger
   | Synonym
-  | Other;
+  | Other
+  | LooseStatement;
 
 /** The key of an object in the maps of a catalog. */
 export function keyOf(schema: string, name: string): string {
   return `${schema}.${name}`;
 }
 
-/** All objects, tables first, in the order in which the source defines them within a kind. */
+/** All objects of a catalog, types first, in the order in which the source defines them within a kind. */
 export function allObjects(catalog: Catalog): AnyObject[] {
   return [
     ...catalog.types.values(),

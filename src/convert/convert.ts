@@ -47,7 +47,19 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
   const resolver = createResolver(catalog, source);
   const names = createTargetNames(catalog, settings, target.names, source.names);
   const types = createTargetTypes(catalog, settings, resolver, names);
-  return { catalog, settings, source, target, sources, names, types, resolver, phases: rulePhases, pack, packUsed: new Set() };
+  return {
+    catalog,
+    settings,
+    source,
+    target,
+    sources,
+    names,
+    types,
+    resolver,
+    phases: rulePhases,
+    pack,
+    packUsed: new Set(),
+  };
 }
 
 /**
@@ -74,7 +86,7 @@ function ordered(objects: readonly ConvertedObject[]): TargetStatement[] {
   const statements = objects.flatMap((each) => each.statements);
   return stages.flatMap((stage) => {
     const some = statements.filter((each) => each.stage === stage);
-    return stage === 'pre-data' ? order(some) : some;
+    return stage === 'pre-data' ? [...order(some)] : some;
   });
 }
 
@@ -104,6 +116,12 @@ export function unresolvedFindings(workshop: Workshop, object: AnyObject): Findi
   return unresolved.flatMap((each) => {
     if (seen.has(each.name)) return [];
     seen.add(each.name);
-    return [finding(converting.unresolved, each.span, `The ${each.expected} ${each.name} is not defined in the scripts.`)];
+    return [
+      finding(
+        converting.unresolved,
+        each.span,
+        `The ${each.expected} ${each.name} is not defined in the scripts.`,
+      ),
+    ];
   });
 }

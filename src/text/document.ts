@@ -99,7 +99,8 @@ export function layout(document: Document, width = 100, tab = 2): Layout {
     const { document: current, flat } = job;
     if (typeof current === 'string') writer.write(current);
     else if (isList(current)) pushAll(jobs, job, current);
-    else if (current.type === 'indent') jobs.push({ indent: job.indent + tab, flat, document: current.content });
+    else if (current.type === 'indent')
+      jobs.push({ indent: job.indent + tab, flat, document: current.content });
     else if (current.type === 'group') {
       const fitsFlat = !current.breaks && (flat || fits(current.content, width - writer.column, jobs));
       jobs.push({ indent: job.indent, flat: fitsFlat, document: current.content });
@@ -115,7 +116,8 @@ export function layout(document: Document, width = 100, tab = 2): Layout {
 }
 
 function pushAll(jobs: Job[], job: Job, parts: readonly Document[]): void {
-  for (let i = parts.length - 1; i >= 0; i -= 1) jobs.push({ indent: job.indent, flat: job.flat, document: parts[i] as Document });
+  for (let i = parts.length - 1; i >= 0; i -= 1)
+    jobs.push({ indent: job.indent, flat: job.flat, document: parts[i] as Document });
 }
 
 /** Whether the content, laid out flat, and what follows it up to the next possible break, fits into `room` characters. */
@@ -133,14 +135,17 @@ function fits(content: Document, room: number, rest: readonly Job[]): boolean {
     }
     const { document, flat } = item;
     if (typeof document === 'string') left -= document.length;
-    else if (isList(document)) for (let i = document.length - 1; i >= 0; i -= 1) stack.push({ document: document[i] as Document, flat });
+    else if (isList(document))
+      for (let i = document.length - 1; i >= 0; i -= 1)
+        stack.push({ document: document[i] as Document, flat });
     else if (document.type === 'verbatim') {
       left -= document.lines[0]?.length ?? 0;
       if (document.lines.length > 1) return left >= 0;
     } else if (document.type === 'line') {
       if (!flat || document.mode === 'always') return left >= 0;
       if (document.mode === 'space') left -= 1;
-    } else if (document.type === 'group') stack.push({ document: document.content, flat: flat && !document.breaks });
+    } else if (document.type === 'group')
+      stack.push({ document: document.content, flat: flat && !document.breaks });
     else if (document.type !== 'suffix') stack.push({ document: document.content, flat });
   }
   return false;
@@ -160,7 +165,8 @@ class Writer {
 
   write(text: string): void {
     if (text === '') return;
-    if (this.#suffix.startsWith('--') && text !== ',' && text !== ';' && text !== ')') this.newline(this.#pendingIndent, false);
+    if (this.#suffix.startsWith('--') && text !== ',' && text !== ';' && text !== ')')
+      this.newline(this.#pendingIndent, false);
     if (this.#line === '') this.#line = ' '.repeat(this.#pendingIndent);
     this.#line += text;
   }
@@ -172,9 +178,8 @@ class Writer {
 
   verbatim(lines: readonly string[], indent: number): void {
     lines.forEach((text, i) => {
-      if (i > 0) this.newline(0, false);
-      if (i > 0 && text !== '') this.#line = text;
-      else this.write(text);
+      if (i > 0) this.newline(indent, false);
+      this.write(text);
     });
     this.#pendingIndent = indent;
   }
@@ -185,7 +190,12 @@ class Writer {
   }
 
   newline(indent: number, blank: boolean): void {
-    const text = this.#suffix === '' ? this.#line : this.#line.trim() === '' ? ' '.repeat(this.#pendingIndent) + this.#suffix : `${this.#line} ${this.#suffix}`;
+    const text =
+      this.#suffix === ''
+        ? this.#line
+        : this.#line.trim() === ''
+          ? ' '.repeat(this.#pendingIndent) + this.#suffix
+          : `${this.#line} ${this.#suffix}`;
     this.#lines.push(text.trimEnd());
     if (blank && this.#lines.at(-1) !== '') this.#lines.push('');
     this.#line = '';

@@ -34,6 +34,8 @@ export function resolveObject(resolver: TreeResolver, object: AnyObject): void {
       return resolveUserType(resolver, object);
     case 'trigger':
       return resolveTrigger(resolver, object);
+    case 'statement':
+      return resolveStatement(resolver, object.definition, top);
     case 'synonym':
       return referTo(resolver, object.definition.target, top);
     default:

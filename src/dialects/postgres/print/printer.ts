@@ -59,7 +59,7 @@ export class Printer {
     ) {
       this.#next += 1;
       if (comment.trailing && parts.length === 0) parts.push(suffix(oneLine(comment)));
-      else parts.push(commentText(comment), hardline);
+      else parts.push(commentText(comment, this.#column(comment)), hardline);
     }
     return parts;
   }
@@ -80,7 +80,7 @@ export class Printer {
     const parts: Document[] = [];
     for (const comment of this.#comments.slice(this.#next)) {
       if (comment.trailing && parts.length === 0) parts.push(suffix(oneLine(comment)));
-      else parts.push(hardline, commentText(comment));
+      else parts.push(hardline, commentText(comment, this.#column(comment)));
     }
     this.#next = this.#comments.length;
     return parts;
@@ -117,6 +117,14 @@ export class Printer {
     return false;
   }
 
+  /** How many characters stand before a comment on its line. */
+  #column(comment: Comment): number {
+    const source = this.sources.at(comment.start);
+    if (!source) return 0;
+    const offset = comment.start - source.base;
+    return offset - (source.text.lastIndexOf('\n', offset - 1) + 1);
+  }
+
   #sameLine(from: number, to: number): boolean {
     const source = this.sources.at(from);
     if (!source || to > source.base + source.text.length) return false;
@@ -125,8 +133,8 @@ export class Printer {
 }
 
 /** A comment on a line of its own. PostgreSQL nests block comments, Oracle does not: an inner opening mark is broken up. */
-function commentText(comment: Comment): Document {
-  return comment.line ? comment.text.trimEnd() : verbatim(dedent(unnest(comment.text)));
+function commentText(comment: Comment, column: number): Document {
+  return comment.line ? comment.text.trimEnd() : verbatim(dedent(unnest(comment.text), column));
 }
 
 function oneLine(comment: Comment): string {
@@ -138,14 +146,14 @@ function unnest(text: string): string {
   return `/*${text.slice(2, -2).replaceAll('/*', '/ *')}*/`;
 }
 
-/** The comment with the indentation that its further lines share taken away, keeping a star one in. */
-function dedent(text: string): string {
+/** The comment with the indentation of its first line taken away from the further ones; stars stand one in. */
+function dedent(text: string, column: number): string {
   const lines = text.split(/\r?\n/);
   const depths = lines
     .slice(1)
     .filter((each) => each.trim() !== '')
     .map((each) => /^[ \t]*/.exec(each)?.[0].length ?? 0);
-  const depth = depths.length === 0 ? 0 : Math.min(...depths);
+  const depth = Math.min(column, ...depths);
   const starred = lines.slice(1).every((each) => each.trim() === '' || each.trim().startsWith('*'));
   return lines
     .map((each, i) =>

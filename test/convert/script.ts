@@ -1,0 +1,94 @@
+import { CatalogBuilder } from '../../src/catalog/build.ts';
+import type { Catalog } from '../../src/catalog/catalog.ts';
+import { convertCatalog, createWorkshop } from '../../src/convert/convert.ts';
+import { render } from '../../src/convert/render.ts';
+import { settingsSchema } from '../../src/convert/settings.ts';
+import { convertStatement } from '../../src/convert/statement.ts';
+import { oracle } from '../../src/dialects/oracle/oracle.ts';
+import { loadPack } from '../../src/dialects/oracle/pack/pack.ts';
+import { ScriptSplitter } from '../../src/dialects/oracle/script.ts';
+import { ScriptSession } from '../../src/dialects/oracle/script/session.ts';
+import { postgres } from '../../src/dialects/postgres/postgres.ts';
+import type { ParsedStatement } from '../../src/sql/dialect.ts';
+import type { Finding } from '../../src/text/finding.ts';
+import { SourceMap } from '../../src/text/source.ts';
+
+/** A small script, converted. */
+export interface ConvertedScript {
+  /** What the source became, without what its setup became. */
+  readonly text: string;
+  /** `GW1234 2:5 warning` for each finding of the source, in order of place. */
+  readonly findings: readonly string[];
+  /** Statements that make the objects, without the stage after the data. */
+  readonly install: readonly string[];
+  /** Statements of the stages after the data, then the loose statements of the source. */
+  readonly after: readonly string[];
+  readonly packFunctions: readonly string[];
+}
+
+const packNames: ReadonlySet<string> = new Set([...loadPack().files.keys()]);
+
+/** Converts a script of definitions and loose statements; `setup` is known to it and installed before it, but not shown. */
+export function convertScript(
+  setup: string,
+  source: string,
+  settings: Record<string, unknown> = {},
+): ConvertedScript {
+  const sources = new SourceMap();
+  const before = parseScript(setup, 'setup.sql', sources);
+  const own = parseScript(source, 'case.sql', sources);
+  const builder = new CatalogBuilder('oracle', oracle.names, 'PUBLIC');
+  const loose: ParsedStatement[] = [];
+  for (const each of [...before, ...own]) if (!builder.add(each)) loose.push(each);
+  const catalog: Catalog = builder.build();
+  const options = {
+    source: oracle,
+    target: postgres,
+    sources,
+    settings: settingsSchema.parse(settings),
+    pack: packNames,
+  };
+  const conversion = convertCatalog(catalog, options);
+  const workshop = createWorkshop(catalog, options);
+  const print = (node: Parameters<typeof render>[0], comments: Parameters<typeof render>[1]): string =>
+    render(node, comments, postgres, sources).text;
+  const findings: Finding[] = conversion.objects.flatMap((each) => each.findings);
+  const printed = conversion.statements.map((each) => ({ ...each, sql: print(each.node, each.comments) }));
+  const converted = loose.map((each) => ({ parsed: each, ...convertStatement(each, 'PUBLIC', workshop) }));
+  for (const each of converted) findings.push(...each.findings);
+  const looseText = converted.map((each) =>
+    [
+      ...each.before.map((node) => print(node, [])),
+      ...(each.node ? [print(each.node, each.parsed.comments)] : []),
+    ].join('\n\n'),
+  );
+  const first = own[0]?.source.base ?? 0;
+  const shown = [
+    ...printed.filter((each) => each.origin.start >= first).map((each) => each.sql),
+    ...looseText.filter((_, i) => (loose[i]?.node.start ?? 0) >= first),
+  ];
+  return {
+    text: shown.filter((each) => each !== '').join('\n\n'),
+    findings: findings
+      .filter((each) => each.span.start >= first)
+      .sort((a, b) => a.span.start - b.span.start)
+      .map(
+        (each) =>
+          `${each.code} ${sources.place(each.span.start)?.line}:${sources.place(each.span.start)?.column} ${each.severity}`,
+      ),
+    install: printed.filter((each) => each.stage === 'pre-data').map((each) => each.sql),
+    after: [
+      ...printed.filter((each) => each.stage !== 'pre-data').map((each) => each.sql),
+      ...looseText.filter((each) => each !== ''),
+    ],
+    packFunctions: [...conversion.packFunctions, ...workshop.packUsed],
+  };
+}
+
+function parseScript(text: string, file: string, sources: SourceMap): ParsedStatement[] {
+  const splitter = new ScriptSplitter(file, new ScriptSession());
+  const units = [...splitter.feed(text.endsWith('\n') ? text : `${text}\n`), ...splitter.finish()];
+  return units
+    .filter((each) => each.kind !== 'command')
+    .map((each) => oracle.parse(sources.add(each.source)));
+}
