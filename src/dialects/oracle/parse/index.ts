@@ -176,13 +176,13 @@ function setPartitioning(draft: Draft, partitioning: Partitioning | undefined): 
 function parseDomain(p: TokenCursor, draft: Draft): NonNullable<CreateIndex['domain']> {
   p.expect('INDEXTYPE', 'IS');
   const type = parseName(p);
-  while (p.isOneOf('FILTER', 'ORDER')) readDomainColumns(p, draft);
+  while (readDomainColumns(p, draft));
   return { type };
 }
 
 /** `FILTER BY a, b` and `ORDER BY c DESC` of a composite domain index. */
 function readDomainColumns(p: TokenCursor, draft: Draft): boolean {
-  if (!p.isAt(1, 'BY')) return false;
+  if (!p.is('FILTER', 'BY') && !p.is('ORDER', 'BY')) return false;
   const start = p.start;
   const name = `${p.text()} BY`;
   p.at += 2;

@@ -226,7 +226,7 @@ export function parseNestedTable(p: TokenCursor, found: NestedTable[]): Property
   return p.nested(() => {
     const start = p.start;
     p.expect('NESTED', 'TABLE');
-    const column = p.identifier();
+    const column = parseNestedItem(p);
     if (!p.accept('LOCAL')) p.accept('GLOBAL');
     p.expect('STORE', 'AS');
     found.push({ column, storage: parseName(p) });
@@ -240,6 +240,17 @@ export function parseNestedTable(p: TokenCursor, found: NestedTable[]): Property
     }
     return property(p, start, 'NESTED TABLE');
   });
+}
+
+/** A column or attribute; of a subtype, `TREAT (OBJECT_VALUE AS leaf_t).children`. The last name is the collection's. */
+function parseNestedItem(p: TokenCursor): Identifier {
+  if (p.accept('TREAT')) {
+    skipGroup(p);
+    p.expect('.');
+  }
+  let column = p.identifier();
+  while (p.accept('.')) column = p.identifier();
+  return column;
 }
 
 function readNestedStorage(p: TokenCursor, found: NestedTable[]): void {
