@@ -1,0 +1,57 @@
+import type { DataType } from '../../../../sql/tree/type.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import type { TypePlace } from '../../../target-types.ts';
+import type { MappedType } from '../../../types/mapped.ts';
+
+/** Writes every type as the target's; see the page. */
+export const dataType = rule({
+  name: 'data-type',
+  on: ['dataType'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (node.target) return undefined;
+    const mapped = columnType(context) ?? otherType(node, context);
+    for (const { entry, what } of mapped.notes) context.report(entry, node, what);
+    return { ...mapped.type, start: node.start, end: node.end };
+  },
+});
+
+/** The type of a table's own column is decided with all columns that are tied to it. */
+function columnType({ object, parents, names, types }: RuleContext): MappedType | undefined {
+  const parent = parents.at(-1);
+  if (object.kind !== 'table' || parent?.kind !== 'column' || parents.at(-2)?.kind !== 'createTable')
+    return undefined;
+  const name = names.stored(parent.name);
+  return object.columns.has(name) ? types.mappedColumn(object, name) : undefined;
+}
+
+function otherType(node: DataType, context: RuleContext): MappedType {
+  const { object, resolution, types } = context;
+  const referent = resolution.referent(node.name);
+  return types.mapped(node, placeOf(context.parents), { schema: object.nameSchema, object, referent });
+}
+
+/** Where a type stands is told by what it stands in. */
+function placeOf(parents: readonly Node[]): TypePlace {
+  switch (parents.at(-1)?.kind) {
+    case 'column':
+      return 'column';
+    case 'parameter':
+      return 'parameter';
+    case 'routine':
+      return 'return';
+    case 'recordField':
+    case 'collectionType':
+      return 'attribute';
+    case 'cast':
+    case 'keywordCall':
+    case 'is':
+    case 'tableFunction':
+      return 'cast';
+    default:
+      return 'variable';
+  }
+}
