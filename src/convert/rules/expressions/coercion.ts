@@ -1,0 +1,112 @@
+import * as make from '../../../sql/make.ts';
+import type { Expression } from '../../../sql/tree/expression.ts';
+import type { RuleContext } from '../../rule.ts';
+import { packCall } from './built-in.ts';
+import { bare } from './operands.ts';
+
+/**
+ * Oracle's implicit conversions (SQL Language Reference, "Data Conversion"), said where PostgreSQL needs them said.
+ */
+
+/** A number as TO_NUMBER reads it: blanks around it, a sign, an exponent. */
+const numberText = /^\s*([+-]?)(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
+
+/** The value as text, as Oracle's TO_CHAR without a format would give it. */
+export function asText(node: Expression, context: RuleContext): Expression {
+  const inner = bare(node);
+  if (inner.kind === 'number') return make.string(node, canonicalNumber(inner.text));
+  const type = context.resolution.typeOf(node);
+  switch (type.kind) {
+    case 'text':
+      return padded(node, context);
+    case 'number':
+      return type.integer && !type.binary ? textCast(node, context) : textOf(node, context);
+    case 'date':
+    case 'timestamp':
+    case 'interval':
+      return textOf(node, context);
+    case 'binary':
+      return type.large
+        ? node
+        : make.call(node, 'upper', [make.call(node, 'encode', [node, make.string(node, 'hex')])]);
+    case 'rowid':
+      return textCast(node, context);
+    default:
+      return node;
+  }
+}
+
+function textCast(node: Expression, context: RuleContext): Expression {
+  return stated(make.cast(node, node, 'text'), node, context);
+}
+
+function textOf(node: Expression, context: RuleContext): Expression {
+  return stated(packCall(node, context, 'to_char', [node]), node, context);
+}
+
+function stated(made: Expression, from: Expression, context: RuleContext): Expression {
+  context.resolution.state(made, { kind: 'text' }, context.resolution.nullable(from));
+  return made;
+}
+
+/**
+ * A CHAR value with its blanks: Oracle keeps them in functions and `||`, while PostgreSQL drops them as soon as a character
+ * becomes text. A single character is left as it is.
+ */
+export function padded(node: Expression, context: RuleContext): Expression {
+  const type = context.resolution.typeOf(node);
+  if (type.kind !== 'text' || !type.fixed || type.length === undefined || type.length < 2) return node;
+  if (bare(node).kind !== 'reference' && bare(node).kind !== 'bind') return node;
+  return stated(make.call(node, 'rpad', [node, make.number(node, type.length)]), node, context);
+}
+
+/** A number literal as TO_CHAR writes it: no zero before the point, none at the end, no suffix. */
+function canonicalNumber(text: string): string {
+  const plain = text.replace(/[fFdD]$/, '');
+  if (/[eE]/.test(plain)) return plain;
+  const [whole = '', decimals = ''] = plain.split('.');
+  const shortWhole = whole.replace(/^0+(?=\d)/, '');
+  const shortDecimals = decimals.replace(/0+$/, '');
+  if (shortDecimals === '') return shortWhole === '' ? '0' : shortWhole;
+  return `${shortWhole === '0' ? '' : shortWhole}.${shortDecimals}`;
+}
+
+/** The value as a number: text is read as TO_NUMBER does, and fails where that fails. */
+export function asNumber(node: Expression, context: RuleContext): Expression {
+  const inner = bare(node);
+  const type = context.resolution.typeOf(node);
+  if (inner.kind === 'string') {
+    const match = numberText.exec(inner.value);
+    if (!match) return numeric(packCall(node, context, 'to_number', [inner]), node, context);
+    const digits = make.number(node, `${match[1] === '-' ? '-' : ''}${match[2]}${match[3] ?? ''}`);
+    context.resolution.state(digits, { kind: 'number', integer: /^-?\d+$/.test(digits.text) }, false);
+    return digits;
+  }
+  if (type.kind !== 'text') return node;
+  return numeric(make.cast(node, node, 'numeric'), node, context);
+}
+
+function numeric(made: Expression, from: Expression, context: RuleContext): Expression {
+  context.resolution.state(made, { kind: 'number', integer: false }, context.resolution.nullable(from));
+  return made;
+}
+
+/** The value as a date: text is read with the session's format. */
+export function asDate(node: Expression, context: RuleContext): Expression {
+  if (context.resolution.typeOf(node).kind !== 'text') return node;
+  const made = packCall(node, context, 'to_date', [node]);
+  context.resolution.state(made, { kind: 'date' }, context.resolution.nullable(node));
+  return made;
+}
+
+/** The value as a timestamp with or without zone: text is read with the session's format. */
+export function asTimestamp(node: Expression, zoned: boolean, context: RuleContext): Expression {
+  if (context.resolution.typeOf(node).kind !== 'text') return node;
+  const made = packCall(node, context, zoned ? 'to_timestamp_tz' : 'to_timestamp', [node]);
+  context.resolution.state(
+    made,
+    zoned ? { kind: 'timestamp', zone: 'with' } : { kind: 'timestamp' },
+    context.resolution.nullable(node),
+  );
+  return made;
+}
