@@ -53,11 +53,15 @@ function showFields(node: Node): string {
 function showEntries(object: object): string {
   const shown: string[] = [];
   for (const [key, value] of Object.entries(object)) {
-    if (key === 'kind' || key === 'start' || key === 'end' || value === false || value === undefined)
-      continue;
+    if (key === 'kind' || value === false || value === undefined || isPosition(key, value)) continue;
     shown.push(value === true ? key : `${key}: ${showValue(value)}`);
   }
   return shown.join(', ');
+}
+
+function isPosition(key: string, value: unknown): boolean {
+  if (typeof value !== 'number') return false;
+  return key === 'start' || key === 'end' || key === 'begin' || key === 'exception';
 }
 
 function showValue(value: unknown): string {

@@ -197,6 +197,7 @@ function parseItems(p: TokenCursor, parts: KeywordPart[], grammar: KeywordGramma
 /** A leading word is one only if an argument follows: `TRIM(both)` names a column, `EXTRACT(day FROM x)` a field. */
 function isLead(p: TokenCursor, grammar: KeywordGrammar): boolean {
   if (p.type() !== 'word' || !grammar.lead.includes(p.text())) return false;
+  if (p.text() === 'FROM') return true;
   return ![',', ')', '.', ':', 'VALUE', 'AS'].includes(p.text(1)) && p.type(1) !== 'end';
 }
 

@@ -1,0 +1,52 @@
+/** Oracle's data types by subject: what is written, and what is read (see `show`). */
+export const typeCases: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  numbers: [
+    ['number', '(dataType name: number)'],
+    ['NUMBER(*, 2)', '(dataType name: NUMBER, precision: *, scale: 2)'],
+    ['number(5, -2)', '(dataType name: number, precision: 5, scale: -2)'],
+    ['float(126)', '(dataType name: float, precision: 126)'],
+    ['double precision', '(dataType name: DOUBLE PRECISION)'],
+    ['binary_double', '(dataType name: binary_double)'],
+    ['dec(10, 2)', '(dataType name: dec, precision: 10, scale: 2)'],
+  ],
+  characters: [
+    ['varchar2(10 char)', '(dataType name: varchar2, precision: 10, unit: char)'],
+    ['VARCHAR2(4000 byte)', '(dataType name: VARCHAR2, precision: 4000, unit: byte)'],
+    ['char', '(dataType name: char)'],
+    ['character varying(20)', '(dataType name: CHARACTER VARYING, precision: 20)'],
+    ['national character varying(20)', '(dataType name: NATIONAL CHARACTER VARYING, precision: 20)'],
+    ['nchar varying (5)', '(dataType name: NCHAR VARYING, precision: 5)'],
+    ['long raw', '(dataType name: LONG RAW)'],
+    ['raw(16)', '(dataType name: raw, precision: 16)'],
+    ['varchar2(c_length + 1)', '(dataType name: varchar2, extra: [(c_length + 1)])'],
+    ['varchar2 character set any_cs', '(dataType name: varchar2, characterSet: character set any_cs)'],
+    ['clob character set value%charset', '(dataType name: clob, characterSet: character set value%charset)'],
+  ],
+  'dates and intervals': [
+    ['date', '(dataType name: date)'],
+    ['timestamp', '(dataType name: TIMESTAMP)'],
+    ['timestamp(6) with local time zone', '(dataType name: TIMESTAMP, precision: 6, zone: local)'],
+    ['TIMESTAMP WITH TIME ZONE', '(dataType name: TIMESTAMP, zone: with)'],
+    [
+      'interval year(4) to month',
+      '(dataType name: INTERVAL, precision: 4, interval: {from: year, to: month})',
+    ],
+    ['interval day to second(3)', '(dataType name: INTERVAL, scale: 3, interval: {from: day, to: second})'],
+    [
+      'INTERVAL DAY(9) TO SECOND(9)',
+      '(dataType name: INTERVAL, precision: 9, scale: 9, interval: {from: day, to: second})',
+    ],
+  ],
+  'of the user and of other things': [
+    ['hr.employees.salary%type', '(dataType name: hr.employees.salary, attribute: type)'],
+    ['employees%rowtype', '(dataType name: employees, attribute: rowtype)'],
+    ['"Emp"."x"%TYPE', '(dataType name: "Emp"."x", attribute: type)'],
+    ['emp@remote.world%rowtype', '(dataType name: emp@remote.world, attribute: rowtype)'],
+    ['ref hr.customer_typ', '(dataType name: hr.customer_typ, reference)'],
+    ['mdsys.sdo_geometry', '(dataType name: mdsys.sdo_geometry)'],
+    ['xmltype', '(dataType name: xmltype)'],
+    ['urowid(100)', '(dataType name: urowid, precision: 100)'],
+    ['pls_integer', '(dataType name: pls_integer)'],
+    ['timestamp%type', '(dataType name: timestamp, attribute: type)'],
+  ],
+};
