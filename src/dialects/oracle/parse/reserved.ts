@@ -24,11 +24,6 @@ const cannotBeginExpression: ReadonlySet<string> = new Set(
   WITH`.split(/\s+/),
 );
 
-/** Whether a word (in upper case) is reserved in SQL and hence neither an alias nor the name of a column. */
-export function isReserved(word: string): boolean {
-  return reserved.has(word);
-}
-
 /** Whether a word (in upper case) at the place of a value means that the value is missing. */
 export function endsExpression(word: string): boolean {
   return cannotBeginExpression.has(word);
