@@ -5,6 +5,6 @@ if (major < 24) {
   console.error('godwit needs Node 24 or newer; this is ' + process.version + '. Install Node 24, or run it through `npm run godwit --` in its own checkout.');
   process.exit(2);
 }
-import('../dist/cli/main.js').then(function (cli) {
+void import('../dist/cli/main.js').then(function (cli) {
   return cli.main(process.argv.slice(2));
 });

@@ -1,4 +1,90 @@
-/** Entry of the command line. */
+import { Command, CommanderError, Option } from 'commander';
+import { OperationError } from '../text/error.ts';
+import { version } from './version.ts';
+
+/**
+ * The command line. Sub-commands are imported when they are run, so that `--help` is answered at once. The exit status is 0
+ * when all is done, 1 when it is done with findings that want a look, 2 when it could not be done.
+ */
 export async function main(args: readonly string[]): Promise<void> {
-  void args;
+  const program = build();
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+function build(): Command {
+  const program = new Command('godwit')
+    .description('Moves databases: converts Oracle schemas and code to PostgreSQL, proves the result, loads the rows.')
+    .version(version)
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+  sourceCommand(program, 'convert', 'converts scripts to a folder of PostgreSQL SQL, proves it in a real server, and reports')
+    .option('--out <folder>', 'the folder that is written')
+    .option('--verify <where>', 'embedded, the URL of a PostgreSQL server, or off', 'embedded')
+    .option('--overrides <folder>', "converted objects of your own: <schema>/<kind>/<name>.sql takes the converted text's place")
+    .option('--catalog <folder>', 'scripts that define what one statement on standard input (SOURCE is -) speaks of')
+    .action(async (source: string, options: Record<string, unknown>) => {
+      const { convertCommand } = await import('./convert.ts');
+      process.exitCode = await convertCommand(source, options as never);
+    });
+  sourceCommand(program, 'assess', 'reports what a conversion would do, and how much is left for your hands')
+    .option('--out <folder>', 'the folder that the report is written to', 'godwit-report')
+    .option('--verify <where>', 'embedded, the URL of a PostgreSQL server, or off', 'embedded')
+    .action(async (source: string, options: Record<string, unknown>) => {
+      const { assessCommand } = await import('./convert.ts');
+      process.exitCode = await assessCommand(source, options as never);
+    });
+  program
+    .command('apply')
+    .description('installs a converted folder in a PostgreSQL database')
+    .argument('<folder>', 'what `godwit convert --out` wrote')
+    .requiredOption('--target <url>', 'postgresql://user@host/database')
+    .addOption(new Option('--stage <stage>', 'which part').choices(['pre-data', 'data', 'indexes', 'post-data', 'all']).default('all'))
+    .option('--json', 'one machine-readable result on standard output')
+    .action(async (folder: string, options: Record<string, unknown>) => {
+      const { applyCommand } = await import('./apply.ts');
+      process.exitCode = await applyCommand(folder, options as never);
+    });
+  program
+    .command('demo')
+    .description('the whole story on a sample database and an embedded PostgreSQL')
+    .option('--out <folder>', 'the folder that is written', 'godwit-demo')
+    .action(async (options: Record<string, unknown>) => {
+      const { demoCommand } = await import('./demo.ts');
+      process.exitCode = await demoCommand(options as never);
+    });
+  return program;
+}
+
+/** A command that reads scripts, with the options that all of these share. */
+function sourceCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument('<source>', 'a folder or file of SQL scripts, or - for one statement on standard input')
+    .addOption(new Option('--from <dialect>', 'the dialect of the scripts').choices(['oracle']).default('oracle'))
+    .option('--to <targets>', 'the target, for assess several with commas', 'postgresql')
+    .option('--encoding <name>', 'the encoding of files without a byte order mark')
+    .option('--schema <name>', 'the schema of names without one')
+    .option('--define <name=value...>', 'values of substitution variables')
+    .option('--include <pattern...>', "objects to convert: 'HR.%'")
+    .option('--exclude <pattern...>', 'objects to leave out')
+    .option('--mapping <file>', 'selection and transformation rules in the JSON of AWS DMS')
+    .option('--settings <file>', 'settings as JSON')
+    .option('--json', 'one machine-readable result on standard output');
+}
+
+/** Says what went wrong, for people; gives the exit status. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof OperationError) {
+    process.stderr.write(`godwit: ${error.message}\n`);
+    return 2;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`godwit: this is a defect of Godwit, please report it:\n${text}\n`);
+  return 2;
 }

@@ -1,0 +1,19 @@
+import type { CodeEntry } from '../../text/finding.ts';
+import * as catalog from './catalog.ts';
+import * as converting from './converting.ts';
+import * as reading from './reading.ts';
+
+/** The modules that hold codes, one for each family. A module exports entries, or objects of entries. */
+const families: readonly object[] = [reading, converting, catalog];
+
+/** All finding codes: allotted once, never used for anything else. */
+export const codes: ReadonlyMap<string, CodeEntry> = new Map(families.flatMap(entriesOf).map((entry) => [entry.code, entry]));
+
+/** The entries of a family, whichever way its module holds them. */
+export function entriesOf(family: object): CodeEntry[] {
+  return Object.values(family).flatMap((value: unknown) => (isEntry(value) ? [value] : typeof value === 'object' && value !== null ? Object.values(value).filter(isEntry) : []));
+}
+
+function isEntry(value: unknown): value is CodeEntry {
+  return typeof value === 'object' && value !== null && 'code' in value && 'severity' in value;
+}

@@ -1,0 +1,145 @@
+/**
+ * Keeps the user's line breaks, indentation and letter case of keywords where a statement was changed only here and there: the
+ * tokens are exactly those that were printed, the white space between two tokens that stood side by side in the source is
+ * the source's. Comments count as tokens on both sides, so none is lost or doubled.
+ *
+ * Returns undefined when too little of the source is left for its layout to mean anything; then the printed layout stands.
+ */
+export function keepLayout(source: string, indentation: number, printed: string): string | undefined {
+  const before = tokenize(source);
+  const after = tokenize(printed);
+  const matches = align(before, after);
+  if (!matches || matches.length * 2 < Math.max(before.length, after.length)) return undefined;
+  return assemble(before, after, matches, indentation);
+}
+
+interface Token {
+  /** As it stands. */
+  readonly text: string;
+  /** For comparing: words in upper case. */
+  readonly key: string;
+  /** The white space before it. */
+  readonly gap: string;
+}
+
+const tokenPattern = /\s+|--[^\n]*|\/\*[^]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$#]*|\d+(?:\.(?!\.)\d*)?(?:[eE][+-]?\d+)?|\.\d+|:=|\|\||<=|>=|<>|!=|::|=>|\.\.|[^]/gu;
+
+function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let gap = '';
+  for (const [part] of text.matchAll(tokenPattern)) {
+    if (part.trim() === '') gap += part;
+    else {
+      const exact = part.startsWith("'") || part.startsWith('"') || part.startsWith('--') || part.startsWith('/*');
+      tokens.push({ text: part, key: exact ? part.trimEnd() : part === '!=' ? '<>' : part.toUpperCase(), gap });
+      gap = '';
+    }
+  }
+  return tokens;
+}
+
+/** The most insertions and deletions that are looked for: beyond it the statement was rewritten rather than changed. */
+const mostEdits = 160;
+
+/**
+ * Pairs of equal tokens in both orders: the longest common subsequence (Myers, "An O(ND) Difference Algorithm and Its
+ * Variations", 1986), or undefined when the two differ too much.
+ */
+function align(a: readonly Token[], b: readonly Token[]): [number, number][] | undefined {
+  const most = Math.min(mostEdits, a.length + b.length);
+  const trace: Int32Array[] = [];
+  const reach = new Int32Array(2 * most + 3);
+  const middle = most + 1;
+  for (let edits = 0; edits <= most; edits += 1) {
+    trace.push(reach.slice());
+    for (let k = -edits; k <= edits; k += 2) {
+      const down = k === -edits || (k !== edits && at(reach, middle + k - 1) < at(reach, middle + k + 1));
+      let x = down ? at(reach, middle + k + 1) : at(reach, middle + k - 1) + 1;
+      let y = x - k;
+      while (x < a.length && y < b.length && a[x]?.key === b[y]?.key) {
+        x += 1;
+        y += 1;
+      }
+      reach[middle + k] = x;
+      if (x >= a.length && y >= b.length) return backtrack(a, b, trace, middle);
+    }
+  }
+  return undefined;
+}
+
+function at(array: Int32Array, index: number): number {
+  return array[index] ?? 0;
+}
+
+function backtrack(a: readonly Token[], b: readonly Token[], trace: readonly Int32Array[], middle: number): [number, number][] {
+  const pairs: [number, number][] = [];
+  let x = a.length;
+  let y = b.length;
+  for (let edits = trace.length - 1; edits >= 0; edits -= 1) {
+    const reach = trace[edits] as Int32Array;
+    const k = x - y;
+    const down = k === -edits || (k !== edits && at(reach, middle + k - 1) < at(reach, middle + k + 1));
+    const previousK = down ? k + 1 : k - 1;
+    const previousX = edits === 0 ? 0 : at(reach, middle + previousK);
+    const previousY = edits === 0 ? 0 : previousX - previousK;
+    while (x > previousX && y > previousY) {
+      x -= 1;
+      y -= 1;
+      pairs.push([x, y]);
+    }
+    x = previousX;
+    y = previousY;
+  }
+  return pairs.reverse();
+}
+
+function assemble(before: readonly Token[], after: readonly Token[], matches: readonly [number, number][], indentation: number): string {
+  const sourceOf = new Map(matches.map(([source, printed]) => [printed, source]));
+  let text = '';
+  // The white space that the source has where something is being inserted, until it is used.
+  let waiting: string | undefined;
+  let previous = -1;
+  after.forEach((token, i) => {
+    const source = sourceOf.get(i);
+    const afterMatch = i > 0 && sourceOf.has(i - 1);
+    if (afterMatch) waiting = nextMatch(sourceOf, i, after.length) === previous + 1 ? before[previous + 1]?.gap : undefined;
+    const here = waiting !== undefined && (source !== undefined || (afterMatch && token.gap !== ''));
+    const gap = i === 0 ? '' : here ? moved(waiting ?? ' ', indentation) : flat(token.gap, after[i - 1]);
+    if (here) waiting = undefined;
+    const lineEnds = after[i - 1]?.text.startsWith('--') === true && !gap.includes('\n');
+    text += (lineEnds ? '\n' : gap) + (source === undefined ? token.text : (before[source]?.text ?? token.text));
+    if (source !== undefined) previous = source;
+  });
+  return text;
+}
+
+/** The source's token that the next matched token stands for: what is inserted before it takes its place on the line. */
+function nextMatch(sourceOf: ReadonlyMap<number, number>, from: number, end: number): number {
+  for (let i = from; i < end; i += 1) {
+    const source = sourceOf.get(i);
+    if (source !== undefined) return source;
+  }
+  return -1;
+}
+
+/** Printed white space on one line; a printed line break within what was changed becomes a space. */
+function flat(gap: string, previous: Token | undefined): string {
+  if (gap === '') return '';
+  if (!gap.includes('\n')) return gap;
+  return previous?.text === '(' ? '' : ' ';
+}
+
+/** White space of the source with its lines moved to the left by the statement's own indentation. */
+function moved(gap: string, indentation: number): string {
+  if (!gap.includes('\n')) return gap;
+  const lines = gap.split('\n');
+  const last = lines.at(-1) ?? '';
+  return '\n'.repeat(Math.min(lines.length - 1, 2)) + ' '.repeat(Math.max(0, width(last) - indentation));
+}
+
+/** Columns that white space takes, tabs going to the next multiple of eight. */
+export function width(space: string): number {
+  let columns = 0;
+  for (const character of space) columns = character === '\t' ? columns + 8 - (columns % 8) : columns + 1;
+  return columns;
+}

@@ -1,0 +1,61 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The arrows of the house: which rooms a room may import. Nouns below (text, sql, catalog, change), verbs above (convert, migrate,
+ * report), the plug-in rooms beside them (dialects, endpoints), doors on top (cli, server). See ARCHITECTURE.md.
+ */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  text: [],
+  sql: ['text'],
+  catalog: ['sql', 'text'],
+  dialects: ['catalog', 'sql', 'text'],
+  endpoints: ['dialects', 'catalog', 'sql', 'text'],
+  convert: ['catalog', 'sql', 'text'],
+  report: ['catalog', 'sql', 'text'],
+  cli: ['convert', 'report', 'dialects', 'endpoints', 'catalog', 'sql', 'text'],
+};
+
+const files = globSync('src/**/*.ts').filter((file) => !file.endsWith('.test.ts'));
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map((match) => normalize(join(dirname(file), match[1] as string)));
+}
+
+function room(path: string): string {
+  return path.split('/')[1] ?? '';
+}
+
+describe('the house', () => {
+  it('has only the rooms that are drawn', () => {
+    expect([...new Set(files.map(room))].sort()).toEqual(Object.keys(arrows).sort());
+  });
+
+  it('imports along the arrows only', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => room(target) !== room(file) && arrows[room(file)]?.includes(room(target)) !== true)
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps dialects and endpoints apart from their neighbours', () => {
+    const wrong = files
+      .filter((file) => room(file) === 'dialects' || room(file) === 'endpoints')
+      .flatMap((file) => importsOf(file).filter((target) => room(target) === room(file) && target.split('/')[2] !== file.split('/')[2]).map((target) => `${file} imports ${target}`));
+    expect(wrong).toEqual([]);
+  });
+
+  it('opens sockets in endpoints only', () => {
+    const drivers = /from '(?:pg|pg-copy-streams|node:net|node:tls|node:http|node:https)'/;
+    expect(files.filter((file) => room(file) !== 'endpoints' && drivers.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
+  it('has two files for every rule', () => {
+    const rules = globSync('src/convert/rules/*/*/').map((folder) => globSync(`${folder}/rule.*`).length);
+    expect(rules.every((count) => count === 2)).toBe(true);
+  });
+});
