@@ -1,0 +1,239 @@
+import * as make from '../../../../sql/make.ts';
+import type { Argument, Expression, Fragment } from '../../../../sql/tree/expression.ts';
+import type { Name } from '../../../../sql/tree/name.ts';
+import type { CallStatement, Handler, RaiseMessage } from '../../../../sql/tree/routine.ts';
+import { statementFindings } from '../../../../sql/codes/statements.ts';
+import type { Span } from '../../../../text/span.ts';
+import { handlerNotes } from '../routine.ts';
+import { rule } from '../../../rule.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { errors, predefined, stateOfNumber } from './conditions.ts';
+import { constantInteger, declaredException } from './states.ts';
+
+const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
+
+/** What an exception of the source is in the target. */
+interface Meaning {
+  readonly name: string;
+  /** What handles it: names of conditions or SQLSTATEs of five characters. Empty when nothing raises it. */
+  readonly states: readonly string[];
+  readonly message: string;
+  /** Declared by a program, so that its name is worth telling. */
+  readonly isDeclared: boolean;
+  /** The error number, when it is one that PostgreSQL has no fault for. */
+  readonly foreign?: number;
+}
+
+export const exceptionRules = [
+  rule({
+    name: 'exceptions',
+    on: ['handler'],
+    ...dialects,
+    apply: (node, context) => handler(node, context),
+  }),
+  rule({
+    name: 'exceptions',
+    on: ['raise'],
+    ...dialects,
+    apply(node, context) {
+      if (!node.exception) return undefined;
+      const meaning = meaningOf(node.exception, context);
+      if (!meaning) return undefined;
+      const state = meaning.states[0] ?? 'internal_error';
+      return raise(node, escaped(meaning.message), [], state, meaning.isDeclared ? meaning.name : undefined);
+    },
+  }),
+  rule({
+    name: 'exceptions',
+    on: ['callStatement'],
+    ...dialects,
+    apply(node, context) {
+      const { call } = node;
+      if (call.kind !== 'call' || call.callee.kind !== 'reference') return undefined;
+      if (!isRaiseApplicationError(call.callee.name, context)) return undefined;
+      return raiseApplicationError(node, call.arguments, context);
+    },
+  }),
+  // What is declared about exceptions is said where they are raised and handled.
+  rule({ name: 'exceptions', on: ['exception'], ...dialects, apply: () => [] }),
+  rule({
+    name: 'exceptions',
+    on: ['pragma'],
+    ...dialects,
+    apply: (node) => (node.name === 'EXCEPTION_INIT' ? [] : undefined),
+  }),
+];
+
+function handler(node: Handler, context: RuleContext): Handler | undefined {
+  const first = [...(handlerNotes(node, context)?.first.values() ?? [])];
+  const exceptions = conditions(node, context);
+  if (!exceptions) return undefined;
+  if (exceptions.length === 0 && first.length === 0) return undefined;
+  return { ...node, exceptions, statements: [...first, ...node.statements] };
+}
+
+/** The conditions of a handler; undefined when one of its exceptions means nothing. */
+function conditions(node: Handler, context: RuleContext): (Name | Fragment)[] | undefined {
+  const exceptions: (Name | Fragment)[] = [];
+  const seen = new Set<string>();
+  for (const each of node.exceptions) {
+    if (each.kind !== 'name') return undefined;
+    const meaning = meaningOf(each, context);
+    if (!meaning) {
+      context.refuse(
+        statementFindings.unknownException,
+        each,
+        `The exception ${written(each)} is not declared.`,
+      );
+      return undefined;
+    }
+    if (meaning.foreign !== undefined)
+      context.report(
+        statementFindings.neverRaised,
+        each,
+        `PostgreSQL has no error that means ${meaning.name} (${oraNumber(meaning.foreign)}).`,
+      );
+    for (const state of meaning.states) {
+      if (seen.has(state)) continue;
+      seen.add(state);
+      exceptions.push(condition(each, state, meaning));
+    }
+  }
+  return exceptions;
+}
+
+/** A condition by its name, or a SQLSTATE with the name of the exception beside it. */
+function condition(at: Name, state: string, meaning: Meaning): Name | Fragment {
+  if (!isState(state)) return make.name(at, state);
+  return make.fragment(
+    at,
+    'primary',
+    `SQLSTATE '${state}'${meaning.isDeclared ? ` /* ${plain(meaning.name)} */` : ''}`,
+  );
+}
+
+function isState(text: string): boolean {
+  return /^OR[0-9A-Z]{3}$/.test(text);
+}
+
+/** A name that cannot end the comment it stands in. */
+function plain(name: string): string {
+  return name.replaceAll('*/', '* /').replaceAll('/*', '/ *');
+}
+
+function meaningOf(name: Name, context: RuleContext): Meaning | undefined {
+  const referent = context.resolution.referent(name);
+  if (referent.kind === 'predefined exception') {
+    const number = predefined.get(referent.name);
+    return number === undefined ? undefined : ofNumber(number === 1403 ? 100 : -number, referent.name, false);
+  }
+  if (referent.kind !== 'exception') return undefined;
+  const declared = declaredException(referent.declaration, context);
+  if (!declared) return undefined;
+  if (declared.number !== undefined) return ofNumber(declared.number, declared.name, true);
+  return {
+    name: declared.name,
+    states: [declared.state],
+    message: 'User-Defined Exception',
+    isDeclared: true,
+  };
+}
+
+/** What an error number means. The user's own numbers have no text of their own. */
+function ofNumber(number: number, name: string, isDeclared: boolean): Meaning {
+  const absolute = Math.abs(number);
+  if (number <= -20000 && number >= -20999)
+    return { name, states: [stateOfNumber(absolute)], message: '', isDeclared };
+  const known = errors.get(absolute);
+  const shown = number === 100 ? 'ORA-01403' : oraNumber(number);
+  if (known && known.conditions.length > 0)
+    return { name, states: known.conditions, message: `${shown}: ${known.message}`, isDeclared };
+  const message = known ? `${shown}: ${known.message}` : `${shown}:`;
+  return { name, states: [stateOfNumber(absolute)], message, isDeclared, foreign: number };
+}
+
+function oraNumber(number: number): string {
+  return `ORA-${String(Math.abs(number)).padStart(5, '0')}`;
+}
+
+function written(name: Name): string {
+  return name.parts.map((part) => part.text).join('.');
+}
+
+/** RAISE_APPLICATION_ERROR, which package DBMS_STANDARD declares for every program. */
+function isRaiseApplicationError(name: Name, context: RuleContext): boolean {
+  const parts = name.parts.map((part) => context.source.names.fold(part));
+  if (parts.at(-1) !== 'RAISE_APPLICATION_ERROR') return false;
+  const { kind } = context.resolution.referent(name);
+  return kind === 'unknown' || kind === 'built-in';
+}
+
+function raiseApplicationError(
+  at: Span,
+  given: readonly Argument[],
+  context: RuleContext,
+): RaiseMessage | CallStatement | undefined {
+  const named = (name: string): Expression | undefined =>
+    given.find((each) => each.name && context.source.names.fold(each.name) === name)?.value;
+  const positional = given.filter((each) => !each.name).map((each) => each.value);
+  const number = positional[0] ?? named('NUM');
+  const message = positional[1] ?? named('MSG');
+  if (!number || !message) return undefined;
+  const value = constantValue(number, context);
+  if (value !== undefined && (value > -20000 || value < -20999)) {
+    context.report(
+      statementFindings.errorNumber,
+      number,
+      `RAISE_APPLICATION_ERROR is called with ${value}, which is not between -20999 and -20000.`,
+    );
+    return computed(at, number, message, context);
+  }
+  if (value === undefined) return computed(at, number, message, context);
+  const state = stateOfNumber(-value);
+  if (message.kind === 'string') return raise(at, escaped(message.value), [], state);
+  const shown = context.resolution.nullable(message)
+    ? make.call(message, 'coalesce', [message, make.string(message, '')])
+    : message;
+  return raise(at, '%', [shown], state);
+}
+
+/** The extension pack checks a number that is known only when the statement runs. */
+function computed(at: Span, number: Expression, message: Expression, context: RuleContext): CallStatement {
+  const call = make.call(at, context.pack('raise_application_error'), [number, message]);
+  return { kind: 'callStatement', start: at.start, end: at.end, call, style: 'call' };
+}
+
+/** The number when it is written, or when it is a constant with a written value. */
+function constantValue(node: Expression, context: RuleContext): number | undefined {
+  const value = constantInteger(node);
+  if (value !== undefined || node.kind !== 'reference') return value;
+  const referent = context.resolution.referent(node);
+  if (referent.kind !== 'variable' || !referent.declaration.constant) return undefined;
+  const { default: initial } = referent.declaration;
+  return initial && constantInteger(initial);
+}
+
+/** The text of a message as a format of RAISE, in which % stands for an argument. */
+function escaped(message: string): string {
+  return message.replaceAll('%', '%%');
+}
+
+function raise(
+  at: Span,
+  format: string,
+  values: readonly Expression[],
+  state: string,
+  detail?: string,
+): RaiseMessage {
+  const options = [{ name: 'ERRCODE', value: make.string(at, state) }];
+  if (detail !== undefined) options.push({ name: 'DETAIL', value: make.string(at, detail) });
+  return {
+    kind: 'raiseMessage',
+    start: at.start,
+    end: at.end,
+    level: 'exception',
+    format,
+    arguments: values,
+    options,
+  };
+}
