@@ -12,11 +12,19 @@ describe('keepLayout', () => {
     expect(keepLayout('x := nvl(a,0)+1', 0, 'x := coalesce(a, 0) + 1')).toBe('x := coalesce(a,0)+1');
   });
 
+  it('parts words where the source had punctuation', () => {
+    expect(keepLayout('select * from a,b where x=y', 0, 'SELECT * FROM a LEFT JOIN b WHERE x = y')).toBe(
+      'select * from a LEFT JOIN b where x=y',
+    );
+  });
+
   it('gives up when little is left', () => {
     expect(keepLayout('a b c d', 0, 'x y z w')).toBeUndefined();
   });
 
   it('ends the line behind a line comment', () => {
-    expect(keepLayout('f(a, -- one\n  b)', 0, 'f(a, -- one\nnullif(b, c))')).toBe('f(a, -- one\n  nullif(b, c))');
+    expect(keepLayout('f(a, -- one\n  b)', 0, 'f(a, -- one\nnullif(b, c))')).toBe(
+      'f(a, -- one\n  nullif(b, c))',
+    );
   });
 });

@@ -22,7 +22,8 @@ interface Token {
   readonly gap: string;
 }
 
-const tokenPattern = /\s+|--[^\n]*|\/\*[^]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$#]*|\d+(?:\.(?!\.)\d*)?(?:[eE][+-]?\d+)?|\.\d+|:=|\|\||<=|>=|<>|!=|::|=>|\.\.|[^]/gu;
+const tokenPattern =
+  /\s+|--[^\n]*|\/\*[^]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$#]*|\d+(?:\.(?!\.)\d*)?(?:[eE][+-]?\d+)?|\.\d+|:=|\|\||<=|>=|<>|!=|::|=>|\.\.|[^]/gu;
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -30,8 +31,13 @@ function tokenize(text: string): Token[] {
   for (const [part] of text.matchAll(tokenPattern)) {
     if (part.trim() === '') gap += part;
     else {
-      const exact = part.startsWith("'") || part.startsWith('"') || part.startsWith('--') || part.startsWith('/*');
-      tokens.push({ text: part, key: exact ? part.trimEnd() : part === '!=' ? '<>' : part.toUpperCase(), gap });
+      const exact =
+        part.startsWith("'") || part.startsWith('"') || part.startsWith('--') || part.startsWith('/*');
+      tokens.push({
+        text: part,
+        key: exact ? part.trimEnd() : part === '!=' ? '<>' : part.toUpperCase(),
+        gap,
+      });
       gap = '';
     }
   }
@@ -71,7 +77,12 @@ function at(array: Int32Array, index: number): number {
   return array[index] ?? 0;
 }
 
-function backtrack(a: readonly Token[], b: readonly Token[], trace: readonly Int32Array[], middle: number): [number, number][] {
+function backtrack(
+  a: readonly Token[],
+  b: readonly Token[],
+  trace: readonly Int32Array[],
+  middle: number,
+): [number, number][] {
   const pairs: [number, number][] = [];
   let x = a.length;
   let y = b.length;
@@ -93,7 +104,12 @@ function backtrack(a: readonly Token[], b: readonly Token[], trace: readonly Int
   return pairs.reverse();
 }
 
-function assemble(before: readonly Token[], after: readonly Token[], matches: readonly [number, number][], indentation: number): string {
+function assemble(
+  before: readonly Token[],
+  after: readonly Token[],
+  matches: readonly [number, number][],
+  indentation: number,
+): string {
   const sourceOf = new Map(matches.map(([source, printed]) => [printed, source]));
   let text = '';
   // The white space that the source has where something is being inserted, until it is used.
@@ -102,24 +118,22 @@ function assemble(before: readonly Token[], after: readonly Token[], matches: re
   after.forEach((token, i) => {
     const source = sourceOf.get(i);
     const afterMatch = i > 0 && sourceOf.has(i - 1);
-    if (afterMatch) waiting = nextMatch(sourceOf, i, after.length) === previous + 1 ? before[previous + 1]?.gap : undefined;
+    if (afterMatch) waiting = before[previous + 1]?.gap;
     const here = waiting !== undefined && (source !== undefined || (afterMatch && token.gap !== ''));
-    const gap = i === 0 ? '' : here ? moved(waiting ?? ' ', indentation) : flat(token.gap, after[i - 1]);
+    const kept = here ? moved(waiting ?? ' ', indentation) : '';
+    const gap =
+      i === 0
+        ? ''
+        : kept === '' && !(here && source !== undefined && afterMatch)
+          ? flat(token.gap, after[i - 1])
+          : kept;
     if (here) waiting = undefined;
     const lineEnds = after[i - 1]?.text.startsWith('--') === true && !gap.includes('\n');
-    text += (lineEnds ? '\n' : gap) + (source === undefined ? token.text : (before[source]?.text ?? token.text));
+    text +=
+      (lineEnds ? '\n' : gap) + (source === undefined ? token.text : (before[source]?.text ?? token.text));
     if (source !== undefined) previous = source;
   });
   return text;
-}
-
-/** The source's token that the next matched token stands for: what is inserted before it takes its place on the line. */
-function nextMatch(sourceOf: ReadonlyMap<number, number>, from: number, end: number): number {
-  for (let i = from; i < end; i += 1) {
-    const source = sourceOf.get(i);
-    if (source !== undefined) return source;
-  }
-  return -1;
 }
 
 /** Printed white space on one line; a printed line break within what was changed becomes a space. */

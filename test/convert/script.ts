@@ -26,7 +26,7 @@ export interface ConvertedScript {
   readonly packFunctions: readonly string[];
 }
 
-const packNames: ReadonlySet<string> = new Set([...loadPack().files.keys()]);
+const packNames: ReadonlySet<string> = new Set(loadPack().files.keys());
 
 /** Converts a script of definitions and loose statements; `setup` is known to it and installed before it, but not shown. */
 export function convertScript(

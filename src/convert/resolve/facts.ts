@@ -16,17 +16,12 @@ export class Facts implements Resolution {
   readonly unresolved: { name: string; span: Span; expected: string }[] = [];
   readonly uses = new Set<string>();
 
-  referent(node: Expression | Name): Referent {
-    return this.#referents.get(node) ?? unknownReferent;
-  }
+  // Functions rather than methods, so that rules can take them apart from the resolution.
+  readonly referent = (node: Expression | Name): Referent => this.#referents.get(node) ?? unknownReferent;
 
-  typeOf(expression: Expression): ValueType {
-    return this.#types.get(expression) ?? unknownValue;
-  }
+  readonly typeOf = (expression: Expression): ValueType => this.#types.get(expression) ?? unknownValue;
 
-  nullable(expression: Expression): boolean {
-    return this.#nullable.get(expression) ?? true;
-  }
+  readonly nullable = (expression: Expression): boolean => this.#nullable.get(expression) ?? true;
 
   inherit(node: Node, origin: Node): void {
     copy(this.#referents, node, origin);

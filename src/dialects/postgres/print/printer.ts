@@ -1,4 +1,5 @@
-import { blankline, hardline, mark, suffix, verbatim } from '../../../text/document.ts';
+import { blankline, hardline, layout, mark, suffix, verbatim } from '../../../text/document.ts';
+import { keepLayout, width } from '../../../sql/keep-layout.ts';
 import type { Document } from '../../../text/document.ts';
 import type { SourceMap } from '../../../text/source.ts';
 import type { Span } from '../../../text/span.ts';
@@ -23,6 +24,8 @@ export class Printer {
   readonly #rows: PrintRows;
   readonly #comments: readonly Comment[];
   #next = 0;
+  /** Inside something whose layout is kept as a whole. */
+  #keeping = false;
 
   constructor(rows: PrintRows, sources: SourceMap, comments: readonly Comment[]) {
     this.#rows = rows;
@@ -34,7 +37,45 @@ export class Printer {
   print(node: Node): Document {
     const row = this.#rows[node.kind] as ((node: Node, printer: Printer) => Document) | undefined;
     if (!row) throw new Error(`PostgreSQL has no way to say ${node.kind}; it should have been left over.`);
-    return row(node, this);
+    return keepsLayout.has(node.kind) ? this.#inUsersLayout(node, () => row(node, this)) : row(node, this);
+  }
+
+  /**
+   * The node in the layout that the user gave it, where enough of it is left. It is laid out first in our own way, with the comments
+   * in it, and then each white space that still stands between the same two tokens is taken from the source.
+   */
+  #inUsersLayout(node: Node, print: () => Document): Document {
+    const source = this.sources.at(node.start);
+    if (this.#keeping || !source || node.end > source.base + source.text.length) return print();
+    this.#keeping = true;
+    const next = this.#next;
+    const document = print();
+    // Comments inside the node that come after its last own part are part of it too.
+    const printed = layout([document, this.#within(node.end)], 10_000).text;
+    this.#keeping = false;
+    const text = source.text.slice(node.start - source.base, node.end - source.base);
+    const indentation = this.#indentation(node.start);
+    const kept = keepLayout(text, indentation, printed);
+    if (kept !== undefined && fitsWell(kept, text)) return verbatim(kept);
+    this.#next = next;
+    this.#keeping = true;
+    const ours = print();
+    this.#keeping = false;
+    return ours;
+  }
+
+  /** Comments that start before the position, on lines of their own. */
+  #within(position: number): Document {
+    return this.hasCommentBefore(position) ? [hardline, this.before(position)] : '';
+  }
+
+  /** The columns before the first token of the line on which a position stands. */
+  #indentation(position: number): number {
+    const source = this.sources.at(position);
+    if (!source) return 0;
+    const offset = position - source.base;
+    const start = source.text.lastIndexOf('\n', offset - 1) + 1;
+    return width(/^[ \t]*/.exec(source.text.slice(start, offset))?.[0] ?? '');
   }
 
   /** The node on its own line or lines: the comments that stand before it, itself, and the comments behind it. */
@@ -130,6 +171,31 @@ export class Printer {
     if (!source || to > source.base + source.text.length) return false;
     return !source.text.slice(from - source.base, to - source.base).includes('\n');
   }
+}
+
+/** What keeps its layout as a whole: statements without statements in them, and queries. */
+const keepsLayout: ReadonlySet<NodeKind> = new Set([
+  'assignment',
+  'callStatement',
+  'delete',
+  'executeImmediate',
+  'exit',
+  'fetch',
+  'insert',
+  'merge',
+  'open',
+  'query',
+  'queryStatement',
+  'raise',
+  'return',
+  'update',
+  'variable',
+]);
+
+/** A line that became much longer than the user's longest is better broken anew. */
+function fitsWell(kept: string, source: string): boolean {
+  const longest = (text: string): number => Math.max(...text.split('\n').map((each) => each.length));
+  return longest(kept) <= Math.max(110, longest(source) + 10);
 }
 
 /** A comment on a line of its own. PostgreSQL nests block comments, Oracle does not: an inner opening mark is broken up. */
