@@ -1,0 +1,158 @@
+import type { Prover, Scratch } from '../catalog/prover.ts';
+import { verifying } from '../sql/codes/verifying.ts';
+import type { TargetDialect } from '../sql/dialect.ts';
+import type { Finding } from '../text/finding.ts';
+import { finding } from '../text/finding.ts';
+import type { SourceMap } from '../text/source.ts';
+import { nowhere } from '../text/span.ts';
+import type { ConvertedObject } from './conversion.ts';
+import type { Settings } from './settings.ts';
+import { analyse } from './verify/analyse.ts';
+import { faultFinding } from './verify/finding.ts';
+import type { InstallStatement, Loaded } from './verify/load.ts';
+import { failurePlace, load } from './verify/load.ts';
+import { dropRoles, rolesBefore } from './verify/roles.ts';
+
+export type { InstallStatement } from './verify/load.ts';
+
+/** What is to be proved, and with what. */
+export interface Proving {
+  readonly objects: readonly ConvertedObject[];
+  /** The statements of all objects in the order of installation, with their texts. */
+  readonly install: readonly InstallStatement[];
+  /** Texts to be run before them: the extension pack, schemas. */
+  readonly preludes: readonly string[];
+  readonly prover: Prover;
+  readonly target: TargetDialect;
+  readonly sources: SourceMap;
+  readonly settings: Pick<Settings, 'targetVersion'>;
+  readonly progress?: (text: string) => void;
+}
+
+/** What the proof says of one object. */
+export interface ObjectProof {
+  /** true: proven; false: it has a fault, or needs something that has; null: it loads, and a part of it cannot be proved. */
+  readonly verified: boolean | null;
+  /** The server ran its statements. */
+  readonly loaded: boolean;
+  /** The statements in its bodies were analysed. */
+  readonly analysed: boolean;
+  /** Why it is not proven, or what of it is not. */
+  readonly reason?: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface Verification {
+  /** Version of the server. */
+  readonly server: string;
+  /** Whether plpgsql_check ran too. */
+  readonly plpgsqlCheck: boolean;
+  /** By the objects' ids. */
+  readonly objects: ReadonlyMap<string, ObjectProof>;
+  /** Findings about none of the objects. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Proves a conversion in a scratch database: everything is loaded in order, then each body is analysed with its variables as
+ * typed parameters, as PL/pgSQL would when it runs. Nothing is executed but the statements that define objects.
+ */
+export async function verify(proving: Proving): Promise<Verification> {
+  const scratch = await proving.prover.open();
+  try {
+    return await prove(scratch, proving);
+  } finally {
+    await scratch.close();
+  }
+}
+
+async function prove(scratch: Scratch, proving: Proving): Promise<Verification> {
+  const { progress = () => {} } = proving;
+  const roles = await rolesBefore(scratch);
+  progress('Proving: loading all objects');
+  const findings = [...olderServer(scratch, proving), ...(await loadPreludes(scratch, proving.preludes))];
+  const definitions = proving.install.filter((each) => each.statement.stage !== 'data');
+  const loaded = await load(scratch, definitions);
+  const bodies = await analyse(scratch, proving, loaded, progress);
+  await dropRoles(scratch, roles, [...proving.preludes, ...proving.install.map((each) => each.sql)]);
+  const objects = new Map<string, ObjectProof>();
+  const loadedOf = byStatement(loaded);
+  for (const object of proving.objects) objects.set(object.id, proofOf(object, loadedOf, bodies, proving));
+  return {
+    server: scratch.version.text,
+    plpgsqlCheck: scratch.checkRoutine !== undefined,
+    objects,
+    findings,
+  };
+}
+
+function olderServer({ version }: Scratch, { settings }: Proving): Finding[] {
+  if (version.major >= settings.targetVersion) return [];
+  const what = `The result is for PostgreSQL ${settings.targetVersion}, the server that proved it is ${version.text}.`;
+  return [finding(verifying.older, nowhere, what)];
+}
+
+async function loadPreludes(scratch: Scratch, preludes: readonly string[]): Promise<Finding[]> {
+  const failures = await Promise.all(preludes.map((each) => scratch.run(each)));
+  return failures.flatMap((failure) =>
+    failure ? [finding(verifying.pack, nowhere, `${failure.message}.`)] : [],
+  );
+}
+
+function byStatement(loaded: readonly Loaded[]): ReadonlyMap<object, Loaded> {
+  return new Map(loaded.map((each) => [each.install.statement, each]));
+}
+
+function proofOf(
+  object: ConvertedObject,
+  loadedOf: ReadonlyMap<object, Loaded>,
+  bodies: Awaited<ReturnType<typeof analyse>>,
+  { sources }: Proving,
+): ObjectProof {
+  if (object.statements.length === 0)
+    return object.refused
+      ? { verified: false, loaded: false, analysed: false, reason: 'not converted', findings: [] }
+      : { verified: true, loaded: true, analysed: true, findings: [] };
+  const results = object.statements.flatMap((each) => loadedOf.get(each) ?? []);
+  const analyses = object.statements.flatMap((each) => bodies.get(each) ?? []);
+  const findings: Finding[] = [];
+  const reasons: string[] = [];
+  const spoken = analyses.some((each) => each.faults.length > 0);
+  for (const { install, failure, late, because } of results) {
+    const { origin } = install.statement;
+    if (late) findings.push(finding(verifying.order, origin, `${named(object)} was created only after what follows it.`));
+    if (!failure) continue;
+    const message = because === undefined ? failure.message : `it needs ${because}, which could not be created`;
+    reasons.push(message);
+    // The body's own faults say it better than the first of them that CREATE met.
+    if (because !== undefined) findings.push(finding(verifying.dependent, origin, `${named(object)}: ${message}.`));
+    else if (!spoken)
+      findings.push(
+        finding(verifying.refused, failurePlace(install, failure), `${named(object)}: ${failure.message}.`, failure.hint ? { todo: failure.hint } : {}),
+      );
+  }
+  for (const { faults, dynamic, unproved } of analyses) {
+    findings.push(...faults.map((each) => faultFinding(each, object)));
+    reasons.push(...faults.filter((each) => each.code.severity === 'error').map((each) => each.message), ...unproved);
+    for (const span of dynamic) {
+      const line = sources.place(span.start)?.line;
+      findings.push(finding(verifying.dynamic, span, `The text that ${named(object)} executes is known only when it runs.`));
+      reasons.push(`not provable: dynamic SQL${line === undefined ? '' : `, line ${line}`}`);
+    }
+  }
+  const hasLoaded = results.every((each) => !each.failure);
+  const isFaulty = !hasLoaded || findings.some((each) => each.severity === 'error' || each.code === verifying.dependent.code);
+  const isOpen = analyses.some((each) => each.dynamic.length > 0 || each.unproved.length > 0);
+  return {
+    verified: isFaulty || object.refused ? false : isOpen ? null : true,
+    loaded: hasLoaded,
+    analysed: analyses.every((each) => each.analysed),
+    ...(reasons.length > 0 ? { reason: [...new Set(reasons)].join('; ') } : {}),
+    findings,
+  };
+}
+
+function named(object: ConvertedObject): string {
+  return `${object.kind} ${object.schema}.${object.name}`;
+}
+
