@@ -1,9 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { SourceDialect, TargetDialect } from '../sql/dialect.ts';
-import { finding } from '../text/finding.ts';
-import type { Finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
-import { converting } from '../sql/codes/converting.ts';
 import type { Workshop } from './context.ts';
 import type { Conversion, ConvertedObject, TargetStatement } from './conversion.ts';
 import { convertGrants } from './objects/grant.ts';
@@ -107,21 +104,4 @@ function allOf(catalog: Catalog): (readonly [AnyObject, ObjectConverter<never>])
   add(catalog.synonyms.values(), convertSynonym);
   add(catalog.others, convertOther);
   return pairs;
-}
-
-/** Names that could not be found, as findings of the object that uses them. */
-export function unresolvedFindings(workshop: Workshop, object: AnyObject): Finding[] {
-  const { unresolved } = workshop.resolver.resolve(object);
-  const seen = new Set<string>();
-  return unresolved.flatMap((each) => {
-    if (seen.has(each.name)) return [];
-    seen.add(each.name);
-    return [
-      finding(
-        converting.unresolved,
-        each.span,
-        `The ${each.expected} ${each.name} is not defined in the scripts.`,
-      ),
-    ];
-  });
 }

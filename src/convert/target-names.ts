@@ -32,6 +32,8 @@ export interface TargetNames {
   constraint(of: Table, constraint: string): string;
   /** A name that nothing has in the schema of an object, for a relation that is made beside it (a partition, a helper table). The same wish gives the same name. */
   beside(of: AnyObject, wish: string): TargetName;
+  /** A name that no routine has in a schema of the target, for a routine that is made beside an object (a nested one). The same wish gives the same name. */
+  routineBeside(of: AnyObject, schema: string, wish: string): string;
   /** A name that is local to a statement or routine: variable, parameter, alias, label, cursor. The user's own spelling unless it is reserved or too long. */
   local(name: Identifier): Identifier;
   /** How an object is referred to in a statement: with its schema, unless that is `public`. */
@@ -143,6 +145,10 @@ class DecidedNames implements TargetNames {
   beside(of: AnyObject, wish: string): TargetName {
     const { schema } = this.object(of);
     return { schema, name: this.#space(schema).relations.take(wish, `${idOf(of)} ${wish}`) };
+  }
+
+  routineBeside(of: AnyObject, schema: string, wish: string): string {
+    return this.#space(schema).routines.take(wish, `${idOf(of)} ${wish}`);
   }
 
   local(name: Identifier): Identifier {

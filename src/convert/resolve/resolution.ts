@@ -104,6 +104,8 @@ export interface Resolution {
   inherit(node: Node, origin: Node): void;
   /** States the type of a node that a rule made. */
   state(node: Expression, type: ValueType, nullable?: boolean): void;
+  /** Says what a name that a rule made speaks of. */
+  refer(node: Expression | Name, referent: Referent): void;
   /** Names that could not be resolved although the catalog should know them. */
   readonly unresolved: readonly { readonly name: string; readonly span: Span; readonly expected: string }[];
   /** Objects that this one uses, as catalog keys with their kind. */

@@ -25,6 +25,8 @@ export interface RoutineDeclaration extends Positioned {
   readonly parameters: readonly Parameter[];
   readonly returns?: DataType;
   readonly body?: Block;
+  /** Target: a function in SQL that is one expression (`RETURN expression`, PostgreSQL 14). */
+  readonly value?: Expression;
   /** Implemented elsewhere: the call specification's text (`LANGUAGE JAVA NAME …`, `EXTERNAL …`, `AGGREGATE USING …`). */
   readonly external?: string;
   readonly properties: RoutineProperties;
@@ -51,6 +53,8 @@ export interface RoutineProperties {
   readonly setOf?: boolean;
   /** Target language other than plpgsql. */
   readonly language?: string;
+  /** Target: a name in SQL that is both a variable and a column means the column, as it does in Oracle. */
+  readonly columnsFirst?: boolean;
 }
 
 /** DECLARE … BEGIN … EXCEPTION … END. */

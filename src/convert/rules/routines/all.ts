@@ -1,4 +1,22 @@
 import type { Rule } from '../../rule.ts';
+import { outFunctionCall, outFunctionReturn } from './out-function/rule.ts';
+import {
+  packageVariableAssignment,
+  packageVariableRead,
+  packageVariableTarget,
+} from './package-variable/rule.ts';
+import { callStatement, routineCall } from './routine-call/rule.ts';
+import { declarationsOnly, routineHead } from './routine-head/rule.ts';
 
 /** The rules of this phase, in their order. */
-export const routineRules: readonly Rule[] = [];
+export const routineRules: readonly Rule[] = [
+  outFunctionCall,
+  outFunctionReturn,
+  packageVariableAssignment,
+  packageVariableRead,
+  packageVariableTarget,
+  routineCall,
+  callStatement,
+  declarationsOnly,
+  routineHead,
+];

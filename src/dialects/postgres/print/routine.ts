@@ -237,14 +237,19 @@ function writeRoutine(node: RoutineDeclaration, printer: Printer): Document {
     ? [hardline, node.properties.setOf ? 'RETURNS SETOF ' : 'RETURNS ', printer.print(node.returns)]
     : '';
   const properties = (node.properties.target ?? []).map((each) => [hardline, each] as Document);
-  const body = node.body ? [hardline, bodyOf(node, printer)] : '';
+  const body = node.body
+    ? [hardline, bodyOf(node, printer)]
+    : node.value
+      ? [hardline, 'RETURN ', indent(printer.print(node.value))]
+      : '';
   return [head, returns, hardline, `LANGUAGE ${node.properties.language ?? 'plpgsql'}`, properties, body];
 }
 
 function bodyOf(node: RoutineDeclaration, printer: Printer): Document {
   const { body } = node;
   if (!body) return '';
-  const content = [printer.print(body), ';'];
+  const directive = node.properties.columnsFirst ? ['#variable_conflict use_column', hardline] : '';
+  const content = [directive, printer.print(body), ';'];
   return [`AS ${dollarQuote}`, hardline, content, hardline, dollarQuote];
 }
 

@@ -1,0 +1,82 @@
+import * as make from '../../sql/make.ts';
+import type { Expression } from '../../sql/tree/expression.ts';
+import type { Parameter } from '../../sql/tree/routine.ts';
+import type { DataType } from '../../sql/tree/type.ts';
+import type { Referent } from '../resolve/resolution.ts';
+import type { RuleContext } from '../rule.ts';
+import { asDate, asNumber, asText, asTimestamp } from '../rules/expressions/coercion.ts';
+import type { Called } from './called.ts';
+
+/** The numeric types, each converted to the later ones by itself (PostgreSQL, "Functions" of the chapter "Type Conversion"). */
+const numbers = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision'];
+
+/** The type of a parameter of a called routine as PostgreSQL stores it: without %TYPE, length or precision. */
+export function parameterType(parameter: Parameter, called: Called, context: RuleContext): DataType {
+  const {
+    precision: _,
+    scale: __,
+    ...type
+  } = context.types.of(parameter.type, 'cast', {
+    schema: called.schema,
+    ...siteOf(called),
+  });
+  return type;
+}
+
+function siteOf(called: Called): object {
+  return called.site ? { object: called.site } : {};
+}
+
+/**
+ * An argument as its parameter takes it. PL/SQL converts the kinds of values into each other by itself; PostgreSQL finds the
+ * routine by the types of its arguments and converts only where nothing can be lost.
+ */
+export function converted(value: Expression, type: DataType, context: RuleContext): Expression {
+  const wanted = type.name.parts.map((part) => part.text).join('.');
+  if (type.dimensions !== undefined) return value;
+  const given = context.resolution.typeOf(value).kind;
+  if (numbers.includes(wanted)) return number(value, wanted, context);
+  if (['text', 'varchar', 'char'].includes(wanted)) return given === 'text' ? value : asText(value, context);
+  if (wanted === 'timestamp' && given === 'text') return asDate(value, context);
+  if (wanted === 'timestamptz' && given === 'text') return asTimestamp(value, true, context);
+  return value;
+}
+
+function number(value: Expression, wanted: string, context: RuleContext): Expression {
+  const plain = asNumber(value, context);
+  const given = numberTypeOf(plain, context);
+  if (given === undefined || numbers.indexOf(given) <= numbers.indexOf(wanted)) return plain;
+  const made = make.cast(value, plain, wanted);
+  context.resolution.inherit(made, plain);
+  return made;
+}
+
+/** The type that PostgreSQL gives an expression of numbers; undefined when it is not known. */
+function numberTypeOf(node: Expression, context: RuleContext): string | undefined {
+  if (node.kind === 'number') return /^\d{1,9}$/.test(node.text) ? 'integer' : 'numeric';
+  if (node.kind === 'unary' || node.kind === 'parenthesis') return numberTypeOf(node.operand, context);
+  if (node.kind === 'cast' && node.type.target) return node.type.name.parts[0]?.text;
+  const declared = node.kind === 'reference' ? context.resolution.referent(node) : undefined;
+  const type = declared && declaredType(declared, context);
+  if (type) return numbers.includes(type) ? type : undefined;
+  const value = context.resolution.typeOf(node);
+  if (value.kind !== 'number') return undefined;
+  if (value.binary) return value.binary === 'float' ? 'real' : 'double precision';
+  return value.pls ? 'integer' : 'numeric';
+}
+
+/** The type of a variable, parameter or column in the target. */
+export function declaredType(referent: Referent, context: RuleContext): string | undefined {
+  const { types, object } = context;
+  if (referent.kind === 'column') {
+    const table = referent.relation.object;
+    return table?.kind === 'table' && table.columns.has(referent.column)
+      ? types.column(table, referent.column).name.parts[0]?.text
+      : undefined;
+  }
+  if (referent.kind !== 'variable' && referent.kind !== 'parameter') return undefined;
+  const { owner } = referent;
+  const site = owner.kind === 'package' ? owner.package : object;
+  return types.of(referent.declaration.type, 'cast', { schema: site.nameSchema, object: site }).name.parts[0]
+    ?.text;
+}

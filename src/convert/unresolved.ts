@@ -1,0 +1,22 @@
+import type { AnyObject } from '../catalog/catalog.ts';
+import { converting } from '../sql/codes/converting.ts';
+import { finding } from '../text/finding.ts';
+import type { Finding } from '../text/finding.ts';
+import type { Workshop } from './context.ts';
+
+/** Names that could not be found, as findings of the object that uses them. */
+export function unresolvedFindings(workshop: Workshop, object: AnyObject): Finding[] {
+  const { unresolved } = workshop.resolver.resolve(object);
+  const seen = new Set<string>();
+  return unresolved.flatMap((each) => {
+    if (seen.has(each.name)) return [];
+    seen.add(each.name);
+    return [
+      finding(
+        converting.unresolved,
+        each.span,
+        `The ${each.expected} ${each.name} is not defined in the scripts.`,
+      ),
+    ];
+  });
+}
