@@ -30,8 +30,8 @@ export interface TargetNames {
   column(of: AnyObject, column: string): string;
   /** Of a constraint of a table, by its stored name. Keys share the names of their schema's tables and indexes. */
   constraint(of: Table, constraint: string): string;
-  /** A name that nothing has in the schema of an object, for a relation that is made beside it (a partition, a helper table). The same wish gives the same name. */
-  beside(of: AnyObject, wish: string): TargetName;
+  /** A name that nothing has in the schema of an object, for a relation or type (a partition, say) or a routine that is made beside it. The same wish gives the same name. */
+  beside(of: AnyObject, wish: string, kind?: 'relation' | 'routine'): TargetName;
   /** A name that no routine has in a schema of the target, for a routine that is made beside an object (a nested one). The same wish gives the same name. */
   routineBeside(of: AnyObject, schema: string, wish: string): string;
   /** A name that is local to a statement or routine: variable, parameter, alias, label, cursor. The user's own spelling unless it is reserved or too long. */
@@ -142,9 +142,11 @@ class DecidedNames implements TargetNames {
     return this.#constraints.get(`${idOf(of)}.${constraint}`) ?? this.#fit(spell(constraint));
   }
 
-  beside(of: AnyObject, wish: string): TargetName {
+  beside(of: AnyObject, wish: string, kind: 'relation' | 'routine' = 'relation'): TargetName {
     const { schema } = this.object(of);
-    return { schema, name: this.#space(schema).relations.take(wish, `${idOf(of)} ${wish}`) };
+    const space = this.#space(schema);
+    const names = kind === 'relation' ? space.relations : space.routines;
+    return { schema, name: names.take(wish, `${idOf(of)} ${wish}`) };
   }
 
   routineBeside(of: AnyObject, schema: string, wish: string): string {

@@ -80,6 +80,8 @@ export interface ConstraintDefinition extends Positioned {
   readonly references?: { readonly table: Name; readonly columns: readonly Identifier[] };
   readonly onDelete?: 'cascade' | 'set null' | 'no action' | 'restrict' | 'set default';
   readonly check?: Expression;
+  /** Target: `UNIQUE NULLS NOT DISTINCT`. */
+  readonly nullsNotDistinct?: boolean;
   readonly state: ConstraintState;
   readonly properties: readonly Property[];
 }

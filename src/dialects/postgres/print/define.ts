@@ -215,7 +215,10 @@ function writeConstraint(node: ConstraintDefinition, printer: Printer): Document
     parts.push(['CHECK (', node.check ? indent(printer.print(node.check)) : '', ')']);
   else if (node.type === 'foreign key')
     parts.push(`FOREIGN KEY (${identifierList(node.columns)})`, references(node));
-  else parts.push(`${node.type.toUpperCase()} (${identifierList(node.columns)})`);
+  else
+    parts.push(
+      `${node.type.toUpperCase()}${node.nullsNotDistinct ? ' NULLS NOT DISTINCT' : ''} (${identifierList(node.columns)})`,
+    );
   const { state } = node;
   if (state.deferrable) parts.push(' DEFERRABLE');
   if (state.initiallyDeferred) parts.push(' INITIALLY DEFERRED');

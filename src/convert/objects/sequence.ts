@@ -1,0 +1,95 @@
+import type { Sequence } from '../../catalog/catalog.ts';
+import { sequenceFindings } from '../../sql/codes/sequences.ts';
+import type { CreateSequence, SequenceOptions } from '../../sql/tree/define.ts';
+import type { Finding } from '../../text/finding.ts';
+import { finding } from '../../text/finding.ts';
+import type { ObjectConverter } from './object.ts';
+import { converted, statement } from './object.ts';
+
+const largest = 9223372036854775807n;
+const smallest = -9223372036854775808n;
+
+/** Options for PostgreSQL, and what had to be changed about them. */
+export interface ConvertedOptions {
+  readonly options: SequenceOptions;
+  /** A sentence for each option that cannot be kept as it is. */
+  readonly losses: readonly { readonly entry: keyof typeof sequenceFindings; readonly what: string }[];
+}
+
+/**
+ * A sequence's options (SQL Language Reference, "CREATE SEQUENCE"). Oracle counts with 28 digits, PostgreSQL within bigint:
+ * bounds outside of it are those of bigint. What is Oracle's default is left out where it is PostgreSQL's too.
+ */
+export function sequenceOptions(source: SequenceOptions): ConvertedOptions {
+  const losses: { entry: keyof typeof sequenceFindings; what: string }[] = [];
+  const increment = integer(source.increment) ?? 1n;
+  const ascending = increment >= 0n;
+  const maximum = bound(source.maximum);
+  const minimum = bound(source.minimum);
+  const start = integer(source.start) ?? (ascending ? (minimum ?? 1n) : (maximum ?? -1n));
+  const options: Mutable<SequenceOptions> = {};
+  if (source.start !== undefined && integer(source.start) !== undefined) options.start = String(clamp(start));
+  if (increment !== 1n) options.increment = String(clamp(increment));
+  if (minimum !== undefined && minimum !== (ascending ? 1n : smallest)) options.minimum = String(minimum);
+  if (maximum !== undefined && maximum !== (ascending ? largest : -1n)) options.maximum = String(maximum);
+  if (source.cycle) options.cycle = true;
+  const cache = integer(source.cache === 'none' ? undefined : source.cache);
+  // Oracle's cache is the server's, one of PostgreSQL the session's: numbers in order need one of 1. 20 is Oracle's default.
+  if (cache !== undefined && cache > 1n && cache !== 20n && !source.order)
+    options.cache = String(clamp(cache));
+  if (start !== clamp(start))
+    losses.push({ entry: 'beyondBigint', what: `The value ${start} does not fit into bigint.` });
+  if (source.cycle && outside(source, ascending))
+    losses.push({
+      entry: 'beyondBigint',
+      what: 'The sequence begins anew at the end of bigint, before the end that it had.',
+    });
+  if (source.order && cache !== undefined && cache > 1n)
+    losses.push({ entry: 'ordered', what: 'ORDER is kept by leaving out CACHE.' });
+  for (const each of source.other ?? [])
+    if (each !== 'GLOBAL' && each !== 'NOKEEP' && each !== 'KEEP' && each !== 'NOSCALE' && each !== 'NOSHARD')
+      losses.push({ entry: 'option', what: `${each} is left out.` });
+  return { options, losses };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A bound within bigint; one outside is as good as none. */
+function bound(value: SequenceOptions['maximum']): bigint | undefined {
+  const number = integer(value === 'none' ? undefined : value);
+  return number === undefined || clamp(number) !== number ? undefined : number;
+}
+
+/** Whether the bound at which a cycle begins anew lies outside of bigint. */
+function outside(source: SequenceOptions, ascending: boolean): boolean {
+  const end = ascending ? source.maximum : source.minimum;
+  const number = integer(end === 'none' ? undefined : end);
+  return number === undefined || clamp(number) !== number;
+}
+
+function clamp(value: bigint): bigint {
+  return value > largest ? largest : value < smallest ? smallest : value;
+}
+
+function integer(text: string | undefined): bigint | undefined {
+  return text !== undefined && /^[-+]?\d+$/.test(text) ? BigInt(text) : undefined;
+}
+
+/** Converts a sequence. */
+export const convertSequence: ObjectConverter<Sequence> = (sequence, workshop) => {
+  const { names } = workshop;
+  const target = names.object(sequence);
+  const { options, losses } = sequenceOptions(sequence.definition.options);
+  const findings: Finding[] = [
+    ...names.findings(sequence),
+    ...losses.map(({ entry, what }) => finding(sequenceFindings[entry], sequence.span, what)),
+  ];
+  const node: CreateSequence = {
+    kind: 'createSequence',
+    ...sequence.span,
+    name: names.qualified(target, sequence.definition.name),
+    options,
+  };
+  const statements = [statement('pre-data', node, { ...target, kind: 'sequence' }, sequence.sourceComments)];
+  return [converted(sequence, 'sequence', { target, statements, findings })];
+};
