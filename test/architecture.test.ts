@@ -21,7 +21,9 @@ const files = globSync('src/**/*.ts').filter((file) => !file.endsWith('.test.ts'
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map((match) => normalize(join(dirname(file), match[1] as string)));
+  return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map((match) =>
+    normalize(join(dirname(file), match[1] as string)),
+  );
 }
 
 function room(path: string): string {
@@ -36,7 +38,9 @@ describe('the house', () => {
   it('imports along the arrows only', () => {
     const wrong = files.flatMap((file) =>
       importsOf(file)
-        .filter((target) => room(target) !== room(file) && arrows[room(file)]?.includes(room(target)) !== true)
+        .filter(
+          (target) => room(target) !== room(file) && arrows[room(file)]?.includes(room(target)) !== true,
+        )
         .map((target) => `${file} imports ${target}`),
     );
     expect(wrong).toEqual([]);
@@ -45,13 +49,19 @@ describe('the house', () => {
   it('keeps dialects and endpoints apart from their neighbours', () => {
     const wrong = files
       .filter((file) => room(file) === 'dialects' || room(file) === 'endpoints')
-      .flatMap((file) => importsOf(file).filter((target) => room(target) === room(file) && target.split('/')[2] !== file.split('/')[2]).map((target) => `${file} imports ${target}`));
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((target) => room(target) === room(file) && target.split('/')[2] !== file.split('/')[2])
+          .map((target) => `${file} imports ${target}`),
+      );
     expect(wrong).toEqual([]);
   });
 
   it('opens sockets in endpoints only', () => {
     const drivers = /from '(?:pg|pg-copy-streams|node:net|node:tls|node:http|node:https)'/;
-    expect(files.filter((file) => room(file) !== 'endpoints' && drivers.test(readFileSync(file, 'utf8')))).toEqual([]);
+    expect(
+      files.filter((file) => room(file) !== 'endpoints' && drivers.test(readFileSync(file, 'utf8'))),
+    ).toEqual([]);
   });
 
   it('has two files for every rule', () => {

@@ -12,7 +12,12 @@ export interface ApplyCommandOptions {
 /** `godwit apply`: gives the exit status. */
 export async function applyCommand(folder: string, options: ApplyCommandOptions): Promise<number> {
   const progress = new Progress();
-  const result = await applyFolder({ folder, target: options.target, stage: options.stage, onProgress: (step) => progress.show(describe(step)) });
+  const result = await applyFolder({
+    folder,
+    target: options.target,
+    stage: options.stage,
+    onProgress: (step) => progress.show(describe(step)),
+  });
   progress.clear();
   if (options.json === true) process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
   else process.stdout.write(summary(result));
@@ -20,7 +25,8 @@ export async function applyCommand(folder: string, options: ApplyCommandOptions)
 }
 
 function describe(step: ApplyProgress): string {
-  if (step.kind === 'entry') return `${step.done} of ${step.total}: ${step.outcome.entry.object.kind} ${step.outcome.entry.object.name}`;
+  if (step.kind === 'entry')
+    return `${step.done} of ${step.total}: ${step.outcome.entry.object.kind} ${step.outcome.entry.object.name}`;
   const percent = step.totalBytes === 0 ? 100 : Math.floor((100 * step.bytes) / step.totalBytes);
   return `Rows of ${step.entry.object.name}: ${percent} %`;
 }
@@ -38,7 +44,11 @@ export function summary(result: ApplyResult): string {
     if (remedy !== undefined) lines.push(`  What to do: ${remedy}`);
   }
   const short = result.tables.filter((each) => each.expected !== each.loaded);
-  if (result.tables.length > 0) lines.push('', `Rows: ${result.tables.reduce((sum, each) => sum + each.loaded, 0)} in ${result.tables.length} tables`);
+  if (result.tables.length > 0)
+    lines.push(
+      '',
+      `Rows: ${result.tables.reduce((sum, each) => sum + each.loaded, 0)} in ${result.tables.length} tables`,
+    );
   for (const each of short) lines.push(`  ${each.schema}.${each.name}: ${each.loaded} of ${each.expected}`);
   return `${lines.join('\n')}\n`;
 }

@@ -47,8 +47,16 @@ export interface SourceOptions {
 
 /** `godwit convert`: gives the exit status. */
 export async function convertCommand(source: string, options: SourceOptions): Promise<number> {
-  if (options.to !== 'postgresql') throw new OperationError(`There is no converter to ${options.to} yet: --to postgresql is the only one.`, { code: 'target', side: 'config' });
-  if (options.out === undefined) throw new OperationError('--out FOLDER is needed: it says where the result is written.', { code: 'out-folder', side: 'config' });
+  if (options.to !== 'postgresql')
+    throw new OperationError(`There is no converter to ${options.to} yet: --to postgresql is the only one.`, {
+      code: 'target',
+      side: 'config',
+    });
+  if (options.out === undefined)
+    throw new OperationError('--out FOLDER is needed: it says where the result is written.', {
+      code: 'out-folder',
+      side: 'config',
+    });
   return run(source, options, options.out, true);
 }
 
@@ -57,7 +65,12 @@ export async function assessCommand(source: string, options: SourceOptions): Pro
   return run(source, options, options.out ?? 'godwit-report', false);
 }
 
-async function run(source: string, options: SourceOptions, out: string, withResult: boolean): Promise<number> {
+async function run(
+  source: string,
+  options: SourceOptions,
+  out: string,
+  withResult: boolean,
+): Promise<number> {
   if (/^[a-z]+:\/\//i.test(source)) throw oracleUrl(source);
   const started = new Date();
   const settings = await readSettings(options.settings);
@@ -67,7 +80,13 @@ async function run(source: string, options: SourceOptions, out: string, withResu
     await writeAll(folder, made, withResult);
     await folder.finish();
     tell(made, options, out);
-    return made.report.targets.some((target) => target.objects.some((each) => each.findings.some((one) => one.severity !== 'info')) || target.findings.some((one) => one.severity !== 'info')) ? 1 : 0;
+    return made.report.targets.some(
+      (target) =>
+        target.objects.some((each) => each.findings.some((one) => one.severity !== 'info')) ||
+        target.findings.some((one) => one.severity !== 'info'),
+    )
+      ? 1
+      : 0;
   } catch (error) {
     await folder.giveUp();
     throw error;
@@ -80,7 +99,12 @@ interface Made {
   readonly composition: Composition;
 }
 
-async function make(source: string, options: SourceOptions, settings: Settings, started: Date): Promise<Made> {
+async function make(
+  source: string,
+  options: SourceOptions,
+  settings: Settings,
+  started: Date,
+): Promise<Made> {
   const progress = new Progress();
   progress.show(`Reading ${source} …`);
   const read = await readScriptCatalog(source, oracle, {
@@ -99,11 +123,33 @@ async function make(source: string, options: SourceOptions, settings: Settings, 
     progress: (done, all) => progress.show(`Converting: ${done} of ${all} objects`),
   });
   const rendered = renderAll(conversion, postgres, read.sources);
-  const preludes = preludesOf(renderPack(pack, conversion.packFunctions, { schema: settings.extensionSchema }), settings, conversion.objects);
+  const preludes = preludesOf(
+    renderPack(pack, conversion.packFunctions, { schema: settings.extensionSchema }),
+    settings,
+    conversion.objects,
+  );
   const composition = compose(rendered, preludes, read.sources, version);
-  const verification = await prove(options.verify, rendered, preludes, conversion.objects, read, settings, progress);
+  const verification = await prove(
+    options.verify,
+    rendered,
+    preludes,
+    conversion.objects,
+    read,
+    settings,
+    progress,
+  );
   progress.clear();
-  const report = reportOf({ source, options, settings, started, read, objects: conversion.objects, rendered, composition, verification });
+  const report = reportOf({
+    source,
+    options,
+    settings,
+    started,
+    read,
+    objects: conversion.objects,
+    rendered,
+    composition,
+    verification,
+  });
   return { report, composition };
 }
 
@@ -111,7 +157,8 @@ function variablesOf(defines: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     defines.map((each) => {
       const at = each.indexOf('=');
-      if (at < 1) throw new OperationError(`--define ${each} is not NAME=VALUE.`, { code: 'define', side: 'config' });
+      if (at < 1)
+        throw new OperationError(`--define ${each} is not NAME=VALUE.`, { code: 'define', side: 'config' });
       return [each.slice(0, at), each.slice(at + 1)];
     }),
   );
@@ -121,8 +168,28 @@ function variablesOf(defines: readonly string[]): Record<string, string> {
 function preludesOf(packSql: string, settings: Settings, objects: readonly ConvertedObject[]): Prelude[] {
   const schemas = new Set(objects.flatMap((each) => each.statements.map((one) => one.target.schema)));
   for (const known of ['public', '', 'pg_catalog', settings.extensionSchema]) schemas.delete(known);
-  const pack = packSql === '' ? [] : [{ sql: packSql.trimEnd(), object: { schema: settings.extensionSchema, kind: 'extension pack', name: settings.extensionSchema } }];
-  return [...pack, ...[...schemas].sort().map((schema) => ({ sql: `CREATE SCHEMA IF NOT EXISTS ${postgres.names.identifier(schema, { start: -1, end: -1 }).quoted ? `"${schema.replaceAll('"', '""')}"` : schema};`, object: { schema, kind: 'schema', name: schema } }))];
+  const pack =
+    packSql === ''
+      ? []
+      : [
+          {
+            sql: packSql.trimEnd(),
+            object: {
+              schema: settings.extensionSchema,
+              kind: 'extension pack',
+              name: settings.extensionSchema,
+            },
+          },
+        ];
+  return [
+    ...pack,
+    ...[...schemas]
+      .sort()
+      .map((schema) => ({
+        sql: `CREATE SCHEMA IF NOT EXISTS ${postgres.names.identifier(schema, { start: -1, end: -1 }).quoted ? `"${schema.replaceAll('"', '""')}"` : schema};`,
+        object: { schema, kind: 'schema', name: schema },
+      })),
+  ];
 }
 
 async function prove(
@@ -166,7 +233,14 @@ function reportOf(run: {
 }): Report {
   const { read, verification } = run;
   const proofs: ReadonlyMap<string, ObjectProof> = verification?.objects ?? new Map<string, ObjectProof>();
-  const objects = reportObjects({ read, objects: run.objects, rendered: run.rendered, composition: run.composition, proofs, rows: new Map() });
+  const objects = reportObjects({
+    read,
+    objects: run.objects,
+    rendered: run.rendered,
+    composition: run.composition,
+    proofs,
+    rows: new Map(),
+  });
   const findings = read.findings.map((each) => reportFinding(each, read.sources));
   const sourceInfo = { engine: 'oracle', location: run.source };
   const runInfo: Report['run'] = {
@@ -174,18 +248,45 @@ function reportOf(run: {
     startedAt: run.started.toISOString(),
     seconds: (Date.now() - run.started.getTime()) / 1000,
     settings: changedSettings(run.settings),
-    verification: verification ? { mode: run.options.verify === 'embedded' ? 'embedded' : 'server', server: `PostgreSQL ${verification.server}`, plpgsqlCheck: verification.plpgsqlCheck } : { mode: 'off' },
+    verification: verification
+      ? {
+          mode: run.options.verify === 'embedded' ? 'embedded' : 'server',
+          server: `PostgreSQL ${verification.server}`,
+          plpgsqlCheck: verification.plpgsqlCheck,
+        }
+      : { mode: 'off' },
   };
   const target = { engine: 'postgresql', version: String(run.settings.targetVersion) };
-  const assessed = assessTarget({ target, objects, findings, features: [], rows: [], outside: [] }, sourceInfo, runInfo);
+  const assessed = assessTarget(
+    { target, objects, findings, features: [], rows: [], outside: [] },
+    sourceInfo,
+    runInfo,
+  );
   const all = [...findings, ...assessed.objects.flatMap((each) => each.findings)];
-  const others = run.options.to.split(',').filter((each) => each !== 'postgresql').map((engine): TargetReport => unavailable(engine, assessed));
+  const others = run.options.to
+    .split(',')
+    .filter((each) => each !== 'postgresql')
+    .map((engine): TargetReport => unavailable(engine, assessed));
   return {
     version: 1,
     tool: { name: 'godwit', version },
     source: sourceInfo,
     run: runInfo,
-    files: read.files.map((each): FileRead => ({ file: each.path, encoding: each.encoding, encodingFrom: run.options.encoding === undefined ? (each.encoding === 'windows-1252' ? 'fallback' : 'utf-8') : 'option', bytes: each.bytes, lines: 0, statements: 0 })),
+    files: read.files.map(
+      (each): FileRead => ({
+        file: each.path,
+        encoding: each.encoding,
+        encodingFrom:
+          run.options.encoding === undefined
+            ? each.encoding === 'windows-1252'
+              ? 'fallback'
+              : 'utf-8'
+            : 'option',
+        bytes: each.bytes,
+        lines: 0,
+        statements: 0,
+      }),
+    ),
     codes: codeInfos(all),
     targets: [assessed, ...others],
   };
@@ -194,12 +295,25 @@ function reportOf(run: {
 /** A target for which no converter exists is said to have none, instead of guessed at. */
 function unavailable(engine: string, like: TargetReport): TargetReport {
   const summary = { ...like.summary, headline: [] };
-  return { target: { engine, version: '' }, unavailable: `There is no converter from Oracle to ${engine} yet, so nothing is said about it.`, summary, objects: [], findings: [], features: [], rows: [], outside: [] };
+  return {
+    target: { engine, version: '' },
+    unavailable: `There is no converter from Oracle to ${engine} yet, so nothing is said about it.`,
+    summary,
+    objects: [],
+    findings: [],
+    features: [],
+    rows: [],
+    outside: [],
+  };
 }
 
 async function writeAll(folder: OutFolder, made: Made, withResult: boolean): Promise<void> {
   if (withResult) for (const file of made.composition.files) await folder.write(file.path, file.text);
-  const manifest = { version: 1, tool: `godwit ${version}`, entries: withResult ? made.composition.entries : [] };
+  const manifest = {
+    version: 1,
+    tool: `godwit ${version}`,
+    entries: withResult ? made.composition.entries : [],
+  };
   await folder.write('manifest.json', `${JSON.stringify(manifest, undefined, 1)}\n`);
   await folder.write('report.html', reportHtml(made.report));
   await folder.write('report.json', reportJson(made.report));
@@ -208,5 +322,8 @@ async function writeAll(folder: OutFolder, made: Made, withResult: boolean): Pro
 
 function tell(made: Made, options: SourceOptions, out: string): void {
   if (options.json === true) process.stdout.write(reportJson(made.report));
-  else process.stdout.write(`${terminalSummary(made.report, { colour: pc.isColorSupported && process.stdout.isTTY, path: `${out}/report.html` })}\n`);
+  else
+    process.stdout.write(
+      `${terminalSummary(made.report, { colour: pc.isColorSupported && process.stdout.isTTY, path: `${out}/report.html` })}\n`,
+    );
 }

@@ -23,13 +23,23 @@ const sample = fileURLToPath(new URL('../../samples/harbor', import.meta.url));
 export async function demoCommand(options: { readonly out: string }): Promise<number> {
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   say('1. Converting the sample database of a port, Oracle scripts in samples/harbor\n');
-  const converted = await convertCommand(sample, { from: 'oracle', to: 'postgresql', out: options.out, verify: 'embedded' });
+  const converted = await convertCommand(sample, {
+    from: 'oracle',
+    to: 'postgresql',
+    out: options.out,
+    verify: 'embedded',
+  });
   if (converted === 2) return 2;
   say('\n2. Installing it in an embedded PostgreSQL');
   const server = await startEmbedded();
   const progress = new Progress();
   try {
-    const result = await applyFolder({ folder: options.out, target: server.url, stage: 'all', onProgress: (step) => step.kind === 'entry' && progress.show(`${step.done} of ${step.total}`) });
+    const result = await applyFolder({
+      folder: options.out,
+      target: server.url,
+      stage: 'all',
+      onProgress: (step) => step.kind === 'entry' && progress.show(`${step.done} of ${step.total}`),
+    });
     progress.clear();
     say(summary(result));
     say('3. Asking it what Oracle would answer\n');
@@ -40,7 +50,9 @@ export async function demoCommand(options: { readonly out: string }): Promise<nu
 }
 
 async function askAll(url: string, say: (text: string) => void): Promise<number> {
-  const questions = (JSON.parse(await readFile(join(sample, 'questions.json'), 'utf8')) as readonly Question[]).filter((each) => each.demo === true);
+  const questions = (
+    JSON.parse(await readFile(join(sample, 'questions.json'), 'utf8')) as readonly Question[]
+  ).filter((each) => each.demo === true);
   let wrong = 0;
   for (const question of questions) {
     const answer = await ask(url, question.sql);

@@ -17,16 +17,33 @@ export async function main(args: readonly string[]): Promise<void> {
 
 function build(): Command {
   const program = new Command('godwit')
-    .description('Moves databases: converts Oracle schemas and code to PostgreSQL, proves the result, loads the rows.')
+    .description(
+      'Moves databases: converts Oracle schemas and code to PostgreSQL, proves the result, loads the rows.',
+    )
     .version(version)
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
-  sourceCommand(program, 'convert', 'converts scripts to a folder of PostgreSQL SQL, proves it in a real server, and reports')
+  sourceCommand(
+    program,
+    'convert',
+    'converts scripts to a folder of PostgreSQL SQL, proves it in a real server, and reports',
+  )
     .option('--out <folder>', 'the folder that is written')
     .option('--verify <where>', 'embedded, the URL of a PostgreSQL server, or off', 'embedded')
-    .option('--overrides <folder>', "converted objects of your own: <schema>/<kind>/<name>.sql takes the converted text's place")
-    .option('--catalog <folder>', 'scripts that define what one statement on standard input (SOURCE is -) speaks of')
+    .option(
+      '--overrides <folder>',
+      "converted objects of your own: <schema>/<kind>/<name>.sql takes the converted text's place",
+    )
+    .option(
+      '--catalog <folder>',
+      'scripts that define what one statement on standard input (SOURCE is -) speaks of',
+    )
     .action(async (source: string, options: Record<string, unknown>) => {
+      if (source === '-') {
+        const { statementCommand } = await import('./statement.ts');
+        process.exitCode = await statementCommand(options as never);
+        return;
+      }
       const { convertCommand } = await import('./convert.ts');
       process.exitCode = await convertCommand(source, options as never);
     });
@@ -42,7 +59,11 @@ function build(): Command {
     .description('installs a converted folder in a PostgreSQL database')
     .argument('<folder>', 'what `godwit convert --out` wrote')
     .requiredOption('--target <url>', 'postgresql://user@host/database')
-    .addOption(new Option('--stage <stage>', 'which part').choices(['pre-data', 'data', 'indexes', 'post-data', 'all']).default('all'))
+    .addOption(
+      new Option('--stage <stage>', 'which part')
+        .choices(['pre-data', 'data', 'indexes', 'post-data', 'all'])
+        .default('all'),
+    )
     .option('--json', 'one machine-readable result on standard output')
     .action(async (folder: string, options: Record<string, unknown>) => {
       const { applyCommand } = await import('./apply.ts');
@@ -65,7 +86,9 @@ function sourceCommand(program: Command, name: string, description: string): Com
     .command(name)
     .description(description)
     .argument('<source>', 'a folder or file of SQL scripts, or - for one statement on standard input')
-    .addOption(new Option('--from <dialect>', 'the dialect of the scripts').choices(['oracle']).default('oracle'))
+    .addOption(
+      new Option('--from <dialect>', 'the dialect of the scripts').choices(['oracle']).default('oracle'),
+    )
     .option('--to <targets>', 'the target, for assess several with commas', 'postgresql')
     .option('--encoding <name>', 'the encoding of files without a byte order mark')
     .option('--schema <name>', 'the schema of names without one')

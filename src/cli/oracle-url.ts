@@ -3,7 +3,11 @@ import { OperationError } from '../text/error.ts';
 /** A live Oracle server cannot be read yet: what to run there instead, so that its scripts can be. */
 export function oracleUrl(source: string): OperationError {
   const scheme = source.slice(0, source.indexOf(':'));
-  if (scheme !== 'oracle') return new OperationError(`A source ${scheme}:// is not known. Give a folder or file of Oracle scripts.`, { code: 'source', side: 'config' });
+  if (scheme !== 'oracle')
+    return new OperationError(
+      `A source ${scheme}:// is not known. Give a folder or file of Oracle scripts.`,
+      { code: 'source', side: 'config' },
+    );
   return new OperationError(
     `A live Oracle server cannot be read yet. Export its definitions with DBMS_METADATA and give the file:
 

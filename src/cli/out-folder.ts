@@ -27,7 +27,10 @@ export class OutFolder {
     try {
       await mkdir(aside, { recursive: true });
     } catch (cause) {
-      throw new OperationError(`${path} cannot be written: ${(cause as Error).message}. Choose another --out, or change the folder's permissions.`, { code: 'out-folder', side: 'config', cause });
+      throw new OperationError(
+        `${path} cannot be written: ${(cause as Error).message}. Choose another --out, or change the folder's permissions.`,
+        { code: 'out-folder', side: 'config', cause },
+      );
     }
     return new OutFolder(whole, aside);
   }
@@ -59,10 +62,17 @@ export class OutFolder {
 async function refuseForeign(whole: string, named: string): Promise<void> {
   const names = await readdir(whole).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw new OperationError(`${named} is not a folder that can be written: ${error.message}.`, { code: 'out-folder', side: 'config', cause: error });
+    throw new OperationError(`${named} is not a folder that can be written: ${error.message}.`, {
+      code: 'out-folder',
+      side: 'config',
+      cause: error,
+    });
   });
   if (names.length === 0) return;
   const text = await readFile(join(whole, marker), 'utf8').catch(() => '');
   if (/"tool":\s*"godwit/.test(text)) return;
-  throw new OperationError(`${named} is not empty and was not written by Godwit: nothing in it is touched. Choose an empty or new folder with --out.`, { code: 'out-folder', side: 'config' });
+  throw new OperationError(
+    `${named} is not empty and was not written by Godwit: nothing in it is touched. Choose an empty or new folder with --out.`,
+    { code: 'out-folder', side: 'config' },
+  );
 }

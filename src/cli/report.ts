@@ -36,7 +36,14 @@ export function codeInfos(findings: readonly ReportFinding[]): Record<string, Co
   const infos: Record<string, CodeInfo> = {};
   for (const { code } of findings) {
     const entry = codes.get(code);
-    if (entry) infos[code] = { title: entry.title, severity: entry.severity, why: entry.why, todo: entry.todo, ...(entry.sct === undefined ? {} : { sct: entry.sct }) };
+    if (entry)
+      infos[code] = {
+        title: entry.title,
+        severity: entry.severity,
+        why: entry.why,
+        todo: entry.todo,
+        ...(entry.sct === undefined ? {} : { sct: entry.sct }),
+      };
   }
   return infos;
 }
@@ -58,7 +65,9 @@ export function reportObjects(parts: ReportParts): AssessedInput[] {
   return parts.objects.map((object) => {
     const rendered = object.statements.flatMap((each) => renderedOf.get(each) ?? []);
     const proof = parts.proofs.get(object.id);
-    const findings = [...object.findings, ...(proof?.findings ?? [])].map((each) => reportFinding(each, sources));
+    const findings = [...object.findings, ...(proof?.findings ?? [])].map((each) =>
+      reportFinding(each, sources),
+    );
     const start = sources.place(object.origin.start) ?? { file: '', line: 1, column: 1 };
     const first = rendered[0] && parts.composition.placeOf.get(rendered[0].statement);
     const rows = object.kind === 'table' ? parts.rows.get(`${object.schema}.${object.name}`) : undefined;
@@ -68,11 +77,21 @@ export function reportObjects(parts: ReportParts): AssessedInput[] {
       schema: object.schema,
       kind: object.kind,
       name: object.name,
-      source: { file: start.file, line: start.line, endLine: sources.place(object.origin.end)?.line ?? start.line },
+      source: {
+        file: start.file,
+        line: start.line,
+        endLine: sources.place(object.origin.end)?.line ?? start.line,
+      },
       ...(object.target && first ? { target: { ...object.target, ...first } } : {}),
       converted: !object.refused,
       verified: proof ? proof.verified : null,
-      verification: proof ? { loaded: proof.loaded, analysed: proof.analysed, ...(proof.reason === undefined ? {} : { reason: proof.reason }) } : { loaded: false, analysed: false, reason: 'not tried' },
+      verification: proof
+        ? {
+            loaded: proof.loaded,
+            analysed: proof.analysed,
+            ...(proof.reason === undefined ? {} : { reason: proof.reason }),
+          }
+        : { loaded: false, analysed: false, reason: 'not tried' },
       ...(rows === undefined ? {} : { rows }),
       findings,
       text: { source: sourceBlocks(object, sources), ...targetText(rendered, first, sources) },
@@ -90,11 +109,20 @@ function sourceBlocks(object: ConvertedObject, sources: SourceMap): TextBlock[] 
 /** A package's and a type's body stand apart from the specification. */
 function spansOf(object: ConvertedObject): Span[] {
   const source: AnyObject | undefined = object.source;
-  const hasBody = object.parent === undefined && (source?.kind === 'package' || source?.kind === 'type') && source.bodySpan !== undefined;
-  return hasBody && source.bodySpan.start !== object.origin.start ? [object.origin, source.bodySpan] : [object.origin];
+  const hasBody =
+    object.parent === undefined &&
+    (source?.kind === 'package' || source?.kind === 'type') &&
+    source.bodySpan !== undefined;
+  return hasBody && source.bodySpan.start !== object.origin.start
+    ? [object.origin, source.bodySpan]
+    : [object.origin];
 }
 
-function targetText(rendered: readonly RenderedStatement[], first: { file: string; line: number } | undefined, sources: SourceMap): { target?: TextBlock; lineMap?: LineLink[] } {
+function targetText(
+  rendered: readonly RenderedStatement[],
+  first: { file: string; line: number } | undefined,
+  sources: SourceMap,
+): { target?: TextBlock; lineMap?: LineLink[] } {
   if (rendered.length === 0 || !first) return {};
   const lineMap: LineLink[] = [];
   let line = 0;
@@ -105,5 +133,8 @@ function targetText(rendered: readonly RenderedStatement[], first: { file: strin
     }
     line += sql.split('\n').length + 1;
   }
-  return { target: { file: first.file, line: first.line, text: rendered.map((each) => each.sql).join('\n\n') }, lineMap };
+  return {
+    target: { file: first.file, line: first.line, text: rendered.map((each) => each.sql).join('\n\n') },
+    lineMap,
+  };
 }

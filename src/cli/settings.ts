@@ -9,24 +9,39 @@ export async function readSettings(file: string | undefined): Promise<Settings> 
   if (file === undefined) return settingsSchema.parse({});
   const parsed = settingsSchema.safeParse(await readJson(file, '--settings'));
   if (parsed.success) return parsed.data;
-  throw new OperationError(`The settings in ${file} are not right:\n${z.prettifyError(parsed.error)}`, { code: 'settings', side: 'config' });
+  throw new OperationError(`The settings in ${file} are not right:\n${z.prettifyError(parsed.error)}`, {
+    code: 'settings',
+    side: 'config',
+  });
 }
 
 /** Reads a file of JSON that an option names. */
 export async function readJson(file: string, option: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new OperationError(`${option} ${file} cannot be read: ${cause.message}.`, { code: 'read', side: 'config', cause });
+    throw new OperationError(`${option} ${file} cannot be read: ${cause.message}.`, {
+      code: 'read',
+      side: 'config',
+      cause,
+    });
   });
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new OperationError(`${option} ${file} is not JSON: ${(cause as Error).message}.`, { code: 'json', side: 'config', cause });
+    throw new OperationError(`${option} ${file} is not JSON: ${(cause as Error).message}.`, {
+      code: 'json',
+      side: 'config',
+      cause,
+    });
   }
 }
 
 /** The settings that differ from their defaults. */
 export function changedSettings(settings: Settings): Record<string, string | number | boolean> {
   const defaults = settingsSchema.parse({}) as Record<string, unknown>;
-  const changed = Object.entries(settings).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]));
-  return Object.fromEntries(changed.map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : value]));
+  const changed = Object.entries(settings).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]),
+  );
+  return Object.fromEntries(
+    changed.map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : value]),
+  );
 }
