@@ -120,28 +120,49 @@ function proofOf(
   const spoken = analyses.some((each) => each.faults.length > 0);
   for (const { install, failure, late, because } of results) {
     const { origin } = install.statement;
-    if (late) findings.push(finding(verifying.order, origin, `${named(object)} was created only after what follows it.`));
+    if (late)
+      findings.push(
+        finding(verifying.order, origin, `${named(object)} was created only after what follows it.`),
+      );
     if (!failure) continue;
-    const message = because === undefined ? failure.message : `it needs ${because}, which could not be created`;
+    const message =
+      because === undefined ? failure.message : `it needs ${because}, which could not be created`;
     reasons.push(message);
     // The body's own faults say it better than the first of them that CREATE met.
-    if (because !== undefined) findings.push(finding(verifying.dependent, origin, `${named(object)}: ${message}.`));
+    if (because !== undefined)
+      findings.push(finding(verifying.dependent, origin, `${named(object)}: ${message}.`));
     else if (!spoken)
       findings.push(
-        finding(verifying.refused, failurePlace(install, failure), `${named(object)}: ${failure.message}.`, failure.hint ? { todo: failure.hint } : {}),
+        finding(
+          verifying.refused,
+          failurePlace(install, failure),
+          `${named(object)}: ${failure.message}.`,
+          failure.hint ? { todo: failure.hint } : {},
+        ),
       );
   }
   for (const { faults, dynamic, unproved } of analyses) {
     findings.push(...faults.map((each) => faultFinding(each, object)));
-    reasons.push(...faults.filter((each) => each.code.severity === 'error').map((each) => each.message), ...unproved);
+    reasons.push(
+      ...faults.filter((each) => each.code.severity === 'error').map((each) => each.message),
+      ...unproved,
+    );
     for (const span of dynamic) {
       const line = sources.place(span.start)?.line;
-      findings.push(finding(verifying.dynamic, span, `The text that ${named(object)} executes is known only when it runs.`));
+      findings.push(
+        finding(
+          verifying.dynamic,
+          span,
+          `The text that ${named(object)} executes is known only when it runs.`,
+        ),
+      );
       reasons.push(`not provable: dynamic SQL${line === undefined ? '' : `, line ${line}`}`);
     }
   }
   const hasLoaded = results.every((each) => !each.failure);
-  const isFaulty = !hasLoaded || findings.some((each) => each.severity === 'error' || each.code === verifying.dependent.code);
+  const isFaulty =
+    !hasLoaded ||
+    findings.some((each) => each.severity === 'error' || each.code === verifying.dependent.code);
   const isOpen = analyses.some((each) => each.dynamic.length > 0 || each.unproved.length > 0);
   return {
     verified: isFaulty || object.refused ? false : isOpen ? null : true,
@@ -155,4 +176,3 @@ function proofOf(
 function named(object: ConvertedObject): string {
   return `${object.kind} ${object.schema}.${object.name}`;
 }
-

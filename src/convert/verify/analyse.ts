@@ -66,8 +66,7 @@ export async function analyse(
       const job = routineJob(install, node, triggers, proving);
       if (job) jobs.push(job);
       else if (bodyOf(node)) proofs.set(install.statement, unanalysed('no trigger executes the function'));
-    } else if (install.statement.stage === 'data')
-      jobs.push({ install, tasks: [] });
+    } else if (install.statement.stage === 'data') jobs.push({ install, tasks: [] });
   }
   for (const [path, group] of bySearchPath(jobs)) {
     if (path !== '') await usePath(path, server);

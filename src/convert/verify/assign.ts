@@ -79,7 +79,12 @@ function deepTarget(
 }
 
 /** `target := value`. */
-export async function checkAssignment(target: Expression, value: Expression, scope: Scope, walk: Walk): Promise<void> {
+export async function checkAssignment(
+  target: Expression,
+  value: Expression,
+  scope: Scope,
+  walk: Walk,
+): Promise<void> {
   const place = await targetOf(target, scope, walk);
   if (!place) {
     await walk.typeOf(value, scope);
@@ -104,7 +109,11 @@ async function mustBeRow(value: Expression, type: string, scope: Scope, walk: Wa
   const from = await walk.typeOf(value, scope);
   if (from === undefined || walk.faults.length > before) return;
   if (!walk.ground.server.fields(from) && from !== 'record' && walk.ground.server.category(from) !== 'S')
-    walk.fault(verifying.mismatch, value, `a value of type ${from} cannot be assigned to a record of type ${type}`);
+    walk.fault(
+      verifying.mismatch,
+      value,
+      `a value of type ${from} cannot be assigned to a record of type ${type}`,
+    );
 }
 
 /** Checks that rows of these columns can be stored in fields by position. */
@@ -163,7 +172,8 @@ export async function checkTargets(
     );
   for (const [i, target] of found.entries()) {
     const column = columns[i];
-    if (target && column) await walk.store(column.type, target.type, targets[i] ?? place, `column ${column.name}`);
+    if (target && column)
+      await walk.store(column.type, target.type, targets[i] ?? place, `column ${column.name}`);
   }
 }
 

@@ -7,12 +7,7 @@ import type { Column, ServerParameter, ServerRoutine } from './server.ts';
 import type { Walk } from './walk.ts';
 
 /** CALL of a procedure, or PERFORM of a function. */
-export async function checkCall(
-  call: Expression,
-  isCall: boolean,
-  scope: Scope,
-  walk: Walk,
-): Promise<void> {
+export async function checkCall(call: Expression, isCall: boolean, scope: Scope, walk: Walk): Promise<void> {
   const columns = await walk.describe(call, scope, isCall ? 'CALL ' : 'SELECT ');
   if (!isCall || !columns || columns.length === 0 || call.kind !== 'call') return;
   const parameters = outputsOf(call, columns, walk);
@@ -63,9 +58,7 @@ function outputsOf(call: Call, columns: readonly Column[], walk: Walk): readonly
 
 function sameColumns(routine: ServerRoutine, columns: readonly Column[]): boolean {
   const outputs = routine.parameters.filter((each) => each.mode === 'o' || each.mode === 'b');
-  return (
-    outputs.length === columns.length && outputs.every((each, i) => each.type === columns[i]?.type)
-  );
+  return outputs.length === columns.length && outputs.every((each, i) => each.type === columns[i]?.type);
 }
 
 function takes(routine: ServerRoutine, given: readonly Argument[], walk: Walk): boolean {

@@ -97,7 +97,10 @@ async function columnType(type: DataType, walk: Walk): Promise<string | undefine
   const owner = { ...name, parts: name.parts.slice(0, -1) };
   const last = name.parts.at(-1);
   if (!last || owner.parts.length === 0) return typeNamed(walk.print(name), type, walk);
-  const columns = await walk.ground.server.analyse(`SELECT (NULL::${walk.print(owner)}).${walk.print(last)}`, []);
+  const columns = await walk.ground.server.analyse(
+    `SELECT (NULL::${walk.print(owner)}).${walk.print(last)}`,
+    [],
+  );
   if (!isFailure(columns)) return columns.columns[0]?.type;
   walk.failed(columns, type, '');
   return undefined;

@@ -12,7 +12,17 @@ import { makeTemporary } from './temporary.ts';
 import type { Walk } from './walk.ts';
 
 /** Functions of text that give the same for the same arguments, so that the server can compute them beforehand. */
-const pure = new Set(['format', 'concat', 'chr', 'upper', 'lower', 'quote_ident', 'quote_literal', 'rtrim', 'trim']);
+const pure = new Set([
+  'format',
+  'concat',
+  'chr',
+  'upper',
+  'lower',
+  'quote_ident',
+  'quote_literal',
+  'rtrim',
+  'trim',
+]);
 
 /** The text that an expression always gives; undefined when that depends on what happens before. */
 export async function constantText(
@@ -84,7 +94,11 @@ export async function describeDynamic(
     types.map((type) => type ?? ''),
   );
   if (!isFailure(answer)) {
-    await makeTemporary(sql, types.map((type) => type ?? 'text'), walk.ground);
+    await makeTemporary(
+      sql,
+      types.map((type) => type ?? 'text'),
+      walk.ground,
+    );
     return answer.columns;
   }
   // EXECUTE takes several statements at once, the server's analysis one only.
@@ -97,10 +111,7 @@ export async function describeDynamic(
 }
 
 /** The variables that are assigned exactly once in a routine, and what: by their folded names, unless a name occurs twice. */
-export function singleAssignments(
-  block: Block,
-  walk: Walk,
-): ReadonlySet<string> {
+export function singleAssignments(block: Block, walk: Walk): ReadonlySet<string> {
   const counts = new Map<string, number>();
   const note = (expression: Expression | undefined, times: number) => {
     if (expression?.kind !== 'reference') return;

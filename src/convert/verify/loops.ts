@@ -37,8 +37,7 @@ async function checkControl(loop: Loop, scope: Scope, inner: Scope, walk: Walk):
     }
     case 'cursorControl': {
       const cursor = cursorOf(control.cursor, scope, walk);
-      if (cursor)
-        await checkCursorArguments(cursor.variable, cursor.arguments, control.cursor, scope, walk);
+      if (cursor) await checkCursorArguments(cursor.variable, cursor.arguments, control.cursor, scope, walk);
       // FOR over a bound cursor declares its record by itself.
       const columns = cursor && walk.shapes.get(cursor.variable.declaration);
       if (columns) walk.shapes.set(control, columns);

@@ -17,7 +17,10 @@ export function placeOf(root: Node, text: string, position: number | undefined, 
     const before = occurrences(text.slice(0, position), `$${parameter}`);
     return placed((same[before] ?? same[0])?.node, root);
   }
-  const word = /^(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|\*))*/u.exec(rest)?.[0];
+  const word =
+    /^(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|\*))*/u.exec(
+      rest,
+    )?.[0];
   if (word !== undefined) return placed(named(root, text.slice(0, position), word), root);
   const operator = /^[-+*/<>=~!@#%^&|]+/.exec(rest)?.[0];
   return placed(operator === undefined ? undefined : operation(root, operator), root);
@@ -54,7 +57,8 @@ function plain(name: string): string {
 function operation(root: Node, operator: string): Node | undefined {
   let found: Node | undefined;
   walk(root, (node) => {
-    if (!found && (node.kind === 'binary' || node.kind === 'chain') && node.operator === operator) found = node;
+    if (!found && (node.kind === 'binary' || node.kind === 'chain') && node.operator === operator)
+      found = node;
   });
   return found;
 }

@@ -72,12 +72,7 @@ function executed(fragment: Expression & { kind: 'fragment' }): Expression | und
 }
 
 /** The rows that a function returns are not converted: number and types of the columns must be the declared ones. */
-function checkColumns(
-  actual: readonly Column[],
-  declared: readonly Column[],
-  place: Span,
-  walk: Walk,
-): void {
+function checkColumns(actual: readonly Column[], declared: readonly Column[], place: Span, walk: Walk): void {
   if (actual.length !== declared.length) {
     walk.fault(
       verifying.returns,

@@ -14,7 +14,9 @@ export async function dropRoles(
 ): Promise<void> {
   const created = new Set<string>();
   for (const text of texts)
-    for (const [, quoted, plain] of text.matchAll(/\bCREATE\s+(?:ROLE|USER)\s+(?:"((?:[^"]|"")+)"|([\w$]+))/gi))
+    for (const [, quoted, plain] of text.matchAll(
+      /\bCREATE\s+(?:ROLE|USER)\s+(?:"((?:[^"]|"")+)"|([\w$]+))/gi,
+    ))
       created.add(quoted?.replaceAll('""', '"') ?? plain?.toLowerCase() ?? '');
   if (created.size === 0) return;
   const after = await rolesBefore(scratch);

@@ -72,9 +72,18 @@ async function frameOf(task: Task, ground: Ground): Promise<Frame> {
   if (!routine) return { form: 'block', returnsSet: false };
   const known = await serverRoutine(routine, ground);
   if (trigger)
-    return { form: 'trigger', returns: 'trigger', returnsSet: false, noTransactions: 'a trigger function is part of a statement' };
+    return {
+      form: 'trigger',
+      returns: 'trigger',
+      returnsSet: false,
+      noTransactions: 'a trigger function is part of a statement',
+    };
   if (known?.returns === 'event_trigger')
-    return { form: 'event trigger', returnsSet: false, noTransactions: 'a trigger function is part of a statement' };
+    return {
+      form: 'event trigger',
+      returnsSet: false,
+      noTransactions: 'a trigger function is part of a statement',
+    };
   if (routine.form === 'procedure') {
     const why = known?.securityDefiner
       ? 'the procedure is SECURITY DEFINER'
@@ -150,7 +159,9 @@ async function declareTrigger(trigger: CreateTrigger, scope: Scope, walk: Walk):
     const variable = variableOf(name, type ?? 'unknown', trigger, walk);
     // In a trigger for each row both have the columns of the table; one of them is a row of NULLs where it does not exist.
     const unreadable =
-      trigger.forEach === 'row' ? {} : { unreadable: `record "${name}" is not assigned in a trigger for each statement` };
+      trigger.forEach === 'row'
+        ? {}
+        : { unreadable: `record "${name}" is not assigned in a trigger for each statement` };
     declare(scope, { ...variable, composite: true, ...unreadable });
   }
 }

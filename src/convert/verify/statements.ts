@@ -96,7 +96,12 @@ async function checkStatement(statement: Statement, here: Here, walk: Walk): Pro
           kind: 'call',
           start: statement.start,
           end: statement.end,
-          callee: { kind: 'reference', start: statement.name.start, end: statement.name.end, name: statement.name },
+          callee: {
+            kind: 'reference',
+            start: statement.name.start,
+            end: statement.name.end,
+            name: statement.name,
+          },
           arguments: statement.arguments,
         },
         true,
@@ -166,7 +171,11 @@ async function checkExit(statement: ExitStatement, scope: Scope, walk: Walk): Pr
         : `there is no label "${label}" around this ${verb}`,
     );
   else if (statement.action === 'continue' && !level.isLoop)
-    walk.fault(verifying.label, statement.label ?? statement, `label "${label}" of CONTINUE is not that of a loop`);
+    walk.fault(
+      verifying.label,
+      statement.label ?? statement,
+      `label "${label}" of CONTINUE is not that of a loop`,
+    );
   if (statement.when) await walk.test(statement.when, scope);
 }
 

@@ -127,9 +127,7 @@ class Substituter {
       case 'selectItem':
         return this.#selectItem(node);
       case 'star':
-        return node.qualifier
-          ? this.#row(node, node.qualifier).map((each) => each.value)
-          : node;
+        return node.qualifier ? this.#row(node, node.qualifier).map((each) => each.value) : node;
       case 'query':
         return this.#query(node);
       case 'select':
@@ -208,7 +206,13 @@ class Substituter {
     return this.#relations.has(variable.name) ? undefined : make.nullLiteral(node);
   }
 
-  #parameter(node: Node, parts: readonly string[], variable: Variable, field: string, type: string): Fragment {
+  #parameter(
+    node: Node,
+    parts: readonly string[],
+    variable: Variable,
+    field: string,
+    type: string,
+  ): Fragment {
     const numbers = this.#numbers.get(variable) ?? new Map<string, number>();
     this.#numbers.set(variable, numbers);
     let number = numbers.get(field);
@@ -359,4 +363,3 @@ function resultName(expression: Expression): Identifier | undefined {
       return undefined;
   }
 }
-

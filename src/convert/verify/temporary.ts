@@ -16,14 +16,20 @@ export function createsTemporary(routine: Node): boolean {
   walkTree(routine, (node) => {
     if (node.kind === 'string') found ||= /\bcreate\s+(?:\w+\s+)?temp/i.test(node.value);
     else if (node.kind === 'fragment')
-      found ||= node.parts.some((part) => typeof part === 'string' && /\bcreate\s+(?:\w+\s+)?temp/i.test(part));
+      found ||= node.parts.some(
+        (part) => typeof part === 'string' && /\bcreate\s+(?:\w+\s+)?temp/i.test(part),
+      );
     return !found;
   });
   return found;
 }
 
 /** Makes the temporary table of a statement, if it is one that does, for the statements after it. */
-export async function makeTemporary(sql: string, types: readonly string[], { server, temporary }: Ground): Promise<void> {
+export async function makeTemporary(
+  sql: string,
+  types: readonly string[],
+  { server, temporary }: Ground,
+): Promise<void> {
   const name = createdTemporary(sql);
   if (name === undefined || !temporary) return;
   await server.scratch.run(`DROP TABLE IF EXISTS pg_temp.${name}`);
