@@ -4,7 +4,9 @@ import { codes, entriesOf } from './registry.ts';
 
 describe('finding codes', () => {
   it('are all in the registry, each allotted once', async () => {
-    const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && !file.startsWith('registry'));
+    const files = readdirSync(import.meta.dirname).filter(
+      (file) => file.endsWith('.ts') && !file.startsWith('registry'),
+    );
     const all = [];
     for (const file of files) all.push(...entriesOf((await import(`./${file}`)) as object));
     const seen = new Map<string, string>();

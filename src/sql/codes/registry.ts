@@ -1,17 +1,47 @@
 import type { CodeEntry } from '../../text/finding.ts';
 import * as catalog from './catalog.ts';
 import * as converting from './converting.ts';
+import * as expressions from './expressions.ts';
+import * as names from './names.ts';
+import * as queries from './queries.ts';
 import * as reading from './reading.ts';
+import * as routines from './routines.ts';
+import * as sequences from './sequences.ts';
+import * as statements from './statements.ts';
+import * as tables from './tables.ts';
+import * as types from './types.ts';
+import * as verifying from './verifying.ts';
 
 /** The modules that hold codes, one for each family. A module exports entries, or objects of entries. */
-const families: readonly object[] = [reading, converting, catalog];
+const families: readonly object[] = [
+  catalog,
+  converting,
+  expressions,
+  names,
+  queries,
+  reading,
+  routines,
+  sequences,
+  statements,
+  tables,
+  types,
+  verifying,
+];
 
 /** All finding codes: allotted once, never used for anything else. */
-export const codes: ReadonlyMap<string, CodeEntry> = new Map(families.flatMap(entriesOf).map((entry) => [entry.code, entry]));
+export const codes: ReadonlyMap<string, CodeEntry> = new Map(
+  families.flatMap(entriesOf).map((entry) => [entry.code, entry]),
+);
 
 /** The entries of a family, whichever way its module holds them. */
 export function entriesOf(family: object): CodeEntry[] {
-  return Object.values(family).flatMap((value: unknown) => (isEntry(value) ? [value] : typeof value === 'object' && value !== null ? Object.values(value).filter(isEntry) : []));
+  return Object.values(family).flatMap((value: unknown) =>
+    isEntry(value)
+      ? [value]
+      : typeof value === 'object' && value !== null
+        ? Object.values(value).filter(isEntry)
+        : [],
+  );
 }
 
 function isEntry(value: unknown): value is CodeEntry {
