@@ -46,6 +46,8 @@ export interface CommonTable extends Positioned {
     readonly using?: Identifier;
   };
   readonly materialized?: boolean;
+  /** Target: the rows of `query` are inserted there (a data-modifying common table). */
+  readonly insertsInto?: { readonly target: TableExpression; readonly columns?: readonly Expression[] };
 }
 
 export interface Select extends Positioned {

@@ -1,5 +1,6 @@
-import { group, indent, join, line } from '../../../text/document.ts';
+import { group, indent, join, line, softline } from '../../../text/document.ts';
 import type { Document } from '../../../text/document.ts';
+import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Insert, MergeBranch, SetItem } from '../../../sql/tree/write.ts';
 import { list } from './expression.ts';
 import { writeIdentifier, writeName } from './name.ts';
@@ -132,13 +133,18 @@ function setClause(items: readonly SetItem[], printer: Printer): Document {
   );
 }
 
+/** Columns or values in parentheses, on lines of their own when they do not fit on one. */
+export function listInParentheses(items: readonly Expression[], printer: Printer): Document {
+  return group('(', indent(softline, list(items, printer)), softline, ')');
+}
+
 function writeInsert(node: Insert, printer: Printer): Document {
   const parts: Document[] = [];
   if (node.with) parts.push(printer.print(node.with));
   parts.push([
     'INSERT INTO ',
     printer.print(node.target),
-    node.columns ? [' (', list(node.columns, printer), ')'] : '',
+    node.columns ? [' ', listInParentheses(node.columns, printer)] : '',
   ]);
   if (node.overriding) parts.push(`OVERRIDING ${node.overriding.toUpperCase()} VALUE`);
   if (node.rows)
@@ -148,7 +154,7 @@ function writeInsert(node: Insert, printer: Printer): Document {
         indent(
           join(
             [',', line],
-            node.rows.map((row) => ['(', list(row, printer), ')']),
+            node.rows.map((row) => group('(', indent(softline, list(row, printer)), softline, ')')),
           ),
         ),
       ),
@@ -169,8 +175,8 @@ function writeMergeBranch(node: MergeBranch, printer: Printer): Document {
     if (node.action === 'nothing') return 'DO NOTHING';
     return [
       'INSERT ',
-      node.columns ? ['(', list(node.columns, printer), ') '] : '',
-      node.values ? ['VALUES (', list(node.values, printer), ')'] : 'DEFAULT VALUES',
+      node.columns ? [listInParentheses(node.columns, printer), ' '] : '',
+      node.values ? ['VALUES ', listInParentheses(node.values, printer)] : 'DEFAULT VALUES',
     ];
   };
   return [`WHEN ${node.matched ? 'MATCHED' : 'NOT MATCHED'}`, test, ' THEN', indent(line, action())];
