@@ -107,7 +107,7 @@ export class Bench {
         report(entry, at, what);
         this.refusals.push({ start: at.start, end: at.end });
       },
-      pack: (functionName) => this.#pack(functionName),
+      pack: (functionName) => this.pack(functionName),
       replace: (node, origin) => {
         resolution.inherit(node, origin);
         return node;
@@ -123,7 +123,8 @@ export class Bench {
     };
   }
 
-  #pack(functionName: string): readonly string[] {
+  /** The callee for a function of the extension pack, which is then installed. */
+  pack(functionName: string): readonly string[] {
     if (!this.workshop.pack.has(functionName))
       throw new Error(`The extension pack has no function ${functionName}.`);
     this.workshop.packUsed.add(functionName);

@@ -1,3 +1,4 @@
+import type { AnyObject } from '../../catalog/catalog.ts';
 import * as make from '../../sql/make.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Parameter } from '../../sql/tree/routine.ts';
@@ -5,6 +6,8 @@ import type { DataType } from '../../sql/tree/type.ts';
 import type { Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
 import { asDate, asNumber, asText, asTimestamp } from '../rules/expressions/coercion.ts';
+import type { TypeSite } from '../types/mapper.ts';
+import { siteIn } from './book.ts';
 import type { Called } from './called.ts';
 
 /** The numeric types, each converted to the later ones by itself (PostgreSQL, "Functions" of the chapter "Type Conversion"). */
@@ -12,19 +15,16 @@ const numbers = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double pre
 
 /** The type of a parameter of a called routine as PostgreSQL stores it: without %TYPE, length or precision. */
 export function parameterType(parameter: Parameter, called: Called, context: RuleContext): DataType {
-  const {
-    precision: _,
-    scale: __,
-    ...type
-  } = context.types.of(parameter.type, 'cast', {
-    schema: called.schema,
-    ...siteOf(called),
-  });
+  const site = siteOf(parameter.type, called.site ?? context.object, context);
+  const { precision: _, scale: __, ...type } = context.types.of(parameter.type, 'cast', site);
   return type;
 }
 
-function siteOf(called: Called): object {
-  return called.site ? { object: called.site } : {};
+/** Where a type that stands in an object is looked up. */
+function siteOf(type: DataType, site: AnyObject, context: RuleContext): TypeSite {
+  if (site.kind === 'package') return siteIn(site, type, context.names);
+  const referent = site === context.object ? { referent: context.resolution.referent(type.name) } : {};
+  return { schema: site.nameSchema, object: site, ...referent };
 }
 
 /**
@@ -77,6 +77,6 @@ export function declaredType(referent: Referent, context: RuleContext): string |
   if (referent.kind !== 'variable' && referent.kind !== 'parameter') return undefined;
   const { owner } = referent;
   const site = owner.kind === 'package' ? owner.package : object;
-  return types.of(referent.declaration.type, 'cast', { schema: site.nameSchema, object: site }).name.parts[0]
-    ?.text;
+  const { type } = referent.declaration;
+  return types.of(type, 'cast', siteOf(type, site, context)).name.parts[0]?.text;
 }

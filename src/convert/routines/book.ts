@@ -11,6 +11,7 @@ import { some, walk } from '../../sql/walk.ts';
 import type { Settings } from '../settings.ts';
 import type { TargetName, TargetNames } from '../target-names.ts';
 import type { TargetTypes } from '../target-types.ts';
+import type { TypeSite } from '../types/mapper.ts';
 
 /** What a conversion shares and the book is made from: a workshop or the context of a rule. */
 export interface BookSource {
@@ -242,15 +243,34 @@ export function inputs(routine: RoutineDeclaration): Parameter[] {
   return routine.parameters.filter((each) => each.mode !== 'out');
 }
 
-function typeText(parameter: Parameter, of: Package, { types }: BookSource): string {
-  return writeType(types.of(parameter.type, 'cast', { schema: of.nameSchema, object: of }));
+function typeText(parameter: Parameter, of: Package, { types, names }: BookSource): string {
+  return writeType(types.of(parameter.type, 'cast', siteIn(of, parameter.type, names)));
+}
+
+/** Where a type that a package writes is looked up: among its own types first. */
+export function siteIn(of: Package, type: DataType, names: TargetNames): TypeSite {
+  const site = { schema: of.nameSchema, object: of };
+  const parts = type.name.parts.map((part) => names.stored(part));
+  const isOwn = parts.length === 1 || (parts.length === 2 && parts[0] === of.name);
+  const declaration = isOwn
+    ? membersOf(of).find((each) => 'name' in each && storedName(each, names) === parts.at(-1))
+    : undefined;
+  const owner = { kind: 'package', package: of, isPublic: true } as const;
+  if (declaration?.kind === 'typeDeclaration')
+    return { ...site, referent: { kind: 'local type', declaration, owner } };
+  if (declaration?.kind === 'variable')
+    return { ...site, referent: { kind: 'variable', declaration, owner } };
+  return site;
+}
+
+function storedName(declaration: Declaration, names: TargetNames): string | undefined {
+  return declaration.kind === 'routine' ? undefined : memberNames(declaration, names)[0];
 }
 
 /** A type of the target without its length or precision, which do not tell overloads apart. */
 export function writeType(type: DataType): string {
   const name = type.name.parts.map((part) => part.text).join('.');
-  const base = name === 'varchar' || name === 'char' ? name : name;
-  return `${base}${type.zone === 'with' ? 'tz' : ''}${'[]'.repeat(type.dimensions ?? 0)}`;
+  return `${name}${type.zone === 'with' ? 'tz' : ''}${'[]'.repeat(type.dimensions ?? 0)}`;
 }
 
 /** All names that a tree declares or uses, in lower case. */

@@ -8,8 +8,9 @@ import { mapChildren } from '../../sql/rewrite.ts';
 import type { Span } from '../../text/span.ts';
 import type { Owner, Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
-import { bookOf } from './book.ts';
+import { bookOf, siteIn } from './book.ts';
 import type { Accessors } from './book.ts';
+import { converted } from './argument.ts';
 import { calledRoutine, calleeOf, parameterOf } from './called.ts';
 
 /** A variable of a package, which lives in the session and is read and written through functions. */
@@ -47,11 +48,20 @@ export function setter(
   context: RuleContext,
 ): CallStatement {
   const name = context.names.qualified(variable.accessors.set, node);
+  const {
+    precision: _,
+    scale: __,
+    ...type
+  } = context.types.of(
+    variable.declaration.type,
+    'cast',
+    siteIn(variable.owner.package, variable.declaration.type, context.names),
+  );
   return {
     kind: 'callStatement',
     start: node.start,
     end: node.end,
-    call: make.call(node, name.parts, [value]),
+    call: make.call(node, name.parts, [converted(value, type, context)]),
     style: 'call',
   };
 }
@@ -59,7 +69,11 @@ export function setter(
 /** The type of a package variable, as a type of the target. */
 export function typeOfVariable(variable: PackageVariable, context: RuleContext): DataType {
   const { package: of } = variable.owner;
-  return context.types.of(variable.declaration.type, 'variable', { schema: of.nameSchema, object: of });
+  return context.types.of(
+    variable.declaration.type,
+    'variable',
+    siteIn(of, variable.declaration.type, context.names),
+  );
 }
 
 /** The reference at the bottom of an element, field or subscript, which says what is written to. */

@@ -115,6 +115,14 @@ export const routineFindings = {
     todo: 'Nothing, unless it is fetched from after a COMMIT.',
     sct: 5637,
   },
+  packageRecord: {
+    code: 'GW5015',
+    title: 'Package variable that is a record without a type',
+    severity: 'error',
+    effortHours: 1,
+    why: 'The value of a package variable is kept as text and read back by its type; the row of a cursor has no type of its own in PostgreSQL.',
+    todo: 'Declare a record type with the fields of the cursor and use it for the variable.',
+  },
   capturedInHandler: {
     code: 'GW5020',
     title: 'Variable of the outer routine changed before an error',
