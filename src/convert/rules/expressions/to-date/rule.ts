@@ -1,0 +1,53 @@
+import * as make from '../../../../sql/make.ts';
+import type { Call, Expression, KeywordPart } from '../../../../sql/tree/expression.ts';
+import { expressions } from '../../../../sql/codes/expressions.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { callRule, packCall } from '../built-in.ts';
+import { constantMoment } from '../datetime-format.ts';
+import { bare, textConstant } from '../operands.ts';
+
+/**
+ * TO_DATE and TO_TIMESTAMP (SQL Language Reference): a constant with a constant model is a literal; all else is read by the pack, because
+ * PostgreSQL's functions pass over what does not fit, where Oracle raises an error.
+ */
+function reading(name: 'to_date' | 'to_timestamp' | 'to_timestamp_tz') {
+  return (call: Call, values: readonly Expression[], context: RuleContext): Expression | undefined => {
+    const [given, format] = values;
+    if (!given) return undefined;
+    if (bare(given).kind === 'null') return make.nullLiteral(call);
+    const text = textConstant(given);
+    const model = textConstant(format);
+    const moment = text !== undefined && model !== undefined && values.length === 2 ? constantMoment(text, model) : undefined;
+    if (moment !== undefined && name !== 'to_timestamp_tz')
+      return { kind: 'datetime', start: call.start, end: call.end, type: 'timestamp', value: moment };
+    const { kind } = context.resolution.typeOf(given);
+    const isSame = (kind === 'timestamp' && name !== 'to_date') && values.length === 1;
+    return isSame ? given : packCall(call, context, name, values);
+  };
+}
+
+const functions = callRule('to-date', {
+  TO_DATE: reading('to_date'),
+  TO_TIMESTAMP: reading('to_timestamp'),
+  TO_TIMESTAMP_TZ: reading('to_timestamp_tz'),
+});
+
+/** `TO_DATE(x DEFAULT y ON CONVERSION ERROR, format)`. */
+const withDefault = rule({
+  name: 'to-date',
+  on: ['keywordCall'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (!/^TO_|^VALIDATE_CONVERSION$/.test(node.name) || !node.parts.some(isConversionWord)) return undefined;
+    context.refuse(expressions.conversionError, node, `${node.name} with ON CONVERSION ERROR has no equivalent.`);
+    return undefined;
+  },
+});
+
+function isConversionWord(part: KeywordPart): boolean {
+  return part.kind === 'word' && (part.text === 'CONVERSION' || part.text === 'AS');
+}
+
+export const toDates = [functions, withDefault];
