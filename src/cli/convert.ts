@@ -1,4 +1,6 @@
 import pc from 'picocolors';
+import type { Mapping } from '../catalog/mapping.ts';
+import { readMapping } from '../catalog/mapping.ts';
 import { selector } from '../catalog/selection.ts';
 import type { ConvertedObject } from '../convert/conversion.ts';
 import { convertCatalog } from '../convert/convert.ts';
@@ -24,7 +26,7 @@ import { OutFolder } from './out-folder.ts';
 import { Progress } from './progress.ts';
 import { openProver } from './prover.ts';
 import { codeInfos, reportFinding, reportObjects } from './report.ts';
-import { changedSettings, readSettings } from './settings.ts';
+import { changedSettings, readJson, readSettings } from './settings.ts';
 import { version } from './version.ts';
 
 /** What the commands that read scripts can be told. */
@@ -113,13 +115,16 @@ async function make(
     ...(options.define === undefined ? {} : { variables: variablesOf(options.define) }),
   });
   const pack = loadPack();
+  const mapping: Mapping = options.mapping === undefined ? readMapping({ rules: [] }, '') : readMapping(await readJson(options.mapping, '--mapping'), options.mapping);
+  const chosen = selector({ include: options.include ?? [], exclude: options.exclude ?? [] });
   const conversion = convertCatalog(read.catalog, {
     source: oracle,
     target: postgres,
     sources: read.sources,
     settings,
     pack: new Set(pack.files.keys()),
-    selected: selector({ include: options.include ?? [], exclude: options.exclude ?? [] }),
+    selected: (object) => chosen(object) && mapping.selects(object),
+    renaming: mapping.renames,
     progress: (done, all) => progress.show(`Converting: ${done} of ${all} objects`),
   });
   const rendered = renderAll(conversion, postgres, read.sources);

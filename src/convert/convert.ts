@@ -20,6 +20,7 @@ import { order } from './order.ts';
 import { rulePhases } from './rules/phases.ts';
 import type { Settings } from './settings.ts';
 import { createResolver } from './resolve/resolve.ts';
+import type { Renaming } from './target-names.ts';
 import { createTargetNames } from './target-names.ts';
 import { createTargetTypes } from './target-types.ts';
 import type { AnyObject } from '../catalog/catalog.ts';
@@ -32,6 +33,8 @@ export interface ConvertOptions {
   readonly settings: Settings;
   /** The functions that the extension pack has. */
   readonly pack: ReadonlySet<string>;
+  /** The user's wishes for names. */
+  readonly renaming?: Renaming;
   /** Whether an object is wanted; others are known to those that are, but not converted. */
   readonly selected?: (object: AnyObject) => boolean;
   /** Is told how many of all objects are done. */
@@ -42,8 +45,8 @@ export interface ConvertOptions {
 export function createWorkshop(catalog: Catalog, options: ConvertOptions): Workshop {
   const { source, target, sources, settings, pack } = options;
   const resolver = createResolver(catalog, source);
-  const names = createTargetNames(catalog, settings, target.names, source.names);
-  const types = createTargetTypes(catalog, settings, resolver, names);
+  const names = createTargetNames(catalog, settings, target.names, source.names, options.renaming);
+  const types = createTargetTypes(catalog, settings, resolver, names, source);
   return {
     catalog,
     settings,
