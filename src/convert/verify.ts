@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 import { analyse } from './verify/analyse.ts';
 import { faultFinding } from './verify/finding.ts';
 import type { InstallStatement, Loaded } from './verify/load.ts';
-import { failurePlace, load } from './verify/load.ts';
+import { compileBlocks, failurePlace, load } from './verify/load.ts';
 import { dropRoles, rolesBefore } from './verify/roles.ts';
 
 export type { InstallStatement } from './verify/load.ts';
@@ -73,10 +73,20 @@ async function prove(scratch: Scratch, proving: Proving): Promise<Verification> 
   const findings = [...olderServer(scratch, proving), ...(await loadPreludes(scratch, proving.preludes))];
   const definitions = proving.install.filter((each) => each.statement.stage !== 'data');
   const loaded = await load(scratch, definitions);
+  const blocks = proving.install.filter(
+    ({ statement }) => statement.stage === 'data' && statement.node.kind === 'anonymousBlock',
+  );
+  const refused = await compileBlocks(scratch, blocks);
   const bodies = await analyse(scratch, proving, loaded, progress);
   await dropRoles(scratch, roles, [...proving.preludes, ...proving.install.map((each) => each.sql)]);
   const objects = new Map<string, ObjectProof>();
-  const loadedOf = byStatement(loaded);
+  const loadedOf = byStatement([
+    ...loaded,
+    ...blocks.flatMap((install) => {
+      const failure = refused.get(install.statement);
+      return failure ? [{ install, failure }] : [];
+    }),
+  ]);
   for (const object of proving.objects) objects.set(object.id, proofOf(object, loadedOf, bodies, proving));
   return {
     server: scratch.version.text,

@@ -141,6 +141,18 @@ describe('INTO', () => {
       [],
     ],
     [
+      'literals that do not fit their variables',
+      procedure(
+        "t := 'abcd'; t := 'abc  '; n := 3000000000; s := -32768; s := 32768;",
+        't VARCHAR(3); n INTEGER; s SMALLINT;',
+      ),
+      [
+        'GW7016 4:6 value too long for type character varying(3).',
+        'GW7016 4:33 3000000000 is out of range for type integer.',
+        'GW7016 4:63 32768 is out of range for type smallint.',
+      ],
+    ],
+    [
       'a row of another shape',
       procedure('SELECT id, name INTO r FROM crew;', 'r crew%ROWTYPE;'),
       ['GW7017 4:17 2 columns for 4 fields of the record.'],
@@ -179,6 +191,18 @@ END LOOP;`,
         'r RECORD; n INTEGER;',
       ),
       ['GW7025 6:8 record "r" has no field "name_of".'],
+    ],
+    [
+      'a record that nothing is assigned to, and one whose columns nobody knows',
+      procedure(
+        "EXECUTE IMMEDIATE 'SELECT id FROM ' || t INTO s;\nn := s.id + r.id;",
+        'r RECORD; s RECORD; n INTEGER;',
+        '(t TEXT)',
+      ),
+      [
+        'GW7025 5:13 record "r" is not assigned yet.',
+        'GW7030 4:19 The text that procedure PUBLIC.p3 executes is known only when it runs.',
+      ],
     ],
     [
       'a cursor with parameters',

@@ -124,6 +124,10 @@ describe('the data stage', () => {
         stage: 'data',
       },
     ]);
+    const failing = await proveSamples(prover, [
+      { sql: "BEGIN\n  NULL;\n  text('THIS is no statement');\nEND;", stage: 'data' },
+    ]);
+    expect(failing.findings('anonymousBlock')).toEqual(['GW7000 3:3 syntax error at or near "THIS".']);
     const found = [...verification.objects.values()].map((each) => each.findings.map((one) => one.what));
     expect(found).toEqual([
       [],

@@ -23,6 +23,8 @@ export interface Sample {
 
 export interface Proven {
   readonly verification: Verification;
+  /** What was installed. */
+  readonly install: readonly InstallStatement[];
   /** `code line:column what` of every finding of an object, by its name. */
   readonly findings: (name: string) => string[];
   readonly proof: (name: string) => ObjectProof;
@@ -53,7 +55,7 @@ export async function proveSamples(
     const origin = { start: source.base, end: source.base + source.text.length };
     const target = { schema: 'public', name: name.toLowerCase(), kind };
     const statement: TargetStatement = { stage, node, comments: [], target, origin };
-    const { text, marks } = render(node, [], postgres, sources);
+    const { text, marks } = render(node, [], postgres, new SourceMap());
     install.push({ statement, sql: text, marks, ...(overridden ? { overridden } : {}) });
     objects.push({
       id: `${kind} PUBLIC.${name}${objects.some((each) => each.name === name) ? ` ${objects.length}` : ''}`,
@@ -87,7 +89,7 @@ export async function proveSamples(
       const place = sources.place(span.start);
       return `${code} ${place?.line}:${place?.column} ${what.replace(/^.*?\.\w+: /, '')}`;
     });
-  return { verification, findings, proof };
+  return { verification, install, findings, proof };
 }
 
 function identity(parsed: TopStatement, node: Node): { kind: ObjectKind; name: string } {

@@ -7,6 +7,7 @@ import type { TargetStatement } from '../conversion.ts';
 import type { Proving } from '../verify.ts';
 import { checkOnServer } from './checker.ts';
 import type { Fault } from './fault.ts';
+import { printed } from './print.ts';
 import type { FailedNames, InstallStatement, Loaded } from './load.ts';
 import { namesOfFailed } from './load.ts';
 import type { Task } from './routine.ts';
@@ -42,7 +43,7 @@ export async function analyse(
 ): Promise<ReadonlyMap<TargetStatement, BodyProof>> {
   const server = new Server(scratch);
   await server.read();
-  const ground: Ground = { server, target: proving.target, sources: proving.sources };
+  const ground: Ground = { server, target: proving.target };
   const failed = namesOfFailed(loaded);
   const triggers = triggersByFunction(proving.install, (part) => proving.target.names.fold(part));
   const proofs = new Map<TargetStatement, BodyProof>();
@@ -141,10 +142,6 @@ async function makeTransitionTables({ tasks }: Job, ground: Ground): Promise<() 
     for (const name of names) await ground.server.scratch.run(`DROP TABLE IF EXISTS pg_temp.${name}`);
     if (names.length > 0) await ground.server.read();
   };
-}
-
-function printed(node: Parameters<Ground['target']['print']>[0], { target, sources }: Ground): string {
-  return target.print(node, { sources, comments: [] }).text;
 }
 
 /** A temporary table stays for the routines that use it, unless it hides a table that is there for good. */

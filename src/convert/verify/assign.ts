@@ -91,6 +91,7 @@ export async function checkAssignment(
     return;
   }
   const { whole, type } = place;
+  if (whole) walk.filled.add(whole.declaration);
   if (!whole?.composite && !walk.ground.server.fields(type)) return walk.assign(value, type, scope);
   if (value.kind === 'null') return;
   const row = await walk.rowOf(value, scope);
@@ -157,8 +158,9 @@ export async function checkTargets(
 ): Promise<void> {
   const found: (Target | undefined)[] = [];
   for (const target of targets) found.push(await targetOf(target, scope, walk));
-  if (!columns) return;
   const [only] = found;
+  if (only?.whole?.composite) walk.filled.add(only.whole.declaration);
+  if (!columns) return;
   if (targets.length === 1 && only?.whole?.composite) {
     if (only.whole.type === 'record') walk.shapes.set(only.whole.declaration, columns);
     else await checkRow(columns, walk.ground.server.fields(only.type) ?? [], place, walk);

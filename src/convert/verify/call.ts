@@ -24,6 +24,7 @@ export async function checkCall(call: Expression, isCall: boolean, scope: Scope,
       continue;
     }
     const target = await targetOf(value, scope, walk);
+    if (target?.whole) walk.filled.add(target.whole.declaration);
     if (target && target.type !== 'record')
       await walk.store(parameter.type, target.type, value, `output parameter ${parameter.name}`);
   }

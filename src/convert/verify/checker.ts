@@ -3,6 +3,7 @@ import { verifying } from '../../sql/codes/verifying.ts';
 import type { Fault } from './fault.ts';
 import type { InstallStatement } from './load.ts';
 import { bodyPlace } from './load.ts';
+import { printed } from './print.ts';
 import type { Task } from './routine.ts';
 import { serverRoutine } from './routine.ts';
 import type { Ground } from './walk.ts';
@@ -23,9 +24,7 @@ export async function checkOnServer(
   for (const { routine, trigger } of tasks) {
     const known = routine && (await serverRoutine(routine, ground));
     if (!known) continue;
-    const table = trigger?.table
-      ? ground.target.print(trigger.table, { sources: ground.sources, comments: [] }).text
-      : undefined;
+    const table = trigger?.table ? printed(trigger.table, ground) : undefined;
     const reported = await checkRoutine(known.signature, table);
     faults.push(...reported.filter((each) => each.level === 'error').map((each) => asFault(each, install)));
   }

@@ -57,6 +57,33 @@ export async function load(scratch: Scratch, statements: readonly InstallStateme
   });
 }
 
+/**
+ * Has DO statements compiled without running them: as bodies of a procedure that is dropped again. Gives the failures, with
+ * their positions in the DO statements.
+ */
+export async function compileBlocks(
+  scratch: Scratch,
+  blocks: readonly InstallStatement[],
+): Promise<Map<TargetStatement, Failure>> {
+  const failures = new Map<TargetStatement, Failure>();
+  if (blocks.length === 0) return failures;
+  const answers = await Promise.all(
+    blocks.map(({ sql }) =>
+      scratch.run(sql.replace(/^(\s*(?:--[^\n]*\n|\/\*[^]*?\*\/|\s)*)DO\b/i, `$1${head}`)),
+    ),
+  );
+  answers.forEach((failure, i) => {
+    if (!failure) return;
+    const { position, ...rest } = failure;
+    const own = position === undefined ? {} : { position: position - head.length + 'DO'.length };
+    failures.set((blocks[i] as InstallStatement).statement, { ...rest, ...own });
+  });
+  await scratch.run('DROP PROCEDURE IF EXISTS pg_temp.godwit_block()');
+  return failures;
+}
+
+const head = 'CREATE OR REPLACE PROCEDURE pg_temp.godwit_block() LANGUAGE plpgsql AS';
+
 function lacksSomething({ sqlstate }: Failure): boolean {
   return ['42P01', '42883', '42704', '42703', '3F000'].includes(sqlstate);
 }

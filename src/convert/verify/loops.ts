@@ -41,6 +41,7 @@ async function checkControl(loop: Loop, scope: Scope, inner: Scope, walk: Walk):
       // FOR over a bound cursor declares its record by itself.
       const columns = cursor && walk.shapes.get(cursor.variable.declaration);
       if (columns) walk.shapes.set(control, columns);
+      walk.filled.add(control);
       declare(inner, variableOf(walk.fold(control.variable), 'record', control, walk));
       return;
     }

@@ -23,9 +23,14 @@ export interface Task {
 export async function analyseBody(task: Task, ground: Ground): Promise<Walk> {
   const first = await walkOnce(task, ground, new Walk(ground, await frameOf(task, ground)));
   // A record that is used above the statement that fills it (in a loop) has its columns after one walk.
-  const learnt = [...first.shapeless].some((each) => first.shapes.has(each));
-  if (!learnt) return first;
-  return walkOnce(task, ground, new Walk(ground, first.frame, first.shapes));
+  const learnt = [...first.shapeless.keys()].some((each) => first.shapes.has(each));
+  if (!learnt) {
+    first.concludeRecords();
+    return first;
+  }
+  const second = await walkOnce(task, ground, new Walk(ground, first.frame, first.shapes));
+  second.concludeRecords();
+  return second;
 }
 
 async function walkOnce(task: Task, ground: Ground, walk: Walk): Promise<Walk> {
@@ -118,6 +123,7 @@ async function outerScope(task: Task, ground: Ground, walk: Walk): Promise<Scope
     ? known.parameters.map((each, i) => ({ ...each, declaration: routine.parameters[i] ?? each }))
     : await treeParameters(routine, walk);
   for (const [i, { name: own, type, declaration }] of parameters.entries()) {
+    walk.filled.add(declaration);
     if (own !== '') declare(scope, variableOf(own, type, declaration, walk));
     declare(scope, variableOf(`$${i + 1}`, type, declaration, walk));
   }
@@ -155,6 +161,7 @@ const triggerVariables: readonly (readonly [name: string, type: string])[] = [
 async function declareTrigger(trigger: CreateTrigger, scope: Scope, walk: Walk): Promise<void> {
   for (const [name, type] of triggerVariables) declare(scope, variableOf(name, type, {}, walk));
   const type = trigger.table && (await rowType(trigger.table, walk));
+  walk.filled.add(trigger);
   for (const name of ['new', 'old']) {
     const variable = variableOf(name, type ?? 'unknown', trigger, walk);
     // In a trigger for each row both have the columns of the table; one of them is a row of NULLs where it does not exist.

@@ -31,7 +31,7 @@ export interface Substitution {
   readonly types: readonly string[];
   readonly uses: readonly Use[];
   /** Records that are used before anything says which fields they have. */
-  readonly shapeless: readonly Variable[];
+  readonly shapeless: readonly { readonly node: Node; readonly variable: Variable }[];
   /** Fields that records do not have, and variables that cannot be read: what PL/pgSQL would say. */
   readonly problems: readonly { readonly node: Node; readonly message: string }[];
 }
@@ -88,7 +88,7 @@ export function substitute(
 class Substituter {
   readonly types: string[] = [];
   readonly uses: Use[] = [];
-  readonly shapeless: Variable[] = [];
+  readonly shapeless: { node: Node; variable: Variable }[] = [];
   readonly problems: { node: Node; message: string }[] = [];
   readonly #scope: Scope;
   readonly #names: Names;
@@ -185,7 +185,7 @@ class Substituter {
       return this.#parameter(node, parts, variable, '', variable.type);
     const fields = this.#names.fieldsOf(variable);
     if (!fields) {
-      this.shapeless.push(variable);
+      this.shapeless.push({ node, variable });
       return make.nullLiteral(node);
     }
     if (field === undefined)

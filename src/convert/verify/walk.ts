@@ -6,12 +6,12 @@ import * as make from '../../sql/make.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { CodeEntry } from '../../text/finding.ts';
-import type { SourceMap } from '../../text/source.ts';
 import type { Span } from '../../text/span.ts';
 import type { Fault } from './fault.ts';
 import { faultOf } from './fault.ts';
 import { fit } from './fit.ts';
 import { placeOf } from './place.ts';
+import { printed } from './print.ts';
 import type { Scope, Variable } from './scope.ts';
 import { lookUp } from './scope.ts';
 import type { Column, Server } from './server.ts';
@@ -22,7 +22,6 @@ import { localNames, substitute } from './substitute.ts';
 export interface Ground {
   readonly server: Server;
   readonly target: TargetDialect;
-  readonly sources: SourceMap;
   /** Present when nothing else is analysed meanwhile, so that temporary tables can be made: the names of those that were. */
   readonly temporary?: Set<string>;
 }
@@ -55,8 +54,10 @@ export class Walk implements Names {
   readonly shapes: Map<object, readonly Column[]>;
   /** Text of variables that are assigned once, and that a constant. */
   readonly texts = new Map<object, string>();
-  /** Records that were used before their columns were known. */
-  readonly shapeless = new Set<object>();
+  /** Records that were used before their columns were known, by their declarations. */
+  readonly shapeless = new Map<object, { readonly name: string; readonly span: Span }>();
+  /** Records that something is assigned to, whether its columns are known or not. */
+  readonly filled = new Set<object>();
 
   constructor(ground: Ground, frame: Frame, shapes: ReadonlyMap<object, readonly Column[]> = new Map()) {
     this.ground = ground;
@@ -72,9 +73,17 @@ export class Walk implements Names {
       : this.ground.server.fields(variable.type);
   }
 
+  /** Says what is not known of records in the end. */
+  concludeRecords(): void {
+    for (const [declaration, { name, span }] of this.shapeless) {
+      if (this.filled.has(declaration)) this.unproved.add(`the columns of record ${name} are not known`);
+      else this.fault(verifying.field, span, `record "${name}" is not assigned yet`);
+    }
+  }
+
   /** The text of a node as the result has it. */
   print(node: Node): string {
-    return this.ground.target.print(node, { sources: this.ground.sources, comments: [] }).text;
+    return printed(node, this.ground);
   }
 
   fault(code: CodeEntry, span: Span, message: string): void {
@@ -128,10 +137,9 @@ export class Walk implements Names {
 
   #usable(substitution: Substitution): boolean {
     for (const { node, message } of substitution.problems) this.fault(verifying.field, node, message);
-    for (const variable of substitution.shapeless) {
-      this.shapeless.add(variable.declaration);
-      this.unproved.add(`the columns of record ${variable.name} are not known`);
-    }
+    for (const { node, variable } of substitution.shapeless)
+      if (!this.shapeless.has(variable.declaration))
+        this.shapeless.set(variable.declaration, { name: variable.name, span: node });
     return substitution.problems.length === 0 && substitution.shapeless.length === 0;
   }
 
@@ -174,12 +182,17 @@ export class Walk implements Names {
   async assign(value: Expression, type: string, scope: Scope): Promise<void> {
     if (value.kind === 'null') return;
     if (value.kind === 'string') return this.#assignLiteral(value, type);
+    if (outOfRange(value, type)) {
+      this.fault(verifying.mismatch, value, `${this.print(value)} is out of range for type ${type}`);
+      return;
+    }
     const from = await this.typeOf(value, scope);
     if (from !== undefined) await this.store(from, type, value);
   }
 
   /** A literal is read as a value of the type at once, so that the server can say whether it is one. */
   async #assignLiteral(value: Expression & { kind: 'string' }, type: string): Promise<void> {
+    if (tooLong(value.value, type)) this.fault(verifying.mismatch, value, `value too long for type ${type}`);
     if (this.ground.server.category(type) === 'S' || type === 'record') return;
     const text = `SELECT ${this.print(make.string(value, value.value))}::${type}`;
     const answer = await this.ground.server.analyse(text, []);
@@ -217,6 +230,27 @@ export class Walk implements Names {
     if (type !== 'record') return this.ground.server.fields(type);
     return this.describe(make.fragment(value, 'primary', '(', value, ').*'), scope, 'SELECT ');
   }
+}
+
+const ranges: Readonly<Record<string, bigint>> = {
+  smallint: 2n ** 15n,
+  integer: 2n ** 31n,
+  bigint: 2n ** 63n,
+};
+
+/** A whole number that its integer type cannot hold, which the server notices only when it computes. */
+function outOfRange(value: Expression, type: string): boolean {
+  const limit = ranges[type];
+  const isNegative = value.kind === 'unary' && value.operator === '-';
+  const number = isNegative ? value.operand : value;
+  if (limit === undefined || number.kind !== 'number' || !/^\d+$/.test(number.text)) return false;
+  return BigInt(number.text) > (isNegative ? limit : limit - 1n);
+}
+
+/** PL/pgSQL does not cut a text to the length of its variable, unless what would be cut off are blanks. */
+function tooLong(value: string, type: string): boolean {
+  const length = /^(?:character varying|character)\((\d+)\)$/.exec(type)?.[1];
+  return length !== undefined && [...value.trimEnd()].length > Number(length);
 }
 
 /** A name that the server takes for a column where the analysis with the variable is right as well. */
