@@ -7,6 +7,7 @@ import { convertGrants } from './objects/grant.ts';
 import { convertIndex } from './objects/index.ts';
 import { convertMaterializedView } from './objects/materialized-view.ts';
 import type { ObjectConverter } from './objects/object.ts';
+import { converted } from './objects/object.ts';
 import { convertOther } from './objects/other.ts';
 import { convertPackage } from './objects/package.ts';
 import { convertRoutine } from './objects/routine.ts';
@@ -72,11 +73,41 @@ export function convertCatalog(catalog: Catalog, options: ConvertOptions): Conve
   const all = allOf(catalog).filter(([object]) => wanted(object));
   const objects: ConvertedObject[] = [];
   all.forEach(([object, convert], i) => {
-    objects.push(...convert(object as never, workshop));
+    objects.push(...guarded(object, convert, workshop));
     options.progress?.(i + 1, all.length);
   });
   objects.push(...convertGrants(catalog, workshop));
   return { catalog, objects, statements: ordered(objects), packFunctions: workshop.packUsed, findings: [] };
+}
+
+/** A defect of ours in one object must not cost the user all the others: it becomes a finding that asks to report it. */
+function guarded(
+  object: AnyObject,
+  convert: ObjectConverter<never>,
+  workshop: Workshop,
+): readonly ConvertedObject[] {
+  try {
+    return convert(object as never, workshop);
+  } catch (error) {
+    const message =
+      error instanceof Error
+        ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' ').replace(/\s+/g, ' ')
+        : String(error);
+    const kind = object.kind === 'statement' ? 'other' : object.kind;
+    return [
+      converted(object, kind, {
+        statements: [],
+        refused: true,
+        findings: [
+          finding(
+            converting.defect,
+            object.span,
+            `Godwit failed on ${object.kind} ${object.name}: ${message}`,
+          ),
+        ],
+      }),
+    ];
+  }
 }
 
 const stages = ['pre-data', 'data', 'indexes', 'post-data'] as const;

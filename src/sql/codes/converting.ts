@@ -29,4 +29,13 @@ export const converting = {
     todo: 'Add the scripts that define it, or create it in the target before the code is used.',
     sct: 9997,
   },
+  defect: {
+    code: 'GW1003',
+    title: 'Defect of Godwit',
+    severity: 'error',
+    effortHours: 4,
+    why: 'The conversion of this object ended in an internal error, which is never the fault of the source.',
+    todo: 'Report it with the statement that it happened on, and convert the object by hand meanwhile.',
+    sct: 9996,
+  },
 } as const satisfies Record<string, CodeEntry>;
