@@ -1,5 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { SourceDialect, TargetDialect } from '../sql/dialect.ts';
+import { converting } from '../sql/codes/converting.ts';
+import { finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
 import type { Workshop } from './context.ts';
 import type { Conversion, ConvertedObject, TargetStatement } from './conversion.ts';
