@@ -13,6 +13,7 @@ import { converted } from './objects/object.ts';
 import { convertOther } from './objects/other.ts';
 import { convertPackage } from './objects/package.ts';
 import { convertRoutine } from './objects/routine.ts';
+import { convertSchemas } from './objects/schema.ts';
 import { convertSequence } from './objects/sequence.ts';
 import { convertSynonym } from './objects/synonym.ts';
 import { convertTable } from './objects/table.ts';
@@ -78,7 +79,7 @@ export function convertCatalog(catalog: Catalog, options: ConvertOptions): Conve
     objects.push(...guarded(object, convert, workshop));
     options.progress?.(i + 1, all.length);
   });
-  objects.push(...convertGrants(catalog, workshop));
+  objects.push(...convertSchemas(workshop), ...convertGrants(catalog, workshop));
   return { catalog, objects, statements: ordered(objects), packFunctions: workshop.packUsed, findings: [] };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Identifier, Name } from '../../sql/tree/name.ts';
 
 /** What PostgreSQL calls the columns that every table has (manual, "System Columns"); no column of a user can have such a name. */
 const systemColumns = new Set(['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid']);
@@ -39,4 +40,10 @@ export function withEnding(name: string, ending: string, maxBytes: number): stri
     kept += character;
   }
   return kept + ending;
+}
+
+/** The text of a name of the target, for statements and literals that are made as text. */
+export function writtenName(name: Name | Identifier): string {
+  if (name.kind === 'name') return name.parts.map(writtenName).join('.');
+  return name.quoted ? `"${name.text.replaceAll('"', '""')}"` : name.text;
 }

@@ -6,7 +6,10 @@ import type { ConvertedObject, TargetStatement } from '../conversion.ts';
 import { convertComments } from './comment.ts';
 import type { ObjectConverter } from './object.ts';
 import { converted, extraStatements, statement } from './object.ts';
+import { withPlainBounds } from './table/bound.ts';
 import { convertColumns } from './table/columns.ts';
+import { keyExtension } from './table/partition-plan.ts';
+import { convertPartitions } from './table/partitions.ts';
 import { convertConstraints, notValidatedNotNull } from './table/constraints.ts';
 import { computedTrigger, defaultOnNullTrigger } from './table/row-trigger.ts';
 import type { TableWork } from './table/work.ts';
@@ -21,12 +24,13 @@ export const convertTable: ObjectConverter<Table> = (table, workshop) => {
     table,
     workshop,
     bench,
-    converted: bench.convert(table.definition) as CreateTable,
+    converted: bench.convert(withPlainBounds(table.definition)) as CreateTable,
     target: workshop.names.object(table),
   };
   reportFeatures(work);
   const columns = convertColumns(work);
-  const constraints = convertConstraints(work, { extra: [] });
+  const partitions = convertPartitions(work);
+  const constraints = convertConstraints(work, { extra: keyExtension(table, workshop) });
   const { definition } = table;
   const node: CreateTable = {
     kind: 'createTable',
@@ -35,12 +39,14 @@ export const convertTable: ObjectConverter<Table> = (table, workshop) => {
     name: workshop.names.qualified(work.target, definition.name),
     columns: columns.columns,
     constraints: constraints.inTable,
+    ...(partitions.clause ? { partitioning: partitions.clause } : {}),
     properties: [],
   };
   const target = { ...work.target, kind: 'table' } as const;
   const statements: TargetStatement[] = [
     ...extraStatements(bench, target),
     statement('pre-data', node, target, table.sourceComments),
+    ...partitions.statements,
     ...defaultOnNullTrigger(columns.defaultsOnNull, work),
     ...computedTrigger(columns.computed, work),
     ...convertComments(table, workshop),

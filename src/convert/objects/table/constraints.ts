@@ -17,6 +17,7 @@ import type { ConvertedObject, Stage, TargetStatement } from '../../conversion.t
 import { foreignKey, isEnabled, tableNamed } from '../../keys.ts';
 import { withEnding } from '../../names/spelling.ts';
 import { converted, statement } from '../object.ts';
+import { partitionPlan } from './partition-plan.ts';
 import type { TableWork } from './work.ts';
 import { isEnforced, requiredColumns, sayable, storedNames, targetColumns } from './work.ts';
 
@@ -354,7 +355,7 @@ function foreign(original: ConstraintDefinition, work: TableWork): Outcome {
   const parent = names.object(key.parent);
   const name = nameOf(original, work) ?? foreignKeyName(original, work);
   // PostgreSQL before version 18 cannot add a foreign key of a partitioned table without looking at its rows.
-  const atOnce = work.converted.partitioning !== undefined && settings.targetVersion < 18;
+  const atOnce = partitionPlan(table, workshop).levels.length > 0 && settings.targetVersion < 18;
   const references = original.references;
   const node: ConstraintDefinition = {
     ...targetConstraint(original, work, { ...deferral(original), ...(atOnce ? {} : { notValid: true }) }),

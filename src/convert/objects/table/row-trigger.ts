@@ -6,7 +6,7 @@ import type { Node } from '../../../sql/tree/node.ts';
 import type { Assignment, Block, Statement } from '../../../sql/tree/routine.ts';
 import type { Span } from '../../../text/span.ts';
 import type { TargetStatement } from '../../conversion.ts';
-import { withEnding } from '../../names/spelling.ts';
+import { withEnding, writtenName } from '../../names/spelling.ts';
 import { statement } from '../object.ts';
 import type { RowValue } from './columns.ts';
 import type { TableWork } from './work.ts';
@@ -50,10 +50,7 @@ function newColumn(at: Span, text: string, quoted: boolean): Expression {
 
 /** The next value of an identity column's own sequence. */
 function nextIdentity({ column }: RowValue, { target, workshop }: TableWork): Expression {
-  const table = workshop.names
-    .qualified(target, column)
-    .parts.map((each) => (each.quoted ? `"${each.text}"` : each.text))
-    .join('.');
+  const table = writtenName(workshop.names.qualified(target, column));
   const sequence = make.call(column, 'pg_get_serial_sequence', [
     make.string(column, table),
     make.string(column, column.name.text),

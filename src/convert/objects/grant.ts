@@ -1,0 +1,271 @@
+import type { AnyObject, Catalog, GrantOn } from '../../catalog/catalog.ts';
+import { keyOf } from '../../catalog/catalog.ts';
+import { grantFindings } from '../../sql/codes/grants.ts';
+import type { Grant, OtherStatement } from '../../sql/tree/define.ts';
+import type { Identifier } from '../../sql/tree/name.ts';
+import type { CodeEntry, Finding } from '../../text/finding.ts';
+import { finding } from '../../text/finding.ts';
+import { nowhere } from '../../text/span.ts';
+import type { Workshop } from '../context.ts';
+import type { ConvertedObject, TargetStatement } from '../conversion.ts';
+import { spell, writtenName } from '../names/spelling.ts';
+import { lookUp } from '../resolve/lookup.ts';
+import type { Found } from '../resolve/lookup.ts';
+import type { TargetName } from '../target-names.ts';
+import { statement } from './object.ts';
+
+/**
+ * Converts the grants of a catalog. Rights on objects are granted as they were; PostgreSQL asks besides for the right to use
+ * the schema. Roles are created first where they are not there, as the settings say.
+ */
+export function convertGrants(catalog: Catalog, workshop: Workshop): readonly ConvertedObject[] {
+  const converter = new GrantConverter(workshop);
+  return catalog.grants.map((each, i) => converter.convert(each, i + 1));
+}
+
+/** What a grant is on, as PostgreSQL names it. */
+interface Target {
+  /** `TABLE hr.employees`, `ALL ROUTINES IN SCHEMA billing`. */
+  readonly on: string;
+  /** The schema that the grantee must be able to use. */
+  readonly schema: string;
+  readonly privileges: ReadonlyMap<string, string>;
+  readonly object: AnyObject;
+}
+
+const tablePrivileges: ReadonlyMap<string, string> = new Map([
+  ['SELECT', 'SELECT'],
+  ['READ', 'SELECT'],
+  ['INSERT', 'INSERT'],
+  ['UPDATE', 'UPDATE'],
+  ['DELETE', 'DELETE'],
+  ['REFERENCES', 'REFERENCES'],
+  ['ALL', 'ALL'],
+  ['ALL PRIVILEGES', 'ALL'],
+]);
+const sequencePrivileges: ReadonlyMap<string, string> = new Map([
+  // NEXTVAL needs USAGE; reading the sequence itself, SELECT.
+  ['SELECT', 'USAGE, SELECT'],
+  ['ALL', 'ALL'],
+  ['ALL PRIVILEGES', 'ALL'],
+]);
+const executePrivileges: ReadonlyMap<string, string> = new Map([
+  ['EXECUTE', 'EXECUTE'],
+  ['ALL', 'EXECUTE'],
+  ['ALL PRIVILEGES', 'EXECUTE'],
+]);
+const typePrivileges: ReadonlyMap<string, string> = new Map([
+  ['EXECUTE', 'USAGE'],
+  ['ALL', 'USAGE'],
+  ['ALL PRIVILEGES', 'USAGE'],
+]);
+
+/** A class because it remembers which roles and schemas have been seen to. */
+class GrantConverter {
+  readonly #workshop: Workshop;
+  readonly #roles = new Set<string>();
+  readonly #schemas = new Set<string>();
+
+  constructor(workshop: Workshop) {
+    this.#workshop = workshop;
+    // Roles that the scripts create are created by their own statements, which stand before the grants.
+    for (const { definition, name } of workshop.catalog.others)
+      if (definition.object === 'ROLE' || definition.object === 'USER')
+        this.#roles.add(this.#write(roleName(name, workshop)));
+  }
+
+  convert({ grant, nameSchema }: GrantOn, position: number): ConvertedObject {
+    const findings: Finding[] = [];
+    const texts = grant.on
+      ? this.#onObject(grant, nameSchema, findings)
+      : this.#withoutObject(grant, findings);
+    const written = grant.on?.name.parts.map((each) => each.text).join('.') ?? '';
+    const name = `${grant.privileges.map((each) => each.name).join(', ')}${written ? ` ON ${written}` : ''}`;
+    const target: TargetName = { schema: texts.schema, name };
+    return {
+      id: `grant ${nameSchema}.${name} ${position}`,
+      kind: 'grant',
+      schema: nameSchema,
+      name,
+      origin: { start: grant.start, end: grant.end },
+      statements: texts.lines.map((text) => this.#statement(grant, text, target)),
+      findings,
+      refused: texts.lines.length === 0 && findings.some((each) => each.severity !== 'info'),
+      ...(texts.lines.length > 0 ? { target } : {}),
+    };
+  }
+
+  /** A stored name as it is written. */
+  #write(stored: string): string {
+    return writtenName(this.#workshop.names.identifier(stored, nowhere));
+  }
+
+  #statement(grant: Grant, text: string, target: TargetName): TargetStatement {
+    const node: OtherStatement = {
+      kind: 'otherStatement',
+      start: grant.start,
+      end: grant.end,
+      verb: grant.action.toUpperCase(),
+      text,
+    };
+    return statement('post-data', node, { ...target, kind: 'grant' });
+  }
+
+  #onObject(grant: Grant, nameSchema: string, findings: Finding[]): { lines: string[]; schema: string } {
+    const on = this.#target(grant, nameSchema);
+    const written = grant.on?.name.parts.map((each) => each.text).join('.');
+    if (!on) {
+      findings.push(note(grantFindings.objectMissing, grant, `${written} has nothing to grant rights on.`));
+      return { lines: [], schema: 'public' };
+    }
+    const privileges = grant.privileges.flatMap((each) => {
+      const name = on.privileges.get(each.name);
+      if (name === undefined)
+        findings.push(note(grantFindings.privilege, grant, `${each.name} on ${written} is left out.`));
+      return name === undefined ? [] : [`${name}${this.#columns(each.columns, on)}`];
+    });
+    if (privileges.length === 0) return { lines: [], schema: on.schema };
+    const list = [...new Set(privileges)].join(', ');
+    const lines = grant.grantees.flatMap((each) => this.#perRole(each, grant, list, on));
+    return { lines, schema: on.schema };
+  }
+
+  #columns(columns: readonly Identifier[], { object }: Target): string {
+    const { names } = this.#workshop;
+    if (columns.length === 0) return '';
+    return ` (${columns.map((each) => this.#write(names.column(object, names.stored(each)))).join(', ')})`;
+  }
+
+  #perRole(grantee: Identifier, grant: Grant, privileges: string, on: Target): string[] {
+    const role = this.#role(grantee);
+    const before = this.#prepare(role);
+    if (grant.action === 'revoke')
+      return [...before, this.#guarded(role, `REVOKE ${privileges} ON ${on.on} FROM ${role}`)];
+    const usage = `${on.schema} ${role}`;
+    if (on.schema !== 'public' && !this.#schemas.has(usage)) {
+      this.#schemas.add(usage);
+      before.push(this.#guarded(role, `GRANT USAGE ON SCHEMA ${this.#write(on.schema)} TO ${role}`));
+    }
+    const option = grant.withOption && role !== 'PUBLIC' ? ' WITH GRANT OPTION' : '';
+    return [...before, this.#guarded(role, `GRANT ${privileges} ON ${on.on} TO ${role}${option}`)];
+  }
+
+  #role(grantee: Identifier): string {
+    const stored = this.#workshop.names.stored(grantee);
+    if (stored === 'PUBLIC') return 'PUBLIC';
+    return this.#write(roleName(stored, this.#workshop));
+  }
+
+  /** The statement that creates a role where it is not there, once for each role. */
+  #prepare(role: string): string[] {
+    if (!this.#workshop.settings.createRoles || role === 'PUBLIC' || this.#roles.has(role)) return [];
+    this.#roles.add(role);
+    return [createRole(role)];
+  }
+
+  /** Without the right to create roles, a grant to one that is not there is left out when it is installed. */
+  #guarded(role: string, text: string): string {
+    if (this.#workshop.settings.createRoles || role === 'PUBLIC') return text;
+    return `DO $$\nBEGIN\n  IF EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(role)}) THEN\n    ${text};\n  END IF;\nEND\n$$`;
+  }
+
+  /** Roles granted to roles; system privileges have no counterpart. */
+  #withoutObject(grant: Grant, findings: Finding[]): { lines: string[]; schema: string } {
+    const lines: string[] = [];
+    const roles = new Set(
+      this.#workshop.catalog.others
+        .filter((each) => each.definition.object === 'ROLE' || each.definition.object === 'USER')
+        .map((each) => each.name),
+    );
+    for (const { name } of grant.privileges) {
+      if (!roles.has(name)) {
+        findings.push(note(grantFindings.systemPrivilege, grant, `${name} is a privilege of the server.`));
+        continue;
+      }
+      const granted = this.#write(roleName(name, this.#workshop));
+      for (const grantee of grant.grantees) {
+        const role = this.#role(grantee);
+        lines.push(...this.#prepare(granted), ...this.#prepare(role));
+        const [verb, word] = grant.action === 'grant' ? ['GRANT', 'TO'] : ['REVOKE', 'FROM'];
+        if (role !== 'PUBLIC') lines.push(this.#guarded(role, `${verb} ${granted} ${word} ${role}`));
+      }
+    }
+    return { lines, schema: 'public' };
+  }
+
+  #target({ on }: Grant, nameSchema: string): Target | undefined {
+    const { names, catalog } = this.#workshop;
+    if (!on || on.name.link) return undefined;
+    const parts = on.name.parts.map((each) => names.stored(each));
+    const found = lookUp(catalog, nameSchema, parts) ?? this.#synonymView(parts, nameSchema);
+    return found && this.#describe(found);
+  }
+
+  #synonymView(parts: readonly string[], nameSchema: string): Found | undefined {
+    const key =
+      parts.length > 1
+        ? keyOf(parts.at(-2) as string, parts.at(-1) as string)
+        : keyOf(nameSchema, parts[0] ?? '');
+    const synonym = this.#workshop.catalog.synonyms.get(key);
+    return synonym
+      ? lookUp(
+          this.#workshop.catalog,
+          synonym.nameSchema,
+          synonym.definition.target.parts.map((each) => this.#workshop.names.stored(each)),
+        )
+      : undefined;
+  }
+
+  #describe(found: Found): Target | undefined {
+    const { names, settings } = this.#workshop;
+    const { object } = found;
+    const target = names.object(object);
+    const written =
+      target.schema === 'public'
+        ? this.#write(target.name)
+        : `${this.#write(target.schema)}.${this.#write(target.name)}`;
+    const { schema } = target;
+    switch (found.kind) {
+      case 'relation':
+        return { on: written, schema, privileges: tablePrivileges, object };
+      case 'sequence':
+        return { on: `SEQUENCE ${written}`, schema, privileges: sequencePrivileges, object };
+      case 'routine':
+        return { on: `ROUTINE ${written}`, schema, privileges: executePrivileges, object };
+      case 'package':
+        if (settings.packages === 'prefix') return undefined;
+        return {
+          on: `ALL ROUTINES IN SCHEMA ${this.#write(schema)}`,
+          schema,
+          privileges: executePrivileges,
+          object,
+        };
+      case 'type': {
+        const { definition } = found.object.definition;
+        // Collection types are arrays, which need no right.
+        if (definition && definition.kind !== 'objectType') return undefined;
+        return { on: `TYPE ${written}`, schema, privileges: typePrivileges, object };
+      }
+    }
+  }
+}
+
+function note(entry: CodeEntry, grant: Grant, what: string): Finding {
+  return finding(entry, grant, what);
+}
+
+/** The role that stands for a user or role of the source: as the settings say, else of the same name in lower case. */
+export function roleName(stored: string, { settings }: Workshop): string {
+  return settings.roles[stored] ?? settings.roles[stored.toLowerCase()] ?? spell(stored);
+}
+
+/** CREATE ROLE has no IF NOT EXISTS. */
+export function createRole(role: string): string {
+  return `DO $$\nBEGIN\n  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(role)}) THEN\n    CREATE ROLE ${role} NOLOGIN;\n  END IF;\nEND\n$$`;
+}
+
+/** The name of a written role as a literal. */
+function literal(role: string): string {
+  const stored = role.startsWith('"') ? role.slice(1, -1).replaceAll('""', '"') : role;
+  return `'${stored.replaceAll("'", "''")}'`;
+}
