@@ -152,6 +152,7 @@ export class CatalogBuilder {
         });
         return true;
       case 'otherStatement':
+        if (node.verb === 'ALTER TRIGGER' && node.name) this.#alterTrigger(node.name, node.text);
         return true;
       default:
         return false;
@@ -262,6 +263,15 @@ export class CatalogBuilder {
         name === undefined ? on === keyOf(table.schema, table.name) : trigger.name === this.#names.fold(name);
       if (named) this.#triggers.set(key, { ...trigger, definition: { ...trigger.definition, enabled } });
     }
+  }
+
+  /** ALTER TRIGGER name ENABLE or DISABLE; COMPILE changes nothing. */
+  #alterTrigger(name: Name, text: string): void {
+    const key = this.#key(name);
+    const trigger = this.#triggers.get(key);
+    const enabled = /\bENABLE\s*$/i.test(text) ? true : /\bDISABLE\s*$/i.test(text) ? false : undefined;
+    if (trigger && enabled !== undefined)
+      this.#triggers.set(key, { ...trigger, definition: { ...trigger.definition, enabled } });
   }
 
   #alterSequence(name: Name, node: Extract<TopStatement, { kind: 'alterSequence' }>): void {

@@ -194,3 +194,28 @@ function outs(
     return parameter && parameter.mode !== 'in' ? [each.value] : [];
   });
 }
+
+/** The declarations of variables that trees speak of. */
+export function variablesUsed(trees: readonly Node[], resolution: Resolution): Set<object> {
+  const found = new Set<object>();
+  for (const tree of trees)
+    walk(tree, (node) => {
+      const used = node.kind === 'reference' && capturedBy(node, resolution.referent(node), resolution);
+      if (used) found.add(used.of);
+    });
+  return found;
+}
+
+/** The declarations of variables that trees write to. */
+export function variablesWritten(trees: readonly Node[], resolution: Resolution): Set<object> {
+  const found = new Set<object>();
+  for (const tree of trees)
+    walk(tree, (node) => {
+      for (const target of targetsOf(node, resolution)) {
+        const root = rootOf(target);
+        const written = root && capturedBy(root, resolution.referent(root), resolution);
+        if (written) found.add(written.of);
+      }
+    });
+  return found;
+}

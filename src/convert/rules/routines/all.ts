@@ -6,10 +6,14 @@ import {
   packageVariableTarget,
 } from './package-variable/rule.ts';
 import { callStatement, routineCall } from './routine-call/rule.ts';
+import { triggerEvent, triggerReturn, triggerRow } from './trigger-row/rule.ts';
 import { declarationsOnly, routineHead } from './routine-head/rule.ts';
 
 /** The rules of this phase, in their order. */
 export const routineRules: readonly Rule[] = [
+  triggerRow,
+  triggerEvent,
+  triggerReturn,
   outFunctionCall,
   outFunctionReturn,
   packageVariableAssignment,
