@@ -1,7 +1,9 @@
-import type { Catalog, Table } from '../catalog/catalog.ts';
+import type { AnyObject, Catalog, Table } from '../catalog/catalog.ts';
+import type { SourceDialect } from '../sql/dialect.ts';
 import type { DataType } from '../sql/tree/type.ts';
 import type { Span } from '../text/span.ts';
-import type { ValueType } from '../sql/value-type.ts';
+import type { FieldValue, ValueType } from '../sql/value-type.ts';
+import { CollectionBook } from './collections/book.ts';
 import type { Resolver } from './resolve/resolve.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';
@@ -22,8 +24,15 @@ export interface TargetTypes {
   mapped(type: DataType, place: TypePlace, site?: TypeSite): MappedType;
   /** As {@link column}, with what is to be told about it. */
   mappedColumn(table: Table, column: string): MappedType;
-  /** The plainest type that holds every value of the kind: numeric, text, timestamp(0) …; undefined when it is unknown. */
-  forValue(value: ValueType, origin: Span): DataType | undefined;
+  /**
+   * The plainest type that holds every value of the kind: numeric, text, timestamp(0) …; undefined when it is unknown. `object`
+   * is the one whose code it stands in, for types that are declared there.
+   */
+  forValue(value: ValueType, origin: Span, object?: AnyObject): DataType | undefined;
+  /** How the values of collection types are held. */
+  readonly collections: CollectionBook;
+  /** The attributes of an object type, those of its supertypes first. */
+  attributes(of: Extract<ValueType, { kind: 'object' }>): ReadonlyMap<string, FieldValue>;
 }
 
 /** The types of the target for a catalog. */
@@ -32,13 +41,17 @@ export function createTargetTypes(
   settings: Settings,
   resolver: Resolver,
   names: TargetNames,
+  source: SourceDialect,
 ): TargetTypes {
-  const mapper = new TypeMapper(catalog, settings, resolver, names);
+  const collections = new CollectionBook(catalog, resolver, source);
+  const mapper = new TypeMapper(catalog, settings, resolver, names, collections);
   return {
     column: (table, column) => mapper.column(table, column).type,
     mappedColumn: (table, column) => mapper.column(table, column),
     of: (type, place, site) => mapper.map(type, place, site).type,
     mapped: (type, place, site) => mapper.map(type, place, site),
-    forValue: (value, origin) => mapper.forValue(value, origin),
+    forValue: (value, origin, object) => mapper.forValue(value, origin, object),
+    collections,
+    attributes: (of) => resolver.attributes(of),
   };
 }

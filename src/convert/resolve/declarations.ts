@@ -24,6 +24,7 @@ function declare(resolver: TreeResolver, declaration: Declaration, scope: Scope,
     case 'variable': {
       const type = resolver.types.read(declaration.type, scope, resolver.schema);
       if (declaration.default) resolveExpression(resolver, declaration.default, scope);
+      resolver.facts.declare(declaration, type);
       scope.add(fold(declaration.name), {
         referent: { kind: 'variable', declaration, owner },
         type,
@@ -62,13 +63,16 @@ function declare(resolver: TreeResolver, declaration: Declaration, scope: Scope,
       });
       return;
     }
-    case 'typeDeclaration':
+    case 'typeDeclaration': {
+      const type = resolver.types.declaration(declaration, scope, resolver.schema);
+      resolver.facts.declare(declaration, type);
       scope.add(fold(declaration.name), {
         referent: { kind: 'local type', declaration, owner },
-        type: resolver.types.declaration(declaration, scope, resolver.schema),
+        type,
         nullable: false,
       });
       return;
+    }
     case 'routine':
       declareRoutine(resolver, declaration, scope, owner);
       return;
@@ -150,6 +154,7 @@ export function declareParameters(
   for (const declaration of parameters) {
     if (declaration.default) resolveExpression(resolver, declaration.default, scope);
     const type = resolver.types.read(declaration.type, scope, resolver.schema);
+    resolver.facts.declare(declaration, type);
     scope.add(resolver.source.names.fold(declaration.name), {
       referent: { kind: 'parameter', declaration, owner },
       type,

@@ -138,7 +138,13 @@ export function follow(resolver: TreeResolver, entry: Entry, path: readonly stri
   const before = resolver.types.path(entry.type, path.slice(0, -1));
   if (before.kind === 'collection' && collectionMethods.has(last)) {
     return {
-      referent: { kind: 'method', base: entry.referent, path: path.slice(0, -1), method: last },
+      referent: {
+        kind: 'method',
+        base: entry.referent,
+        path: path.slice(0, -1),
+        method: last,
+        collection: before,
+      },
       type: methodType(before, last),
       nullable: last !== 'COUNT',
     };

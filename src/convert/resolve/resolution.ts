@@ -21,7 +21,7 @@ import type {
   TypeDeclaration,
   VariableDeclaration,
 } from '../../sql/tree/routine.ts';
-import type { ValueType } from '../../sql/value-type.ts';
+import type { CollectionValue, ValueType } from '../../sql/value-type.ts';
 
 /** What a name in the source speaks of. */
 export type Referent =
@@ -67,6 +67,8 @@ export type Referent =
       readonly base: Referent;
       readonly path: readonly string[];
       readonly method: string;
+      /** What the method is called of. */
+      readonly collection: CollectionValue;
     }
   /** Something that lives behind a database link. */
   | { readonly kind: 'remote'; readonly link: string }
@@ -98,6 +100,8 @@ export interface Resolution {
   referent(node: Expression | Name): Referent;
   /** The type of an expression's value. */
   typeOf(expression: Expression): ValueType;
+  /** The type of a variable or parameter, or the one that a declaration of a type names. */
+  typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration): ValueType;
   /** Whether an expression's value may be NULL; true when nothing is known. Oracle's empty string counts as NULL. */
   nullable(expression: Expression): boolean;
   /** Says that `node` stands where `origin` stood: it takes over the type, nullability and referent of that, where nothing else was said of it. */

@@ -3,13 +3,19 @@ import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
 import type { ColumnDefinition } from '../../sql/tree/define.ts';
 import type { Name } from '../../sql/tree/name.ts';
-import type { CollectionType, TypeDeclaration, TypeDefinition } from '../../sql/tree/routine.ts';
+import type {
+  CollectionType,
+  CursorDeclaration,
+  TypeDeclaration,
+  TypeDefinition,
+} from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
 import type { Owner, Referent } from '../resolve/resolution.ts';
 import { lookUp } from '../resolve/lookup.ts';
 import type { Resolver } from '../resolve/resolve.ts';
+import type { CollectionBook } from '../collections/book.ts';
 import type { Settings } from '../settings.ts';
 import type { TargetName, TargetNames } from '../target-names.ts';
 import type { TypePlace } from '../target-types.ts';
@@ -35,16 +41,24 @@ export class TypeMapper {
   readonly #settings: Settings;
   readonly #resolver: Resolver;
   readonly #names: TargetNames;
+  readonly #collections: CollectionBook;
   readonly #groups: ReadonlyMap<string, KeyGroup>;
   readonly #packageTypes = new Map<TypeDeclaration, Package>();
   /** Types that are being mapped, so that one that contains itself ends. */
   readonly #busy = new Set<object>();
 
-  constructor(catalog: Catalog, settings: Settings, resolver: Resolver, names: TargetNames) {
+  constructor(
+    catalog: Catalog,
+    settings: Settings,
+    resolver: Resolver,
+    names: TargetNames,
+    collections: CollectionBook,
+  ) {
     this.#catalog = catalog;
     this.#settings = settings;
     this.#resolver = resolver;
     this.#names = names;
+    this.#collections = collections;
     this.#groups = keyGroups(catalog, (each) => names.stored(each));
     for (const each of catalog.packages.values())
       for (const declaration of [
@@ -74,7 +88,7 @@ export class TypeMapper {
     return local ?? mapBuiltIn(type, place, this.#settings) ?? this.#userType(type, place, site);
   }
 
-  forValue(value: ValueType, origin: Span): DataType | undefined {
+  forValue(value: ValueType, origin: Span, object?: AnyObject): DataType | undefined {
     switch (value.kind) {
       case 'number':
         return this.#numberFor(value, origin);
@@ -102,9 +116,9 @@ export class TypeMapper {
         return type && this.#named(this.#names.object(type), origin);
       }
       case 'collection':
-        return this.#collectionFor(value, origin);
+        return this.#collectionFor(value, origin, object);
       case 'record':
-        return this.#recordFor(value, origin);
+        return this.#recordFor(value, origin, object);
       case 'other':
       case 'null':
       case 'unknown':
@@ -239,7 +253,8 @@ export class TypeMapper {
   ): MappedType {
     const { definition } = declaration;
     const schema = owner.kind === 'package' ? owner.package.nameSchema : site.schema;
-    const inner: TypeSite = { ...(schema === undefined ? {} : { schema }), ...objectField(site) };
+    const object = owner.kind === 'package' ? owner.package : site.object;
+    const inner: TypeSite = { ...(schema === undefined ? {} : { schema }), ...(object ? { object } : {}) };
     switch (definition.kind) {
       case 'collectionType':
         return this.#collection(type, definition, inner);
@@ -260,11 +275,11 @@ export class TypeMapper {
     return this.#names.beside(site.object, localTypeWish(this.#names, site.object, declaration));
   }
 
+  /** How a collection's values are held is decided by all that is done with them (`CollectionBook`). */
   #collection(type: DataType, definition: CollectionType, site: TypeSite): MappedType {
-    if (
-      definition.indexBy &&
-      mapBuiltIn(definition.indexBy, 'variable', this.#settings)?.type.name.parts[0]?.text !== 'integer'
-    )
+    const { indexBy } = definition;
+    const schema = site.schema ?? this.#catalog.defaultSchema;
+    if (indexBy && this.#resolver.typeIn(indexBy, schema).kind === 'text')
       return note(
         make.type(type, 'jsonb'),
         typeFindings.indexedByText,
@@ -272,26 +287,36 @@ export class TypeMapper {
       );
     if (this.#busy.has(definition)) return { type: make.type(type, 'jsonb'), notes: [] };
     this.#busy.add(definition);
-    const element = this.map(definition.element, 'attribute', site);
+    const element = this.#element(definition.element, site);
     this.#busy.delete(definition);
+    const isArray = element.type.dimensions !== undefined;
+    if (isArray || this.#collections.isSparse(definition, site.object))
+      return { type: make.type(type, 'jsonb'), notes: element.notes };
     return this.#arrayOf(type, element);
   }
 
+  /** The type of a collection's elements. Of rows that no type has a name for, it is one that is made for them. */
+  #element(element: DataType, site: TypeSite): MappedType {
+    const { object } = site;
+    const referent = object && this.#resolver.resolve(object).referent(element.name);
+    const known = referent && referent.kind !== 'unknown' ? { ...site, referent } : site;
+    if (element.attribute === 'rowtype' && referent?.kind === 'cursor')
+      return {
+        type: this.#named(this.#rowTypeOf(referent.declaration, referent.owner, object), element),
+        notes: [],
+      };
+    return this.map(element, 'attribute', known);
+  }
+
+  #rowTypeOf(cursor: CursorDeclaration, owner: Owner, object: AnyObject | undefined): TargetName {
+    const wish = rowTypeWish(this.#names, cursor);
+    if (owner.kind === 'package') return this.#names.member(owner.package, wish.toUpperCase());
+    return object ? this.#names.beside(object, wish) : { schema: 'public', name: wish };
+  }
+
   #arrayOf(origin: Span, element: MappedType): MappedType {
-    const nested: readonly TypeNote[] =
-      element.type.dimensions === undefined
-        ? []
-        : [
-            {
-              entry: typeFindings.nestedCollection,
-              what: 'A collection of collections becomes an array of several dimensions.',
-            },
-          ];
     const { attribute: _, ...type } = element.type;
-    return {
-      type: { ...type, ...span(origin), dimensions: (element.type.dimensions ?? 0) + 1 },
-      notes: [...element.notes, ...nested],
-    };
+    return { type: { ...type, ...span(origin), dimensions: 1 }, notes: element.notes };
   }
 
   #named(target: TargetName, origin: Span): DataType {
@@ -306,33 +331,50 @@ export class TypeMapper {
     return make.type(origin, 'numeric');
   }
 
-  #collectionFor(value: Extract<ValueType, { kind: 'collection' }>, origin: Span): DataType | undefined {
-    if (value.key === 'text') return make.type(origin, 'jsonb');
-    const element = this.forValue(value.element, origin);
+  #collectionFor(
+    value: Extract<ValueType, { kind: 'collection' }>,
+    origin: Span,
+    object: AnyObject | undefined,
+  ): DataType | undefined {
+    if (this.#collections.form(value, object) === 'jsonb') return make.type(origin, 'jsonb');
+    const element = this.forValue(value.element, origin, object);
     return element && this.#arrayOf(origin, { type: element, notes: [] }).type;
   }
 
-  #recordFor(value: Extract<ValueType, { kind: 'record' }>, origin: Span): DataType | undefined {
+  #recordFor(
+    value: Extract<ValueType, { kind: 'record' }>,
+    origin: Span,
+    object: AnyObject | undefined,
+  ): DataType | undefined {
     const { from } = value;
     if (from?.kind === 'table' || from?.kind === 'view') {
       const key = `${from.schema ?? this.#catalog.defaultSchema}.${from.name}`;
-      const object = this.#catalog.tables.get(key) ?? this.#catalog.views.get(key);
-      if (object) return this.#named(this.#names.object(object), origin);
+      const relation = this.#catalog.tables.get(key) ?? this.#catalog.views.get(key);
+      if (relation) return this.#named(this.#names.object(relation), origin);
     }
     if (from?.kind === 'type') {
-      const owner = this.#packageTypes.get(from.declaration as TypeDeclaration);
-      if (owner) {
-        const declaration = from.declaration as TypeDeclaration;
-        return this.#named(this.#names.member(owner, this.#names.stored(declaration.name)), origin);
+      const declaration = from.declaration as TypeDeclaration;
+      const owner = this.#packageTypes.get(declaration);
+      if (owner) return this.#named(this.#names.member(owner, this.#names.stored(declaration.name)), origin);
+      if (object && declaration.kind === 'typeDeclaration') {
+        const wish = localTypeWish(this.#names, object, declaration);
+        return this.#named(this.#names.beside(object, wish), origin);
       }
     }
     return make.type(origin, 'record');
   }
 }
 
+/** The wish for the name of a composite type that stands for the rows of a cursor. */
+export function rowTypeWish(names: TargetNames, cursor: CursorDeclaration): string {
+  return `${names.stored(cursor.name).toLowerCase()}_row`;
+}
+
 /** The wish for the name of a composite type that stands for a record type declared in a routine. */
 export function localTypeWish(names: TargetNames, object: AnyObject, declaration: TypeDeclaration): string {
-  return `${names.object(object).name}_${names.stored(declaration.name).toLowerCase()}`;
+  const own = names.stored(declaration.name).toLowerCase();
+  const { name } = names.object(object);
+  return name === '' ? own : `${name}_${own}`;
 }
 
 /** Whether a definition of PL/SQL needs a type of its own in the target: records do, collections and subtypes do not. */

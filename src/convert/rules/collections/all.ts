@@ -1,4 +1,20 @@
 import type { Rule } from '../../rule.ts';
+import { elementArgument, elementAssignment, elementTarget } from './collection-assignment/rule.ts';
+import { collectionChange } from './collection-change/rule.ts';
+import { collectionConstructor } from './collection-constructor/rule.ts';
+import { collectionElement } from './collection-element/rule.ts';
+import { collectionMethod } from './collection-method/rule.ts';
+import { collectionParameter, collectionVariable } from './collection-variable/rule.ts';
 
 /** The rules of this phase, in their order. */
-export const collectionRules: readonly Rule[] = [];
+export const collectionRules: readonly Rule[] = [
+  collectionMethod,
+  collectionConstructor,
+  collectionElement,
+  elementAssignment,
+  elementTarget,
+  elementArgument,
+  collectionChange,
+  collectionVariable,
+  collectionParameter,
+];

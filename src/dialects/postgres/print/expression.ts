@@ -148,10 +148,14 @@ export const expressionRows: PrintTable<Rows> = {
     ' THEN ',
     indent(printer.print(node.result)),
   ],
-  field: (node, printer) => ['(', printer.print(node.operand), ').', writeIdentifier(node.name)],
+  field: (node, printer) => [
+    isSubscripted(node.operand) ? printer.print(node.operand) : ['(', printer.print(node.operand), ')'],
+    '.',
+    writeIdentifier(node.name),
+  ],
   element: (node, printer) => {
     const inner =
-      node.operand.kind === 'reference' || node.operand.kind === 'element'
+      node.operand.kind === 'reference' || isSubscripted(node.operand)
         ? printer.print(node.operand)
         : ['(', printer.print(node.operand), ')'];
     const index = node.index ? printer.print(node.index) : '';
@@ -203,6 +207,13 @@ export function list(items: readonly Expression[], printer: Printer): Document {
     const last = i === items.length - 1;
     return [printer.itemWith(item, () => printer.print(item), last ? '' : ','), last ? '' : line];
   });
+}
+
+/** `list[i]`, `list[i].field` …: parts of a variable, which also an assignment can name. They take no parentheses. */
+function isSubscripted(node: Expression): boolean {
+  if (node.kind === 'element')
+    return !node.isSlice && (node.operand.kind === 'reference' || isSubscripted(node.operand));
+  return node.kind === 'field' && isSubscripted(node.operand);
 }
 
 /** A query in parentheses, on lines of its own when it is long. */

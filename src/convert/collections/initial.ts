@@ -1,0 +1,39 @@
+import * as make from '../../sql/make.ts';
+import type { Expression } from '../../sql/tree/expression.ts';
+import type { RecordType, TypeDeclaration } from '../../sql/tree/routine.ts';
+import type { RecordValue, ValueType } from '../../sql/value-type.ts';
+import type { Span } from '../../text/span.ts';
+import type { RuleContext } from '../rule.ts';
+
+/**
+ * What a variable of a type holds before anything is assigned to it, where that is not NULL: an associative array is empty,
+ * and a record has the defaults of its fields (PL/SQL Language Reference, "Associative Arrays", "Record Variables").
+ */
+export function initialValue(type: ValueType, origin: Span, context: RuleContext): Expression | undefined {
+  if (type.kind === 'collection')
+    return type.form === 'associative array' ? make.string(origin, '{}') : undefined;
+  return type.kind === 'record' ? recordValue(type, origin, context) : undefined;
+}
+
+function recordValue(type: RecordValue, origin: Span, context: RuleContext): Expression | undefined {
+  const definition = recordDefinition(type);
+  if (!definition) return undefined;
+  let isPlain = true;
+  const values = definition.fields.map((field): Expression => {
+    const own = type.fields.get(context.names.stored(field.name))?.type;
+    const value = field.default ?? (own && initialValue(own, origin, context));
+    if (value) isPlain = false;
+    return value ?? make.nullLiteral(origin);
+  });
+  const target = context.types.forValue(type, origin, context.object);
+  if (isPlain || !target) return undefined;
+  return make.cast(origin, make.call(origin, 'ROW', values), target);
+}
+
+/** The declaration of a record type. */
+export function recordDefinition(type: RecordValue): RecordType | undefined {
+  const { from } = type;
+  if (from?.kind !== 'type') return undefined;
+  const { definition } = from.declaration as TypeDeclaration;
+  return definition.kind === 'recordType' ? definition : undefined;
+}

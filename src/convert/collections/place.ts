@@ -1,0 +1,148 @@
+import * as make from '../../sql/make.ts';
+import type { ArrayLiteral, Expression, Field, Reference } from '../../sql/tree/expression.ts';
+import type { Assignment } from '../../sql/tree/routine.ts';
+import type { CollectionValue, ValueType } from '../../sql/value-type.ts';
+import type { Span } from '../../text/span.ts';
+import type { RuleContext } from '../rule.ts';
+import { indexValue, keyValue } from './index-value.ts';
+import { elementIndex } from './path.ts';
+import { subscript } from './read.ts';
+import { fieldIdentifier, fieldText, formOf, isRow, toElement } from './representation.ts';
+
+/** A place that a statement writes to. */
+type Place =
+  /** PL/pgSQL can assign to it. */
+  | { readonly kind: 'direct'; readonly target: Expression }
+  /** It lies inside a jsonb value: at the end of steps into what `root` holds. */
+  | { readonly kind: 'inside'; readonly root: Expression; readonly steps: readonly Step[] };
+
+/** One step into a jsonb value: the index of an element, or the name of a field. */
+interface Step {
+  /** As a text key, or the position in a JSON array. */
+  readonly key: Expression;
+  /** As an argument of its own type, for a single step. */
+  readonly index: Expression;
+}
+
+/** What an expression of the source that is written to is in the target; undefined for what is no such place. */
+export function placeOf(node: Expression, context: RuleContext): Place | undefined {
+  switch (node.kind) {
+    case 'reference':
+    case 'bind':
+      return { kind: 'direct', target: node };
+    case 'parenthesis':
+      return placeOf(node.operand, context);
+    case 'field': {
+      const base = placeOf(node.operand, context);
+      return base && fieldPlace(base, node, context);
+    }
+    case 'call': {
+      const index = elementIndex(node, context);
+      const type = context.resolution.typeOf(node.callee);
+      const base = index && placeOf(node.callee, context);
+      return base && type.kind === 'collection' ? elementPlace(base, node, index, type, context) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function fieldPlace(base: Place, node: Field, context: RuleContext): Place {
+  const of = context.resolution.typeOf(node.operand);
+  if (base.kind === 'direct') {
+    const name = fieldIdentifier(of, node.name, context);
+    return { kind: 'direct', target: { ...node, operand: base.target, name } };
+  }
+  const key = make.string(node, fieldText(of, context.names.stored(node.name), node, context));
+  return { ...base, steps: [...base.steps, { key, index: key }] };
+}
+
+function elementPlace(
+  base: Place,
+  node: Expression,
+  index: Expression,
+  type: CollectionValue,
+  context: RuleContext,
+): Place {
+  const isArray = formOf(type, context) === 'array';
+  if (base.kind === 'direct') {
+    if (isArray) return { kind: 'direct', target: subscript(node, base.target, index) };
+    const step = { key: keyValue(index, type, context), index: indexValue(index, type, context) };
+    return { kind: 'inside', root: base.target, steps: [step] };
+  }
+  // A JSON array counts from 0.
+  const before = make.binary(index, indexValue(index, type, context), '-', make.number(index, 1));
+  const key = isArray
+    ? make.cast(index, make.parenthesis(index, before), 'text')
+    : keyValue(index, type, context);
+  return { ...base, steps: [...base.steps, { key, index: key }] };
+}
+
+/** The assignment of a value to a place, both in the target's form. */
+export function assignTo(
+  place: Place,
+  value: Expression,
+  type: ValueType,
+  origin: Span,
+  context: RuleContext,
+): Assignment {
+  if (place.kind === 'direct')
+    return statement(origin, place.target, rowValue(value, place.target, type, context));
+  const { root, steps } = place;
+  const [only] = steps;
+  const path: ArrayLiteral = {
+    kind: 'array',
+    start: origin.start,
+    end: origin.end,
+    items: steps.map((each) => each.key),
+  };
+  const key = steps.length === 1 && only ? only.index : path;
+  const call = make.call(origin, context.pack('collection_set'), [root, key, value]);
+  return statement(origin, root, call);
+}
+
+function statement(origin: Span, target: Expression, value: Expression): Assignment {
+  return { kind: 'assignment', start: origin.start, end: origin.end, target, value };
+}
+
+/** PL/pgSQL assigns a variable of type record as a whole only to a variable, not to an element or a field. */
+function rowValue(value: Expression, target: Expression, type: ValueType, context: RuleContext): Expression {
+  if (target.kind === 'reference' || value.kind !== 'reference' || !isRow(type)) return value;
+  const fields = untypedRow(value, context);
+  const composite = context.types.forValue(type, value, context.object);
+  return fields && composite ? rowOf(value, fields, composite) : value;
+}
+
+/** The fields of a variable that is of type record in the target: of a loop over a query, or of a cursor's row. */
+export function untypedRow(value: Reference, { resolution }: RuleContext): readonly string[] | undefined {
+  const referent = resolution.referent(value);
+  const type = resolution.typeOf(value);
+  if (type.kind !== 'record') return undefined;
+  const isOfQuery = type.from?.kind === 'cursor' || type.from?.kind === 'query';
+  return referent.kind === 'loop variable' || isOfQuery ? [...type.fields.keys()] : undefined;
+}
+
+function rowOf(value: Reference, fields: readonly string[], type: ReturnType<typeof make.type>): Expression {
+  const parts = fields.map((field): Reference => {
+    const name = make.identifier(value, field.toLowerCase());
+    const parts = [...value.name.parts, name];
+    return { kind: 'reference', start: value.start, end: value.end, name: { ...value.name, parts } };
+  });
+  const row = make.call(value, 'ROW', parts);
+  return make.cast(value, row, type);
+}
+
+/** The value for a place of an element: literals and numbers of jsonb elements get the element's type. */
+export function valueFor(
+  node: Expression,
+  place: Place,
+  value: Expression,
+  context: RuleContext,
+): Expression {
+  if (place.kind === 'direct') return value;
+  const { resolution } = context;
+  const type = node.kind === 'call' ? resolution.typeOf(node.callee) : undefined;
+  if (type?.kind === 'collection') return toElement(value, type, context);
+  const own: CollectionValue = { kind: 'collection', form: 'nested table', element: resolution.typeOf(node) };
+  return toElement(value, own, context);
+}

@@ -1,0 +1,111 @@
+import * as make from '../../sql/make.ts';
+import type { Expression } from '../../sql/tree/expression.ts';
+import type { Identifier } from '../../sql/tree/name.ts';
+import type { DataType } from '../../sql/tree/type.ts';
+import type { CollectionValue, FieldValue, ValueType } from '../../sql/value-type.ts';
+import type { Span } from '../../text/span.ts';
+import type { RuleContext } from '../rule.ts';
+import type { CollectionForm } from './book.ts';
+
+/** How the values of a collection are held, seen from the object at hand. */
+export function formOf(collection: CollectionValue, { types, object }: RuleContext): CollectionForm {
+  return types.collections.form(collection, object);
+}
+
+/** The type of a collection's elements in the target; undefined when it is not known. */
+export function elementType(
+  collection: CollectionValue,
+  origin: Span,
+  { types, object }: RuleContext,
+): DataType | undefined {
+  return types.forValue(collection.element, origin, object);
+}
+
+/** Whether a type is a row: a record, or an object with attributes. */
+export function isRow(type: ValueType): boolean {
+  return type.kind === 'record' || type.kind === 'object';
+}
+
+/** Whether values of the type are held as jsonb themselves. */
+export function isJson(type: ValueType, context: RuleContext): boolean {
+  return type.kind === 'json' || (type.kind === 'collection' && formOf(type, context) === 'jsonb');
+}
+
+/** An element that was taken out of a jsonb collection, as a value of its type. `item` is jsonb. */
+export function fromJson(item: Expression, type: ValueType, origin: Span, context: RuleContext): Expression {
+  if (isJson(type, context)) return item;
+  const target = context.types.forValue(type, origin, context.object);
+  if (!target) return item;
+  if (type.kind === 'collection')
+    return make.call(origin, context.pack('collection_array'), [
+      item,
+      make.cast(origin, make.nullLiteral(origin), target),
+    ]);
+  const row = make.cast(origin, make.nullLiteral(origin), target);
+  return make.call(origin, 'jsonb_populate_record', [row, item]);
+}
+
+/** Whether an element is read from jsonb as text and cast, which only plain values can. */
+export function isPlain(type: ValueType, context: RuleContext): boolean {
+  return !isRow(type) && type.kind !== 'collection' && !isJson(type, context);
+}
+
+/**
+ * A value as it is put into a jsonb collection. Literals have no type by themselves, and a number is rounded as the
+ * element's type says, because jsonb knows nothing of that.
+ */
+export function toElement(value: Expression, collection: CollectionValue, context: RuleContext): Expression {
+  const target = collection.declared && declaredType(collection, value, context);
+  const given = context.resolution.typeOf(value);
+  const plain = context.types.forValue(collection.element, value, context.object);
+  if (!plain || !isPlain(collection.element, context)) return value;
+  const rounds = target?.scale !== undefined || target?.precision !== undefined;
+  if (collection.element.kind === 'number' && rounds && target && value.kind !== 'number')
+    return make.cast(value, value, target);
+  const isLiteral = value.kind === 'string' || value.kind === 'null' || value.kind === 'datetime';
+  const differs = given.kind !== collection.element.kind || isLiteral;
+  return differs && value.kind !== 'number' ? make.cast(value, value, plain) : value;
+}
+
+function declaredType(
+  collection: CollectionValue,
+  origin: Span,
+  { types, object }: RuleContext,
+): DataType | undefined {
+  if (!collection.declared || collection.element.kind !== 'number') return undefined;
+  const type = types.of(collection.declared, 'variable', { schema: object.nameSchema, object });
+  return type.attribute ? undefined : { ...type, start: origin.start, end: origin.end };
+}
+
+/** The name of a field of a row in the target. */
+export function fieldIdentifier(of: ValueType, name: Identifier, context: RuleContext): Identifier {
+  if (name.target) return name;
+  const column = columnName(of, context.names.stored(name), context);
+  return column === undefined
+    ? { ...context.names.local(name), start: name.start, end: name.end }
+    : context.targetNames.identifier(column, name);
+}
+
+function columnName(of: ValueType, stored: string, { catalog, names }: RuleContext): string | undefined {
+  if (of.kind !== 'record' || (of.from?.kind !== 'table' && of.from?.kind !== 'view')) return undefined;
+  const table = catalog.tables.get(`${of.from.schema ?? catalog.defaultSchema}.${of.from.name}`);
+  return table && names.column(table, stored);
+}
+
+/** The name of a field of a row as the target stores it. */
+export function fieldText(of: ValueType, stored: string, origin: Span, context: RuleContext): string {
+  const name = {
+    kind: 'identifier',
+    start: origin.start,
+    end: origin.end,
+    text: stored,
+    quoted: true,
+  } as const;
+  return columnName(of, stored, context) ?? context.names.local(name).text;
+}
+
+/** The fields of a row, in order. */
+export function fieldsOfRow(type: ValueType, context: RuleContext): ReadonlyMap<string, FieldValue> {
+  if (type.kind === 'record') return type.fields;
+  return type.kind === 'object' ? context.types.attributes(type) : new Map();
+}

@@ -1,0 +1,72 @@
+import type { Call, Expression } from '../../sql/tree/expression.ts';
+import type { Node } from '../../sql/tree/node.ts';
+import type { Span } from '../../text/span.ts';
+import type { RuleContext } from '../rule.ts';
+import { methodCall } from './names.ts';
+
+/** Methods that change their collection. */
+const changing = new Set(['EXTEND', 'TRIM', 'DELETE']);
+
+/**
+ * Whether the node is, or is the collection or row within, what its statement writes to: the target of an assignment or of
+ * INTO, an OUT argument, or the collection of a method that changes it. The statement's own rule converts it then.
+ */
+export function isWritten(node: Node, context: RuleContext): boolean {
+  const { parents } = context;
+  let child: Node = node;
+  for (let i = parents.length - 1; i >= 0; i -= 1) {
+    const parent = parents[i] as Node;
+    switch (parent.kind) {
+      case 'field':
+      case 'parenthesis':
+      case 'element':
+        if (!isSame(parent.operand, child)) return false;
+        break;
+      case 'call':
+        if (!isSame(parent.callee, child)) return false;
+        break;
+      case 'assignment':
+        return isSame(parent.target, child);
+      case 'into':
+        return parent.targets.some((each) => isSame(each, child));
+      case 'usingItem':
+        return parent.mode !== 'in';
+      case 'argument': {
+        const call = parents[i - 1];
+        return call?.kind === 'call' && isOutArgument(call, parent, context);
+      }
+      case 'callStatement':
+        return changing.has(methodCall(parent.call, context.resolution, context.source)?.name ?? '');
+      default:
+        return false;
+    }
+    child = parent;
+  }
+  return false;
+}
+
+/** The nodes above are those of the source; the one at hand may have been rebuilt with its children converted. */
+function isSame(a: Span, b: Span): boolean {
+  return a === b || (a.start === b.start && a.end === b.end);
+}
+
+/** Whether an argument is given to a parameter that the called routine writes. */
+export function isOutArgument(call: Call, argument: Span, { resolution, source }: RuleContext): boolean {
+  const routine = calledRoutine(call.callee, resolution);
+  const position = call.arguments.findIndex((each) => isSame(each, argument));
+  const given = call.arguments[position];
+  if (!routine || !given) return false;
+  const { fold } = source.names;
+  const { name } = given;
+  const parameter = name
+    ? routine.parameters.find((each) => fold(each.name) === fold(name))
+    : routine.parameters[position];
+  return parameter !== undefined && parameter.mode !== 'in';
+}
+
+function calledRoutine(callee: Expression, resolution: RuleContext['resolution']) {
+  if (callee.kind !== 'reference') return undefined;
+  const referent = resolution.referent(callee);
+  if (referent.kind === 'routine') return referent.routine;
+  return referent.kind === 'standalone' ? referent.routine.definition.routine : undefined;
+}

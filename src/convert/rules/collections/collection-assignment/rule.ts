@@ -1,0 +1,122 @@
+import * as make from '../../../../sql/make.ts';
+import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Into } from '../../../../sql/tree/query.ts';
+import type { If, Statement, VariableDeclaration } from '../../../../sql/tree/routine.ts';
+import { assignTo, placeOf, valueFor } from '../../../collections/place.ts';
+import { readPlace } from '../../../collections/read.ts';
+import { isOutArgument } from '../../../collections/written.ts';
+import { collectionFindings } from '../../../../sql/codes/collections.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+
+/** `list(i) := x`, `list(i).field := x`, `list(i)(j) := x`; see the page. */
+export const elementAssignment = rule({
+  name: 'collection-assignment',
+  on: ['assignment'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (!isPart(node.target)) return undefined;
+    const place = placeOf(node.target, context);
+    if (!place) return undefined;
+    const type = context.resolution.typeOf(node.target);
+    return assignTo(place, valueFor(node.target, place, node.value, context), type, node, context);
+  },
+});
+
+/** INTO an element: PL/pgSQL wants a variable there; see the page. */
+export const elementTarget = rule({
+  name: 'collection-assignment',
+  on: ['into'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (!node.targets.some(isPart)) return undefined;
+    const targets = node.targets.map((each) => (isPart(each) ? intoPart(each, node, context) : each));
+    return { ...node, targets };
+  },
+});
+
+/** An element given to an OUT parameter; see the page. */
+export const elementArgument = rule({
+  name: 'collection-assignment',
+  on: ['argument'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const call = context.parents.at(-1);
+    if (!isPart(node.value) || call?.kind !== 'call' || !isOutArgument(call, node, context)) return undefined;
+    const place = placeOf(node.value, context);
+    if (!place) return undefined;
+    if (place.kind === 'direct') {
+      context.resolution.inherit(place.target, node.value);
+      return { ...node, value: place.target };
+    }
+    const local = variableFor(node.value, context);
+    if (!local) return undefined;
+    context.around.before({ ...assignment(local, readPlace(node.value, context)) });
+    store(node.value, local, context, false);
+    return { ...node, value: local };
+  },
+});
+
+/** A part of a collection as the source writes it. */
+function isPart(node: Expression): boolean {
+  if (node.kind === 'field' || node.kind === 'parenthesis') return isPart(node.operand);
+  return node.kind === 'call';
+}
+
+function intoPart(target: Expression, into: Into, context: RuleContext): Expression {
+  const local = variableFor(target, context);
+  if (!local) return target;
+  const isFetch = context.parents.at(-1)?.kind === 'fetch' && !into.bulk;
+  store(target, local, context, isFetch);
+  return local;
+}
+
+/** A new variable of the type of a part. */
+function variableFor(target: Expression, context: RuleContext): Expression | undefined {
+  const type = context.resolution.typeOf(target);
+  const declared = context.types.forValue(type, target, context.object);
+  if (!declared) {
+    context.refuse(collectionFindings.unknownElement, target, 'The type of this element is not known.');
+    return undefined;
+  }
+  const name = context.freshName('element');
+  const declaration: VariableDeclaration = {
+    kind: 'variable',
+    start: -1,
+    end: -1,
+    name,
+    constant: false,
+    type: declared,
+    notNull: false,
+  };
+  context.around.declare(declaration);
+  const local = make.reference(target, name);
+  context.resolution.inherit(local, target);
+  return local;
+}
+
+/** Puts the value of a variable where it belongs, behind the statement. A FETCH without a row leaves its targets alone. */
+function store(target: Expression, local: Expression, context: RuleContext, ifFound: boolean): void {
+  const place = placeOf(target, context);
+  if (!place) return;
+  const type = context.resolution.typeOf(target);
+  const value = make.reference(target, ...(local.kind === 'reference' ? local.name.parts : []));
+  const statement = assignTo(place, value, type, target, context);
+  context.around.after(ifFound ? whenFound(statement) : statement);
+}
+
+function whenFound(statement: Statement): If {
+  const at = { start: statement.start, end: statement.end };
+  return {
+    kind: 'if',
+    ...at,
+    branches: [{ kind: 'ifBranch', ...at, test: make.reference(at, 'FOUND'), statements: [statement] }],
+  };
+}
+
+function assignment(target: Expression, value: Expression): Statement {
+  return { kind: 'assignment', start: target.start, end: target.end, target, value };
+}

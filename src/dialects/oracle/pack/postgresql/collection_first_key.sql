@@ -1,0 +1,6 @@
+-- collection_first_key: FIRST of an associative array with text indexes, held as jsonb: the smallest index in binary order, NULL if there is none.
+-- manual: PL/SQL Language Reference, "FIRST and LAST Collection Methods"
+CREATE OR REPLACE FUNCTION godwit_oracle.collection_first_key(list jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT min(key COLLATE "C") FROM jsonb_object_keys(list) AS key
+$$;

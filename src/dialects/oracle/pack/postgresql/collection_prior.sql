@@ -1,0 +1,15 @@
+-- collection_prior: PRIOR of a collection: the largest index before the given one, NULL if there is none. The collection is an array of elements
+-- 1 to n, or a jsonb object from index to element; text indexes are in binary order.
+-- manual: PL/SQL Language Reference, "PRIOR and NEXT Collection Methods"
+CREATE OR REPLACE FUNCTION godwit_oracle.collection_prior(list anyarray, index integer) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN index > 1 AND cardinality(list) > 0 THEN least(index - 1, cardinality(list)) END
+$$;
+CREATE OR REPLACE FUNCTION godwit_oracle.collection_prior(list jsonb, index integer) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT max(key::integer) FROM jsonb_object_keys(list) AS key WHERE key <> '' AND key::integer < index
+$$;
+CREATE OR REPLACE FUNCTION godwit_oracle.collection_prior(list jsonb, index text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT max(key COLLATE "C") FROM jsonb_object_keys(list) AS key WHERE key COLLATE "C" < index COLLATE "C"
+$$;
