@@ -7,10 +7,12 @@ import type { SourceMap } from '../text/source.ts';
 import { nowhere } from '../text/span.ts';
 import type { ConvertedObject } from './conversion.ts';
 import type { Settings } from './settings.ts';
+import type { BodyProof } from './verify/analyse.ts';
 import { analyse } from './verify/analyse.ts';
+import type { Fault } from './verify/fault.ts';
 import { faultFinding } from './verify/finding.ts';
 import type { InstallStatement, Loaded } from './verify/load.ts';
-import { compileBlocks, failurePlace, load } from './verify/load.ts';
+import { compileBlocks, failurePlace, lacksSomething, load } from './verify/load.ts';
 import { dropRoles, rolesBefore } from './verify/roles.ts';
 
 export type { InstallStatement } from './verify/load.ts';
@@ -116,7 +118,7 @@ function byStatement(loaded: readonly Loaded[]): ReadonlyMap<object, Loaded> {
 function proofOf(
   object: ConvertedObject,
   loadedOf: ReadonlyMap<object, Loaded>,
-  bodies: Awaited<ReturnType<typeof analyse>>,
+  bodies: ReadonlyMap<object, BodyProof>,
   { sources }: Proving,
 ): ObjectProof {
   if (object.statements.length === 0)
@@ -125,23 +127,58 @@ function proofOf(
       : { verified: true, loaded: true, analysed: true, findings: [] };
   const results = object.statements.flatMap((each) => loadedOf.get(each) ?? []);
   const analyses = object.statements.flatMap((each) => bodies.get(each) ?? []);
+  const loading = loadFindings(object, results, analyses);
+  const findings = [...loading.findings];
+  const reasons = [...loading.reasons];
+  for (const { faults, dynamic, unproved } of analyses) {
+    findings.push(...faults.map((each) => faultFinding(each, object)));
+    reasons.push(...faults.filter(isSerious).map((each) => each.message), ...unproved);
+    for (const span of dynamic) {
+      const line = sources.place(span.start)?.line;
+      const what = `The text that ${named(object)} executes is known only when it runs.`;
+      findings.push(finding(verifying.dynamic, span, what));
+      reasons.push(`not provable: dynamic SQL${line === undefined ? '' : `, line ${line}`}`);
+    }
+  }
+  const hasLoaded = results.every((each) => !each.failure);
+  const isFaulty = !hasLoaded || object.refused || analyses.some((each) => each.faults.some(isSerious));
+  const isOpen = analyses.some((each) => each.dynamic.length > 0 || each.unproved.length > 0);
+  return {
+    verified: isFaulty ? false : isOpen ? null : true,
+    loaded: hasLoaded,
+    analysed: analyses.length === 0 ? hasLoaded : analyses.every((each) => each.analysed),
+    ...(reasons.length > 0 ? { reason: [...new Set(reasons)].join('; ') } : {}),
+    findings,
+  };
+}
+
+/** A warning leaves an object proven; what it needs and has not does not. */
+function isSerious({ code }: Fault): boolean {
+  return code.severity === 'error' || code === verifying.dependent;
+}
+
+/** What loading says of an object: each cause once, and nothing of what follows from a failure of its own. */
+function loadFindings(
+  object: ConvertedObject,
+  results: readonly Loaded[],
+  analyses: readonly BodyProof[],
+): { readonly findings: Finding[]; readonly reasons: string[] } {
   const findings: Finding[] = [];
   const reasons: string[] = [];
-  const spoken = analyses.some((each) => each.faults.length > 0);
+  // The body's own faults say it better than the first of them that CREATE met.
+  const isExplained = analyses.some((each) => each.faults.length > 0);
   for (const { install, failure, late, because } of results) {
     const { origin } = install.statement;
     if (late)
       findings.push(
         finding(verifying.order, origin, `${named(object)} was created only after what follows it.`),
       );
-    if (!failure) continue;
-    const message =
-      because === undefined ? failure.message : `it needs ${because}, which could not be created`;
+    const isOwn = because !== undefined && object.statements.includes(because.statement);
+    if (!failure || isOwn || (reasons.length > 0 && lacksSomething(failure))) continue;
+    const message = because ? `it needs ${because.called}, which could not be created` : failure.message;
     reasons.push(message);
-    // The body's own faults say it better than the first of them that CREATE met.
-    if (because !== undefined)
-      findings.push(finding(verifying.dependent, origin, `${named(object)}: ${message}.`));
-    else if (!spoken)
+    if (because) findings.push(finding(verifying.dependent, origin, `${named(object)}: ${message}.`));
+    else if (!isExplained)
       findings.push(
         finding(
           verifying.refused,
@@ -151,36 +188,7 @@ function proofOf(
         ),
       );
   }
-  for (const { faults, dynamic, unproved } of analyses) {
-    findings.push(...faults.map((each) => faultFinding(each, object)));
-    reasons.push(
-      ...faults.filter((each) => each.code.severity === 'error').map((each) => each.message),
-      ...unproved,
-    );
-    for (const span of dynamic) {
-      const line = sources.place(span.start)?.line;
-      findings.push(
-        finding(
-          verifying.dynamic,
-          span,
-          `The text that ${named(object)} executes is known only when it runs.`,
-        ),
-      );
-      reasons.push(`not provable: dynamic SQL${line === undefined ? '' : `, line ${line}`}`);
-    }
-  }
-  const hasLoaded = results.every((each) => !each.failure);
-  const isFaulty =
-    !hasLoaded ||
-    findings.some((each) => each.severity === 'error' || each.code === verifying.dependent.code);
-  const isOpen = analyses.some((each) => each.dynamic.length > 0 || each.unproved.length > 0);
-  return {
-    verified: isFaulty || object.refused ? false : isOpen ? null : true,
-    loaded: hasLoaded,
-    analysed: analyses.every((each) => each.analysed),
-    ...(reasons.length > 0 ? { reason: [...new Set(reasons)].join('; ') } : {}),
-    findings,
-  };
+  return { findings, reasons };
 }
 
 function named(object: ConvertedObject): string {

@@ -24,7 +24,7 @@ describe('loading', () => {
       'CREATE PROCEDURE cheer IS\nBEGIN\n  UPDATE crew SET mood = NULL;\n  DELETE FROM moodier;\nEND;',
       'CREATE FUNCTION one RETURN INTEGER IS BEGIN RETURN 1; END;',
     ]);
-    expect(findings('crew')).toEqual(['GW7000 1:32 type "feeling" does not exist.']);
+    expect(findings('crew')).toEqual(['GW7000 1:37 type "feeling" does not exist.']);
     expect(findings('moody')).toEqual(['GW7001 1:1 it needs table public.crew, which could not be created.']);
     expect(findings('moodier')).toEqual([
       'GW7001 1:1 it needs view public.moody, which could not be created.',
@@ -41,6 +41,19 @@ describe('loading', () => {
     expect(proof('moody')).toMatchObject({ verified: false, loaded: false });
     expect(proof('cheer')).toMatchObject({ verified: false, loaded: true, analysed: true });
     expect(proof('one')).toEqual({ verified: true, loaded: true, analysed: true, findings: [] });
+  });
+
+  it('says nothing of what follows from a failure of the same object', async () => {
+    const { findings, proof } = await proveSamples(prover, [
+      'CREATE TABLE crew (id INTEGER, mood feeling)',
+      { sql: "COMMENT ON TABLE crew IS 'people'", of: 'crew' },
+      { sql: "COMMENT ON COLUMN crew.moods IS 'how they feel'", of: 'crew' },
+      'CREATE TABLE flight (id INTEGER)',
+      { sql: "COMMENT ON COLUMN flight.ids IS 'key'", of: 'flight' },
+    ]);
+    expect(findings('crew')).toHaveLength(1);
+    expect(proof('crew').reason).toBe('type "feeling" does not exist');
+    expect(findings('flight')).toEqual(['GW7000 1:1 column "ids" of relation "flight" does not exist.']);
   });
 
   it('creates what comes too early after the others, and says so', async () => {

@@ -19,6 +19,8 @@ export interface Sample {
   readonly sql: string;
   readonly stage?: Stage;
   readonly overridden?: boolean;
+  /** The object that the statement belongs to; without, it makes one of its own. */
+  readonly of?: string;
 }
 
 export interface Proven {
@@ -45,6 +47,7 @@ export async function proveSamples(
       sql,
       stage = 'pre-data',
       overridden,
+      of,
     } = typeof sample === 'string' ? ({ sql: sample } as Sample) : sample;
     const source = sources.add({ file: 'sample.sql', text: sql.trim(), line: 1, column: 1 });
     const parsed = oracle.parse(source);
@@ -57,6 +60,12 @@ export async function proveSamples(
     const statement: TargetStatement = { stage, node, comments: [], target, origin };
     const { text, marks } = render(node, [], postgres, new SourceMap());
     install.push({ statement, sql: text, marks, ...(overridden ? { overridden } : {}) });
+    const owner = objects.findIndex((each) => each.name === of);
+    const known = objects[owner];
+    if (known) {
+      objects[owner] = { ...known, statements: [...known.statements, statement] };
+      continue;
+    }
     objects.push({
       id: `${kind} PUBLIC.${name}${objects.some((each) => each.name === name) ? ` ${objects.length}` : ''}`,
       kind,

@@ -229,7 +229,10 @@ function proofOf(walks: readonly Walk[], failed: FailedNames): BodyProof {
   for (const walk of walks) {
     for (const fault of walk.faults) {
       const explained = explain(fault, failed);
-      faults.set(`${explained.code.code} ${explained.span.start} ${explained.message}`, explained);
+      // What is missing is said once, however often it is used.
+      const place = explained === fault ? fault.span.start : '';
+      const key = `${explained.code.code} ${place} ${explained.message}`;
+      if (!faults.has(key)) faults.set(key, explained);
     }
     for (const span of walk.dynamic) dynamic.set(span.start, span);
   }
@@ -245,5 +248,9 @@ function proofOf(walks: readonly Walk[], failed: FailedNames): BodyProof {
 function explain(fault: Fault, failed: FailedNames): Fault {
   const cause = fault.missing === undefined ? undefined : failed.get(fault.missing.replaceAll('"', ''));
   if (cause === undefined) return fault;
-  return { ...fault, code: verifying.dependent, message: `it needs ${cause}, which could not be created` };
+  return {
+    ...fault,
+    code: verifying.dependent,
+    message: `it needs ${cause.called}, which could not be created`,
+  };
 }

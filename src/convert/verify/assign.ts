@@ -109,7 +109,11 @@ async function mustBeRow(value: Expression, type: string, scope: Scope, walk: Wa
   const before = walk.faults.length;
   const from = await walk.typeOf(value, scope);
   if (from === undefined || walk.faults.length > before) return;
-  if (!walk.ground.server.fields(from) && from !== 'record' && walk.ground.server.category(from) !== 'S')
+  if (
+    !walk.ground.server.fields(from) &&
+    !['record', 'unknown'].includes(from) &&
+    walk.ground.server.category(from) !== 'S'
+  )
     walk.fault(
       verifying.mismatch,
       value,

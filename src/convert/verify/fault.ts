@@ -14,11 +14,11 @@ export interface Fault {
   readonly missing?: string;
 }
 
-/** A complaint of the server as a fault at a place of the source. */
-export function faultOf(failure: Failure, span: Span): Fault {
+/** A complaint of the server about a text as a fault at a place of the source. */
+export function faultOf(failure: Failure, span: Span, text = ''): Fault {
   const missing = missingName(failure);
   return {
-    code: codeOf(failure),
+    code: codeOf(failure, text),
     span,
     message: failure.message,
     ...(missing === undefined ? {} : { missing }),
@@ -38,9 +38,12 @@ const codes: Readonly<Record<string, CodeEntry>> = {
   '3F000': verifying.missingTable,
 };
 
-function codeOf({ sqlstate, message }: Failure): CodeEntry {
+function codeOf({ sqlstate, message, position }: Failure, text: string): CodeEntry {
+  const isCall = position !== undefined && /^[\w$."]+\s*\(/.test(text.slice(position));
+  if (sqlstate === '3F000' && isCall) return verifying.missingFunction;
   // "Missing FROM-clause entry for table" has the state of a missing table, but it is a qualified name that is wrong.
   if (sqlstate === '42P01' && message.startsWith('missing FROM')) return verifying.missingColumn;
+  if (sqlstate === '42P01' && !message.endsWith('does not exist')) return verifying.statement;
   if (sqlstate === '42883')
     return message.startsWith('operator') ? verifying.missingOperator : verifying.missingFunction;
   return codes[sqlstate] ?? verifying.statement;

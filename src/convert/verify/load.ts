@@ -3,7 +3,7 @@ import type { Layout } from '../../text/document.ts';
 import type { Span } from '../../text/span.ts';
 import type { TargetStatement } from '../conversion.ts';
 import { missingName } from './fault.ts';
-import { markedLine, markedPlace } from './place.ts';
+import { exactPlace, markedLine, markedPlace } from './place.ts';
 
 /** A statement of the result with the text that installs it. */
 export interface InstallStatement {
@@ -21,8 +21,8 @@ export interface Loaded {
   readonly failure?: Failure;
   /** It succeeded only after statements that come later. */
   readonly late?: boolean;
-  /** The object whose failure is the reason. */
-  readonly because?: string;
+  /** What could not be made and is the reason. */
+  readonly because?: FailedObject;
 }
 
 /** Runs the statements in their order; those that lack something are tried again when the others are there. */
@@ -84,7 +84,8 @@ export async function compileBlocks(
 
 const head = 'CREATE OR REPLACE PROCEDURE pg_temp.godwit_block() LANGUAGE plpgsql AS';
 
-function lacksSomething({ sqlstate }: Failure): boolean {
+/** Whether the complaint is that something is not there. */
+export function lacksSomething({ sqlstate }: Failure): boolean {
   return ['42P01', '42883', '42704', '42703', '3F000'].includes(sqlstate);
 }
 
@@ -97,17 +98,24 @@ async function loadBodies(scratch: Scratch, failures: ReadonlyMap<InstallStateme
   await scratch.run('SET check_function_bodies = on');
 }
 
-/** What failed statements would have made: by name with and without schema, how people call it. */
-export type FailedNames = ReadonlyMap<string, string>;
+/** Something that a failed statement would have made. */
+export interface FailedObject {
+  /** How people call it. */
+  readonly called: string;
+  readonly statement: TargetStatement;
+}
+
+/** What failed statements would have made: by name with and without schema. */
+export type FailedNames = ReadonlyMap<string, FailedObject>;
 
 function failedNames(failures: ReadonlyMap<InstallStatement, Failure>): FailedNames {
-  const names = new Map<string, string>();
+  const names = new Map<string, FailedObject>();
   for (const { statement } of failures.keys()) {
     const { schema, name, kind } = statement.target;
     if (!makes.has(statement.node.kind)) continue;
-    const called = `${kind} ${schema}.${name}`;
-    names.set(name, called);
-    names.set(`${schema}.${name}`, called);
+    const made = { called: `${kind} ${schema}.${name}`, statement };
+    names.set(name, made);
+    names.set(`${schema}.${name}`, made);
   }
   return names;
 }
@@ -129,17 +137,27 @@ const makes: ReadonlySet<string> = new Set([
   'createOther',
 ]);
 
-function causeOf(failure: Failure, failed: FailedNames, install: InstallStatement): string | undefined {
+function causeOf(
+  failure: Failure,
+  failed: FailedNames,
+  { statement }: InstallStatement,
+): FailedObject | undefined {
   const missing = missingName(failure);
   const cause = missing === undefined ? undefined : failed.get(missing.replaceAll('"', ''));
-  const { kind, schema, name } = install.statement.target;
-  return cause === `${kind} ${schema}.${name}` ? undefined : cause;
+  return cause?.statement === statement ? undefined : cause;
 }
 
 /** Where in the source a failure of the whole statement lies. */
 export function failurePlace(install: InstallStatement, failure: Failure): Span {
   const { sql, marks = [], statement } = install;
-  if (failure.position !== undefined) return markedPlace(sql, marks, failure.position, statement.origin);
+  if (failure.position !== undefined) {
+    // What a syntax error stands at need not be a name, even if it is spelt like one.
+    const exact =
+      failure.sqlstate === '42601' || !marks.length
+        ? undefined
+        : exactPlace(statement.node, sql, failure.position);
+    return exact ?? markedPlace(sql, marks, failure.position, statement.origin);
+  }
   const near = /near line (\d+)/.exec(failure.where ?? '')?.[1];
   return near === undefined ? statement.origin : bodyPlace(install, Number(near));
 }

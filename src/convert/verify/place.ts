@@ -8,26 +8,40 @@ import type { Use } from './substitute.ts';
  * The place in the source that an error of the server speaks of: `position` stands in the printed text of the tree. What
  * stands there (a parameter, a name, an operator) is looked for among the nodes, by how often it occurred before.
  */
-export function placeOf(root: Node, text: string, position: number | undefined, uses: readonly Use[]): Span {
-  if (position === undefined) return root;
+export function placeOf(
+  root: Node,
+  text: string,
+  position: number | undefined,
+  uses: readonly Use[] = [],
+): Span {
+  return position === undefined ? root : (exactPlace(root, text, position, uses) ?? root);
+}
+
+/** As {@link placeOf}, undefined when nothing was found. */
+export function exactPlace(
+  root: Node,
+  text: string,
+  position: number,
+  uses: readonly Use[] = [],
+): Span | undefined {
   const rest = text.slice(position);
   const parameter = /^\$(\d+)/.exec(rest)?.[1];
   if (parameter !== undefined) {
     const same = uses.filter((use) => use.parameter === Number(parameter));
     const before = occurrences(text.slice(0, position), `$${parameter}`);
-    return placed((same[before] ?? same[0])?.node, root);
+    return placed((same[before] ?? same[0])?.node);
   }
   const word =
     /^(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|\*))*/u.exec(
       rest,
     )?.[0];
-  if (word !== undefined) return placed(named(root, text.slice(0, position), word), root);
+  if (word !== undefined) return placed(named(root, text.slice(0, position), word));
   const operator = /^[-+*/<>=~!@#%^&|]+/.exec(rest)?.[0];
-  return placed(operator === undefined ? undefined : operation(root, operator), root);
+  return placed(operator === undefined ? undefined : operation(root, operator));
 }
 
-function placed(node: Span | undefined, root: Span): Span {
-  return node && node.start >= 0 ? node : root;
+function placed(node: Span | undefined): Span | undefined {
+  return node && node.start >= 0 ? node : undefined;
 }
 
 function occurrences(text: string, word: string): number {
@@ -44,7 +58,9 @@ function named(root: Node, before: string, word: string): Node | undefined {
   });
   if (found.length === 0)
     walk(root, (node) => {
-      if (node.kind === 'identifier' && plain(node.text) === wanted) found.push(node);
+      const text =
+        node.kind === 'identifier' ? node.text : node.kind === 'keywordCall' ? node.name : undefined;
+      if (text !== undefined && plain(text) === wanted) found.push(node);
     });
   const at = occurrences(plain(before), wanted);
   return found[at] ?? found[0];

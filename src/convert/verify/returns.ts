@@ -23,7 +23,7 @@ export async function checkReturn(statement: Return, scope: Scope, walk: Walk): 
   const row = await walk.rowOf(value, scope);
   if (row) return checkColumns(row, frame.columns, value, walk);
   const type = await walk.typeOf(value, scope);
-  if (type !== undefined && type !== 'record' && !walk.ground.server.fields(type))
+  if (type !== undefined && !['record', 'unknown'].includes(type) && !walk.ground.server.fields(type))
     walk.fault(verifying.returns, value, `a value of type ${type} is returned where a row is declared`);
 }
 
@@ -46,7 +46,7 @@ async function checkTriggerRow(value: Expression, scope: Scope, walk: Walk): Pro
   const row = await walk.rowOf(value, scope);
   if (row) return;
   const type = await walk.typeOf(value, scope);
-  if (type !== undefined && type !== 'record' && !walk.ground.server.fields(type))
+  if (type !== undefined && !['record', 'unknown'].includes(type) && !walk.ground.server.fields(type))
     walk.fault(verifying.returns, value, `a trigger function returns a row, not a value of type ${type}`);
 }
 

@@ -132,7 +132,7 @@ export class Walk implements Names {
 
   /** Reports what the server said about a text that was printed from a node. */
   failed(failure: Failure, node: Node, text: string, uses: readonly Use[] = []): void {
-    this.#add(faultOf(failure, placeOf(node, text, failure.position, uses)));
+    this.#add(faultOf(failure, placeOf(node, text, failure.position, uses), text));
   }
 
   #usable(substitution: Substitution): boolean {
