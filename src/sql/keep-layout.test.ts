@@ -18,6 +18,16 @@ describe('keepLayout', () => {
     );
   });
 
+  it('takes a line break to the first loose token of what is inserted', () => {
+    expect(keepLayout('a ||\n  to_char(b)', 0, 'concat(a, s.to_char(b))')).toBeUndefined();
+    expect(keepLayout('f(x, a ||\n  to_char(b), y, z)', 0, 'f(x, a, s.to_char(b), y, z)')).toBe(
+      'f(x, a,\n  s.to_char(b), y, z)',
+    );
+    expect(keepLayout('x := y + a\n  + b', 0, 'x := y + coalesce(a, 0) + b')).toBe(
+      'x := y + coalesce(a, 0)\n  + b',
+    );
+  });
+
   it('gives up when little is left', () => {
     expect(keepLayout('a b c d', 0, 'x y z w')).toBeUndefined();
   });

@@ -119,14 +119,13 @@ function assemble(
     const source = sourceOf.get(i);
     const afterMatch = i > 0 && sourceOf.has(i - 1);
     if (afterMatch) waiting = before[previous + 1]?.gap;
-    const here = waiting !== undefined && (source !== undefined || (afterMatch && token.gap !== ''));
+    const inserted = source === undefined;
+    const here =
+      waiting !== undefined &&
+      (inserted ? token.gap !== '' && !closes(after, sourceOf, i) : afterMatch || token.gap !== '');
     const kept = here ? moved(waiting ?? ' ', indentation) : '';
     const gap =
-      i === 0
-        ? ''
-        : kept === '' && !(here && source !== undefined && afterMatch)
-          ? flat(token.gap, after[i - 1])
-          : kept;
+      i === 0 ? '' : kept !== '' || (here && !inserted && afterMatch) ? kept : flat(token.gap, after[i - 1]);
     if (here) waiting = undefined;
     const lineEnds = after[i - 1]?.text.startsWith('--') === true && !gap.includes('\n');
     text +=
@@ -134,6 +133,17 @@ function assemble(
     if (source !== undefined) previous = source;
   });
   return text;
+}
+
+/** Whether what is inserted from here on closes a parenthesis of what stands before: then it belongs to that line. */
+function closes(after: readonly Token[], sourceOf: ReadonlyMap<number, number>, from: number): boolean {
+  let depth = 0;
+  for (let i = from; i < after.length && !sourceOf.has(i); i += 1) {
+    if (after[i]?.text === '(') depth += 1;
+    if (after[i]?.text === ')') depth -= 1;
+    if (depth < 0) return true;
+  }
+  return false;
 }
 
 /** Printed white space on one line; a printed line break within what was changed becomes a space. */

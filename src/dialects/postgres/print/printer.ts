@@ -54,7 +54,7 @@ export class Printer {
     const printed = layout([document, this.#within(node.end)], 10_000).text;
     this.#keeping = false;
     const text = source.text.slice(node.start - source.base, node.end - source.base);
-    const indentation = this.#indentation(node.start);
+    const indentation = this.#indentation(node.start, text);
     const kept = keepLayout(text, indentation, printed);
     if (kept !== undefined && fitsWell(kept, text)) return verbatim(kept);
     this.#next = next;
@@ -69,93 +69,26 @@ export class Printer {
     return this.hasCommentBefore(position) ? [hardline, this.before(position)] : '';
   }
 
-  /** The columns before the first token of the line on which a position stands. */
-  #indentation(position: number): number {
+  /**
+   * The columns that the further lines of a text are indented by in any case: those of its own line, or, when other code
+   * stands before it there, what its further lines have in common.
+   */
+  #indentation(position: number, text: string): number {
     const source = this.sources.at(position);
     if (!source) return 0;
     const offset = position - source.base;
     const start = source.text.lastIndexOf('\n', offset - 1) + 1;
-    return width(/^[ \t]*/.exec(source.text.slice(start, offset))?.[0] ?? '');
-  }
-
-  /** The node on its own line or lines: the comments that stand before it, itself, and the comments behind it. */
-  item(node: Node): Document {
-    return this.itemWith(node, () => this.print(node));
-  }
-
-  /** As {@link item}, for a node that is printed in its own way. `end` is what closes it, such as a semicolon or comma. */
-  itemWith(node: Span, print: () => Document, end: Document = ''): Document {
-    const before = this.before(node.start);
-    const content = print();
-    return [before, mark(node, [content, end]), this.behind(node.end)];
-  }
-
-  /** Comments that start before the position and have not been printed: each on a line of its own, or behind the code before. */
-  before(position: number): Document {
-    const parts: Document[] = [];
-    for (
-      let comment = this.#comments[this.#next];
-      comment && comment.start < position;
-      comment = this.#comments[this.#next]
-    ) {
-      this.#next += 1;
-      if (comment.trailing && parts.length === 0) parts.push(suffix(oneLine(comment)));
-      else parts.push(commentText(comment, this.#column(comment)), hardline);
-    }
-    return parts;
-  }
-
-  /** Comments that stand on the line where a node ends, behind it. */
-  behind(end: number): Document {
-    const parts: Document[] = [];
-    for (let comment = this.#comments[this.#next]; comment; comment = this.#comments[this.#next]) {
-      if (!comment.trailing || comment.start < end || !this.#sameLine(end, comment.start)) break;
-      this.#next += 1;
-      parts.push(suffix(oneLine(comment)));
-    }
-    return parts;
-  }
-
-  /** All comments that are left, at the end of a statement. */
-  rest(): Document {
-    const parts: Document[] = [];
-    for (const comment of this.#comments.slice(this.#next)) {
-      if (comment.trailing && parts.length === 0) parts.push(suffix(oneLine(comment)));
-      else parts.push(hardline, commentText(comment, this.#column(comment)));
-    }
-    this.#next = this.#comments.length;
-    return parts;
-  }
-
-  /** Whether comments wait to be printed before the position. */
-  hasCommentBefore(position: number): boolean {
-    const comment = this.#comments[this.#next];
-    return comment !== undefined && comment.start < position;
-  }
-
-  /** Statements or declarations one under the other, with the empty lines that the user left between them. */
-  lines(nodes: readonly Node[], print: (node: Node) => Document = (node) => this.item(node)): Document {
-    return nodes.map((node, i) => {
-      const blank = i > 0 && this.blankBefore(node.start);
-      return [i === 0 ? '' : blank ? blankline : hardline, print(node)];
-    });
-  }
-
-  /** Whether an empty line stands before the position, or before the comments that stand directly before it. */
-  blankBefore(position: number): boolean {
-    const comment = this.#comments.slice(this.#next).find((each) => !each.trailing && each.start < position);
-    const at = comment ? comment.start : position;
-    const source = this.sources.at(at);
-    if (!source) return false;
-    const text = source.text;
-    let newlines = 0;
-    for (let i = at - source.base - 1; i >= 0; i -= 1) {
-      const character = text[i] as string;
-      if (character === '\n') newlines += 1;
-      else if (character.trim() !== '') break;
-      if (newlines > 1) return true;
-    }
-    return false;
+    const before = source.text.slice(start, offset);
+    const own = width(/^[ \t]*/.exec(before)?.[0] ?? '');
+    if (before.trim() === '') return own;
+    const further = text
+      .split('\n')
+      .slice(1)
+      .filter((each) => each.trim() !== '');
+    return Math.max(
+      own,
+      Math.min(width(before), ...further.map((each) => width(/^[ \t]*/.exec(each)?.[0] ?? ''))),
+    );
   }
 
   /** How many characters stand before a comment on its line. */
