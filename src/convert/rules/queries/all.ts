@@ -4,6 +4,7 @@ import { derivedTable } from './derived-table/rule.ts';
 import { dual } from './dual/rule.ts';
 import { rownum } from './rownum/rule.ts';
 import { errorLog } from './error-log/rule.ts';
+import { hierarchy } from './hierarchy/rule.ts';
 import { inlineViewWrite } from './inline-view-write/rule.ts';
 import { lockTable } from './lock-table/rule.ts';
 import { merge } from './merge/rule.ts';
@@ -16,8 +17,9 @@ import { setOperators } from './set-operators/rule.ts';
 export const queryRules: readonly Rule[] = inTurn([
   outerJoin,
   inlineViewWrite,
-  ...rownum,
   ...dual,
+  hierarchy,
+  ...rownum,
   derivedTable,
   setOperators,
   merge,

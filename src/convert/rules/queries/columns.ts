@@ -160,21 +160,25 @@ export function expandStars(select: Select, context: RuleContext): readonly Sele
       const columns = columnsOf(table, context);
       if (!columns) return undefined;
       const qualifier = select.from.flatMap(tablesOf).length > 1 ? qualifierOf(table) : undefined;
-      all.push(...columns.map((each) => columnItem(item, each, qualifier, context)));
+      all.push(...columns.map((each) => columnItem(item, each, table, qualifier, context)));
     }
   }
   return all;
 }
 
-/** A column as an item of a select list. */
+/** A column of a table as an item of a select list. */
 export function columnItem(
   origin: Span,
   column: OutputColumn,
+  table: TableExpression,
   qualifier: Identifier | undefined,
   context: RuleContext,
 ): SelectItem {
   const target = qualifier && context.names.local(qualifier);
   const expression = make.reference(origin, ...(target ? [target, column.identifier] : [column.identifier]));
-  context.resolution.state(expression, column.type, column.nullable);
+  const { stored, type, nullable } = column;
+  const relation = relationOf(table, context) ?? { kind: 'query', alias: aliasOf(table, context) };
+  context.resolution.state(expression, type, nullable);
+  context.resolution.refer(expression, { kind: 'column', column: stored, relation, nullable });
   return { kind: 'selectItem', start: origin.start, end: origin.end, expression };
 }

@@ -90,7 +90,7 @@ export function outsideQueries(node: Node): boolean {
 
 /** Whether the node is the pseudo-column. */
 export function isPseudoColumn(node: Node, name: string, context: RuleContext): node is Reference {
-  if (node.kind !== 'reference') return false;
+  if (node.kind !== 'reference' || node.name.parts.every((each) => each.target)) return false;
   const referent = context.resolution.referent(node);
   return referent.kind === 'pseudo-column' && referent.name === name;
 }

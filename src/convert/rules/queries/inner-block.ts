@@ -132,10 +132,10 @@ class InnerColumns {
   }
 
   #inside(node: Reference): Identifier | undefined {
-    const table = tableOf(node, this.#aliases, this.#context) ?? (isMadeByRule(node) ? '' : undefined);
+    const table = tableOf(node, this.#aliases, this.#context);
     if (table === undefined) return undefined;
     const column = columnIdentifier(node, this.#context);
-    const key = `${isMadeByRule(node) ? (node.name.parts.at(-2)?.text ?? '').toUpperCase() : table}.${column.text.toLowerCase()}`;
+    const key = `${table}.${column.text.toLowerCase()}`;
     const known = this.#known.get(key);
     if (known) return known;
     const name = this.#free(column, table);
@@ -160,11 +160,6 @@ class InnerColumns {
     this.#taken.add(name.toLowerCase());
     return name === column.text ? column : make.identifier(column, name, column.quoted);
   }
-}
-
-/** A column that `*` was expanded to. */
-function isMadeByRule(node: Reference): boolean {
-  return node.name.parts.every((each) => each.target);
 }
 
 function outerBlock(block: Block, inner: Inner, items: readonly SelectItem[], alias: Identifier): Block {
