@@ -8,6 +8,7 @@ import type { Span } from '../text/span.ts';
 import type { Stage } from './conversion.ts';
 import type { Resolution } from './resolve/resolution.ts';
 import type { Resolver } from './resolve/resolve.ts';
+import type { PackSignature } from './pack.ts';
 import type { RuleTable, WalkState } from './phases.ts';
 import { runPhase } from './phases.ts';
 import type { RuleContext } from './rule.ts';
@@ -30,6 +31,8 @@ export interface Workshop {
   /** The names of the extension pack's functions; those that rules used are collected in `packUsed`. */
   readonly pack: ReadonlySet<string>;
   readonly packUsed: Set<string>;
+  /** How the pack's functions and procedures are called, by name, as far as it is known. */
+  readonly packSignatures: ReadonlyMap<string, readonly PackSignature[]>;
 }
 
 /** A definition that a rule wants beside the object that it converts. */
@@ -108,6 +111,8 @@ export class Bench {
         this.refusals.push({ start: at.start, end: at.end });
       },
       pack: (functionName) => this.pack(functionName),
+      hasPack: (functionName) => workshop.pack.has(functionName),
+      packSignatures: (functionName) => workshop.packSignatures.get(functionName) ?? [],
       replace: (node, origin) => {
         resolution.inherit(node, origin);
         return node;

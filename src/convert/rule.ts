@@ -7,6 +7,7 @@ import type { SourceDialect } from '../sql/dialect.ts';
 import type { CodeEntry, Finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
+import type { PackSignature } from './pack.ts';
 import type { Resolution } from './resolve/resolution.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';
@@ -62,6 +63,10 @@ export interface RuleContext {
   refuse(entry: CodeEntry, at: Node, what: string): void;
   /** The callee for a function of the extension pack, which is then installed. */
   pack(functionName: string): readonly string[];
+  /** Whether the extension pack has a function of this name. */
+  hasPack(functionName: string): boolean;
+  /** How a function or procedure of the extension pack is called: its overloads. */
+  packSignatures(functionName: string): readonly PackSignature[];
   /** Replaces `origin` by `node` in what resolution knows; gives `node` back. */
   replace<N extends Node>(node: N, origin: Node): N;
   /** Statements to be run directly before the statement at hand, and after it; declarations for the routine's outermost block. */

@@ -54,6 +54,8 @@ export interface SourceDialect {
     given: readonly { readonly type: ValueType; readonly nullable: boolean }[],
     ofPackage?: string,
   ): FunctionResult | undefined;
+  /** The value of a constant of a built-in package, as a number is written; undefined when it is not known. Names are as stored. */
+  packageConstant(ofPackage: string, name: string): string | undefined;
   /** Whether a name is a built-in package. */
   isBuiltInPackage(name: string): boolean;
   /** Whether a name is a predefined exception (`NO_DATA_FOUND`). */

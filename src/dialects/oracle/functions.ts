@@ -1,5 +1,6 @@
 import type { FunctionResult } from '../../sql/dialect.ts';
 import type { ValueType } from '../../sql/value-type.ts';
+import { packageConstants } from './pack/constants.ts';
 
 type Given = readonly { readonly type: ValueType; readonly nullable: boolean }[];
 type Reader = (given: Given) => FunctionResult;
@@ -96,6 +97,10 @@ const functions = table(
     DECODE: decode,
     TRUNC: truncOrRound,
     ROUND: truncOrRound,
+    SUM: (given) => ({
+      type: given[0]?.type.kind === 'number' && given[0].type.integer ? integer : number,
+      nullable: 'always',
+    }),
     NVL2: (given) => ({
       type: mixed(given.slice(1)),
       nullable: given.slice(1).some((each) => each.nullable) ? 'always' : 'never',
@@ -104,9 +109,14 @@ const functions = table(
   ['SYSDATE CURRENT_DATE', fixed(date, 'never')],
   ['SYSTIMESTAMP CURRENT_TIMESTAMP', fixed(timestampTz, 'never')],
   ['LOCALTIMESTAMP', fixed(timestamp, 'never')],
-  ['USER SESSIONTIMEZONE DBTIMEZONE', fixed(text, 'never')],
-  ['UID USERENV_SID SQLCODE', fixed(integer, 'never')],
-  ['COUNT ROW_NUMBER RANK DENSE_RANK NTILE REGEXP_COUNT GROUPING GROUPING_ID', fixed(integer, 'never')],
+  ['SESSIONTIMEZONE DBTIMEZONE', fixed(text, 'never')],
+  ['USER ORA_INVOKING_USER ORA_LOGIN_USER', fixed(text, 'never')],
+  ['UID USERENV_SID SQLCODE ORA_INVOKING_USERID', fixed(integer, 'never')],
+  [
+    'COUNT ROW_NUMBER RANK DENSE_RANK NTILE GROUPING GROUPING_ID GROUP_ID APPROX_COUNT_DISTINCT',
+    fixed(integer, 'never'),
+  ],
+  ['REGEXP_COUNT CARDINALITY BIN_TO_NUM', fixed(integer)],
   [
     'LENGTH LENGTHB LENGTHC LENGTH2 LENGTH4 ASCII INSTR INSTRB INSTRC REGEXP_INSTR SIGN VSIZE BITAND WIDTH_BUCKET EXTRACT_YEAR ORA_HASH',
     fixed(integer),
@@ -126,7 +136,7 @@ const functions = table(
   ['TO_BINARY_DOUBLE', fixed({ kind: 'number', integer: false, binary: 'double' })],
   ['TO_BINARY_FLOAT', fixed({ kind: 'number', integer: false, binary: 'float' })],
   [
-    'SUM AVG STDDEV VARIANCE MEDIAN STDDEV_POP STDDEV_SAMP VAR_POP VAR_SAMP CORR COVAR_POP COVAR_SAMP PERCENTILE_CONT RATIO_TO_REPORT CUME_DIST PERCENT_RANK REGR_SLOPE REGR_INTERCEPT REGR_COUNT REGR_R2',
+    'AVG STDDEV VARIANCE MEDIAN STDDEV_POP STDDEV_SAMP VAR_POP VAR_SAMP CORR COVAR_POP COVAR_SAMP PERCENTILE_CONT RATIO_TO_REPORT CUME_DIST PERCENT_RANK REGR_SLOPE REGR_INTERCEPT REGR_COUNT REGR_R2 REGR_AVGX REGR_AVGY REGR_SXX REGR_SXY REGR_SYY',
     fixed(number, 'always'),
   ],
   [
@@ -141,11 +151,11 @@ const functions = table(
     ofText('always'),
   ],
   [
-    'TO_CHAR CHR NCHR UNISTR ASCIISTR TO_NCHAR SOUNDEX RAWTOHEX RAWTONHEX ROWIDTOCHAR TZ_OFFSET DUMP CONVERT COMPOSE DECOMPOSE SQLERRM',
+    'TO_SINGLE_BYTE TO_MULTI_BYTE REVERSE TO_CHAR CHR NCHR UNISTR ASCIISTR TO_NCHAR SOUNDEX RAWTOHEX RAWTONHEX ROWIDTOCHAR TZ_OFFSET DUMP CONVERT COMPOSE DECOMPOSE SQLERRM',
     fixed(text),
   ],
   ['LISTAGG SYS_CONNECT_BY_PATH SYS_CONTEXT USERENV NLSSORT', fixed(text, 'always')],
-  ['TO_CLOB TO_NCLOB EMPTY_CLOB WM_CONCAT', fixed(clob)],
+  ['TO_CLOB TO_NCLOB EMPTY_CLOB WM_CONCAT TO_LOB', fixed(clob)],
   ['TO_BLOB EMPTY_BLOB', fixed(blob)],
   ['HEXTORAW SYS_GUID TO_RAW', fixed(raw)],
   ['TO_DATE ADD_MONTHS LAST_DAY NEXT_DAY NEW_TIME', fixed(date)],
@@ -155,8 +165,11 @@ const functions = table(
   ['NUMTODSINTERVAL TO_DSINTERVAL', fixed(daySecond)],
   ['NUMTOYMINTERVAL TO_YMINTERVAL', fixed(yearMonth)],
   ['CHARTOROWID', fixed({ kind: 'rowid' })],
+  ['EXTRACTVALUE', fixed(text, 'always')],
+  ['EXTRACT', fixed(xml, 'always')],
+  ['LNNVL', fixed(bool, 'never')],
   [
-    'XMLTYPE XMLELEMENT XMLAGG XMLFOREST XMLCONCAT XMLPARSE XMLQUERY XMLROOT SYS_XMLGEN',
+    'XMLTYPE XMLELEMENT XMLAGG XMLFOREST XMLCONCAT XMLPARSE XMLQUERY XMLROOT SYS_XMLGEN XMLCOMMENT XMLPI XMLCDATA XMLCOLATTVAL XMLSEQUENCE',
     fixed(xml, 'always'),
   ],
   ['XMLSERIALIZE', fixed(clob, 'always')],
@@ -164,6 +177,7 @@ const functions = table(
     'JSON_VALUE JSON_QUERY JSON_OBJECT JSON_ARRAY JSON_OBJECTAGG JSON_ARRAYAGG JSON_SERIALIZE',
     fixed(text, 'always'),
   ],
+  ['SET', ofArgument(0)],
   ['REGEXP_LIKE JSON_EXISTS XMLEXISTS EXISTSNODE UPDATING INSERTING DELETING', fixed(bool, 'never')],
 );
 
@@ -204,6 +218,11 @@ export function oracleFunctionResult(
   if (ofPackage === undefined || ofPackage === 'STANDARD') return functions.get(name)?.(given);
   const known = packaged.get(`${ofPackage}.${name}`);
   return known ? known(given) : { type: text, nullable: 'always' };
+}
+
+/** See `SourceDialect.packageConstant`. */
+export function oraclePackageConstant(ofPackage: string, name: string): string | undefined {
+  return packageConstants.get(`${ofPackage}.${name}`.toLowerCase())?.toString();
 }
 
 export function isOraclePackage(name: string): boolean {

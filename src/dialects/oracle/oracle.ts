@@ -1,5 +1,5 @@
 import type { SourceDialect } from '../../sql/dialect.ts';
-import { isOracleException, isOraclePackage, oracleFunctionResult } from './functions.ts';
+import { isOracleException, isOraclePackage, oracleFunctionResult, oraclePackageConstant } from './functions.ts';
 import { oracleNames } from './names.ts';
 import { parseExecuted, parseStatement } from './parse/statement.ts';
 import { oracleValueType } from './types.ts';
@@ -13,6 +13,7 @@ export const oracle: SourceDialect = {
   parseExecuted,
   valueType: oracleValueType,
   functionResult: oracleFunctionResult,
+  packageConstant: oraclePackageConstant,
   isBuiltInPackage: isOraclePackage,
   isPredefinedException: isOracleException,
 };

@@ -1,5 +1,10 @@
 import type { Rule } from '../../rule.ts';
+import { analyticFunctions } from './analytic-functions/rule.ts';
+import { binaryFunctions } from './binary-functions/rule.ts';
+import { booleanConditions } from './boolean-conditions/rule.ts';
+import { builtInPackages } from './built-in-packages/rule.ts';
 import { casts } from './casts/rule.ts';
+import { collectionOperators } from './collection-operators/rule.ts';
 import { comparisons } from './comparisons/rule.ts';
 import { concatenation } from './concatenation/rule.ts';
 import { currentTime } from './current-time/rule.ts';
@@ -9,18 +14,31 @@ import { datetimeLiterals } from './datetime-literals/rule.ts';
 import { decoding } from './decode/rule.ts';
 import { emptyString } from './empty-string/rule.ts';
 import { extracts } from './extract/rule.ts';
+import { firstLastAggregates } from './first-last-aggregates/rule.ts';
+import { jsonFunctions } from './json/rule.ts';
 import { likeConditions } from './like/rule.ts';
+import { listAggregates } from './list-aggregates/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
 import { numberFunctions } from './number-functions/rule.ts';
 import { numbers } from './numbers/rule.ts';
+import { plainFunctions } from './plain-functions/rule.ts';
+import { regularExpressions } from './regular-expressions/rule.ts';
+import { rowAddress } from './row-address/rule.ts';
+import { sequences } from './sequences/rule.ts';
+import { sessionFunctions } from './session-functions/rule.ts';
+import { statistics } from './statistics/rule.ts';
 import { textFunctions } from './text-functions/rule.ts';
 import { timeZones } from './time-zones/rule.ts';
 import { toCharacters } from './to-char/rule.ts';
 import { toDates } from './to-date/rule.ts';
 import { toNumbers } from './to-number/rule.ts';
 import { trimming } from './trimming/rule.ts';
+import { xmlFunctions } from './xml/rule.ts';
 
-/** The rules of this phase, in their order. Dates come before numbers: TRUNC, ROUND and `-` speak of both. */
+/**
+ * The rules of this phase, in their order. Dates come before numbers, since TRUNC, ROUND and `-` speak of both; plain functions
+ * come last, since they report every function that no rule before them knew.
+ */
 export const expressionRules: readonly Rule[] = [
   ...emptyString,
   ...concatenation,
@@ -29,6 +47,7 @@ export const expressionRules: readonly Rule[] = [
   ...textFunctions,
   ...trimming,
   ...likeConditions,
+  ...regularExpressions,
   ...currentTime,
   ...datetimeLiterals,
   ...dateArithmetic,
@@ -42,4 +61,18 @@ export const expressionRules: readonly Rule[] = [
   ...numbers,
   ...numberFunctions,
   ...comparisons,
+  ...booleanConditions,
+  ...collectionOperators,
+  ...sequences,
+  ...rowAddress,
+  ...sessionFunctions,
+  ...binaryFunctions,
+  ...xmlFunctions,
+  ...jsonFunctions,
+  ...firstLastAggregates,
+  ...analyticFunctions,
+  ...listAggregates,
+  ...statistics,
+  ...builtInPackages,
+  ...plainFunctions,
 ];

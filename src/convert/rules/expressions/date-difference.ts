@@ -34,7 +34,7 @@ export function differenceOf(node: Expression): Difference | undefined {
   return differences.get(bare(node));
 }
 
-/** A difference times or divided by a constant: `(a - b) * 24` are hours, that is `extract(epoch FROM a - b) / 3600`. */
+/** A difference in hours, minutes or seconds: `(a - b) * 24` is `extract(epoch FROM a - b) / 3600`. */
 export function scaledDifference(
   origin: Span,
   node: Expression,
@@ -47,8 +47,15 @@ export function scaledDifference(
   const top = difference.unit * factor.bottom;
   if (factor.top <= 0n || top % factor.top !== 0n) return undefined;
   const unit = top / factor.top;
+  if (![1n, 60n, 3600n].includes(unit)) return undefined;
   const { later, earlier } = difference;
-  const seconds = make.fragment(origin, 'primary', 'extract(epoch FROM ', make.binary(origin, later, '-', earlier), ')');
+  const seconds = make.fragment(
+    origin,
+    'primary',
+    'extract(epoch FROM ',
+    make.binary(origin, later, '-', earlier),
+    ')',
+  );
   context.resolution.state(seconds, { kind: 'number', integer: false }, context.resolution.nullable(node));
   const made = unit === 1n ? seconds : make.binary(origin, seconds, '/', make.number(origin, String(unit)));
   context.resolution.state(made, { kind: 'number', integer: false }, context.resolution.nullable(node));
@@ -65,7 +72,10 @@ export function linear(node: Expression): { readonly factor: Rational; readonly 
   const left = linear(inner.left);
   const right = linear(inner.right);
   if (inner.operator === '/' && !right.rest && left.rest && right.factor.top !== 0n)
-    return { factor: times(left.factor, { top: right.factor.bottom, bottom: right.factor.top }), rest: left.rest };
+    return {
+      factor: times(left.factor, { top: right.factor.bottom, bottom: right.factor.top }),
+      rest: left.rest,
+    };
   if (inner.operator === '*' && !(left.rest && right.rest)) {
     const rest = left.rest ?? right.rest;
     return { factor: times(left.factor, right.factor), ...(rest ? { rest } : {}) };

@@ -129,9 +129,14 @@ function called(node: Extract<Expression, { kind: 'call' }>, context: RuleContex
     case 'log':
     case 'power':
     case 'sign':
-      return values.some((each) => targetNumber(each, context) === 'double') || (values.length === 1 && isWhole(values[0], context) && last.text !== 'avg') ? 'double' : 'numeric';
+      return values.some((each) => targetNumber(each, context) === 'double') ||
+        (values.length === 1 && isWhole(values[0], context) && last.text !== 'avg')
+        ? 'double'
+        : 'numeric';
     case 'mod':
-      return parts.length > 1 ? 'numeric' : values.map((each) => targetNumber(each, context)).reduce(wider, 'integer');
+      return parts.length > 1
+        ? 'numeric'
+        : values.map((each) => targetNumber(each, context)).reduce(wider, 'integer');
     default:
       return results[last.text] ?? bySource(node, context);
   }
@@ -154,14 +159,17 @@ function userFunction(node: Extract<Expression, { kind: 'call' }>, context: Rule
       : referent.kind === 'standalone'
         ? referent.routine.definition.routine.returns
         : undefined;
-  return returns && !returns.attribute ? ofType(context.types.of(returns, 'return')) : bySource(node, context);
+  return returns && !returns.attribute
+    ? ofType(context.types.of(returns, 'return'))
+    : bySource(node, context);
 }
 
 function named(node: Expression, context: RuleContext): TargetNumber {
   const referent = context.resolution.referent(node);
   if (referent.kind === 'column' && referent.relation.object?.kind === 'table')
     return ofType(context.types.column(referent.relation.object, referent.column));
-  if (referent.kind === 'loop variable') return referent.loop.control?.kind === 'rangeControl' ? 'integer' : 'unknown';
+  if (referent.kind === 'loop variable')
+    return referent.loop.control?.kind === 'rangeControl' ? 'integer' : 'unknown';
   if (referent.kind === 'variable' || referent.kind === 'parameter') {
     const { type } = referent.declaration;
     if (!type.attribute)
@@ -231,13 +239,17 @@ export function leastValue(node: Expression, context: RuleContext): number {
       const left = leastValue(inner.left, context);
       const right = bare(inner.right);
       if (inner.operator === '+') return left + leastValue(inner.right, context);
-      return inner.operator === '-' && right.kind === 'number' ? left - Number(right.text) : Number.NEGATIVE_INFINITY;
+      return inner.operator === '-' && right.kind === 'number'
+        ? left - Number(right.text)
+        : Number.NEGATIVE_INFINITY;
     }
     case 'call': {
       const name = inner.callee.kind === 'reference' ? inner.callee.name.parts.at(-1) : undefined;
       if (name?.target !== true) return Number.NEGATIVE_INFINITY;
       if (name.text === 'length' || name.text === 'octet_length') return 1;
-      return ['strpos', 'instr', 'regexp_instr', 'regexp_count', 'count'].includes(name.text) ? 0 : Number.NEGATIVE_INFINITY;
+      return ['strpos', 'instr', 'regexp_instr', 'regexp_count', 'count'].includes(name.text)
+        ? 0
+        : Number.NEGATIVE_INFINITY;
     }
     case 'reference': {
       const referent = context.resolution.referent(inner);

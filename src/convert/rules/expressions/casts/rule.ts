@@ -18,7 +18,11 @@ export const casts = [
     apply(node, context) {
       if (node.type.target) return undefined;
       if (node.onError || node.format) {
-        context.refuse(expressions.conversionError, node, 'CAST with a default or a format has no equivalent.');
+        context.refuse(
+          expressions.conversionError,
+          node,
+          'CAST with a default or a format has no equivalent.',
+        );
         return undefined;
       }
       const from = context.resolution.typeOf(node.operand);
@@ -38,11 +42,15 @@ function converted(node: Cast, from: ValueType, to: ValueType, context: RuleCont
     case 'date':
       if (from.kind === 'date') return operand;
       if (from.kind === 'timestamp')
-        return make.call(node, 'date_trunc', [make.string(node, 'second'), from.zone ? make.cast(operand, operand, 'timestamp') : operand]);
+        return make.call(node, 'date_trunc', [
+          make.string(node, 'second'),
+          from.zone ? make.cast(operand, operand, 'timestamp') : operand,
+        ]);
       return from.kind === 'text' ? packCall(node, context, 'to_date', [operand]) : undefined;
     case 'timestamp':
-      if (from.kind === 'text') return packCall(node, context, to.zone ? 'to_timestamp_tz' : 'to_timestamp', [operand]);
-      return from.kind === 'date' || from.kind === 'timestamp' ? { ...node, style: 'operator' } : undefined;
+      if (from.kind === 'text')
+        return packCall(node, context, to.zone ? 'to_timestamp_tz' : 'to_timestamp', [operand]);
+      return undefined;
     case 'interval':
       return from.kind === 'text'
         ? packCall(node, context, to.of === 'year to month' ? 'to_yminterval' : 'to_dsinterval', [operand])
@@ -63,8 +71,8 @@ function toNumber(
 ): Expression | undefined {
   const { operand } = node;
   if (from.kind === 'number' && to.integer && targetNumber(operand, context) === 'double')
-    return { ...node, style: 'operator', operand: make.cast(operand, operand, 'numeric') };
-  return from.kind === 'number' || from.kind === 'text' ? { ...node, style: 'operator' } : undefined;
+    return { ...node, operand: make.cast(operand, operand, 'numeric') };
+  return undefined;
 }
 
 /** To characters: PostgreSQL cuts what is too long, which Oracle does with texts in SQL, but not with numbers and dates. */
@@ -74,7 +82,8 @@ function toText(node: Cast, from: ValueType, context: RuleContext): Expression |
   const limit = typeof type.precision === 'number' ? type.precision : undefined;
   if (limit !== undefined && from.kind !== 'text' && from.kind !== 'null' && longest(from) > limit)
     context.report(expressions.castCuts, node, `The result is cut to ${limit} characters if it is longer.`);
-  return { ...node, style: 'operator', operand: text.kind === 'cast' && text.type.target ? text.operand : text };
+  const inner = text.kind === 'cast' && text.type.target ? text.operand : text;
+  return inner === operand ? undefined : { ...node, operand: inner };
 }
 
 function longest(type: ValueType): number {

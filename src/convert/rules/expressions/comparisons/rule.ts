@@ -34,7 +34,8 @@ export const comparisons = [
     apply(node, context) {
       const given = [node.operand, node.low, node.high];
       const [operand, low, high] = comparable(given, context);
-      if (!operand || !low || !high || given.every((each, i) => each === [operand, low, high][i])) return undefined;
+      if (!operand || !low || !high || given.every((each, i) => each === [operand, low, high][i]))
+        return undefined;
       return { ...node, operand, low, high };
     },
   }),
@@ -77,10 +78,14 @@ function comparable(values: readonly Expression[], context: RuleContext): readon
   if (has('number')) return values.map((each) => asNumber(each, context));
   if (has('date')) return values.map((each) => asDate(each, context));
   const stamp = types.find((each) => each.kind === 'timestamp');
-  if (stamp?.kind === 'timestamp') return values.map((each) => asTimestamp(each, stamp.zone !== undefined, context));
+  if (stamp?.kind === 'timestamp')
+    return values.map((each) => asTimestamp(each, stamp.zone !== undefined, context));
   if (has('binary'))
-    return values.map((each, i) => (types[i]?.kind === 'text' ? packCall(each, context, 'hextoraw', [each]) : each));
-  if (has('rowid')) return values.map((each, i) => (types[i]?.kind === 'text' ? make.cast(each, each, 'tid') : each));
+    return values.map((each, i) =>
+      types[i]?.kind === 'text' ? packCall(each, context, 'hextoraw', [each]) : each,
+    );
+  if (has('rowid'))
+    return values.map((each, i) => (types[i]?.kind === 'text' ? make.cast(each, each, 'tid') : each));
   return blanks(values, types, context);
 }
 

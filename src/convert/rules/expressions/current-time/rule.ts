@@ -14,7 +14,8 @@ type Moment = 'statement' | 'statement of a routine' | 'now';
 function momentOf(context: RuleContext): Moment {
   const { parents } = context;
   if (parents.some((each) => each.kind === 'column' || each.kind === 'values')) return 'now';
-  if (parents.some((each) => each.kind === 'insert') && !parents.some((each) => each.kind === 'select')) return 'now';
+  if (parents.some((each) => each.kind === 'insert') && !parents.some((each) => each.kind === 'select'))
+    return 'now';
   if (!context.inSql) return 'now';
   return parents.some((each) => each.kind === 'block' || each.kind === 'routine')
     ? 'statement of a routine'
@@ -36,7 +37,11 @@ function zoned(call: Call, values: readonly Expression[], context: RuleContext):
 /** LOCALTIMESTAMP. */
 function local(call: Call, values: readonly Expression[], context: RuleContext): Expression {
   const precision = wholeConstant(values[0]);
-  return make.cast(call, instant(call, context), make.type(call, 'timestamp', precision === undefined ? {} : { precision }));
+  return make.cast(
+    call,
+    instant(call, context),
+    make.type(call, 'timestamp', precision === undefined ? {} : { precision }),
+  );
 }
 
 function instant(call: Call, context: RuleContext): Expression {

@@ -44,17 +44,37 @@ export const dateArithmetic = [
   }),
   rule({
     name: 'date-arithmetic',
+    on: ['intervalCast'],
+    from: ['oracle'],
+    to: ['postgresql'],
+    apply(node) {
+      // `(later - earlier) DAY TO SECOND` is the interval between two dates.
+      const found = differenceOf(node.operand);
+      return found
+        ? make.parenthesis(node, make.binary(node, found.later, '-', found.earlier))
+        : bare(node.operand);
+    },
+  }),
+  rule({
+    name: 'date-arithmetic',
     on: ['call'],
     from: ['oracle'],
     to: ['postgresql'],
     apply(node, context) {
       const referent = context.resolution.referent(node.callee);
       const [first] = node.arguments;
-      if (referent.kind !== 'built-in' || referent.name !== 'TRUNC' || node.arguments.length !== 1 || !first) return undefined;
+      if (referent.kind !== 'built-in' || referent.name !== 'TRUNC' || node.arguments.length !== 1 || !first)
+        return undefined;
       const found = differenceOf(first.value);
       if (found?.unit !== 86400n) return undefined;
       // Both parts of the interval have the same sign, so that its days are cut off towards zero, as TRUNC does.
-      return make.fragment(node, 'primary', 'extract(day FROM ', make.binary(node, found.later, '-', found.earlier), ')');
+      return make.fragment(
+        node,
+        'primary',
+        'extract(day FROM ',
+        make.binary(node, found.later, '-', found.earlier),
+        ')',
+      );
     },
   }),
 ];
@@ -93,7 +113,8 @@ function wholeDay(node: Expression): Expression | undefined {
   if (inner.kind === 'datetime') return /^\d+-\d+-\d+$/.test(inner.value) ? inner : undefined;
   if (inner.kind !== 'call' || inner.callee.kind !== 'reference') return undefined;
   const [unit, value] = inner.arguments.map((each) => each.value);
-  const isTruncated = inner.callee.name.parts.at(-1)?.text === 'date_trunc' && unit?.kind === 'string' && unit.value === 'day';
+  const isTruncated =
+    inner.callee.name.parts.at(-1)?.text === 'date_trunc' && unit?.kind === 'string' && unit.value === 'day';
   return isTruncated ? value : undefined;
 }
 
@@ -118,8 +139,15 @@ function moved(
         flipped ? (operator === '+' ? '-' : '+') : operator,
         flipped ? interval(span, span.value.slice(1)) : span,
       )
-    : packCall(origin, context, 'date_add', [base, operator === '+' ? amount : make.unary(amount, '-', amount)]);
-  context.resolution.state(result, { kind: 'date' }, context.resolution.nullable(from) || context.resolution.nullable(days));
+    : packCall(origin, context, 'date_add', [
+        base,
+        operator === '+' ? amount : make.unary(amount, '-', amount),
+      ]);
+  context.resolution.state(
+    result,
+    { kind: 'date' },
+    context.resolution.nullable(from) || context.resolution.nullable(days),
+  );
   return result;
 }
 

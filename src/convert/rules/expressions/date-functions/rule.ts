@@ -56,7 +56,12 @@ function addMonths(call: Call, values: readonly Expression[], context: RuleConte
   const count = wholeConstant(months);
   if (count === 0) return date;
   if (count !== undefined && isFirstOfMonth(date)) {
-    const span = interval(months, count % 12 === 0 ? counted(BigInt(Math.abs(count / 12)), 'year') : counted(BigInt(Math.abs(count)), 'month'));
+    const span = interval(
+      months,
+      count % 12 === 0
+        ? counted(BigInt(Math.abs(count / 12)), 'year')
+        : counted(BigInt(Math.abs(count)), 'month'),
+    );
     return make.binary(call, date, count < 0 ? '-' : '+', span);
   }
   return packCall(call, context, 'add_months', [date, asNumber(months, context)]);
@@ -66,29 +71,50 @@ function isFirstOfMonth(node: Expression): boolean {
   const inner = bare(node);
   if (inner.kind !== 'call' || inner.callee.kind !== 'reference') return false;
   const unit = textConstant(inner.arguments[0]?.value);
-  return inner.callee.name.parts.at(-1)?.text === 'date_trunc' && unit !== undefined && ['month', 'quarter', 'year'].includes(unit);
+  return (
+    inner.callee.name.parts.at(-1)?.text === 'date_trunc' &&
+    unit !== undefined &&
+    ['month', 'quarter', 'year'].includes(unit)
+  );
 }
 
 /** A function of the pack whose arguments are dates first and others behind. */
 function packed(name: string, dates: number) {
   return (call: Call, values: readonly Expression[], context: RuleContext): Expression =>
-    packCall(call, context, name, values.map((each, i) => (i < dates ? withoutZone(asDate(each, context), context) : each)));
+    packCall(
+      call,
+      context,
+      name,
+      values.map((each, i) => (i < dates ? withoutZone(asDate(each, context), context) : each)),
+    );
 }
 
 /** NUMTODSINTERVAL: a multiple of one unit. Only days, or what is added to a date at once, need no carrying over of hours to days. */
-function dayInterval(call: Call, values: readonly Expression[], context: RuleContext): Expression | undefined {
+function dayInterval(
+  call: Call,
+  values: readonly Expression[],
+  context: RuleContext,
+): Expression | undefined {
   const [given, unit] = values;
   const name = textConstant(unit)?.trim().toLowerCase();
   if (!given || !unit) return undefined;
   const parent = parentOf(context);
   const isAdded = parent?.kind === 'binary' && (parent.operator === '+' || parent.operator === '-');
-  if (name === undefined || !['day', 'hour', 'minute', 'second'].includes(name) || !(isAdded || name === 'day'))
+  if (
+    name === undefined ||
+    !['day', 'hour', 'minute', 'second'].includes(name) ||
+    !(isAdded || name === 'day')
+  )
     return packCall(call, context, 'numtodsinterval', values);
   return multiple(call, asNumber(given, context), name);
 }
 
 /** NUMTOYMINTERVAL of whole numbers. */
-function monthInterval(call: Call, values: readonly Expression[], context: RuleContext): Expression | undefined {
+function monthInterval(
+  call: Call,
+  values: readonly Expression[],
+  context: RuleContext,
+): Expression | undefined {
   const [given, unit] = values;
   const name = textConstant(unit)?.trim().toLowerCase();
   if (!given || !unit) return undefined;

@@ -1,6 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import type { IntervalLiteral } from '../../../../sql/tree/expression.ts';
 import type { IntervalField } from '../../../../sql/tree/type.ts';
+import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { counted, interval } from '../intervals.ts';
 import { parentOf } from '../operands.ts';
@@ -17,12 +18,8 @@ const datetimes = rule({
   apply(node, context) {
     const value = node.value.trim();
     if (node.type === 'date') {
-      const parent = parentOf(context);
-      const compared =
-        parent?.kind === 'between' ||
-        parent?.kind === 'in' ||
-        (parent?.kind === 'binary' && ['=', '<>', '<', '>', '<=', '>='].includes(parent.operator));
-      return compared ? undefined : { ...node, type: 'timestamp', value };
+      const type = momentType(value, context);
+      return type === 'date' ? undefined : { ...node, type, value };
     }
     const zone = /(?:\s*[+-]\d\d?:\d\d|\s+[A-Za-z][\w/+-]*(?:\s+[A-Za-z]+)?)$/.exec(value);
     if (!zone) return undefined;
@@ -31,6 +28,16 @@ const datetimes = rule({
     return make.fragment(node, 'primary', `timestamptz '${text}'`);
   },
 });
+
+/** The kind of literal for a moment: a day that is compared with something is a `date`, all else a `timestamp`. */
+export function momentType(moment: string, context: RuleContext): 'date' | 'timestamp' {
+  const parent = parentOf(context);
+  const compared =
+    parent?.kind === 'between' ||
+    parent?.kind === 'in' ||
+    (parent?.kind === 'binary' && ['=', '<>', '<', '>', '<=', '>='].includes(parent.operator));
+  return compared && /^\d+-\d+-\d+$/.test(moment) ? 'date' : 'timestamp';
+}
 
 /** INTERVAL literals: the fields are named, so that a sign holds for all of them and nothing depends on `intervalstyle`. */
 const intervals = rule({
@@ -55,7 +62,11 @@ function fieldsOf(node: IntervalLiteral): string | undefined {
   const names: readonly IntervalField[] = from === 'year' || from === 'month' ? ['year', 'month'] : order;
   const first = names.indexOf(from);
   const last = names.indexOf(node.to ?? from);
-  if (first < 0 || numbers.length !== last - first + 1 || !numbers.every((each) => /^\d+(\.\d+)?$/.test(each)))
+  if (
+    first < 0 ||
+    numbers.length !== last - first + 1 ||
+    !numbers.every((each) => /^\d+(\.\d+)?$/.test(each))
+  )
     return undefined;
   const digits = node.to === 'second' || from === 'second' ? (node.toPrecision ?? 6) : 6;
   const parts = numbers.flatMap((each, i) => {

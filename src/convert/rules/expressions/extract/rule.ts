@@ -5,7 +5,16 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { asDate } from '../coercion.ts';
 
-const fields: ReadonlySet<string> = new Set(['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'TIMEZONE_HOUR', 'TIMEZONE_MINUTE']);
+const fields: ReadonlySet<string> = new Set([
+  'YEAR',
+  'MONTH',
+  'DAY',
+  'HOUR',
+  'MINUTE',
+  'SECOND',
+  'TIMEZONE_HOUR',
+  'TIMEZONE_MINUTE',
+]);
 
 /**
  * EXTRACT of a field (SQL Language Reference, "EXTRACT (datetime)"). From a timestamp with time zone Oracle gives the
@@ -19,7 +28,14 @@ export const extracts = [
     to: ['postgresql'],
     apply(node, context) {
       const [field, from, value] = node.parts;
-      if (node.name !== 'EXTRACT' || field?.kind !== 'word' || from?.kind !== 'word' || !value || !isValue(value)) return undefined;
+      if (
+        node.name !== 'EXTRACT' ||
+        field?.kind !== 'word' ||
+        from?.kind !== 'word' ||
+        !value ||
+        !isValue(value)
+      )
+        return undefined;
       if (!fields.has(field.text)) {
         context.refuse(expressions.timeZoneName, node, `EXTRACT(${field.text}) is not possible.`);
         return undefined;
@@ -37,5 +53,11 @@ function isValue(part: KeywordPart): part is Expression {
 function inUtc(node: Expression, field: string, context: RuleContext): Expression {
   const type = context.resolution.typeOf(node);
   if (type.kind !== 'timestamp' || type.zone !== 'with' || field.startsWith('TIMEZONE')) return node;
-  return { kind: 'atTimeZone', start: node.start, end: node.end, operand: node, zone: make.string(node, 'UTC') };
+  return {
+    kind: 'atTimeZone',
+    start: node.start,
+    end: node.end,
+    operand: node,
+    zone: make.string(node, 'UTC'),
+  };
 }

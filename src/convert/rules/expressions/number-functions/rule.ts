@@ -11,7 +11,13 @@ type Converter = (call: Call, values: readonly Expression[], context: RuleContex
 /** The target has the function for numeric and for double precision, and takes the latter for an integer: so that one is cast. */
 function exact(name: string): Converter {
   return (call, values, context) =>
-    make.call(call, name, values.map((each, i) => (i === 0 ? unlessDouble(asNumber(each, context), context) : asNumber(each, context))));
+    make.call(
+      call,
+      name,
+      values.map((each, i) =>
+        i === 0 ? unlessDouble(asNumber(each, context), context) : asNumber(each, context),
+      ),
+    );
 }
 
 function unlessDouble(node: Expression, context: RuleContext): Expression {
@@ -21,7 +27,12 @@ function unlessDouble(node: Expression, context: RuleContext): Expression {
 
 /** The target has it for double precision alone. */
 function inexact(name: string): Converter {
-  return (call, values, context) => make.call(call, name, values.map((each) => asNumber(each, context)));
+  return (call, values, context) =>
+    make.call(
+      call,
+      name,
+      values.map((each) => asNumber(each, context)),
+    );
 }
 
 /** CEIL and FLOOR of an integer are the integer. */
@@ -41,7 +52,12 @@ export function cut(name: 'trunc' | 'round'): Converter {
     if (!given) return undefined;
     const { kind } = context.resolution.typeOf(given);
     if (kind !== 'number' && kind !== 'text' && kind !== 'unknown' && kind !== 'null') return undefined;
-    if (kind === 'unknown' && digits && wholeConstant(digits) === undefined && context.resolution.typeOf(digits).kind !== 'number')
+    if (
+      kind === 'unknown' &&
+      digits &&
+      wholeConstant(digits) === undefined &&
+      context.resolution.typeOf(digits).kind !== 'number'
+    )
       return undefined;
     const value = asNumber(given, context);
     const type = context.resolution.typeOf(value);
@@ -99,7 +115,13 @@ export const numberFunctions = [
     TRUNC: cut('trunc'),
     ROUND: cut('round'),
     MOD: mod,
-    REMAINDER: (call, values, context) => packCall(call, context, 'remainder', values.map((each) => asNumber(each, context))),
+    REMAINDER: (call, values, context) =>
+      packCall(
+        call,
+        context,
+        'remainder',
+        values.map((each) => asNumber(each, context)),
+      ),
     BITAND: bitand,
     BIN_TO_NUM: binToNum,
     POWER: exact('power'),

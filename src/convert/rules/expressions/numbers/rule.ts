@@ -41,7 +41,11 @@ const arithmetic = rule({
       case 'mod':
         return make.call(node, 'mod', [left, right]);
       case '/':
-        return { ...node, left, right: mayBeWhole(left, context) && mayBeWhole(right, context) ? asNumeric(right, context) : right };
+        return {
+          ...node,
+          left,
+          right: mayBeWhole(left, context) && mayBeWhole(right, context) ? asNumeric(right, context) : right,
+        };
       default:
         return left === node.left && right === node.right ? undefined : { ...node, left, right };
     }

@@ -73,11 +73,19 @@ function replace(call: Call, values: readonly Expression[], context: RuleContext
   if (bare(sought).kind === 'null') return text;
   const from = asText(sought, context);
   if (mayBeNull(sought, context))
-    return packCall(call, context, 'replace', [text, from, ...(replacement ? [asText(replacement, context)] : [])]);
+    return packCall(call, context, 'replace', [
+      text,
+      from,
+      ...(replacement ? [asText(replacement, context)] : []),
+    ]);
   const to = replacement && bare(replacement).kind !== 'null' ? asText(replacement, context) : undefined;
-  const kept = to && mayBeNull(replacement as Expression, context) ? make.call(to, 'coalesce', [to, make.string(to, '')]) : to;
+  const kept =
+    to && mayBeNull(replacement as Expression, context)
+      ? make.call(to, 'coalesce', [to, make.string(to, '')])
+      : to;
   const result = make.call(call, 'replace', [text, from, kept ?? make.string(call, '')]);
-  const stays = kept !== undefined && kept === to && !mayBeEmpty(replacement as Expression) && !mayBeEmpty(given);
+  const stays =
+    kept !== undefined && kept === to && !mayBeEmpty(replacement as Expression) && !mayBeEmpty(given);
   return stays ? result : emptyAsNull(result, call, [given], context);
 }
 
@@ -86,7 +94,11 @@ function translate(call: Call, values: readonly Expression[], context: RuleConte
   const [given, from, to] = values;
   if (!given || !from || !to) return undefined;
   if (bare(from).kind === 'null' || bare(to).kind === 'null') return make.nullLiteral(call);
-  const result = make.call(call, 'translate', values.map((each) => asText(each, context)));
+  const result = make.call(
+    call,
+    'translate',
+    values.map((each) => asText(each, context)),
+  );
   const [out, into] = [textConstant(from), textConstant(to)];
   const keepsAll = out !== undefined && into !== undefined && [...into].length >= [...out].length;
   return keepsAll && !mayBeEmpty(given) ? result : emptyAsNull(result, call, values, context);
@@ -97,7 +109,8 @@ function chr(call: Call, values: readonly Expression[], context: RuleContext): E
   const [code] = values;
   if (!code) return undefined;
   const value = wholeConstant(code);
-  if (value === 0) context.report(expressions.zeroCharacter, call, 'CHR(0) has no place in a text of PostgreSQL.');
+  if (value === 0)
+    context.report(expressions.zeroCharacter, call, 'CHR(0) has no place in a text of PostgreSQL.');
   return value !== undefined && value > 0 && value < 128
     ? make.call(call, 'chr', [code])
     : packCall(call, context, 'chr', [code]);
@@ -111,7 +124,12 @@ function length(call: Call, values: readonly Expression[], context: RuleContext)
 /** A function of the pack whose arguments are texts first and numbers behind. */
 function packed(name: string, texts: number) {
   return (call: Call, values: readonly Expression[], context: RuleContext): Expression =>
-    packCall(call, context, name, values.map((each, i) => (i < texts ? asText(each, context) : each)));
+    packCall(
+      call,
+      context,
+      name,
+      values.map((each, i) => (i < texts ? asText(each, context) : each)),
+    );
 }
 
 const functions = callRule('text-functions', {
@@ -146,7 +164,6 @@ const functions = callRule('text-functions', {
   TO_SINGLE_BYTE: packed('to_single_byte', 1),
   TO_MULTI_BYTE: packed('to_multi_byte', 1),
   COMPOSE: (call, [given], context) => given && make.call(call, 'normalize', [asText(given, context)]),
-  TO_NCHAR: (call, values, context) => (values.length === 1 && values[0] ? asText(values[0], context) : undefined),
   TO_CLOB: (_, [given], context) => given && asText(given, context),
   TO_NCLOB: (_, [given], context) => given && asText(given, context),
   TO_LOB: (_, [given]) => given,
@@ -171,7 +188,8 @@ const usingCharacterSet = rule({
   to: ['postgresql'],
   apply(node, context) {
     const [value] = node.parts;
-    if (!value || value.kind === 'word' || value.kind === 'dataType' || value.kind === 'orderItem') return undefined;
+    if (!value || value.kind === 'word' || value.kind === 'dataType' || value.kind === 'orderItem')
+      return undefined;
     if (!node.parts.some((each) => each.kind === 'word' && each.text === 'USING')) return undefined;
     if (node.name === 'TRANSLATE') return asText(value, context);
     return node.name === 'CHR' ? make.call(node, 'chr', [value]) : undefined;

@@ -9,7 +9,15 @@ import { callRule, packCall } from '../built-in.ts';
 import { interval } from '../intervals.ts';
 
 /** What reads the local time of a value rather than the instant. */
-const readers: ReadonlySet<string> = new Set(['TO_CHAR', 'TRUNC', 'ROUND', 'TO_DATE', 'LAST_DAY', 'NEXT_DAY', 'ADD_MONTHS']);
+const readers: ReadonlySet<string> = new Set([
+  'TO_CHAR',
+  'TRUNC',
+  'ROUND',
+  'TO_DATE',
+  'LAST_DAY',
+  'NEXT_DAY',
+  'ADD_MONTHS',
+]);
 
 /**
  * AT TIME ZONE (SQL Language Reference, "Datetime Expressions"): Oracle's result is the same instant with another zone, which a
@@ -23,7 +31,9 @@ const operator = rule({
   apply(node, context) {
     const type = context.resolution.typeOf(node.operand);
     const instant =
-      type.kind === 'timestamp' && type.zone ? node.operand : make.cast(node.operand, node.operand, 'timestamptz');
+      type.kind === 'timestamp' && type.zone
+        ? node.operand
+        : make.cast(node.operand, node.operand, 'timestamptz');
     if (!node.zone) return instant;
     if (readsLocalTime(context)) {
       const made: Expression = { ...node, operand: instant, zone: zone(node.zone, context) };
@@ -46,7 +56,9 @@ function zone(node: Expression, context: RuleContext): Expression {
   const text = textConstant(node);
   if (text === undefined) {
     const name = builtInName(node, context);
-    return name === 'SESSIONTIMEZONE' ? make.call(node, 'current_setting', [make.string(node, 'TimeZone')]) : node;
+    return name === 'SESSIONTIMEZONE'
+      ? make.call(node, 'current_setting', [make.string(node, 'TimeZone')])
+      : node;
   }
   const offset = /^\s*([+-]?)(\d\d?):(\d\d)\s*$/.exec(text);
   if (!offset) return node;

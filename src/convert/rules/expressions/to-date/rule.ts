@@ -5,6 +5,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { callRule, packCall } from '../built-in.ts';
 import { constantMoment } from '../datetime-format.ts';
+import { momentType } from '../datetime-literals/rule.ts';
 import { bare, textConstant } from '../operands.ts';
 
 /**
@@ -18,11 +19,20 @@ function reading(name: 'to_date' | 'to_timestamp' | 'to_timestamp_tz') {
     if (bare(given).kind === 'null') return make.nullLiteral(call);
     const text = textConstant(given);
     const model = textConstant(format);
-    const moment = text !== undefined && model !== undefined && values.length === 2 ? constantMoment(text, model) : undefined;
+    const moment =
+      text !== undefined && model !== undefined && values.length === 2
+        ? constantMoment(text, model)
+        : undefined;
     if (moment !== undefined && name !== 'to_timestamp_tz')
-      return { kind: 'datetime', start: call.start, end: call.end, type: 'timestamp', value: moment };
+      return {
+        kind: 'datetime',
+        start: call.start,
+        end: call.end,
+        type: momentType(moment, context),
+        value: moment,
+      };
     const { kind } = context.resolution.typeOf(given);
-    const isSame = (kind === 'timestamp' && name !== 'to_date') && values.length === 1;
+    const isSame = kind === 'timestamp' && name !== 'to_date' && values.length === 1;
     return isSame ? given : packCall(call, context, name, values);
   };
 }
@@ -41,7 +51,11 @@ const withDefault = rule({
   to: ['postgresql'],
   apply(node, context) {
     if (!/^TO_|^VALIDATE_CONVERSION$/.test(node.name) || !node.parts.some(isConversionWord)) return undefined;
-    context.refuse(expressions.conversionError, node, `${node.name} with ON CONVERSION ERROR has no equivalent.`);
+    context.refuse(
+      expressions.conversionError,
+      node,
+      `${node.name} with ON CONVERSION ERROR has no equivalent.`,
+    );
     return undefined;
   },
 });

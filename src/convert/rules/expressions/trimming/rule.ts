@@ -12,7 +12,11 @@ type Trim = 'trim' | 'btrim' | 'ltrim' | 'rtrim';
 
 function trimmed(origin: Span, name: Trim, values: readonly Expression[], context: RuleContext): Expression {
   if (values.some((each) => bare(each).kind === 'null')) return make.nullLiteral(origin);
-  const result = make.call(origin, name, values.map((each) => asText(each, context)));
+  const result = make.call(
+    origin,
+    name,
+    values.map((each) => asText(each, context)),
+  );
   return emptyAsNull(result, origin, values, context);
 }
 

@@ -1,0 +1,37 @@
+import * as make from '../../../../sql/make.ts';
+import type { Call, Expression } from '../../../../sql/tree/expression.ts';
+import { expressions } from '../../../../sql/codes/expressions.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { callRule, packCall } from '../built-in.ts';
+import { asText } from '../coercion.ts';
+
+function packed(name: string) {
+  return (call: Call, values: readonly Expression[], context: RuleContext): Expression =>
+    packCall(call, context, name, values);
+}
+
+/** ORA_HASH: the target's own hash of the text, within the same bounds. The values are others. */
+function hash(call: Call, values: readonly Expression[], context: RuleContext): Expression | undefined {
+  const [given, buckets, seed] = values;
+  if (!given) return undefined;
+  context.report(expressions.hashValues, call, 'ORA_HASH gives other numbers in the target.');
+  const type = context.resolution.typeOf(given);
+  const text = type.kind === 'text' ? asText(given, context) : make.cast(given, given, 'text');
+  const value = make.call(call, 'hashtextextended', [text, seed ?? make.number(call, 0)]);
+  const low = make.parenthesis(call, make.binary(call, value, '&', make.number(call, '4294967295')));
+  return buckets ? make.call(call, 'mod', [low, make.binary(call, buckets, '+', make.number(call, 1))]) : low;
+}
+
+/** What tells about the session and its user (SQL Language Reference, "Environment and Identifier Functions"). */
+export const sessionFunctions = [
+  callRule('session-functions', {
+    USER: packed('user'),
+    ORA_INVOKING_USER: packed('user'),
+    ORA_LOGIN_USER: packed('user'),
+    UID: packed('uid'),
+    USERENV: packed('userenv'),
+    SYS_CONTEXT: packed('sys_context'),
+    SYS_GUID: packed('sys_guid'),
+    ORA_HASH: hash,
+  }),
+];
