@@ -118,14 +118,18 @@ function assemble(
   after.forEach((token, i) => {
     const source = sourceOf.get(i);
     const afterMatch = i > 0 && sourceOf.has(i - 1);
-    if (afterMatch) waiting = before[previous + 1]?.gap;
+    if (afterMatch) waiting = gapBetween(before, previous, nextMatch(sourceOf, i, after.length));
     const inserted = source === undefined;
-    const here =
-      waiting !== undefined &&
-      (inserted ? token.gap !== '' && !closes(after, sourceOf, i) : afterMatch || token.gap !== '');
+    const here = waiting !== undefined && (!inserted || (token.gap !== '' && !closes(after, sourceOf, i)));
     const kept = here ? moved(waiting ?? ' ', indentation) : '';
+    // White space in front of punctuation that is printed tight belongs to what was taken away.
+    const tight = !inserted && !afterMatch && token.gap === '' && !kept.includes('\n');
     const gap =
-      i === 0 ? '' : kept !== '' || (here && !inserted && afterMatch) ? kept : flat(token.gap, after[i - 1]);
+      i === 0
+        ? ''
+        : (kept === '' && !(here && !inserted && afterMatch)) || tight
+          ? flat(token.gap, after[i - 1])
+          : kept;
     if (here) waiting = undefined;
     const lineEnds = after[i - 1]?.text.startsWith('--') === true && !gap.includes('\n');
     text +=
@@ -133,6 +137,21 @@ function assemble(
     if (source !== undefined) previous = source;
   });
   return text;
+}
+
+/** The source's white space between two kept tokens, of what was taken away between them that with the line break. */
+function gapBetween(before: readonly Token[], previous: number, next: number): string | undefined {
+  for (let i = previous + 1; i <= next; i += 1) if (before[i]?.gap.includes('\n')) return before[i]?.gap;
+  return before[previous + 1]?.gap;
+}
+
+/** The source's token of the next one that was kept. */
+function nextMatch(sourceOf: ReadonlyMap<number, number>, from: number, end: number): number {
+  for (let i = from; i < end; i += 1) {
+    const source = sourceOf.get(i);
+    if (source !== undefined) return source;
+  }
+  return -1;
 }
 
 /** Whether what is inserted from here on closes a parenthesis of what stands before: then it belongs to that line. */

@@ -91,6 +91,86 @@ export class Printer {
     );
   }
 
+  /** The node on its own line or lines: the comments that stand before it, itself, and the comments behind it. */
+  item(node: Node): Document {
+    return this.itemWith(node, () => this.print(node));
+  }
+
+  /** As {@link item}, for a node that is printed in its own way. `end` is what closes it, such as a semicolon or comma. */
+  itemWith(node: Span, print: () => Document, end: Document = ''): Document {
+    const before = this.before(node.start);
+    const content = print();
+    return [before, mark(node, [content, end]), this.behind(node.end)];
+  }
+
+  /** Comments that start before the position and have not been printed: each on a line of its own, or behind the code before. */
+  before(position: number): Document {
+    const parts: Document[] = [];
+    for (
+      let comment = this.#comments[this.#next];
+      comment && comment.start < position;
+      comment = this.#comments[this.#next]
+    ) {
+      this.#next += 1;
+      if (comment.trailing && parts.length === 0) parts.push(suffix(oneLine(comment)));
+      else parts.push(commentText(comment, this.#column(comment)), hardline);
+    }
+    return parts;
+  }
+
+  /** Comments that stand on the line where a node ends, behind it. */
+  behind(end: number): Document {
+    const parts: Document[] = [];
+    for (let comment = this.#comments[this.#next]; comment; comment = this.#comments[this.#next]) {
+      if (!comment.trailing || comment.start < end || !this.#sameLine(end, comment.start)) break;
+      this.#next += 1;
+      parts.push(suffix(oneLine(comment)));
+    }
+    return parts;
+  }
+
+  /** All comments that are left, at the end of a statement. */
+  rest(): Document {
+    const parts: Document[] = [];
+    for (const comment of this.#comments.slice(this.#next)) {
+      if (comment.trailing && parts.length === 0) parts.push(suffix(oneLine(comment)));
+      else parts.push(hardline, commentText(comment, this.#column(comment)));
+    }
+    this.#next = this.#comments.length;
+    return parts;
+  }
+
+  /** Whether comments wait to be printed before the position. */
+  hasCommentBefore(position: number): boolean {
+    const comment = this.#comments[this.#next];
+    return comment !== undefined && comment.start < position;
+  }
+
+  /** Statements or declarations one under the other, with the empty lines that the user left between them. */
+  lines(nodes: readonly Node[], print: (node: Node) => Document = (node) => this.item(node)): Document {
+    return nodes.map((node, i) => {
+      const blank = i > 0 && this.blankBefore(node.start);
+      return [i === 0 ? '' : blank ? blankline : hardline, print(node)];
+    });
+  }
+
+  /** Whether an empty line stands before the position, or before the comments that stand directly before it. */
+  blankBefore(position: number): boolean {
+    const comment = this.#comments.slice(this.#next).find((each) => !each.trailing && each.start < position);
+    const at = comment ? comment.start : position;
+    const source = this.sources.at(at);
+    if (!source) return false;
+    const text = source.text;
+    let newlines = 0;
+    for (let i = at - source.base - 1; i >= 0; i -= 1) {
+      const character = text[i] as string;
+      if (character === '\n') newlines += 1;
+      else if (character.trim() !== '') break;
+      if (newlines > 1) return true;
+    }
+    return false;
+  }
+
   /** How many characters stand before a comment on its line. */
   #column(comment: Comment): number {
     const source = this.sources.at(comment.start);
