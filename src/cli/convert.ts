@@ -4,13 +4,14 @@ import { readMapping } from '../catalog/mapping.ts';
 import { selector } from '../catalog/selection.ts';
 import type { ConvertedObject } from '../convert/conversion.ts';
 import { convertCatalog } from '../convert/convert.ts';
+import { listFeatures } from '../convert/features.ts';
 import type { Composition, Prelude, RenderedStatement } from '../convert/output.ts';
 import { compose, renderAll } from '../convert/output.ts';
 import type { Settings } from '../convert/settings.ts';
 import type { ObjectProof, Verification } from '../convert/verify.ts';
 import { verify } from '../convert/verify.ts';
 import { oracle } from '../dialects/oracle/oracle.ts';
-import { loadPack, renderPack } from '../dialects/oracle/pack/pack.ts';
+import { loadPack, packSignatures, renderPack } from '../dialects/oracle/pack/pack.ts';
 import { postgres } from '../dialects/postgres/postgres.ts';
 import type { ScriptCatalog } from '../endpoints/script/catalog.ts';
 import { readScriptCatalog } from '../endpoints/script/catalog.ts';
@@ -18,8 +19,9 @@ import { assessTarget } from '../report/assessment.ts';
 import { csvFiles } from '../report/csv.ts';
 import { reportHtml } from '../report/html.ts';
 import { reportJson } from '../report/json.ts';
-import type { FileRead, Report, TargetReport } from '../report/model.ts';
+import type { FeatureUse, FileRead, OutsideObject, Report, TargetReport } from '../report/model.ts';
 import { terminalSummary } from '../report/terminal.ts';
+import { converting } from '../sql/codes/converting.ts';
 import { OperationError } from '../text/error.ts';
 import { oracleUrl } from './oracle-url.ts';
 import { OutFolder } from './out-folder.ts';
@@ -115,7 +117,10 @@ async function make(
     ...(options.define === undefined ? {} : { variables: variablesOf(options.define) }),
   });
   const pack = loadPack();
-  const mapping: Mapping = options.mapping === undefined ? readMapping({ rules: [] }, '') : readMapping(await readJson(options.mapping, '--mapping'), options.mapping);
+  const mapping: Mapping =
+    options.mapping === undefined
+      ? readMapping({ rules: [] }, '')
+      : readMapping(await readJson(options.mapping, '--mapping'), options.mapping);
   const chosen = selector({ include: options.include ?? [], exclude: options.exclude ?? [] });
   const conversion = convertCatalog(read.catalog, {
     source: oracle,
@@ -123,6 +128,7 @@ async function make(
     sources: read.sources,
     settings,
     pack: new Set(pack.files.keys()),
+    packSignatures: packSignatures(pack),
     selected: (object) => chosen(object) && mapping.selects(object),
     renaming: mapping.renames,
     progress: (done, all) => progress.show(`Converting: ${done} of ${all} objects`),
@@ -188,12 +194,10 @@ function preludesOf(packSql: string, settings: Settings, objects: readonly Conve
         ];
   return [
     ...pack,
-    ...[...schemas]
-      .sort()
-      .map((schema) => ({
-        sql: `CREATE SCHEMA IF NOT EXISTS ${postgres.names.identifier(schema, { start: -1, end: -1 }).quoted ? `"${schema.replaceAll('"', '""')}"` : schema};`,
-        object: { schema, kind: 'schema', name: schema },
-      })),
+    ...[...schemas].sort().map((schema) => ({
+      sql: `CREATE SCHEMA IF NOT EXISTS ${postgres.names.identifier(schema, { start: -1, end: -1 }).quoted ? `"${schema.replaceAll('"', '""')}"` : schema};`,
+      object: { schema, kind: 'schema', name: schema },
+    })),
   ];
 }
 
@@ -295,6 +299,33 @@ function reportOf(run: {
     codes: codeInfos(all),
     targets: [assessed, ...others],
   };
+}
+
+function featuresOf(read: ScriptCatalog, objects: readonly ConvertedObject[]): FeatureUse[] {
+  const idOf = new Map(
+    objects.filter((each) => each.parent === undefined).map((each) => [each.source, each.id]),
+  );
+  return listFeatures(read.catalog, oracle, new Set(loadPack().files.keys())).map((each) => ({
+    ...each,
+    objects: each.objects.flatMap((object) => idOf.get(object) ?? []),
+  }));
+}
+
+/** What converted objects name and the scripts do not define, with who names it. */
+function outsideOf(objects: readonly ConvertedObject[]): OutsideObject[] {
+  const users = new Map<string, string[]>();
+  for (const object of objects) {
+    for (const { code, what } of object.findings) {
+      const name =
+        code === converting.unresolved.code ? /^The .*? ([^ ]+) is not defined/.exec(what)?.[1] : undefined;
+      if (name !== undefined) users.set(name, [...(users.get(name) ?? []), object.id]);
+    }
+  }
+  return [...users].map(([name, usedBy]) => ({
+    schema: name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : '',
+    name: name.slice(name.lastIndexOf('.') + 1),
+    usedBy,
+  }));
 }
 
 /** A target for which no converter exists is said to have none, instead of guessed at. */

@@ -20,6 +20,8 @@ export interface ScriptCatalog {
   /** The files that were read, with the encodings that were taken. */
   readonly files: readonly ScriptFile[];
   readonly findings: readonly Finding[];
+  /** By file: lines up to the end of its last statement, and how many statements it has. */
+  readonly extents: ReadonlyMap<string, { readonly lines: number; readonly statements: number }>;
   /** Whether any statement puts rows into tables or runs a block: then the scripts are worth a second reading for the data stage. */
   readonly hasData: boolean;
 }
@@ -54,16 +56,31 @@ export async function readScriptCatalog(
   };
   const folder = await listScripts(input, read);
   const steps: (ParsedStatement | { readonly currentSchema: string })[] = [];
+  const extents = new Map<string, { lines: number; statements: number }>();
   let hasData = folder.loaders.length > 0;
   for await (const unit of readScripts(folder, read)) {
     if (unit.command?.currentSchema !== undefined) steps.push({ currentSchema: unit.command.currentSchema });
+    extend(extents, unit);
     if (isData(unit)) hasData = true;
     if (unit.kind === 'command' || isData(unit)) sources.release(unit.source);
     else steps.push(dialect.parse(unit.source));
   }
   const builder = fold(steps, dialect, options.schema);
   findings.push(...builder.findings, ...faultsOf(steps));
-  return { catalog: builder.build(), sources, folder, files, findings, hasData };
+  return { catalog: builder.build(), sources, folder, files, findings, extents, hasData };
+}
+
+function extend(
+  extents: Map<string, { lines: number; statements: number }>,
+  { source, kind }: ReadUnit,
+): void {
+  const known = extents.get(source.file) ?? { lines: 0, statements: 0 };
+  let lines = source.line;
+  for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1)) lines += 1;
+  extents.set(source.file, {
+    lines: Math.max(known.lines, lines),
+    statements: known.statements + (kind === 'command' ? 0 : 1),
+  });
 }
 
 /** Whether a unit belongs to the data stage. */
