@@ -117,8 +117,13 @@ function convertItems(node: CreateIndex, index: Index, bench: Bench): readonly O
 
 /** A constant in an index of Oracle makes it hold rows whose other columns are NULL; one of PostgreSQL holds them anyway. */
 function withoutConstants(items: readonly OrderItem[]): readonly OrderItem[] {
-  const kept = items.filter(({ expression }) => expression.kind !== 'number' && expression.kind !== 'string');
+  const kept = items.filter(({ expression }) => !isConstant(expression));
   return kept.length > 0 ? kept : items;
+}
+
+function isConstant(expression: Expression): boolean {
+  if (expression.kind === 'parenthesis') return isConstant(expression.operand);
+  return expression.kind === 'number' || expression.kind === 'string' || expression.kind === 'null';
 }
 
 /** A column stands in an index without the name of its table. */

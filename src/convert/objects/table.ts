@@ -1,14 +1,24 @@
 import type { Table } from '../../catalog/catalog.ts';
 import { tableFindings } from '../../sql/codes/tables.ts';
-import type { CreateTable } from '../../sql/tree/define.ts';
+import * as make from '../../sql/make.ts';
+import type { ColumnDefinition, ConstraintDefinition, CreateTable } from '../../sql/tree/define.ts';
+import type { Name } from '../../sql/tree/name.ts';
+import type { Span } from '../../text/span.ts';
 import { Bench } from '../context.ts';
-import type { ConvertedObject, TargetStatement } from '../conversion.ts';
+import type { TargetStatement } from '../conversion.ts';
+import { lookUp } from '../resolve/lookup.ts';
+import { isOfSession } from '../temporary.ts';
+import { unresolvedFindings } from '../unresolved.ts';
 import { convertComments } from './comment.ts';
 import type { ObjectConverter } from './object.ts';
 import { converted, extraStatements, statement } from './object.ts';
+import { tableAsQuery } from './table/as-query.ts';
+import { sessionTable } from './table/session-table.ts';
 import { withPlainBounds } from './table/bound.ts';
+import type { Columns } from './table/columns.ts';
 import { convertColumns } from './table/columns.ts';
 import { keyExtension } from './table/partition-plan.ts';
+import type { Partitions } from './table/partitions.ts';
 import { convertPartitions } from './table/partitions.ts';
 import { convertConstraints, notValidatedNotNull } from './table/constraints.ts';
 import { computedTrigger, defaultOnNullTrigger } from './table/row-trigger.ts';
@@ -31,40 +41,90 @@ export const convertTable: ObjectConverter<Table> = (table, workshop) => {
   const columns = convertColumns(work);
   const partitions = convertPartitions(work);
   const constraints = convertConstraints(work, { extra: keyExtension(table, workshop) });
+  const statements: TargetStatement[] = [
+    ...extraStatements(bench, { ...work.target, kind: 'table' }),
+    ...(tableAsQuery(columns.columns, constraints.inTable, work) ??
+      createTable(columns, constraints.inTable, partitions, work)),
+    ...partitions.statements,
+    ...defaultOnNullTrigger(columns.defaultsOnNull, work),
+    ...computedTrigger(columns.computed, work),
+    ...(isOfSession(table, workshop.settings) ? sessionTable(columns.columns, work) : []),
+    ...convertComments(table, workshop),
+    ...columns.notValidated.map((each) => notValidatedNotNull(each, work)),
+  ];
+  const findings = [
+    ...workshop.names.findings(table),
+    ...bench.findings,
+    ...unresolvedFindings(workshop, table),
+  ];
+  return [converted(table, 'table', { target: work.target, statements, findings }), ...constraints.objects];
+};
+
+function createTable(
+  { columns }: Columns,
+  constraints: readonly ConstraintDefinition[],
+  { clause }: Partitions,
+  work: TableWork,
+): TargetStatement[] {
+  const { table, target, workshop } = work;
   const { definition } = table;
+  const isXml = definition.ofType?.parts.at(-1)?.text.toUpperCase() === 'XMLTYPE';
+  const ofType = isXml ? undefined : typeOf(work);
   const node: CreateTable = {
     kind: 'createTable',
     start: definition.start,
     end: definition.end,
-    name: workshop.names.qualified(work.target, definition.name),
-    columns: columns.columns,
-    constraints: constraints.inTable,
-    ...(partitions.clause ? { partitioning: partitions.clause } : {}),
+    name: workshop.names.qualified(target, definition.name),
+    columns: isXml ? [xmlColumn(definition)] : columns,
+    constraints,
+    ...(ofType ? { ofType } : {}),
+    ...(clause ? { partitioning: clause } : {}),
+    // The rows of a temporary table that is shared need not outlive a crash.
+    properties: isShared(work)
+      ? [{ kind: 'property', start: -1, end: -1, name: 'UNLOGGED', text: 'UNLOGGED' }]
+      : [],
+  };
+  return [statement('pre-data', node, { ...target, kind: 'table' }, table.sourceComments)];
+}
+
+function isShared({ table, workshop }: TableWork): boolean {
+  return table.definition.temporary !== undefined && !isOfSession(table, workshop.settings);
+}
+
+/** The composite type of an object table (manual, CREATE TABLE, `OF type_name`). */
+function typeOf({ table, workshop: { names, catalog } }: TableWork): Name | undefined {
+  const { ofType } = table.definition;
+  if (!ofType) return undefined;
+  const found = lookUp(
+    catalog,
+    table.nameSchema,
+    ofType.parts.map((each) => names.stored(each)),
+  );
+  return found?.kind === 'type' ? names.qualified(names.object(found.object), ofType) : ofType;
+}
+
+/** A table of XMLTYPE has one column without a name, which queries call OBJECT_VALUE. */
+function xmlColumn(at: Span): ColumnDefinition {
+  return {
+    kind: 'column',
+    start: at.start,
+    end: at.end,
+    name: make.identifier(at, 'object_value'),
+    type: make.type(at, 'xml'),
+    constraints: [],
     properties: [],
   };
-  const target = { ...work.target, kind: 'table' } as const;
-  const statements: TargetStatement[] = [
-    ...extraStatements(bench, target),
-    statement('pre-data', node, target, table.sourceComments),
-    ...partitions.statements,
-    ...defaultOnNullTrigger(columns.defaultsOnNull, work),
-    ...computedTrigger(columns.computed, work),
-    ...convertComments(table, workshop),
-    ...columns.notValidated.map((each) => notValidatedNotNull(each, work)),
-  ];
-  const object: ConvertedObject = converted(table, 'table', {
-    target: work.target,
-    statements,
-    findings: [...workshop.names.findings(table), ...bench.findings],
-  });
-  return [object, ...constraints.objects];
-};
+}
 
 /** Reports what a table has besides columns and constraints. Where its rows lie on disk is left out without a word. */
 function reportFeatures({ table, bench }: TableWork): void {
   const { definition } = table;
   if (definition.organization === 'index')
     bench.report(tableFindings.indexOrganized, definition, `Table ${table.name} is organized by its index.`);
+  if (definition.ofType)
+    bench.report(tableFindings.objectTable, definition.ofType, `${table.name} is an object table.`);
+  if (definition.temporary && !isOfSession(table, bench.workshop.settings))
+    bench.report(tableFindings.sharedTemporaryTable, definition, `All sessions share table ${table.name}.`);
   if (definition.organization === 'external')
     bench.report(tableFindings.externalTable, definition, `Table ${table.name} is external.`);
   for (const each of definition.properties) {

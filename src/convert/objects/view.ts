@@ -2,11 +2,13 @@ import type { View } from '../../catalog/catalog.ts';
 import { viewFindings } from '../../sql/codes/views.ts';
 import type { CreateView } from '../../sql/tree/define.ts';
 import type { Query, Select, SelectItem } from '../../sql/tree/query.ts';
-import type { Identifier } from '../../sql/tree/name.ts';
+import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { AnyObject } from '../../catalog/catalog.ts';
 import type { Workshop } from '../context.ts';
 import { Bench } from '../context.ts';
 import { withoutLeftovers } from '../leftover.ts';
+import { lookUp } from '../resolve/lookup.ts';
+import { sessionTables } from '../temporary.ts';
 import { unresolvedFindings } from '../unresolved.ts';
 import { convertComments } from './comment.ts';
 import type { ObjectConverter } from './object.ts';
@@ -25,6 +27,12 @@ export const convertView: ObjectConverter<View> = (view, workshop) => {
     ...unresolvedFindings(workshop, view),
   ];
   report(view, bench);
+  for (const each of sessionTables(shell.query, bench.resolution, workshop.settings))
+    bench.report(
+      viewFindings.temporaryTableInView,
+      view.definition,
+      `View ${view.name} reads the temporary table ${each.name}, in which it sees no rows.`,
+    );
   if (!query) return [converted(view, 'view', { statements: [], findings: findings(), refused: true })];
   const columns = columnsOf(view, workshop);
   const node: CreateView = {
@@ -50,16 +58,23 @@ export const convertView: ObjectConverter<View> = (view, workshop) => {
 };
 
 /** The columns that the view names; of an object view, the attributes of its type. */
-function columnsOf(view: View, { names, resolver }: Workshop): Identifier[] {
+function columnsOf(view: View, workshop: Workshop): Identifier[] {
   const { definition } = view;
+  const { names } = workshop;
   if (definition.columns.length > 0)
     return definition.columns.map(({ name }) =>
       names.identifier(names.column(view, names.stored(name)), name),
     );
-  if (!definition.ofType) return [];
-  const columns = resolver.columns(view);
-  return [...(columns?.keys() ?? [])].map((name) =>
-    names.identifier(names.column(view, name), definition.name),
+  return definition.ofType ? attributesOf(view, definition.ofType.type, workshop) : [];
+}
+
+function attributesOf(view: View, type: Name, { names, resolver, catalog }: Workshop): Identifier[] {
+  const parts = type.parts.map((each) => names.stored(each));
+  const found = lookUp(catalog, view.nameSchema, parts);
+  if (found?.kind !== 'type') return [];
+  const { schema, name } = found.object;
+  return [...resolver.attributes({ kind: 'object', schema, name }).keys()].map((each) =>
+    names.identifier(names.column(view, each), type),
   );
 }
 

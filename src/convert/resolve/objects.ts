@@ -90,12 +90,22 @@ function resolveOver(resolver: TreeResolver, node: Node, tableName: Parameters<t
 /** All expressions, types, names and queries below a definition. */
 function below(resolver: TreeResolver, node: Node, scope: Scope): void {
   eachChild(node, (child) => {
+    if (node.kind === 'partition' && isBoundWord(child)) return;
     if (isExpression(child)) resolveExpression(resolver, child, scope);
     else if (child.kind === 'query') resolveQuery(resolver, child, scope);
     else if (child.kind === 'dataType') typesIn(resolver, child, scope);
     else if (child.kind === 'name') referTo(resolver, child, scope);
     else below(resolver, child, scope);
   });
+}
+
+/** MAXVALUE and DEFAULT among the bounds of a partition are words, no names. */
+function isBoundWord(node: Node): boolean {
+  return (
+    node.kind === 'reference' &&
+    node.name.parts.length === 1 &&
+    /^(MAXVALUE|DEFAULT)$/i.test(node.name.parts[0]?.text ?? '')
+  );
 }
 
 function resolvePackage(resolver: TreeResolver, object: Package): void {

@@ -318,6 +318,15 @@ function alterStatement(
   return statement(stage, node, { schema: target.schema, name, kind: 'constraint' });
 }
 
+/** ALTER TABLE … ADD for a constraint of a table that is there already. */
+export function addConstraint(
+  stage: Stage,
+  constraint: ConstraintDefinition,
+  work: TableWork,
+): TargetStatement {
+  return alterStatement(stage, constraint, work, constraint.name?.text ?? work.target.name);
+}
+
 /** Added without looking at the rows, then validated, so that the table is locked for a moment only. */
 function validateStatement(
   constraint: ConstraintDefinition,

@@ -27,7 +27,8 @@ export function defaultOnNullTrigger(values: readonly RowValue[], work: TableWor
     const value = each.value ?? nextIdentity(each, work);
     return assignment(each.column, current, make.call(each.column, 'coalesce', [current, value]));
   });
-  return rowTrigger(firstName, '_defaults', onUpdate ? ['INSERT', 'UPDATE'] : ['INSERT'], statements, work);
+  const events = onUpdate ? ['INSERT', 'UPDATE'] : ['INSERT'];
+  return rowTrigger(firstName, '_defaults', events, returningRow(statements, work), work);
 }
 
 /** Virtual columns: `NEW.c := expression`, with the columns in it being those of NEW. */
@@ -37,7 +38,7 @@ export function computedTrigger(values: readonly RowValue[], work: TableWork): T
     const target = newColumn(each.column, each.column.name.text, each.column.name.quoted);
     return [assignment(each.column, target, ofNewRow(each.value, work))];
   });
-  return rowTrigger(lastName, '_virtual', ['INSERT', 'UPDATE'], statements, work);
+  return rowTrigger(lastName, '_virtual', ['INSERT', 'UPDATE'], returningRow(statements, work), work);
 }
 
 function assignment(at: Span, target: Expression, value: Expression): Assignment {
@@ -67,7 +68,14 @@ function ofNewRow(expression: Expression, { bench }: TableWork): Expression {
   }) as Expression;
 }
 
-function rowTrigger(
+function returningRow(statements: readonly Statement[], { table }: TableWork): readonly Statement[] {
+  if (statements.length === 0) return [];
+  const at: Span = { start: table.span.end, end: table.span.end };
+  return [...statements, { kind: 'return', ...at, form: 'return', value: make.reference(at, 'NEW') }];
+}
+
+/** A trigger before each row with its function, named after the table with an ending. */
+export function rowTrigger(
   name: string,
   ending: string,
   events: readonly string[],
@@ -83,7 +91,7 @@ function rowTrigger(
     ...at,
     labels: [],
     declarations: [],
-    statements: [...statements, { kind: 'return', ...at, form: 'return', value: make.reference(at, 'NEW') }],
+    statements,
     handlers: [],
     begin: at.start,
     exception: -1,

@@ -1,7 +1,8 @@
 import type { Rule } from '../../rule.ts';
 import { localName } from './local-name/rule.ts';
 import { objectName } from './object-name/rule.ts';
+import { sessionTablesOfRoutine } from './session-tables/rule.ts';
 import { tableAlias } from './table-alias/rule.ts';
 
 /** The rules of this phase, in their order. */
-export const nameRules: readonly Rule[] = [localName, objectName, tableAlias];
+export const nameRules: readonly Rule[] = [localName, objectName, tableAlias, sessionTablesOfRoutine];

@@ -2,6 +2,7 @@ import type { Identifier, Name } from '../../../../sql/tree/name.ts';
 import type { Referent } from '../../../resolve/resolution.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { isOfSession } from '../../../temporary.ts';
 import type { TargetName } from '../../../target-names.ts';
 
 /** Writes the name of a table, column, routine … as it is in the target; see the page. */
@@ -33,7 +34,10 @@ function byReferent(node: Name, referent: Referent, context: RuleContext): Name 
     case 'relation': {
       const { object } = referent.relation;
       const isRow = parents.at(-1)?.kind === 'reference';
-      return object && !isRow ? qualified(node, names.object(object), context) : undefined;
+      if (!object || isRow) return undefined;
+      if (isOfSession(object, context.settings))
+        return { ...node, parts: [names.identifier(names.object(object).name, node)] };
+      return qualified(node, names.object(object), context);
     }
     case 'sequence':
       return referent.member ? undefined : qualified(node, names.object(referent.sequence), context);

@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { loadPack, renderPack } from '../../src/dialects/oracle/pack/pack.ts';
+import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
+import type { ConvertedScript } from './script.ts';
+import { convertScript } from './script.ts';
+
+/** A converted script in a database of its own. */
+export interface Installed {
+  readonly converted: ConvertedScript;
+  readonly url: string;
+  readonly client: pg.Client;
+  /** The rows of a query, each as its values in text form with tabs between them. */
+  rows(sql: string): Promise<string[]>;
+  /** The SQLSTATE with which a statement fails, or undefined. */
+  fails(sql: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+const pack = loadPack();
+let count = 0;
+
+/**
+ * Converts a script of Oracle and installs it: definitions, then `rows`, then indexes, foreign keys and grants. A statement
+ * that the server refuses fails the test with its text.
+ */
+export async function install(
+  server: EmbeddedServer,
+  source: string,
+  { settings = {}, rows = '' }: { settings?: Record<string, unknown>; rows?: string } = {},
+): Promise<Installed> {
+  const converted = convertScript('', source, settings);
+  count += 1;
+  const name = `installed_${process.pid}_${count}`;
+  const admin = new pg.Client(server.url);
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+  await admin.end();
+  const url = server.databaseUrl(name);
+  const client = await connect(url);
+  const steps = [
+    renderPack(pack, converted.packFunctions, { schema: 'godwit_oracle' }),
+    ...converted.install,
+    rows,
+    ...converted.after,
+  ];
+  for (const sql of steps) {
+    if (sql.trim() === '') continue;
+    await client.query(sql).catch((error: Error) => {
+      throw new Error(`${error.message} in\n${sql}`);
+    });
+  }
+  return {
+    converted,
+    url,
+    client,
+    rows: (sql) => rowsOf(client, sql),
+    fails: (sql) =>
+      client.query(sql).then(
+        () => undefined,
+        (error: { code?: string }) => error.code,
+      ),
+    close: () => client.end(),
+  };
+}
+
+/** A connection whose values all come as text. */
+export async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    types: { getTypeParser: () => (value: string) => value } as never,
+  });
+  await client.connect();
+  return client;
+}
+
+export async function rowsOf(client: pg.Client, sql: string): Promise<string[]> {
+  const result = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
+  return result.rows.map((row) => row.map((value) => (value === null ? '\\N' : String(value))).join('\t'));
+}
