@@ -241,6 +241,7 @@ function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): 
     return { type: unknownValue, nullable: true };
   }
   const meaning = resolver.meaning(parts, scope);
+  if (!meaning && isWord(parts)) return { type: unknownValue, nullable: true };
   if (!meaning) {
     resolver.facts.unresolved.push({ name: parts.join('.'), span: node, expected: 'name' });
     return { type: unknownValue, nullable: true };
@@ -248,6 +249,11 @@ function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): 
   refer(resolver, node, meaning.referent);
   const isFunction = meaning.referent.kind === 'routine' || meaning.referent.kind === 'standalone';
   return { type: meaning.type, nullable: isFunction || meaning.nullable };
+}
+
+/** Words of bounds and lists that the grammar reads as names: they mean themselves where nothing else has the name. */
+function isWord(parts: readonly string[]): boolean {
+  return parts.length === 1 && ['MAXVALUE', 'MINVALUE', 'DEFAULT', 'ANY'].includes(parts[0] as string);
 }
 
 function refer(resolver: TreeResolver, node: Reference, referent: Referent): void {
@@ -358,11 +364,23 @@ function caseValue(resolver: TreeResolver, node: Extract<Expression, { kind: 'ca
   };
 }
 
+/** Whether a part is the name of an element, attribute or column that the function makes, and no value. */
+function isOwnName(node: KeywordCall, index: number): boolean {
+  const part = node.parts[index];
+  if (part?.kind !== 'reference') return false;
+  const before = node.parts[index - 1];
+  if (before?.kind === 'word' && before.text === 'AS') return true;
+  const names = node.name === 'XMLELEMENT' || node.name === 'XMLPI';
+  return (
+    names && (index === 0 || (before?.kind === 'word' && before.text !== ',' && before.text !== 'EVALNAME'))
+  );
+}
+
 /** Everything below a function with words; its type by its name. */
 function keywordValue(resolver: TreeResolver, node: KeywordCall, scope: Scope): Value {
   const given: Value[] = [];
-  for (const part of node.parts) {
-    if (part.kind === 'word') continue;
+  for (const [i, part] of node.parts.entries()) {
+    if (part.kind === 'word' || isOwnName(node, i)) continue;
     if (part.kind === 'dataType') typesIn(resolver, part, scope);
     else if (part.kind === 'orderItem') resolveExpression(resolver, part.expression, scope);
     else if (isExpression(part))
@@ -424,6 +442,7 @@ function indirectCall(resolver: TreeResolver, node: Call, scope: Scope): Value {
     const inner = resolveExpression(resolver, callee.operand, scope);
     const name = resolver.source.names.fold(callee.name);
     resolver.facts.state(callee, unknownValue);
+    if (inner.kind === 'xml') return { type: xmlMethod(name), nullable: true };
     if (inner.kind === 'collection') return { type: methodType(inner, name), nullable: name !== 'COUNT' };
     const field = resolver.types.path(inner, [name]);
     return {
@@ -535,6 +554,13 @@ function calledValue(
   return { type, nullable: true };
 }
 
+/** What a method of XMLTYPE gives (PL/SQL Packages and Types Reference, "XMLTYPE"). */
+function xmlMethod(name: string): ValueType {
+  if (name === 'EXISTSNODE') return integer;
+  if (name === 'GETNUMBERVAL') return number;
+  return name.startsWith('GET') ? { kind: 'text', large: name === 'GETCLOBVAL' } : { kind: 'xml' };
+}
+
 /** `object.method(…)`, where the last part of the path is a method. */
 function fieldCall(
   resolver: TreeResolver,
@@ -549,12 +575,8 @@ function fieldCall(
       : base.kind === 'column'
         ? (base.relation.columns?.get(base.column)?.type ?? unknownValue)
         : unknownValue;
-  return {
-    type: methodResult(
-      resolver,
-      resolver.types.path(declared, referent.path.slice(0, -1)),
-      referent.path.at(-1) as string,
-    ),
-    nullable: true,
-  };
+  const owner = resolver.types.path(declared, referent.path.slice(0, -1));
+  const method = referent.path.at(-1) as string;
+  const result = owner.kind === 'xml' ? xmlMethod(method) : methodResult(resolver, owner, method);
+  return { type: result, nullable: true };
 }
