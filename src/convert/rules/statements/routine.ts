@@ -33,6 +33,12 @@ export function outermostBlock(context: RuleContext): Block | undefined {
   return ownParents(context).find((each) => each.kind === 'block');
 }
 
+/** The nodes above the one at hand inside its routine, from its outermost block on. */
+export function parentsInRoutine(context: RuleContext): readonly Node[] {
+  const own = ownParents(context);
+  return own.slice(own.findIndex((each) => each.kind === 'block'));
+}
+
 /** Whether the node at hand stands in an exception handler of its routine, or in the block within one. */
 export function inHandler(context: RuleContext): boolean {
   return ownParents(context).some((each) => each.kind === 'handler');
@@ -69,11 +75,33 @@ export function handlerNotes(handler: Handler, context: RuleContext): HandlerNot
   return notes;
 }
 
+/** The innermost handler around the node at hand, with the block that it belongs to. */
+export function handlerAround(context: RuleContext): { block: Block; handler: Handler } | undefined {
+  const own = ownParents(context);
+  const at = own.findLastIndex((each) => each.kind === 'handler');
+  const handler = own[at];
+  const block = own[at - 1];
+  return handler?.kind === 'handler' && block?.kind === 'block' ? { block, handler } : undefined;
+}
+
+const aliases = new WeakMap<Block, Map<string, Identifier>>();
+
+/** A name for something inside a query that no variable of the object has; the same wish gives the same name in a routine. */
+export function helperAlias(context: RuleContext, wish: string): Identifier {
+  const block = outermostBlock(context);
+  if (!block) return context.freshName(wish);
+  let known = aliases.get(block);
+  if (!known) aliases.set(block, (known = new Map()));
+  let name = known.get(wish);
+  if (!name) known.set(wish, (name = context.freshName(wish)));
+  return name;
+}
+
 const variables = new WeakMap<Block, Map<string, Identifier>>();
 
 /**
  * A variable that a rule needs in the routine at hand, declared in its outermost block; the same wish gives the same
- * variable within a routine.
+ * variable within a routine, `of` telling apart what has the same name.
  */
 export function helperVariable(
   context: RuleContext,
@@ -82,15 +110,16 @@ export function helperVariable(
   value: ValueType,
   origin: Span,
   initial?: Expression,
+  of = wish,
 ): Reference | undefined {
   const block = outermostBlock(context);
   if (!block) return undefined;
   let known = variables.get(block);
   if (!known) variables.set(block, (known = new Map()));
-  let name = known.get(wish);
+  let name = known.get(`${wish} ${of}`);
   if (!name) {
     name = context.freshName(wish);
-    known.set(wish, name);
+    known.set(`${wish} ${of}`, name);
     context.around.declare({
       kind: 'variable',
       ...nowhere,

@@ -4,6 +4,7 @@ import type { Name } from '../../../../sql/tree/name.ts';
 import type { CallStatement, Handler, RaiseMessage } from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import type { Span } from '../../../../text/span.ts';
+import { listed } from '../blocks/rule.ts';
 import { handlerNotes } from '../routine.ts';
 import { rule } from '../../../rule.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -68,8 +69,8 @@ function handler(node: Handler, context: RuleContext): Handler | undefined {
   const first = [...(handlerNotes(node, context)?.first.values() ?? [])];
   const exceptions = conditions(node, context);
   if (!exceptions) return undefined;
-  if (exceptions.length === 0 && first.length === 0) return undefined;
-  return { ...node, exceptions, statements: [...first, ...node.statements] };
+  const statements = listed([...first, ...node.statements], undefined, context);
+  return { ...node, exceptions, statements };
 }
 
 /** The conditions of a handler; undefined when one of its exceptions means nothing. */

@@ -1,0 +1,27 @@
+import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
+import { asDate, asNumber, asText, asTimestamp } from '../../expressions/coercion.ts';
+import type { RuleContext } from '../../../rule.ts';
+
+/**
+ * A value as Oracle converts it when it is assigned to something of another kind (PL/SQL Language Reference, "Implicit
+ * Conversion"). PL/pgSQL would convert through the text that PostgreSQL writes, which differs for numbers and dates.
+ */
+export function assigned(value: Expression, to: ValueType, context: RuleContext): Expression {
+  const from = context.resolution.typeOf(value);
+  if (from.kind === to.kind || from.kind === 'unknown' || from.kind === 'null') return value;
+  switch (to.kind) {
+    case 'text':
+      return ['number', 'date', 'timestamp', 'interval', 'binary'].includes(from.kind)
+        ? asText(value, context)
+        : value;
+    case 'number':
+      return from.kind === 'text' ? asNumber(value, context) : value;
+    case 'date':
+      return from.kind === 'text' ? asDate(value, context) : value;
+    case 'timestamp':
+      return from.kind === 'text' ? asTimestamp(value, to.zone !== undefined, context) : value;
+    default:
+      return value;
+  }
+}

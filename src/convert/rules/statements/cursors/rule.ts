@@ -1,0 +1,282 @@
+import * as make from '../../../../sql/make.ts';
+import type { Expression, Reference } from '../../../../sql/tree/expression.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type {
+  Close,
+  CursorDeclaration,
+  FetchStatement,
+  If,
+  Open,
+  Parameter,
+  Statement,
+} from '../../../../sql/tree/routine.ts';
+import { statementFindings } from '../../../../sql/codes/statements.ts';
+import { some } from '../../../../sql/walk.ts';
+import type { Span } from '../../../../text/span.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { handlerAround, outermostBlock } from '../routine.ts';
+import { bulkFetch } from './bulk-fetch.ts';
+import type { Cursor } from './cursor.ts';
+import { cursorOf, isOfPackage, placeOf } from './cursor.ts';
+import { localCopy } from './package-cursor.ts';
+import { cursorStates } from './states.ts';
+import { assign, behind, foundVariable, increment, rowCountVariable } from './variables.ts';
+
+const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
+
+export const cursorRules = [
+  rule({ name: 'cursors', on: ['open'], ...dialects, apply: (node, context) => open(node, context) }),
+  rule({ name: 'cursors', on: ['fetch'], ...dialects, apply: (node, context) => fetch(node, context) }),
+  rule({ name: 'cursors', on: ['close'], ...dialects, apply: (node, context) => close(node, context) }),
+  rule({
+    name: 'cursors',
+    on: ['cursor'],
+    ...dialects,
+    apply: (node, context) => declaration(node, context),
+  }),
+  rule({
+    name: 'cursors',
+    on: ['typeDeclaration'],
+    ...dialects,
+    apply: (node) => (node.definition.kind === 'refCursorType' ? [] : undefined),
+  }),
+];
+
+/** A declaration without a query only announces another; RETURN says again what the query gives. */
+function declaration(node: CursorDeclaration, context: RuleContext): Node | readonly Node[] | undefined {
+  const parent = context.parents.at(-1);
+  if (parent?.kind !== 'block') return undefined;
+  if (!node.query) return [];
+  if (!node.returns && !node.parameters.some((each) => each.default)) return undefined;
+  const { returns: _, ...rest } = node;
+  return { ...rest, parameters: node.parameters.map(withoutDefault) };
+}
+
+/** OPEN gives every argument, because parameters of cursors have no defaults in PL/pgSQL. */
+function withoutDefault(node: Parameter): Parameter {
+  const { default: _, ...rest } = node;
+  return rest;
+}
+
+function open(node: Open, context: RuleContext): Statement[] | undefined {
+  const cursor = cursorOf(node.cursor, context);
+  const states = cursorStates(context);
+  if (!cursor || !states) return undefined;
+  const opened = node.query || node.dynamic ? node.cursor : openedCursor(node.cursor, cursor, context);
+  if (!opened) return undefined;
+  const before: Statement[] = [];
+  const after: Statement[] = [];
+  if (namesItself(cursor, node, context)) {
+    const variable = opened.kind === 'call' ? opened.callee : opened;
+    before.push({ kind: 'assignment', ...at(node), target: variable, value: make.nullLiteral(node) });
+  }
+  if (states.found.has(cursor.key)) {
+    const found = foundVariable(cursor, context, behind(node));
+    if (found) after.push(assign(behind(node), found, make.nullLiteral(behind(node))));
+  }
+  if (states.rowCounts.has(cursor.key)) {
+    const count = rowCountVariable(cursor, context, behind(node));
+    if (count) after.push(assign(behind(node), count, make.number(behind(node), 0)));
+  }
+  if (before.length === 0 && after.length === 0 && opened === node.cursor) return undefined;
+  return [...before, { ...node, cursor: opened }, ...after];
+}
+
+function at(node: Span): Span {
+  return { start: node.start, end: node.start };
+}
+
+/**
+ * Whether a name of its own must be asked for before the cursor is opened. Before PostgreSQL 16 a declared cursor is opened
+ * under the variable's name, which only one open cursor of the session can have; in any version a cursor variable keeps
+ * the name under which it was opened, while Oracle opens it anew.
+ */
+function namesItself(cursor: Cursor, node: Open, context: RuleContext): boolean {
+  if (node.query || node.dynamic) return cursorStates(context)?.reopened.has(placeOf(node)) === true;
+  if (context.settings.targetVersion >= 16) return false;
+  return mayMeetItself(cursor, node, context);
+}
+
+/** Whether, from an OPEN to its CLOSE, the routine may be left or may call another one of the user's. */
+function mayMeetItself(cursor: Cursor, node: Open, context: RuleContext): boolean {
+  const parent = context.parents.at(-1) as { statements?: readonly Statement[] } | undefined;
+  const list = parent?.statements ?? [];
+  const from = list.findIndex((each) => each.start === node.start);
+  if (from < 0) return true;
+  for (const each of list.slice(from + 1)) {
+    if (each.kind === 'close' && cursorOf(each.cursor, context)?.key === cursor.key) return false;
+    if (some(each, (inner) => leaves(inner, each, context))) return true;
+  }
+  return true;
+}
+
+/** A RETURN, an EXIT out of the statement, a GOTO, or a call of a routine of the user. */
+function leaves(node: Node, within: Statement, context: RuleContext): boolean {
+  switch (node.kind) {
+    case 'return':
+    case 'goto':
+      return true;
+    case 'exit':
+      return within.kind === 'exit' || (node.label !== undefined && within.kind !== 'loop');
+    case 'reference': {
+      const { kind } = context.resolution.referent(node);
+      return kind === 'routine' || kind === 'standalone';
+    }
+    default:
+      return false;
+  }
+}
+
+/** The cursor as OPEN and FOR name it, with all arguments in the order of its parameters. FOR opens, reads and closes it (`isWhole`). */
+export function openedCursor(
+  node: Expression,
+  cursor: Cursor,
+  context: RuleContext,
+  isWhole = false,
+): Expression | undefined {
+  if (isOfPackage(cursor) && cursor.declaration) return localCopy(node, cursor.declaration, context, isWhole);
+  const { declaration } = cursor;
+  if (!declaration || declaration.parameters.length === 0) return node.kind === 'call' ? node.callee : node;
+  const fold = context.source.names.fold;
+  const given = node.kind === 'call' ? node.arguments : [];
+  if (given.length === declaration.parameters.length && given.every((each) => !each.name)) return node;
+  const callee = (node.kind === 'call' ? node.callee : node) as Reference;
+  const own = currentDeclaration(declaration, context);
+  const values = own.parameters.map((parameter, i) => {
+    const named = given.find((each) => each.name && fold(each.name) === fold(parameter.name));
+    const positional = given[i]?.name ? undefined : given[i];
+    return (named ?? positional)?.value ?? parameter.default;
+  });
+  if (values.some((each) => each === undefined)) return undefined;
+  return {
+    kind: 'call',
+    start: node.start,
+    end: node.end,
+    callee,
+    arguments: values.map((value) => make.argument(value as Expression)),
+  };
+}
+
+/** The declaration as earlier phases have left it. */
+function currentDeclaration(declaration: CursorDeclaration, context: RuleContext): CursorDeclaration {
+  for (const parent of context.parents) {
+    if (parent.kind !== 'block') continue;
+    for (const each of parent.declarations)
+      if (each.kind === 'cursor' && each.start === declaration.start) return each;
+  }
+  return declaration;
+}
+
+function fetch(node: FetchStatement, context: RuleContext): Statement[] | undefined {
+  const cursor = cursorOf(node.cursor, context);
+  const states = cursorStates(context);
+  if (!cursor || !states) return undefined;
+  if (node.into.bulk) return bulkFetch(node, cursor, context);
+  const missed = states.missed.get(placeOf(node));
+  const place = behind(node);
+  const ifFound: Statement[] = [];
+  const targets = node.into.targets.map((target, i) => {
+    if (!missed?.has(i)) return target;
+    const fetched = freshTarget(target, context);
+    ifFound.push({
+      kind: 'assignment',
+      ...place,
+      target: { ...target, ...place },
+      value: { ...fetched, ...place },
+    });
+    return fetched;
+  });
+  const after: Statement[] = [];
+  if (states.rowCounts.has(cursor.key)) {
+    const count = rowCountVariable(cursor, context, place);
+    if (count) ifFound.push(increment(place, count));
+  }
+  if (states.found.has(cursor.key)) {
+    const found = foundVariable(cursor, context, place);
+    if (found) after.push(assign(place, found, make.reference(place, 'FOUND')));
+  }
+  if (ifFound.length > 0) after.push(whenFound(place, ifFound));
+  if (after.length === 0) return undefined;
+  return [{ ...node, into: { ...node.into, targets } }, ...after];
+}
+
+/** `IF FOUND THEN … END IF`. */
+export function whenFound(place: Span, statements: readonly Statement[]): If {
+  return {
+    kind: 'if',
+    ...place,
+    branches: [{ kind: 'ifBranch', ...place, test: make.reference(place, 'FOUND'), statements }],
+  };
+}
+
+/** A variable of the same type, for the row that may not be there. */
+function freshTarget(target: Expression, context: RuleContext): Reference {
+  const name = target.kind === 'reference' ? (target.name.parts.at(-1)?.text ?? 'value') : 'value';
+  const made = context.freshName(`fetched_${name.toLowerCase()}`);
+  const referent = context.resolution.referent(target);
+  const declared =
+    referent.kind === 'variable' || referent.kind === 'parameter' ? referent.declaration.type : undefined;
+  const type =
+    declared ??
+    context.types.forValue(context.resolution.typeOf(target), target) ??
+    make.type(target, 'text');
+  context.around.declare({
+    kind: 'variable',
+    start: -1,
+    end: -1,
+    name: made,
+    constant: false,
+    type,
+    notNull: false,
+  });
+  const reference = make.reference(target, { ...made, start: target.start, end: target.end });
+  context.resolution.state(reference, context.resolution.typeOf(target), true);
+  return reference;
+}
+
+/**
+ * A handler of the target has already closed what was opened in its block, because it undoes the block's work: there a
+ * CLOSE has nothing to do if the cursor was opened in the block, and asks first if it may have been.
+ */
+function close(node: Close, context: RuleContext): Statement | readonly Statement[] | undefined {
+  const cursor = cursorOf(node.cursor, context);
+  if (!cursor) return undefined;
+  if (isOfPackage(cursor) && cursor.declaration) {
+    const copy = localCopy(node.cursor, cursor.declaration, context);
+    return copy ? { ...node, cursor: copy } : undefined;
+  }
+  const around = handlerAround(context);
+  const block = outermostBlock(context);
+  if (!around || !block || cursor.key === 'sql') return undefined;
+  const opens: Node[] = [];
+  some(block, (each) => {
+    if (each.kind === 'open' && cursorOf(each.cursor, context)?.key === cursor.key) opens.push(each);
+    return false;
+  });
+  const inside = opens.filter(
+    (each) => each.start >= around.block.start && each.end <= around.handler.start,
+  ).length;
+  if (inside === 0) return undefined;
+  const open = make.fragment(
+    node,
+    'primary',
+    'EXISTS (SELECT FROM pg_cursors WHERE name = ',
+    make.cast(node.cursor, node.cursor, 'text'),
+    ')',
+  );
+  if (inside === opens.length) {
+    context.report(
+      statementFindings.closedByHandler,
+      node,
+      `The cursor ${cursor.name} is closed already when the handler runs; its CLOSE is left out.`,
+    );
+    return { kind: 'nullStatement', start: node.start, end: node.end };
+  }
+  return {
+    kind: 'if',
+    start: node.start,
+    end: node.end,
+    branches: [{ kind: 'ifBranch', start: node.start, end: node.end, test: open, statements: [node] }],
+  };
+}

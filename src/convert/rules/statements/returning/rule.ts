@@ -1,0 +1,117 @@
+import * as make from '../../../../sql/make.ts';
+import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Into, Query, SelectItem } from '../../../../sql/tree/query.ts';
+import type { Statement } from '../../../../sql/tree/routine.ts';
+import type { Delete, Insert, Returning, Update } from '../../../../sql/tree/write.ts';
+import type { CollectionValue } from '../../../../sql/value-type.ts';
+import { statementFindings } from '../../../../sql/codes/statements.ts';
+import { isRow } from '../../../collections/representation.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { hostName, isHostVariable } from '../assignments/rule.ts';
+import { assigned } from '../assignments/implicit.ts';
+import { listType } from '../bulk-collect/list.ts';
+import { rowCount } from '../implicit-cursor/rule.ts';
+import { helperAlias } from '../routine.ts';
+import { writableTargets } from '../targets.ts';
+
+/** RETURNING INTO; see the page. */
+export const returning = rule({
+  name: 'returning',
+  on: ['insert', 'update', 'delete'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const into = node.returning?.into;
+    if (!node.returning || !into) return undefined;
+    const host = into.targets.find((each) => isHostVariable(each, context));
+    if (host) {
+      context.refuse(statementFindings.hostVariable, node, `${hostName(host)} is a variable of the client.`);
+      return undefined;
+    }
+    if (into.bulk) return bulkReturning(node, node.returning, into, context);
+    const { targets, after } = writableTargets(into.targets, context);
+    const items = convertedItems(node.returning, into, context);
+    const changed = { ...node, returning: { ...node.returning, items, into: { ...into, targets } } };
+    return [changed, ...rowCount(node, context), ...after];
+  },
+});
+
+function convertedItems(node: Returning, into: Into, context: RuleContext): readonly Expression[] {
+  if (node.items.length !== into.targets.length) return node.items;
+  return node.items.map((each, i) =>
+    assigned(each, context.resolution.typeOf(into.targets[i] as Expression), context),
+  );
+}
+
+/** `WITH changed AS (UPDATE … RETURNING a) SELECT coalesce(array_agg(a), '{}') INTO list FROM changed`. */
+function bulkReturning(
+  node: Insert | Update | Delete,
+  clause: Returning,
+  into: Into,
+  context: RuleContext,
+): Statement[] | undefined {
+  const types = into.targets.map((each) => listType(each, context));
+  if (types.some((each) => each === undefined)) {
+    context.refuse(
+      statementFindings.bulkTarget,
+      node,
+      'The type of a list that RETURNING BULK COLLECT fills could not be found out.',
+    );
+    return undefined;
+  }
+  const at = { start: node.start, end: node.end };
+  const changed = helperAlias(context, 'changed');
+  const { into: _, ...rest } = clause;
+  const isOneRow = into.targets.length === 1 && isRow((types[0] as CollectionValue).element);
+  const names = clause.items.map((_each, i) => helperAlias(context, `item${i + 1}`));
+  const { with: common, ...plain } = node;
+  const write = { ...plain, returning: rest } as Insert;
+  const column = (i: number): Expression => make.reference(node, names[i] ?? changed);
+  const element = (i: number): Expression => {
+    const declared = (types[i] as CollectionValue).declared;
+    if (!isOneRow || !declared) return column(i);
+    if (clause.items.length === 1 && isRow(context.resolution.typeOf(clause.items[0] as Expression)))
+      return column(0);
+    const row = make.call(
+      node,
+      'ROW',
+      names.map((_each, k) => column(k)),
+    );
+    return make.cast(node, row, declared);
+  };
+  const { targets, after } = writableTargets(into.targets, context);
+  const items = into.targets.map(
+    (_each, i): SelectItem => ({
+      kind: 'selectItem',
+      ...at,
+      expression: make.call(node, 'coalesce', [
+        make.call(node, 'array_agg', [element(i)]),
+        make.string(node, '{}'),
+      ]),
+    }),
+  );
+  const { limit: __, ...plainInto } = into;
+  const query: Query = {
+    kind: 'query',
+    ...at,
+    with: {
+      kind: 'with',
+      ...at,
+      tables: [
+        ...(common?.tables ?? []),
+        // PostgreSQL allows any statement that returns rows here (manual, "Data-Modifying Statements in WITH").
+        { kind: 'commonTable', ...at, name: changed, columns: names, query: write as never },
+      ],
+    },
+    body: {
+      kind: 'select',
+      ...at,
+      items,
+      into: { ...plainInto, bulk: false, targets },
+      from: [{ kind: 'table', ...at, name: make.name(node, changed) }],
+    },
+  };
+  const count = make.call(node, 'cardinality', [targets[0] as Expression]);
+  return [{ kind: 'queryStatement', ...at, query }, ...rowCount(node, context, count), ...after];
+}

@@ -1,0 +1,66 @@
+import * as make from '../../../sql/make.ts';
+import type { Expression, Reference } from '../../../sql/tree/expression.ts';
+import type { Statement } from '../../../sql/tree/routine.ts';
+import type { DataType } from '../../../sql/tree/type.ts';
+import type { RuleContext } from '../../rule.ts';
+
+/** Targets of INTO that PL/pgSQL can write to, and what then brings the values to where they belong. */
+export interface Targets {
+  readonly targets: readonly Expression[];
+  readonly after: readonly Statement[];
+}
+
+/**
+ * INTO of PL/pgSQL takes variables and fields of records (manual, "Executing a Command with a Single-Row Result"). An
+ * element of a collection gets its value from a variable afterwards.
+ */
+export function writableTargets(targets: readonly Expression[], context: RuleContext): Targets {
+  const after: Statement[] = [];
+  const writable = targets.map((target) => {
+    if (target.kind === 'reference' || target.kind === 'bind') return target;
+    const variable = variableLike(target, 'value', context);
+    after.push(assignmentBehind(target, variable));
+    return variable;
+  });
+  return { targets: writable, after };
+}
+
+/** `target := value` directly behind the target, where no text of the source stands. */
+export function assignmentBehind(target: Expression, value: Expression): Statement {
+  const place = { start: target.end, end: target.end };
+  return { kind: 'assignment', ...place, target: { ...target, ...place }, value: { ...value, ...place } };
+}
+
+/** A new variable of the type of an expression. */
+export function variableLike(like: Expression, wish: string, context: RuleContext): Reference {
+  return newVariable(like, wish, typeLike(like, context), context);
+}
+
+/** A new variable of a type, as a reference that stands where `like` stands. */
+export function newVariable(like: Expression, wish: string, type: DataType, context: RuleContext): Reference {
+  const name = context.freshName(wish);
+  context.around.declare({
+    kind: 'variable',
+    start: -1,
+    end: -1,
+    name,
+    constant: false,
+    type,
+    notNull: false,
+  });
+  const reference = make.reference(like, { ...name, start: like.start, end: like.end });
+  context.resolution.state(reference, context.resolution.typeOf(like), true);
+  return reference;
+}
+
+/** The type of a variable as it is declared, else one that holds every value of the kind. */
+export function typeLike(node: Expression, context: RuleContext): DataType {
+  const referent = context.resolution.referent(node);
+  if (referent.kind === 'variable' || referent.kind === 'parameter') return referent.declaration.type;
+  if (node.kind === 'call') {
+    const list = context.resolution.typeOf(node.callee);
+    if (list.kind === 'collection' && list.declared) return list.declared;
+  }
+  const type = context.resolution.typeOf(node);
+  return context.types.forValue(type, node, context.object) ?? make.type(node, 'text');
+}
