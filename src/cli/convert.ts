@@ -137,7 +137,6 @@ async function make(
   const preludes = preludesOf(
     renderPack(pack, conversion.packFunctions, { schema: settings.extensionSchema }),
     settings,
-    conversion.objects,
   );
   const composition = compose(rendered, preludes, read.sources, version);
   const verification = await prove(
@@ -175,30 +174,17 @@ function variablesOf(defines: readonly string[]): Record<string, string> {
   );
 }
 
-/** The extension pack and the schemas, which no object of the source stands behind. */
-function preludesOf(packSql: string, settings: Settings, objects: readonly ConvertedObject[]): Prelude[] {
-  const schemas = new Set(objects.flatMap((each) => each.statements.map((one) => one.target.schema)));
-  for (const known of ['public', '', 'pg_catalog', settings.extensionSchema]) schemas.delete(known);
-  const pack =
-    packSql === ''
-      ? []
-      : [
-          {
-            sql: packSql.trimEnd(),
-            object: {
-              schema: settings.extensionSchema,
-              kind: 'extension pack',
-              name: settings.extensionSchema,
-            },
-          },
-        ];
-  return [
-    ...pack,
-    ...[...schemas].sort().map((schema) => ({
-      sql: `CREATE SCHEMA IF NOT EXISTS ${postgres.names.identifier(schema, { start: -1, end: -1 }).quoted ? `"${schema.replaceAll('"', '""')}"` : schema};`,
-      object: { schema, kind: 'schema', name: schema },
-    })),
-  ];
+/** The extension pack, which no object of the source stands behind. */
+function preludesOf(packSql: string, settings: Settings): Prelude[] {
+  const { extensionSchema } = settings;
+  return packSql === ''
+    ? []
+    : [
+        {
+          sql: packSql.trimEnd(),
+          object: { schema: extensionSchema, kind: 'extension pack', name: extensionSchema },
+        },
+      ];
 }
 
 async function prove(
@@ -250,7 +236,9 @@ function reportOf(run: {
     proofs,
     rows: new Map(),
   });
-  const findings = read.findings.map((each) => reportFinding(each, read.sources));
+  const findings = [...read.findings, ...(verification?.findings ?? [])].map((each) =>
+    reportFinding(each, read.sources),
+  );
   const sourceInfo = { engine: 'oracle', location: run.source };
   const runInfo: Report['run'] = {
     command: `godwit convert ${run.source}`,
@@ -267,7 +255,14 @@ function reportOf(run: {
   };
   const target = { engine: 'postgresql', version: String(run.settings.targetVersion) };
   const assessed = assessTarget(
-    { target, objects, findings, features: [], rows: [], outside: [] },
+    {
+      target,
+      objects,
+      findings,
+      features: featuresOf(run.read, run.objects),
+      rows: [],
+      outside: outsideOf(run.objects),
+    },
     sourceInfo,
     runInfo,
   );

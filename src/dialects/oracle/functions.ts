@@ -179,6 +179,12 @@ const functions = table(
   ],
   ['SET', ofArgument(0)],
   ['REGEXP_LIKE JSON_EXISTS XMLEXISTS EXISTSNODE UPDATING INSERTING DELETING', fixed(bool, 'never')],
+  // Statements rather than functions, and functions of objects whose type the resolver knows by other ways.
+  [
+    'RAISE_APPLICATION_ERROR REF DEREF MAKE_REF VALUE SET CUBE_TABLE SYS_TYPEID TREAT',
+    fixed(unknown, 'always'),
+  ],
+  ['CARDINALITY', fixed(integer, 'always')],
 );
 
 function ofText(nullable: FunctionResult['nullable']): Reader {
