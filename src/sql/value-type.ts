@@ -56,6 +56,8 @@ export interface RecordValue {
         readonly kind: 'table' | 'view' | 'cursor' | 'query';
         readonly schema?: string;
         readonly name: string;
+        /** Of a cursor. */
+        readonly declaration?: object;
       }
     | { readonly kind: 'type'; readonly declaration: object };
 }

@@ -22,6 +22,7 @@ export class CollectionBook {
   readonly #resolver: Resolver;
   readonly #source: SourceDialect;
   readonly #sparse = new Set<CollectionType>();
+  readonly #cursors = new Set<object>();
   readonly #seen = new WeakSet<AnyObject>();
   readonly #busy = new Set<CollectionType>();
   #catalogRead = false;
@@ -45,6 +46,12 @@ export class CollectionBook {
   isSparse(definition: CollectionType, object?: AnyObject): boolean {
     this.#read(object);
     return this.#sparse.has(definition);
+  }
+
+  /** Whether a cursor's rows are the elements of a collection: then they need a composite type. */
+  hasRowType(cursor: object, object?: AnyObject): boolean {
+    this.#read(object);
+    return this.#cursors.has(cursor);
   }
 
   /** PostgreSQL has no arrays of arrays: a collection of those is held as jsonb. */
@@ -72,8 +79,9 @@ export class CollectionBook {
   #take(object: AnyObject): void {
     if (this.#seen.has(object)) return;
     this.#seen.add(object);
-    for (const definition of usesOf(object, this.#resolver.resolve(object), this.#source))
-      this.#sparse.add(definition);
+    const uses = usesOf(object, this.#resolver.resolve(object), this.#source);
+    for (const each of uses.sparse) this.#sparse.add(each);
+    for (const each of uses.cursors) this.#cursors.add(each);
   }
 }
 

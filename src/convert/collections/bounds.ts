@@ -5,7 +5,7 @@ import type { IfBranch, Loop, Statement } from '../../sql/tree/routine.ts';
 import { some, walk } from '../../sql/walk.ts';
 import type { RuleContext } from '../rule.ts';
 import { formOf } from './representation.ts';
-import { collectionOfMethod, isName, methodCall, sameName } from './names.ts';
+import { collectionOfMethod, isName, methodCall, sameName, sameText } from './names.ts';
 import { treesOf } from './uses.ts';
 
 /**
@@ -13,8 +13,10 @@ import { treesOf } from './uses.ts';
  * Only then can a subscript stand for the access, which gives NULL for a missing element where PL/SQL raises an exception.
  */
 export function isWithinBounds(list: Expression, index: Expression, context: RuleContext): boolean {
-  if (list.kind !== 'reference' || index.kind !== 'reference') return false;
+  if (list.kind !== 'reference') return false;
   const parts = list.name.parts;
+  if (index.kind === 'number' || index.kind === 'string') return isTested(parts, index, context);
+  if (index.kind !== 'reference') return false;
   const referent = context.resolution.referent(index);
   if (referent.kind === 'loop variable' && loopCovers(referent.loop, list, context)) return true;
   return isTested(parts, index, context) || isStepped(parts, index, context);
@@ -93,14 +95,14 @@ function isFilledWith(
 }
 
 /** Within `IF list.EXISTS(i) THEN`. */
-function isTested(list: readonly Identifier[], index: Reference, context: RuleContext): boolean {
+function isTested(list: readonly Identifier[], index: Expression, context: RuleContext): boolean {
   return context.parents.some(
     (node, i) =>
       node.kind === 'ifBranch' &&
       isBelowStatements(context.parents[i + 1], node) &&
       testsFor(node.test, list, index, context) &&
       !mayChange(node.statements, list, context) &&
-      !assigns(node.statements, index, context),
+      !(index.kind === 'reference' && assigns(node.statements, index, context)),
   );
 }
 
@@ -111,7 +113,7 @@ function isBelowStatements(child: Node | undefined, branch: IfBranch): boolean {
 function testsFor(
   test: Expression,
   list: readonly Identifier[],
-  index: Reference,
+  index: Expression,
   context: RuleContext,
 ): boolean {
   if (test.kind === 'parenthesis') return testsFor(test.operand, list, index, context);
@@ -123,7 +125,7 @@ function testsFor(
     methodCall(test, context.resolution, context.source)?.name === 'EXISTS' &&
     sameName(test.callee.name.parts.slice(0, -1), list, context.source) &&
     given !== undefined &&
-    isName(given, index.name.parts, context.source)
+    sameText(given, index, context.source)
   );
 }
 

@@ -15,10 +15,53 @@ function textIndex(index: Expression, context: RuleContext): Expression {
 }
 
 function integerIndex(index: Expression, context: RuleContext): Expression {
-  if (index.kind === 'number') return index;
-  const type = context.resolution.typeOf(index);
-  if (type.kind === 'number' && type.pls === true) return index;
-  return make.cast(index, index, 'integer');
+  return isInteger(index, context) ? index : make.cast(index, index, 'integer');
+}
+
+/** Whether PostgreSQL gives the expression the type integer. */
+function isInteger(node: Expression, context: RuleContext): boolean {
+  switch (node.kind) {
+    case 'number':
+      return /^\d{1,9}$/.test(node.text);
+    case 'parenthesis':
+    case 'unary':
+      return isInteger(node.operand, context);
+    case 'binary':
+      return (
+        ['+', '-', '*'].includes(node.operator) &&
+        isInteger(node.left, context) &&
+        isInteger(node.right, context)
+      );
+    case 'call': {
+      const name = node.callee.kind === 'reference' ? node.callee.name.parts.at(-1) : undefined;
+      return name?.target === true && integerFunctions.has(name.text);
+    }
+    default: {
+      const type = context.resolution.typeOf(node);
+      return type.kind === 'number' && type.pls === true;
+    }
+  }
+}
+
+const integerFunctions = new Set([
+  'cardinality',
+  'array_lower',
+  'array_upper',
+  'collection_count',
+  'collection_first',
+  'collection_last',
+]);
+
+/** The position of an element in a JSON array, which counts from 0, as a step of a path. */
+export function positionKey(
+  index: Expression,
+  collection: CollectionValue,
+  context: RuleContext,
+): Expression {
+  if (index.kind === 'number' && /^\d{1,9}$/.test(index.text))
+    return make.string(index, String(Number(index.text) - 1));
+  const before = make.binary(index, indexValue(index, collection, context), '-', make.number(index, 1));
+  return make.cast(index, make.parenthesis(index, before), 'text');
 }
 
 /** The index of an element as a key of the jsonb object that holds the collection. */

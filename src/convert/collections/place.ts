@@ -1,10 +1,11 @@
 import * as make from '../../sql/make.ts';
 import type { ArrayLiteral, Expression, Field, Reference } from '../../sql/tree/expression.ts';
+import type { DataType } from '../../sql/tree/type.ts';
 import type { Assignment } from '../../sql/tree/routine.ts';
 import type { CollectionValue, ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
 import type { RuleContext } from '../rule.ts';
-import { indexValue, keyValue } from './index-value.ts';
+import { indexValue, keyValue, positionKey } from './index-value.ts';
 import { elementIndex } from './path.ts';
 import { subscript } from './read.ts';
 import { fieldIdentifier, fieldText, formOf, isRow, toElement } from './representation.ts';
@@ -70,11 +71,7 @@ function elementPlace(
     const step = { key: keyValue(index, type, context), index: indexValue(index, type, context) };
     return { kind: 'inside', root: base.target, steps: [step] };
   }
-  // A JSON array counts from 0.
-  const before = make.binary(index, indexValue(index, type, context), '-', make.number(index, 1));
-  const key = isArray
-    ? make.cast(index, make.parenthesis(index, before), 'text')
-    : keyValue(index, type, context);
+  const key = isArray ? positionKey(index, type, context) : keyValue(index, type, context);
   return { ...base, steps: [...base.steps, { key, index: key }] };
 }
 
@@ -110,6 +107,12 @@ function rowValue(value: Expression, target: Expression, type: ValueType, contex
   if (target.kind === 'reference' || value.kind !== 'reference' || !isRow(type)) return value;
   const fields = untypedRow(value, context);
   const composite = context.types.forValue(type, value, context.object);
+  const isLoop = context.resolution.referent(value).kind === 'loop variable';
+  if (
+    !isLoop &&
+    sameType(context.types.forValue(context.resolution.typeOf(value), value, context.object), composite)
+  )
+    return value;
   return fields && composite ? rowOf(value, fields, composite) : value;
 }
 
@@ -122,7 +125,13 @@ export function untypedRow(value: Reference, { resolution }: RuleContext): reado
   return referent.kind === 'loop variable' || isOfQuery ? [...type.fields.keys()] : undefined;
 }
 
-function rowOf(value: Reference, fields: readonly string[], type: ReturnType<typeof make.type>): Expression {
+function sameType(a: DataType | undefined, b: DataType | undefined): boolean {
+  const text = (type: DataType | undefined): string | undefined =>
+    type?.name.parts.map((part) => part.text).join('.');
+  return text(a) === text(b);
+}
+
+function rowOf(value: Reference, fields: readonly string[], type: DataType): Expression {
   const parts = fields.map((field): Reference => {
     const name = make.identifier(value, field.toLowerCase());
     const parts = [...value.name.parts, name];

@@ -1,11 +1,11 @@
 import * as make from '../../sql/make.ts';
-import type { Call, Element, Expression, Field } from '../../sql/tree/expression.ts';
+import type { Call, Element, Expression } from '../../sql/tree/expression.ts';
 import type { CollectionValue } from '../../sql/value-type.ts';
 import type { RuleContext } from '../rule.ts';
 import { isWithinBounds } from './bounds.ts';
 import { indexValue, keyValue } from './index-value.ts';
 import { elementIndex } from './path.ts';
-import { fieldIdentifier, formOf, fromJson, isPlain } from './representation.ts';
+import { fieldIdentifier, formOf, fromJson, isPlain, jsonField } from './representation.ts';
 
 /** An element as a value; `list` is the collection, converted. */
 export function readElement(
@@ -92,7 +92,8 @@ export function readPlace(place: Expression, context: RuleContext): Expression {
   if (place.kind === 'field') {
     const operand = readPlace(place.operand, context);
     const name = fieldIdentifier(context.resolution.typeOf(place.operand), place.name, context);
-    const field: Field = { ...place, operand, name };
+    const type = context.resolution.typeOf(place);
+    const field: Expression = jsonField(operand, name, type, context) ?? { ...place, operand, name };
     context.resolution.inherit(field, place);
     return field;
   }

@@ -42,7 +42,26 @@ export function fromJson(item: Expression, type: ValueType, origin: Span, contex
       make.cast(origin, make.nullLiteral(origin), target),
     ]);
   const row = make.cast(origin, make.nullLiteral(origin), target);
-  return make.call(origin, 'jsonb_populate_record', [row, item]);
+  const made = make.call(origin, 'jsonb_populate_record', [row, item]);
+  rows.set(made, item);
+  return made;
+}
+
+/** The jsonb values behind the rows that were made of them, for reading a single field. */
+const rows = new WeakMap<Expression, Expression>();
+
+/** A field of a row that was made of jsonb, read from that directly; undefined where the row is none, or the field no plain value. */
+export function jsonField(
+  row: Expression,
+  name: Identifier,
+  type: ValueType,
+  context: RuleContext,
+): Expression | undefined {
+  const item = rows.get(row);
+  const target = item && isPlain(type, context) && context.types.forValue(type, name, context.object);
+  if (!item || !target) return undefined;
+  const text = make.binary(name, item, '->>', make.string(name, name.text));
+  return target.name.parts.at(-1)?.text === 'text' ? text : make.cast(name, text, target);
 }
 
 /** Whether an element is read from jsonb as text and cast, which only plain values can. */
@@ -62,7 +81,7 @@ export function toElement(value: Expression, collection: CollectionValue, contex
   const rounds = target?.scale !== undefined || target?.precision !== undefined;
   if (collection.element.kind === 'number' && rounds && target && value.kind !== 'number')
     return make.cast(value, value, target);
-  const isLiteral = value.kind === 'string' || value.kind === 'null' || value.kind === 'datetime';
+  const isLiteral = value.kind === 'string' || value.kind === 'null';
   const differs = given.kind !== collection.element.kind || isLiteral;
   return differs && value.kind !== 'number' ? make.cast(value, value, plain) : value;
 }

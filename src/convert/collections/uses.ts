@@ -2,7 +2,7 @@ import type { AnyObject } from '../../catalog/catalog.ts';
 import type { SourceDialect } from '../../sql/dialect.ts';
 import type { Call, Expression } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
-import type { CollectionType } from '../../sql/tree/routine.ts';
+import type { CollectionType, CursorDeclaration } from '../../sql/tree/routine.ts';
 import { eachChild } from '../../sql/walk.ts';
 import type { Resolution } from '../resolve/resolution.ts';
 import { definitionOf } from './book.ts';
@@ -24,25 +24,38 @@ export interface Look {
   readonly roots: readonly Node[];
 }
 
+/** What the code of an object tells about collections. */
+export interface Uses {
+  /** Types of which it may make values with gaps. */
+  readonly sparse: ReadonlySet<CollectionType>;
+  /** Cursors whose rows are the elements of a collection. */
+  readonly cursors: ReadonlySet<CursorDeclaration>;
+}
+
 /**
  * The collection types of which an object may make values with gaps: elements are deleted in the middle, or an associative
  * array gets elements whose indexes are not known to count up from 1.
  */
-export function usesOf(
-  object: AnyObject,
-  resolution: Resolution,
-  source: SourceDialect,
-): Set<CollectionType> {
-  const found = new Set<CollectionType>();
+export function usesOf(object: AnyObject, resolution: Resolution, source: SourceDialect): Uses {
+  const sparse = new Set<CollectionType>();
+  const cursors = new Set<CursorDeclaration>();
   const look: Look = { resolution, source, roots: treesOf(object) };
   const visit = (node: Node, above: readonly Node[]): void => {
     const gapped = gapsFrom(node, above, look);
-    if (gapped) found.add(gapped);
+    if (gapped) sparse.add(gapped);
+    const cursor = node.kind === 'collectionType' && rowsOf(node, resolution);
+    if (cursor) cursors.add(cursor);
     const path = [...above, node];
     eachChild(node, (child) => visit(child, path));
   };
   for (const root of look.roots) visit(root, []);
-  return found;
+  return { sparse, cursors };
+}
+
+/** The cursor in `TABLE OF cursor%ROWTYPE`. */
+function rowsOf({ element }: CollectionType, resolution: Resolution): CursorDeclaration | undefined {
+  const referent = resolution.referent(element.name);
+  return element.attribute === 'rowtype' && referent.kind === 'cursor' ? referent.declaration : undefined;
 }
 
 function gapsFrom(node: Node, above: readonly Node[], look: Look): CollectionType | undefined {

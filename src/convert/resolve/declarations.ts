@@ -51,7 +51,7 @@ function declare(resolver: TreeResolver, declaration: Declaration, scope: Scope,
           : columns && {
               kind: 'record',
               fields: columns,
-              from: { kind: 'cursor', name: fold(declaration.name) },
+              from: { kind: 'cursor', name: fold(declaration.name), declaration },
             };
       const type: ValueType = row?.kind === 'record' ? { kind: 'cursor', row } : { kind: 'cursor' };
       const known = scope.names.get(fold(declaration.name));

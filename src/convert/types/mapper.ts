@@ -2,7 +2,8 @@ import type { AnyObject, Catalog, Package, Table, UserType } from '../../catalog
 import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
 import type { ColumnDefinition } from '../../sql/tree/define.ts';
-import type { Name } from '../../sql/tree/name.ts';
+import type { Identifier, Name } from '../../sql/tree/name.ts';
+import type { Node } from '../../sql/tree/node.ts';
 import type {
   CollectionType,
   CursorDeclaration,
@@ -10,8 +11,10 @@ import type {
   TypeDefinition,
 } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
-import type { ValueType } from '../../sql/value-type.ts';
+import type { FieldValue, ValueType } from '../../sql/value-type.ts';
+import { eachChild } from '../../sql/walk.ts';
 import type { Span } from '../../text/span.ts';
+import { treesOf } from '../collections/uses.ts';
 import type { Owner, Referent } from '../resolve/resolution.ts';
 import { lookUp } from '../resolve/lookup.ts';
 import type { Resolver } from '../resolve/resolve.ts';
@@ -44,6 +47,7 @@ export class TypeMapper {
   readonly #collections: CollectionBook;
   readonly #groups: ReadonlyMap<string, KeyGroup>;
   readonly #packageTypes = new Map<TypeDeclaration, Package>();
+  readonly #packageCursors = new Map<CursorDeclaration, Package>();
   /** Types that are being mapped, so that one that contains itself ends. */
   readonly #busy = new Set<object>();
 
@@ -66,6 +70,7 @@ export class TypeMapper {
         ...(each.body?.declarations ?? []),
       ])
         if (declaration.kind === 'typeDeclaration') this.#packageTypes.set(declaration, each);
+        else if (declaration.kind === 'cursor') this.#packageCursors.set(declaration, each);
   }
 
   column(table: Table, name: string): MappedType {
@@ -163,15 +168,54 @@ export class TypeMapper {
   #attribute(type: DataType, place: TypePlace, site: TypeSite): MappedType {
     const schema = site.schema ?? this.#catalog.defaultSchema;
     const declared = site.referent && this.#declaredType(site.referent);
-    if (declared && type.attribute === 'type')
-      return this.map(declared.type, place, { schema: declared.schema ?? schema, ...objectField(site) });
+    if (declared && type.attribute === 'type') return this.#likeDeclared(declared, place, schema, site);
     const parts = type.name.parts.map((each) => this.#names.stored(each));
     const found = lookUp(this.#catalog, schema, parts);
     if (found?.kind === 'relation') return this.#likeRelation(type, place, found.object, parts[found.used]);
-    const value = this.#resolver.typeIn(type, schema);
-    const plain = this.forValue(value, type);
+    const value = this.#valueAt(site) ?? this.#resolver.typeIn(type, schema);
+    const plain = this.forValue(value, type, site.object);
     if (plain) return { type: plain, notes: [] };
     return { type: make.type(type, type.attribute === 'rowtype' ? 'record' : 'text'), notes: [] };
+  }
+
+  #likeDeclared(
+    declared: { readonly type: DataType; readonly package?: Package },
+    place: TypePlace,
+    schema: string,
+    site: TypeSite,
+  ): MappedType {
+    const object = declared.package ?? site.object;
+    const referent = object && this.#resolver.resolve(object).referent(declared.type.name);
+    return this.map(declared.type, place, {
+      schema: declared.package?.nameSchema ?? schema,
+      ...(object ? { object } : {}),
+      ...(referent && referent.kind !== 'unknown' ? { referent } : {}),
+    });
+  }
+
+  /** The kind of value of a cursor's row or a record's field, seen from the object that declares it. */
+  #valueAt({ referent, object }: TypeSite): ValueType | undefined {
+    if (referent?.kind === 'cursor')
+      return {
+        kind: 'record',
+        fields: new Map(),
+        from: { kind: 'cursor', name: '', declaration: referent.declaration },
+      };
+    if (referent?.kind !== 'field' || !object) return undefined;
+    const { base } = referent;
+    if (base.kind !== 'variable' && base.kind !== 'parameter') return undefined;
+    const owner = base.owner.kind === 'package' ? base.owner.package : object;
+    let value: ValueType | undefined = this.#resolver.resolve(owner).typeOfDeclaration(base.declaration);
+    for (const step of referent.path) {
+      const fields: ReadonlyMap<string, FieldValue> | undefined =
+        value?.kind === 'object'
+          ? this.#resolver.attributes(value)
+          : value?.kind === 'record'
+            ? value.fields
+            : undefined;
+      value = fields?.get(step)?.type;
+    }
+    return value;
   }
 
   #likeRelation(
@@ -203,11 +247,13 @@ export class TypeMapper {
   }
 
   /** The declaration that a name's type can be taken from. */
-  #declaredType(referent: Referent): { type: DataType; schema?: string } | undefined {
+  #declaredType(referent: Referent): { type: DataType; package?: Package } | undefined {
     if (referent.kind !== 'variable' && referent.kind !== 'parameter') return undefined;
     const { owner } = referent;
-    const schema = owner.kind === 'package' ? owner.package.nameSchema : undefined;
-    return { type: referent.declaration.type, ...(schema === undefined ? {} : { schema }) };
+    return {
+      type: referent.declaration.type,
+      ...(owner.kind === 'package' ? { package: owner.package } : {}),
+    };
   }
 
   #byReferent(type: DataType, place: TypePlace, site: TypeSite, referent: Referent): MappedType | undefined {
@@ -300,18 +346,16 @@ export class TypeMapper {
     const { object } = site;
     const referent = object && this.#resolver.resolve(object).referent(element.name);
     const known = referent && referent.kind !== 'unknown' ? { ...site, referent } : site;
-    if (element.attribute === 'rowtype' && referent?.kind === 'cursor')
-      return {
-        type: this.#named(this.#rowTypeOf(referent.declaration, referent.owner, object), element),
-        notes: [],
-      };
     return this.map(element, 'attribute', known);
   }
 
-  #rowTypeOf(cursor: CursorDeclaration, owner: Owner, object: AnyObject | undefined): TargetName {
-    const wish = rowTypeWish(this.#names, cursor);
-    if (owner.kind === 'package') return this.#names.member(owner.package, wish.toUpperCase());
-    return object ? this.#names.beside(object, wish) : { schema: 'public', name: wish };
+  /** The composite type that is made for the rows of a cursor where a collection holds them. */
+  #rowType(cursor: CursorDeclaration, object: AnyObject | undefined): TargetName | undefined {
+    if (!this.#collections.hasRowType(cursor, object)) return undefined;
+    const owner = this.#packageCursors.get(cursor);
+    const wish = `${this.#names.stored(cursor.name)}_ROW`;
+    if (owner) return this.#names.member(owner, wish);
+    return object && this.#names.beside(object, localTypeWish(this.#names, object, cursor, wish));
   }
 
   #arrayOf(origin: Span, element: MappedType): MappedType {
@@ -361,20 +405,41 @@ export class TypeMapper {
         return this.#named(this.#names.beside(object, wish), origin);
       }
     }
-    return make.type(origin, 'record');
+    const cursor = from?.kind === 'cursor' ? (from.declaration as CursorDeclaration | undefined) : undefined;
+    const row = cursor && this.#rowType(cursor, object);
+    return row ? this.#named(row, origin) : make.type(origin, 'record');
   }
 }
 
-/** The wish for the name of a composite type that stands for the rows of a cursor. */
-export function rowTypeWish(names: TargetNames, cursor: CursorDeclaration): string {
-  return `${names.stored(cursor.name).toLowerCase()}_row`;
+/**
+ * The wish for the name of a composite type that stands for a record type declared in a routine: the names of the object
+ * and of the routines inside it that it is declared in, then its own.
+ */
+export function localTypeWish(
+  names: TargetNames,
+  object: AnyObject,
+  declaration: TypeDeclaration | CursorDeclaration,
+  stored: string = names.stored(declaration.name),
+): string {
+  const { name } = names.object(object);
+  const within = routinesAround(object, declaration).map((each) => names.stored(each).toLowerCase());
+  const own = stored.toLowerCase();
+  const path = name === '' || within[0] === name ? within : [name, ...within];
+  return [...path, own].join('_');
 }
 
-/** The wish for the name of a composite type that stands for a record type declared in a routine. */
-export function localTypeWish(names: TargetNames, object: AnyObject, declaration: TypeDeclaration): string {
-  const own = names.stored(declaration.name).toLowerCase();
-  const { name } = names.object(object);
-  return name === '' ? own : `${name}_${own}`;
+/** The names of the routines around a declaration, the outermost first. */
+function routinesAround(object: AnyObject, declaration: TypeDeclaration | CursorDeclaration): Identifier[] {
+  let found: Identifier[] | undefined;
+  const visit = (node: Node, around: readonly Identifier[]): void => {
+    if (found) return;
+    if (node === declaration) found = [...around];
+    const own = node.kind === 'routine' ? node.name.parts.at(-1) : undefined;
+    const inner = own ? [...around, own] : around;
+    eachChild(node, (child) => visit(child, inner));
+  };
+  for (const root of treesOf(object)) visit(root, []);
+  return found ?? [];
 }
 
 /** Whether a definition of PL/SQL needs a type of its own in the target: records do, collections and subtypes do not. */
@@ -384,10 +449,6 @@ export function needsCompositeType(definition: TypeDefinition): boolean {
 
 function note(type: DataType, entry: TypeNote['entry'], what: string): MappedType {
   return { type, notes: [{ entry, what }] };
-}
-
-function objectField(site: TypeSite): { object?: AnyObject } {
-  return site.object ? { object: site.object } : {};
 }
 
 function span(origin: Span): Span {

@@ -10,4 +10,12 @@ export const collectionFindings = {
     why: "PL/pgSQL needs a variable of the element's type, and the type is not in the scripts.",
     todo: 'Declare a variable of that type, use it in the statement and assign it to the element.',
   },
+  notNullField: {
+    code: 'GW4501',
+    title: 'NOT NULL field of a record type',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'The fields of a composite type cannot be declared NOT NULL.',
+    todo: 'Check the value where it is assigned, if a NULL must be an error.',
+  },
 } as const satisfies Record<string, CodeEntry>;

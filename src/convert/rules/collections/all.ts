@@ -4,6 +4,8 @@ import { collectionChange } from './collection-change/rule.ts';
 import { collectionConstructor } from './collection-constructor/rule.ts';
 import { collectionElement } from './collection-element/rule.ts';
 import { collectionMethod } from './collection-method/rule.ts';
+import { recordField } from './record-field/rule.ts';
+import { recordType } from './record-type/rule.ts';
 import { collectionParameter, collectionVariable } from './collection-variable/rule.ts';
 
 /** The rules of this phase, in their order. */
@@ -17,4 +19,6 @@ export const collectionRules: readonly Rule[] = [
   collectionChange,
   collectionVariable,
   collectionParameter,
+  recordType,
+  recordField,
 ];

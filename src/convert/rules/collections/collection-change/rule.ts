@@ -67,7 +67,8 @@ function extendedArray({ node, of, owner, given, collection, context }: Change):
   const element = index
     ? readElementAt(owner, of, index, collection, context)
     : make.cast(node, make.nullLiteral(node), type ?? 'text');
-  const size = { kind: 'array', start: number.start, end: number.end, items: [number] } as const;
+  const items = [indexValue(number, { ...collection, key: 'integer' }, context)];
+  const size = { kind: 'array', start: number.start, end: number.end, items } as const;
   return make.chain(node, '||', [of, make.call(node, 'array_fill', [element, size])]);
 }
 

@@ -9,7 +9,8 @@ $$;
 CREATE OR REPLACE FUNCTION godwit_oracle.collection_delete(list jsonb, low text, high text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT list - ARRAY(
-    SELECT key FROM jsonb_object_keys(list) AS key WHERE key COLLATE "C" BETWEEN low COLLATE "C" AND high COLLATE "C")
+    SELECT key FROM jsonb_object_keys(list) AS key
+    WHERE key COLLATE "C" >= low COLLATE "C" AND key COLLATE "C" <= high COLLATE "C")
 $$;
 CREATE OR REPLACE FUNCTION godwit_oracle.collection_delete(list jsonb, low integer, high integer, keep boolean) RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -1,0 +1,94 @@
+import type { CreateType } from '../../../../sql/tree/define.ts';
+import type { RecordField, RecordType, TypeDeclaration } from '../../../../sql/tree/routine.ts';
+import type { DataType } from '../../../../sql/tree/type.ts';
+import type { RecordValue, ValueType } from '../../../../sql/value-type.ts';
+import * as make from '../../../../sql/make.ts';
+import { collectionFindings } from '../../../../sql/codes/collections.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+
+/** A record type declared in a routine becomes a composite type beside the routine; see the page. */
+export const recordType = rule({
+  name: 'record-type',
+  on: ['typeDeclaration'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (context.parents.at(-1)?.kind !== 'block') return undefined;
+    const type = context.resolution.typeOfDeclaration(node);
+    if (node.definition.kind === 'recordType') defineRecord(node, node.definition, type, context);
+    if (node.definition.kind === 'collectionType') defineRows(node, type, context);
+    return undefined;
+  },
+});
+
+function defineRecord(
+  node: TypeDeclaration,
+  definition: RecordType,
+  type: ValueType,
+  context: RuleContext,
+): void {
+  const target = context.types.forValue(type, node, context.object);
+  if (!target) return;
+  for (const field of definition.fields)
+    if (field.notNull)
+      context.report(
+        collectionFindings.notNullField,
+        field,
+        `The field ${field.name.text} may be set to NULL in the target.`,
+      );
+  const fields = definition.fields.map((each): RecordField => {
+    const { object, resolution } = context;
+    const referent = resolution.referent(each.type.name);
+    const site = { schema: object.nameSchema, object, referent };
+    return fieldOf(each, context.names.local(each.name), context.types.of(each.type, 'attribute', site));
+  });
+  define(node, target, fields, context);
+}
+
+function fieldOf(origin: RecordField, name: RecordField['name'], type: DataType): RecordField {
+  const { attribute, ...plain } = type;
+  return {
+    kind: 'recordField',
+    start: -1,
+    end: -1,
+    name: { ...name, target: true },
+    type: attribute === 'rowtype' ? plain : { ...type, start: origin.start, end: origin.end },
+    notNull: false,
+  };
+}
+
+/** The rows of a cursor have no type of a name in PostgreSQL, which the elements of an array need. */
+function defineRows(node: TypeDeclaration, type: ValueType, context: RuleContext): void {
+  const element = type.kind === 'collection' ? type.element : undefined;
+  if (element?.kind !== 'record' || element.from?.kind !== 'cursor') return;
+  const target = context.types.forValue(element, node, context.object);
+  if (!target || target.name.parts.at(-1)?.text === 'record') return;
+  define(node, target, columnsOf(element, node, context), context);
+}
+
+function columnsOf(row: RecordValue, node: TypeDeclaration, context: RuleContext): RecordField[] {
+  return [...row.fields].map(([name, { type }]): RecordField => {
+    const identifier = { kind: 'identifier', start: -1, end: -1, text: name, quoted: true } as const;
+    return {
+      kind: 'recordField',
+      start: -1,
+      end: -1,
+      name: { ...context.names.local(identifier), target: true },
+      type: context.types.forValue(type, node, context.object) ?? make.type(node, 'text'),
+      notNull: false,
+    };
+  });
+}
+
+function define(
+  node: TypeDeclaration,
+  type: DataType,
+  fields: readonly RecordField[],
+  context: RuleContext,
+): void {
+  const at = { start: node.start, end: node.start };
+  const definition: RecordType = { kind: 'recordType', ...at, fields };
+  const create: CreateType = { kind: 'createType', ...at, name: type.name, definition };
+  context.around.define(create);
+}
