@@ -99,6 +99,7 @@ export class Bench {
       targetNames: workshop.target.names,
       sources: workshop.sources,
       resolution,
+      typeIn: (type, schema) => workshop.resolver.typeIn(type, schema),
       names: workshop.names,
       types: workshop.types,
       parents: state.parents,

@@ -21,6 +21,7 @@ import { convertTrigger } from './objects/trigger.ts';
 import { convertUserType } from './objects/type.ts';
 import { convertView } from './objects/view.ts';
 import { order } from './order.ts';
+import type { PackSignature } from './pack.ts';
 import { rulePhases } from './rules/phases.ts';
 import type { Settings } from './settings.ts';
 import { createResolver } from './resolve/resolve.ts';
@@ -37,6 +38,8 @@ export interface ConvertOptions {
   readonly settings: Settings;
   /** The functions that the extension pack has. */
   readonly pack: ReadonlySet<string>;
+  /** How these are called, overload by overload. */
+  readonly packSignatures?: readonly PackSignature[];
   /** The user's wishes for names. */
   readonly renaming?: Renaming;
   /** Whether an object is wanted; others are known to those that are, but not converted. */
@@ -63,6 +66,7 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
     phases: rulePhases,
     pack,
     packUsed: new Set(),
+    packSignatures: byName(options.packSignatures ?? []),
   };
 }
 
@@ -111,6 +115,12 @@ function guarded(
       }),
     ];
   }
+}
+
+function byName(signatures: readonly PackSignature[]): ReadonlyMap<string, readonly PackSignature[]> {
+  const map = new Map<string, PackSignature[]>();
+  for (const each of signatures) map.set(each.name, [...(map.get(each.name) ?? []), each]);
+  return map;
 }
 
 const stages = ['pre-data', 'data', 'indexes', 'post-data'] as const;

@@ -2,6 +2,8 @@ import type { AnyObject, Catalog } from '../catalog/catalog.ts';
 import type { DialectName, NameRules } from '../sql/dialect.ts';
 import type { Identifier } from '../sql/tree/name.ts';
 import type { Node, NodeKind, Of } from '../sql/tree/node.ts';
+import type { DataType } from '../sql/tree/type.ts';
+import type { ValueType } from '../sql/value-type.ts';
 import type { Declaration, Statement } from '../sql/tree/routine.ts';
 import type { SourceDialect } from '../sql/dialect.ts';
 import type { CodeEntry, Finding } from '../text/finding.ts';
@@ -46,6 +48,8 @@ export interface RuleContext {
   readonly targetNames: NameRules;
   readonly sources: SourceMap;
   readonly resolution: Resolution;
+  /** The kind of value of a type written at the top of a schema. */
+  typeIn(type: DataType, schema: string): ValueType;
   readonly names: TargetNames;
   readonly types: TargetTypes;
   /** The nodes above the one at hand as they stood before this phase, the outermost first. */

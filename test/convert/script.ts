@@ -5,7 +5,7 @@ import { render } from '../../src/convert/render.ts';
 import { settingsSchema } from '../../src/convert/settings.ts';
 import { convertStatement } from '../../src/convert/statement.ts';
 import { oracle } from '../../src/dialects/oracle/oracle.ts';
-import { loadPack } from '../../src/dialects/oracle/pack/pack.ts';
+import { loadPack, packSignatures } from '../../src/dialects/oracle/pack/pack.ts';
 import { ScriptSplitter } from '../../src/dialects/oracle/script.ts';
 import { ScriptSession } from '../../src/dialects/oracle/script/session.ts';
 import { postgres } from '../../src/dialects/postgres/postgres.ts';
@@ -27,6 +27,7 @@ export interface ConvertedScript {
 }
 
 const packNames: ReadonlySet<string> = new Set(loadPack().files.keys());
+const signatures = packSignatures(loadPack());
 
 /** Converts a script of definitions and loose statements; `setup` is known to it and installed before it, but not shown. */
 export function convertScript(
@@ -47,6 +48,7 @@ export function convertScript(
     sources,
     settings: settingsSchema.parse(settings),
     pack: packNames,
+    packSignatures: signatures,
   };
   const conversion = convertCatalog(catalog, options);
   const workshop = createWorkshop(catalog, options);

@@ -161,7 +161,7 @@ function schemaStatement(
     object: 'SCHEMA',
     name: { kind: 'name', ...at, parts: [name] },
     details: {},
-    text: `CREATE SCHEMA ${name.quoted ? `"${name.text}"` : name.text}`,
+    text: `CREATE SCHEMA IF NOT EXISTS ${name.quoted ? `"${name.text}"` : name.text}`,
   };
   const made = statement('pre-data', node, { schema, name: schema, kind: 'schema' }, comments);
   return { ...made, origin: object.span };

@@ -1,13 +1,13 @@
 import type { AnyObject } from '../../catalog/catalog.ts';
 import * as make from '../../sql/make.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
-import type { Parameter } from '../../sql/tree/routine.ts';
+import type { Parameter, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
 import { asDate, asNumber, asText, asTimestamp } from '../rules/expressions/coercion.ts';
 import type { TypeSite } from '../types/mapper.ts';
-import { siteIn } from './book.ts';
+import { siteIn, writeType } from './book.ts';
 import type { Called } from './called.ts';
 
 /** The numeric types, each converted to the later ones by itself (PostgreSQL, "Functions" of the chapter "Type Conversion"). */
@@ -17,7 +17,31 @@ const numbers = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double pre
 export function parameterType(parameter: Parameter, called: Called, context: RuleContext): DataType {
   const site = siteOf(parameter.type, called.site ?? context.object, context);
   const { precision: _, scale: __, ...type } = context.types.of(parameter.type, 'cast', site);
-  return type;
+  return isVarying(parameter, called.declaration) ? make.type(type, 'varchar') : type;
+}
+
+const varying = new Set(['VARCHAR2', 'VARCHAR', 'NVARCHAR2', 'STRING', 'CHARACTER VARYING']);
+
+/**
+ * Whether an OUT parameter of a procedure is varchar, not text as others are: CALL gives results back only to variables of
+ * the parameter's own type, and those have a length nearly always.
+ */
+export function isVarying(parameter: Parameter, routine: RoutineDeclaration): boolean {
+  const { parts } = parameter.type.name;
+  return (
+    routine.form === 'procedure' &&
+    parameter.mode !== 'in' &&
+    !parameter.type.attribute &&
+    parts.length === 1 &&
+    varying.has(parts[0]?.text.toUpperCase() ?? '')
+  );
+}
+
+/** Whether a variable has the very type, as CALL wants it for what it gives back. */
+export function hasType(target: Expression, type: DataType, context: RuleContext): boolean {
+  if (target.kind !== 'reference') return false;
+  const declared = declaredType(context.resolution.referent(target), context);
+  return declared !== undefined && writeType(declared) === writeType(type);
 }
 
 /** Where a type that stands in an object is looked up. */
@@ -57,7 +81,7 @@ function numberTypeOf(node: Expression, context: RuleContext): string | undefine
   if (node.kind === 'unary' || node.kind === 'parenthesis') return numberTypeOf(node.operand, context);
   if (node.kind === 'cast' && node.type.target) return node.type.name.parts[0]?.text;
   const declared = node.kind === 'reference' ? context.resolution.referent(node) : undefined;
-  const type = declared && declaredType(declared, context);
+  const type = declared && declaredType(declared, context)?.name.parts[0]?.text;
   if (type) return numbers.includes(type) ? type : undefined;
   const value = context.resolution.typeOf(node);
   if (value.kind !== 'number') return undefined;
@@ -66,17 +90,22 @@ function numberTypeOf(node: Expression, context: RuleContext): string | undefine
 }
 
 /** The type of a variable, parameter or column in the target. */
-export function declaredType(referent: Referent, context: RuleContext): string | undefined {
+export function declaredType(referent: Referent, context: RuleContext): DataType | undefined {
   const { types, object } = context;
   if (referent.kind === 'column') {
     const table = referent.relation.object;
     return table?.kind === 'table' && table.columns.has(referent.column)
-      ? types.column(table, referent.column).name.parts[0]?.text
+      ? types.column(table, referent.column)
       : undefined;
   }
   if (referent.kind !== 'variable' && referent.kind !== 'parameter') return undefined;
   const { owner } = referent;
   const site = owner.kind === 'package' ? owner.package : object;
   const { type } = referent.declaration;
-  return types.of(type, 'cast', siteOf(type, site, context)).name.parts[0]?.text;
+  const mapped = types.of(type, 'cast', siteOf(type, site, context));
+  const isOut =
+    referent.kind === 'parameter' &&
+    owner.kind === 'routine' &&
+    isVarying(referent.declaration, owner.routine);
+  return isOut ? make.type(type, 'varchar') : mapped;
 }

@@ -6,7 +6,6 @@ import type { Span } from '../../text/span.ts';
 import type { Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
 import { bookOf, routineName } from './book.ts';
-import { methodTarget } from './methods.ts';
 
 /** A routine of the source that is called somewhere. */
 export interface Called {
@@ -49,15 +48,6 @@ export function calledRoutine(referent: Referent, context: RuleContext): Called 
       declaration,
       schema: owner.package.nameSchema,
       site: owner.package,
-      name: (origin) => names.qualified(target, origin),
-    };
-  }
-  if (owner.kind === 'type') {
-    const target = methodTarget(owner.type, declaration, names);
-    return {
-      declaration,
-      schema: owner.type.nameSchema,
-      site: owner.type,
       name: (origin) => names.qualified(target, origin),
     };
   }

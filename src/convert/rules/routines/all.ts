@@ -1,4 +1,8 @@
 import type { Rule } from '../../rule.ts';
+import { builtInProcedure } from './built-in-procedure/rule.ts';
+import { dbmsOutput } from './dbms-output/rule.ts';
+import { pipeRow } from './pipelined/rule.ts';
+import { constructorReturn, objectMethod, selfAttribute } from './object-method/rule.ts';
 import { outFunctionCall, outFunctionReturn } from './out-function/rule.ts';
 import {
   packageVariableAssignment,
@@ -14,13 +18,19 @@ export const routineRules: readonly Rule[] = [
   triggerRow,
   triggerEvent,
   triggerReturn,
+  objectMethod,
+  selfAttribute,
+  constructorReturn,
   outFunctionCall,
   outFunctionReturn,
   packageVariableAssignment,
   packageVariableRead,
   packageVariableTarget,
+  dbmsOutput,
+  builtInProcedure,
   routineCall,
   callStatement,
+  pipeRow,
   declarationsOnly,
   routineHead,
 ];

@@ -2,7 +2,7 @@ import { routineFindings } from '../../../../sql/codes/routines.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Argument, Call, Expression, Reference } from '../../../../sql/tree/expression.ts';
 import type { Parameter } from '../../../../sql/tree/routine.ts';
-import { converted, parameterType } from '../../../routines/argument.ts';
+import { converted, hasType, parameterType } from '../../../routines/argument.ts';
 import type { Called } from '../../../routines/called.ts';
 import {
   argumentsOf,
@@ -29,7 +29,7 @@ export const routineCall = rule({
     const callee = calleeOf(node);
     const called = callee && calledRoutine(context.resolution.referent(callee), context);
     if (!callee || !called || isDone(callee)) return undefined;
-    return callOf(node, callee, called, context);
+    return callRoutine(node, callee, called, context);
   },
 });
 
@@ -62,7 +62,8 @@ function callWithout(callee: Reference): Call {
   return { kind: 'call', start: callee.start, end: callee.end, callee, arguments: [] };
 }
 
-function callOf(
+/** The call as the target writes it; a function with OUT parameters is called by a statement before. */
+export function callRoutine(
   node: Reference | Call,
   callee: Reference,
   called: Called,
@@ -133,8 +134,7 @@ function outArgument(
   if (load) context.around.before(load);
   if (store) context.around.after(store);
   const type = parameterType(parameter, called, context);
-  const fits = target.kind === 'reference' && converted(target, type, context) === target;
-  if (fits || target.kind === 'bind') return target;
+  if (called.declaration.form === 'function' || hasType(target, type, context)) return target;
   const local = context.freshName(parameter.name.text.toLowerCase());
   declareLocal(local, type, context);
   const variable = make.reference(value, local);

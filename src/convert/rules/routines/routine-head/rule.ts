@@ -1,6 +1,9 @@
 import { routineFindings } from '../../../../sql/codes/routines.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Block, Parameter, RoutineDeclaration, Statement } from '../../../../sql/tree/routine.ts';
+import type { DataType } from '../../../../sql/tree/type.ts';
+import { siteIn } from '../../../routines/book.ts';
+import { isVarying } from '../../../routines/argument.ts';
 import { returnsRecord } from '../../../routines/called.ts';
 import { resultName } from '../../../routines/result-name.ts';
 import { assignment } from '../../../routines/writable.ts';
@@ -16,17 +19,32 @@ export const routineHead = rule({
   apply(node, context) {
     const { parameters, cleared } = parametersFor(node, context);
     const result = returnsRecord(node) ? resultParameter(node, resultName(node)) : [];
-    const { returns, ...rest } = node;
+    const { returns: declared, ...rest } = node;
+    const rows = node.properties.pipelined === true;
+    const returns = declared && rows ? rowType(node, declared, context) : declared;
     const body = node.body && bodyFor(node.body, cleared);
     return {
       ...rest,
       ...(returns && result.length === 0 ? { returns } : {}),
       ...(body ? { body } : {}),
       parameters: [...parameters, ...result],
-      properties: propertiesOf(node, context),
+      properties: { ...propertiesOf(node, context), ...(rows ? { setOf: true } : {}) },
     };
   },
 });
+
+/** A pipelined function gives, one by one, what the collection type that it declares holds. */
+function rowType(node: RoutineDeclaration, returns: DataType, context: RuleContext): DataType {
+  const { object } = context;
+  const site =
+    object.kind === 'package'
+      ? siteIn(object, returns, context.names)
+      : { schema: object.nameSchema, object, referent: context.resolution.referent(returns.name) };
+  const { dimensions = 1, ...element } = context.types.of(returns, 'return', site);
+  const name = node.name.parts.at(-1)?.text ?? '';
+  context.report(routineFindings.pipelinedLazy, node.name, `${name} is pipelined.`);
+  return dimensions > 1 ? { ...element, dimensions: dimensions - 1 } : element;
+}
 
 /** Declarations that have no place in the target's block: pragmas, and types, which live in the schema; see the page. */
 export const declarationsOnly = rule({
@@ -64,7 +82,8 @@ function parametersFor(
   const cleared: Statement[] = [];
   let defaults = false;
   const parameters = node.parameters.map((each): Parameter => {
-    const { nocopy: _, ...parameter } = each;
+    const { nocopy: _, ...plain } = each;
+    const parameter = isVarying(each, node) ? { ...plain, type: make.type(each.type, 'varchar') } : plain;
     defaults ||= each.default !== undefined;
     const isOld = context.settings.targetVersion < 14;
     if (node.form === 'procedure' && each.mode === 'out' && (defaults || isOld)) {

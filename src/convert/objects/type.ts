@@ -1,0 +1,150 @@
+import type { UserType } from '../../catalog/catalog.ts';
+import { routineFindings } from '../../sql/codes/routines.ts';
+import type { CreateType } from '../../sql/tree/define.ts';
+import type { ObjectType, RoutineDeclaration } from '../../sql/tree/routine.ts';
+import { Bench } from '../context.ts';
+import type { ConvertedObject, TargetStatement } from '../conversion.ts';
+import { withoutLeftovers } from '../leftover.ts';
+import type { AssembledRoutine } from '../routines/assemble.ts';
+import { assemble } from '../routines/assemble.ts';
+import { routineName } from '../routines/book.ts';
+import { shareComments } from '../routines/comments.ts';
+import {
+  attributesOf,
+  isConstructor,
+  methodTarget,
+  selfName,
+  typeOf,
+  withSelf,
+} from '../routines/methods.ts';
+import { stub } from '../routines/stub.ts';
+import { unresolvedFindings } from '../unresolved.ts';
+import type { ObjectConverter } from './object.ts';
+import { converted, extraStatements, statement } from './object.ts';
+
+/**
+ * An object type becomes a composite type with all its attributes, and each of its methods a function or procedure. Collection
+ * types need nothing: wherever they are used, an array of their elements is.
+ */
+export const convertUserType: ObjectConverter<UserType> = (object, workshop): readonly ConvertedObject[] => {
+  const bench = new Bench(object, workshop);
+  const target = workshop.names.object(object);
+  const definition = object.definition.definition;
+  const own = { ...target, kind: 'type' as const };
+  const statements: TargetStatement[] = [];
+  let refused = false;
+  if (!definition)
+    bench.report(routineFindings.typeIncomplete, object.definition, `Type ${object.name} is only announced.`);
+  else if (definition.kind === 'objectType') {
+    reportType(object, definition, bench);
+    const type = compositeType(object, definition, bench);
+    if (type) statements.push(statement('pre-data', type, own));
+    const methods = methodsOf(object, definition, bench);
+    refused = type === undefined || methods.some((each) => each.refused);
+    for (const method of methods)
+      for (const each of method.statements)
+        statements.push(statement('pre-data', each.node, { ...each.target, kind: each.node.routine.form }));
+  }
+  const stretches = statements.map((each) => ({ ...each.origin, owner: each }));
+  const all = [...object.sourceComments, ...object.bodyComments];
+  const comments = shareComments(all, stretches, statements[0] ?? object);
+  return [
+    converted(object, 'type', {
+      target,
+      statements: [
+        ...extraStatements(bench, own),
+        ...statements.map((each) => ({ ...each, comments: comments.get(each) ?? [] })),
+      ],
+      findings: [
+        ...bench.findings,
+        ...unresolvedFindings(workshop, object),
+        ...workshop.names.findings(object),
+      ],
+      refused,
+    }),
+  ];
+};
+
+function compositeType(object: UserType, definition: ObjectType, bench: Bench): CreateType | undefined {
+  const { catalog, names } = bench.workshop;
+  const { options: _, authid: __, ...head } = object.definition;
+  const node: CreateType = {
+    ...head,
+    definition: {
+      kind: 'recordType',
+      start: definition.start,
+      end: definition.end,
+      fields: attributesOf(object, catalog, names),
+    },
+  };
+  const kept = withoutLeftovers(bench.convert(node), bench);
+  return kept?.kind === 'createType' ? kept : undefined;
+}
+
+function reportType(object: UserType, definition: ObjectType, bench: Bench): void {
+  const { name } = object;
+  if (definition.under || definition.modifiers.some((each) => /NOT FINAL/i.test(each)))
+    bench.report(routineFindings.objectInheritance, definition, `Type ${name} has subtypes or a supertype.`);
+  for (const method of definition.methods) {
+    const role = method.method?.role;
+    if (role === 'map' || role === 'order')
+      bench.report(
+        routineFindings.objectOrder,
+        method,
+        `Objects of type ${name} are compared by ${method.name.parts.at(-1)?.text}.`,
+      );
+  }
+}
+
+/** The methods with their bodies; one without a body raises an error, unless it cannot be called on an object of the type itself. */
+function methodsOf(object: UserType, definition: ObjectType, bench: Bench): AssembledRoutine[] {
+  const { names } = bench.workshop;
+  const bodies = object.body?.methods ?? [];
+  const keyOf = (method: RoutineDeclaration): string =>
+    `${method.form} ${method.method?.role === 'constructor' ? 'new' : routineName(method, names)} ${withSelf(
+      object,
+      method,
+      names,
+    )
+      .parameters.map((each) => each.name.text.toUpperCase())
+      .join()}`;
+  return definition.methods.flatMap((method) => {
+    const body = bodies.find((each) => keyOf(each) === keyOf(method));
+    const target = methodTarget(object, method, names);
+    const site = {
+      target,
+      object,
+      ...(object.definition.authid ? { authid: object.definition.authid } : {}),
+    };
+    if (body) return [assemble(prepared(object, body, bench), bench, site)];
+    if (method.method?.modifiers.some((each) => /NOT INSTANTIABLE/i.test(each))) return [];
+    const name = `${object.name}.${method.name.parts.at(-1)?.text}`;
+    bench.report(routineFindings.objectBodyMissing, method, `The body of ${name} is not in the scripts.`);
+    return [stub(withSelf(object, method, names), bench, site, `The body of ${name} is not in the scripts`)];
+  });
+}
+
+/** A constructor fills an object of its own and gives it back. */
+function prepared(object: UserType, method: RoutineDeclaration, bench: Bench): RoutineDeclaration {
+  const { names } = bench.workshop;
+  const head = withSelf(object, method, names);
+  if (!isConstructor(method) || !head.body) return head;
+  const at = { start: -1, end: -1 };
+  return {
+    ...head,
+    body: {
+      ...head.body,
+      declarations: [
+        {
+          kind: 'variable',
+          ...at,
+          name: selfName(at),
+          constant: false,
+          type: typeOf(object, at, names),
+          notNull: false,
+        },
+        ...head.body.declarations,
+      ],
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { routineFindings } from '../../../../sql/codes/routines.ts';
+import * as make from '../../../../sql/make.ts';
+import type { Argument, Expression } from '../../../../sql/tree/expression.ts';
+import type { CallStatement } from '../../../../sql/tree/routine.ts';
+import type { PackParameter, PackSignature } from '../../../pack.ts';
+import { converted, hasType } from '../../../routines/argument.ts';
+import { argumentsOf, calleeOf } from '../../../routines/called.ts';
+import { assignment, declareLocal, writable } from '../../../routines/writable.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+
+/** Procedures of Oracle's packages, called as statements; see the page. */
+export const builtInProcedure = rule({
+  name: 'built-in-procedure',
+  on: ['callStatement'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const callee = calleeOf(node.call);
+    const referent = callee && context.resolution.referent(callee);
+    if (node.style || referent?.kind !== 'built-in' || referent.package === undefined) return undefined;
+    if (callee?.name.parts.every((part) => part.target)) return undefined;
+    const packed = `${referent.package}_${referent.name}`.toLowerCase();
+    if (!context.hasPack(packed)) {
+      const name = `${referent.package}.${referent.name}`;
+      context.refuse(routineFindings.unknownBuiltIn, node, `${name} has no counterpart.`);
+      return undefined;
+    }
+    const given = argumentsOf(node.call as never);
+    const signatures = context.packSignatures(packed).filter((each) => takes(each, given));
+    const [only] = signatures.length === 1 ? signatures : [];
+    const args = given.map((each, i) => argumentFor(each, only && parameterFor(only, each, i), context));
+    const name = make.reference(callee ?? node, ...context.pack(packed));
+    const style = signatures[0]?.kind === 'function' ? 'perform' : 'call';
+    const call: CallStatement = {
+      ...node,
+      style,
+      call: { kind: 'call', start: node.call.start, end: node.call.end, callee: name, arguments: args },
+    };
+    return call;
+  },
+});
+
+/** Whether an overload can take as many arguments, with these names. */
+function takes(signature: PackSignature, given: readonly Argument[]): boolean {
+  const { parameters } = signature;
+  const needed = parameters.filter((each) => !each.optional).length;
+  return (
+    given.length >= needed &&
+    given.length <= parameters.length &&
+    given.every((each, i) => parameterFor(signature, each, i) !== undefined)
+  );
+}
+
+function parameterFor(
+  { parameters }: PackSignature,
+  argument: Argument,
+  index: number,
+): PackParameter | undefined {
+  const { name } = argument;
+  return name ? parameters.find((each) => each.name === name.text.toLowerCase()) : parameters[index];
+}
+
+function argumentFor(
+  argument: Argument,
+  parameter: PackParameter | undefined,
+  context: RuleContext,
+): Argument {
+  const name = argument.name
+    ? { name: make.identifier(argument.name, argument.name.text.toLowerCase()) }
+    : {};
+  if (!parameter) return { ...argument, ...name };
+  const type = make.type(argument, parameter.type);
+  if (parameter.mode === 'in' || parameter.mode === 'variadic')
+    return { ...argument, ...name, value: converted(argument.value, type, context) };
+  return { ...argument, ...name, value: outArgument(argument.value, parameter, context) };
+}
+
+/** A result is given back to a plain variable of the parameter's type. */
+function outArgument(value: Expression, parameter: PackParameter, context: RuleContext): Expression {
+  const isRead = parameter.mode === 'inout';
+  const { target, load, store } = writable(value, isRead, context);
+  if (load) context.around.before(load);
+  if (store) context.around.after(store);
+  const type = make.type(value, parameter.type);
+  if (hasType(target, type, context)) return target;
+  const local = context.freshName(parameter.name);
+  declareLocal(local, type, context);
+  const variable = make.reference(value, local);
+  if (isRead) context.around.before(assignment(variable, target));
+  context.around.after(assignment(target, variable));
+  return make.reference(value, local);
+}

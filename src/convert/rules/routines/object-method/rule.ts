@@ -1,0 +1,174 @@
+import type { UserType } from '../../../../catalog/catalog.ts';
+import * as make from '../../../../sql/make.ts';
+import type { Argument, Call, Expression, Field, Reference } from '../../../../sql/tree/expression.ts';
+import type { Identifier } from '../../../../sql/tree/name.ts';
+import type { RoutineDeclaration } from '../../../../sql/tree/routine.ts';
+import {
+  attributesOf,
+  constructorOf,
+  isConstructor,
+  methodNamed,
+  methodTarget,
+  objectType,
+  selfName,
+  takesSelf,
+  typeAt,
+  typeOf,
+  typeOfValue,
+  withSelf,
+} from '../../../routines/methods.ts';
+import type { Referent } from '../../../resolve/resolution.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { callRoutine } from '../routine-call/rule.ts';
+
+/** Calls of methods and constructors of object types; see the page. */
+export const objectMethod = rule({
+  name: 'object-method',
+  on: ['call', 'reference', 'field'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const parent = context.parents.at(-1);
+    if (node.kind !== 'call' && parent?.kind === 'call' && parent.callee === node) return undefined;
+    const found = methodOf(node, context);
+    if (found) return methodCall(node, found, context);
+    return node.kind === 'call' ? constructed(node, context) : undefined;
+  },
+});
+
+/** An attribute of the object that a method belongs to is a field of `self`; see the page. */
+export const selfAttribute = rule({
+  name: 'object-method',
+  on: ['reference'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const { object, names, resolution, parents } = context;
+    const parent = parents.at(-1);
+    if (object.kind !== 'type' || (parent?.kind === 'call' && parent.callee === node)) return undefined;
+    const [first, ...rest] = node.name.parts;
+    if (!first || first.target) return undefined;
+    const referent = resolution.referent(node);
+    const isSelf = names.stored(first) === 'SELF';
+    if (referent.kind === 'type' && isSelf && rest.length === 0) return make.reference(node, selfName(first));
+    const base = referent.kind === 'field' ? referent.base : undefined;
+    if (base?.kind !== 'type') return undefined;
+    const path = isSelf ? rest : node.name.parts;
+    return make.reference(node, selfName(first), ...path.map((each) => names.local(each)));
+  },
+});
+
+/** RETURN in a constructor gives the object back; see the page. */
+export const constructorReturn = rule({
+  name: 'object-method',
+  on: ['return'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, { parents }) {
+    const routine = parents.findLast((each) => each.kind === 'routine');
+    if (!routine || !isConstructor(routine) || node.value) return undefined;
+    return { ...node, value: make.reference(node, selfName(node)) };
+  },
+});
+
+interface MethodCall {
+  readonly of: UserType;
+  readonly method: RoutineDeclaration;
+  readonly self?: Expression;
+}
+
+function methodOf(node: Call | Reference | Field, context: RuleContext): MethodCall | undefined {
+  const callee = node.kind === 'call' ? node.callee : node;
+  const count = node.kind === 'call' ? node.arguments.length : 0;
+  const { catalog, names, resolution } = context;
+  if (callee.kind === 'field') {
+    const type = typeOfValue(resolution.typeOf(callee.operand), catalog);
+    const found = type && methodNamed(type, names.stored(callee.name), count, catalog, names);
+    return found && { ...found, self: callee.operand };
+  }
+  if (callee.kind !== 'reference' || callee.name.parts.every((part) => part.target)) return undefined;
+  const referent = resolution.referent(callee);
+  const { parts } = callee.name;
+  const last = parts.at(-1) as Identifier;
+  if (referent.kind === 'routine' && referent.owner.kind === 'type' && !isConstructor(referent.routine))
+    return {
+      of: referent.owner.type,
+      method: referent.routine,
+      self: make.reference(node, selfName(callee)),
+    };
+  if (referent.kind === 'type' && parts.length > 1)
+    return methodNamed(referent.type, names.stored(last), count, catalog, names);
+  if (referent.kind !== 'field') return undefined;
+  const type = typeAt(referent.base, referent.path.slice(0, -1), context);
+  const found = type && methodNamed(type, names.stored(last), count, catalog, names);
+  if (!found) return undefined;
+  const isSelf = referent.base.kind === 'type';
+  const self: Reference = isSelf
+    ? make.reference(callee, selfName(callee), ...parts.slice(1, -1).map((each) => names.local(each)))
+    : { ...callee, name: { ...callee.name, parts: parts.slice(0, -1) } };
+  if (!isSelf && referent.path.length === 1) resolution.refer(self, referent.base);
+  else if (!isSelf)
+    resolution.refer(self, { kind: 'field', base: referent.base, path: referent.path.slice(0, -1) });
+  return { ...found, self };
+}
+
+function methodCall(
+  node: Call | Reference | Field,
+  { of, method, self }: MethodCall,
+  context: RuleContext,
+): Expression | undefined {
+  const declaration = withSelf(of, method, context.names);
+  const first = takesSelf(method) && self ? [make.argument(self)] : [];
+  return called(node, of, declaration, [...first, ...(node.kind === 'call' ? node.arguments : [])], context);
+}
+
+function called(
+  node: Expression,
+  of: UserType,
+  declaration: RoutineDeclaration,
+  args: readonly Argument[],
+  context: RuleContext,
+): Expression | undefined {
+  const { names } = context;
+  const target = methodTarget(of, declaration, names);
+  const callee = make.reference(node, ...names.qualified(target, node).parts);
+  const call: Call = { kind: 'call', start: node.start, end: node.end, callee, arguments: args };
+  const routine = {
+    declaration,
+    schema: of.nameSchema,
+    site: of,
+    name: (origin: { start: number; end: number }) => names.qualified(target, origin),
+  };
+  return callRoutine(call, callee, routine, context);
+}
+
+/** Inside its own type, the name of a type is that of its constructor. */
+function constructedType(referent: Referent): UserType | undefined {
+  if (referent.kind === 'type') return referent.type;
+  const isOwn =
+    referent.kind === 'routine' && referent.owner.kind === 'type' && isConstructor(referent.routine);
+  return isOwn && referent.owner.kind === 'type' ? referent.owner.type : undefined;
+}
+
+/** `type(…)`: the user's own constructor, or a row of all attributes. */
+function constructed(node: Call, context: RuleContext): Expression | undefined {
+  const { callee } = node;
+  if (callee.kind !== 'reference' || callee.name.parts.every((part) => part.target)) return undefined;
+  const referent = context.resolution.referent(callee);
+  const of = constructedType(referent);
+  if (!of || !objectType(of)) return undefined;
+  const { catalog, names } = context;
+  const attributes = attributesOf(of, catalog, names);
+  const own = constructorOf(of, node.arguments.length, names);
+  const isNamed = node.arguments.some((each) => each.name);
+  if (own) return called(node, of, withSelf(of, own, names), node.arguments, context);
+  const values = isNamed
+    ? attributes.map(
+        (each) =>
+          node.arguments.find((one) => one.name && names.stored(one.name) === names.stored(each.name))
+            ?.value ?? make.nullLiteral(node),
+      )
+    : node.arguments.map((each) => each.value);
+  return make.cast(node, make.call(node, 'ROW', values), typeOf(of, node, names));
+}
