@@ -120,16 +120,14 @@ function assemble(
     const afterMatch = i > 0 && sourceOf.has(i - 1);
     if (afterMatch) waiting = gapBetween(before, previous, nextMatch(sourceOf, i, after.length));
     const inserted = source === undefined;
+    // Side by side in the source too: nothing was taken away between them.
+    const adjacent = !inserted && afterMatch && source === previous + 1;
     const here = waiting !== undefined && (!inserted || (token.gap !== '' && !closes(after, sourceOf, i)));
     const kept = here ? moved(waiting ?? ' ', indentation) : '';
     // White space in front of punctuation that is printed tight belongs to what was taken away.
-    const tight = !inserted && !afterMatch && token.gap === '' && !kept.includes('\n');
+    const tight = !inserted && !adjacent && token.gap === '' && !kept.includes('\n');
     const gap =
-      i === 0
-        ? ''
-        : (kept === '' && !(here && !inserted && afterMatch)) || tight
-          ? flat(token.gap, after[i - 1])
-          : kept;
+      i === 0 ? '' : (kept === '' && !(here && adjacent)) || tight ? flat(token.gap, after[i - 1]) : kept;
     if (here) waiting = undefined;
     const lineEnds = after[i - 1]?.text.startsWith('--') === true && !gap.includes('\n');
     text +=

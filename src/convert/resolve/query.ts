@@ -12,6 +12,8 @@ import type {
   With,
 } from '../../sql/tree/query.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
+import type { Node } from '../../sql/tree/node.ts';
+import { eachChild } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
 import { resolveExpression } from './expression.ts';
@@ -120,6 +122,7 @@ function resolveSelect(
 ): { columns: Relation['columns']; inner: Scope } {
   const scope = new Scope(outer);
   for (const table of select.from) addRelation(resolver, table, scope);
+  optionalByMarks(resolver, select, scope);
   const condition = (each: Expression | undefined): void =>
     void (each && resolveExpression(resolver, each, scope));
   condition(select.hierarchy?.startWith);
@@ -145,6 +148,23 @@ function resolveSelect(
   for (const target of select.into?.targets ?? []) resolveExpression(resolver, target, outer);
   if (select.into?.limit) resolveExpression(resolver, select.into.limit, outer);
   return { columns, inner: scope };
+}
+
+/** A table whose columns are marked with (+) is outer-joined, so that all of its columns may be NULL. */
+function optionalByMarks(resolver: TreeResolver, select: Select, scope: Scope): void {
+  if (!select.where) return;
+  const isAmong = (node: Node): boolean => node.kind !== 'query';
+  const visit = (node: Node): void => {
+    if (node.kind !== 'outerMark') return eachChild(node, (child) => void (isAmong(child) && visit(child)));
+    if (node.operand.kind !== 'reference') return;
+    const parts = node.operand.name.parts.map((part) => resolver.source.names.fold(part));
+    const meaning = resolver.meaning(parts, scope);
+    if (meaning?.referent.kind !== 'column') return;
+    const { relation } = meaning.referent;
+    const at = scope.relations.indexOf(relation);
+    if (at >= 0) optionalFrom(scope, at, at + 1);
+  };
+  visit(select.where);
 }
 
 function groupItem(resolver: TreeResolver, item: GroupItem, scope: Scope): void {
@@ -291,7 +311,14 @@ function joinRelations(resolver: TreeResolver, node: Join, scope: Scope): void {
   const before = scope.relations.length;
   addRelation(resolver, node.left, scope);
   const middle = scope.relations.length;
-  addRelation(resolver, node.right, scope);
+  const isLateral = node.type === 'cross apply' || node.type === 'outer apply';
+  const { right } = node;
+  // The right side of APPLY sees the left one without the word LATERAL.
+  addRelation(
+    resolver,
+    isLateral && right.kind === 'derivedTable' ? { ...right, lateral: true } : right,
+    scope,
+  );
   for (const each of [...(node.partitionLeft ?? []), ...(node.partitionRight ?? [])])
     resolveExpression(resolver, each, scope);
   if (node.on) resolveExpression(resolver, node.on, scope);

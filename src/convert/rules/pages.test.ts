@@ -57,6 +57,8 @@ function keepsComments(each: RuleCase): void {
     return `${gap}/*c${count}*/ `;
   });
   const { text } = convertCase(each, noisy);
+  // What is refused as a whole is in the report only.
+  if (text === '') return;
   for (let i = 1; i <= count; i += 1)
     expect(text.split(`/*c${i}*/`).length - 1, `comment c${i} of ${count} in\n${text}`).toBe(1);
 }

@@ -63,6 +63,8 @@ export interface Select extends Positioned {
   readonly groupBy?: readonly GroupItem[];
   readonly having?: Expression;
   readonly windows?: readonly NamedWindow[];
+  /** Target: a rule gave it another shape, so that the layout of the source says nothing about it. */
+  readonly reshaped?: true;
   /** The MODEL clause as it was written, which no target can say. */
   readonly model?: OpaqueClause;
 }

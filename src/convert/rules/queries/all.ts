@@ -1,26 +1,52 @@
 import type { Rule } from '../../rule.ts';
+import { apply } from './apply/rule.ts';
 import { inTurn } from './block.ts';
 import { derivedTable } from './derived-table/rule.ts';
 import { dual } from './dual/rule.ts';
-import { rownum } from './rownum/rule.ts';
 import { errorLog } from './error-log/rule.ts';
+import { grouping } from './grouping/rule.ts';
 import { hierarchy } from './hierarchy/rule.ts';
+import { hints } from './hints/rule.ts';
 import { inlineViewWrite } from './inline-view-write/rule.ts';
 import { lockTable } from './lock-table/rule.ts';
+import { locking } from './locking/rule.ts';
 import { merge } from './merge/rule.ts';
 import { multiInsert } from './multi-insert/rule.ts';
-import { writeTarget } from './write-target/rule.ts';
+import { orderBy } from './order-by/rule.ts';
 import { outerJoin } from './outer-join/rule.ts';
+import { partitionExtension } from './partition-extension/rule.ts';
+import { pivot } from './pivot/rule.ts';
+import { recursiveWith } from './recursive-with/rule.ts';
+import { remoteTable } from './remote-table/rule.ts';
+import { rowLimiting } from './row-limiting/rule.ts';
+import { rownum } from './rownum/rule.ts';
 import { setOperators } from './set-operators/rule.ts';
+import { tableFunction } from './table-function/rule.ts';
+import { unpivot } from './unpivot/rule.ts';
+import { unsupported } from './unsupported/rule.ts';
+import { writeTarget } from './write-target/rule.ts';
 
-/** The rules of this phase; those about the same kind of node work one after the other. */
+/** The rules of this phase; those about the same kind of node work one after the other, in this order. */
 export const queryRules: readonly Rule[] = inTurn([
+  hints,
+  ...unsupported,
+  remoteTable,
+  partitionExtension,
+  tableFunction,
+  pivot,
+  unpivot,
+  derivedTable,
+  apply,
   outerJoin,
   inlineViewWrite,
   ...dual,
+  ...grouping,
+  orderBy,
   hierarchy,
   ...rownum,
-  derivedTable,
+  rowLimiting,
+  locking,
+  recursiveWith,
   setOperators,
   merge,
   multiInsert,

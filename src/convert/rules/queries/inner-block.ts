@@ -180,5 +180,5 @@ function outerBlock(block: Block, inner: Inner, items: readonly SelectItem[], al
     alias,
     query: { kind: 'query', ...span, body, ...(inner.limit ? { fetch: inner.limit } : {}) },
   };
-  return { ...block, body: { ...rest, from: [table] } };
+  return { ...block, body: { ...rest, reshaped: true, from: [table] } };
 }

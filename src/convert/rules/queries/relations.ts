@@ -12,6 +12,8 @@ import type { RuleContext } from '../../rule.ts';
 export function aliasOf(table: TableExpression, context: RuleContext): string {
   if (table.kind === 'join') return '';
   if (table.kind === 'parenthesisedTable') return aliasOf(table.table, context);
+  // An alias that a rule has made up (it stands nowhere in the source) is not what references were resolved by.
+  if (table.alias?.target && table.alias.start < 0) return '';
   if (table.alias) return storedName(table.alias, context);
   const last = table.kind === 'table' ? table.name.parts.at(-1) : undefined;
   return last ? storedName(last, context) : '';

@@ -5,6 +5,7 @@ import type { SourceMap } from '../../../text/source.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Comment } from '../../../sql/lexer.ts';
 import type { Node, NodeKind, Of } from '../../../sql/tree/node.ts';
+import { some } from '../../../sql/walk.ts';
 
 /** How each kind is said: a family's part of the whole table. */
 export type PrintTable<K extends NodeKind> = {
@@ -46,7 +47,8 @@ export class Printer {
    */
   #inUsersLayout(node: Node, print: () => Document): Document {
     const source = this.sources.at(node.start);
-    if (this.#keeping || !source || node.end > source.base + source.text.length) return print();
+    if (this.#keeping || !source || node.end > source.base + source.text.length || isReshaped(node))
+      return print();
     this.#keeping = true;
     const next = this.#next;
     const document = print();
@@ -204,6 +206,11 @@ const keepsLayout: ReadonlySet<NodeKind> = new Set([
   'update',
   'variable',
 ]);
+
+/** Whether a query in it was given another shape by a rule: then our own layout shows that shape better. */
+function isReshaped(node: Node): boolean {
+  return some(node, (each) => each.kind === 'select' && each.reshaped === true);
+}
 
 /** A line that became much longer than the user's longest is better broken anew. */
 function fitsWell(kept: string, source: string): boolean {

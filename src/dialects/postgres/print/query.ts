@@ -98,7 +98,7 @@ export const queryRows: PrintTable<Rows> = {
   fetchClause: (node, printer) => {
     if (!node.withTies) return ['LIMIT ', node.count ? printer.print(node.count) : '1'];
     const count =
-      node.count && node.count.kind !== 'number'
+      node.count && node.count.kind !== 'number' && node.count.kind !== 'subquery'
         ? ['(', printer.print(node.count), ')']
         : node.count
           ? printer.print(node.count)

@@ -133,7 +133,7 @@ class Recursion {
         recursive: true,
         tables: [...(this.#block.with?.tables ?? []), ...level],
       },
-      body: { ...plain, ...(where ? { where } : {}) },
+      body: { ...plain, reshaped: true, ...(where ? { where } : {}) },
       ...(final ? { orderBy: final } : {}),
     };
   }

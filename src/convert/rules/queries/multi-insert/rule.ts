@@ -215,6 +215,7 @@ function sourceQuery(query: Query, columns: readonly SelectItem[], context: Rule
     kind: 'select',
     start,
     end,
+    reshaped: true,
     items: [{ kind: 'selectItem', start, end, expression: { kind: 'star', start, end } }, ...columns],
     from: [{ kind: 'derivedTable', start, end, lateral: false, query, alias: context.freshName('q') }],
   };
@@ -244,6 +245,7 @@ function fromSource(part: Part, source: Identifier, all: readonly Identifier[] |
     kind: 'select',
     start,
     end,
+    reshaped: true,
     items,
     from: [{ kind: 'table', start, end, name: make.name(insert, source) }],
     ...(where ? { where } : {}),

@@ -169,7 +169,7 @@ function joined(select: Select, plan: Plan, context: RuleContext): Select {
   const items = isMoved ? select.items.flatMap((each) => starInOrder(each, select.from)) : select.items;
   const condition = conjunction(where);
   const { where: _, ...rest } = select;
-  return { ...rest, items, from, ...(condition ? { where: condition } : {}) };
+  return { ...rest, reshaped: true, items, from, ...(condition ? { where: condition } : {}) };
 }
 
 /** The places of FROM that must be joined with each other, each group in the order of FROM. */
