@@ -1,9 +1,10 @@
-import type { Prover, Scratch } from '../catalog/prover.ts';
+import type { Failure, Prover, Scratch } from '../catalog/prover.ts';
 import { verifying } from '../sql/codes/verifying.ts';
 import type { TargetDialect } from '../sql/dialect.ts';
 import type { Finding } from '../text/finding.ts';
 import { finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
+import type { Span } from '../text/span.ts';
 import { nowhere } from '../text/span.ts';
 import type { ConvertedObject } from './conversion.ts';
 import type { Settings } from './settings.ts';
@@ -12,7 +13,8 @@ import { analyse } from './verify/analyse.ts';
 import type { Fault } from './verify/fault.ts';
 import { faultFinding } from './verify/finding.ts';
 import type { InstallStatement, Loaded } from './verify/load.ts';
-import { compileBlocks, failurePlace, lacksSomething, load } from './verify/load.ts';
+import { compileBlocks, failurePlace, lacksSomething, load, namesOfFailed } from './verify/load.ts';
+import { loadPreludes } from './verify/prelude.ts';
 import { dropRoles, rolesBefore } from './verify/roles.ts';
 
 export type { InstallStatement } from './verify/load.ts';
@@ -72,14 +74,19 @@ async function prove(scratch: Scratch, proving: Proving): Promise<Verification> 
   const { progress = () => {} } = proving;
   const roles = await rolesBefore(scratch);
   progress('Proving: loading all objects');
-  const findings = [...olderServer(scratch, proving), ...(await loadPreludes(scratch, proving.preludes))];
+  const preludes = await loadPreludes(scratch, proving.preludes);
   const definitions = proving.install.filter((each) => each.statement.stage !== 'data');
-  const loaded = await load(scratch, definitions);
+  const loaded = await load(scratch, definitions, preludes.failed);
   const blocks = proving.install.filter(
     ({ statement }) => statement.stage === 'data' && statement.node.kind === 'anonymousBlock',
   );
   const refused = await compileBlocks(scratch, blocks);
-  const bodies = await analyse(scratch, proving, loaded, progress);
+  const bodies = await analyse(
+    scratch,
+    proving,
+    new Map([...preludes.failed, ...namesOfFailed(loaded)]),
+    progress,
+  );
   await dropRoles(scratch, roles, [...proving.preludes, ...proving.install.map((each) => each.sql)]);
   const objects = new Map<string, ObjectProof>();
   const loadedOf = byStatement([
@@ -94,7 +101,7 @@ async function prove(scratch: Scratch, proving: Proving): Promise<Verification> 
     server: scratch.version.text,
     plpgsqlCheck: scratch.checkRoutine !== undefined,
     objects,
-    findings,
+    findings: [...olderServer(scratch, proving), ...preludes.findings],
   };
 }
 
@@ -102,13 +109,6 @@ function olderServer({ version }: Scratch, { settings }: Proving): Finding[] {
   if (version.major >= settings.targetVersion) return [];
   const what = `The result is for PostgreSQL ${settings.targetVersion}, the server that proved it is ${version.text}.`;
   return [finding(verifying.older, nowhere, what)];
-}
-
-async function loadPreludes(scratch: Scratch, preludes: readonly string[]): Promise<Finding[]> {
-  const failures = await Promise.all(preludes.map((each) => scratch.run(each)));
-  return failures.flatMap((failure) =>
-    failure ? [finding(verifying.pack, nowhere, `${failure.message}.`)] : [],
-  );
 }
 
 function byStatement(loaded: readonly Loaded[]): ReadonlyMap<object, Loaded> {
@@ -165,30 +165,45 @@ function loadFindings(
 ): { readonly findings: Finding[]; readonly reasons: string[] } {
   const findings: Finding[] = [];
   const reasons: string[] = [];
-  // The body's own faults say it better than the first of them that CREATE met.
-  const isExplained = analyses.some((each) => each.faults.length > 0);
+  const faults = analyses.flatMap((each) => each.faults);
   for (const { install, failure, late, because } of results) {
     const { origin } = install.statement;
     if (late)
       findings.push(
         finding(verifying.order, origin, `${named(object)} was created only after what follows it.`),
       );
-    const isOwn = because !== undefined && object.statements.includes(because.statement);
+    const isOwn = object.statements.some((each) => each === because?.statement);
     if (!failure || isOwn || (reasons.length > 0 && lacksSomething(failure))) continue;
     const message = because ? `it needs ${because.called}, which could not be created` : failure.message;
     reasons.push(message);
+    // The analysis of the body says it better, with its place, and does not stop at the first fault.
+    const place = because ? origin : failurePlace(install, failure);
+    if (faults.some((each) => isSame(each, message, place) || isCompileFault(each, failure))) continue;
     if (because) findings.push(finding(verifying.dependent, origin, `${named(object)}: ${message}.`));
-    else if (!isExplained)
+    else
       findings.push(
         finding(
           verifying.refused,
-          failurePlace(install, failure),
+          place,
           `${named(object)}: ${failure.message}.`,
           failure.hint ? { todo: failure.hint } : {},
         ),
       );
   }
   return { findings, reasons };
+}
+
+function isSame({ message, span, code }: Fault, said: string, place: Span): boolean {
+  return (
+    message.replaceAll('"', '') === said.replaceAll('"', '') ||
+    (code.severity === 'error' && span.start === place.start)
+  );
+}
+
+/** Whether a fault of the body is of the kind that makes CREATE fail: unknown variables, constants, labels. */
+function isCompileFault({ code }: Fault, { sqlstate }: Failure): boolean {
+  const isStatic = code === verifying.variable || code === verifying.constant || code === verifying.label;
+  return isStatic && (sqlstate === '42601' || sqlstate === '22005');
 }
 
 function named(object: ConvertedObject): string {

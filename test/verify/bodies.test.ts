@@ -219,7 +219,7 @@ END LOOP;`,
       ),
       [
         'GW7017 6:9 2 columns for 1 variable.',
-        'GW7017 8:6 cursor "c" has 1 parameters, 2 arguments are given.',
+        'GW7017 8:6 too many arguments for cursor "c".',
         'GW7025 10:15 record "r" has no field "missing".',
       ],
     ],
@@ -370,6 +370,13 @@ describe('triggers', () => {
     ]);
   });
 
+  it('knows the tables of changed rows that a trigger names', async () => {
+    const each = 'CREATE TRIGGER touch_all AFTER INSERT ON crew REFERENCING NEW AS added CALL touch()';
+    const statements =
+      'INSERT INTO flight (id) SELECT id FROM added;\nINSERT INTO flight (id) SELECT ids FROM added;\nRETURN NULL;';
+    expect(await touched(statements, each)).toEqual(['GW7011 5:32 column "ids" does not exist.']);
+  });
+
   it('says that a function which no trigger executes could not be analysed', async () => {
     const { proof } = await proveSamples(prover, [crew, body('RETURN NEW;')]);
     expect(proof('touch')).toMatchObject({
@@ -447,6 +454,19 @@ UPDATE results SET k = k + 1, m = 2;`,
     expect(findings('fill')).toEqual(['GW7011 3:19 column "ids" of relation "work" does not exist.']);
     expect(proof('clean')).toMatchObject({ verified: true });
     expect(proof('make')).toMatchObject({ verified: true });
+  });
+});
+
+describe('the search path', () => {
+  it('is the one that the routine sets', async () => {
+    const statements = 'IS\nBEGIN\nDELETE FROM hidden;\nEND;';
+    const { findings, proof } = await proveSamples(
+      prover,
+      [`CREATE PROCEDURE near ${statements}`, `CREATE PROCEDURE far AUTHID CURRENT_USER ${statements}`],
+      ['CREATE SCHEMA away; CREATE TABLE away.hidden (id integer);'],
+    );
+    expect(findings('near')).toEqual(['GW7010 3:13 relation "hidden" does not exist.']);
+    expect(proof('far')).toMatchObject({ verified: true, analysed: true });
   });
 });
 

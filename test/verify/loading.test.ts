@@ -97,10 +97,31 @@ describe('loading', () => {
     );
     expect(proof('f').verified).toBe(true);
     expect(verification.findings.map((each) => `${each.code} ${each.what}`)).toEqual([
-      'GW7003 schema "pack" already exists.',
+      'GW7003 schema pack: schema "pack" already exists.',
     ]);
     expect(verification.server).toMatch(/^15\./);
     expect(verification.plpgsqlCheck).toBe(false);
+  });
+
+  it('loads the rest of a text when a part of it fails, and names that part as the cause', async () => {
+    const { verification, findings, proof } = await proveSamples(
+      prover,
+      [
+        'CREATE FUNCTION f RETURN INTEGER IS BEGIN RETURN kit.good(); END;',
+        'CREATE FUNCTION g RETURN INTEGER IS\nBEGIN\n  RETURN kit.bad() + kit.bad();\nEND;',
+      ],
+      [
+        `CREATE SCHEMA kit;
+-- One; it works.
+CREATE FUNCTION kit.good() RETURNS integer LANGUAGE sql AS $$ SELECT 1; $$;
+CREATE FUNCTION kit.bad() RETURNS integer LANGUAGE sql AS $$ SELECT COLLATE; $$;`,
+      ],
+    );
+    expect(verification.findings.map((each) => each.what)).toEqual([
+      'function kit.bad: syntax error at or near "COLLATE".',
+    ]);
+    expect(proof('f').verified).toBe(true);
+    expect(findings('g')).toEqual(['GW7001 3:10 it needs function kit.bad, which could not be created.']);
   });
 
   it('says that the server is older than what the result is for', async () => {

@@ -122,7 +122,8 @@ function identity(parsed: TopStatement, node: Node): { kind: ObjectKind; name: s
 /**
  * What PL/pgSQL says in words of its own: a call named `return_query(text)` with `(SELECT …)` is RETURN QUERY, `return_next` is
  * RETURN NEXT, `perform(f(…))` is PERFORM, `raise_notice(format, …)` is RAISE; an index by `at(list, i)` is `list[i]`; a trigger
- * `CALL f()` executes it; a function `DETERMINISTIC PIPELINED` returns a set; a loop over a query needs its record declared.
+ * `CALL f()` executes it, and one for each statement gives its rows as tables; AUTHID DEFINER is SECURITY DEFINER and AUTHID
+ * CURRENT_USER sets the search path `away, public`; a function `DETERMINISTIC PIPELINED` returns a set; a loop over a query needs its record declared.
  */
 function written(node: TopStatement): Node {
   const result = rewrite(node, (each): Node => {
@@ -179,6 +180,8 @@ function written(node: TopStatement): Node {
     }
     if (each.kind === 'routine' && each.properties.authid === 'definer')
       return { ...each, properties: { target: ['SECURITY DEFINER'] } };
+    if (each.kind === 'routine' && each.properties.authid === 'current_user')
+      return { ...each, properties: { target: ['SET search_path = away, public'] } };
     if (each.kind === 'block') {
       const { endName: _, ...block } = each;
       return block;
@@ -204,5 +207,10 @@ function trigger(node: CreateTrigger): CreateTrigger {
       : call.kind === 'reference'
         ? call.name
         : undefined;
-  return { ...rest, ...(executes ? { executes } : {}) };
+  const referencing = node.referencing.map((each) =>
+    node.forEach !== 'row' && (each.which === 'old' || each.which === 'new')
+      ? { ...each, which: `${each.which} table` as const }
+      : each,
+  );
+  return { ...rest, referencing, ...(executes ? { executes } : {}) };
 }

@@ -8,8 +8,7 @@ import type { Proving } from '../verify.ts';
 import { checkOnServer } from './checker.ts';
 import type { Fault } from './fault.ts';
 import { printed } from './print.ts';
-import type { FailedNames, InstallStatement, Loaded } from './load.ts';
-import { namesOfFailed } from './load.ts';
+import type { FailedNames, InstallStatement } from './load.ts';
 import type { Task } from './routine.ts';
 import { analyseBody, bodyOf } from './routine.ts';
 import { openScope } from './scope.ts';
@@ -38,13 +37,12 @@ const width = 48;
 export async function analyse(
   scratch: Scratch,
   proving: Proving,
-  loaded: readonly Loaded[],
+  failed: FailedNames,
   progress: (text: string) => void,
 ): Promise<ReadonlyMap<TargetStatement, BodyProof>> {
   const server = new Server(scratch);
   await server.read();
   const ground: Ground = { server, target: proving.target };
-  const failed = namesOfFailed(loaded);
   const triggers = triggersByFunction(proving.install, (part) => proving.target.names.fold(part));
   const proofs = new Map<TargetStatement, BodyProof>();
   let done = 0;
@@ -52,7 +50,8 @@ export async function analyse(
     const walks: Walk[] = [];
     for (const task of job.tasks) walks.push(await analyseBody(task, ownGround));
     const proof = proofOf(walks, failed);
-    const checked = await checkOnServer(job.install, job.tasks, ownGround, proof.faults);
+    const isLoaded = ![...failed.values()].some((each) => each.statement === job.install.statement);
+    const checked = isLoaded ? await checkOnServer(job.install, job.tasks, ownGround, proof.faults) : [];
     proofs.set(job.install.statement, { ...proof, faults: [...proof.faults, ...checked] });
     done += 1;
     if (done % 100 === 0) progress(`Proving: ${done} bodies analysed`);
@@ -167,7 +166,9 @@ async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<voi
       await work(item);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  // All are waited for even if one fails: the database must not be closed while others still ask.
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, worker));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 function routineJob(
@@ -230,7 +231,8 @@ function proofOf(walks: readonly Walk[], failed: FailedNames): BodyProof {
     for (const fault of walk.faults) {
       const explained = explain(fault, failed);
       // What is missing is said once, however often it is used.
-      const place = explained === fault ? fault.span.start : '';
+      const isOnce = explained.code === verifying.dependent || explained.code === verifying.missingType;
+      const place = isOnce ? '' : fault.span.start;
       const key = `${explained.code.code} ${place} ${explained.message}`;
       if (!faults.has(key)) faults.set(key, explained);
     }

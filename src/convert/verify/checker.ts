@@ -5,7 +5,7 @@ import type { InstallStatement } from './load.ts';
 import { bodyPlace } from './load.ts';
 import { printed } from './print.ts';
 import type { Task } from './routine.ts';
-import { serverRoutine } from './routine.ts';
+import { rowType, serverRoutine } from './routine.ts';
 import type { Ground } from './walk.ts';
 
 /**
@@ -19,11 +19,12 @@ export async function checkOnServer(
   found: readonly Fault[],
 ): Promise<readonly Fault[]> {
   const { checkRoutine } = ground.server.scratch;
-  if (!checkRoutine || found.some((each) => each.code.severity === 'error')) return [];
+  if (!checkRoutine || found.some((each) => each.code !== verifying.risky)) return [];
   const faults: Fault[] = [];
   for (const { routine, trigger } of tasks) {
     const known = routine && (await serverRoutine(routine, ground));
-    if (!known) continue;
+    // A table that could not be created says enough by itself.
+    if (!known || (trigger?.table && (await rowType(trigger.table, ground)) === undefined)) continue;
     const table = trigger?.table ? printed(trigger.table, ground) : undefined;
     const reported = await checkRoutine(known.signature, table);
     faults.push(...reported.filter((each) => each.level === 'error').map((each) => asFault(each, install)));

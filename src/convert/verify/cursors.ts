@@ -63,12 +63,8 @@ export async function checkCursorArguments(
   const { cursor } = variable;
   if (!cursor) return;
   const { parameters } = cursor.declaration;
-  if (given.length !== parameters.length)
-    walk.fault(
-      verifying.count,
-      place,
-      `cursor "${variable.name}" has ${parameters.length} parameters, ${given.length} arguments are given`,
-    );
+  const wrong = wrongNumber(given.length, parameters.length, variable.name);
+  if (wrong !== undefined) walk.fault(verifying.count, place, wrong);
   for (const [i, argument] of given.entries()) {
     const wanted = argument.name && walk.fold(argument.name);
     const parameter =
@@ -76,4 +72,12 @@ export async function checkCursorArguments(
     const type = parameter && (await declaredType(parameter.type, cursor.scope, walk));
     if (type !== undefined) await walk.assign(argument.value, type, scope);
   }
+}
+
+/** The server's own words, with which CREATE refuses it. */
+function wrongNumber(given: number, wanted: number, name: string): string | undefined {
+  if (given === wanted) return undefined;
+  if (wanted === 0) return `cursor "${name}" has no arguments`;
+  if (given === 0) return `cursor "${name}" has arguments`;
+  return `${given > wanted ? 'too many' : 'not enough'} arguments for cursor "${name}"`;
 }

@@ -26,7 +26,11 @@ export interface Loaded {
 }
 
 /** Runs the statements in their order; those that lack something are tried again when the others are there. */
-export async function load(scratch: Scratch, statements: readonly InstallStatement[]): Promise<Loaded[]> {
+export async function load(
+  scratch: Scratch,
+  statements: readonly InstallStatement[],
+  missing: FailedNames,
+): Promise<Loaded[]> {
   // Sent all at once: the server runs them one after the other, and nobody waits for each answer.
   const first = await Promise.all(statements.map((each) => scratch.run(each.sql)));
   const failures = new Map<InstallStatement, Failure>();
@@ -48,7 +52,7 @@ export async function load(scratch: Scratch, statements: readonly InstallStateme
     }
   }
   await loadBodies(scratch, failures);
-  const failed = failedNames(failures);
+  const failed = new Map([...missing, ...failedNames(failures)]);
   return statements.map((install) => {
     const failure = failures.get(install);
     if (!failure) return { install, ...(late.has(install) ? { late: true } : {}) };
@@ -102,13 +106,14 @@ async function loadBodies(scratch: Scratch, failures: ReadonlyMap<InstallStateme
 export interface FailedObject {
   /** How people call it. */
   readonly called: string;
-  readonly statement: TargetStatement;
+  /** Absent for what belongs to no object of the source. */
+  readonly statement?: TargetStatement;
 }
 
 /** What failed statements would have made: by name with and without schema. */
 export type FailedNames = ReadonlyMap<string, FailedObject>;
 
-function failedNames(failures: ReadonlyMap<InstallStatement, Failure>): FailedNames {
+function failedNames(failures: ReadonlyMap<InstallStatement, Failure>): Map<string, FailedObject> {
   const names = new Map<string, FailedObject>();
   for (const { statement } of failures.keys()) {
     const { schema, name, kind } = statement.target;
@@ -121,7 +126,7 @@ function failedNames(failures: ReadonlyMap<InstallStatement, Failure>): FailedNa
 }
 
 /** The names of what could not be loaded, for faults of those that use it. */
-export function namesOfFailed(loaded: readonly Loaded[]): FailedNames {
+export function namesOfFailed(loaded: readonly Loaded[]): Map<string, FailedObject> {
   return failedNames(
     new Map(loaded.flatMap(({ install, failure }) => (failure ? [[install, failure] as const] : []))),
   );

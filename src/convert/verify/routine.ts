@@ -4,6 +4,7 @@ import type { Name } from '../../sql/tree/name.ts';
 import type { Block, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import { declaredType, variableOf } from './declarations.ts';
 import { singleAssignments } from './dynamic.ts';
+import { printed } from './print.ts';
 import type { Scope } from './scope.ts';
 import { declare, openScope } from './scope.ts';
 import type { Column, ServerParameter, ServerRoutine } from './server.ts';
@@ -160,7 +161,7 @@ const triggerVariables: readonly (readonly [name: string, type: string])[] = [
 
 async function declareTrigger(trigger: CreateTrigger, scope: Scope, walk: Walk): Promise<void> {
   for (const [name, type] of triggerVariables) declare(scope, variableOf(name, type, {}, walk));
-  const type = trigger.table && (await rowType(trigger.table, walk));
+  const type = trigger.table && (await rowType(trigger.table, walk.ground));
   walk.filled.add(trigger);
   for (const name of ['new', 'old']) {
     const variable = variableOf(name, type ?? 'unknown', trigger, walk);
@@ -173,8 +174,9 @@ async function declareTrigger(trigger: CreateTrigger, scope: Scope, walk: Walk):
   }
 }
 
-async function rowType(table: Name, walk: Walk): Promise<string | undefined> {
-  const answer = await walk.ground.server.analyse(`SELECT NULL::${walk.print(table)}`, []);
+/** The type of a table's rows; undefined when there is no such table. */
+export async function rowType(table: Name, ground: Ground): Promise<string | undefined> {
+  const answer = await ground.server.analyse(`SELECT NULL::${printed(table, ground)}`, []);
   return isFailure(answer) ? undefined : answer.columns[0]?.type;
 }
 

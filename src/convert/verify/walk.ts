@@ -124,7 +124,8 @@ export class Walk implements Names {
         `column reference "${use.parts.join('.')}" is ambiguous: it may be a variable or a column`,
       );
     if (isFailure(answer)) {
-      if (ambiguous.length === 0) this.failed(answer, node, text, base.uses);
+      const follows = base.types.includes('unknown') && followsFromUnknown.has(answer.sqlstate);
+      if (ambiguous.length === 0 && !follows) this.failed(answer, node, text, base.uses);
       return undefined;
     }
     return ambiguous.length === 0 ? answer?.columns : undefined;
@@ -231,6 +232,16 @@ export class Walk implements Names {
     return this.describe(make.fragment(value, 'primary', '(', value, ').*'), scope, 'SELECT ');
   }
 }
+
+/** What the server says of values whose type does not exist, which has been reported with the type. */
+const followsFromUnknown: ReadonlySet<string> = new Set([
+  '42P18',
+  '42804',
+  '42883',
+  '42725',
+  '42846',
+  '42809',
+]);
 
 const ranges: Readonly<Record<string, bigint>> = {
   smallint: 2n ** 15n,
