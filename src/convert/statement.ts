@@ -6,6 +6,7 @@ import type { Finding } from '../text/finding.ts';
 import { Bench } from './context.ts';
 import type { Workshop } from './context.ts';
 import { withoutLeftovers } from './leftover.ts';
+import type { Resolution } from './resolve/resolution.ts';
 
 /** A statement that defines nothing, converted. */
 export interface ConvertedStatement {
@@ -14,6 +15,8 @@ export interface ConvertedStatement {
   /** What must exist before it runs. */
   readonly before: readonly Node[];
   readonly findings: readonly Finding[];
+  /** What its names speak of. */
+  readonly resolution: Resolution;
 }
 
 /** Converts a query, a DML statement or a block that stands by itself: in a script's data stage or in an application. */
@@ -39,5 +42,6 @@ export function convertStatement(
     node: refused ? undefined : kept,
     before: bench.definitions.map((each) => each.node),
     findings: bench.findings,
+    resolution: bench.resolution,
   };
 }

@@ -49,9 +49,10 @@ export class SourceMap {
     return source;
   }
 
-  /** Forgets the newest source, whose statement needs no further place (a row of data that was loaded). */
+  /** Forgets a source whose statement needs no further place (a row of data that was loaded). It is mostly one of the newest. */
   release(source: Source): void {
-    if (this.#sources.at(-1) === source) this.#sources.pop();
+    const index = this.#sources.lastIndexOf(source);
+    if (index >= 0) this.#sources.splice(index, 1);
   }
 
   /** The source that holds a position, or undefined when it is nowhere. */

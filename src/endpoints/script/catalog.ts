@@ -58,12 +58,15 @@ export async function readScriptCatalog(
   const steps: (ParsedStatement | { readonly currentSchema: string })[] = [];
   const extents = new Map<string, { lines: number; statements: number }>();
   let hasData = folder.loaders.length > 0;
+  let told = findings.length;
   for await (const unit of readScripts(folder, read)) {
     if (unit.command?.currentSchema !== undefined) steps.push({ currentSchema: unit.command.currentSchema });
     extend(extents, unit);
     if (isData(unit)) hasData = true;
-    if (unit.kind === 'command' || isData(unit)) sources.release(unit.source);
-    else steps.push(dialect.parse(unit.source));
+    if (unit.kind !== 'command' && !isData(unit)) steps.push(dialect.parse(unit.source));
+    // What a finding speaks of is kept, so that it has its place.
+    else if (findings.length === told) sources.release(unit.source);
+    told = findings.length;
   }
   const builder = fold(steps, dialect, options.schema);
   findings.push(...builder.findings, ...faultsOf(steps));

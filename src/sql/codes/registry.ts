@@ -6,6 +6,7 @@ import * as names from './names.ts';
 import * as queries from './queries.ts';
 import * as reading from './reading.ts';
 import * as routines from './routines.ts';
+import * as rows from './rows.ts';
 import * as sequences from './sequences.ts';
 import * as statements from './statements.ts';
 import * as tables from './tables.ts';
@@ -21,6 +22,7 @@ const families: readonly object[] = [
   queries,
   reading,
   routines,
+  rows,
   sequences,
   statements,
   tables,
