@@ -5,6 +5,7 @@ import { rangeLoops } from './range-loops/rule.ts';
 import { assignmentRules } from './assignments/rule.ts';
 import { implicitCursor } from './implicit-cursor/rule.ts';
 import { returning } from './returning/rule.ts';
+import { transactionRules } from './transactions/rule.ts';
 import { selectInto } from './select-into/rule.ts';
 import { cursorAttributes } from './cursor-attributes/rule.ts';
 import { cursorRules } from './cursors/rule.ts';
@@ -17,6 +18,7 @@ export const statementRules: readonly Rule[] = [
   ...errorFunctionRules,
   cursorAttributes,
   ...cursorRules,
+  ...transactionRules,
   ...assignmentRules,
   cursorLoops,
   rangeLoops,

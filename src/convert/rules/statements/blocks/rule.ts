@@ -1,11 +1,14 @@
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, Loop, Statement } from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
-import { walk } from '../../../../sql/walk.ts';
+import { eachChild, walk } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { leaves } from '../effects.ts';
 import { withoutGoto } from '../goto/goto.ts';
-import { parentsInRoutine } from '../routine.ts';
+import { divided } from '../handler-atomicity/divide.ts';
+import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
+import { isDivided } from '../transactions/plan.ts';
 
 /** What concerns the statements of a list together. */
 export const blockRules = [
@@ -18,7 +21,7 @@ export const blockRules = [
       const statements = listed(node.statements, undefined, context);
       const changed = statements === node.statements ? node : { ...node, statements };
       if (changed.kind !== 'block') return changed;
-      return whole(changed, context);
+      return whole(divided(withLabel(changed, context), original(changed, context), context), context);
     },
   }),
 ];
@@ -30,6 +33,26 @@ export function listed(
   context: RuleContext,
 ): readonly Statement[] {
   return withoutGoto(statements, loop, context);
+}
+
+/** The block as it stood before this phase. */
+function original(node: Block, context: RuleContext): Block {
+  const parent = context.parents.at(-1);
+  let found: Block | undefined;
+  if (parent)
+    eachChild(parent, (child) => {
+      if (child.kind === 'block' && child.start === node.start && child.end === node.end) found ??= child;
+    });
+  return found ?? node;
+}
+
+/** A block that is divided, and that a handler must leave, needs a label if it is not the outermost one. */
+function withLabel(node: Block, context: RuleContext): Block {
+  if (node.labels.length > 0 || !isDivided(original(node, context))) return node;
+  const isOutermost = !parentsInRoutine(context).some((each) => each.kind === 'block');
+  if (isOutermost && enclosingRoutine(context)?.form !== 'function') return node;
+  if (node.handlers.every((each) => leaves(each.statements, context))) return node;
+  return { ...node, labels: [context.freshName('work')] };
 }
 
 /** A block once its statements are done. In PL/pgSQL the name behind END can only be that of a label. */

@@ -10,7 +10,7 @@ import { assign, behind, sqlRowCount } from '../cursors/variables.ts';
 /** Keeps the number of rows of a statement that SQL%ROWCOUNT, SQL%FOUND or SQL%NOTFOUND asks for later. */
 export const implicitCursor = rule({
   name: 'implicit-cursor',
-  on: ['insert', 'multiInsert', 'update', 'delete', 'merge', 'transaction', 'fragmentStatement'],
+  on: ['insert', 'multiInsert', 'update', 'delete', 'merge', 'fragmentStatement'],
   from: ['oracle'],
   to: ['postgresql'],
   apply(node, context) {

@@ -1,0 +1,302 @@
+import type { Expression } from '../../../sql/tree/expression.ts';
+import type { Node } from '../../../sql/tree/node.ts';
+import type { Block, Handler, RoutineDeclaration, Statement } from '../../../sql/tree/routine.ts';
+import { some } from '../../../sql/walk.ts';
+import type { Referent } from '../../resolve/resolution.ts';
+import type { RuleContext } from '../../rule.ts';
+import { declaredException } from './exceptions/states.ts';
+
+/**
+ * What statements may do: write rows, raise an exception that certain handlers name. Where nothing is known, they may.
+ */
+
+/** Exceptions that are looked for: all of them, or some by their kind. */
+export interface Handled {
+  readonly all: boolean;
+  /** Names of predefined exceptions. */
+  readonly predefined: ReadonlySet<string>;
+  /** Places of the declarations of exceptions that only RAISE raises, in the routine at hand. */
+  readonly raised: ReadonlySet<number>;
+  /** Any number that the database itself may raise was given a name, or one of RAISE_APPLICATION_ERROR. */
+  readonly numbered: boolean;
+  readonly application: boolean;
+}
+
+/** What a list of handlers handles. */
+export function handledBy(handlers: readonly Handler[], context: RuleContext): Handled {
+  let all = false;
+  let numbered = false;
+  let application = false;
+  const predefined = new Set<string>();
+  const raised = new Set<number>();
+  for (const handler of handlers) {
+    if (handler.exceptions.length === 0) all = true;
+    for (const each of handler.exceptions) {
+      if (each.kind !== 'name') continue;
+      const referent = context.resolution.referent(each);
+      if (referent.kind === 'predefined exception') predefined.add(referent.name);
+      else if (referent.kind === 'exception') {
+        const { number } = declaredException(referent.declaration, context) ?? {};
+        if (number === undefined) raised.add(referent.declaration.start);
+        else if (number <= -20000 && number >= -20999) application = true;
+        else numbered = true;
+      } else all = true;
+    }
+  }
+  return { all, predefined, raised, numbered, application };
+}
+
+const writing: ReadonlySet<Node['kind']> = new Set([
+  'insert',
+  'multiInsert',
+  'update',
+  'delete',
+  'merge',
+  'forall',
+]);
+
+/** Whether a statement may change rows: it does so itself, by dynamic SQL, or by a routine that it calls. */
+export function mayWrite(node: Node, context: RuleContext): boolean {
+  return some(node, (each) => {
+    if (writing.has(each.kind) || each.kind === 'executeImmediate' || each.kind === 'lockTable') return true;
+    if (each.kind === 'callProcedure') return true;
+    if (each.kind !== 'reference') return false;
+    return calledMayWrite(context.resolution.referent(each), context);
+  });
+}
+
+const routinesThatWrite = new WeakMap<Node, boolean>();
+
+function calledMayWrite(referent: Referent, context: RuleContext): boolean {
+  const body = bodyOf(referent, context);
+  if (body === undefined)
+    return referent.kind === 'routine' || referent.kind === 'standalone' || referent.kind === 'remote';
+  const known = routinesThatWrite.get(body);
+  if (known !== undefined) return known;
+  // What the routine calls in turn is resolved with its own object: calls of unknown routines count as writing.
+  routinesThatWrite.set(body, false);
+  const writes = some(
+    body,
+    (each) =>
+      writing.has(each.kind) ||
+      each.kind === 'executeImmediate' ||
+      each.kind === 'callProcedure' ||
+      (each.kind === 'callStatement' && !isHarmless(each.call, context)),
+  );
+  routinesThatWrite.set(body, writes);
+  return writes;
+}
+
+/** A call of a built-in package that changes no rows, by its name. */
+function isHarmless(call: Expression, context: RuleContext): boolean {
+  const callee = call.kind === 'call' ? call.callee : call;
+  if (callee.kind !== 'reference') return false;
+  const parts = callee.name.parts.map((part) => context.source.names.fold(part));
+  const [first, second] = parts;
+  if (first === 'RAISE_APPLICATION_ERROR') return true;
+  return (
+    second !== undefined &&
+    first !== undefined &&
+    context.source.isBuiltInPackage(first) &&
+    first !== 'DBMS_SQL'
+  );
+}
+
+/** The body of a routine that a name speaks of; of a packaged one, from the package's body. */
+function bodyOf(referent: Referent, context: RuleContext): Block | undefined {
+  if (referent.kind === 'standalone') return referent.routine.definition.routine.body;
+  if (referent.kind !== 'routine') return undefined;
+  if (referent.routine.body) return referent.routine.body;
+  if (referent.owner.kind !== 'package') return undefined;
+  const { fold } = context.source.names;
+  const name = lastName(referent.routine, fold);
+  const found = referent.owner.package.body?.declarations.find(
+    (each): each is RoutineDeclaration =>
+      each.kind === 'routine' &&
+      lastName(each, fold) === name &&
+      each.parameters.length === referent.routine.parameters.length,
+  );
+  return found?.body;
+}
+
+function lastName(
+  routine: RoutineDeclaration,
+  fold: RuleContext['source']['names']['fold'],
+): string | undefined {
+  const name = routine.name.parts.at(-1);
+  return name && fold(name);
+}
+
+/** Whether a statement may raise one of the exceptions, as far as its text says; triggers of the tables that it writes included. */
+export function mayRaise(node: Node, handled: Handled, context: RuleContext): boolean {
+  if (handled.all) return !isSafe(node, context);
+  return some(node, (each) => raises(each, handled, context));
+}
+
+function raises(node: Node, handled: Handled, context: RuleContext): boolean {
+  const has = (...names: readonly string[]): boolean => names.some((name) => handled.predefined.has(name));
+  switch (node.kind) {
+    case 'queryStatement':
+      return handled.numbered || has('NO_DATA_FOUND', 'TOO_MANY_ROWS') || hasValueFaults(handled);
+    case 'fetch':
+    case 'open':
+    case 'close':
+      return (
+        handled.numbered ||
+        has('INVALID_CURSOR', 'CURSOR_ALREADY_OPEN', 'ROWTYPE_MISMATCH') ||
+        hasValueFaults(handled)
+      );
+    case 'insert':
+    case 'multiInsert':
+    case 'update':
+    case 'delete':
+    case 'merge':
+    case 'forall':
+      return (
+        handled.numbered ||
+        hasValueFaults(handled) ||
+        (node.kind !== 'delete' && has('DUP_VAL_ON_INDEX')) ||
+        has('TOO_MANY_ROWS', 'TIMEOUT_ON_RESOURCE') ||
+        hasTriggers(node, context)
+      );
+    case 'executeImmediate':
+    case 'callProcedure':
+    case 'unread':
+      return true;
+    case 'raise': {
+      if (!node.exception) return true;
+      const referent = context.resolution.referent(node.exception);
+      if (referent.kind === 'predefined exception') return has(referent.name);
+      if (referent.kind !== 'exception') return true;
+      return handled.raised.has(referent.declaration.start) || handled.application || handled.numbered;
+    }
+    case 'reference': {
+      const referent = context.resolution.referent(node);
+      if (referent.kind === 'routine' || referent.kind === 'standalone' || referent.kind === 'unknown')
+        return true;
+      return referent.kind === 'built-in' && referent.package !== undefined
+        ? handled.numbered || hasValueFaults(handled) || has('NO_DATA_FOUND')
+        : false;
+    }
+    case 'raiseMessage':
+      return handled.application;
+    case 'caseStatement':
+      return !node.otherwise && has('CASE_NOT_FOUND');
+    case 'assignment':
+      return hasValueFaults(handled);
+    case 'call': {
+      const type = context.resolution.typeOf(node.callee);
+      return (
+        type.kind === 'collection' && has('NO_DATA_FOUND', 'SUBSCRIPT_BEYOND_COUNT', 'COLLECTION_IS_NULL')
+      );
+    }
+    case 'binary':
+      return node.operator === '/' && has('ZERO_DIVIDE');
+    default:
+      return false;
+  }
+}
+
+/** Exceptions that any expression may raise. */
+function hasValueFaults({ predefined }: Handled): boolean {
+  return predefined.has('VALUE_ERROR') || predefined.has('INVALID_NUMBER') || predefined.has('ZERO_DIVIDE');
+}
+
+/** Whether a trigger may run for a statement that writes. */
+function hasTriggers(node: Node, context: RuleContext): boolean {
+  if (!('target' in node)) return true;
+  const target = node.target as Node;
+  if (target.kind !== 'table') return true;
+  const referent = context.resolution.referent(target.name);
+  if (referent.kind !== 'relation' || !referent.relation.object) return true;
+  const { schema, name } = referent.relation.object;
+  const { fold } = context.source.names;
+  for (const trigger of context.catalog.triggers.values()) {
+    const { table } = trigger.definition;
+    const last = table?.parts.at(-1);
+    if (table && last && fold(last) === name && (trigger.schema === schema || table.parts.length > 1)) return true;
+  }
+  return false;
+}
+
+/** Statements that cannot fail. */
+function isSafe(node: Node, context: RuleContext): boolean {
+  switch (node.kind) {
+    case 'nullStatement':
+    case 'label':
+    case 'getDiagnostics':
+      return true;
+    case 'transaction':
+      return node.action === 'savepoint';
+    case 'assignment':
+      return isSafeValue(node.value, context) && node.target.kind === 'reference';
+    case 'block':
+      return (
+        safeLoops.has(node) ||
+        (node.handlers.length === 0 && node.statements.every((each) => isSafe(each, context)))
+      );
+    case 'loop':
+      return safeLoops.has(node);
+    default:
+      return false;
+  }
+}
+
+/** Loops of rules that handle every error inside. */
+export const safeLoops = new WeakSet<Node>();
+
+function isSafeValue(node: Expression, context: RuleContext): boolean {
+  if (node.kind === 'null' || node.kind === 'boolean') return true;
+  if (node.kind === 'number' || node.kind === 'string') return true;
+  return (
+    node.kind === 'reference' && ['variable', 'parameter'].includes(context.resolution.referent(node).kind)
+  );
+}
+
+/** Whether control never reaches the end of the statements: they raise, return, or go elsewhere on every way. */
+export function leaves(statements: readonly Statement[], context: RuleContext): boolean {
+  const last = statements.at(-1);
+  switch (last?.kind) {
+    case 'raise':
+    case 'return':
+    case 'goto':
+      return true;
+    case 'exit':
+      return !last.when;
+    case 'raiseMessage':
+      return last.level === 'exception';
+    case 'callStatement':
+      return isRaise(last.call, context);
+    case 'if':
+      return (
+        last.otherwise !== undefined &&
+        leaves(last.otherwise, context) &&
+        last.branches.every((each) => leaves(each.statements, context))
+      );
+    case 'block':
+      return last.handlers.length === 0 && leaves(last.statements, context);
+    default:
+      return false;
+  }
+}
+
+/** Whether the statements always end by raising an exception. */
+export function raisesAlways(statements: readonly Statement[], context: RuleContext): boolean {
+  const last = statements.at(-1);
+  if (last?.kind === 'return' || last?.kind === 'goto' || last?.kind === 'exit') return false;
+  if (last?.kind === 'if')
+    return (
+      last.otherwise !== undefined &&
+      raisesAlways(last.otherwise, context) &&
+      last.branches.every((each) => raisesAlways(each.statements, context))
+    );
+  return leaves(statements, context);
+}
+
+function isRaise(call: Expression, context: RuleContext): boolean {
+  const callee = call.kind === 'call' ? call.callee : call;
+  if (callee.kind !== 'reference') return false;
+  const last = callee.name.parts.at(-1);
+  const name = last && context.source.names.fold(last);
+  return name === 'RAISE_APPLICATION_ERROR';
+}

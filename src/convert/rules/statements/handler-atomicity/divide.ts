@@ -1,0 +1,137 @@
+import type { Identifier } from '../../../../sql/tree/name.ts';
+import type { Block, Handler, Statement } from '../../../../sql/tree/routine.ts';
+import { statementFindings } from '../../../../sql/codes/statements.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { handledBy, leaves, mayRaise, mayWrite, raisesAlways } from '../effects.ts';
+import type { Handled } from '../effects.ts';
+import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
+import { endsTransaction, impliedRollbacks, isDivided, partsOf } from '../transactions/plan.ts';
+
+/**
+ * A block with handlers as blocks of PL/pgSQL, whose handlers undo everything that their block has done (manual,
+ * "Trapping Errors"), while in Oracle only the statement that failed is undone.
+ *
+ * - The block is divided at COMMIT and ROLLBACK.
+ * - Statements that cannot raise what is handled stand before the block, so that their work stays.
+ * - Where work would still be lost, and the handler does not undo it or raise an exception anyway, a finding says so.
+ *
+ * `before` is the block as it stood before its statements were converted.
+ */
+export function divided(node: Block, before: Block, context: RuleContext): Block {
+  if (node.handlers.length === 0) return node;
+  const handled = handledBy(before.handlers, context);
+  const plan: Plan = { before, handled, undoes: before.handlers.every((each) => undoes(each, context)) };
+  const statements = isDivided(before)
+    ? atTransactions(node, plan, context)
+    : once(node, node.statements, plan, context);
+  const [only] = statements;
+  if (statements.length === 1 && only?.kind === 'block' && only.handlers.length > 0)
+    return { ...node, statements: only.statements, handlers: only.handlers };
+  const { handlers: _, exception: __, ...outer } = node;
+  return { ...outer, statements, handlers: [], exception: -1 };
+}
+
+interface Plan {
+  readonly before: Block;
+  readonly handled: Handled;
+  /** Every handler undoes the block's work in Oracle too, or hands the exception on. */
+  readonly undoes: boolean;
+}
+
+/** A handler that begins with ROLLBACK, or that always raises an exception, which undoes the work further out. */
+function undoes(handler: Handler, context: RuleContext): boolean {
+  const [first] = handler.statements;
+  if (first?.kind === 'transaction') {
+    if (first.action === 'rollback') return true;
+    if (first.action === 'rollback to') return impliedRollbacks(context).has(first.start);
+  }
+  return raisesAlways(handler.statements, context);
+}
+
+/** One block with the handlers, behind what can stand before it. */
+function once(node: Block, statements: readonly Statement[], plan: Plan, context: RuleContext): Statement[] {
+  const at = firstThatRaises(statements, plan.handled, context);
+  const prefix = statements.slice(0, at);
+  const isUseful = !plan.undoes && at > 0 && prefix.some((each) => mayWrite(each, context));
+  const hoisted = isUseful ? prefix : [];
+  const rest = isUseful ? statements.slice(at) : statements;
+  if (!plan.undoes) reportLosses(rest, plan, context);
+  return [...hoisted, blockOf(rest, node)];
+}
+
+function firstThatRaises(statements: readonly Statement[], handled: Handled, context: RuleContext): number {
+  const at = statements.findIndex((each) => mayRaise(each, handled, context));
+  return at < 0 ? statements.length : at;
+}
+
+function blockOf(statements: readonly Statement[], node: Block): Block {
+  return {
+    kind: 'block',
+    start: statements[0]?.start ?? node.start,
+    end: node.end,
+    labels: [],
+    declarations: [],
+    statements,
+    handlers: node.handlers,
+    begin: -1,
+    exception: node.exception,
+  };
+}
+
+/** Statements whose changes a handler of PL/pgSQL would undo: some that write, with some behind them that may raise. */
+function reportLosses(statements: readonly Statement[], plan: Plan, context: RuleContext): void {
+  const last = statements.findLastIndex((each) => mayRaise(each, plan.handled, context));
+  const lost = statements.filter((each, i) => {
+    if (!mayWrite(each, context)) return false;
+    // A statement that is made of others may write and then raise by itself.
+    return i < last || (i === last && isCompound(each));
+  });
+  const [first] = lost;
+  if (!first) return;
+  const swallowing = plan.before.handlers.find((each) => !undoes(each, context)) ?? plan.before.handlers[0];
+  const line = (at: number): string => String(context.sources.place(at)?.line ?? 0);
+  const lines = [...new Set(lost.map((each) => line(each.start)))];
+  context.report(
+    statementFindings.undoneByHandler,
+    swallowing ?? plan.before,
+    `When this handler runs, PostgreSQL has undone the changes of the statements before the failure (line${lines.length > 1 ? 's' : ''} ${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ' …' : ''}); Oracle keeps them.`,
+  );
+}
+
+function isCompound(node: Statement): boolean {
+  return ['if', 'loop', 'block', 'caseStatement', 'callStatement', 'executeImmediate', 'forall'].includes(
+    node.kind,
+  );
+}
+
+/** A block with the handlers for each part, and what ends the transaction between them. */
+function atTransactions(node: Block, plan: Plan, context: RuleContext): Statement[] {
+  const ends = (each: Statement): boolean => endsTransaction(each);
+  const parts = partsOf(node.statements, ends);
+  const label = node.labels[0];
+  return parts.flatMap((part, i): Statement[] => {
+    const isLast = parts.slice(i + 1).every((each) => each.statements.length === 0) && !part.end;
+    const own = { ...node, handlers: isLast ? node.handlers : leavingHandlers(node, label, context) };
+    const block = part.statements.length === 0 ? [] : once(own, part.statements, plan, context);
+    return part.end ? [...block, part.end] : block;
+  });
+}
+
+/** Behind a handler the block is over: what follows the transaction's end is not executed. */
+function leavingHandlers(
+  node: Block,
+  label: Identifier | undefined,
+  context: RuleContext,
+): readonly Handler[] {
+  return node.handlers.map((each): Handler => {
+    if (leaves(each.statements, context)) return each;
+    const place = { start: each.end, end: each.end };
+    const isOutermost = !parentsInRoutine(context).some((one) => one.kind === 'block');
+    const isProcedure = enclosingRoutine(context)?.form !== 'function';
+    const leave: Statement =
+      isOutermost && isProcedure
+        ? { kind: 'return', ...place, form: 'return' }
+        : { kind: 'exit', ...place, action: 'exit', label: { ...(label as Identifier), ...place } };
+    return { ...each, statements: [...each.statements, leave] };
+  });
+}
