@@ -6,6 +6,7 @@ import { mapChildren } from '../sql/rewrite.ts';
 import { some } from '../sql/walk.ts';
 import type { Span } from '../text/span.ts';
 import { contains } from '../text/span.ts';
+import { isExpression } from './resolve/expression.ts';
 import { converting } from '../sql/codes/converting.ts';
 import type { Bench } from './context.ts';
 
@@ -76,7 +77,11 @@ class LeftoverCheck {
   }
 
   #child(child: Node, parent: Node): Node {
-    if (!isInStatementList(child, parent)) return this.keep(child);
+    if (!isInStatementList(child, parent)) {
+      // A condition, a bound or an initial value stands in no statement of its own: what is refused in it takes its block along.
+      if ((isExpression(child) || child.kind === 'query') && this.#refused(child)) this.failed = true;
+      return this.keep(child);
+    }
     if (leafStatements.has(child.kind)) {
       const problem = this.#firstProblem(child);
       return problem === undefined ? child : this.#replacement(child, problem);
@@ -117,7 +122,9 @@ class LeftoverCheck {
       : `PostgreSQL has no equivalent of this ${words(node.kind)}.`;
   }
 
+  /** What a rule has refused by itself is in the report already. */
   #note(node: Node, what: string): void {
+    if (this.#bench.refusals.some((each) => contains(node, each) || contains(each, node))) return;
     this.#bench.report(node.kind === 'unread' ? converting.unread : converting.notConverted, node, what);
   }
 

@@ -122,7 +122,10 @@ function assemble(
     const inserted = source === undefined;
     // Side by side in the source too: nothing was taken away between them.
     const adjacent = !inserted && afterMatch && source === previous + 1;
-    const here = waiting !== undefined && (!inserted || (token.gap !== '' && !closes(after, sourceOf, i)));
+    const here =
+      waiting !== undefined &&
+      (!inserted ||
+        (token.gap !== '' && !closes(after, sourceOf, i) && !breaksLater(after, sourceOf, i, waiting)));
     const kept = here ? moved(waiting ?? ' ', indentation) : '';
     // White space in front of punctuation that is printed tight belongs to what was taken away.
     const tight = !inserted && !adjacent && token.gap === '' && !kept.includes('\n');
@@ -159,6 +162,21 @@ function closes(after: readonly Token[], sourceOf: ReadonlyMap<number, number>, 
     if (after[i]?.text === '(') depth += 1;
     if (after[i]?.text === ')') depth -= 1;
     if (depth < 0) return true;
+  }
+  return false;
+}
+
+/** Whether the source's line break belongs behind what is inserted from here on: where the printed text has its own. */
+function breaksLater(
+  after: readonly Token[],
+  sourceOf: ReadonlyMap<number, number>,
+  from: number,
+  waiting: string,
+): boolean {
+  if (!waiting.includes('\n') || after[from]?.gap.includes('\n')) return false;
+  for (let i = from + 1; i < after.length; i += 1) {
+    if (after[i]?.gap.includes('\n')) return true;
+    if (sourceOf.has(i)) return false;
   }
   return false;
 }

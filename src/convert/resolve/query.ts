@@ -61,8 +61,23 @@ function commonTable(resolver: TreeResolver, table: CommonTable, scope: Scope): 
     const first = resolveBody(resolver, (table.query.body as SetOperation).first, new Scope(scope)).columns;
     scope.commonTables.set(name, { kind: 'query', alias: name, ...columnsOf(renamed(first, names)) });
   }
-  const columns = renamed(resolveQuery(resolver, table.query, scope), names);
+  const columns = withMarks(resolver, table, renamed(resolveQuery(resolver, table.query, scope), names));
   scope.commonTables.set(name, { kind: 'query', alias: name, ...columnsOf(columns) });
+}
+
+/** SEARCH and CYCLE add a column each. */
+function withMarks(
+  resolver: TreeResolver,
+  table: CommonTable,
+  columns: Relation['columns'],
+): Relation['columns'] {
+  if (!columns || (!table.search && !table.cycle)) return columns;
+  const fold = resolver.source.names.fold;
+  const all = new Map(columns);
+  if (table.search)
+    all.set(fold(table.search.set), { type: { kind: 'number', integer: true }, nullable: false });
+  if (table.cycle) all.set(fold(table.cycle.set), { type: { kind: 'text' }, nullable: false });
+  return all;
 }
 
 function columnsOf(columns: Relation['columns']): { columns?: Columns } {

@@ -100,8 +100,26 @@ function resolveMerge(resolver: TreeResolver, node: Merge, scope: Scope): void {
   }
 }
 
+/** `SET ROW = record` of PL/SQL, unless a column is called so. */
+function isWholeRow(item: SetItem, resolver: TreeResolver, scope: Scope): boolean {
+  const [only, ...more] = item.targets;
+  if (more.length > 0 || only?.kind !== 'reference' || only.name.parts.length !== 1) return false;
+  const [word] = only.name.parts;
+  return (
+    word !== undefined &&
+    !word.quoted &&
+    word.text.toUpperCase() === 'ROW' &&
+    !resolver.meaning(['ROW'], scope)
+  );
+}
+
 function setItems(resolver: TreeResolver, items: readonly SetItem[], scope: Scope): void {
-  for (const item of items) optional(resolver, [...item.targets, item.value], scope);
+  for (const item of items)
+    optional(
+      resolver,
+      isWholeRow(item, resolver, scope) ? [item.value] : [...item.targets, item.value],
+      scope,
+    );
 }
 
 function returning(resolver: TreeResolver, node: Returning | undefined, scope: Scope): void {

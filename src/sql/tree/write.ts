@@ -16,6 +16,8 @@ export type WriteTarget = TableReference | DerivedTable | TableFunction;
 
 export interface Insert extends Positioned {
   readonly kind: 'insert';
+  /** Target: a rule gave it another shape, so that the layout of the source says nothing about it. */
+  readonly reshaped?: true;
   readonly with?: With;
   readonly target: WriteTarget;
   readonly columns?: readonly Expression[];
@@ -46,6 +48,8 @@ export interface MultiInsertBranch extends Positioned {
 
 export interface Update extends Positioned {
   readonly kind: 'update';
+  /** Target: a rule gave it another shape, so that the layout of the source says nothing about it. */
+  readonly reshaped?: true;
   readonly with?: With;
   readonly target: WriteTarget;
   readonly set: readonly SetItem[];
@@ -77,6 +81,8 @@ export interface Delete extends Positioned {
 
 export interface Merge extends Positioned {
   readonly kind: 'merge';
+  /** Target: a rule gave it another shape, so that the layout of the source says nothing about it. */
+  readonly reshaped?: true;
   readonly with?: With;
   readonly target: WriteTarget;
   readonly source: TableExpression;

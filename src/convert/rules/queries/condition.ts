@@ -74,6 +74,8 @@ export function substituteKnown<N extends Node>(
 ): N {
   const replaced = change(node);
   if (replaced) {
+    // What was a sequence or a pseudo-column is an ordinary column now.
+    if (isNewColumn(replaced, node, context)) context.resolution.refer(replaced, { kind: 'unknown' });
     context.resolution.inherit(replaced, node);
     return replaced as N;
   }
@@ -81,6 +83,13 @@ export function substituteKnown<N extends Node>(
   const next = mapChildren(node, (child) => substituteKnown(child, change, context, into));
   if (next !== node) context.resolution.inherit(next, node);
   return next;
+}
+
+function isNewColumn(node: Node, origin: Node, { resolution }: RuleContext): node is Reference {
+  if (node.kind !== 'reference' || node === origin || origin.kind !== 'reference') return false;
+  if (!node.name.parts.every((each) => each.target)) return false;
+  const { kind } = resolution.referent(origin);
+  return kind === 'sequence' || kind === 'pseudo-column';
 }
 
 /** Whether a node is not a query: for walks that stay within a block. */

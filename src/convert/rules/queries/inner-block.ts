@@ -169,6 +169,7 @@ function outerBlock(block: Block, inner: Inner, items: readonly SelectItem[], al
   const body: Select = {
     kind: 'select',
     ...span,
+    reshaped: true,
     items: [...items, ...(inner.extra ? [inner.extra] : [])],
     from,
     ...(inner.where ? { where: inner.where } : {}),

@@ -64,6 +64,8 @@ const clauses: Readonly<Record<string, (p: TokenCursor) => boolean>> = {
   EXCEPT: (p) => p.isAt(1, 'SELECT') || p.isAt(1, 'ALL') || p.isAt(1, '('),
   WINDOW: (p) => p.isAt(2, 'AS') && p.isAt(3, '('),
   BULK: (p) => p.isAt(1, 'COLLECT'),
+  // Of a branch of INSERT FIRST or MERGE. A column may still be called so.
+  WHEN: (p) => !p.isAt(1, ',') && !p.isAt(1, 'FROM'),
 };
 
 function opensClause(p: TokenCursor, ahead: number): boolean {

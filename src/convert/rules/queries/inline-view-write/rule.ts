@@ -166,6 +166,7 @@ function updateOf(node: Update, view: View, context: RuleContext): Update | unde
   const { from: _, where: __, ...rest } = node;
   return {
     ...rest,
+    reshaped: true,
     target: table,
     set,
     ...(from.length > 0 ? { from } : {}),

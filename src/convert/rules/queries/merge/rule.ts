@@ -26,7 +26,7 @@ export const merge = rule({
     }
     if (!node.branches.some((each) => each.deleteWhere)) return undefined;
     const branches = node.branches.flatMap((each) => splitBranch(each, node, context));
-    return { ...node, branches };
+    return { ...node, reshaped: true, branches };
   },
 });
 

@@ -276,7 +276,7 @@ function inOneStatement(
     };
   });
   const all = [...before, ...tables];
-  const statement = { ...last, start: node.start, end: node.end };
+  const statement: Insert = { ...last, reshaped: true, start: node.start, end: node.end };
   if (all.length === 0) return statement;
   return { ...statement, with: { kind: 'with', start: node.start, end: node.start, tables: all } };
 }
