@@ -441,10 +441,10 @@ function indirectCall(resolver: TreeResolver, node: Call, scope: Scope): Value {
   if (callee.kind === 'field') {
     const inner = resolveExpression(resolver, callee.operand, scope);
     const name = resolver.source.names.fold(callee.name);
-    resolver.facts.state(callee, unknownValue);
+    const field = resolver.types.path(inner, [name]);
+    resolver.facts.state(callee, field);
     if (inner.kind === 'xml') return { type: xmlMethod(name), nullable: true };
     if (inner.kind === 'collection') return { type: methodType(inner, name), nullable: name !== 'COUNT' };
-    const field = resolver.types.path(inner, [name]);
     return {
       type: field.kind === 'collection' ? field.element : methodResult(resolver, inner, name),
       nullable: true,

@@ -49,13 +49,8 @@ export function scaledDifference(
   const unit = top / factor.top;
   if (![1n, 60n, 3600n].includes(unit)) return undefined;
   const { later, earlier } = difference;
-  const seconds = make.fragment(
-    origin,
-    'primary',
-    'extract(epoch FROM ',
-    make.binary(origin, later, '-', earlier),
-    ')',
-  );
+  const between = make.binary(origin, later, '-', earlier);
+  const seconds = make.keywordCall(origin, 'extract', ['epoch', 'FROM', between]);
   context.resolution.state(seconds, { kind: 'number', integer: false }, context.resolution.nullable(node));
   const made = unit === 1n ? seconds : make.binary(origin, seconds, '/', make.number(origin, String(unit)));
   context.resolution.state(made, { kind: 'number', integer: false }, context.resolution.nullable(node));

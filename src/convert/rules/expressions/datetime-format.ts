@@ -118,8 +118,8 @@ const fullMonths =
 
 /**
  * The moment that a constant says with a constant model, as `2024-01-31` or `2024-01-31 12:30:00`; undefined where
- * anything is unusual, so that it is read when the statement runs. The model must say year and month, and of two-digit
- * years RR (up to 49 in this century, which holds until 2049).
+ * anything is unusual, so that it is read when the statement runs. The model must say year and month. Two digits of a
+ * year mean this century with YY, and with RR up to 49 (which holds until 2049).
  */
 export function constantMoment(text: string, format: string): string | undefined {
   const found = elementsOf(format);
@@ -155,7 +155,8 @@ function readField(
   const upper = text.toUpperCase();
   if (name === 'MON') return { field: target, value: months.indexOf(upper) + 1, text };
   if (name === 'MONTH') return { field: target, value: fullMonths.indexOf(upper) + 1, text };
-  if (target === 'half') return { field: target, value: upper === 'PM' ? 12 : 0, text };
+  if (target === 'half') return { field: target, value: upper.startsWith('P') ? 12 : 0, text };
+  if (name === 'YY') return { field: target, value: Number(text) + 2000, text };
   if (name === 'RR') return { field: target, value: Number(text) + (Number(text) < 50 ? 2000 : 1900), text };
   return { field: target, value: Number(text), text };
 }
@@ -164,6 +165,7 @@ const fieldNames: Readonly<Record<string, readonly [pattern: RegExp, field: stri
   YYYY: [/^\d{4}/, 'year'],
   RRRR: [/^\d{4}/, 'year'],
   RR: [/^\d{2}(?!\d)/, 'year'],
+  YY: [/^\d{2}(?!\d)/, 'year'],
   MM: [/^\d{2}/, 'month'],
   MON: [/^(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?![A-Z])/i, 'month'],
   MONTH: [new RegExp(`^(${fullMonths.join('|')})(?![A-Z])`, 'i'), 'month'],
@@ -175,6 +177,8 @@ const fieldNames: Readonly<Record<string, readonly [pattern: RegExp, field: stri
   SS: [/^\d{2}/, 'second'],
   AM: [/^[AP]M/i, 'half'],
   PM: [/^[AP]M/i, 'half'],
+  'A.M.': [/^[AP]\.M\./i, 'half'],
+  'P.M.': [/^[AP]\.M\./i, 'half'],
   FF: [/^\d{1,6}(?!\d)/, 'fraction'],
   FF3: [/^\d{3}(?!\d)/, 'fraction'],
   FF6: [/^\d{6}(?!\d)/, 'fraction'],

@@ -45,7 +45,10 @@ function concatenated(
 
 /** All operands have values: the operator itself. Numbers need no cast beside a text. */
 function joined(origin: Span, operands: readonly Expression[], context: RuleContext): Expression {
-  const plain = operands.map((each) => wholeNumber(each, context) ?? asText(each, context));
+  const immutable = mustBeImmutable(context);
+  const plain = operands.map(
+    (each) => (immutable ? undefined : wholeNumber(each, context)) ?? asText(each, context),
+  );
   const startsWithText = plain.slice(0, 2).some((each) => isText(each, context));
   const [first, ...rest] = plain;
   if (startsWithText || first === undefined) return make.chain(origin, '||', plain);
@@ -62,7 +65,10 @@ function withoutNulls(origin: Span, operands: readonly Expression[], context: Ru
     );
   const parts = operands.map((each) => {
     const value = asText(each, context);
-    return mayBeNull(each, context) ? make.call(each, 'coalesce', [value, make.string(each, '')]) : value;
+    if (!mayBeNull(each, context)) return value;
+    const text = make.call(each, 'coalesce', [value, make.string(each, '')]);
+    context.resolution.state(text, { kind: 'text' }, false);
+    return text;
   });
   return make.chain(origin, '||', parts);
 }

@@ -68,13 +68,8 @@ export const dateArithmetic = [
       const found = differenceOf(first.value);
       if (found?.unit !== 86400n) return undefined;
       // Both parts of the interval have the same sign, so that its days are cut off towards zero, as TRUNC does.
-      return make.fragment(
-        node,
-        'primary',
-        'extract(day FROM ',
-        make.binary(node, found.later, '-', found.earlier),
-        ')',
-      );
+      const between = make.binary(node, found.later, '-', found.earlier);
+      return make.keywordCall(node, 'extract', ['day', 'FROM', between]);
     },
   }),
 ];

@@ -3,6 +3,7 @@ import type { Expression, KeywordCall, KeywordPart } from '../../../../sql/tree/
 import type { OrderItem } from '../../../../sql/tree/query.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
 import { expressions } from '../../../../sql/codes/expressions.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { packCall } from '../built-in.ts';
@@ -56,7 +57,13 @@ const value: Converter = (node, { values, words, returning }, context) => {
 
 function converted(text: Expression, type: DataType, context: RuleContext): Expression | undefined {
   const wanted = context.source.valueType(type);
-  switch (wanted?.kind) {
+  const made = wanted && castTo(text, wanted);
+  if (made && wanted) context.resolution.state(made, wanted, true);
+  return made;
+}
+
+function castTo(text: Expression, wanted: ValueType): Expression | undefined {
+  switch (wanted.kind) {
     case 'number':
       return make.cast(text, text, 'numeric');
     case 'text':

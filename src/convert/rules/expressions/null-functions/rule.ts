@@ -68,7 +68,14 @@ function nullif(call: Call, values: readonly Expression[], context: RuleContext)
 function lnnvl(call: Call, values: readonly Expression[]): Expression | undefined {
   const [condition] = values;
   return (
-    condition && { kind: 'is', start: call.start, end: call.end, operand: condition, not: true, test: 'true' }
+    condition && {
+      kind: 'is',
+      start: call.start,
+      end: call.end,
+      operand: condition.kind === 'binary' ? make.parenthesis(condition, condition) : condition,
+      not: true,
+      test: 'true',
+    }
   );
 }
 

@@ -21,7 +21,9 @@ const names: ReadonlyMap<string, string> = new Map([
 
 /** Functions that are parts of other constructs, which their rules convert. */
 const elsewhere: ReadonlySet<string> = new Set(
-  'RAISE_APPLICATION_ERROR REF DEREF MAKE_REF VALUE SET SQLCODE SQLERRM UPDATING INSERTING DELETING SYS_CONNECT_BY_PATH XMLSEQUENCE PRIOR'.split(' '),
+  'RAISE_APPLICATION_ERROR REF DEREF MAKE_REF VALUE SET MEDIAN STATS_MODE PERCENTILE_CONT PERCENTILE_DISC LISTAGG SQLCODE SQLERRM UPDATING INSERTING DELETING SYS_CONNECT_BY_PATH XMLSEQUENCE PRIOR'.split(
+    ' ',
+  ),
 );
 
 export const plainFunctions = [

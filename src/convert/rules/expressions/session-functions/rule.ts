@@ -4,6 +4,7 @@ import { expressions } from '../../../../sql/codes/expressions.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { callRule, packCall } from '../built-in.ts';
 import { asText } from '../coercion.ts';
+import { wholeConstant } from '../operands.ts';
 
 function packed(name: string) {
   return (call: Call, values: readonly Expression[], context: RuleContext): Expression =>
@@ -19,7 +20,12 @@ function hash(call: Call, values: readonly Expression[], context: RuleContext): 
   const text = type.kind === 'text' ? asText(given, context) : make.cast(given, given, 'text');
   const value = make.call(call, 'hashtextextended', [text, seed ?? make.number(call, 0)]);
   const low = make.parenthesis(call, make.binary(call, value, '&', make.number(call, '4294967295')));
-  return buckets ? make.call(call, 'mod', [low, make.binary(call, buckets, '+', make.number(call, 1))]) : low;
+  const most = wholeConstant(buckets);
+  const count =
+    most !== undefined
+      ? make.number(call, most + 1)
+      : buckets && make.binary(call, buckets, '+', make.number(call, 1));
+  return count ? make.call(call, 'mod', [low, count]) : low;
 }
 
 /** What tells about the session and its user (SQL Language Reference, "Environment and Identifier Functions"). */

@@ -8,6 +8,7 @@ import type {
 } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import { expressions } from '../../../../sql/codes/expressions.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { callRule, packCall } from '../built-in.ts';
@@ -89,6 +90,12 @@ function casted(node: KeywordCall, context: RuleContext): Expression | undefined
   const [document, path] = given.kind === 'call' ? given.arguments.map((each) => each.value) : [];
   if (!document || !path) return undefined;
   const text = packCall(node, context, 'extractvalue', [document, path]);
+  const made = castTo(node, text, wanted);
+  context.resolution.state(made, wanted, true);
+  return made;
+}
+
+function castTo(node: KeywordCall, text: Expression, wanted: ValueType): Expression {
   if (wanted.kind === 'number') return make.cast(node, text, 'numeric');
   if (wanted.kind === 'date') return make.cast(node, text, make.type(node, 'timestamp', { precision: 0 }));
   return wanted.kind === 'timestamp' ? make.cast(node, text, 'timestamp') : text;

@@ -4,8 +4,9 @@
 CREATE OR REPLACE FUNCTION godwit_oracle.is_json(document text, form text DEFAULT NULL) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-  found constant text := json_typeof(document::json);
+  found text;
 BEGIN
+  found := json_typeof(document::json);
   RETURN CASE form WHEN 'object' THEN found = 'object' WHEN 'array' THEN found = 'array' WHEN 'scalar' THEN found NOT IN ('object', 'array')
     ELSE found IS NOT NULL OR NULL END;
 EXCEPTION
