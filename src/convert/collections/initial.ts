@@ -5,17 +5,20 @@ import type { RecordValue, ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
 import type { RuleContext } from '../rule.ts';
 
+/** What is asked for an initial value: a part of the context of a rule. */
+export type InitialContext = Pick<RuleContext, 'names' | 'types' | 'object'>;
+
 /**
  * What a variable of a type holds before anything is assigned to it, where that is not NULL: an associative array is empty,
  * and a record has the defaults of its fields (PL/SQL Language Reference, "Associative Arrays", "Record Variables").
  */
-export function initialValue(type: ValueType, origin: Span, context: RuleContext): Expression | undefined {
+export function initialValue(type: ValueType, origin: Span, context: InitialContext): Expression | undefined {
   if (type.kind === 'collection')
     return type.form === 'associative array' ? make.string(origin, '{}') : undefined;
   return type.kind === 'record' ? recordValue(type, origin, context) : undefined;
 }
 
-function recordValue(type: RecordValue, origin: Span, context: RuleContext): Expression | undefined {
+function recordValue(type: RecordValue, origin: Span, context: InitialContext): Expression | undefined {
   const definition = recordDefinition(type);
   if (!definition) return undefined;
   let isPlain = true;

@@ -1,10 +1,13 @@
 import * as make from '../../sql/make.ts';
-import type { ArrayLiteral, Expression, Field, Reference } from '../../sql/tree/expression.ts';
+import type { ArrayLiteral, Call, Expression, Field, Reference } from '../../sql/tree/expression.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { Assignment } from '../../sql/tree/routine.ts';
 import type { CollectionValue, ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
 import type { RuleContext } from '../rule.ts';
+import { collectionFindings } from '../../sql/codes/collections.ts';
+import { isWithinBounds } from './bounds.ts';
+import { checksSubscripts } from './checked.ts';
 import { indexValue, keyValue, positionKey } from './index-value.ts';
 import { elementIndex } from './path.ts';
 import { subscript } from './read.ts';
@@ -60,19 +63,52 @@ function fieldPlace(base: Place, node: Field, context: RuleContext): Place {
 
 function elementPlace(
   base: Place,
-  node: Expression,
+  node: Call,
   index: Expression,
   type: CollectionValue,
   context: RuleContext,
 ): Place {
   const isArray = formOf(type, context) === 'array';
   if (base.kind === 'direct') {
-    if (isArray) return { kind: 'direct', target: subscript(node, base.target, index) };
+    if (isArray) {
+      const own =
+        type.form === 'associative array' ? index : checked(base.target, node, index, type, context);
+      return { kind: 'direct', target: subscript(node, base.target, own) };
+    }
     const step = { key: keyValue(index, type, context), index: indexValue(index, type, context) };
     return { kind: 'inside', root: base.target, steps: [step] };
   }
   const key = isArray ? positionKey(index, type, context) : keyValue(index, type, context);
   return { ...base, steps: [...base.steps, { key, index: key }] };
+}
+
+/** An index at which a nested table or varray must have an element already; PostgreSQL would lengthen the array. */
+function checked(
+  list: Expression,
+  node: Call,
+  index: Expression,
+  type: CollectionValue,
+  context: RuleContext,
+): Expression {
+  const { object } = context;
+  if (isWithinBounds(node.callee, index, context) || isLast(index)) return index;
+  if (!checksSubscripts(object)) {
+    context.report(
+      collectionFindings.uncheckedSubscript,
+      object.span,
+      'Assignments to elements are not checked.',
+    );
+    return index;
+  }
+  return make.call(index, context.pack('collection_index'), [list, indexValue(index, type, context)]);
+}
+
+/** The last index, already converted. */
+function isLast(index: Expression): boolean {
+  const name = index.kind === 'call' && index.callee.kind === 'reference' && index.callee.name.parts.at(-1);
+  return (
+    name !== false && name?.target === true && (name.text === 'cardinality' || name.text === 'array_upper')
+  );
 }
 
 /** The assignment of a value to a place, both in the target's form. */

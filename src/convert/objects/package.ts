@@ -1,9 +1,15 @@
 import type { Package } from '../../catalog/catalog.ts';
 import { routineFindings } from '../../sql/codes/routines.ts';
 import type { CreateOther, CreateType } from '../../sql/tree/define.ts';
-import type { Declaration, RoutineDeclaration, TypeDeclaration } from '../../sql/tree/routine.ts';
+import type {
+  CursorDeclaration,
+  Declaration,
+  RoutineDeclaration,
+  TypeDeclaration,
+} from '../../sql/tree/routine.ts';
 import type { Finding } from '../../text/finding.ts';
 import { contains } from '../../text/span.ts';
+import { rowType } from '../collections/row-type.ts';
 import { Bench } from '../context.ts';
 import type { Workshop } from '../context.ts';
 import type { ConvertedObject, TargetStatement } from '../conversion.ts';
@@ -13,7 +19,7 @@ import { assemble } from '../routines/assemble.ts';
 import type { PackagePlan } from '../routines/book.ts';
 import { bookOf, membersOf, routineName } from '../routines/book.ts';
 import type { Stretch } from '../routines/comments.ts';
-import { shareComments } from '../routines/comments.ts';
+import { shareComments, withCommentsBefore } from '../routines/comments.ts';
 import { startOf, stateRoutines } from '../routines/package-state.ts';
 import { stub } from '../routines/stub.ts';
 import { needsCompositeType } from '../types/mapper.ts';
@@ -132,6 +138,7 @@ function packageItself(
     statements.push(schemaStatement(object, target.schema, workshop, commentsFor(object)));
   for (const each of membersOf(object))
     if (isComposite(each)) statements.push(...typeStatement(object, each, bench, commentsFor(each)));
+    else if (each.kind === 'cursor') statements.push(...rowTypeStatement(object, each, bench));
   for (const each of stateRoutines(object, plan, bench)) {
     const owner = each.of ?? object.body?.initialization;
     const isFirst = each.of === undefined || each.node.routine.form === 'function';
@@ -178,8 +185,8 @@ function typeStatement(
   const { definition } = declaration;
   if (definition.kind === 'recordType')
     for (const field of definition.fields)
-      if (field.default || field.notNull) {
-        const what = `The field ${field.name.text} of ${declaration.name.text} has an initial value or NOT NULL.`;
+      if (field.notNull) {
+        const what = `The field ${field.name.text} of ${declaration.name.text} is NOT NULL.`;
         bench.report(routineFindings.packageTypeDefault, field, what);
       }
   const node: CreateType = {
@@ -190,6 +197,16 @@ function typeStatement(
   };
   const kept = withoutLeftovers(bench.convert(node), bench);
   return kept ? [statement('pre-data', kept, { ...target, kind: 'type' }, comments)] : [];
+}
+
+/** The rows of a cursor have a type where a collection holds them. */
+function rowTypeStatement(object: Package, cursor: CursorDeclaration, bench: Bench): TargetStatement[] {
+  const { names, types } = bench.workshop;
+  const row = bench.resolution.typeOfDeclaration(cursor);
+  if (row.kind !== 'cursor' || !row.row || !types.collections.hasRowType(cursor, object)) return [];
+  const node = rowType(row.row, cursor, { names, types, object });
+  const { schema, name } = names.member(object, `${names.stored(cursor.name)}_ROW`);
+  return node ? [statement('pre-data', node, { schema, name, kind: 'type' })] : [];
 }
 
 function reportPackage(object: Package, plan: PackagePlan, bench: Bench): void {
@@ -238,9 +255,13 @@ function convertMember(
       `${stored} with these parameters is called ${target.name}, because another overload has the same types in PostgreSQL.`,
     );
   const result = assembled(object, member, plan, bench, target);
+  const nestedStretch = (each: AssembledRoutine['statements'][number], isOuter: boolean): Stretch => {
+    const stretch = { ...span(each.node), owner: each };
+    return isOuter ? stretch : withCommentsBefore(stretch, commentsFor(member), workshop.sources);
+  };
   const comments = shareComments(
     commentsFor(member),
-    result.statements.map((each) => ({ ...span(each.node), owner: each })),
+    result.statements.map((each) => nestedStretch(each, each === result.statements.at(-1))),
     member,
   );
   const last = result.statements.at(-1);

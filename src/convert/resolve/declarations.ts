@@ -54,6 +54,7 @@ function declare(resolver: TreeResolver, declaration: Declaration, scope: Scope,
               from: { kind: 'cursor', name: fold(declaration.name), declaration },
             };
       const type: ValueType = row?.kind === 'record' ? { kind: 'cursor', row } : { kind: 'cursor' };
+      resolver.facts.declare(declaration, type);
       const known = scope.names.get(fold(declaration.name));
       if (known?.referent.kind === 'cursor' && !declaration.query) return;
       scope.names.set(fold(declaration.name), {

@@ -1,7 +1,12 @@
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
-import type { Parameter, TypeDeclaration, VariableDeclaration } from '../../sql/tree/routine.ts';
+import type {
+  CursorDeclaration,
+  Parameter,
+  TypeDeclaration,
+  VariableDeclaration,
+} from '../../sql/tree/routine.ts';
 import type { Span } from '../../text/span.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
@@ -35,12 +40,15 @@ export class Facts implements Resolution {
     this.#nullable.set(node, nullable);
   }
 
-  typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration): ValueType {
+  typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration): ValueType {
     return this.#types.get(node) ?? unknownValue;
   }
 
   /** Says of what type a declared name is, or what type a declaration of a type names. */
-  declare(node: VariableDeclaration | Parameter | TypeDeclaration, type: ValueType): void {
+  declare(
+    node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration,
+    type: ValueType,
+  ): void {
     this.#types.set(node, type);
   }
 

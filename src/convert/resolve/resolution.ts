@@ -100,8 +100,8 @@ export interface Resolution {
   referent(node: Expression | Name): Referent;
   /** The type of an expression's value. */
   typeOf(expression: Expression): ValueType;
-  /** The type of a variable or parameter, or the one that a declaration of a type names. */
-  typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration): ValueType;
+  /** The type of a variable, parameter or cursor, or the one that a declaration of a type names. */
+  typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration): ValueType;
   /** Whether an expression's value may be NULL; true when nothing is known. Oracle's empty string counts as NULL. */
   nullable(expression: Expression): boolean;
   /** Says that `node` stands where `origin` stood: it takes over the type, nullability and referent of that, where nothing else was said of it. */

@@ -17,6 +17,7 @@ import type { DataType } from '../../sql/tree/type.ts';
 import type { Span } from '../../text/span.ts';
 import type { Bench } from '../context.ts';
 import { withoutLeftovers } from '../leftover.ts';
+import { initialValue } from '../collections/initial.ts';
 import type { TargetName } from '../target-names.ts';
 import type { Accessors, PackagePlan } from './book.ts';
 import { isLiteral, siteIn } from './book.ts';
@@ -94,7 +95,13 @@ function variableRoutines(
     return [];
   }
   const text = packCall(bench, nowhere, 'get_variable', [make.string(nowhere, accessors.key)]);
-  const value = isText(type) ? text : make.cast(nowhere, text, type);
+  const kept = isText(type) ? text : make.cast(nowhere, text, type);
+  const initial = initialValue(bench.resolution.typeOfDeclaration(variable), nowhere, {
+    names: bench.workshop.names,
+    types: bench.workshop.types,
+    object: of,
+  });
+  const value = initial && !variable.default ? make.call(nowhere, 'coalesce', [kept, initial]) : kept;
   const starts = startOf(plan, bench);
   const plain = starts.length === 0 && inSql(bench);
   const read = routine(variable, accessors.get, bench, {
@@ -162,7 +169,7 @@ function initialization(
   const done = make.isNull(at, packCall(bench, at, 'get_variable', [key]), true);
   const leave: Return = { kind: 'return', ...at, form: 'return' };
   const initial = [...plan.accessors.keys()].flatMap((variable) =>
-    variable.constant || !variable.default ? [] : [initialValue(variable, variable.default, of, bench)],
+    variable.constant || !variable.default ? [] : [initialAssignment(variable, variable.default, of, bench)],
   );
   const statements: Statement[] = [
     {
@@ -183,7 +190,7 @@ function initialization(
   });
 }
 
-function initialValue(
+function initialAssignment(
   variable: VariableDeclaration,
   value: Expression,
   of: Package,

@@ -229,8 +229,7 @@ export class TypeMapper {
     const isThere = object.kind !== 'table' || object.definition.temporary === undefined;
     if (type.attribute === 'rowtype') {
       if (!isThere) return { type: make.type(type, 'record'), notes: [] };
-      const name = this.#names.qualified(target, type);
-      const row = { ...make.type(type, 'record'), name };
+      const row = this.#named(target, type);
       return { type: place === 'variable' ? { ...row, attribute: 'rowtype' } : row, notes: [] };
     }
     if (column === undefined) return { type: make.type(type, 'text'), notes: [] };
@@ -363,8 +362,10 @@ export class TypeMapper {
     return { type: { ...type, ...span(origin), dimensions: 1 }, notes: element.notes };
   }
 
+  /** A table's row type has the table's name, which a type of the system may have too. */
   #named(target: TargetName, origin: Span): DataType {
-    return { ...make.type(origin, 'record'), name: this.#names.qualified(target, origin) };
+    const isHidden = target.schema === 'public' && this.#names.isBuiltIn(target.name);
+    return { ...make.type(origin, 'record'), name: this.#names.qualified({ ...target, isHidden }, origin) };
   }
 
   #numberFor(value: Extract<ValueType, { kind: 'number' }>, origin: Span): DataType {

@@ -18,4 +18,12 @@ export const collectionFindings = {
     why: 'The fields of a composite type cannot be declared NOT NULL.',
     todo: 'Check the value where it is assigned, if a NULL must be an error.',
   },
+  uncheckedSubscript: {
+    code: 'GW4502',
+    title: 'Assignment to an element that may not exist',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'Assigning to an element that a nested table or varray does not have is an error in PL/SQL. PostgreSQL lengthens the array instead, and a varray has no limit. Programs without a handler for SUBSCRIPT_BEYOND_COUNT or SUBSCRIPT_OUTSIDE_LIMIT do not depend on it.',
+    todo: 'Nothing, unless the error is expected further up.',
+  },
 } as const satisfies Record<string, CodeEntry>;

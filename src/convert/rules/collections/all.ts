@@ -4,6 +4,8 @@ import { collectionChange } from './collection-change/rule.ts';
 import { collectionConstructor } from './collection-constructor/rule.ts';
 import { collectionElement } from './collection-element/rule.ts';
 import { collectionMethod } from './collection-method/rule.ts';
+import { collectionQuery } from './collection-query/rule.ts';
+import { nullRow } from './null-row/rule.ts';
 import { recordField } from './record-field/rule.ts';
 import { recordType } from './record-type/rule.ts';
 import { collectionParameter, collectionVariable } from './collection-variable/rule.ts';
@@ -21,4 +23,6 @@ export const collectionRules: readonly Rule[] = [
   collectionParameter,
   recordType,
   recordField,
+  collectionQuery,
+  nullRow,
 ];

@@ -1,7 +1,8 @@
 import * as make from '../../../../sql/make.ts';
-import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { Into } from '../../../../sql/tree/query.ts';
-import type { If, Statement, VariableDeclaration } from '../../../../sql/tree/routine.ts';
+import type { Assignment, If, Statement, VariableDeclaration } from '../../../../sql/tree/routine.ts';
+import { isAppend } from '../../../collections/append.ts';
 import { assignTo, placeOf, valueFor } from '../../../collections/place.ts';
 import { readPlace } from '../../../collections/read.ts';
 import { isOutArgument } from '../../../collections/written.ts';
@@ -19,10 +20,18 @@ export const elementAssignment = rule({
     if (!isPart(node.target)) return undefined;
     const place = placeOf(node.target, context);
     if (!place) return undefined;
+    if (node.target.kind === 'call' && isAppend(node, 'assignment', context))
+      return append(node, node.target);
     const type = context.resolution.typeOf(node.target);
     return assignTo(place, valueFor(node.target, place, node.value, context), type, node, context);
   },
 });
+
+/** The assignment behind an EXTEND, which has given way to it. */
+function append(node: Assignment, target: Call): Assignment {
+  const list = target.callee;
+  return { ...node, target: list, value: make.call(node, 'array_append', [list, node.value]) };
+}
 
 /** INTO an element: PL/pgSQL wants a variable there; see the page. */
 export const elementTarget = rule({

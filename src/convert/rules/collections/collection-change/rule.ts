@@ -3,6 +3,7 @@ import type { CallStatement } from '../../../../sql/tree/routine.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { collectionFindings } from '../../../../sql/codes/collections.ts';
+import { isAppend } from '../../../collections/append.ts';
 import { indexValue } from '../../../collections/index-value.ts';
 import { methodCall } from '../../../collections/names.ts';
 import { ownerOf } from '../../../collections/owner.ts';
@@ -23,6 +24,7 @@ export const collectionChange = rule({
     const owner = method && ownerOf(node.call, context);
     const place = owner && placeOf(owner, context);
     if (!method || !owner || !place) return undefined;
+    if (method.name === 'EXTEND' && isAppend(node, 'extend', context)) return [];
     const given = node.call.kind === 'call' ? node.call.arguments.map((each) => each.value) : [];
     const { collection } = method;
     const change: Change = { node, of: readPlace(owner, context), owner, given, collection, context };

@@ -12,8 +12,9 @@ export const recordField = rule({
     const of = context.resolution.typeOf(node.operand);
     if (!isRow(of) || node.name.target || isWritten(node, context)) return undefined;
     const parent = context.parents.at(-1);
-    if (parent?.kind === 'call' && parent.callee.start === node.start && parent.callee.end === node.end)
-      return undefined;
+    const isCalled =
+      parent?.kind === 'call' && parent.callee.start === node.start && parent.callee.end === node.end;
+    if (isCalled && context.resolution.typeOf(node).kind !== 'collection') return undefined;
     const name = fieldIdentifier(of, node.name, context);
     return jsonField(node.operand, name, context.resolution.typeOf(node), context) ?? { ...node, name };
   },

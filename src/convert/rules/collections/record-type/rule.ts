@@ -1,9 +1,13 @@
-import type { CreateType } from '../../../../sql/tree/define.ts';
-import type { RecordField, RecordType, TypeDeclaration } from '../../../../sql/tree/routine.ts';
+import type {
+  CollectionType,
+  RecordField,
+  RecordType,
+  TypeDeclaration,
+} from '../../../../sql/tree/routine.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
-import type { RecordValue, ValueType } from '../../../../sql/value-type.ts';
-import * as make from '../../../../sql/make.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
 import { collectionFindings } from '../../../../sql/codes/collections.ts';
+import { compositeType, rowType } from '../../../collections/row-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 
@@ -43,7 +47,7 @@ function defineRecord(
     const site = { schema: object.nameSchema, object, referent };
     return fieldOf(each, context.names.local(each.name), context.types.of(each.type, 'attribute', site));
   });
-  define(node, target, fields, context);
+  context.around.define(compositeType(target, fields, node));
 }
 
 function fieldOf(origin: RecordField, name: RecordField['name'], type: DataType): RecordField {
@@ -62,33 +66,13 @@ function fieldOf(origin: RecordField, name: RecordField['name'], type: DataType)
 function defineRows(node: TypeDeclaration, type: ValueType, context: RuleContext): void {
   const element = type.kind === 'collection' ? type.element : undefined;
   if (element?.kind !== 'record' || element.from?.kind !== 'cursor') return;
-  const target = context.types.forValue(element, node, context.object);
-  if (!target || target.name.parts.at(-1)?.text === 'record') return;
-  define(node, target, columnsOf(element, node, context), context);
+  const isOwn = node.definition.kind === 'collectionType' && isLocal(node.definition, context);
+  const create = isOwn ? rowType(element, node, context) : undefined;
+  if (create) context.around.define(create);
 }
 
-function columnsOf(row: RecordValue, node: TypeDeclaration, context: RuleContext): RecordField[] {
-  return [...row.fields].map(([name, { type }]): RecordField => {
-    const identifier = { kind: 'identifier', start: -1, end: -1, text: name, quoted: true } as const;
-    return {
-      kind: 'recordField',
-      start: -1,
-      end: -1,
-      name: { ...context.names.local(identifier), target: true },
-      type: context.types.forValue(type, node, context.object) ?? make.type(node, 'text'),
-      notNull: false,
-    };
-  });
-}
-
-function define(
-  node: TypeDeclaration,
-  type: DataType,
-  fields: readonly RecordField[],
-  context: RuleContext,
-): void {
-  const at = { start: node.start, end: node.start };
-  const definition: RecordType = { kind: 'recordType', ...at, fields };
-  const create: CreateType = { kind: 'createType', ...at, name: type.name, definition };
-  context.around.define(create);
+/** A cursor of a package has its rows' type from there. */
+function isLocal({ element }: CollectionType, { resolution }: RuleContext): boolean {
+  const referent = resolution.referent(element.name);
+  return referent.kind === 'cursor' && referent.owner.kind !== 'package';
 }
