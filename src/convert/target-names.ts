@@ -15,6 +15,8 @@ import type { Settings } from './settings.ts';
 export interface TargetName {
   readonly schema: string;
   readonly name: string;
+  /** A routine or type of the system has the name and is found first, so that the schema must always be written. */
+  readonly isHidden?: boolean;
 }
 
 /**
@@ -36,12 +38,14 @@ export interface TargetNames {
   routineBeside(of: AnyObject, schema: string, wish: string): string;
   /** A name that is local to a statement or routine: variable, parameter, alias, label, cursor. The user's own spelling unless it is reserved or too long. */
   local(name: Identifier): Identifier;
-  /** How an object is referred to in a statement: with its schema, unless that is `public`. */
+  /** How an object is referred to in a statement: with its schema, unless that is `public` and nothing hides the object. */
   qualified(target: TargetName, origin: Span): Name;
   /** How a stored target name is written. */
   identifier(stored: string, origin: Span): Identifier;
   /** The name as the source stores it. */
   stored(name: Identifier): string;
+  /** Whether the target itself has a routine or type of that stored name. */
+  isBuiltIn(name: string): boolean;
   /** Of a schema of the source, by its stored name. */
   schema(stored: string): string;
   /** What was changed about an object's names: shortened, or taken by another. */
@@ -165,7 +169,8 @@ class DecidedNames implements TargetNames {
 
   qualified(target: TargetName, origin: Span): Name {
     const own = this.identifier(target.name, origin);
-    const parts = target.schema === 'public' ? [own] : [this.identifier(target.schema, origin), own];
+    const isPlain = target.schema === 'public' && !target.isHidden;
+    const parts = isPlain ? [own] : [this.identifier(target.schema, origin), own];
     return { kind: 'name', start: origin.start, end: origin.end, parts };
   }
 
@@ -175,6 +180,10 @@ class DecidedNames implements TargetNames {
 
   stored(name: Identifier): string {
     return this.#source.fold(name);
+  }
+
+  isBuiltIn(name: string): boolean {
+    return this.#target.builtIn?.has(name) === true;
   }
 
   /** Objects without any schema, and what belongs to PUBLIC, live in `public`. Names that begin with pg_ are the system's own. */
@@ -222,7 +231,9 @@ class DecidedNames implements TargetNames {
   #take(object: AnyObject, space: Namespace, endings: readonly string[]): void {
     const wish = this.#wish(object);
     const name = space.take(wish, idOf(object), endings);
-    this.#objects.set(idOf(object), { schema: this.schema(object.schema), name });
+    const isHidden = hideable.has(object.kind) && this.isBuiltIn(name);
+    const target = { schema: this.schema(object.schema), name };
+    this.#objects.set(idOf(object), isHidden ? { ...target, isHidden } : target);
     this.#note(object, `${words(object)} ${object.name}`, wish, name);
   }
 
@@ -327,6 +338,9 @@ class DecidedNames implements TargetNames {
     this.#findings.set(idOf(object), [...(this.#findings.get(idOf(object)) ?? []), note]);
   }
 }
+
+/** Kinds of objects whose names are looked up among those of the system too; tables and views are not. */
+const hideable: ReadonlySet<string> = new Set(['procedure', 'function', 'type']);
 
 /** Objects are told apart by kind and name: the catalog may hold another copy of one that was changed later. */
 function idOf(object: AnyObject): string {

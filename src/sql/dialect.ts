@@ -28,6 +28,8 @@ export interface NameRules {
   identifier(stored: string, span: Span): Identifier;
   /** The most that a name may have, in bytes of UTF-8. */
   readonly maxBytes: number;
+  /** Names of routines and types of the system itself that are found before those of users, where no schema is written. */
+  readonly builtIn?: ReadonlySet<string>;
 }
 
 /** What is known of a built-in function's result. */
