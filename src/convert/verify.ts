@@ -64,7 +64,12 @@ export interface Verification {
 export async function verify(proving: Proving): Promise<Verification> {
   const scratch = await proving.prover.open();
   try {
-    return await prove(scratch, proving);
+    const roles = await rolesBefore(scratch);
+    try {
+      return await prove(scratch, proving);
+    } finally {
+      await dropRoles(scratch, roles, [...proving.preludes, ...proving.install.map((each) => each.sql)]);
+    }
   } finally {
     await scratch.close();
   }
@@ -72,7 +77,6 @@ export async function verify(proving: Proving): Promise<Verification> {
 
 async function prove(scratch: Scratch, proving: Proving): Promise<Verification> {
   const { progress = () => {} } = proving;
-  const roles = await rolesBefore(scratch);
   progress('Proving: loading all objects');
   const preludes = await loadPreludes(scratch, proving.preludes);
   const definitions = proving.install.filter((each) => each.statement.stage !== 'data');
@@ -87,7 +91,6 @@ async function prove(scratch: Scratch, proving: Proving): Promise<Verification> 
     new Map([...preludes.failed, ...namesOfFailed(loaded)]),
     progress,
   );
-  await dropRoles(scratch, roles, [...proving.preludes, ...proving.install.map((each) => each.sql)]);
   const objects = new Map<string, ObjectProof>();
   const loadedOf = byStatement([
     ...loaded,

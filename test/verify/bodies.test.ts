@@ -269,6 +269,23 @@ END IF;`,
   ]);
 });
 
+it('tells a RECORD from a row of a table', async () => {
+  const sql = `CREATE PROCEDURE p IS
+  r RECORD; s crew%ROWTYPE; n INTEGER;
+BEGIN
+  SELECT * INTO r FROM crew;
+  IF r IS NULL OR r = s THEN
+    n := first_of(s);
+  END IF;
+  n := first_of(r);
+  s := r;
+END;`;
+  const function_ = 'CREATE FUNCTION first_of(c crew) RETURNS integer LANGUAGE sql RETURN c.id;';
+  const table = 'CREATE TABLE crew (id integer, name varchar(40));';
+  const { findings } = await proveSamples(prover, [sql], [table + function_]);
+  expect(findings('p')).toEqual(['GW7016 8:17 cannot cast type record to crew.']);
+});
+
 describe('RETURN', () => {
   const f = (returns: string, statements: string, declarations = '') =>
     `CREATE FUNCTION f (n INTEGER) RETURN ${returns} IS\n${declarations}\nBEGIN\n${statements}\nEND;`;
@@ -301,6 +318,16 @@ describe('RETURN', () => {
         'GW7018 4:1 column 1 of the result is of type bigint, integer is declared.',
         'GW7018 4:43 the result has 2 columns, 1 are declared.',
       ],
+    ],
+    [
+      'no RETURN at all',
+      f('INTEGER', 'IF n > 1 THEN\n  NULL;\nEND IF;'),
+      ['GW7018 1:17 control reaches the end of the function without RETURN.'],
+    ],
+    [
+      'RETURN in some branches, an endless loop, an error',
+      f('INTEGER', 'IF n > 1 THEN\n  RETURN 1;\nEND IF;\nLOOP\n  n := n + 1;\nEND LOOP;'),
+      [],
     ],
     [
       'RETURN NEXT',

@@ -47,6 +47,7 @@ const analysed = new Set([
   'LOCK',
 ]);
 
-function withoutComments(text: string): string {
+/** The text of a statement from its first word on. */
+export function withoutComments(text: string): string {
   return text.replace(/^(?:\s+|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/, '');
 }

@@ -35,7 +35,7 @@ function checkBare(statement: Return, walk: Walk): void {
     (frame.form === 'trigger' ||
       (frame.form === 'function' &&
         !frame.returnsSet &&
-        !frame.columns &&
+        !frame.hasOutputs &&
         frame.returns !== undefined &&
         frame.returns !== 'void'));
   if (needsValue) walk.fault(verifying.returns, statement, 'RETURN gives no value');

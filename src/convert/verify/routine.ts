@@ -1,8 +1,10 @@
 import { isFailure } from '../../catalog/prover.ts';
+import { verifying } from '../../sql/codes/verifying.ts';
 import type { CreateRoutine, CreateTrigger } from '../../sql/tree/define.ts';
 import type { Name } from '../../sql/tree/name.ts';
 import type { Block, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import { declaredType, variableOf } from './declarations.ts';
+import { reachesEnd } from './ends.ts';
 import { singleAssignments } from './dynamic.ts';
 import { printed } from './print.ts';
 import type { Scope } from './scope.ts';
@@ -38,7 +40,19 @@ async function walkOnce(task: Task, ground: Ground, walk: Walk): Promise<Walk> {
   const scope = await outerScope(task, ground, walk);
   const once = singleAssignments(task.body, walk);
   await checkBlock(task.body, { scope, inSubtransaction: false, once }, walk);
+  if (needsReturn(walk.frame) && reachesEnd(task.body) === 'always')
+    walk.fault(
+      verifying.returns,
+      task.routine?.name ?? task.body,
+      'control reaches the end of the function without RETURN',
+    );
   return walk;
+}
+
+/** Rows of a set and output parameters are returned without it. */
+function needsReturn({ form, returns, returnsSet, hasOutputs }: Frame): boolean {
+  if (form === 'trigger') return true;
+  return form === 'function' && !returnsSet && !hasOutputs && returns !== undefined && returns !== 'void';
 }
 
 /** The server's own description of a routine, if it is there: of overloads the one with the same parameters. */
@@ -103,6 +117,7 @@ async function frameOf(task: Task, ground: Ground): Promise<Frame> {
     form: 'function',
     ...(known ? { returns: known.returns } : {}),
     returnsSet: known?.returnsSet ?? false,
+    hasOutputs: known?.parameters.some((each) => 'obt'.includes(each.mode)) ?? false,
     ...(columns ? { columns } : {}),
     noTransactions: 'a function is part of a statement',
   };

@@ -188,17 +188,8 @@ class Substituter {
       this.shapeless.push({ node, variable });
       return make.nullLiteral(node);
     }
-    if (field === undefined)
-      return make.fragment(
-        node,
-        'primary',
-        'ROW(',
-        ...fields.flatMap((each, i) => [
-          i === 0 ? '' : ', ',
-          this.#parameter(node, parts, variable, each.name, each.type),
-        ]),
-        ')',
-      );
+    // As the value of a whole RECORD does: it is no row of any table's type, whatever its columns are.
+    if (field === undefined) return this.#parameter(node, parts, variable, '', 'record');
     const column = fields.find((each) => each.name === field);
     if (column) return this.#parameter(node, parts, variable, field, column.type);
     if (!this.#relations.has(variable.name))

@@ -32,6 +32,8 @@ export interface Frame {
   /** Of a function: its declared type. */
   readonly returns?: string;
   readonly returnsSet: boolean;
+  /** Of a function: it returns what its output parameters hold. */
+  readonly hasOutputs?: boolean;
   /** Of a function that returns rows: their columns. */
   readonly columns?: readonly Column[];
   /** Why COMMIT and ROLLBACK are impossible in all of it. */
