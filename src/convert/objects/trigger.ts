@@ -14,7 +14,7 @@ import { withoutLeftovers } from '../leftover.ts';
 import { lookUp } from '../resolve/lookup.ts';
 import type { AssembledRoutine } from '../routines/assemble.ts';
 import { assemble } from '../routines/assemble.ts';
-import { shareComments } from '../routines/comments.ts';
+import { shareComments, withCommentsBefore } from '../routines/comments.ts';
 import type { TimingPoint } from '../routines/compound.ts';
 import { timingPoints } from '../routines/compound.ts';
 import { triggerOrderName } from '../routines/trigger-order.ts';
@@ -49,7 +49,13 @@ export const convertTrigger: ObjectConverter<Trigger> = (object, workshop): read
   const made = points.filter((each) => each !== undefined);
   const functions = distinct(made.flatMap((each) => each.functions));
   const statements = [...functions, ...made.map((each) => each.trigger)];
-  const owners = functions.map((each) => ({ start: each.node.start, end: each.node.end, owner: each }));
+  const owners = functions.map((each) =>
+    withCommentsBefore(
+      { start: each.node.start, end: each.node.end, owner: each },
+      object.sourceComments,
+      workshop.sources,
+    ),
+  );
   const comments = shareComments(object.sourceComments, owners, functions[0] ?? object);
   const commented = statements.map((each) => ({ ...each, comments: comments.get(each) ?? [] }));
   return [
@@ -198,7 +204,7 @@ function guard(condition: Expression, plan: TriggerPlan): If {
   const test: Expression = {
     kind: 'is',
     ...at,
-    operand: condition,
+    operand: condition.kind === 'parenthesis' ? condition : make.parenthesis(at, condition),
     not: true,
     test: 'true',
   };

@@ -1,4 +1,5 @@
 import type { Comment } from '../../sql/lexer.ts';
+import type { SourceMap } from '../../text/source.ts';
 import type { Span } from '../../text/span.ts';
 
 /** A stretch of source whose comments belong to one statement. */
@@ -23,6 +24,21 @@ export function shareComments(
     shares.set(owner, [...(shares.get(owner) ?? []), comment]);
   }
   return shares;
+}
+
+/** The stretch from the comments that stand directly before it, with nothing else between. */
+export function withCommentsBefore<S extends Span>(
+  stretch: S,
+  comments: readonly Comment[],
+  sources: SourceMap,
+): S {
+  let { start } = stretch;
+  for (const comment of [...comments].sort((a, b) => b.start - a.start)) {
+    if (comment.end > start || comment.trailing) continue;
+    if (sources.text({ start: comment.end, end: start }).trim() !== '') break;
+    start = comment.start;
+  }
+  return { ...stretch, start };
 }
 
 function ownerOf(comment: Comment, inOrder: readonly Stretch[]): object | undefined {

@@ -1,4 +1,5 @@
 import type { Node } from '../../sql/tree/node.ts';
+import { eachChild } from '../../sql/walk.ts';
 
 const transparent = new Set<Node['kind']>([
   'argument',
@@ -19,6 +20,14 @@ const transparent = new Set<Node['kind']>([
   'array',
 ]);
 
+/** Whether a node is the one that a parent of the walk holds: its own copy may be changed already. */
+export function isSame(node: Node, other: Node | undefined): boolean {
+  return (
+    node === other ||
+    (other !== undefined && node.kind === other.kind && node.start === other.start && node.end === other.end)
+  );
+}
+
 const statements = new Set<Node['kind']>([
   'assignment',
   'return',
@@ -36,7 +45,7 @@ const statements = new Set<Node['kind']>([
  * evaluated by a statement before. Oracle evaluates operands of AND, OR and CASE only as far as needed.
  */
 export function isEvaluatedOnce(node: Node, parents: readonly Node[]): boolean {
-  let child = node;
+  let child = held(node, parents.at(-1));
   for (let i = parents.length - 1; i >= 0; i -= 1) {
     const parent = parents[i] as Node;
     if (statements.has(parent.kind)) return true;
@@ -65,6 +74,16 @@ export function isEvaluatedOnce(node: Node, parents: readonly Node[]): boolean {
     child = parent;
   }
   return false;
+}
+
+/** The node as the parent holds it. */
+function held(node: Node, parent: Node | undefined): Node {
+  let found = node;
+  if (parent)
+    eachChild(parent, (each) => {
+      if (isSame(node, each)) found = each;
+    });
+  return found;
 }
 
 function isFirst(operand: Node | undefined, branch: Node | undefined, child: Node): boolean {

@@ -18,7 +18,7 @@ export const dbmsOutput = rule({
     const referent = callee && context.resolution.referent(callee);
     if (node.style || referent?.kind !== 'built-in' || referent.package !== 'DBMS_OUTPUT') return undefined;
     if (bookOf(context).readsOutput()) return undefined;
-    if (referent.name === 'ENABLE') return { kind: 'nullStatement', start: node.start, end: node.end };
+    if (referent.name === 'ENABLE') return [];
     const value = argumentsOf(node.call as never)[0]?.value;
     if (referent.name !== 'PUT_LINE' || !value) return undefined;
     const notice: RaiseMessage = {

@@ -17,6 +17,7 @@ import {
   typeOfValue,
   withSelf,
 } from '../../../routines/methods.ts';
+import { isSame } from '../../../routines/hoist.ts';
 import type { Referent } from '../../../resolve/resolution.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -30,7 +31,7 @@ export const objectMethod = rule({
   to: ['postgresql'],
   apply(node, context) {
     const parent = context.parents.at(-1);
-    if (node.kind !== 'call' && parent?.kind === 'call' && parent.callee === node) return undefined;
+    if (node.kind !== 'call' && parent?.kind === 'call' && isSame(node, parent.callee)) return undefined;
     const found = methodOf(node, context);
     if (found) return methodCall(node, found, context);
     return node.kind === 'call' ? constructed(node, context) : undefined;

@@ -11,7 +11,7 @@ import {
   parameterOf,
   returnsRecord,
 } from '../../../routines/called.ts';
-import { isEvaluatedOnce } from '../../../routines/hoist.ts';
+import { isEvaluatedOnce, isSame } from '../../../routines/hoist.ts';
 import { recordQuery, resultTargets } from '../../../routines/record-result.ts';
 import { assignment, declareLocal, writable } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -80,7 +80,7 @@ export function callRoutine(
   };
   if (!returnsRecord(called.declaration)) return call;
   const parent = context.parents.at(-1);
-  if (parent?.kind === 'assignment' && parent.value === node) return call;
+  if (parent?.kind === 'assignment' && isSame(node, parent.value)) return call;
   return hoisted(node, call, called, context);
 }
 
