@@ -5,7 +5,6 @@
 
 /** Elements by their name in Oracle, longest first, with what PostgreSQL calls the same thing when it writes. */
 const elements: readonly (readonly [oracle: string, postgres: string])[] = [
-  ['SSSSS', 'SSSSS'],
   ['RRRR', 'YYYY'],
   ['YYYY', 'YYYY'],
   ['IYYY', 'IYYY'],
@@ -64,6 +63,7 @@ function elementsOf(format: string): readonly Element[] | undefined {
     const punctuation = /^[-/,.;: ]+/.exec(rest);
     const modifier = /^F[MX]/i.exec(rest);
     const upper = rest.toUpperCase();
+    if (/^SSSSS|^(TH|SP)/.test(upper)) return undefined;
     const field = elements.find(([name]) => upper.startsWith(name));
     const text = quoted?.[0] ?? punctuation?.[0] ?? modifier?.[0] ?? field?.[0];
     if (text === undefined) return undefined;
@@ -87,7 +87,7 @@ export function outputFormat(format: string): string | undefined {
   let filled = true;
   let result = '';
   for (const each of found) {
-    if (each.name === 'FX' || /^(TH|SP)/.test(each.name)) return undefined;
+    if (each.name === 'FX') return undefined;
     if (each.kind === 'modifier') {
       filled = !filled;
       continue;

@@ -1,5 +1,6 @@
 import * as make from '../../../../sql/make.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
+import type { NumberValue } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { callRule, packCall } from '../built-in.ts';
 import { asText } from '../coercion.ts';
@@ -24,15 +25,26 @@ function toChar(call: Call, values: readonly Expression[], context: RuleContext)
       if (same !== undefined && allowed && (type.kind !== 'timestamp' || type.zone || !/TZ/i.test(model)))
         return make.call(call, 'to_char', [given, same === model ? format : make.string(format, same)]);
     }
-    if (type.kind === 'number' && !type.binary && isSameNumberModel(model))
+    if (type.kind === 'number' && isSameNumberModel(model, type))
       return make.call(call, 'to_char', [given, format]);
   }
   return packCall(call, context, 'to_char', values);
 }
 
-/** Digits with an optional point, thousands' commas and FM: both fill, round and overflow alike. */
-function isSameNumberModel(model: string): boolean {
-  return /^(FM)?[09]+(,[09]{3})*(\.[09]+)?$/i.test(model);
+/**
+ * Whether the models of both write a number alike: digits with an optional point, thousands' commas and FM. What does not
+ * fit is shown in other signs by PostgreSQL, a negative number that rounds to zero without its sign, and with FM a zero
+ * before the point where Oracle has none: so the type must say that neither can occur.
+ */
+function isSameNumberModel(model: string, type: NumberValue): boolean {
+  const parts = /^(FM)?([09]+(?:,[09]{3})*)(?:\.([09]+))?$/i.exec(model);
+  if (!parts || type.binary || type.precision === undefined) return false;
+  const [, filling, whole = '', decimals = ''] = parts;
+  if (filling && decimals !== '' && !whole.endsWith('0')) return false;
+  const scale = type.integer ? 0 : type.scale;
+  return (
+    scale !== undefined && type.precision <= whole.replaceAll(',', '').length && scale <= decimals.length
+  );
 }
 
 export const toCharacters = [
