@@ -1,5 +1,5 @@
-import type { AnyObject, Catalog } from '../catalog/catalog.ts';
-import type { SourceDialect, TargetDialect } from '../sql/dialect.ts';
+import type { AnyObject, Catalog, LooseStatement } from '../catalog/catalog.ts';
+import type { ParsedStatement, SourceDialect, TargetDialect } from '../sql/dialect.ts';
 import type { Node } from '../sql/tree/node.ts';
 import type { CodeEntry, Finding } from '../text/finding.ts';
 import { finding } from '../text/finding.ts';
@@ -11,7 +11,8 @@ import type { Resolver } from './resolve/resolve.ts';
 import type { PackSignature } from './pack.ts';
 import type { RuleTable, WalkState } from './phases.ts';
 import { runPhase } from './phases.ts';
-import type { RuleContext } from './rule.ts';
+import { withoutLeftovers } from './leftover.ts';
+import type { DynamicText, RuleContext } from './rule.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';
 import type { TargetTypes } from './target-types.ts';
@@ -126,6 +127,7 @@ export class Bench {
       },
       freshName: (wish) => workshop.target.names.identifier(this.freshName(wish), { start: -1, end: -1 }),
       convertNested: (node) => this.convert(node),
+      convertDynamic: (parsed) => this.#dynamic(parsed),
     };
   }
 
@@ -135,5 +137,29 @@ export class Bench {
       throw new Error(`The extension pack has no function ${functionName}.`);
     this.workshop.packUsed.add(functionName);
     return [this.workshop.settings.extensionSchema, functionName];
+  }
+
+  /** A statement of dynamic SQL has a resolution of its own, but its findings are this object's. */
+  #dynamic(parsed: ParsedStatement): DynamicText {
+    const { object, workshop } = this;
+    const { node } = parsed;
+    const loose: LooseStatement = {
+      kind: 'statement',
+      schema: object.schema,
+      name: object.name,
+      span: { start: node.start, end: node.end },
+      sourceComments: parsed.comments,
+      nameSchema: object.nameSchema,
+      definition: node,
+    };
+    const bench = new Bench(loose, workshop);
+    const converted = bench.convert(node);
+    const kept = withoutLeftovers(converted, bench);
+    const isRefused = kept === undefined || bench.refusals.length > 0;
+    this.findings.push(...bench.findings);
+    if (isRefused) return {};
+    this.definitions.push(...bench.definitions);
+    const options = { sources: workshop.sources, comments: parsed.comments, width: 10_000 };
+    return { node: kept, text: workshop.target.print(kept, options).text };
   }
 }

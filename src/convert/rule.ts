@@ -5,7 +5,7 @@ import type { Node, NodeKind, Of } from '../sql/tree/node.ts';
 import type { DataType } from '../sql/tree/type.ts';
 import type { ValueType } from '../sql/value-type.ts';
 import type { Declaration, Statement } from '../sql/tree/routine.ts';
-import type { SourceDialect } from '../sql/dialect.ts';
+import type { ParsedStatement, SourceDialect } from '../sql/dialect.ts';
 import type { CodeEntry, Finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
@@ -79,6 +79,14 @@ export interface RuleContext {
   freshName(wish: string): Identifier;
   /** Converts a tree that a rule made from source text (dynamic SQL) with all phases, in the scope of the node at hand. */
   convertNested(node: Node): Node;
+  /** Converts a statement of dynamic SQL, whose names are looked up in the schema and not in the routine. */
+  convertDynamic(parsed: ParsedStatement): DynamicText;
+}
+
+/** What a statement of dynamic SQL became: nothing when it could not be converted, which findings of the object tell. */
+export interface DynamicText {
+  readonly node?: Node;
+  readonly text?: string;
 }
 
 /** Where a rule puts what must happen around the statement at hand. */
