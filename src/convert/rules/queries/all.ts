@@ -8,9 +8,11 @@ import { grouping } from './grouping/rule.ts';
 import { hierarchy } from './hierarchy/rule.ts';
 import { hints } from './hints/rule.ts';
 import { inlineViewWrite } from './inline-view-write/rule.ts';
+import { jsonTable } from './json-table/rule.ts';
 import { lockTable } from './lock-table/rule.ts';
 import { locking } from './locking/rule.ts';
 import { merge } from './merge/rule.ts';
+import { multiset } from './multiset/rule.ts';
 import { multiInsert } from './multi-insert/rule.ts';
 import { orderBy } from './order-by/rule.ts';
 import { outerJoin } from './outer-join/rule.ts';
@@ -32,7 +34,9 @@ export const queryRules: readonly Rule[] = inTurn([
   ...unsupported,
   remoteTable,
   partitionExtension,
+  jsonTable,
   tableFunction,
+  ...multiset,
   pivot,
   unpivot,
   derivedTable,

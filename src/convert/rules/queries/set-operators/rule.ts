@@ -1,4 +1,12 @@
-import type { ParenthesisedQuery, QueryBody, SetOperand, SetOperation } from '../../../../sql/tree/query.ts';
+import type {
+  ParenthesisedQuery,
+  QueryBody,
+  SelectItem,
+  SetOperand,
+  SetOperation,
+} from '../../../../sql/tree/query.ts';
+import * as make from '../../../../sql/make.ts';
+import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 
 /**
@@ -10,12 +18,39 @@ export const setOperators = rule({
   on: ['setOperation'],
   from: ['oracle'],
   to: ['postgresql'],
-  apply(node) {
-    const at = node.rest.findIndex((each, i) => each.operator === 'intersect' && isLooser(node.rest, i));
-    if (at < 0) return undefined;
-    return fromLeft(node.first, node.rest);
+  apply(node, context) {
+    const typed = withTypedNulls(node, context);
+    const at = typed.rest.findIndex((each, i) => each.operator === 'intersect' && isLooser(typed.rest, i));
+    if (at >= 0) return fromLeft(typed.first, typed.rest);
+    return typed === node ? undefined : typed;
   },
 });
+
+/**
+ * PostgreSQL finds the type of a column from the first two operands, and takes NULL beside NULL for text: the first one says
+ * the type that the others have.
+ */
+function withTypedNulls(node: SetOperation, context: RuleContext): SetOperation {
+  const [second, ...others] = node.rest;
+  if (node.first.kind !== 'select' || second?.body.kind !== 'select' || others.length === 0) return node;
+  const { first } = node;
+  const { body } = second;
+  const items = first.items.map((item, i): SelectItem => {
+    const beside = body.items[i];
+    if (!isNothing(item) || !beside || !isNothing(beside)) return item;
+    const type = others
+      .map((each) => (each.body.kind === 'select' ? each.body.items[i] : undefined))
+      .map((each) => each && context.types.forValue(context.resolution.typeOf(each.expression), item))
+      .find((each) => each !== undefined);
+    const isText = type?.name.parts.at(-1)?.text === 'text';
+    return type && !isText ? { ...item, expression: make.cast(item, item.expression, type) } : item;
+  });
+  return items.every((each, i) => each === first.items[i]) ? node : { ...node, first: { ...first, items } };
+}
+
+function isNothing({ expression }: SelectItem): boolean {
+  return expression.kind === 'null' || (expression.kind === 'string' && expression.value === '');
+}
 
 /** Whether an operator that binds looser in PostgreSQL stands before the operand. */
 function isLooser(rest: readonly SetOperand[], at: number): boolean {
