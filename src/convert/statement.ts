@@ -5,6 +5,7 @@ import type { TopStatement } from '../sql/tree/define.ts';
 import type { Finding } from '../text/finding.ts';
 import { Bench } from './context.ts';
 import type { Workshop } from './context.ts';
+import { assembleBlock } from './routines/assemble.ts';
 import { withoutLeftovers } from './leftover.ts';
 import type { Resolution } from './resolve/resolution.ts';
 
@@ -35,12 +36,13 @@ export function convertStatement(
     definition: parsed.node,
   };
   const bench = new Bench(object, workshop);
-  const converted = bench.convert(parsed.node) as TopStatement;
+  const block = parsed.node.kind === 'anonymousBlock' ? assembleBlock(parsed.node, bench) : undefined;
+  const converted = bench.convert(block?.node ?? parsed.node) as TopStatement;
   const kept = withoutLeftovers(converted, bench);
   const refused = kept === undefined || (converted.kind !== 'anonymousBlock' && bench.refusals.length > 0);
   return {
     node: refused ? undefined : kept,
-    before: bench.definitions.map((each) => each.node),
+    before: [...bench.definitions.map((each) => each.node), ...(block?.before ?? [])],
     findings: bench.findings,
     resolution: bench.resolution,
   };

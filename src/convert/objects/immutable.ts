@@ -7,7 +7,7 @@ import { walk } from '../../sql/walk.ts';
  * Whether a converted expression always gives the same for the same row, as PostgreSQL demands of generated columns and
  * indexes (manual, "Function Volatility Categories"). What is not known to be so counts as not.
  */
-export function isImmutable(expression: Expression, bench: Bench): boolean {
+export function isImmutable(expression: Node, bench: Bench): boolean {
   let immutable = true;
   walk(expression, (node) => {
     if (immutable && !isImmutableNode(node, bench)) immutable = false;

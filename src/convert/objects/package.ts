@@ -17,7 +17,7 @@ import { withoutLeftovers } from '../leftover.ts';
 import type { AssembledRoutine } from '../routines/assemble.ts';
 import { assemble } from '../routines/assemble.ts';
 import type { PackagePlan } from '../routines/book.ts';
-import { bookOf, membersOf, routineName } from '../routines/book.ts';
+import { bookOf, membersOf, partsOf, routineName } from '../routines/book.ts';
 import type { Stretch } from '../routines/comments.ts';
 import { shareComments, withCommentsBefore } from '../routines/comments.ts';
 import { startOf, stateRoutines } from '../routines/package-state.ts';
@@ -65,9 +65,9 @@ function routinesOf(object: Package, plan: PackagePlan): Member[] {
     const heads = routine.parameters.map((each) => `${each.name.text} ${typeWords(each.type)}`.toUpperCase());
     return `${target?.name} ${routine.form} ${heads.join()}`;
   };
-  for (const each of object.specification?.declarations ?? [])
+  for (const each of partsOf(object).specification)
     if (each.kind === 'routine') members.set(keyOf(each), { specification: each, routine: each });
-  for (const each of object.body?.declarations ?? []) {
+  for (const each of partsOf(object).body) {
     if (each.kind !== 'routine') continue;
     const key = keyOf(each);
     const known = members.get(key);
@@ -222,6 +222,9 @@ function reportPackage(object: Package, plan: PackagePlan, bench: Bench): void {
     const list = variables.map((each) => each.name.text).join(', ');
     bench.report(routineFindings.packageState, first, `Package ${object.name} has the variables ${list}.`);
   }
+  for (const each of membersOf(object))
+    if (each.kind === 'conditionalCompilation')
+      bench.report(routineFindings.conditionalOpen, each, 'The test of $IF cannot be evaluated here.');
   for (const each of membersOf(object))
     if (each.kind === 'pragma' && each.name === 'SERIALLY_REUSABLE' && variables.length > 0)
       bench.report(routineFindings.jumpingState, each, `Package ${object.name} is SERIALLY_REUSABLE.`);

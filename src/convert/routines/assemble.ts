@@ -1,12 +1,16 @@
 import type { AnyObject } from '../../catalog/catalog.ts';
 import { routineFindings } from '../../sql/codes/routines.ts';
 import type { CodeEntry } from '../../text/finding.ts';
-import type { CreateRoutine } from '../../sql/tree/define.ts';
+import type { AnonymousBlock, CreateRoutine } from '../../sql/tree/define.ts';
 import type { RoutineDeclaration, RoutineProperties } from '../../sql/tree/routine.ts';
 import type { Bench } from '../context.ts';
 import { withoutLeftovers } from '../leftover.ts';
 import type { TargetName } from '../target-names.ts';
-import { bookOf } from './book.ts';
+import { isImmutable } from '../objects/immutable.ts';
+import type { Node } from '../../sql/tree/node.ts';
+import { some } from '../../sql/walk.ts';
+import { withoutConditional } from './conditional.ts';
+import { bookOf, routineName } from './book.ts';
 import { hasColumnsNamedLikeVariables } from './conflict.ts';
 import { lift } from './lift.ts';
 import { isGranted } from './rights.ts';
@@ -37,9 +41,11 @@ export interface RoutineSite {
 }
 
 /** Converts a routine with all that is nested in it: rules, leftovers, name and properties. */
-export function assemble(routine: RoutineDeclaration, bench: Bench, site: RoutineSite): AssembledRoutine {
+export function assemble(source: RoutineDeclaration, bench: Bench, site: RoutineSite): AssembledRoutine {
   const { names } = bench.workshop;
-  if (routine.external !== undefined) return external(routine, bench, site);
+  if (source.external !== undefined) return external(source, bench, site);
+  const routine = chosenBranches(source, bench);
+  if (isAutonomous(routine)) reportAutonomous(routine, bench);
   const lifted = lift(routine, bench, site.nestedAs ?? site.target);
   const statements: { node: CreateRoutine; target: TargetName }[] = [];
   let refused = false;
@@ -62,13 +68,123 @@ export function assemble(routine: RoutineDeclaration, bench: Bench, site: Routin
       continue;
     }
     const name = names.qualified(each.target, kept.routine.name);
-    const properties = withRights(kept.routine, routine, bench, site);
+    const isOuter = each.target === site.target;
+    const marked = withVolatility(kept.routine, each.routine, bench);
+    const properties = isOuter ? withRights(marked, routine, bench, site) : marked.properties;
     statements.push({
       node: { ...kept, orReplace: true, routine: { ...kept.routine, name, properties } },
       target: each.target,
     });
   }
   return { statements, refused };
+}
+
+/**
+ * A block of its own (DO), with what is nested in it as routines of the session: `pg_temp` holds them, as nothing else may know them.
+ */
+export function assembleBlock(
+  node: AnonymousBlock,
+  bench: Bench,
+): { readonly node: AnonymousBlock; readonly before: readonly CreateRoutine[] } {
+  const routine: RoutineDeclaration = {
+    kind: 'routine',
+    start: node.start,
+    end: node.end,
+    form: 'procedure',
+    name: { kind: 'name', start: node.start, end: node.start, parts: [] },
+    parameters: [],
+    properties: {},
+    body: node.block,
+  };
+  const lifted = lift(chosenBranches(routine, bench), bench, { schema: 'pg_temp', name: '' });
+  const before = lifted.routines.flatMap((each) => {
+    const { start, end } = each.routine;
+    const prepared = withColumnsFirst(each.routine, bench);
+    const create: CreateRoutine = { kind: 'createRoutine', start, end, orReplace: true, routine: prepared };
+    const kept = withoutLeftovers(bench.convert(create), bench);
+    return kept?.kind === 'createRoutine' ? [kept] : [];
+  });
+  const columnsFirst = hasColumnsNamedLikeVariables(lifted.routine, bench.resolution, bench.workshop.names);
+  return {
+    node: {
+      ...node,
+      block: lifted.routine.body ?? node.block,
+      ...(columnsFirst ? { columnsFirst: true } : {}),
+    },
+    before,
+  };
+}
+
+function chosenBranches(routine: RoutineDeclaration, bench: Bench): RoutineDeclaration {
+  return withoutConditional(routine, bench.workshop.settings, (at) =>
+    bench.report(routineFindings.conditional, at, 'One branch of $IF was converted.'),
+  );
+}
+
+function isAutonomous(routine: RoutineDeclaration): boolean {
+  return (
+    routine.body?.declarations.some(
+      (each) => each.kind === 'pragma' && each.name === 'AUTONOMOUS_TRANSACTION',
+    ) === true
+  );
+}
+
+function reportAutonomous(routine: RoutineDeclaration, bench: Bench): void {
+  const name = routine.name.parts.at(-1)?.text ?? bench.object.name;
+  bench.report(routineFindings.autonomous, routine, `${name} is an autonomous transaction.`);
+}
+
+/** What a function does that makes it depend on more than its arguments. */
+const acting = new Set<Node['kind']>([
+  'query',
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'callStatement',
+  'executeImmediate',
+  'open',
+  'fetch',
+  'transaction',
+  'fragmentStatement',
+]);
+
+/**
+ * DETERMINISTIC is a promise of the programmer; IMMUTABLE is one that indexes rely on (PostgreSQL, "Function Volatility
+ * Categories"). It is given where the body proves it, and where an index or a generated column could not be made without it.
+ */
+function withVolatility(
+  converted: RoutineDeclaration,
+  source: RoutineDeclaration,
+  bench: Bench,
+): RoutineDeclaration {
+  const { body } = converted;
+  if (!source.properties.deterministic || converted.form !== 'function' || !body) return converted;
+  const isProven = !some(body, (node) => acting.has(node.kind)) && isImmutable(body, bench);
+  if (!isProven && !isIndexed(routineName(source, bench.workshop.names), bench)) return converted;
+  if (!isProven) {
+    const name = source.name.parts.at(-1)?.text ?? '';
+    bench.report(
+      routineFindings.promisedImmutable,
+      source.name,
+      `${name} is DETERMINISTIC and used in an index or column.`,
+    );
+  }
+  const target = ['IMMUTABLE', ...(converted.properties.target ?? [])];
+  return { ...converted, properties: { ...converted.properties, target } };
+}
+
+/** Whether an index or a virtual column calls a function of this name. */
+function isIndexed(stored: string, { workshop }: Bench): boolean {
+  const { catalog, names } = workshop;
+  const calls = (tree: Node | undefined): boolean =>
+    tree !== undefined && some(tree, (node) => node.kind === 'identifier' && names.stored(node) === stored);
+  return (
+    [...catalog.indexes.values()].some(({ definition }) => definition.items.some(calls)) ||
+    [...catalog.tables.values()].some(({ columns }) =>
+      [...columns.values()].some((each) => calls(each.generated?.expression)),
+    )
+  );
 }
 
 function withColumnsFirst(routine: RoutineDeclaration, bench: Bench): RoutineDeclaration {

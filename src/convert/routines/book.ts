@@ -1,4 +1,6 @@
 import type { Catalog, Package } from '../../catalog/catalog.ts';
+import type { CreatePackage, CreatePackageBody } from '../../sql/tree/define.ts';
+import { withoutConditional } from './conditional.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type {
   Declaration,
@@ -138,12 +140,38 @@ function codeOf(catalog: Catalog): Node[] {
   ];
 }
 
-/** What a package declares, the specification first, without conditional compilation around it. */
+/** What a package declares in its two parts. */
+export interface PackageParts {
+  readonly specification: readonly Declaration[];
+  readonly body: readonly Declaration[];
+}
+
+const parts = new WeakMap<Package, PackageParts>();
+
+/** The declarations of a package, of conditional compilation those that were chosen when its plan was made. */
+export function partsOf(of: Package): PackageParts {
+  return (
+    parts.get(of) ?? {
+      specification: of.specification?.declarations ?? [],
+      body: of.body?.declarations ?? [],
+    }
+  );
+}
+
+/** What a package declares, the specification first. */
 export function membersOf(of: Package): Declaration[] {
-  return [...(of.specification?.declarations ?? []), ...(of.body?.declarations ?? [])];
+  const { specification, body } = partsOf(of);
+  return [...specification, ...body];
+}
+
+function chooseBranches(of: Package, settings: Settings): void {
+  const choose = (part: CreatePackage | CreatePackageBody | undefined): readonly Declaration[] =>
+    part ? withoutConditional(part, settings, () => undefined).declarations : [];
+  parts.set(of, { specification: choose(of.specification), body: choose(of.body) });
 }
 
 function planPackage(of: Package, source: BookSource): PackagePlan {
+  chooseBranches(of, source.settings);
   const { names } = source;
   const members = membersOf(of);
   const taken = new Set(members.flatMap((each) => memberNames(each, names)));

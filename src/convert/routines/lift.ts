@@ -53,8 +53,9 @@ class Lifter {
     for (const each of nested) {
       if (!each.routine.body) continue;
       const own = routineName(each.routine, names).toLowerCase();
-      let wish = `${target.name}_${own}`;
-      for (let i = 2; taken.has(wish); i += 1) wish = `${target.name}_${own}_${i}`;
+      const whole = target.name === '' ? own : `${target.name}_${own}`;
+      let wish = whole;
+      for (let i = 2; taken.has(wish); i += 1) wish = `${whole}_${i}`;
       taken.set(wish, each.routine);
       const name = { schema: target.schema, name: names.routineBeside(bench.object, target.schema, wish) };
       this.#plans.set(each.routine, this.#plan(each, name, captures.get(each.routine) ?? []));

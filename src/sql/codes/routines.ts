@@ -284,6 +284,22 @@ export const routineFindings = {
     why: 'The variables of the package live for one call from the client in Oracle; here they live for the session.',
     todo: 'Set the variables at the beginning of each call if their former values could be read.',
   },
+  promisedImmutable: {
+    code: 'GW5065',
+    title: 'DETERMINISTIC function that reads more than its arguments',
+    severity: 'warning',
+    effortHours: 0.5,
+    why: 'An index or generated column calls the function, so it must be IMMUTABLE; its body does not prove that it always gives the same for the same arguments.',
+    todo: 'Make sure that what it reads never changes; else rebuild the index when it does.',
+  },
+  conditionalOpen: {
+    code: 'GW5064',
+    title: 'Conditional compilation that cannot be decided',
+    severity: 'error',
+    effortHours: 1,
+    why: 'The test of $IF asks for something that is known only in the source database, so no branch was converted.',
+    todo: 'Set the inquiry directive in `conditionalCompilation`, or keep the branch that is wanted by hand.',
+  },
   conditional: {
     code: 'GW5063',
     title: 'Conditional compilation',

@@ -438,6 +438,8 @@ export interface OtherStatement extends Positioned {
 export interface AnonymousBlock extends Positioned {
   readonly kind: 'anonymousBlock';
   readonly block: Block;
+  /** Target: a name in SQL that is both a variable and a column means the column, as it does in Oracle. */
+  readonly columnsFirst?: boolean;
 }
 
 /** A query at top level of a script. */

@@ -121,6 +121,7 @@ export const defineRows: PrintTable<Rows> = {
   anonymousBlock: (node, printer) => [
     `DO ${dollarQuote}`,
     hardline,
+    node.columnsFirst ? ['#variable_conflict use_column', hardline] : '',
     printer.print(node.block),
     ';',
     hardline,
