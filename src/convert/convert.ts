@@ -19,8 +19,10 @@ import { convertSynonym } from './objects/synonym.ts';
 import { convertTable } from './objects/table.ts';
 import { convertTrigger } from './objects/trigger.ts';
 import { convertUserType } from './objects/type.ts';
+import { viewStub } from './objects/view-stub.ts';
 import { convertView } from './objects/view.ts';
 import { order } from './order.ts';
+import type { Stub } from './order.ts';
 import type { PackSignature } from './pack.ts';
 import { rulePhases } from './rules/phases.ts';
 import type { Settings } from './settings.ts';
@@ -74,8 +76,11 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
  * Converts a catalog. Nothing is thrown because of what the source holds: what could not be converted is in the findings of
  * its object. Objects are converted one by one, each with all that it is made of.
  */
-export function convertCatalog(catalog: Catalog, options: ConvertOptions): Conversion {
-  const workshop = createWorkshop(catalog, options);
+export function convertCatalog(
+  catalog: Catalog,
+  options: ConvertOptions,
+  workshop: Workshop = createWorkshop(catalog, options),
+): Conversion {
   const wanted = options.selected ?? (() => true);
   const all = allOf(catalog).filter(([object]) => wanted(object));
   const objects: ConvertedObject[] = [];
@@ -84,7 +89,13 @@ export function convertCatalog(catalog: Catalog, options: ConvertOptions): Conve
     options.progress?.(i + 1, all.length);
   });
   objects.push(...convertSchemas(workshop), ...convertGrants(catalog, workshop));
-  return { catalog, objects, statements: ordered(objects), packFunctions: workshop.packUsed, findings: [] };
+  return {
+    catalog,
+    objects,
+    statements: ordered(objects, viewStub(workshop)),
+    packFunctions: workshop.packUsed,
+    findings: [],
+  };
 }
 
 /** A defect of ours in one object must not cost the user all the others: it becomes a finding that asks to report it. */
@@ -126,11 +137,11 @@ function byName(signatures: readonly PackSignature[]): ReadonlyMap<string, reado
 const stages = ['pre-data', 'data', 'indexes', 'post-data'] as const;
 
 /** All statements: stage after stage, the first of them in the order of what they need. */
-function ordered(objects: readonly ConvertedObject[]): TargetStatement[] {
+function ordered(objects: readonly ConvertedObject[], stub: Stub): TargetStatement[] {
   const statements = objects.flatMap((each) => each.statements);
   return stages.flatMap((stage) => {
     const some = statements.filter((each) => each.stage === stage);
-    return stage === 'pre-data' ? [...order(some)] : some;
+    return stage === 'pre-data' ? [...order(some, stub)] : some;
   });
 }
 

@@ -3,27 +3,78 @@ import type { Node } from '../sql/tree/node.ts';
 import { walk } from '../sql/walk.ts';
 import type { TargetStatement } from './conversion.ts';
 
+/** Gives, for a view, one without rows that has the same columns and needs nothing; undefined for anything else. */
+export type Stub = (statement: TargetStatement) => TargetStatement | undefined;
+
 /**
  * Orders the statements that define objects so that each stands behind what its CREATE itself needs: the types of columns
- * and parameters, functions in defaults, checks and generated columns, what views read, the parents of partitions. Bodies
- * in PL/pgSQL are looked at when they run, so that they order nothing. Otherwise the order stays as it is.
+ * and parameters, functions in defaults, checks and generated columns, what views read, the parents of partitions. The
+ * statements of PL/pgSQL are looked at when they run, so that they order nothing. Otherwise the order stays as it is. A circle, of a
+ * view and the routines that it calls with its own rows, is broken by an empty view that stands for it until it can be made.
  */
-export function order(statements: readonly TargetStatement[]): readonly TargetStatement[] {
+export function order(
+  statements: readonly TargetStatement[],
+  stub: Stub = () => undefined,
+): readonly TargetStatement[] {
   const sorted = [...statements].sort((a, b) => rank(a) - rank(b));
   const providers = providersOf(sorted);
-  const done = new Set<TargetStatement>();
-  const busy = new Set<TargetStatement>();
+  const needs = new Map(
+    sorted.map((each) => [each, [...needsOf(each)].flatMap((need) => providers.get(need) ?? [])] as const),
+  );
+  const circles = circlesOf(sorted, needs);
+  const placed = new Set<TargetStatement>();
+  const stubbed = new Set<TargetStatement>();
   const result: TargetStatement[] = [];
   const place = (each: TargetStatement): void => {
-    if (done.has(each) || busy.has(each)) return;
-    busy.add(each);
-    for (const need of needsOf(each)) for (const provider of providers.get(need) ?? []) place(provider);
-    busy.delete(each);
-    done.add(each);
-    result.push(each);
+    if (placed.has(each)) return;
+    placed.add(each);
+    for (const member of circles.get(each) ?? []) addStub(member);
+    for (const need of needs.get(each) ?? []) if (!stubbed.has(need)) place(need);
+    result.push(stubbed.has(each) ? replacing(each) : each);
+  };
+  const addStub = (view: TargetStatement): void => {
+    const empty = stubbed.has(view) ? undefined : stub(view);
+    if (!empty) return;
+    stubbed.add(view);
+    result.push(empty);
   };
   for (const each of sorted) place(each);
   return result;
+}
+
+/** A view takes the place of the empty one. */
+function replacing(each: TargetStatement): TargetStatement {
+  return each.node.kind === 'createView' ? { ...each, node: { ...each.node, orReplace: true } } : each;
+}
+
+type Needs = ReadonlyMap<TargetStatement, readonly TargetStatement[]>;
+
+/** For each statement that needs itself in the end, all statements of its circle (Tarjan's strongly connected components). */
+function circlesOf(
+  statements: readonly TargetStatement[],
+  needs: Needs,
+): ReadonlyMap<TargetStatement, readonly TargetStatement[]> {
+  const circles = new Map<TargetStatement, readonly TargetStatement[]>();
+  const index = new Map<TargetStatement, number>();
+  const lowest = new Map<TargetStatement, number>();
+  const stack: TargetStatement[] = [];
+  const open = new Set<TargetStatement>();
+  const visit = (each: TargetStatement): void => {
+    index.set(each, index.size);
+    lowest.set(each, index.size - 1);
+    stack.push(each);
+    open.add(each);
+    for (const need of needs.get(each) ?? []) {
+      if (!index.has(need)) visit(need);
+      if (open.has(need)) lowest.set(each, Math.min(lowest.get(each) ?? 0, lowest.get(need) ?? 0));
+    }
+    if (lowest.get(each) !== index.get(each)) return;
+    const circle = stack.splice(stack.indexOf(each));
+    for (const member of circle) open.delete(member);
+    if (circle.length > 1) for (const member of circle) circles.set(member, circle);
+  };
+  for (const each of statements) if (!index.has(each)) visit(each);
+  return circles;
 }
 
 /** Where a kind of object stands when nothing else decides. */
@@ -141,12 +192,20 @@ function collect(node: Node, needs: Set<Need>): boolean {
   }
 }
 
-/** Of a routine, its head; the body too where PostgreSQL reads it when the routine is created. */
+/**
+ * Of a routine, its head and the types of its variables, which PL/pgSQL looks up when the routine is created; the whole body
+ * where it is SQL.
+ */
 function collectRoutine(routine: Extract<Node, { kind: 'routine' }>, needs: Set<Need>): void {
-  for (const each of routine.parameters) walk(each, (node) => collect(node, needs));
-  if (routine.returns) walk(routine.returns, (node) => collect(node, needs));
-  if (routine.properties.language === 'sql' && routine.body)
-    walk(routine.body, (node) => collect(node, needs));
+  const all = (node: Node): boolean => collect(node, needs);
+  for (const each of routine.parameters) walk(each, all);
+  if (routine.returns) walk(routine.returns, all);
+  if (!routine.body) return;
+  if (routine.properties.language === 'sql') walk(routine.body, all);
+  else
+    walk(routine.body, (node) => {
+      if (node.kind === 'variable') collectType(node.type, needs);
+    });
 }
 
 function collectType({ name, attribute }: Extract<Node, { kind: 'dataType' }>, needs: Set<Need>): void {

@@ -233,7 +233,10 @@ export class TypeMapper {
       return { type: place === 'variable' ? { ...row, attribute: 'rowtype' } : row, notes: [] };
     }
     if (column === undefined) return { type: make.type(type, 'text'), notes: [] };
-    if (isThere && (place === 'variable' || place === 'parameter' || place === 'return')) {
+    // A head that names a column of a view would need the view, which may itself need the routine.
+    const isKept =
+      place === 'variable' || (object.kind === 'table' && (place === 'parameter' || place === 'return'));
+    if (isThere && isKept) {
       const table = this.#names.qualified(target, type);
       const last = this.#names.identifier(this.#names.column(object, column), type);
       const name: Name = { ...table, parts: [...table.parts, last] };
