@@ -120,7 +120,11 @@ export function assignTo(
   context: RuleContext,
 ): Assignment {
   if (place.kind === 'direct')
-    return statement(origin, place.target, rowValue(value, place.target, type, context));
+    return statement(
+      origin,
+      place.target,
+      place.target.kind === 'reference' ? value : rowValue(value, type, context),
+    );
   const { root, steps } = place;
   const [only] = steps;
   const path: ArrayLiteral = {
@@ -138,9 +142,9 @@ function statement(origin: Span, target: Expression, value: Expression): Assignm
   return { kind: 'assignment', start: origin.start, end: origin.end, target, value };
 }
 
-/** PL/pgSQL assigns a variable of type record as a whole only to a variable, not to an element or a field. */
-function rowValue(value: Expression, target: Expression, type: ValueType, context: RuleContext): Expression {
-  if (target.kind === 'reference' || value.kind !== 'reference' || !isRow(type)) return value;
+/** A value for an element or a field. PL/pgSQL assigns a variable of type record as a whole only to a variable. */
+export function rowValue(value: Expression, type: ValueType, context: RuleContext): Expression {
+  if (value.kind !== 'reference' || !isRow(type)) return value;
   const fields = untypedRow(value, context);
   const composite = context.types.forValue(type, value, context.object);
   const isLoop = context.resolution.referent(value).kind === 'loop variable';

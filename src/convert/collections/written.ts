@@ -1,5 +1,6 @@
 import type { Call, Expression } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
+import type { Parameter } from '../../sql/tree/routine.ts';
 import type { Span } from '../../text/span.ts';
 import type { RuleContext } from '../rule.ts';
 import { methodCall } from './names.ts';
@@ -51,17 +52,25 @@ function isSame(a: Span, b: Span): boolean {
 }
 
 /** Whether an argument is given to a parameter that the called routine writes. */
-export function isOutArgument(call: Call, argument: Span, { resolution, source }: RuleContext): boolean {
+export function isOutArgument(call: Call, argument: Span, context: RuleContext): boolean {
+  return (parameterFor(call, argument, context)?.mode ?? 'in') !== 'in';
+}
+
+/** The parameter of the called routine that an argument is given to. */
+export function parameterFor(
+  call: Call,
+  argument: Span,
+  { resolution, source }: RuleContext,
+): Parameter | undefined {
   const routine = calledRoutine(call.callee, resolution);
   const position = call.arguments.findIndex((each) => isSame(each, argument));
   const given = call.arguments[position];
-  if (!routine || !given) return false;
+  if (!routine || !given) return undefined;
   const { fold } = source.names;
   const { name } = given;
-  const parameter = name
+  return name
     ? routine.parameters.find((each) => fold(each.name) === fold(name))
     : routine.parameters[position];
-  return parameter !== undefined && parameter.mode !== 'in';
 }
 
 function calledRoutine(callee: Expression, resolution: RuleContext['resolution']) {

@@ -43,8 +43,7 @@ export function resolveTypesOf(
   declarations: readonly Declaration[],
   scope: Scope,
 ): void {
-  for (const declaration of declarations)
-    if (declaration.kind !== 'routine') typesIn(resolver, declaration, scope);
+  for (const declaration of declarations) typesIn(resolver, declaration, scope);
 }
 
 /** Resolves the names of all data types below a node. */

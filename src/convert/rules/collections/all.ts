@@ -6,7 +6,8 @@ import { collectionElement } from './collection-element/rule.ts';
 import { collectionMethod } from './collection-method/rule.ts';
 import { collectionQuery } from './collection-query/rule.ts';
 import { nullRow } from './null-row/rule.ts';
-import { recordField } from './record-field/rule.ts';
+import { innerField, recordField } from './record-field/rule.ts';
+import { recordInsert, recordUpdate } from './record-write/rule.ts';
 import { recordType } from './record-type/rule.ts';
 import { collectionParameter, collectionVariable } from './collection-variable/rule.ts';
 
@@ -23,6 +24,9 @@ export const collectionRules: readonly Rule[] = [
   collectionParameter,
   recordType,
   recordField,
+  innerField,
   collectionQuery,
   nullRow,
+  recordInsert,
+  recordUpdate,
 ];

@@ -3,9 +3,9 @@ import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { Into } from '../../../../sql/tree/query.ts';
 import type { Assignment, If, Statement, VariableDeclaration } from '../../../../sql/tree/routine.ts';
 import { isAppend } from '../../../collections/append.ts';
-import { assignTo, placeOf, valueFor } from '../../../collections/place.ts';
+import { assignTo, placeOf, rowValue, valueFor } from '../../../collections/place.ts';
 import { readPlace } from '../../../collections/read.ts';
-import { isOutArgument } from '../../../collections/written.ts';
+import { parameterFor } from '../../../collections/written.ts';
 import { collectionFindings } from '../../../../sql/codes/collections.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -21,16 +21,17 @@ export const elementAssignment = rule({
     const place = placeOf(node.target, context);
     if (!place) return undefined;
     if (node.target.kind === 'call' && isAppend(node, 'assignment', context))
-      return append(node, node.target);
+      return append(node, node.target, context);
     const type = context.resolution.typeOf(node.target);
     return assignTo(place, valueFor(node.target, place, node.value, context), type, node, context);
   },
 });
 
 /** The assignment behind an EXTEND, which has given way to it. */
-function append(node: Assignment, target: Call): Assignment {
+function append(node: Assignment, target: Call, context: RuleContext): Assignment {
   const list = target.callee;
-  return { ...node, target: list, value: make.call(node, 'array_append', [list, node.value]) };
+  const element = rowValue(node.value, context.resolution.typeOf(target), context);
+  return { ...node, target: list, value: make.call(node, 'array_append', [list, element]) };
 }
 
 /** INTO an element: PL/pgSQL wants a variable there; see the page. */
@@ -40,8 +41,9 @@ export const elementTarget = rule({
   from: ['oracle'],
   to: ['postgresql'],
   apply(node, context) {
-    if (!node.targets.some(isPart)) return undefined;
-    const targets = node.targets.map((each) => (isPart(each) ? intoPart(each, node, context) : each));
+    const isReached = (each: Expression): boolean => isPart(each) || isInnerRow(each, context);
+    if (!node.targets.some(isReached)) return undefined;
+    const targets = node.targets.map((each) => (isReached(each) ? intoPart(each, node, context) : each));
     return { ...node, targets };
   },
 });
@@ -54,7 +56,8 @@ export const elementArgument = rule({
   to: ['postgresql'],
   apply(node, context) {
     const call = context.parents.at(-1);
-    if (!isPart(node.value) || call?.kind !== 'call' || !isOutArgument(call, node, context)) return undefined;
+    const mode = call?.kind === 'call' ? (parameterFor(call, node, context)?.mode ?? 'in') : 'in';
+    if (!isPart(node.value) || mode === 'in') return undefined;
     const place = placeOf(node.value, context);
     if (!place) return undefined;
     if (place.kind === 'direct') {
@@ -63,7 +66,7 @@ export const elementArgument = rule({
     }
     const local = variableFor(node.value, context);
     if (!local) return undefined;
-    context.around.before({ ...assignment(local, readPlace(node.value, context)) });
+    if (mode === 'in out') context.around.before(assignment(local, readPlace(node.value, context)));
     store(node.value, local, context, false);
     return { ...node, value: local };
   },
@@ -73,6 +76,15 @@ export const elementArgument = rule({
 function isPart(node: Expression): boolean {
   if (node.kind === 'field' || node.kind === 'parenthesis') return isPart(node.operand);
   return node.kind === 'call';
+}
+
+/** A record within a record: INTO would take it for a single value. */
+function isInnerRow(node: Expression, { resolution }: RuleContext): boolean {
+  return (
+    node.kind === 'reference' &&
+    resolution.referent(node).kind === 'field' &&
+    resolution.typeOf(node).kind === 'record'
+  );
 }
 
 function intoPart(target: Expression, into: Into, context: RuleContext): Expression {
