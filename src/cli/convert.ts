@@ -3,7 +3,10 @@ import type { Mapping } from '../catalog/mapping.ts';
 import { readMapping } from '../catalog/mapping.ts';
 import { selector } from '../catalog/selection.ts';
 import type { ConvertedObject } from '../convert/conversion.ts';
-import { convertCatalog } from '../convert/convert.ts';
+import type { ConvertOptions } from '../convert/convert.ts';
+import { convertCatalog, createWorkshop } from '../convert/convert.ts';
+import type { RowStageResult } from '../convert/rows/stage.ts';
+import { convertData } from './data.ts';
 import { listFeatures } from '../convert/features.ts';
 import type { Composition, Prelude, RenderedStatement } from '../convert/output.ts';
 import { compose, renderAll } from '../convert/output.ts';
@@ -19,7 +22,14 @@ import { assessTarget } from '../report/assessment.ts';
 import { csvFiles } from '../report/csv.ts';
 import { reportHtml } from '../report/html.ts';
 import { reportJson } from '../report/json.ts';
-import type { FeatureUse, FileRead, OutsideObject, Report, TargetReport } from '../report/model.ts';
+import type {
+  FeatureUse,
+  FileRead,
+  OutsideObject,
+  Report,
+  RowsOfTable,
+  TargetReport,
+} from '../report/model.ts';
 import { terminalSummary } from '../report/terminal.ts';
 import { converting } from '../sql/codes/converting.ts';
 import { OperationError } from '../text/error.ts';
@@ -80,7 +90,7 @@ async function run(
   const settings = await readSettings(options.settings);
   const folder = await OutFolder.begin(out);
   try {
-    const made = await make(source, options, settings, started);
+    const made = await make(source, options, settings, started, withResult ? folder.aside : undefined);
     await writeAll(folder, made, withResult);
     await folder.finish();
     tell(made, options, out);
@@ -108,6 +118,7 @@ async function make(
   options: SourceOptions,
   settings: Settings,
   started: Date,
+  folder: string | undefined,
 ): Promise<Made> {
   const progress = new Progress();
   progress.show(`Reading ${source} …`);
@@ -122,23 +133,41 @@ async function make(
       ? readMapping({ rules: [] }, '')
       : readMapping(await readJson(options.mapping, '--mapping'), options.mapping);
   const chosen = selector({ include: options.include ?? [], exclude: options.exclude ?? [] });
-  const conversion = convertCatalog(read.catalog, {
+  const selected: NonNullable<ConvertOptions['selected']> = (object) =>
+    chosen(object) && mapping.selects(object);
+  const convertOptions: ConvertOptions = {
     source: oracle,
     target: postgres,
     sources: read.sources,
     settings,
     pack: new Set(pack.files.keys()),
     packSignatures: packSignatures(pack),
-    selected: (object) => chosen(object) && mapping.selects(object),
+    selected,
     renaming: mapping.renames,
     progress: (done, all) => progress.show(`Converting: ${done} of ${all} objects`),
+  };
+  const workshop = createWorkshop(read.catalog, convertOptions);
+  const conversion = convertCatalog(read.catalog, convertOptions, workshop);
+  const data = await convertData({
+    read,
+    workshop,
+    selected,
+    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+    ...(options.define === undefined ? {} : { variables: variablesOf(options.define) }),
+    ...(folder === undefined ? {} : { folder }),
+    progress: (characters) => progress.show(`Rows: ${Math.round(characters / 1e6)} MB written`),
   });
   const rendered = renderAll(conversion, postgres, read.sources);
   const preludes = preludesOf(
     renderPack(pack, conversion.packFunctions, { schema: settings.extensionSchema }),
     settings,
   );
-  const composition = compose(rendered, preludes, read.sources, version);
+  const composition = compose(
+    rendered,
+    { preludes, data: data.entries, endings: data.nextValues },
+    read.sources,
+    version,
+  );
   const verification = await prove(
     options.verify,
     rendered,
@@ -159,6 +188,7 @@ async function make(
     rendered,
     composition,
     verification,
+    data,
   });
   return { report, composition };
 }
@@ -225,6 +255,7 @@ function reportOf(run: {
   rendered: readonly RenderedStatement[];
   composition: Composition;
   verification: Verification | undefined;
+  data: RowStageResult;
 }): Report {
   const { read, verification } = run;
   const proofs: ReadonlyMap<string, ObjectProof> = verification?.objects ?? new Map<string, ObjectProof>();
@@ -234,9 +265,9 @@ function reportOf(run: {
     rendered: run.rendered,
     composition: run.composition,
     proofs,
-    rows: new Map(),
+    rows: run.data.rows,
   });
-  const findings = [...read.findings, ...(verification?.findings ?? [])].map((each) =>
+  const findings = [...read.findings, ...run.data.findings, ...(verification?.findings ?? [])].map((each) =>
     reportFinding(each, read.sources),
   );
   const sourceInfo = { engine: 'oracle', location: run.source };
@@ -260,7 +291,7 @@ function reportOf(run: {
       objects,
       findings,
       features: featuresOf(run.read, run.objects),
-      rows: [],
+      rows: rowsOf(run.data),
       outside: outsideOf(run.objects),
     },
     sourceInfo,
@@ -304,6 +335,20 @@ function featuresOf(read: ScriptCatalog, objects: readonly ConvertedObject[]): F
     ...each,
     objects: each.objects.flatMap((object) => idOf.get(object) ?? []),
   }));
+}
+
+function rowsOf(data: RowStageResult): RowsOfTable[] {
+  return [...data.rows].map(([object, rows]) => {
+    const dot = object.indexOf('.');
+    return {
+      object: `table ${object}`,
+      schema: object.slice(0, dot),
+      name: object.slice(dot + 1),
+      read: rows,
+      written: rows,
+      loaded: null,
+    };
+  });
 }
 
 /** What converted objects name and the scripts do not define, with who names it. */

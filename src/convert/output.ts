@@ -28,7 +28,11 @@ export interface Composition {
 }
 
 /** Prints all statements of a conversion. */
-export function renderAll(conversion: Conversion, target: TargetDialect, sources: SourceMap): RenderedStatement[] {
+export function renderAll(
+  conversion: Conversion,
+  target: TargetDialect,
+  sources: SourceMap,
+): RenderedStatement[] {
   return conversion.statements.map((statement) => {
     const { text, marks } = render(statement.node, statement.comments, target, sources);
     return { statement, sql: text, marks };
@@ -49,21 +53,38 @@ const titles: Readonly<Record<Stage, string>> = {
   'post-data': 'foreign keys, triggers, next values of sequences',
 };
 
-/** What stands at the beginning of the first file: statements of no object of the source. */
+/** A statement that no statement of the source stands behind: the extension pack at the beginning, next values at the end. */
 export interface Prelude {
   readonly sql: string;
   readonly object: ManifestEntry['object'];
 }
 
 /** Composes the files of the output folder that hold statements: one for each stage, and one for each object. */
-export function compose(rendered: readonly RenderedStatement[], preludes: readonly Prelude[], sources: SourceMap, tool: string): Composition {
+export function compose(
+  rendered: readonly RenderedStatement[],
+  around: {
+    readonly preludes: readonly Prelude[];
+    readonly data: readonly ManifestEntry[];
+    readonly endings: readonly Prelude[];
+  },
+  sources: SourceMap,
+  tool: string,
+): Composition {
+  const { preludes, data, endings } = around;
   const entries: ManifestEntry[] = [];
   const placeOf = new Map<TargetStatement, { file: string; line: number }>();
   const files: OutputFile[] = [];
   for (const stage of ['pre-data', 'indexes', 'post-data'] as const) {
     const page = new Page(fileOf[stage], `-- Godwit ${tool}: ${titles[stage]}.`);
     if (stage === 'pre-data') {
-      for (const each of preludes) entries.push({ stage, file: page.path, ...page.add(each.sql), object: each.object, hash: hashOf(each.sql) });
+      for (const each of preludes)
+        entries.push({
+          stage,
+          file: page.path,
+          ...page.add(each.sql),
+          object: each.object,
+          hash: hashOf(each.sql),
+        });
     }
     for (const each of rendered) {
       if (each.statement.stage !== stage) continue;
@@ -80,7 +101,18 @@ export function compose(rendered: readonly RenderedStatement[], preludes: readon
         ...(origin ? { source: { file: origin.file, line: origin.line } } : {}),
       });
     }
+    if (stage === 'post-data') {
+      for (const each of endings)
+        entries.push({
+          stage,
+          file: page.path,
+          ...page.add(each.sql),
+          object: each.object,
+          hash: hashOf(each.sql),
+        });
+    }
     files.push({ path: page.path, text: page.text });
+    if (stage === 'pre-data') entries.push(...data);
   }
   return { files: [...files, ...objectFiles(rendered)], entries, placeOf };
 }
