@@ -365,15 +365,23 @@ function caseValue(resolver: TreeResolver, node: Extract<Expression, { kind: 'ca
 }
 
 /** Whether a part is the name of an element, attribute or column that the function makes, and no value. */
-function isOwnName(node: KeywordCall, index: number): boolean {
+export function isOwnName(node: KeywordCall, index: number): boolean {
   const part = node.parts[index];
   if (part?.kind !== 'reference') return false;
   const before = node.parts[index - 1];
   if (before?.kind === 'word' && before.text === 'AS') return true;
+  if (node.name === 'JSON_TABLE' || node.name === 'XMLTABLE') return namesColumn(node, index);
   const names = node.name === 'XMLELEMENT' || node.name === 'XMLPI';
   return (
     names && (index === 0 || (before?.kind === 'word' && before.text !== ',' && before.text !== 'EVALNAME'))
   );
+}
+
+/** Of JSON_TABLE and XMLTABLE, what stands first in COLUMNS or behind a comma there. */
+function namesColumn(node: KeywordCall, index: number): boolean {
+  const before = node.parts[index - 1];
+  if (before?.kind !== 'word' || !['COLUMNS', '(', ','].includes(before.text)) return false;
+  return node.parts.slice(0, index).some((each) => each.kind === 'word' && each.text === 'COLUMNS');
 }
 
 /** Everything below a function with words; its type by its name. */

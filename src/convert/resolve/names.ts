@@ -57,7 +57,9 @@ export function meaningOf(
 }
 
 function columnIn(scope: Scope, parts: readonly string[]): Meaning | undefined {
-  for (const relation of scope.relations) {
+  // `x.id` is a column of the table x before it is an attribute of a column that is called x.
+  const named = parts.length > 1 ? scope.relations.filter((each) => each.alias === parts[0]) : [];
+  for (const relation of [...named, ...scope.relations.filter((each) => !named.includes(each))]) {
     const path = qualified(relation, parts);
     if (!path) continue;
     const [column, ...rest] = path;

@@ -11,12 +11,12 @@ import type {
   TableReference,
   With,
 } from '../../sql/tree/query.ts';
-import type { Expression } from '../../sql/tree/expression.ts';
+import type { Expression, KeywordCall } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { eachChild } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
-import { resolveExpression } from './expression.ts';
+import { isOwnName, resolveExpression } from './expression.ts';
 import { lookUp } from './lookup.ts';
 import type { Relation } from './resolution.ts';
 import { renamed } from './resolve.ts';
@@ -308,6 +308,8 @@ function tableRelation(resolver: TreeResolver, node: TableReference, scope: Scop
 function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Scope): Relation {
   const type = resolveExpression(resolver, node.expression, scope);
   const alias = node.alias ? resolver.source.names.fold(node.alias) : '';
+  if (node.expression.kind === 'keywordCall')
+    return describedRelation(resolver, node.expression, alias, scope);
   const element = type.kind === 'collection' ? type.element : unknownValue;
   if (element.kind === 'record') return { kind: 'function', alias, columns: element.fields };
   if (element.kind === 'object')
@@ -319,6 +321,24 @@ function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Sc
       columns: new Map([['COLUMN_VALUE', { type: element, nullable: true }]]),
     };
   return { kind: 'function', alias };
+}
+
+/** JSON_TABLE and XMLTABLE name their columns with their types: text where none is written. */
+function describedRelation(resolver: TreeResolver, call: KeywordCall, alias: string, scope: Scope): Relation {
+  const columns = new Map<string, { type: ValueType; nullable: boolean }>();
+  call.parts.forEach((part, i) => {
+    if (part.kind !== 'reference' || !isOwnName(call, i)) return;
+    const name = part.name.parts.at(-1);
+    const next = call.parts[i + 1];
+    const isNumber = next?.kind === 'word' && next.text === 'FOR';
+    const type: ValueType = isNumber
+      ? { kind: 'number', integer: true }
+      : next?.kind === 'dataType'
+        ? resolver.types.read(next, scope, resolver.schema)
+        : { kind: 'text' };
+    if (name) columns.set(resolver.source.names.fold(name), { type, nullable: !isNumber });
+  });
+  return columns.size === 0 ? { kind: 'function', alias } : { kind: 'function', alias, columns };
 }
 
 /** The side of an outer join that may be missing makes its columns nullable. */
