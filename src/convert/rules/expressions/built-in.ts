@@ -23,11 +23,19 @@ export function callRule(name: string, table: Readonly<Record<string, CallConver
       if (node.kind === 'reference' && isCallee(node, context)) return undefined;
       const function_ = builtInName(node, context);
       if (function_ === undefined || !Object.hasOwn(table, function_)) return undefined;
+      if (node.kind === 'reference' && !withoutParentheses.has(function_)) return undefined;
       const call = node.kind === 'call' ? node : withoutArguments(node);
       return table[function_]?.(call, valuesOf(call), context);
     },
   });
 }
+
+/** Functions that are called without parentheses; another name that reads like a function is a column of an unknown table. */
+const withoutParentheses: ReadonlySet<string> = new Set(
+  'SYSDATE SYSTIMESTAMP CURRENT_DATE CURRENT_TIMESTAMP LOCALTIMESTAMP SESSIONTIMEZONE DBTIMEZONE USER UID ORA_INVOKING_USER ORA_LOGIN_USER SYS_GUID EMPTY_CLOB EMPTY_BLOB'.split(
+    ' ',
+  ),
+);
 
 function withoutArguments(node: Reference): Call {
   return { kind: 'call', start: node.start, end: node.end, callee: node, arguments: [] };

@@ -86,17 +86,31 @@ function absorbs(parent: Node, child: Span, depth: number, context: RuleContext)
         (parent.list ?? []).every((each) => (textConstant(each) ?? '') !== '') &&
         isTest(parent, depth, context)
       );
+    case 'case':
+      return (
+        parent.operand !== undefined &&
+        samePlace(parent.operand, child) &&
+        parent.branches.every((each) => each.tests.every(hasCharacters))
+      );
     default:
       return false;
   }
+}
+
+/** A literal with characters: neither `''` nor NULL equals it. */
+function hasCharacters(node: Expression): boolean {
+  return (textConstant(node) ?? '') !== '';
 }
 
 function passesOn(parent: Call, child: Span, context: RuleContext): boolean {
   const name = builtInName(parent, context);
   if (name === undefined) return false;
   if (name === 'CONCAT') return true;
-  const first = parent.arguments[0];
-  return first !== undefined && passing.has(name) && (samePlace(first, child) || contains(first, child));
+  const [first, ...rest] = parent.arguments.map((each) => each.value);
+  if (first === undefined || !contains(first, child)) return false;
+  if (name === 'DECODE')
+    return rest.every((each, i) => i % 2 === 1 || i === rest.length - 1 || hasCharacters(each));
+  return passing.has(name);
 }
 
 /** A comparison that is false with `''` where it is unknown with NULL. */

@@ -1,6 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import { rule } from '../../../rule.ts';
 import { packCall } from '../built-in.ts';
+import { asJsonText } from '../json-text.ts';
 
 /** IS NAN and IS INFINITE (SQL Language Reference, "Floating-Point Conditions"), and IS JSON before PostgreSQL 16. */
 export const booleanConditions = [
@@ -29,7 +30,7 @@ export const booleanConditions = [
             return { ...plain, ...(options === '' ? {} : { options }) };
           const kind = /\b(OBJECT|ARRAY|SCALAR)\b/.exec(options)?.[1]?.toLowerCase();
           const test = packCall(node, context, 'is_json', [
-            node.operand,
+            asJsonText(node.operand, context),
             ...(kind ? [make.string(node, kind)] : []),
           ]);
           return node.not ? make.unary(node, 'not', test) : test;

@@ -7,6 +7,7 @@ import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { packCall } from '../built-in.ts';
+import { asJsonText } from '../json-text.ts';
 import { textConstant } from '../operands.ts';
 
 type Converter = (node: KeywordCall, parts: Parts, context: RuleContext) => Expression | undefined;
@@ -77,16 +78,6 @@ function castTo(text: Expression, wanted: ValueType): Expression | undefined {
     default:
       return undefined;
   }
-}
-
-/** The pack's functions read text, so that a document that is not valid gives NULL and no error. */
-function asJsonText(node: Expression, context: RuleContext): Expression {
-  const { kind } = context.resolution.typeOf(node);
-  return kind === 'json'
-    ? make.cast(node, node, 'text')
-    : kind === 'binary'
-      ? make.call(node, 'convert_from', [node, make.string(node, 'UTF8')])
-      : node;
 }
 
 const query: Converter = (node, { values, words }, context) => {

@@ -28,6 +28,15 @@ function hash(call: Call, values: readonly Expression[], context: RuleContext): 
   return count ? make.call(call, 'mod', [low, count]) : low;
 }
 
+/** VSIZE: the bytes of a text or RAW. How many a number takes is a matter of the database. */
+function size(call: Call, values: readonly Expression[], context: RuleContext): Expression | undefined {
+  const [given] = values;
+  if (!given) return undefined;
+  const { kind } = context.resolution.typeOf(given);
+  if (kind === 'text') return make.call(call, 'octet_length', [asText(given, context)]);
+  return kind === 'binary' ? make.call(call, 'octet_length', [given]) : undefined;
+}
+
 /** What tells about the session and its user (SQL Language Reference, "Environment and Identifier Functions"). */
 export const sessionFunctions = [
   callRule('session-functions', {
@@ -39,5 +48,6 @@ export const sessionFunctions = [
     SYS_CONTEXT: packed('sys_context'),
     SYS_GUID: packed('sys_guid'),
     ORA_HASH: hash,
+    VSIZE: size,
   }),
 ];

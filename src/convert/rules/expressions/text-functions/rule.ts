@@ -100,7 +100,8 @@ function translate(call: Call, values: readonly Expression[], context: RuleConte
     values.map((each) => asText(each, context)),
   );
   const [out, into] = [textConstant(from), textConstant(to)];
-  const keepsAll = out !== undefined && into !== undefined && [...into].length >= [...out].length;
+  const keepsAll =
+    out !== undefined && into !== undefined && Array.from(into).length >= Array.from(out).length;
   return keepsAll && !mayBeEmpty(given) ? result : emptyAsNull(result, call, values, context);
 }
 
@@ -157,6 +158,7 @@ const functions = callRule('text-functions', {
   CHR: chr,
   NCHR: (call, [code]) => code && make.call(call, 'chr', [code]),
   ASCII: packed('ascii', 1),
+  NLSSORT: sortKey,
   SOUNDEX: packed('soundex', 1),
   UNISTR: unistr,
   ASCIISTR: packed('asciistr', 1),
@@ -168,6 +170,21 @@ const functions = callRule('text-functions', {
   TO_NCLOB: (_, [given], context) => given && asText(given, context),
   TO_LOB: (_, [given]) => given,
 });
+
+/** NLSSORT by the bytes is a collation; without case, of the letters in lower case. Linguistic orders are the database's. */
+function sortKey(call: Call, values: readonly Expression[], context: RuleContext): Expression | undefined {
+  const [given, parameter] = values;
+  const sort = /^\s*NLS_SORT\s*=\s*(\w+)\s*$/i.exec(textConstant(parameter) ?? '')?.[1]?.toUpperCase();
+  if (!given || (sort !== 'BINARY' && sort !== 'BINARY_CI')) return undefined;
+  const text = asText(given, context);
+  return {
+    kind: 'collate',
+    start: call.start,
+    end: call.end,
+    operand: sort === 'BINARY' ? text : make.call(call, 'lower', [text]),
+    collation: make.name(call, make.identifier(call, 'C', true)),
+  };
+}
 
 /** UNISTR: `\00e4` stands for a UTF-16 unit, `\\` for a backslash. A literal is written out. */
 function unistr(call: Call, values: readonly Expression[]): Expression | undefined {
