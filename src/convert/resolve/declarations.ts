@@ -176,5 +176,5 @@ export function resolveRoutine(
   if (name) scope.labels.push(resolver.source.names.fold(name));
   const owner: Owner = { kind: 'routine', routine, depth };
   declareParameters(resolver, routine.parameters, scope, owner);
-  if (routine.body) resolveBlock(resolver, routine.body, scope, owner, depth);
+  if (routine.body) resolveBlock(resolver, routine.body, scope, owner, depth, scope.labels);
 }

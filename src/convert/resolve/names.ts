@@ -320,6 +320,11 @@ export function chooseOverload(
   return best;
 }
 
+/** A LOB goes to the overload that takes one. */
+function isLarge(type: ValueType): boolean {
+  return type.kind === 'text' && type.large === true;
+}
+
 function overloadScore(
   resolver: TreeResolver,
   routine: RoutineDeclaration,
@@ -339,7 +344,7 @@ function overloadScore(
     bound.add(fold(parameter.name));
     const wanted = resolver.typeIn(parameter.type, resolver.schema);
     const have = types[i] ?? unknownValue;
-    if (wanted.kind === have.kind) score += 3;
+    if (wanted.kind === have.kind) score += isLarge(wanted) === isLarge(have) ? 4 : 3;
     else if (have.kind === 'unknown' || have.kind === 'null' || wanted.kind === 'unknown') score += 1;
   }
   const missing = routine.parameters.some((each) => !bound.has(fold(each.name)) && !each.default);

@@ -13,15 +13,20 @@ import type { TreeResolver } from './resolve.ts';
 import { Scope } from './scope.ts';
 import { resolveWrite } from './write.ts';
 
-/** Resolves a block: its declarations open a scope for its statements and handlers. */
+/**
+ * Resolves a block: its declarations open a scope for its statements and handlers. `names` qualify them beside its labels: of the
+ * routine whose body it is.
+ */
 export function resolveBlock(
   resolver: TreeResolver,
   block: Block,
   outer: Scope,
   owner: Owner,
   depth: number,
+  names: readonly string[] = [],
 ): void {
   const scope = new Scope(outer);
+  scope.labels.push(...names);
   for (const label of block.labels) scope.labels.push(resolver.source.names.fold(label));
   declareAll(resolver, block.declarations, scope, owner);
   resolveTypesOf(resolver, block.declarations, scope);

@@ -75,10 +75,18 @@ function number(value: Expression, wanted: string, context: RuleContext): Expres
   return made;
 }
 
+function byRank(a: string | undefined, b: string | undefined): number {
+  return numbers.indexOf(a ?? '') - numbers.indexOf(b ?? '');
+}
+
 /** The type that PostgreSQL gives an expression of numbers; undefined when it is not known. */
 function numberTypeOf(node: Expression, context: RuleContext): string | undefined {
   if (node.kind === 'number') return /^\d{1,9}$/.test(node.text) ? 'integer' : 'numeric';
   if (node.kind === 'unary' || node.kind === 'parenthesis') return numberTypeOf(node.operand, context);
+  if (node.kind === 'binary' && ['+', '-', '*'].includes(node.operator)) {
+    const types = [node.left, node.right].map((each) => numberTypeOf(each, context));
+    return types.includes(undefined) ? undefined : types.sort(byRank).at(-1);
+  }
   if (node.kind === 'cast' && node.type.target) return node.type.name.parts[0]?.text;
   const declared = node.kind === 'reference' ? context.resolution.referent(node) : undefined;
   const type = declared && declaredType(declared, context)?.name.parts[0]?.text;

@@ -14,6 +14,7 @@ import { bookOf, routineName } from './book.ts';
 import { hasColumnsNamedLikeVariables } from './conflict.ts';
 import { lift } from './lift.ts';
 import { isGranted } from './rights.ts';
+import { qualified } from './qualifier.ts';
 import { external } from './external.ts';
 
 /** A routine ready to be created, with those that were nested in it. */
@@ -51,9 +52,13 @@ export function assemble(source: RoutineDeclaration, bench: Bench, site: Routine
   let refused = false;
   for (const each of [
     ...lifted.routines,
-    { routine: site.afterLift?.(lifted.routine) ?? lifted.routine, target: site.target },
+    {
+      routine: site.afterLift?.(lifted.routine) ?? lifted.routine,
+      target: site.target,
+      name: source.name,
+    },
   ]) {
-    const prepared = withColumnsFirst(each.routine, bench);
+    const prepared = withColumnsFirst(qualified(each.routine, each.name, each.target, bench), bench);
     const create: CreateRoutine = {
       kind: 'createRoutine',
       start: prepared.start,
@@ -99,7 +104,7 @@ export function assembleBlock(
   const lifted = lift(chosenBranches(routine, bench), bench, { schema: 'pg_temp', name: '' });
   const before = lifted.routines.flatMap((each) => {
     const { start, end } = each.routine;
-    const prepared = withColumnsFirst(each.routine, bench);
+    const prepared = withColumnsFirst(qualified(each.routine, each.name, each.target, bench), bench);
     const create: CreateRoutine = { kind: 'createRoutine', start, end, orReplace: true, routine: prepared };
     const kept = withoutLeftovers(bench.convert(create), bench);
     return kept?.kind === 'createRoutine' ? [kept] : [];

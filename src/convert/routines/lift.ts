@@ -2,6 +2,7 @@ import { routineFindings } from '../../sql/codes/routines.ts';
 import * as make from '../../sql/make.ts';
 import { mapChildren } from '../../sql/rewrite.ts';
 import type { Argument, Call, Expression, Reference } from '../../sql/tree/expression.ts';
+import type { Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { Parameter, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
@@ -16,7 +17,12 @@ import { capturesOf, nestedRoutines } from './captures.ts';
 /** A routine without what was nested in it, and the nested ones as routines of their own. */
 export interface Lifted {
   readonly routine: RoutineDeclaration;
-  readonly routines: readonly { readonly routine: RoutineDeclaration; readonly target: TargetName }[];
+  readonly routines: readonly {
+    readonly routine: RoutineDeclaration;
+    readonly target: TargetName;
+    /** Its name in the source. */
+    readonly name: Name;
+  }[];
 }
 
 /**
@@ -78,7 +84,7 @@ class Lifter {
     const routines = [...new Set(this.#plans.values())].map((plan) => {
       const body = plan.nested.routine.body && this.#rewrite(plan.nested.routine.body, plan.captures);
       const routine: RoutineDeclaration = { ...plan.head, ...(body ? { body: body as never } : {}) };
-      return { routine, target: plan.target };
+      return { routine, target: plan.target, name: plan.nested.routine.name };
     });
     const body = this.#outer.body && this.#rewrite(this.#outer.body, []);
     return { routine: { ...this.#outer, ...(body ? { body: body as never } : {}) }, routines };

@@ -81,13 +81,16 @@ function outArgument(value: Expression, parameter: PackParameter, context: RuleC
   const isRead = parameter.mode === 'inout';
   const { target, load, store } = writable(value, isRead, context);
   if (load) context.around.before(load);
-  if (store) context.around.after(store);
   const type = make.type(value, parameter.type);
-  if (hasType(target, type, context)) return target;
+  if (hasType(target, type, context)) {
+    if (store) context.around.after(store);
+    return target;
+  }
   const local = context.freshName(parameter.name);
   declareLocal(local, type, context);
   const variable = make.reference(value, local);
   if (isRead) context.around.before(assignment(variable, target));
   context.around.after(assignment(target, variable));
+  if (store) context.around.after(store);
   return make.reference(value, local);
 }

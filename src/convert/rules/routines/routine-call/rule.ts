@@ -132,14 +132,17 @@ function outArgument(
   const isRead = parameter.mode === 'in out';
   const { target, load, store } = writable(value, isRead, context);
   if (load) context.around.before(load);
-  if (store) context.around.after(store);
   const type = parameterType(parameter, called, context);
-  if (called.declaration.form === 'function' || hasType(target, type, context)) return target;
+  if (called.declaration.form === 'function' || hasType(target, type, context)) {
+    if (store) context.around.after(store);
+    return target;
+  }
   const local = context.freshName(parameter.name.text.toLowerCase());
   declareLocal(local, type, context);
   const variable = make.reference(value, local);
   if (isRead) context.around.before(assignment(variable, target));
   context.around.after(assignment(target, variable));
+  if (store) context.around.after(store);
   return make.reference(value, local);
 }
 
