@@ -6,15 +6,13 @@ import type { ConvertedObject } from '../conversion.ts';
 import { writtenName } from '../names/spelling.ts';
 import { statement } from './object.ts';
 
-/** The schemas that objects live in: those of their owners and, as the settings say, one for each package. */
+/** The schemas of the owners of objects. Those that packages become are made with them. */
 export function convertSchemas(workshop: Workshop): readonly ConvertedObject[] {
-  const { names, catalog, settings } = workshop;
+  const { names, catalog } = workshop;
   const sources = new Map<string, string>();
   for (const object of allObjects(catalog)) {
     if (object.kind === 'other') continue;
     if (!sources.has(names.schema(object.schema))) sources.set(names.schema(object.schema), object.schema);
-    if (object.kind === 'package' && settings.packages === 'schema')
-      sources.set(names.object(object).schema, object.name);
   }
   return [...sources].flatMap(([target, source]) =>
     target === 'public' ? [] : [convertSchema(source, target, workshop)],

@@ -13,11 +13,25 @@ export const objectName = rule({
   to: ['postgresql'],
   apply(node, context) {
     if (node.parts.every((each) => each.target)) return undefined;
+    if (isOwnName(node, context)) return qualified(node, context.names.object(context.object), context);
     const isMixed = node.parts.some((each) => each.target);
     const referent = referentOf(node, context);
     return (isMixed ? undefined : byReferent(node, referent, context)) ?? localName(node, context);
   },
 });
+
+/** Whether it is the name of the object itself, in the statement that creates it. */
+function isOwnName(node: Name, { parents, object }: RuleContext): boolean {
+  const [root] = parents;
+  if (parents.length !== 1 || !root?.kind.startsWith('create') || root.kind === 'createRoutine') return false;
+  const { name } = root as { readonly name?: Name };
+  return (
+    name !== undefined &&
+    name.start === node.start &&
+    name.end === node.end &&
+    root.start === object.span.start
+  );
+}
 
 /** What a name in an expression speaks of is known of the expression that it makes up. */
 function referentOf(node: Name, { resolution, parents }: RuleContext): Referent {
