@@ -292,12 +292,22 @@ export const queryFindings = {
     todo: 'Nothing unless the count is used.',
     sct: 5090,
   },
-  recursionAlone: {
+  truncateCascade: {
     code: 'GW3033',
-    title: 'Lock or flashback clause without an equivalent',
+    title: 'TRUNCATE … CASCADE',
+    severity: 'warning',
+    effortHours: 0.2,
+    why: 'Oracle follows foreign keys with ON DELETE CASCADE only and fails at others; PostgreSQL empties every table that refers to the one named.',
+    todo: 'Check the foreign keys to the table, or name the tables to be emptied.',
+    sct: 5300,
+  },
+  returningAggregate: {
+    code: 'GW3034',
+    title: 'Aggregate in RETURNING',
     severity: 'error',
-    effortHours: 1,
-    why: 'PostgreSQL has no such clause.',
-    todo: 'Write the statement by hand.',
+    effortHours: 0.5,
+    why: 'RETURNING of PostgreSQL gives the rows one by one and cannot sum them up.',
+    todo: 'Put the statement into a WITH clause and aggregate its rows: WITH changed AS (UPDATE … RETURNING …) SELECT sum(…) FROM changed.',
+    sct: 5608,
   },
 } as const satisfies Record<string, CodeEntry>;

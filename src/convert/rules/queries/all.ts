@@ -24,6 +24,7 @@ import { rowLimiting } from './row-limiting/rule.ts';
 import { rownum } from './rownum/rule.ts';
 import { setOperators } from './set-operators/rule.ts';
 import { tableFunction } from './table-function/rule.ts';
+import { truncate } from './truncate/rule.ts';
 import { unpivot } from './unpivot/rule.ts';
 import { unsupported } from './unsupported/rule.ts';
 import { writeTarget } from './write-target/rule.ts';
@@ -57,4 +58,5 @@ export const queryRules: readonly Rule[] = inTurn([
   ...writeTarget,
   errorLog,
   lockTable,
+  truncate,
 ]);

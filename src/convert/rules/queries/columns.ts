@@ -153,6 +153,13 @@ export function expandStars(select: Select, context: RuleContext): readonly Sele
       continue;
     }
     const wanted = expression.qualifier?.parts.at(-1);
+    const sharing = wanted ? undefined : select.from.some(hasSharedColumns);
+    if (sharing) {
+      const columns = select.from.map((each) => sharedItems(item, each, context));
+      if (!columns.every((each) => each !== undefined)) return undefined;
+      all.push(...columns.flat());
+      continue;
+    }
     const tables = select.from
       .flatMap(tablesOf)
       .filter((each) => !wanted || aliasOf(each, context) === storedName(wanted, context));
@@ -164,6 +171,33 @@ export function expandStars(select: Select, context: RuleContext): readonly Sele
     }
   }
   return all;
+}
+
+/** Whether a join has columns that stand for those of both sides (NATURAL, USING). */
+function hasSharedColumns(table: TableExpression): boolean {
+  if (table.kind === 'parenthesisedTable') return hasSharedColumns(table.table);
+  if (table.kind !== 'join') return false;
+  return (
+    table.natural ||
+    table.using !== undefined ||
+    hasSharedColumns(table.left) ||
+    hasSharedColumns(table.right)
+  );
+}
+
+/** The columns of such a join: shared ones first and without a qualifier. */
+function sharedItems(
+  origin: Span,
+  from: TableExpression,
+  context: RuleContext,
+): readonly SelectItem[] | undefined {
+  const tables = tablesOf(from).map((table) => ({ table, columns: columnsOf(table, context) }));
+  return columnsOf(from, context)?.map((column) => {
+    const owners = tables.filter((each) => each.columns?.some((one) => one.stored === column.stored));
+    const table = owners[0]?.table ?? from;
+    const qualifier = owners.length > 1 ? undefined : qualifierOf(table);
+    return columnItem(origin, column, table, qualifier, context);
+  });
 }
 
 /** A column of a table as an item of a select list. */

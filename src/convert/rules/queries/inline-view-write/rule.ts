@@ -7,7 +7,8 @@ import type { Delete, Insert, Update } from '../../../../sql/tree/write.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { conjunction, conjuncts, substituteKnown } from '../condition.ts';
-import { aliasOf, qualifierOf, storedName, tableOf } from '../relations.ts';
+import { keysOf } from '../../../keys.ts';
+import { aliasOf, qualifierOf, relationOf, storedName, tableOf, tablesIn } from '../relations.ts';
 
 /** `UPDATE (SELECT …) SET …` becomes UPDATE … FROM, and so DELETE and INSERT; see the page. */
 export const inlineViewWrite = rule({
@@ -175,18 +176,62 @@ function updateOf(node: Update, view: View, context: RuleContext): Update | unde
   };
 }
 
-/** Rows are deleted from the only key-preserved table; of several tables the first that is (SQL Language Reference, "DELETE"). */
+/** Rows are deleted from the key-preserved table; of several, from the first in FROM (SQL Language Reference, "DELETE"). */
 function deleteFrom(node: Delete, view: View, context: RuleContext): Delete | undefined {
-  const [table, ...others] = view.tables;
-  if (!table || others.length > 0) return undefined;
+  const [only, ...others] = view.tables;
+  const table = others.length === 0 ? only : view.tables.find((each) => isKeyPreserved(each, view, context));
+  if (!table) return undefined;
+  const using = view.tables.filter((each) => each !== table);
   const where = conditionOf(node, view, context);
   const { where: _, ...rest } = node;
   return {
     ...rest,
     target: table,
+    ...(using.length > 0 ? { using } : {}),
     ...(where ? { where } : {}),
     ...(node.returning ? { returning: through(node.returning, view, context) } : {}),
   };
+}
+
+/** Whether a row of the table is at most once in the join: each other table is found by a key of its own. */
+function isKeyPreserved(table: TableReference, view: View, context: RuleContext): boolean {
+  const known = new Set([aliasOf(table, context)]);
+  let waiting = view.tables.filter((each) => each !== table);
+  while (waiting.length > 0) {
+    const found = waiting.find((each) => isFoundByKey(each, known, view, context));
+    if (!found) return false;
+    known.add(aliasOf(found, context));
+    waiting = waiting.filter((each) => each !== found);
+  }
+  return true;
+}
+
+function isFoundByKey(
+  table: TableReference,
+  known: ReadonlySet<string>,
+  view: View,
+  context: RuleContext,
+): boolean {
+  const object = relationOf(table, context)?.object;
+  if (object?.kind !== 'table') return false;
+  const own = aliasOf(table, context);
+  const all = new Set([...known, own]);
+  const fixed = new Set<string>();
+  for (const condition of view.conditions) {
+    if (condition.kind !== 'binary' || condition.operator !== '=') continue;
+    for (const [side, other] of [
+      [condition.left, condition.right],
+      [condition.right, condition.left],
+    ] as const) {
+      const referent = context.resolution.referent(side);
+      const isOwn = side.kind === 'reference' && tableOf(side, all, context) === own;
+      const isGiven = ![
+        ...tablesIn(other, new Set(view.tables.map((each) => aliasOf(each, context))), context),
+      ].some((each) => !known.has(each));
+      if (isOwn && isGiven && referent.kind === 'column') fixed.add(referent.column);
+    }
+  }
+  return keysOf(object).some((key) => key.columns.every((each) => fixed.has(context.names.stored(each))));
 }
 
 function conditionOf(node: Update | Delete, view: View, context: RuleContext): Expression | undefined {

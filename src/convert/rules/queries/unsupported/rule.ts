@@ -1,5 +1,6 @@
 import { queryFindings } from '../../../../sql/codes/queries.ts';
 import { rule } from '../../../rule.ts';
+import { isAggregate, someInBlock } from '../condition.ts';
 import { relationOf } from '../relations.ts';
 
 const oracleToPostgres = { from: ['oracle'], to: ['postgresql'] } as const;
@@ -46,6 +47,21 @@ export const unsupported = [
         context.refuse(queryFindings.flashback, node.flashback, 'The query asks for past versions of rows.');
       if (node.sample && relationOf(node, context)?.kind === 'view')
         context.refuse(queryFindings.sampleView, node, 'SAMPLE takes rows of a view.');
+      return undefined;
+    },
+  }),
+  rule({
+    name: 'unsupported',
+    on: ['returning'],
+    ...oracleToPostgres,
+    apply(node, context) {
+      const aggregate = node.items.find((each) => someInBlock(each, (one) => isAggregate(one, context)));
+      if (aggregate)
+        context.refuse(
+          queryFindings.returningAggregate,
+          aggregate,
+          'RETURNING gives an aggregate of the rows.',
+        );
       return undefined;
     },
   }),
