@@ -17,9 +17,11 @@ function momentOf(context: RuleContext): Moment {
   if (parents.some((each) => each.kind === 'insert') && !parents.some((each) => each.kind === 'select'))
     return 'now';
   if (!context.inSql) return 'now';
-  return parents.some((each) => each.kind === 'block' || each.kind === 'routine')
-    ? 'statement of a routine'
-    : 'statement';
+  // A query of no table has one row: SELECT SYSDATE INTO today FROM dual.
+  const query = parents.findLast((each) => each.kind === 'select');
+  const inRoutine = parents.some((each) => each.kind === 'block' || each.kind === 'routine');
+  if (inRoutine && query?.kind === 'select' && query.from.length === 0) return 'now';
+  return inRoutine ? 'statement of a routine' : 'statement';
 }
 
 /** SYSDATE and CURRENT_DATE: to the second, cut off. */

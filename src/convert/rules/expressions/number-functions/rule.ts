@@ -1,5 +1,6 @@
 import * as make from '../../../../sql/make.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
+import type { Span } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { callRule, packCall } from '../built-in.ts';
 import { asNumber } from '../coercion.ts';
@@ -77,7 +78,11 @@ function places(digits: Expression, context: RuleContext): Expression {
 }
 
 /** MOD(a, b) is a where b is 0; the target's function fails. */
-function mod(call: Call, values: readonly Expression[], context: RuleContext): Expression | undefined {
+export function remainder(
+  call: Span,
+  values: readonly Expression[],
+  context: RuleContext,
+): Expression | undefined {
   const [dividend, divisor] = values.map((each) => notDouble(asNumber(each, context), context));
   if (!dividend || !divisor) return undefined;
   const constant = wholeConstant(divisor);
@@ -114,7 +119,7 @@ export const numberFunctions = [
     FLOOR: toWhole('floor'),
     TRUNC: cut('trunc'),
     ROUND: cut('round'),
-    MOD: mod,
+    MOD: remainder,
     REMAINDER: (call, values, context) =>
       packCall(
         call,

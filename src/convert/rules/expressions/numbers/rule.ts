@@ -3,6 +3,7 @@ import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { asNumber } from '../coercion.ts';
+import { remainder } from '../number-functions/rule.ts';
 import { asNumeric, mayBeWhole } from '../target-number.ts';
 
 /** `1.5f` and `2d` are floating-point literals (SQL Language Reference, "Numeric Literals"). */
@@ -39,7 +40,7 @@ const arithmetic = rule({
       case '**':
         return make.call(node, 'power', [asNumeric(left, context), right]);
       case 'mod':
-        return make.call(node, 'mod', [left, right]);
+        return remainder(node, [left, right], context);
       case '/':
         return {
           ...node,

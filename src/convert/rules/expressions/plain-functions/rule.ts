@@ -39,6 +39,8 @@ export const plainFunctions = [
       if (target !== undefined) return plain(node, target);
       if (node.callee.kind === 'reference' && node.callee.name.parts.every((each) => each.target))
         return undefined;
+      // The constructor of a collection type of Oracle's own.
+      if (context.resolution.typeOf(node).kind === 'collection') return undefined;
       context.refuse(expressions.unknownFunction, node, `The function ${name} has no equivalent.`);
       return undefined;
     },
