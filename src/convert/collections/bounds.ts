@@ -72,7 +72,7 @@ function changes(node: Node, list: readonly Identifier[], { resolution, source }
 }
 
 /** Whether all that a list holds came from the same BULK COLLECT as what another holds. */
-function isFilledWith(
+export function isFilledWith(
   list: readonly Identifier[],
   other: readonly Identifier[],
   context: RuleContext,

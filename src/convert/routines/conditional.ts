@@ -28,9 +28,10 @@ export function withoutConditional<N extends Node>(
   return mapChildren(node, change);
 }
 
-type Branch = { readonly items: ConditionalCompilation['branches'][number]['items'] };
+export type Branch = { readonly items: ConditionalCompilation['branches'][number]['items'] };
 
-function branchOf(node: ConditionalCompilation, settings: Settings): Branch | undefined {
+/** The branch that is compiled; undefined when a test asks for what is not known here. */
+export function branchOf(node: ConditionalCompilation, settings: Settings): Branch | undefined {
   for (const branch of node.branches) {
     if (!branch.test) return branch;
     const value = evaluate(branch.test, settings);
@@ -78,7 +79,8 @@ function evaluate(node: Expression, settings: Settings): Value | undefined {
   }
 }
 
-function directive(name: string, settings: Settings): Value {
+/** The value of an inquiry directive that the settings give; NULL where they do not. */
+export function directive(name: string, settings: Settings): Value {
   const wanted = name.replace(/^\$\$/, '').toUpperCase();
   const found = Object.entries(settings.conditionalCompilation).find(([key]) => key.toUpperCase() === wanted);
   return found ? found[1] : null;

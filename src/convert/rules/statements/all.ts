@@ -6,6 +6,10 @@ import { assignmentRules } from './assignments/rule.ts';
 import { implicitCursor } from './implicit-cursor/rule.ts';
 import { returning } from './returning/rule.ts';
 import { transactionRules } from './transactions/rule.ts';
+import { dynamicRules } from './execute-immediate/rule.ts';
+import { forallRules } from './forall/rule.ts';
+import { droppedObjects } from './dropped-objects/rule.ts';
+import { pragmas } from './pragmas/rule.ts';
 import { selectInto } from './select-into/rule.ts';
 import { cursorAttributes } from './cursor-attributes/rule.ts';
 import { cursorRules } from './cursors/rule.ts';
@@ -15,10 +19,13 @@ import { exceptionRules } from './exceptions/rule.ts';
 /** The rules of this phase, in their order. */
 export const statementRules: readonly Rule[] = [
   ...exceptionRules,
+  pragmas,
   ...errorFunctionRules,
+  ...forallRules,
   cursorAttributes,
   ...cursorRules,
   ...transactionRules,
+  ...dynamicRules,
   ...assignmentRules,
   cursorLoops,
   rangeLoops,
@@ -26,4 +33,5 @@ export const statementRules: readonly Rule[] = [
   returning,
   implicitCursor,
   ...blockRules,
+  ...droppedObjects,
 ];

@@ -4,46 +4,49 @@ import type { Block, Handler, RoutineDeclaration, Statement } from '../../../sql
 import { some } from '../../../sql/walk.ts';
 import type { Referent } from '../../resolve/resolution.ts';
 import type { RuleContext } from '../../rule.ts';
-import { declaredException } from './exceptions/states.ts';
+import { meaningOf } from './exceptions/rule.ts';
 
 /**
  * What statements may do: write rows, raise an exception that certain handlers name. Where nothing is known, they may.
  */
 
-/** Exceptions that are looked for: all of them, or some by their kind. */
+/** Exceptions that are looked for: all of them, or some. */
 export interface Handled {
   readonly all: boolean;
   /** Names of predefined exceptions. */
   readonly predefined: ReadonlySet<string>;
-  /** Places of the declarations of exceptions that only RAISE raises, in the routine at hand. */
-  readonly raised: ReadonlySet<number>;
-  /** Any number that the database itself may raise was given a name, or one of RAISE_APPLICATION_ERROR. */
+  /** Conditions and SQLSTATEs of the target. */
+  readonly states: ReadonlySet<string>;
+  /** Among them are errors that the database itself raises, by number. */
   readonly numbered: boolean;
-  readonly application: boolean;
 }
 
 /** What a list of handlers handles. */
 export function handledBy(handlers: readonly Handler[], context: RuleContext): Handled {
   let all = false;
   let numbered = false;
-  let application = false;
   const predefined = new Set<string>();
-  const raised = new Set<number>();
+  const states = new Set<string>();
   for (const handler of handlers) {
     if (handler.exceptions.length === 0) all = true;
     for (const each of handler.exceptions) {
-      if (each.kind !== 'name') continue;
+      const meaning = each.kind === 'name' ? meaningOf(each, context) : undefined;
+      if (!meaning || each.kind !== 'name') {
+        all = true;
+        continue;
+      }
+      for (const state of meaning.states) states.add(state);
       const referent = context.resolution.referent(each);
       if (referent.kind === 'predefined exception') predefined.add(referent.name);
-      else if (referent.kind === 'exception') {
-        const { number } = declaredException(referent.declaration, context) ?? {};
-        if (number === undefined) raised.add(referent.declaration.start);
-        else if (number <= -20000 && number >= -20999) application = true;
-        else numbered = true;
-      } else all = true;
+      else if (!meaning.states.some(isOwnState)) numbered = true;
     }
   }
-  return { all, predefined, raised, numbered, application };
+  return { all, predefined, states, numbered };
+}
+
+/** Only converted programs raise states of the class OR. */
+function isOwnState(state: string): boolean {
+  return /^OR[0-9A-Z]{3}$/.test(state);
 }
 
 const writing: ReadonlySet<Node['kind']> = new Set([
@@ -163,23 +166,23 @@ function raises(node: Node, handled: Handled, context: RuleContext): boolean {
     case 'callProcedure':
     case 'unread':
       return true;
-    case 'raise': {
-      if (!node.exception) return true;
-      const referent = context.resolution.referent(node.exception);
-      if (referent.kind === 'predefined exception') return has(referent.name);
-      if (referent.kind !== 'exception') return true;
-      return handled.raised.has(referent.declaration.start) || handled.application || handled.numbered;
-    }
+    case 'raise':
+      // RAISE by itself stands in a handler of a block further in.
+      return true;
     case 'reference': {
       const referent = context.resolution.referent(node);
+      // Variables and functions that rules have put in are known.
+      if (referent.kind === 'unknown' && node.name.parts.some((part) => part.target)) return false;
       if (referent.kind === 'routine' || referent.kind === 'standalone' || referent.kind === 'unknown')
         return true;
       return referent.kind === 'built-in' && referent.package !== undefined
         ? handled.numbered || hasValueFaults(handled) || has('NO_DATA_FOUND')
         : false;
     }
-    case 'raiseMessage':
-      return handled.application;
+    case 'raiseMessage': {
+      const state = node.options.find((each) => each.name === 'ERRCODE')?.value;
+      return node.level === 'exception' && (state?.kind !== 'string' || handled.states.has(state.value));
+    }
     case 'caseStatement':
       return !node.otherwise && has('CASE_NOT_FOUND');
     case 'assignment':
@@ -203,7 +206,7 @@ function hasValueFaults({ predefined }: Handled): boolean {
 }
 
 /** Whether a trigger may run for a statement that writes. */
-function hasTriggers(node: Node, context: RuleContext): boolean {
+export function hasTriggers(node: Node, context: RuleContext): boolean {
   if (!('target' in node)) return true;
   const target = node.target as Node;
   if (target.kind !== 'table') return true;
@@ -214,7 +217,8 @@ function hasTriggers(node: Node, context: RuleContext): boolean {
   for (const trigger of context.catalog.triggers.values()) {
     const { table } = trigger.definition;
     const last = table?.parts.at(-1);
-    if (table && last && fold(last) === name && (trigger.schema === schema || table.parts.length > 1)) return true;
+    if (table && last && fold(last) === name && (trigger.schema === schema || table.parts.length > 1))
+      return true;
   }
   return false;
 }

@@ -125,7 +125,9 @@ export function helperVariable(
       ...nowhere,
       name,
       constant: false,
-      type: make.type(nowhere, type),
+      type: type.endsWith('[]')
+        ? make.type(nowhere, type.slice(0, -2), { dimensions: 1 })
+        : make.type(nowhere, type),
       notNull: false,
       ...(initial ? { default: initial } : {}),
     });

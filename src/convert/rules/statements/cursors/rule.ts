@@ -15,6 +15,7 @@ import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { openDynamic } from '../execute-immediate/rule.ts';
 import { handlerAround, outermostBlock } from '../routine.ts';
 import { bulkFetch } from './bulk-fetch.ts';
 import type { Cursor } from './cursor.ts';
@@ -59,7 +60,8 @@ function withoutDefault(node: Parameter): Parameter {
   return rest;
 }
 
-function open(node: Open, context: RuleContext): Statement[] | undefined {
+function open(original: Open, context: RuleContext): Statement[] | undefined {
+  const node = openDynamic(original, context);
   const cursor = cursorOf(node.cursor, context);
   const states = cursorStates(context);
   if (!cursor || !states) return undefined;
@@ -79,7 +81,8 @@ function open(node: Open, context: RuleContext): Statement[] | undefined {
     const count = rowCountVariable(cursor, context, behind(node));
     if (count) after.push(assign(behind(node), count, make.number(behind(node), 0)));
   }
-  if (before.length === 0 && after.length === 0 && opened === node.cursor) return undefined;
+  if (before.length === 0 && after.length === 0 && opened === node.cursor && node === original)
+    return undefined;
   return [...before, { ...node, cursor: opened }, ...after];
 }
 

@@ -148,7 +148,14 @@ function analyse(block: Block, context: RuleContext): CursorStates {
         continue;
       }
       const isFound = use.attribute === 'found' || use.attribute === 'notfound';
-      if (isFound && before.length === definers.length && before.every((each) => definers.includes(each)))
+      // A FORALL may become a loop, whose end sets FOUND by its own passes.
+      const isLoop = before.some((each) => each.startsWith('forall '));
+      if (
+        isFound &&
+        !isLoop &&
+        before.length === definers.length &&
+        before.every((each) => definers.includes(each))
+      )
         direct.add(place);
       else for (const each of before) counted.add(each);
       continue;

@@ -13,8 +13,11 @@ import { constantInteger, declaredException } from './states.ts';
 
 const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
 
+/** ORA-24381, which FORALL … SAVE EXCEPTIONS raises, as it is converted. */
+const bulkErrors = -24381;
+
 /** What an exception of the source is in the target. */
-interface Meaning {
+export interface Meaning {
   readonly name: string;
   /** What handles it: names of conditions or SQLSTATEs of five characters. Empty when nothing raises it. */
   readonly states: readonly string[];
@@ -88,7 +91,7 @@ function conditions(node: Handler, context: RuleContext): (Name | Fragment)[] | 
       );
       return undefined;
     }
-    if (meaning.foreign !== undefined)
+    if (meaning.foreign !== undefined && meaning.foreign !== bulkErrors)
       context.report(
         statementFindings.neverRaised,
         each,
@@ -122,7 +125,8 @@ function plain(name: string): string {
   return name.replaceAll('*/', '* /').replaceAll('/*', '/ *');
 }
 
-function meaningOf(name: Name, context: RuleContext): Meaning | undefined {
+/** What the name of an exception means; undefined when it is not declared. */
+export function meaningOf(name: Name, context: RuleContext): Meaning | undefined {
   const referent = context.resolution.referent(name);
   if (referent.kind === 'predefined exception') {
     const number = predefined.get(referent.name);

@@ -23,7 +23,7 @@ export const returning = rule({
   to: ['postgresql'],
   apply(node, context) {
     const into = node.returning?.into;
-    if (!node.returning || !into) return undefined;
+    if (!node.returning || !into || context.parents.at(-1)?.kind === 'forall') return undefined;
     const host = into.targets.find((each) => isHostVariable(each, context));
     if (host) {
       context.refuse(statementFindings.hostVariable, node, `${hostName(host)} is a variable of the client.`);
@@ -45,7 +45,7 @@ function convertedItems(node: Returning, into: Into, context: RuleContext): read
 }
 
 /** `WITH changed AS (UPDATE … RETURNING a) SELECT coalesce(array_agg(a), '{}') INTO list FROM changed`. */
-function bulkReturning(
+export function bulkReturning(
   node: Insert | Update | Delete,
   clause: Returning,
   into: Into,

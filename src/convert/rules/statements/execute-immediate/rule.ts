@@ -1,0 +1,325 @@
+import * as make from '../../../../sql/make.ts';
+import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type { Into } from '../../../../sql/tree/query.ts';
+import type { Block, ExecuteImmediate, Open, Statement, UsingItem } from '../../../../sql/tree/routine.ts';
+import { statementFindings } from '../../../../sql/codes/statements.ts';
+import { rewrite } from '../../../../sql/rewrite.ts';
+import { some, walk } from '../../../../sql/walk.ts';
+import type { CollectionValue } from '../../../../sql/value-type.ts';
+import { isRow } from '../../../collections/representation.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { listType } from '../bulk-collect/list.ts';
+import { rowCount } from '../implicit-cursor/rule.ts';
+import { helperAlias, outermostBlock } from '../routine.ts';
+import { writableTargets } from '../targets.ts';
+import { dynamicStatement, reportUnknown } from './statement.ts';
+import type { DynamicStatement } from './statement.ts';
+import { joined, sqlText } from './text.ts';
+
+const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
+
+export const dynamicRules = [
+  rule({
+    name: 'execute-immediate',
+    on: ['executeImmediate'],
+    ...dialects,
+    apply: (node, context) => execute(node, context),
+  }),
+  // The text of a variable that is executed is converted where it is assigned.
+  rule({
+    name: 'execute-immediate',
+    on: ['assignment'],
+    ...dialects,
+    apply(node, context) {
+      const value = executedText(node.target, node.value, context);
+      return value && { ...node, value };
+    },
+  }),
+  rule({
+    name: 'execute-immediate',
+    on: ['variable'],
+    ...dialects,
+    apply(node, context) {
+      if (!executedVariables(context).has(node.start)) return undefined;
+      const value = node.default && convertedText(node.default, context);
+      // The text may have become longer than the declared length.
+      const type =
+        context.source.valueType(node.type)?.kind === 'text' ? make.type(node.type, 'text') : node.type;
+      return { ...node, type, ...(value ? { default: value.text } : {}) };
+    },
+  }),
+];
+
+/** Variables, by the places of their declarations, whose texts the routine executes. */
+function executedVariables(context: RuleContext): ReadonlySet<number> {
+  const block =
+    outermostBlock(context) ?? context.parents.find((each): each is Block => each.kind === 'block');
+  if (!block) return new Set();
+  let known = executed.get(block);
+  if (known) return known;
+  const found = new Set<number>();
+  walk(block, (node) => {
+    const text =
+      node.kind === 'executeImmediate' ? node.sql : node.kind === 'open' ? node.dynamic : undefined;
+    if (text?.kind !== 'reference') return;
+    const referent = context.resolution.referent(text);
+    if (referent.kind === 'variable' && referent.owner.kind !== 'package')
+      found.add(referent.declaration.start);
+  });
+  executed.set(block, (known = found));
+  return known;
+}
+
+const executed = new WeakMap<Block, ReadonlySet<number>>();
+
+/** The converted value of an assignment to a variable whose text is executed. */
+function executedText(target: Expression, value: Expression, context: RuleContext): Expression | undefined {
+  if (target.kind !== 'reference') return undefined;
+  const referent = context.resolution.referent(target);
+  if (referent.kind !== 'variable' || !executedVariables(context).has(referent.declaration.start))
+    return undefined;
+  return convertedText(value, context)?.text;
+}
+
+interface ConvertedText {
+  readonly text: Expression;
+  readonly statement: DynamicStatement;
+}
+
+/** A text of SQL that is known at least in part, converted; undefined (with a finding) when it is left as it is. */
+function convertedText(node: Expression, context: RuleContext): ConvertedText | undefined {
+  const text = sqlText(node, context);
+  if (!text.literal) return undefined;
+  const isWhole = text.parts.every((each) => typeof each === 'string');
+  const statement = dynamicStatement(text, context);
+  if (!statement) {
+    reportUnknown(
+      node,
+      'This text of dynamic SQL could not be converted and is executed as it is.',
+      context,
+      false,
+    );
+    return undefined;
+  }
+  if (!isWhole)
+    reportUnknown(
+      node,
+      'Parts of this dynamic SQL are known only when it runs; what they hold is not converted.',
+      context,
+      true,
+    );
+  return { text: joined(statement.parts, node, context), statement };
+}
+
+function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly Node[] | undefined {
+  const converted = convertedText(node.sql, context);
+  if (
+    !converted &&
+    node.sql.kind !== 'string' &&
+    !isExecutedVariable(node.sql, context) &&
+    !sqlText(node.sql, context).literal
+  )
+    reportUnknown(
+      node.sql,
+      'The text of this dynamic SQL is known only when it runs and is not converted.',
+      context,
+      false,
+    );
+  const statement = converted?.statement;
+  if (statement?.kind === 'anonymousBlock') {
+    const inlined = inline(node, statement, context);
+    if (inlined) return inlined;
+  }
+  if (node.using.some((each) => each.mode !== 'in') && !statement?.returned.length) {
+    context.refuse(
+      statementFindings.dynamicOut,
+      node,
+      'This dynamic SQL gives values back through USING OUT.',
+    );
+    return undefined;
+  }
+  const using = usingItems(node.using, statement);
+  const sql = converted?.text ?? node.sql;
+  const into = node.into ?? returningInto(node, statement);
+  const { returning: _, into: __, ...plain } = node;
+  if (!into) return [{ ...plain, sql, using }, ...rowCount(node, context)];
+  if (into.bulk) return bulk({ ...plain, sql, using }, into, node, context);
+  const { targets, after } = writableTargets(into.targets, context);
+  const strict = node.into !== undefined && statement?.kind !== 'anonymousBlock';
+  const made: ExecuteImmediate = { ...plain, sql, using, into: { ...into, targets, strict } };
+  return [made, ...rowCount(node, context), ...after];
+}
+
+function isExecutedVariable(node: Expression, context: RuleContext): boolean {
+  if (node.kind !== 'reference') return false;
+  const referent = context.resolution.referent(node);
+  if (referent.kind !== 'variable') return false;
+  const block = outermostBlock(context);
+  // Some text of the routine is assigned to it: what could not be converted has been reported there.
+  return (
+    block !== undefined &&
+    some(
+      block,
+      (each) =>
+        (each.kind === 'assignment' &&
+          each.target.kind === 'reference' &&
+          sameVariable(each.target, referent.declaration.start, context) &&
+          sqlText(each.value, context).literal !== undefined) ||
+        (each.kind === 'variable' && each.start === referent.declaration.start && each.default !== undefined),
+    )
+  );
+}
+
+function sameVariable(node: Expression, start: number, context: RuleContext): boolean {
+  const referent = context.resolution.referent(node);
+  return referent.kind === 'variable' && referent.declaration.start === start;
+}
+
+/** The values of USING that are parameters, in the order of the parameters. */
+function usingItems(
+  items: readonly UsingItem[],
+  statement: DynamicStatement | undefined,
+): readonly UsingItem[] {
+  if (!statement) return items;
+  return items.filter((each, i) => each.mode !== 'out' && statement.numbers[i] !== 0);
+}
+
+/** The targets of RETURNING INTO, written behind USING or as USING OUT. */
+function returningInto(node: ExecuteImmediate, statement: DynamicStatement | undefined): Into | undefined {
+  if (node.returning) return node.returning;
+  if (!statement || statement.returned.length === 0) return undefined;
+  const targets = node.using.filter((each) => each.mode !== 'in').map((each) => each.value);
+  if (targets.length === 0) return undefined;
+  return { kind: 'into', start: node.start, end: node.end, bulk: false, targets };
+}
+
+/** A block whose text is known is executed as it is, its placeholders being what USING gives. */
+function inline(
+  node: ExecuteImmediate,
+  statement: DynamicStatement,
+  context: RuleContext,
+): Block | undefined {
+  if (statement.parts.some((each) => typeof each !== 'string')) return undefined;
+  const root = statement.node;
+  if (root.kind !== 'anonymousBlock') return undefined;
+  const values = new Map<string, Expression>();
+  statement.numbers.forEach((number, i) => {
+    const item = node.using[i];
+    if (item) values.set(`$${number}`, item.value);
+  });
+  const isComplete = !some(
+    root,
+    (each) => each.kind === 'identifier' && /^\$\d+$/.test(each.text) && !values.has(each.text),
+  );
+  if (!isComplete) return undefined;
+  const replaced = rewrite(root.block, (each) => {
+    if (each.kind !== 'reference' || each.name.parts.length !== 1) return each;
+    const value = values.get(each.name.parts[0]?.text ?? '');
+    return value ?? each;
+  }) as Block;
+  context.report(
+    statementFindings.dynamicBlock,
+    node,
+    'This block of dynamic SQL is executed as a part of the routine.',
+  );
+  return atPlace(replaced, node) as Block;
+}
+
+/** The block stands where the statement stood: positions in the text would put comments in the wrong order. */
+function atPlace(root: Node, at: ExecuteImmediate): Node {
+  const seen = new Set<Node>();
+  for (const each of at.using) walk(each.value, (node) => void seen.add(node));
+  const move = (node: Node): Node =>
+    seen.has(node)
+      ? node
+      : ({
+          ...node,
+          start: at.start,
+          end: at.end,
+          ...(node.kind === 'block' ? { begin: -1, exception: -1 } : {}),
+        } as Node);
+  return rewrite(root, move) as Node;
+}
+
+/** EXECUTE IMMEDIATE … BULK COLLECT INTO: a query around the one that is executed makes the lists. */
+function bulk(
+  plain: ExecuteImmediate,
+  into: Into,
+  node: ExecuteImmediate,
+  context: RuleContext,
+): Statement[] | undefined {
+  const types = into.targets.map((each) => listType(each, context));
+  if (types.some((each) => each === undefined)) {
+    context.refuse(
+      statementFindings.bulkTarget,
+      node,
+      'The type of a list that BULK COLLECT fills could not be found out.',
+    );
+    return undefined;
+  }
+  const [type] = types as CollectionValue[];
+  const { targets, after } = writableTargets(into.targets, context);
+  const around =
+    targets.length === 1 && type && !isRow(type.element)
+      ? (['SELECT ARRAY(', ')'] as const)
+      : aroundRows(into, types as CollectionValue[], context);
+  if (!around) {
+    context.refuse(
+      statementFindings.bulkTarget,
+      node,
+      'Rows are collected whose type is not known by a name.',
+    );
+    return undefined;
+  }
+  const text = sqlText(plain.sql, context);
+  const sql = joined(merged([around[0], ...text.parts, around[1]]), plain.sql, context);
+  const { limit: _, ...rest } = into;
+  const made: ExecuteImmediate = { ...plain, sql, into: { ...rest, bulk: false, targets } };
+  const count = make.call(node, 'cardinality', [targets[0] as Expression]);
+  return [made, ...rowCount(node, context, count), ...after];
+}
+
+function merged(parts: readonly (string | Expression)[]): (string | Expression)[] {
+  const result: (string | Expression)[] = [];
+  for (const each of parts) {
+    const last = result.at(-1);
+    if (typeof each === 'string' && typeof last === 'string') result[result.length - 1] = last + each;
+    else result.push(each);
+  }
+  return result;
+}
+
+function aroundRows(
+  into: Into,
+  types: readonly CollectionValue[],
+  context: RuleContext,
+): readonly [string, string] | undefined {
+  const alias = helperAlias(context, 'collected').text;
+  const [type] = types;
+  if (into.targets.length === 1 && type) {
+    const row = context.types.forValue(type.element, into, context.object);
+    const name = row?.name.parts.map((each) => each.text).join('.');
+    return name === undefined || name === 'record'
+      ? undefined
+      : [`SELECT ARRAY(SELECT ${alias}::${name} FROM (`, `) AS ${alias})`];
+  }
+  const columns = into.targets.map((_each, i) => `column${i + 1}`);
+  const lists = columns.map((each) => `coalesce(array_agg(${alias}.${each}), '{}')`).join(', ');
+  return [`SELECT ${lists} FROM (`, `) AS ${alias} (${columns.join(', ')})`];
+}
+
+/** OPEN … FOR text USING …: the same texts. */
+export function openDynamic(node: Open, context: RuleContext): Open {
+  if (!node.dynamic) return node;
+  const converted = convertedText(node.dynamic, context);
+  if (!converted && !isExecutedVariable(node.dynamic, context) && !sqlText(node.dynamic, context).literal)
+    reportUnknown(
+      node.dynamic,
+      'The text of this dynamic SQL is known only when it runs and is not converted.',
+      context,
+      false,
+    );
+  return converted ? { ...node, dynamic: converted.text } : node;
+}

@@ -1,0 +1,127 @@
+import * as make from '../../../../sql/make.ts';
+import type { ParsedStatement } from '../../../../sql/dialect.ts';
+import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type { TopStatement } from '../../../../sql/tree/define.ts';
+import { statementFindings } from '../../../../sql/codes/statements.ts';
+import { rewrite } from '../../../../sql/rewrite.ts';
+import { walk } from '../../../../sql/walk.ts';
+import type { RuleContext } from '../../../rule.ts';
+import type { SqlText } from './text.ts';
+
+/** A statement of dynamic SQL in the target. */
+export interface DynamicStatement {
+  readonly parts: readonly (string | Expression)[];
+  readonly node: Node;
+  /** For each item of USING in turn the number of its parameter; several names of one block share one. */
+  readonly numbers: readonly number[];
+  /** Parameters of RETURNING … INTO, which are taken out: the values come back as a row. */
+  readonly returned: readonly number[];
+  readonly kind: TopStatement['kind'];
+}
+
+/** What stands for the parts that are not known, in the text that is parsed. */
+const partName = (i: number): string => `gw_part_${i}`;
+
+/**
+ * Converts a statement of dynamic SQL. Parts that are not known stand as names while it is converted, and are put in again
+ * where these have come out. Undefined when the text cannot be read, or not be put together again.
+ */
+export function dynamicStatement(text: SqlText, context: RuleContext): DynamicStatement | undefined {
+  const { literal } = text;
+  if (!literal) return undefined;
+  const unknown = text.parts.filter((each): each is Expression => typeof each !== 'string');
+  let at = 0;
+  const whole = text.parts.map((each) => (typeof each === 'string' ? each : partName(at++))).join('');
+  const parsed = parse(whole, literal, context);
+  if (!parsed) return undefined;
+  const isBlock = parsed.node.kind === 'anonymousBlock';
+  const { node, numbers, returned } = numbered(parsed.node, isBlock, context);
+  const before = isBlock && unknown.length > 0 && numbers.length > 0;
+  if (before) return undefined;
+  const converted = context.convertDynamic({ ...parsed, node: node as TopStatement });
+  if (converted.text === undefined || !converted.node) return undefined;
+  const parts = split(converted.text, unknown);
+  return parts && { parts, node: converted.node, numbers, returned, kind: parsed.node.kind };
+}
+
+/** The text as a source of its own, at the place of the literal that it begins with. */
+function parse(text: string, literal: Expression, context: RuleContext): ParsedStatement | undefined {
+  const place = context.sources.place(literal.start);
+  const source = context.sources.add({
+    file: place?.file ?? '-',
+    text: text.replace(/;\s*$/, (end) => (/\bEND\s*\w*\s*;\s*$/i.test(text) ? end : '')),
+    line: place?.line ?? 1,
+    column: (place?.column ?? 0) + 1,
+  });
+  const parsed = context.source.parseDynamic(source);
+  const isUnread = parsed.node.kind === 'unread' || parsed.faults.length > 0;
+  return isUnread ? undefined : parsed;
+}
+
+/**
+ * Bind variables as parameters. Those of SQL are counted one by one as they stand; in a block, the same name is the same
+ * variable (PL/SQL Language Reference, "Repeated Placeholder Names in Dynamic SQL Statements").
+ */
+function numbered(
+  root: Node,
+  isBlock: boolean,
+  context: RuleContext,
+): { node: Node; numbers: number[]; returned: number[] } {
+  const binds: Extract<Expression, { kind: 'bind' }>[] = [];
+  walk(root, (node) => void (node.kind === 'bind' && binds.push(node)));
+  binds.sort((a, b) => a.start - b.start);
+  const intoTargets = new Set<Node>();
+  walk(root, (node) => {
+    if (node.kind === 'returning' && node.into) for (const each of node.into.targets) intoTargets.add(each);
+  });
+  const names: string[] = [];
+  const numberOf = new Map<number, number>();
+  const numbers: number[] = [];
+  const returned: number[] = [];
+  for (const each of binds) {
+    const name = each.path.map((part) => context.source.names.fold(part)).join('.');
+    const known = isBlock ? names.indexOf(name) : -1;
+    if (known >= 0) {
+      numberOf.set(each.start, known + 1);
+      continue;
+    }
+    names.push(name);
+    if (intoTargets.has(each)) {
+      returned.push(names.length);
+      numbers.push(0);
+      continue;
+    }
+    const number = numbers.filter((one) => one > 0).length + 1;
+    numbers.push(isBlock ? names.length : number);
+    numberOf.set(each.start, isBlock ? names.length : number);
+  }
+  const node = rewrite(root, (each) => {
+    if (each.kind === 'bind') return make.reference(each, `$${numberOf.get(each.start) ?? 0}`);
+    if (each.kind === 'returning' && each.into && intoTargets.size > 0) {
+      const { into: _, ...rest } = each;
+      return rest;
+    }
+    return each;
+  }) as Node;
+  return { node, numbers, returned };
+}
+
+/** The converted text with the unknown parts in it, if each of them has come out once and in order. */
+function split(text: string, unknown: readonly Expression[]): (string | Expression)[] | undefined {
+  const parts: (string | Expression)[] = [];
+  let rest = text;
+  for (const [i, each] of unknown.entries()) {
+    const match = new RegExp(`\\b${partName(i)}\\b`, 'i').exec(rest);
+    if (!match) return undefined;
+    parts.push(rest.slice(0, match.index), each);
+    rest = rest.slice(match.index + match[0].length);
+  }
+  if (/\bgw_part_\d+\b/i.test(rest)) return undefined;
+  return [...parts, rest];
+}
+
+/** Says that a text of SQL could not be converted, or only in part. */
+export function reportUnknown(at: Expression, what: string, context: RuleContext, isPart: boolean): void {
+  context.report(isPart ? statementFindings.dynamicPart : statementFindings.dynamicUnknown, at, what);
+}
