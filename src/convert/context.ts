@@ -1,11 +1,14 @@
 import type { AnyObject, Catalog, LooseStatement } from '../catalog/catalog.ts';
 import type { ParsedStatement, SourceDialect, TargetDialect } from '../sql/dialect.ts';
+import type { Name } from '../sql/tree/name.ts';
 import type { Node } from '../sql/tree/node.ts';
 import type { CodeEntry, Finding } from '../text/finding.ts';
 import { finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import type { Stage } from './conversion.ts';
+import { walk } from '../sql/walk.ts';
+import { isExpression } from './resolve/expression.ts';
 import type { Resolution } from './resolve/resolution.ts';
 import type { Resolver } from './resolve/resolve.ts';
 import type { PackSignature } from './pack.ts';
@@ -115,6 +118,7 @@ export class Bench {
       pack: (functionName) => this.pack(functionName),
       hasPack: (functionName) => workshop.pack.has(functionName),
       packSignatures: (functionName) => workshop.packSignatures.get(functionName) ?? [],
+      adopt: (tree, from) => adopt(tree, workshop.resolver.resolve(from), resolution),
       replace: (node, origin) => {
         resolution.inherit(node, origin);
         return node;
@@ -123,12 +127,21 @@ export class Bench {
         before: (statement) => void state.pending.before.push(statement),
         after: (statement) => void state.pending.after.push(statement),
         declare: (declaration) => void state.pending.declarations.push(declaration),
-        define: (node, stage = 'pre-data') => void this.definitions.push({ node, stage }),
+        define: (node, stage = 'pre-data') => this.#define(node, stage),
       },
       freshName: (wish) => workshop.target.names.identifier(this.freshName(wish), { start: -1, end: -1 }),
       convertNested: (node) => this.convert(node),
       convertDynamic: (parsed) => this.#dynamic(parsed),
     };
+  }
+
+  /** A type that several trees of the object ask for is made once. */
+  #define(node: Node, stage: Stage): void {
+    const known = this.definitions.some(
+      (each) =>
+        node.kind === 'createType' && each.node.kind === 'createType' && nameOf(each.node) === nameOf(node),
+    );
+    if (!known) this.definitions.push({ node, stage });
   }
 
   /** The callee for a function of the extension pack, which is then installed. */
@@ -162,4 +175,20 @@ export class Bench {
     const options = { sources: workshop.sources, comments: parsed.comments, width: 10_000 };
     return { node: kept, text: workshop.target.print(kept, options).text };
   }
+}
+
+function nameOf({ name }: { readonly name: Name }): string {
+  return name.parts.map((part) => part.text).join('.');
+}
+
+/** What one resolution knows of a tree is told to another. */
+function adopt(tree: Node, from: Resolution, to: Resolution): void {
+  if (from === to) return;
+  walk(tree, (node) => {
+    if (node.kind === 'name') to.refer(node, from.referent(node));
+    else if (isExpression(node)) {
+      to.refer(node, from.referent(node));
+      to.state(node, from.typeOf(node), from.nullable(node));
+    }
+  });
 }

@@ -71,6 +71,8 @@ export interface RuleContext {
   hasPack(functionName: string): boolean;
   /** How a function or procedure of the extension pack is called: its overloads. */
   packSignatures(functionName: string): readonly PackSignature[];
+  /** Makes known what a tree of another object speaks of, so that a copy of it can stand in this one. */
+  adopt(tree: Node, from: AnyObject): void;
   /** Replaces `origin` by `node` in what resolution knows; gives `node` back. */
   replace<N extends Node>(node: N, origin: Node): N;
   /** Statements to be run directly before the statement at hand, and after it; declarations for the routine's outermost block. */

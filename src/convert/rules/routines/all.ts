@@ -2,7 +2,7 @@ import type { Rule } from '../../rule.ts';
 import { builtInProcedure } from './built-in-procedure/rule.ts';
 import { dbmsOutput } from './dbms-output/rule.ts';
 import { pipeRow } from './pipelined/rule.ts';
-import { constructorReturn, objectMethod, selfAttribute } from './object-method/rule.ts';
+import { asSupertype, constructorReturn, objectMethod, selfAttribute } from './object-method/rule.ts';
 import { outFunctionCall, outFunctionReturn } from './out-function/rule.ts';
 import {
   packageVariableAssignment,
@@ -21,6 +21,7 @@ export const routineRules: readonly Rule[] = [
   objectMethod,
   selfAttribute,
   constructorReturn,
+  asSupertype,
   outFunctionCall,
   outFunctionReturn,
   packageVariableAssignment,

@@ -24,6 +24,8 @@ export class Printer {
   readonly sources: SourceMap;
   readonly #rows: PrintRows;
   readonly #comments: readonly Comment[];
+  /** Comments from here on belong behind the node that is being laid out as the user did. */
+  #limit = Number.POSITIVE_INFINITY;
   #next = 0;
   /** Inside something whose layout is kept as a whole. */
   #keeping = false;
@@ -50,11 +52,13 @@ export class Printer {
     if (this.#keeping || !source || node.end > source.base + source.text.length || isReshaped(node))
       return print();
     this.#keeping = true;
+    this.#limit = node.end;
     const next = this.#next;
     const document = print();
     // Comments inside the node that come after its last own part are part of it too.
     const printed = layout([document, this.#within(node.end)], 10_000).text;
     this.#keeping = false;
+    this.#limit = Number.POSITIVE_INFINITY;
     const text = source.text.slice(node.start - source.base, node.end - source.base);
     const indentation = this.#indentation(node.start, text);
     const kept = keepLayout(text, indentation, printed);
@@ -124,7 +128,13 @@ export class Printer {
   behind(end: number): Document {
     const parts: Document[] = [];
     for (let comment = this.#comments[this.#next]; comment; comment = this.#comments[this.#next]) {
-      if (!comment.trailing || comment.start < end || !this.#sameLine(end, comment.start)) break;
+      if (
+        !comment.trailing ||
+        comment.start < end ||
+        comment.start >= this.#limit ||
+        !this.#sameLine(end, comment.start)
+      )
+        break;
       this.#next += 1;
       parts.push(suffix(oneLine(comment)));
     }

@@ -60,6 +60,25 @@ export const selfAttribute = rule({
   },
 });
 
+/** `(SELF AS supertype)`: the attributes that the supertype has; see the page. */
+export const asSupertype = rule({
+  name: 'object-method',
+  on: ['cast'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const { catalog, names, resolution } = context;
+    const referent = resolution.referent(node.type.name);
+    if (referent.kind !== 'type' || !objectType(referent.type) || node.operand.kind !== 'reference')
+      return undefined;
+    const { parts } = node.operand.name;
+    const values = attributesOf(referent.type, catalog, names).map((each) =>
+      make.reference(node, ...parts, names.local(each.name)),
+    );
+    return make.cast(node, make.call(node, 'ROW', values), typeOf(referent.type, node, names));
+  },
+});
+
 /** RETURN in a constructor gives the object back; see the page. */
 export const constructorReturn = rule({
   name: 'object-method',

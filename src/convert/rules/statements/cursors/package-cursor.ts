@@ -1,3 +1,4 @@
+import type { Package } from '../../../../catalog/catalog.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Expression, Reference } from '../../../../sql/tree/expression.ts';
 import type { CursorDeclaration } from '../../../../sql/tree/routine.ts';
@@ -28,6 +29,8 @@ export function localCopy(
   let copy = known.get(declaration.start);
   if (!copy) {
     const name = context.freshName(declaration.name.text.toLowerCase());
+    const owner = ownerOf(full, context);
+    if (owner) context.adopt(full, owner);
     const converted = context.convertNested({ ...full, ...nowhere }) as CursorDeclaration;
     context.around.declare({ ...converted, ...nowhere, name });
     copy = make.reference(nowhere, name);
@@ -41,6 +44,12 @@ export function localCopy(
     );
   const reference = { ...copy, start: node.start, end: node.end };
   return node.kind === 'call' ? { ...node, callee: reference } : reference;
+}
+
+function ownerOf(declaration: CursorDeclaration, { catalog }: RuleContext): Package | undefined {
+  return [...catalog.packages.values()].find((each) =>
+    [each.specification, each.body].some((part) => part?.declarations.includes(declaration)),
+  );
 }
 
 /** The query of a cursor that a package's specification only declares stands in its body. */
