@@ -157,12 +157,25 @@ export function rowValue(value: Expression, type: ValueType, context: RuleContex
 }
 
 /** The fields of a variable that is of type record in the target: of a loop over a query, or of a cursor's row. */
-export function untypedRow(value: Reference, { resolution }: RuleContext): readonly string[] | undefined {
+export function untypedRow(value: Reference, context: RuleContext): readonly string[] | undefined {
+  const { resolution } = context;
+  if (isDeclared(value, context)) return undefined;
   const referent = resolution.referent(value);
   const type = resolution.typeOf(value);
   if (type.kind !== 'record') return undefined;
   const isOfQuery = type.from?.kind === 'cursor' || type.from?.kind === 'query';
   return referent.kind === 'loop variable' || isOfQuery ? [...type.fields.keys()] : undefined;
+}
+
+/** Whether a loop's record has got a declaration with a type around the loop. */
+function isDeclared(value: Reference, { parents }: RuleContext): boolean {
+  const name = value.name.parts[0]?.text;
+  for (const node of parents.toReversed()) {
+    if (node.kind !== 'block') continue;
+    const found = node.declarations.find((each) => each.kind === 'variable' && each.name.text === name);
+    if (found?.kind === 'variable') return found.type.name.parts.at(-1)?.text !== 'record';
+  }
+  return false;
 }
 
 function sameType(a: DataType | undefined, b: DataType | undefined): boolean {

@@ -82,7 +82,9 @@ export function toElement(value: Expression, collection: CollectionValue, contex
   if (collection.element.kind === 'number' && rounds && target && value.kind !== 'number')
     return make.cast(value, value, target);
   const isLiteral = value.kind === 'string' || value.kind === 'null';
-  const differs = given.kind !== collection.element.kind || isLiteral;
+  // A variable that a rule made has the element's type.
+  const isMade = value.kind === 'reference' && value.name.parts.every((part) => part.target);
+  const differs = isLiteral || (given.kind !== collection.element.kind && !isMade);
   return differs && value.kind !== 'number' ? make.cast(value, value, plain) : value;
 }
 

@@ -273,6 +273,9 @@ export class TypeMapper {
       const owner: Owner = { kind: 'package', package: found.object, isPublic: true };
       if (declaration) return this.#ofDeclaration(type, place, site, declaration, owner);
     }
+    const value = this.#resolver.typeIn(type, site.schema ?? this.#catalog.defaultSchema);
+    const builtIn = value.kind === 'collection' ? this.forValue(value, type, site.object) : undefined;
+    if (builtIn) return { type: builtIn, notes: [] };
     const identifiers = type.name.parts.map((each) => this.#names.local(each));
     const kept = { ...make.type(type, 'text'), name: { ...type.name, parts: identifiers } };
     return note(kept, typeFindings.unknownType, `The type ${write(type.name)} is not in the scripts.`);

@@ -1,4 +1,5 @@
 import type { SourceDialect } from '../../sql/dialect.ts';
+import { builtInCollection } from './collections.ts';
 import { isOracleException, isOraclePackage, oracleFunctionResult, oraclePackageConstant } from './functions.ts';
 import { oracleNames } from './names.ts';
 import { parseExecuted, parseStatement } from './parse/statement.ts';
@@ -12,7 +13,11 @@ export const oracle: SourceDialect = {
   parseDynamic: parseStatement,
   parseExecuted,
   valueType: oracleValueType,
-  functionResult: oracleFunctionResult,
+  functionResult: (name, given, ofPackage) => {
+    // The constructor of a collection type has the type's name.
+    const type = builtInCollection(name, ofPackage);
+    return type ? { type, nullable: 'never' } : oracleFunctionResult(name, given, ofPackage);
+  },
   packageConstant: oraclePackageConstant,
   isBuiltInPackage: isOraclePackage,
   isPredefinedException: isOracleException,

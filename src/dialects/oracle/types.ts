@@ -1,4 +1,5 @@
 import type { DataType } from '../../sql/tree/type.ts';
+import { builtInCollection } from './collections.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 
 type Reader = (type: DataType) => ValueType;
@@ -106,6 +107,9 @@ const readers: Readonly<Record<string, Reader>> = {
 export function oracleValueType(type: DataType): ValueType | undefined {
   const parts = type.name.parts;
   const last = parts.at(-1);
+  const owner = parts.at(-2)?.text.toUpperCase();
+  const collection = type.attribute ? undefined : builtInCollection(last?.text.toUpperCase() ?? '', owner);
+  if (collection) return collection;
   if (type.attribute || !last || (parts.length > 1 && !/^(SYS|MDSYS|STANDARD)$/i.test(parts[0]?.text ?? '')))
     return undefined;
   return readers[last.text.toUpperCase()]?.(type);

@@ -6,6 +6,8 @@ import { collectionElement } from './collection-element/rule.ts';
 import { collectionMethod } from './collection-method/rule.ts';
 import { collectionQuery } from './collection-query/rule.ts';
 import { nullRow } from './null-row/rule.ts';
+import { collectionComparison, collectionSet } from './collection-comparison/rule.ts';
+import { recordArgument } from './record-argument/rule.ts';
 import { innerField, recordField } from './record-field/rule.ts';
 import { recordInsert, recordUpdate } from './record-write/rule.ts';
 import { recordType } from './record-type/rule.ts';
@@ -29,4 +31,7 @@ export const collectionRules: readonly Rule[] = [
   nullRow,
   recordInsert,
   recordUpdate,
+  recordArgument,
+  collectionComparison,
+  collectionSet,
 ];

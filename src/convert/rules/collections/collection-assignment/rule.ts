@@ -2,6 +2,12 @@ import * as make from '../../../../sql/make.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { Into } from '../../../../sql/tree/query.ts';
 import type { Assignment, If, Statement, VariableDeclaration } from '../../../../sql/tree/routine.ts';
+import { walk } from '../../../../sql/walk.ts';
+import type { Span } from '../../../../text/span.ts';
+import { isWithinBounds } from '../../../collections/bounds.ts';
+import { indexValue } from '../../../collections/index-value.ts';
+import { initialValue } from '../../../collections/initial.ts';
+import { elementIndex } from '../../../collections/path.ts';
 import { isAppend } from '../../../collections/append.ts';
 import { assignTo, placeOf, rowValue, valueFor } from '../../../collections/place.ts';
 import { readPlace } from '../../../collections/read.ts';
@@ -20,12 +26,62 @@ export const elementAssignment = rule({
     if (!isPart(node.target)) return undefined;
     const place = placeOf(node.target, context);
     if (!place) return undefined;
+    makeElement(node, context);
     if (node.target.kind === 'call' && isAppend(node, 'assignment', context))
       return append(node, node.target, context);
     const type = context.resolution.typeOf(node.target);
     return assignTo(place, valueFor(node.target, place, node.value, context), type, node, context);
   },
 });
+
+/** A field of an element that an associative array does not have yet: the element is made with its fields' initial values. */
+function makeElement({ target, start, end }: Assignment, context: RuleContext): void {
+  if (target.kind !== 'field' || target.operand.kind !== 'call') return;
+  const element = target.operand;
+  const { callee } = element;
+  const { resolution, source } = context;
+  const type = resolution.typeOf(callee);
+  const index = elementIndex(element, context);
+  const isMade = type.kind === 'collection' && type.form === 'associative array';
+  if (!isMade || !index || isWithinBounds(callee, index, context)) return;
+  const initial = initialValue(type.element, { start, end }, context);
+  const place = initial && placeOf(element, context);
+  if (!initial || !place || isWrittenBefore({ start, end }, element, source, context)) return;
+  const made = assignTo(place, initial, type.element, { start, end }, context);
+  if (place.kind === 'direct') {
+    const value = make.call({ start, end }, 'coalesce', [place.target, initial]);
+    context.around.before({ ...made, value });
+    return;
+  }
+  const given = [readPlace(callee, context), indexValue(index, type, context)];
+  const exists = make.call({ start, end }, context.pack('collection_exists'), given);
+  context.around.before(ifTrue(make.unary({ start, end }, 'not', exists), made));
+}
+
+/** Whether the statement before writes to the same element, so that it is there. */
+function isWrittenBefore(
+  at: Span,
+  element: Expression,
+  source: RuleContext['source'],
+  { parents }: RuleContext,
+): boolean {
+  const { statements } = (parents.at(-1) ?? {}) as { statements?: readonly Statement[] };
+  const place = statements?.findIndex((each) => each.start === at.start && each.end === at.end) ?? -1;
+  const before = statements?.[place - 1];
+  if (before?.kind !== 'assignment') return false;
+  const target = before.target.kind === 'field' ? before.target.operand : before.target;
+  return target.kind === 'call' && sourceText(target, source) === sourceText(element, source);
+}
+
+function sourceText(node: Expression, source: RuleContext['source']): string {
+  const parts: string[] = [];
+  walk(node, (each) => {
+    if (each.kind === 'identifier') parts.push(source.names.fold(each));
+    if (each.kind === 'number') parts.push(each.text);
+    if (each.kind === 'string') parts.push(`'${each.value}'`);
+  });
+  return parts.join();
+}
 
 /** The assignment behind an EXTEND, which has given way to it. */
 function append(node: Assignment, target: Call, context: RuleContext): Assignment {
@@ -130,12 +186,12 @@ function store(target: Expression, local: Expression, context: RuleContext, ifFo
 }
 
 function whenFound(statement: Statement): If {
+  return ifTrue(make.reference(statement, 'FOUND'), statement);
+}
+
+function ifTrue(test: Expression, statement: Statement): If {
   const at = { start: statement.start, end: statement.end };
-  return {
-    kind: 'if',
-    ...at,
-    branches: [{ kind: 'ifBranch', ...at, test: make.reference(at, 'FOUND'), statements: [statement] }],
-  };
+  return { kind: 'if', ...at, branches: [{ kind: 'ifBranch', ...at, test, statements: [statement] }] };
 }
 
 function assignment(target: Expression, value: Expression): Statement {

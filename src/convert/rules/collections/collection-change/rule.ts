@@ -5,6 +5,7 @@ import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { collectionFindings } from '../../../../sql/codes/collections.ts';
 import { isAppend } from '../../../collections/append.ts';
 import { indexValue } from '../../../collections/index-value.ts';
+import { initialValue } from '../../../collections/initial.ts';
 import { methodCall } from '../../../collections/names.ts';
 import { ownerOf } from '../../../collections/owner.ts';
 import { assignTo, placeOf } from '../../../collections/place.ts';
@@ -60,7 +61,8 @@ function changed(method: string, change: Change): Expression | undefined {
 
 function extendedArray({ node, of, owner, given, collection, context }: Change): Expression | undefined {
   const [number, index] = given;
-  if (!number) return make.call(node, 'array_append', [of, make.nullLiteral(node)]);
+  const initial = initialValue(collection.element, node, context);
+  if (!number) return make.call(node, 'array_append', [of, initial ?? make.nullLiteral(node)]);
   const type = elementType(collection, node, context);
   if (!index && !type) {
     context.refuse(collectionFindings.unknownElement, node, 'The type of the elements is not known.');
@@ -68,7 +70,7 @@ function extendedArray({ node, of, owner, given, collection, context }: Change):
   }
   const element = index
     ? readElementAt(owner, of, index, collection, context)
-    : make.cast(node, make.nullLiteral(node), type ?? 'text');
+    : (initial ?? make.cast(node, make.nullLiteral(node), type ?? 'text'));
   const items = [indexValue(number, { ...collection, key: 'integer' }, context)];
   const size = { kind: 'array', start: number.start, end: number.end, items } as const;
   return make.chain(node, '||', [of, make.call(node, 'array_fill', [element, size])]);

@@ -24,7 +24,8 @@ function constructed(node: Call, { resolution }: RuleContext): CollectionValue |
   if (node.callee.kind !== 'reference') return undefined;
   const { kind } = resolution.referent(node.callee);
   const type = resolution.typeOf(node);
-  return (kind === 'type' || kind === 'local type') && type.kind === 'collection' ? type : undefined;
+  const isType = kind === 'type' || kind === 'local type' || kind === 'built-in';
+  return isType && type.kind === 'collection' ? type : undefined;
 }
 
 function arrayOf(node: Call, type: CollectionValue, context: RuleContext): Expression {

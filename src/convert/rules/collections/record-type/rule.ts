@@ -8,8 +8,6 @@ import type { DataType } from '../../../../sql/tree/type.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import { collectionFindings } from '../../../../sql/codes/collections.ts';
 import { compositeType, rowType } from '../../../collections/row-type.ts';
-import { treesOf } from '../../../collections/uses.ts';
-import { walk } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 
@@ -73,16 +71,8 @@ function defineRows(node: TypeDeclaration, type: ValueType, context: RuleContext
   if (create) context.around.define(create);
 }
 
-/** A cursor of a package has its rows' type from there; any other from the first collection type that speaks of it. */
-function isLocal(definition: CollectionType, { resolution, object }: RuleContext): boolean {
-  const referent = resolution.referent(definition.element.name);
-  if (referent.kind !== 'cursor' || referent.owner.kind === 'package') return false;
-  let first: number | undefined;
-  for (const root of treesOf(object))
-    walk(root, (node) => {
-      if (first !== undefined || node.kind !== 'collectionType') return;
-      const other = resolution.referent(node.element.name);
-      if (other.kind === 'cursor' && other.declaration === referent.declaration) first = node.start;
-    });
-  return first === definition.start;
+/** A cursor of a package has its rows' type from there. */
+function isLocal({ element }: CollectionType, { resolution }: RuleContext): boolean {
+  const referent = resolution.referent(element.name);
+  return referent.kind === 'cursor' && referent.owner.kind !== 'package';
 }

@@ -15,6 +15,7 @@ export const recordInsert = rule({
   apply(node, context) {
     const { record } = node;
     if (!record || record.kind === 'reference' || record.kind === 'element') return undefined;
+    if (context.parents.at(-1)?.kind === 'forall') return undefined;
     const local = inVariable(record, context);
     return local && { ...node, record: local };
   },
@@ -31,6 +32,7 @@ export const recordUpdate = rule({
     const value = item && wholeRow(item, context);
     const { target } = node;
     if (!item || !value || target.kind !== 'table') return undefined;
+    if (context.parents.at(-1)?.kind === 'forall') return undefined;
     const referent = context.resolution.referent(target.name);
     const table = referent.kind === 'relation' ? referent.relation.object : undefined;
     if (table?.kind !== 'table') return undefined;
