@@ -14,10 +14,9 @@ import type {
 } from '../../../../sql/tree/query.ts';
 import { walk } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
-import { keysOf } from '../../../keys.ts';
 import type { RuleContext } from '../../../rule.ts';
 import type { Block } from '../block.ts';
-import { columnItem, columnsOf, expandStars } from '../columns.ts';
+import { expandStars } from '../columns.ts';
 import {
   bare,
   conjunction,
@@ -28,16 +27,10 @@ import {
   substituteKnown,
 } from '../condition.ts';
 import { integer } from '../limit.ts';
-import {
-  aliasOf,
-  columnIdentifier,
-  qualifierOf,
-  relationOf,
-  tableOf,
-  tablesIn,
-  tablesOf,
-} from '../relations.ts';
+import { aliasOf, columnIdentifier, qualifierOf, tablesIn, tablesOf } from '../relations.ts';
 import { TreeColumns } from './columns.ts';
+import { connectingColumns, primaryKey, searchKeys } from './keys.ts';
+import { isRownum, item, namesIn, onTheWay, orderItem, typedNull, withoutAliases, wordOf } from './parts.ts';
 import { isAlwaysTrue, isPart, isPathCall } from './series.ts';
 
 /** A hierarchical query as a recursive one; a sentence that says why not, when it cannot be. */
@@ -299,7 +292,7 @@ class Recursion {
       `prior_${this.#wordOf(operand)}`,
       operand,
       () => ({
-        first: this.#typedNull(operand),
+        first: typedNull(operand, () => this.#rewrite(operand, { row: this.#row(true) }), this.#context),
         next: this.#rewrite(bare(operand), {
           row: this.#of(this.#prior),
           level: (at) => make.reference(at, this.#prior, this.#level(at)),
@@ -341,23 +334,6 @@ class Recursion {
     return make.binary(at, make.reference(at, this.#prior, this.#level(at)), '+', make.number(at, 1));
   }
 
-  #typedNull(operand: Expression): Expression {
-    const { types, resolution } = this.#context;
-    const nothing = make.nullLiteral(operand);
-    const plain = bare(operand);
-    const referent = plain.kind === 'reference' ? resolution.referent(plain) : undefined;
-    if (referent?.kind === 'column' && referent.relation.object?.kind === 'table')
-      return make.cast(operand, nothing, {
-        ...types.column(referent.relation.object, referent.column),
-        start: operand.start,
-        end: operand.end,
-      });
-    const type = types.forValue(resolution.typeOf(operand), operand);
-    if (type) return make.cast(operand, nothing, type);
-    const value = this.#rewrite(operand, { row: this.#row(true) });
-    return make.call(operand, 'nullif', [value, value]);
-  }
-
   /** Whether a row has rows below it: asked of the tables again. */
   #isLeaf(node: Node): Expression {
     const exists = this.#child(node, undefined);
@@ -391,24 +367,8 @@ class Recursion {
     });
     const cycle = this.#cycle();
     if (cycle) {
-      const values = cycle.columns.map((each) => make.reference(node, child, each));
-      const key: Expression = make.fragment(
-        node,
-        'primary',
-        'ROW(',
-        ...values.flatMap((each, i) => (i === 0 ? [each] : [', ', each])),
-        ')',
-      );
       const path = make.reference(node, this.#outer(), cycle.using);
-      conditions.push({
-        kind: 'quantified',
-        start,
-        end,
-        operator: among ? '=' : '<>',
-        left: key,
-        quantifier: among ? 'any' : 'all',
-        list: [path],
-      });
+      conditions.push(onTheWay(node, child, cycle.columns, path, among === 'any'));
     }
     const where = conjunction(conditions);
     const body: Select = {
@@ -446,7 +406,7 @@ class Recursion {
     | undefined {
     if (!this.#clause.nocycle) return undefined;
     this.#cycleNames ??= {
-      columns: this.#key() ?? this.#connecting(),
+      columns: this.#key() ?? connectingColumns(this.#clause, this.#columns),
       set: this.#columns.free('is_cycle', this.#clause),
       using: this.#columns.free('ancestors', this.#clause),
     };
@@ -456,33 +416,8 @@ class Recursion {
   #cycleNames: { columns: readonly Identifier[]; set: Identifier; using: Identifier } | undefined;
 
   #key(): readonly Identifier[] | undefined {
-    if (this.#joined) return undefined;
-    const table = this.#block.body.from.flatMap(tablesOf)[0];
-    const object = table && relationOf(table, this.#context)?.object;
-    if (object?.kind !== 'table') return undefined;
-    const key = keysOf(object).find((each) => each.type === 'primary key');
-    const all = columnsOf(table as TableExpression, this.#context);
-    if (!key || !all) return undefined;
-    const names = key.columns.map((each) => {
-      const column = all.find((one) => one.stored === this.#context.names.stored(each));
-      return column && this.#columns.of(this.#referenceTo(column, table as TableExpression));
-    });
-    return names.every((each) => each !== undefined) ? names : undefined;
-  }
-
-  /** A reference to a column that the source does not write, known as one of its table. */
-  #referenceTo(column: Parameters<typeof columnItem>[1], table: TableExpression): Reference {
-    const { expression } = columnItem(this.#clause, column, table, undefined, this.#context);
-    return expression as Reference;
-  }
-
-  #connecting(): readonly Identifier[] {
-    const names = new Map<string, Identifier>();
-    walk(this.#clause.connectBy, (each) => {
-      const name = each.kind === 'reference' ? this.#columns.of(each) : undefined;
-      if (name) names.set(name.text, name);
-    });
-    return [...names.values()];
+    const table = this.#joined ? undefined : this.#block.body.from.flatMap(tablesOf)[0];
+    return table && primaryKey(table, this.#clause, this.#columns, this.#context);
   }
 
   #notCycle(name: Identifier): Expression {
@@ -492,7 +427,7 @@ class Recursion {
   /** How rows are sorted depth first: by SEARCH where it can say the order, else by the numbers of the siblings. */
   #path(): { readonly name: Identifier; readonly search?: CommonTable['search'] } {
     const siblings = this.#block.siblings ? (this.#block.orderBy ?? []) : [];
-    const keys = this.#searchKeys(siblings);
+    const keys = searchKeys(siblings, this.#key(), this.#columns, this.#context);
     if (keys) {
       const set = this.#columns.free('path', this.#clause);
       const by = keys.map((each) => orderItem(this.#clause, this.#clause, each));
@@ -520,22 +455,6 @@ class Recursion {
       ]),
     }));
     return { name };
-  }
-
-  /** Plain ascending columns and the primary key behind them; undefined when SEARCH cannot say the order. */
-  #searchKeys(siblings: readonly OrderItem[]): readonly Identifier[] | undefined {
-    if (this.#context.settings.targetVersion < 14) return undefined;
-    const names: Identifier[] = [];
-    for (const item of siblings) {
-      const { expression, direction, nulls } = item;
-      if (expression.kind !== 'reference' || direction === 'desc' || nulls === 'first') return undefined;
-      const name = tableOf(expression, this.#aliases, this.#context) && this.#columns.of(expression);
-      if (!name) return undefined;
-      names.push(name);
-    }
-    const key = this.#key();
-    if (!key) return undefined;
-    return [...names, ...key.filter((each) => !names.some((one) => one.text === each.text))];
   }
 
   /** The common tables: the joined rows where there are several tables, and the tree. */
@@ -695,35 +614,4 @@ class Recursion {
     });
     return word;
   }
-}
-
-function item(expression: Expression, alias: Identifier | undefined): SelectItem {
-  const { start, end } = expression;
-  return { kind: 'selectItem', start, end, expression, ...(alias ? { alias } : {}) };
-}
-
-/** The names of a recursive table's columns are those of its first part. */
-function withoutAliases(items: readonly SelectItem[]): SelectItem[] {
-  return items.map(({ alias: _, ...each }) => each);
-}
-
-function orderItem(origin: Span, span: Span, name: Identifier): OrderItem {
-  return { kind: 'orderItem', start: span.start, end: span.end, expression: make.reference(origin, name) };
-}
-
-function isRownum(node: Node, context: RuleContext): boolean {
-  return isPseudoColumn(node, 'ROWNUM', context);
-}
-
-/** The names that the query uses, in lower case; those of the hierarchy's own words are free for columns. */
-function namesIn(block: Block): Set<string> {
-  const names = new Set<string>();
-  walk(block, (each) => void (each.kind === 'identifier' && names.add(each.text.toLowerCase())));
-  names.delete('level');
-  return names;
-}
-
-function wordOf(table: TableExpression, context: RuleContext): string {
-  const last = table.kind === 'table' ? table.name.parts.at(-1) : undefined;
-  return last ? context.names.local(last).text.toLowerCase() : 'tree';
 }
