@@ -12,7 +12,7 @@ import { readData } from '../endpoints/script/data.ts';
 import type { Finding } from '../text/finding.ts';
 
 /** Characters that may wait before they are written. */
-const mostWaiting = 1 << 22;
+const mostWaiting = 1 << 20;
 
 /** What the data stage needs of a run. */
 export interface DataRun {

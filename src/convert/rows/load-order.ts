@@ -91,6 +91,8 @@ export class LoadOrder {
   readonly #workshop: Workshop;
   readonly #items: (Segment | Statement)[] = [];
   readonly #open = new Map<string, Segment>();
+  /** Files closed since the last commit, with the point of it: they are open again when that is undone. */
+  #closed: { readonly segment: Segment; readonly point: number }[] = [];
   readonly #counts = new Map<string, number>();
   readonly #paths = new Map<string, string>();
   readonly #touched = new Set<string>();
@@ -150,7 +152,7 @@ export class LoadOrder {
     const alone = this.#isAlone(shape, row);
     let segment = this.#open.get(shape.key);
     if (segment && (segment.omitted !== row.omitted || segment.alone !== alone)) {
-      this.#open.delete(shape.key);
+      this.#close(segment);
       segment = undefined;
     }
     if (row.draws.length > 0 || alone || this.#hasAlone(shape.key)) this.#closeOthers(shape.key, row, alone);
@@ -172,8 +174,13 @@ export class LoadOrder {
   #closeOthers(own: string, row: Extract<BuiltRow, { kind: 'row' }>, alone: boolean): void {
     for (const [key, segment] of this.#open) {
       if (key === own) continue;
-      if (alone || segment.alone || row.draws.some((each) => segment.draws.has(each))) this.#open.delete(key);
+      if (alone || segment.alone || row.draws.some((each) => segment.draws.has(each))) this.#close(segment);
     }
+  }
+
+  #close(segment: Segment): void {
+    this.#open.delete(segment.shape.key);
+    this.#closed.push({ segment, point: this.#point });
   }
 
   #begin(shape: TableShape, row: Extract<BuiltRow, { kind: 'row' }>, alone: boolean): Segment {
@@ -233,7 +240,7 @@ export class LoadOrder {
     const closesAll = effects.anything || this.#workshop.settings.rowTriggersDuringLoad;
     for (const [key, segment] of this.#open) {
       const drawn = [...segment.draws].some((each) => effects.sequences.has(each));
-      if (closesAll || segment.alone || drawn || effects.tables.has(key)) this.#open.delete(key);
+      if (closesAll || segment.alone || drawn || effects.tables.has(key)) this.#close(segment);
     }
     if (!this.#joinBatch(placed)) {
       this.#flushBatch();
@@ -315,6 +322,7 @@ export class LoadOrder {
   commit(): void {
     for (const file of this.#marked) file.commit();
     this.#marked.clear();
+    this.#closed = [];
     if (this.#batch) this.#batch.committed = this.#batch.rows.length;
     this.#point += 1;
     this.#points = [{ name: undefined, id: this.#point, items: this.#items.length }];
@@ -337,7 +345,11 @@ export class LoadOrder {
     if (!point) return batched;
     const before = this.#amount();
     for (const file of this.#marked) file.restore(point.id);
-    for (const item of this.#items.splice(point.items)) this.#forget(item);
+    const undone = new Set(this.#items.splice(point.items));
+    for (const item of undone) this.#forget(item);
+    for (const { segment, point: at } of this.#closed)
+      if (at >= point.id && !undone.has(segment)) this.#open.set(segment.shape.key, segment);
+    this.#closed = this.#closed.filter((each) => each.point < point.id);
     this.#points.length = index + 1;
     this.#waiting = [...this.#dirty].reduce((sum, each) => sum + each.waiting, 0);
     return batched + before - this.#amount();

@@ -5,18 +5,13 @@ import type { Workshop } from '../context.ts';
 export interface NextValue {
   readonly sql: string;
   readonly object: { readonly schema: string; readonly kind: 'table'; readonly name: string };
-  readonly hash: string;
 }
 
 /**
  * Rows that state the value of an identity column do not move its sequence, neither in Oracle nor in PostgreSQL. The next
  * value would meet one of them, so it is set behind the last, and never back.
  */
-export function nextValues(
-  workshop: Workshop,
-  tables: readonly Table[],
-  hashOf: (sql: string) => string,
-): readonly NextValue[] {
+export function nextValues(workshop: Workshop, tables: readonly Table[]): readonly NextValue[] {
   return tables.flatMap((table) => {
     const identity = [...table.columns].find(([, column]) => column.identity);
     if (!identity) return [];
@@ -37,7 +32,7 @@ export function nextValues(
       `FROM ${relation}`,
       `HAVING ${last} ${compare} coalesce(pg_sequence_last_value(${sequence}::regclass), ${from});`,
     ].join('\n');
-    return [{ sql, object: { ...target, kind: 'table' as const }, hash: hashOf(sql) }];
+    return [{ sql, object: { ...target, kind: 'table' as const } }];
   });
 }
 

@@ -1,13 +1,13 @@
 import type { AnyObject, Table } from '../../catalog/catalog.ts';
 import { keyOf } from '../../catalog/catalog.ts';
 import type { ManifestEntry } from '../../catalog/manifest.ts';
-import { hashOf } from '../../catalog/manifest.ts';
 import { converting } from '../../sql/codes/converting.ts';
 import { rowFindings } from '../../sql/codes/rows.ts';
 import type { ParsedStatement } from '../../sql/dialect.ts';
 import type { CreateTable, TopStatement } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
+import type { Node } from '../../sql/tree/node.ts';
 import type { Insert, TransactionStatement } from '../../sql/tree/write.ts';
 import type { Finding } from '../../text/finding.ts';
 import { finding } from '../../text/finding.ts';
@@ -72,7 +72,10 @@ export class RowStage {
   readonly #order: LoadOrder;
   readonly #triggers: ReadonlyMap<string, InsertTriggers>;
   readonly #shapes = new Map<string, TableShape>();
-  readonly #columnLists = new Map<string, readonly number[] | string>();
+  readonly #columnLists = new WeakMap<
+    readonly Expression[],
+    { readonly shape: TableShape; readonly indexes: readonly number[] | string }
+  >();
   #formats: SessionFormats;
   #cells: CellContext;
   #here: Span = { start: -1, end: -1 };
@@ -289,7 +292,7 @@ export class RowStage {
       return;
     }
     this.#order.statement({
-      node: made,
+      node: onlyCall(made) ?? made,
       before,
       comments: parsed.comments,
       effects: effectsOf(node, resolution, this.#workshop),
@@ -326,7 +329,8 @@ export class RowStage {
   }
 
   /** The shape of the table that is inserted into; undefined when a statement must do it. */
-  #shapeOf({ target }: Insert, schema: string): TableShape | 'left out' | undefined {
+  #shapeOf(insert: Insert, schema: string): TableShape | 'left out' | undefined {
+    const { target } = insert;
     if (target.kind !== 'table' || target.name.link) return undefined;
     const parts = storedParts(target.name, this.#workshop.source);
     const found = lookUp(this.#workshop.catalog, schema, parts);
@@ -334,14 +338,14 @@ export class RowStage {
       const name = parts.join('.');
       this.tell(
         rowFindings.unknownTable,
-        target.name,
+        insert,
         `The table ${name} is not defined in the scripts: its rows were left out.`,
         name,
       );
       return 'left out';
     }
     if (found.kind !== 'relation' || found.object.kind !== 'table') return undefined;
-    return this.shape(found.object, target.name);
+    return this.shape(found.object, insert);
   }
 
   /** The shape of a table; `left out` when it is not selected. */
@@ -423,19 +427,24 @@ export class RowStage {
 
   /** The columns that the values of a row are for, or what is wrong with them. */
   #columnsOf(insert: Insert, shape: TableShape, values: readonly Expression[]): readonly number[] | string {
-    const names = insert.columns?.map((each) => this.#columnName(each));
-    const listKey = `${shape.key}\n${names?.join('\n') ?? '*'}`;
-    let columns = this.#columnLists.get(listKey);
-    if (columns === undefined) {
-      columns = names ? indexesOf(names, shape) : shape.visible;
-      this.#columnLists.set(listKey, columns);
-    }
+    const columns = this.#listOf(insert, shape);
     if (typeof columns === 'string' || values.length === columns.length) return columns;
-    if (names || values.length > columns.length)
+    if (insert.columns || values.length > columns.length)
       return values.length > columns.length ? 'ORA-00913: too many values' : 'ORA-00947: not enough values';
     const what = `The rows of ${shape.key} have ${values.length} values for its ${columns.length} columns.`;
     if (this.#log.once(rowFindings.fewerValues, insert, what, shape.key)) this.#keep = true;
     return columns.slice(0, values.length);
+  }
+
+  /** The columns of an INSERT's list. Inserts of one head share the list itself, so that it is looked at once. */
+  #listOf({ columns }: Insert, shape: TableShape): readonly number[] | string {
+    if (!columns) return shape.visible;
+    const known = this.#columnLists.get(columns);
+    if (known?.shape === shape) return known.indexes;
+    const names = columns.map((each) => this.#columnName(each));
+    const indexes = indexesOf(names, shape);
+    this.#columnLists.set(columns, { shape, indexes });
+    return indexes;
   }
 
   #columnName(column: Expression): string {
@@ -543,7 +552,7 @@ export class RowStage {
       entries: this.#order.entries(),
       rows: this.#order.rows(),
       findings: this.#log.finish(),
-      nextValues: nextValues(this.#workshop, this.#order.touchedTables(), hashOf),
+      nextValues: nextValues(this.#workshop, this.#order.touchedTables()),
     };
   }
 }
@@ -570,4 +579,14 @@ function indexesOf(names: readonly string[], shape: TableShape): readonly number
 
 function spanOf(source: Source): Span {
   return { start: source.base, end: source.base + source.text.length };
+}
+
+/** The one call that a block consists of, as EXEC makes it: PostgreSQL can call without a block. */
+function onlyCall(node: Node): Node | undefined {
+  if (node.kind !== 'anonymousBlock') return undefined;
+  const { declarations, statements, handlers, labels } = node.block;
+  const [first] = statements;
+  const isAlone =
+    declarations.length === 0 && handlers.length === 0 && labels.length === 0 && statements.length === 1;
+  return isAlone && first?.kind === 'callStatement' ? first : undefined;
 }

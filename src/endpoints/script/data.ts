@@ -1,3 +1,4 @@
+import { StatedInserts } from '../../dialects/oracle/parse/stated-insert.ts';
 import type { ParsedStatement, SourceDialect } from '../../sql/dialect.ts';
 import type { Source } from '../../text/source.ts';
 import { isData } from './catalog.ts';
@@ -52,6 +53,7 @@ export async function* readData(folder: ScriptFolder, options: DataOptions): Asy
   };
   const loading: ReadOptions = { ...again, report };
   const loaded = new Set<ScriptFile>();
+  const inserts = new StatedInserts();
   let { schema } = options;
   for await (const unit of readScripts(folder, again)) {
     if (unit.command?.currentSchema !== undefined) schema = unit.command.currentSchema;
@@ -60,7 +62,7 @@ export async function* readData(folder: ScriptFolder, options: DataOptions): Asy
       loaded.add(control);
       yield { kind: 'loader', loader: await openLoader(control, folder, loading), schema, placed: true };
     }
-    const step = stepOf(unit, dialect, schema);
+    const step = stepOf(unit, dialect, inserts, schema);
     if (step) yield step;
     if (!step || step.kind === 'autocommit' || step.kind === 'commit') sources.release(unit.source);
   }
@@ -70,10 +72,16 @@ export async function* readData(folder: ScriptFolder, options: DataOptions): Asy
       yield { kind: 'loader', loader: await openLoader(control, folder, loading), schema, placed: false };
 }
 
-function stepOf(unit: ReadUnit, dialect: SourceDialect, schema: string): DataStep | undefined {
+function stepOf(
+  unit: ReadUnit,
+  dialect: SourceDialect,
+  inserts: StatedInserts,
+  schema: string,
+): DataStep | undefined {
   const { kind, verb, source, command } = unit;
   if (command) return commandStep(command.name, command.arguments);
   if (kind === 'exec') return { kind: 'statement', parsed: dialect.parseExecuted(source), schema };
+  if (verb === 'insert') return { kind: 'statement', parsed: inserts.parse(source), schema };
   if (isData(unit) || verb.startsWith('truncate'))
     return { kind: 'statement', parsed: dialect.parse(source), schema };
   if (verb === 'alter session') return { kind: 'session', source };
