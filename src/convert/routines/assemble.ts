@@ -10,6 +10,7 @@ import { isImmutable } from '../objects/immutable.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { some } from '../../sql/walk.ts';
 import { withoutConditional } from './conditional.ts';
+import { isAutonomous, throughDblink } from './autonomous.ts';
 import { bookOf, routineName } from './book.ts';
 import { hasColumnsNamedLikeVariables } from './conflict.ts';
 import { lift } from './lift.ts';
@@ -46,7 +47,11 @@ export function assemble(source: RoutineDeclaration, bench: Bench, site: Routine
   const { names } = bench.workshop;
   if (source.external !== undefined) return external(source, bench, site);
   const routine = chosenBranches(source, bench);
-  if (isAutonomous(routine)) reportAutonomous(routine, bench);
+  if (isAutonomous(routine)) {
+    const made = throughDblink(routine, bench, site, assemble);
+    if (made) return made;
+    reportAutonomous(routine, bench);
+  }
   const lifted = lift(routine, bench, site.nestedAs ?? site.target);
   const statements: { node: CreateRoutine; target: TargetName }[] = [];
   let refused = false;
@@ -123,14 +128,6 @@ export function assembleBlock(
 function chosenBranches(routine: RoutineDeclaration, bench: Bench): RoutineDeclaration {
   return withoutConditional(routine, bench.workshop.settings, (at) =>
     bench.report(routineFindings.conditional, at, 'One branch of $IF was converted.'),
-  );
-}
-
-function isAutonomous(routine: RoutineDeclaration): boolean {
-  return (
-    routine.body?.declarations.some(
-      (each) => each.kind === 'pragma' && each.name === 'AUTONOMOUS_TRANSACTION',
-    ) === true
   );
 }
 

@@ -55,6 +55,15 @@ export const routineFindings = {
     todo: 'Set `autonomousTransactions` to `dblink`, which runs the routine through a second connection, or let a background worker (pg_background) do it.',
     sct: 5663,
   },
+  throughDblink: {
+    code: 'GW5009',
+    title: 'Autonomous transaction through a second connection',
+    severity: 'warning',
+    effortHours: 0.5,
+    why: 'The procedure is executed by dblink in a session of its own, with its own package variables and temporary tables; each call opens a connection.',
+    todo: 'Install dblink, and give roles that are no superusers a connection string with a password in the setting godwit_oracle.dblink.',
+    sct: 5663,
+  },
   definerWithTransaction: {
     code: 'GW5007',
     title: "Owner's rights in a routine that ends transactions",
@@ -231,6 +240,15 @@ export const routineFindings = {
     effortHours: 2,
     why: 'Composite types of PostgreSQL do not inherit. A subtype has all attributes of its supertype and its own functions, but a value of it does not fit where the supertype is declared.',
     todo: 'Look at tables and variables of the supertype that hold values of subtypes.',
+    sct: 5572,
+  },
+  objectSubstitution: {
+    code: 'GW5054',
+    title: 'Object of a subtype where its supertype is declared',
+    severity: 'error',
+    effortHours: 4,
+    why: 'Composite types of PostgreSQL do not inherit: a variable, column or element holds values of exactly its type, and a method is chosen by the declared type.',
+    todo: 'Keep objects of the subtype in variables of their own, or use one type with a column that says which kind it is.',
     sct: 5572,
   },
   objectOrder: {

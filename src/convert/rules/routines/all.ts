@@ -2,7 +2,13 @@ import type { Rule } from '../../rule.ts';
 import { builtInProcedure } from './built-in-procedure/rule.ts';
 import { dbmsOutput } from './dbms-output/rule.ts';
 import { pipeRow } from './pipelined/rule.ts';
-import { asSupertype, constructorReturn, objectMethod, selfAttribute } from './object-method/rule.ts';
+import {
+  asSupertype,
+  constructorReturn,
+  objectSubstitution,
+  objectMethod,
+  selfAttribute,
+} from './object-method/rule.ts';
 import { outFunctionCall, outFunctionReturn } from './out-function/rule.ts';
 import {
   packageVariableAssignment,
@@ -22,6 +28,7 @@ export const routineRules: readonly Rule[] = [
   selfAttribute,
   constructorReturn,
   asSupertype,
+  objectSubstitution,
   outFunctionCall,
   outFunctionReturn,
   packageVariableAssignment,

@@ -1,4 +1,5 @@
 import type { UserType } from '../../../../catalog/catalog.ts';
+import { routineFindings } from '../../../../sql/codes/routines.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Argument, Call, Expression, Field, Reference } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
@@ -57,6 +58,26 @@ export const selfAttribute = rule({
     if (base?.kind !== 'type') return undefined;
     const path = isSelf ? rest : node.name.parts;
     return make.reference(node, selfName(first), ...path.map((each) => names.local(each)));
+  },
+});
+
+/** A value of a subtype does not fit where its supertype is declared; see the page. */
+export const objectSubstitution = rule({
+  name: 'object-method',
+  on: ['assignment'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const { catalog, resolution } = context;
+    const wanted = typeOfValue(resolution.typeOf(node.target), catalog);
+    const given = typeOfValue(resolution.typeOf(node.value), catalog);
+    if (wanted && given && wanted !== given)
+      context.refuse(
+        routineFindings.objectSubstitution,
+        node,
+        `An object of type ${given.name} is assigned where ${wanted.name} is declared.`,
+      );
+    return undefined;
   },
 });
 
