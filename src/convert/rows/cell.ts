@@ -206,13 +206,18 @@ function textEncoder({ value: type, declared }: ColumnTypes): Encoder {
     if (typeof text !== 'string') return text;
     const problem = textProblem(text);
     if (problem) return problem;
-    if (length !== undefined && text.length > length && [...text].length > length)
+    if (length !== undefined && text.length > length && characters(text) > length)
       return refused(`ORA-12899: value too large for column (maximum: ${length})`);
     // Bytes are only counted for sure where the column says so and a character of ASCII has one in every character set.
     if (inBytes && length !== undefined && text.length > length)
       return refused(`ORA-12899: value too large for column (maximum: ${length})`);
     return text;
   };
+}
+
+/** How many characters a text has; those beyond 16 bits count once, as in PostgreSQL. */
+function characters(text: string): number {
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }
 
 const plainEncoder: Encoder = (value) => {

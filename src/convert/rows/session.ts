@@ -45,9 +45,9 @@ export function alterSession(formats: SessionFormats, text: string): AlteredSess
     const name = (match[1] as string).toUpperCase();
     const value = match[2]?.replaceAll("''", "'") ?? match[3] ?? match[4] ?? '';
     const changed = change(now, name, value);
-    if (!changed || (/LANGUAGE$/.test(name) && !changed.english)) ignored.push(`${name} = ${value}`);
+    if (!changed || (name.endsWith('LANGUAGE') && !changed.english)) ignored.push(`${name} = ${value}`);
     now = changed ?? now;
-    if (changed && /_FORMAT$/.test(name)) forTarget.push({ name: name.toLowerCase(), value });
+    if (changed && name.endsWith('_FORMAT')) forTarget.push({ name: name.toLowerCase(), value });
   }
   return { formats: now, ignored, forTarget };
 }
