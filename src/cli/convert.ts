@@ -10,12 +10,14 @@ import { convertData } from './data.ts';
 import { listFeatures } from '../convert/features.ts';
 import type { Composition, Prelude, RenderedStatement } from '../convert/output.ts';
 import { compose, renderAll } from '../convert/output.ts';
+import { applyOverrides, sourceHashes, sourceMark } from '../convert/overrides.ts';
 import type { Settings } from '../convert/settings.ts';
 import type { ObjectProof, Verification } from '../convert/verify.ts';
 import { verify } from '../convert/verify.ts';
 import { oracle } from '../dialects/oracle/oracle.ts';
 import { loadPack, packSignatures, renderPack } from '../dialects/oracle/pack/pack.ts';
 import { postgres } from '../dialects/postgres/postgres.ts';
+import { splitScript } from '../dialects/postgres/script.ts';
 import type { ScriptCatalog } from '../endpoints/script/catalog.ts';
 import { readScriptCatalog } from '../endpoints/script/catalog.ts';
 import { assessTarget } from '../report/assessment.ts';
@@ -33,8 +35,10 @@ import type {
 import { terminalSummary } from '../report/terminal.ts';
 import { converting } from '../sql/codes/converting.ts';
 import { OperationError } from '../text/error.ts';
+import type { Finding } from '../text/finding.ts';
 import { oracleUrl } from './oracle-url.ts';
 import { OutFolder } from './out-folder.ts';
+import { readOverrides } from './overrides.ts';
 import { Progress } from './progress.ts';
 import { openProver } from './prover.ts';
 import { codeInfos, reportFinding, reportObjects } from './report.ts';
@@ -157,26 +161,27 @@ async function make(
     ...(folder === undefined ? {} : { folder }),
     progress: (characters) => progress.show(`Rows: ${Math.round(characters / 1e6)} MB written`),
   });
-  const rendered = renderAll(conversion, postgres, read.sources);
+  const { objects, rendered, findings } = applyOverrides({
+    overrides: await readOverrides(options.overrides),
+    objects: conversion.objects,
+    rendered: renderAll(conversion, postgres, read.sources),
+    sources: read.sources,
+    split: splitScript,
+  });
+  const heads = [...sourceHashes(objects, read.sources)].map(
+    ([path, hash]) => [path, sourceMark(hash)] as const,
+  );
   const preludes = preludesOf(
     renderPack(pack, conversion.packFunctions, { schema: settings.extensionSchema }),
     settings,
   );
   const composition = compose(
     rendered,
-    { preludes, data: data.entries, endings: data.nextValues },
+    { preludes, data: data.entries, endings: data.nextValues, heads: new Map(heads) },
     read.sources,
     version,
   );
-  const verification = await prove(
-    options.verify,
-    rendered,
-    preludes,
-    conversion.objects,
-    read,
-    settings,
-    progress,
-  );
+  const verification = await prove(options.verify, rendered, preludes, objects, read, settings, progress);
   progress.clear();
   const report = reportOf({
     source,
@@ -184,9 +189,10 @@ async function make(
     settings,
     started,
     read,
-    objects: conversion.objects,
+    objects,
     rendered,
     composition,
+    findings,
     verification,
     data,
   });
@@ -255,6 +261,7 @@ function reportOf(run: {
   rendered: readonly RenderedStatement[];
   composition: Composition;
   verification: Verification | undefined;
+  findings: readonly Finding[];
   data: RowStageResult;
 }): Report {
   const { read, verification } = run;
@@ -267,9 +274,12 @@ function reportOf(run: {
     proofs,
     rows: run.data.rows,
   });
-  const findings = [...read.findings, ...run.data.findings, ...(verification?.findings ?? [])].map((each) =>
-    reportFinding(each, read.sources),
-  );
+  const findings = [
+    ...read.findings,
+    ...run.findings,
+    ...run.data.findings,
+    ...(verification?.findings ?? []),
+  ].map((each) => reportFinding(each, read.sources));
   const sourceInfo = { engine: 'oracle', location: run.source };
   const runInfo: Report['run'] = {
     command: `godwit convert ${run.source}`,

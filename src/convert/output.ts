@@ -12,6 +12,8 @@ export interface RenderedStatement {
   readonly sql: string;
   /** Where the lines of the text come from. */
   readonly marks: Layout['marks'];
+  /** The text is the user's own. */
+  readonly overridden?: boolean;
 }
 
 /** A file of the result, by its path below the output folder. */
@@ -66,11 +68,13 @@ export function compose(
     readonly preludes: readonly Prelude[];
     readonly data: readonly ManifestEntry[];
     readonly endings: readonly Prelude[];
+    /** The first line of an object's file, by its path. */
+    readonly heads?: ReadonlyMap<string, string>;
   },
   sources: SourceMap,
   tool: string,
 ): Composition {
-  const { preludes, data, endings } = around;
+  const { preludes, data, endings, heads = new Map<string, string>() } = around;
   const entries: ManifestEntry[] = [];
   const placeOf = new Map<TargetStatement, { file: string; line: number }>();
   const files: OutputFile[] = [];
@@ -114,18 +118,35 @@ export function compose(
     files.push({ path: page.path, text: page.text });
     if (stage === 'pre-data') entries.push(...data);
   }
-  return { files: [...files, ...objectFiles(rendered)], entries, placeOf };
+  return { files: [...files, ...objectFiles(rendered, heads)], entries, placeOf };
 }
 
-/** `objects/<schema>/<kind>/<name>.sql`: all statements of an object together. */
-function objectFiles(rendered: readonly RenderedStatement[]): OutputFile[] {
-  const byPath = new Map<string, string[]>();
+/**
+ * `objects/<schema>/<kind>/<name>.sql`: all statements of an object together. Where one belongs to another stage than the one before
+ * it, a line says so, so that the file can be edited and given back as an override.
+ */
+function objectFiles(
+  rendered: readonly RenderedStatement[],
+  heads: ReadonlyMap<string, string>,
+): OutputFile[] {
+  const byPath = new Map<string, { readonly parts: string[]; stage: Stage }>();
   for (const { statement, sql } of rendered) {
-    const { schema, kind, name } = statement.target;
-    const path = `objects/${fileName(schema)}/${kind.replaceAll(' ', '-')}/${fileName(name)}.sql`;
-    byPath.set(path, [...(byPath.get(path) ?? []), sql]);
+    const path = objectPath(statement.target);
+    const head = heads.get(path);
+    const file = byPath.get(path) ?? { parts: head === undefined ? [] : [head], stage: statement.stage };
+    byPath.set(path, file);
+    file.parts.push(file.stage === statement.stage ? sql : `-- godwit: stage ${statement.stage}\n${sql}`);
+    file.stage = statement.stage;
   }
-  return [...byPath].map(([path, statements]) => ({ path, text: `${statements.join('\n\n')}\n` }));
+  return [...byPath].map(([path, { parts }]) => ({
+    path: `objects/${path}`,
+    text: `${parts.join('\n\n')}\n`,
+  }));
+}
+
+/** Where the statements of an object stand together, below `objects/` and below a folder of overrides. */
+export function objectPath({ schema, kind, name }: TargetStatement['target']): string {
+  return `${fileName(schema)}/${kind.replaceAll(' ', '-')}/${fileName(name)}.sql`;
 }
 
 /** A name that every file system takes. */

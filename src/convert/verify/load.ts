@@ -155,6 +155,7 @@ function causeOf(
 /** Where in the source a failure of the whole statement lies. */
 export function failurePlace(install: InstallStatement, failure: Failure): Span {
   const { sql, marks = [], statement } = install;
+  if (install.overridden) return overriddenPlace(install, failure);
   if (failure.position !== undefined) {
     // What a syntax error stands at need not be a name, even if it is spelt like one.
     const exact =
@@ -165,6 +166,13 @@ export function failurePlace(install: InstallStatement, failure: Failure): Span 
   }
   const near = /near line (\d+)/.exec(failure.where ?? '')?.[1];
   return near === undefined ? statement.origin : bodyPlace(install, Number(near));
+}
+
+/** An override is its own source, so that the place in the text is the place in the file. */
+function overriddenPlace({ statement }: InstallStatement, { position, where }: Failure): Span {
+  const { origin } = statement;
+  if (position === undefined || where !== undefined) return origin;
+  return { start: origin.start + position, end: origin.end };
 }
 
 /** The place of a line of the body, counted from the one on which the quotes open. */

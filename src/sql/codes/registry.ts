@@ -1,8 +1,10 @@
 import type { CodeEntry } from '../../text/finding.ts';
 import * as catalog from './catalog.ts';
+import * as collections from './collections.ts';
 import * as converting from './converting.ts';
 import * as expressions from './expressions.ts';
 import * as names from './names.ts';
+import * as overrides from './overrides.ts';
 import * as queries from './queries.ts';
 import * as reading from './reading.ts';
 import * as routines from './routines.ts';
@@ -16,9 +18,11 @@ import * as verifying from './verifying.ts';
 /** The modules that hold codes, one for each family. A module exports entries, or objects of entries. */
 const families: readonly object[] = [
   catalog,
+  collections,
   converting,
   expressions,
   names,
+  overrides,
   queries,
   reading,
   routines,
