@@ -68,7 +68,7 @@ class LeftoverCheck {
 
   keep(node: Node): Node {
     const own = this.#problem(node);
-    if (own !== undefined && !leafStatements.has(node.kind)) {
+    if (own !== undefined) {
       this.#note(node, own);
       this.failed = true;
       return node;

@@ -1,22 +1,22 @@
 import type { AnyObject } from '../../catalog/catalog.ts';
 import { routineFindings } from '../../sql/codes/routines.ts';
-import type { CodeEntry } from '../../text/finding.ts';
 import type { AnonymousBlock, CreateRoutine } from '../../sql/tree/define.ts';
+import type { Node } from '../../sql/tree/node.ts';
 import type { RoutineDeclaration, RoutineProperties } from '../../sql/tree/routine.ts';
+import { some } from '../../sql/walk.ts';
+import type { CodeEntry } from '../../text/finding.ts';
 import type { Bench } from '../context.ts';
 import { withoutLeftovers } from '../leftover.ts';
-import type { TargetName } from '../target-names.ts';
 import { isImmutable } from '../objects/immutable.ts';
-import type { Node } from '../../sql/tree/node.ts';
-import { some } from '../../sql/walk.ts';
-import { withoutConditional } from './conditional.ts';
+import type { TargetName } from '../target-names.ts';
 import { isAutonomous, throughDblink } from './autonomous.ts';
 import { bookOf, routineName } from './book.ts';
+import { withoutConditional } from './conditional.ts';
 import { hasColumnsNamedLikeVariables } from './conflict.ts';
-import { lift } from './lift.ts';
-import { isGranted } from './rights.ts';
-import { qualified } from './qualifier.ts';
 import { external } from './external.ts';
+import { lift } from './lift.ts';
+import { qualified } from './qualifier.ts';
+import { isGranted } from './rights.ts';
 
 /** A routine ready to be created, with those that were nested in it. */
 export interface AssembledRoutine {
@@ -220,6 +220,10 @@ function withRights(
     source.name,
     `${name} runs with the rights of its owner.`,
   );
-  const target = [...(properties.target ?? []), 'SECURITY DEFINER', 'SET search_path = public, pg_temp'];
+  const own = names.identifier(names.schema(site.object.nameSchema), source.name);
+  const schema = own.quoted ? `"${own.text}"` : own.text;
+  // Dynamic SQL finds the owner's tables, as in Oracle; temporary tables come last, so that none can take another's place.
+  const path = [...new Set([schema, 'public', 'pg_temp'])].join(', ');
+  const target = [...(properties.target ?? []), 'SECURITY DEFINER', `SET search_path = ${path}`];
   return { ...properties, target };
 }

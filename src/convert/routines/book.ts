@@ -1,6 +1,5 @@
 import type { Catalog, Package } from '../../catalog/catalog.ts';
 import type { CreatePackage, CreatePackageBody } from '../../sql/tree/define.ts';
-import { withoutConditional } from './conditional.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type {
   Declaration,
@@ -14,6 +13,7 @@ import type { Settings } from '../settings.ts';
 import type { TargetName, TargetNames } from '../target-names.ts';
 import type { TargetTypes } from '../target-types.ts';
 import type { TypeSite } from '../types/mapper.ts';
+import { withoutConditional } from './conditional.ts';
 
 /** What a conversion shares and the book is made from: a workshop or the context of a rule. */
 export interface BookSource {

@@ -15,6 +15,7 @@ import type {
 } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { Span } from '../../text/span.ts';
+import { nowhere } from '../../text/span.ts';
 import type { Bench } from '../context.ts';
 import { withoutLeftovers } from '../leftover.ts';
 import { initialValue } from '../collections/initial.ts';
@@ -29,9 +30,6 @@ export interface StateRoutine {
   /** The variable that it stands for; undefined for the initialisation. */
   readonly of?: VariableDeclaration;
 }
-
-/** Where nodes stand that nothing of the source stands for: comments are not put between them. */
-const nowhere: Span = { start: -1, end: -1 };
 
 /**
  * The functions and procedures that stand for the variables and constants of a package (PL/SQL Language Reference, "Package

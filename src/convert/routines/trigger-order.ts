@@ -1,9 +1,9 @@
 import type { Trigger } from '../../catalog/catalog.ts';
-import { lookUp } from '../resolve/lookup.ts';
-import type { Workshop } from '../context.ts';
-import { fit } from '../names/spelling.ts';
 import { keyOf } from '../../catalog/catalog.ts';
 import type { Name } from '../../sql/tree/name.ts';
+import type { Workshop } from '../context.ts';
+import { fit } from '../names/spelling.ts';
+import { lookUp } from '../resolve/lookup.ts';
 
 /**
  * The name of a trigger. PostgreSQL fires the triggers of one event in the order of their names (CREATE TRIGGER, "Notes"), so

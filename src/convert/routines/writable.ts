@@ -1,16 +1,16 @@
 import * as make from '../../sql/make.ts';
+import { mapChildren } from '../../sql/rewrite.ts';
 import type { Expression, Reference } from '../../sql/tree/expression.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { Assignment, CallStatement, Statement, VariableDeclaration } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
-import { mapChildren } from '../../sql/rewrite.ts';
 import type { Span } from '../../text/span.ts';
 import type { Owner, Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
-import { bookOf, siteIn } from './book.ts';
-import type { Accessors } from './book.ts';
 import { converted } from './argument.ts';
+import type { Accessors } from './book.ts';
+import { bookOf, siteIn } from './book.ts';
 import { calledRoutine, calleeOf, parameterOf } from './called.ts';
 
 /** A variable of a package, which lives in the session and is read and written through functions. */
