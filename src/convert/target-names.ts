@@ -215,7 +215,8 @@ class DecidedNames implements TargetNames {
     for (const each of of('synonym')) this.#relation(each, ['_synonym']);
     for (const each of of('package')) this.#package(each);
     for (const each of of('trigger')) this.#routine(each, ['_trigger']);
-    for (const table of of('table')) for (const key of keysOf(table)) this.#key(table, key.name);
+    for (const table of of('table')) this.#constraintsOf(table);
+    for (const table of of('table')) this.#noteColumns(table);
     for (const each of of('index')) this.#index(each);
   }
 
@@ -264,8 +265,25 @@ class DecidedNames implements TargetNames {
       );
   }
 
-  #key(table: Table, name: Identifier | undefined): void {
-    if (!name) return;
+  /** Checks and foreign keys have names of their own in each table, so that they only need to fit. */
+  #constraintsOf(table: Table): void {
+    const keys = new Set(keysOf(table));
+    for (const each of table.definition.constraints) {
+      if (!each.name) continue;
+      const wish = spell(this.stored(each.name));
+      if (keys.has(each)) this.#key(table, each.name);
+      else this.#note(table, `Constraint ${each.name.text}`, wish, this.#fit(wish), each.name);
+    }
+  }
+
+  #noteColumns(table: Table): void {
+    for (const [stored, target] of this.#columnsOf(table)) {
+      const at = table.columns.get(stored)?.name ?? table.span;
+      this.#note(table, `Column ${table.name}.${stored}`, spell(stored), target, at);
+    }
+  }
+
+  #key(table: Table, name: Identifier): void {
     const stored = this.stored(name);
     const id = `${idOf(table)}.${stored}`;
     const target = this.#space(this.schema(table.schema)).relations.take(spell(stored), id, ['_key']);

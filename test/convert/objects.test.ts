@@ -35,7 +35,8 @@ describe('names', () => {
        WHERE relname LIKE 'a_very%' AND attnum > 0 AND attname <> 'id' AND relkind = 'r'`,
     );
     expect(new Set(columns).size).toBe(2);
-    expect(codesOf(db.converted.findings)).toEqual(['GW1101', 'GW1101', 'GW1101']);
+    expect(codesOf(db.converted.findings).filter((each) => each === 'GW1101')).toHaveLength(5);
+    expect(codesOf(db.converted.findings).filter((each) => each === 'GW1100')).toHaveLength(1);
     await db.close();
   });
 

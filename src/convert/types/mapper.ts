@@ -276,6 +276,13 @@ export class TypeMapper {
     const value = this.#resolver.typeIn(type, site.schema ?? this.#catalog.defaultSchema);
     const builtIn = value.kind === 'collection' ? this.forValue(value, type, site.object) : undefined;
     if (builtIn) return { type: builtIn, notes: [] };
+    // A table must not fail for one column; a routine that needs the type can wait for it.
+    if (place === 'column' || place === 'attribute')
+      return note(
+        make.type(type, 'text'),
+        typeFindings.unknownType,
+        `The type ${write(type.name)} is not in the scripts; text stands in its place.`,
+      );
     const identifiers = type.name.parts.map((each) => this.#names.local(each));
     const kept = { ...make.type(type, 'text'), name: { ...type.name, parts: identifiers } };
     return note(kept, typeFindings.unknownType, `The type ${write(type.name)} is not in the scripts.`);

@@ -52,7 +52,7 @@ export const typeFindings = {
     title: 'Type that is not in the scripts',
     severity: 'warning',
     effortHours: 1,
-    why: 'The type is neither one of Oracle nor defined by the scripts; its name is kept.',
+    why: 'The type is neither one of Oracle nor defined by the scripts.',
     todo: 'Add the script that defines it, or create the type in the target.',
     sct: 9997,
   },
