@@ -90,7 +90,7 @@ const known: readonly Known[] = [
     edition: 'Enterprise Edition, option Advanced Security',
     answer: 'by-hand',
     explanation: 'Encrypt the file system or volume; single columns with the extension pgcrypto.',
-    uses: (node) => node.kind === 'property' && /^ENCRYPT/.test(node.text.toUpperCase()),
+    uses: (node) => node.kind === 'property' && node.text.toUpperCase().startsWith('ENCRYPT'),
   },
   {
     name: 'Parallel statements',
@@ -336,7 +336,7 @@ function visit(
   if (node.kind !== 'reference' || node.name.parts.length < 2) return;
   const parts = node.name.parts.map((part) => dialect.names.fold(part));
   const first = parts[0] === 'SYS' ? parts[1] : parts[0];
-  if (first !== undefined && !own.has(first) && dialect.isBuiltInPackage(first)) note(`${first}`, object);
+  if (first !== undefined && !own.has(first) && dialect.isBuiltInPackage(first)) note(first, object);
 }
 
 function feature(

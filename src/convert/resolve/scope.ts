@@ -37,7 +37,8 @@ export class Scope {
 
   /** The scopes from here outwards. */
   *outwards(): Generator<Scope> {
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) yield scope;
+    yield this;
+    for (let scope = this.parent; scope; scope = scope.parent) yield scope;
   }
 
   commonTable(name: string): Relation | undefined {
