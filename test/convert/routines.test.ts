@@ -134,6 +134,65 @@ describe('packages', () => {
     await made.close();
   });
 
+  it('hold records, collections, exceptions and cursors', async () => {
+    const made = await install(
+      server,
+      `CREATE TABLE emp (empno NUMBER(4), sal NUMBER(7,2));
+       CREATE OR REPLACE PACKAGE reg AS
+         TYPE num_tab IS TABLE OF NUMBER;
+         TYPE emp_rec IS RECORD (no NUMBER, nm VARCHAR2(20));
+         nums num_tab := num_tab();
+         last_emp emp_rec;
+         e_none EXCEPTION;
+         PRAGMA EXCEPTION_INIT(e_none, -20010);
+         CURSOR c_emp(p NUMBER) IS SELECT * FROM emp WHERE empno > p ORDER BY empno;
+         PROCEDURE add(n NUMBER DEFAULT 1);
+         FUNCTION total RETURN NUMBER;
+       END;
+       /
+       CREATE OR REPLACE PACKAGE BODY reg AS
+         PROCEDURE add(n NUMBER DEFAULT 1) IS
+         BEGIN
+           nums.EXTEND;
+           nums(nums.LAST) := n;
+           last_emp.no := n;
+           last_emp.nm := 'e' || last_emp.no;
+         END;
+         FUNCTION total RETURN NUMBER IS
+           t NUMBER := 0;
+         BEGIN
+           IF nums.COUNT = 0 THEN
+             RAISE e_none;
+           END IF;
+           FOR i IN 1 .. nums.COUNT LOOP
+             t := t + nums(i);
+           END LOOP;
+           FOR r IN c_emp(1) LOOP
+             t := t + r.sal;
+           END LOOP;
+           RETURN t;
+         END;
+       END;
+       /
+       CREATE OR REPLACE FUNCTION use_reg(p_adds IN NUMBER) RETURN VARCHAR2 IS
+       BEGIN
+         FOR i IN 1 .. p_adds LOOP
+           reg.add;
+           reg.add(n => 5);
+         END LOOP;
+         RETURN reg.total || reg.last_emp.nm || reg.nums.COUNT;
+       EXCEPTION
+         WHEN reg.e_none THEN
+           RETURN 'none';
+       END;
+       /`,
+      { rows: 'INSERT INTO emp VALUES (1, 5), (2, 7)' },
+    );
+    expect(await made.rows('SELECT use_reg(0)')).toEqual(['none']);
+    expect(await made.rows('SELECT use_reg(1)')).toEqual(['13e52']);
+    await made.close();
+  });
+
   it('can be a prefix of their members', async () => {
     const made = await install(server, source, { settings: { packages: 'prefix' } });
     expect(await made.rows("SELECT use_stock('x'), stock_take(1::numeric), stock_c_limit()")).toEqual([

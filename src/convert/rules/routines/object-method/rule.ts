@@ -19,6 +19,7 @@ import {
   withSelf,
 } from '../../../routines/methods.ts';
 import { isSame } from '../../../routines/hoist.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
 import type { Referent } from '../../../resolve/resolution.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -69,7 +70,7 @@ export const objectSubstitution = rule({
   to: ['postgresql'],
   apply(node, context) {
     const { catalog, resolution } = context;
-    const wanted = typeOfValue(resolution.typeOf(node.target), catalog);
+    const wanted = typeOfValue(typeOfTarget(node.target, context), catalog);
     const given = typeOfValue(resolution.typeOf(node.value), catalog);
     if (wanted && given && wanted !== given)
       context.refuse(
@@ -80,6 +81,13 @@ export const objectSubstitution = rule({
     return undefined;
   },
 });
+
+function typeOfTarget(target: Expression, { resolution }: RuleContext): ValueType {
+  const own = resolution.typeOf(target);
+  if (own.kind !== 'unknown' || target.kind !== 'element') return own;
+  const list = resolution.typeOf(target.operand);
+  return list.kind === 'collection' ? list.element : own;
+}
 
 /** `(SELF AS supertype)`: the attributes that the supertype has; see the page. */
 export const asSupertype = rule({
