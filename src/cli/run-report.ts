@@ -1,0 +1,168 @@
+import type { ConvertedObject } from '../convert/conversion.ts';
+import { listFeatures } from '../convert/features.ts';
+import type { Composition } from '../convert/output.ts';
+import type { RowStageResult } from '../convert/rows/stage.ts';
+import type { Settings } from '../convert/settings.ts';
+import type { ObjectProof, Verification } from '../convert/verify.ts';
+import { oracle } from '../dialects/oracle/oracle.ts';
+import { loadPack } from '../dialects/oracle/pack/pack.ts';
+import type { ScriptCatalog } from '../endpoints/script/catalog.ts';
+import { assessTarget } from '../report/assessment.ts';
+import type {
+  FeatureUse,
+  FileRead,
+  OutsideObject,
+  Report,
+  RowsOfTable,
+  TargetReport,
+} from '../report/model.ts';
+import { converting } from '../sql/codes/converting.ts';
+import type { ConvertedSource } from './conversion.ts';
+import { codeInfos, reportFinding, reportObjects } from './report.ts';
+import { changedSettings } from './settings.ts';
+import { version } from './version.ts';
+
+/** What a run has made of a source, from which its report is made. */
+export interface FinishedRun {
+  readonly command: 'convert' | 'assess';
+  readonly source: string;
+  readonly options: { readonly to: string; readonly verify: string; readonly encoding?: string };
+  readonly settings: Settings;
+  readonly started: Date;
+  readonly converted: ConvertedSource;
+  readonly composition: Composition;
+  readonly verification: Verification | undefined;
+  readonly data: RowStageResult;
+}
+
+/** The report of a run: its objects and findings with their places, what was read, and what the targets would make of it. */
+export function runReport(run: FinishedRun): Report {
+  const { verification, converted } = run;
+  const { read } = converted;
+  const proofs: ReadonlyMap<string, ObjectProof> = verification?.objects ?? new Map<string, ObjectProof>();
+  const objects = reportObjects({
+    read,
+    objects: converted.objects,
+    rendered: converted.rendered,
+    composition: run.composition,
+    proofs,
+    rows: run.data.rows,
+  });
+  const findings = [
+    ...read.findings,
+    ...converted.findings,
+    ...run.data.findings,
+    ...(verification?.findings ?? []),
+  ].map((each) => reportFinding(each, read.sources));
+  const sourceInfo = { engine: 'oracle', location: run.source };
+  const runInfo: Report['run'] = {
+    command: `godwit ${run.command} ${run.source}`,
+    startedAt: run.started.toISOString(),
+    seconds: (Date.now() - run.started.getTime()) / 1000,
+    settings: changedSettings(run.settings),
+    verification: verification
+      ? {
+          mode: run.options.verify === 'embedded' ? 'embedded' : 'server',
+          server: `PostgreSQL ${verification.server}`,
+          plpgsqlCheck: verification.plpgsqlCheck,
+        }
+      : { mode: 'off' },
+  };
+  const target = { engine: 'postgresql', version: String(run.settings.targetVersion) };
+  const assessed = assessTarget(
+    {
+      target,
+      objects,
+      findings,
+      features: featuresOf(read, converted.objects),
+      rows: rowsOf(run.data),
+      outside: outsideOf(converted.objects),
+    },
+    sourceInfo,
+    runInfo,
+  );
+  const all = [...findings, ...assessed.objects.flatMap((each) => each.findings)];
+  const others = run.options.to
+    .split(',')
+    .filter((each) => each !== 'postgresql')
+    .map((engine): TargetReport => unavailable(engine, assessed));
+  return {
+    version: 1,
+    tool: { name: 'godwit', version },
+    source: sourceInfo,
+    run: runInfo,
+    files: read.files.map(
+      (each): FileRead => ({
+        file: each.path,
+        encoding: each.encoding,
+        encodingFrom:
+          run.options.encoding === undefined
+            ? each.encoding === 'windows-1252'
+              ? 'fallback'
+              : 'utf-8'
+            : 'option',
+        bytes: each.bytes,
+        lines: 0,
+        statements: 0,
+      }),
+    ),
+    codes: codeInfos(all),
+    targets: [assessed, ...others],
+  };
+}
+
+function featuresOf(read: ScriptCatalog, objects: readonly ConvertedObject[]): FeatureUse[] {
+  const idOf = new Map(
+    objects.filter((each) => each.parent === undefined).map((each) => [each.source, each.id]),
+  );
+  return listFeatures(read.catalog, oracle, new Set(loadPack().files.keys())).map((each) => ({
+    ...each,
+    objects: each.objects.flatMap((object) => idOf.get(object) ?? []),
+  }));
+}
+
+function rowsOf(data: RowStageResult): RowsOfTable[] {
+  return [...data.rows].map(([object, rows]) => {
+    const dot = object.indexOf('.');
+    return {
+      object: `table ${object}`,
+      schema: object.slice(0, dot),
+      name: object.slice(dot + 1),
+      read: rows,
+      written: rows,
+      loaded: null,
+    };
+  });
+}
+
+/** What converted objects name and the scripts do not define, with who names it. */
+function outsideOf(objects: readonly ConvertedObject[]): OutsideObject[] {
+  const users = new Map<string, string[]>();
+  for (const object of objects) {
+    for (const { code, what } of object.findings) {
+      const name =
+        code === converting.unresolved.code ? /^The .*? ([^ ]+) is not defined/.exec(what)?.[1] : undefined;
+      if (name !== undefined) users.set(name, [...(users.get(name) ?? []), object.id]);
+    }
+  }
+  return [...users].map(([name, usedBy]) => ({
+    schema: name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : '',
+    name: name.slice(name.lastIndexOf('.') + 1),
+    usedBy,
+  }));
+}
+
+/** A target for which no converter exists is said to have none, instead of guessed at. */
+function unavailable(engine: string, like: TargetReport): TargetReport {
+  const summary = { ...like.summary, headline: [] };
+  return {
+    target: { engine, version: '' },
+    unavailable: `There is no converter from Oracle to ${engine} yet, so nothing is said about it.`,
+    summary,
+    objects: [],
+    findings: [],
+    features: [],
+    rows: [],
+    outside: [],
+  };
+}
