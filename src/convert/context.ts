@@ -152,6 +152,13 @@ export class Bench {
     return [this.workshop.settings.extensionSchema, functionName];
   }
 
+  /** The name of what a statement defines, as it is stored; empty when it defines nothing. */
+  #definedName(node: Node): string {
+    const name = 'name' in node ? (node.name as Node | string | undefined) : undefined;
+    const last = typeof name === 'object' && name.kind === 'name' ? name.parts.at(-1) : undefined;
+    return last ? this.workshop.source.names.fold(last) : '';
+  }
+
   /** A statement of dynamic SQL has a resolution of its own, but its findings are this object's. */
   #dynamic(parsed: ParsedStatement): DynamicText {
     const { object, workshop } = this;
@@ -159,7 +166,7 @@ export class Bench {
     const loose: LooseStatement = {
       kind: 'statement',
       schema: object.schema,
-      name: object.name,
+      name: this.#definedName(node),
       span: { start: node.start, end: node.end },
       sourceComments: parsed.comments,
       nameSchema: object.nameSchema,

@@ -133,7 +133,7 @@ function lastName(
 /** Whether a statement may raise one of the exceptions, as far as its text says; triggers of the tables that it writes included. */
 export function mayRaise(node: Node, handled: Handled, context: RuleContext): boolean {
   if (handled.all) return !isSafe(node, context);
-  return some(node, (each) => raises(each, handled, context));
+  return !safeLoops.has(node) && some(node, (each) => raises(each, handled, context));
 }
 
 function raises(node: Node, handled: Handled, context: RuleContext): boolean {

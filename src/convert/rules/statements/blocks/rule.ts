@@ -21,7 +21,9 @@ export const blockRules = [
       const statements = listed(node.statements, undefined, context);
       const changed = statements === node.statements ? node : { ...node, statements };
       if (changed.kind !== 'block') return changed;
-      return whole(divided(withLabel(changed, context), original(changed, context), context), context);
+      const before = original(changed, context);
+      const parts = divided(withLabel(changed, context), before, context);
+      return isTransparent(parts, before, context) ? parts.statements : whole(parts, context);
     },
   }),
 ];
@@ -33,6 +35,17 @@ export function listed(
   context: RuleContext,
 ): readonly Statement[] {
   return withoutGoto(statements, loop, context);
+}
+
+/** A block that only held the handlers, which its parts have now: its statements can stand in the list around it. */
+function isTransparent(node: Block, before: Block, context: RuleContext): boolean {
+  return (
+    before.handlers.length > 0 &&
+    node.handlers.length === 0 &&
+    node.labels.length === 0 &&
+    node.declarations.length === 0 &&
+    parentsInRoutine(context).some((each) => each.kind === 'block')
+  );
 }
 
 /** The block as it stood before this phase. */

@@ -2,6 +2,7 @@ import * as make from '../../../../sql/make.ts';
 import type { Expression, Reference } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type {
+  Block,
   Close,
   CursorDeclaration,
   FetchStatement,
@@ -17,6 +18,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { openDynamic } from '../execute-immediate/rule.ts';
 import { handlerAround, outermostBlock } from '../routine.ts';
+import { variableLike } from '../targets.ts';
 import { bulkFetch } from './bulk-fetch.ts';
 import type { Cursor } from './cursor.ts';
 import { cursorOf, isOfPackage, placeOf } from './cursor.ts';
@@ -108,10 +110,24 @@ function mayMeetItself(cursor: Cursor, node: Open, context: RuleContext): boolea
   const from = list.findIndex((each) => each.start === node.start);
   if (from < 0) return true;
   for (const each of list.slice(from + 1)) {
-    if (each.kind === 'close' && cursorOf(each.cursor, context)?.key === cursor.key) return false;
+    if (closes(each, cursor, context)) return false;
     if (some(each, (inner) => leaves(inner, each, context))) return true;
   }
   return true;
+}
+
+/** `CLOSE c`, also as `IF c%ISOPEN THEN CLOSE c; END IF`. */
+function closes(node: Statement, cursor: Cursor, context: RuleContext): boolean {
+  if (node.kind === 'close') return cursorOf(node.cursor, context)?.key === cursor.key;
+  const [branch, ...more] = node.kind === 'if' ? node.branches : [];
+  if (
+    !branch ||
+    more.length > 0 ||
+    branch.test.kind !== 'cursorAttribute' ||
+    branch.test.attribute !== 'isopen'
+  )
+    return false;
+  return branch.statements.some((each) => closes(each, cursor, context));
 }
 
 /** A RETURN, an EXIT out of the statement, a GOTO, or a call of a routine of the user. */
@@ -171,24 +187,27 @@ function currentDeclaration(declaration: CursorDeclaration, context: RuleContext
   return declaration;
 }
 
-function fetch(node: FetchStatement, context: RuleContext): Statement[] | undefined {
-  const cursor = cursorOf(node.cursor, context);
+function fetch(fetched: FetchStatement, context: RuleContext): Statement[] | undefined {
+  const cursor = cursorOf(fetched.cursor, context);
   const states = cursorStates(context);
   if (!cursor || !states) return undefined;
+  const own = isOfPackage(cursor) && cursor.declaration;
+  const copy = own ? localCopy(fetched.cursor, own, context) : undefined;
+  const node = copy ? { ...fetched, cursor: copy } : fetched;
   if (node.into.bulk) return bulkFetch(node, cursor, context);
   const missed = states.missed.get(placeOf(node));
   const place = behind(node);
   const ifFound: Statement[] = [];
   const targets = node.into.targets.map((target, i) => {
     if (!missed?.has(i)) return target;
-    const fetched = freshTarget(target, context);
+    const local = fetchedTarget(target, context);
     ifFound.push({
       kind: 'assignment',
       ...place,
       target: { ...target, ...place },
-      value: { ...fetched, ...place },
+      value: { ...local, ...place },
     });
-    return fetched;
+    return local;
   });
   const after: Statement[] = [];
   if (states.rowCounts.has(cursor.key)) {
@@ -200,7 +219,7 @@ function fetch(node: FetchStatement, context: RuleContext): Statement[] | undefi
     if (found) after.push(assign(place, found, make.reference(place, 'FOUND')));
   }
   if (ifFound.length > 0) after.push(whenFound(place, ifFound));
-  if (after.length === 0) return undefined;
+  if (after.length === 0) return copy ? [node] : undefined;
   return [{ ...node, into: { ...node.into, targets } }, ...after];
 }
 
@@ -213,29 +232,21 @@ export function whenFound(place: Span, statements: readonly Statement[]): If {
   };
 }
 
-/** A variable of the same type, for the row that may not be there. */
-function freshTarget(target: Expression, context: RuleContext): Reference {
+const fetchedTargets = new WeakMap<Block, Map<number, Reference>>();
+
+/** A variable of the same type, for the row that may not be there: one for each variable of the routine. */
+function fetchedTarget(target: Expression, context: RuleContext): Reference {
   const name = target.kind === 'reference' ? (target.name.parts.at(-1)?.text ?? 'value') : 'value';
-  const made = context.freshName(`fetched_${name.toLowerCase()}`);
+  const wish = `fetched_${name.toLowerCase()}`;
   const referent = context.resolution.referent(target);
-  const declared =
-    referent.kind === 'variable' || referent.kind === 'parameter' ? referent.declaration.type : undefined;
-  const type =
-    declared ??
-    context.types.forValue(context.resolution.typeOf(target), target) ??
-    make.type(target, 'text');
-  context.around.declare({
-    kind: 'variable',
-    start: -1,
-    end: -1,
-    name: made,
-    constant: false,
-    type,
-    notNull: false,
-  });
-  const reference = make.reference(target, { ...made, start: target.start, end: target.end });
-  context.resolution.state(reference, context.resolution.typeOf(target), true);
-  return reference;
+  const block = outermostBlock(context);
+  const isWhole = referent.kind === 'variable' || referent.kind === 'parameter';
+  if (!block || !isWhole) return variableLike(target, wish, context);
+  const known = fetchedTargets.get(block) ?? new Map<number, Reference>();
+  fetchedTargets.set(block, known);
+  const variable = known.get(referent.declaration.start) ?? variableLike(target, wish, context);
+  known.set(referent.declaration.start, variable);
+  return { ...variable, start: target.start, end: target.end };
 }
 
 /**

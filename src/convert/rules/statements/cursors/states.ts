@@ -134,7 +134,7 @@ function analyse(block: Block, context: RuleContext): CursorStates {
     if (!cursor) continue;
     const definers = [...(foundBefore.get(place) ?? [])];
     if (cursor.key === 'sql') {
-      if (use.attribute === 'isopen' || use.attribute === 'bulk_exceptions') continue;
+      if (use.attribute === 'isopen' || use.attribute.startsWith('bulk_')) continue;
       const before = [...(sqlBefore.get(place) ?? [])];
       if (before.every((each) => each === 'start')) {
         unset.add(place);

@@ -1,7 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import type { Argument, Expression, Fragment } from '../../../../sql/tree/expression.ts';
 import type { Name } from '../../../../sql/tree/name.ts';
-import type { CallStatement, Handler, RaiseMessage } from '../../../../sql/tree/routine.ts';
+import type { CallStatement, Handler, NullStatement, RaiseMessage } from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import type { Span } from '../../../../text/span.ts';
 import { listed } from '../blocks/rule.ts';
@@ -72,8 +72,14 @@ function handler(node: Handler, context: RuleContext): Handler | undefined {
   const first = [...(handlerNotes(node, context)?.first.values() ?? [])];
   const exceptions = conditions(node, context);
   if (!exceptions) return undefined;
-  const statements = listed([...first, ...node.statements], undefined, context);
+  const own = node.statements.length + first.length === 0 ? [nothing(node)] : node.statements;
+  const statements = listed([...first, ...own], undefined, context);
   return { ...node, exceptions, statements };
+}
+
+/** A handler without statements says so. */
+function nothing(node: Handler): NullStatement {
+  return { kind: 'nullStatement', start: node.end, end: node.end };
 }
 
 /** The conditions of a handler; undefined when one of its exceptions means nothing. */

@@ -80,28 +80,48 @@ function blockOf(statements: readonly Statement[], node: Block): Block {
 
 /** Statements whose changes a handler of PL/pgSQL would undo: some that write, with some behind them that may raise. */
 function reportLosses(statements: readonly Statement[], plan: Plan, context: RuleContext): void {
-  const last = statements.findLastIndex((each) => mayRaise(each, plan.handled, context));
-  const lost = statements.filter((each, i) => {
-    if (!mayWrite(each, context)) return false;
-    // A statement that is made of others may write and then raise by itself.
-    return i < last || (i === last && isCompound(each));
-  });
-  const [first] = lost;
-  if (!first) return;
+  const lost = lostIn(statements, plan.handled, context);
+  if (lost.length === 0) return;
   const swallowing = plan.before.handlers.find((each) => !undoes(each, context)) ?? plan.before.handlers[0];
-  const line = (at: number): string => String(context.sources.place(at)?.line ?? 0);
-  const lines = [...new Set(lost.map((each) => line(each.start)))];
+  const lines = [...new Set(lost.map((each) => String(context.sources.place(each.start)?.line ?? 0)))];
+  const shown = `${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ' …' : ''}`;
   context.report(
     statementFindings.undoneByHandler,
     swallowing ?? plan.before,
-    `When this handler runs, PostgreSQL has undone the changes of the statements before the failure (line${lines.length > 1 ? 's' : ''} ${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ' …' : ''}); Oracle keeps them.`,
+    `When this handler runs, PostgreSQL has undone the changes of the statements before the failure (line${lines.length > 1 ? 's' : ''} ${shown}); Oracle keeps them.`,
   );
 }
 
-function isCompound(node: Statement): boolean {
-  return ['if', 'loop', 'block', 'caseStatement', 'callStatement', 'executeImmediate', 'forall'].includes(
-    node.kind,
-  );
+/** The statements of a list that write and have something behind them, in the list or in themselves, that may raise. */
+function lostIn(statements: readonly Statement[], handled: Handled, context: RuleContext): Statement[] {
+  const last = statements.findLastIndex((each) => mayRaise(each, handled, context));
+  return statements.flatMap((each, i): Statement[] => {
+    if (i > last || !mayWrite(each, context)) return [];
+    if (i < last) return [each];
+    return lostWithin(each, handled, context);
+  });
+}
+
+/** What is lost when a statement that is made of others fails by itself. */
+function lostWithin(node: Statement, handled: Handled, context: RuleContext): Statement[] {
+  const inLists = (...lists: readonly (readonly Statement[])[]): Statement[] =>
+    lists.flatMap((each) => lostIn(each, handled, context));
+  switch (node.kind) {
+    case 'if':
+      return inLists(...node.branches.map((each) => each.statements), node.otherwise ?? []);
+    case 'caseStatement':
+      return inLists(...node.branches.map((each) => each.statements), node.otherwise ?? []);
+    case 'block':
+      return inLists(node.statements, ...node.handlers.map((each) => each.statements));
+    case 'loop':
+      // What one pass has written is lost when the next one fails.
+      return [node];
+    case 'callStatement':
+    case 'callProcedure':
+      return [node];
+    default:
+      return [];
+  }
 }
 
 /** A block with the handlers for each part, and what ends the transaction between them. */
