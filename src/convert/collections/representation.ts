@@ -64,6 +64,31 @@ export function jsonField(
   return target.name.parts.at(-1)?.text === 'text' ? text : make.cast(name, text, target);
 }
 
+/** A collection as an array, for the operators that work on arrays. */
+export function asArray(list: Expression, context: RuleContext): Expression {
+  const array = arrays.get(list);
+  if (array) return array;
+  const type = context.resolution.typeOf(list);
+  if (type.kind !== 'collection' || formOf(type, context) === 'array') return list;
+  const element = elementType(type, list, context);
+  if (!element) return list;
+  const like = make.cast(list, make.nullLiteral(list), { ...element, dimensions: 1 });
+  return make.call(list, context.pack('collection_array'), [list, like]);
+}
+
+/** An array as a collection of the same type as another, in the form that its values are held in. */
+export function asCollection(array: Expression, like: Expression, context: RuleContext): Expression {
+  const type = context.resolution.typeOf(like);
+  if (type.kind !== 'collection' || formOf(type, context) === 'array') return array;
+  const made = make.call(array, context.pack('collection_of'), [array]);
+  context.resolution.state(made, type);
+  arrays.set(made, array);
+  return made;
+}
+
+/** The arrays behind the collections that were made of them, so that none is made an array again. */
+const arrays = new WeakMap<Expression, Expression>();
+
 /** Whether an element is read from jsonb as text and cast, which only plain values can. */
 export function isPlain(type: ValueType, context: RuleContext): boolean {
   return !isRow(type) && type.kind !== 'collection' && !isJson(type, context);

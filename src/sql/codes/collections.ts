@@ -26,12 +26,4 @@ export const collectionFindings = {
     why: 'Assigning to an element that a nested table or varray does not have is an error in PL/SQL. PostgreSQL lengthens the array instead, and a varray has no limit. Programs without a handler for SUBSCRIPT_BEYOND_COUNT or SUBSCRIPT_OUTSIDE_LIMIT do not depend on it.',
     todo: 'Nothing, unless the error is expected further up.',
   },
-  operatorOfJson: {
-    code: 'GW4503',
-    title: 'Set operator of a collection with gaps',
-    severity: 'error',
-    effortHours: 0.5,
-    why: 'The collection is held as jsonb, because single elements of it are deleted; the set operators work on arrays.',
-    todo: 'Copy the elements into a collection without gaps before the operator is used.',
-  },
 } as const satisfies Record<string, CodeEntry>;

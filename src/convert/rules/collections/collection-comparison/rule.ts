@@ -1,8 +1,5 @@
-import { collectionFindings } from '../../../../sql/codes/collections.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Expression } from '../../../../sql/tree/expression.ts';
-import { formOf } from '../../../collections/representation.ts';
-import type { RuleContext } from '../../../rule.ts';
+import { asArray } from '../../../collections/representation.ts';
 import { rule } from '../../../rule.ts';
 
 /** `a = b` of nested tables, which have no order; see the page. */
@@ -12,10 +9,12 @@ export const collectionComparison = rule({
   from: ['oracle'],
   to: ['postgresql'],
   apply(node, context) {
-    if (node.operator !== '=' && node.operator !== '<>') return undefined;
-    if (!isArray(node.left, context) || !isArray(node.right, context)) return undefined;
-    const equal = make.call(node, context.pack('collection_equal'), [node.left, node.right]);
-    return node.operator === '=' ? equal : make.unary(node, 'not', equal);
+    const { operator, left, right } = node;
+    if (operator !== '=' && operator !== '<>') return undefined;
+    if ([left, right].some((each) => context.resolution.typeOf(each).kind !== 'collection')) return undefined;
+    const values = [asArray(left, context), asArray(right, context)];
+    const equal = make.call(node, context.pack('collection_equal'), values);
+    return operator === '=' ? equal : make.unary(node, 'not', equal);
   },
 });
 
@@ -27,21 +26,9 @@ export const collectionSet = rule({
   to: ['postgresql'],
   apply(node, context) {
     if (node.test !== 'a set') return undefined;
-    if (!isArray(node.operand, context)) {
-      context.refuse(
-        collectionFindings.operatorOfJson,
-        node,
-        'IS A SET asks a collection that is held as jsonb.',
-      );
-      return undefined;
-    }
-    const distinct = make.fragment(node, 'primary', 'ARRAY(SELECT DISTINCT unnest(', node.operand, '))');
-    const count = make.call(node, 'cardinality', [node.operand]);
+    const list = asArray(node.operand, context);
+    const distinct = make.fragment(node, 'primary', 'ARRAY(SELECT DISTINCT unnest(', list, '))');
+    const count = make.call(node, 'cardinality', [list]);
     return make.binary(node, count, node.not ? '<>' : '=', make.call(node, 'cardinality', [distinct]));
   },
 });
-
-function isArray(node: Expression, context: RuleContext): boolean {
-  const type = context.resolution.typeOf(node);
-  return type.kind === 'collection' && formOf(type, context) === 'array';
-}

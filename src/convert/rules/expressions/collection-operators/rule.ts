@@ -1,6 +1,8 @@
 import * as make from '../../../../sql/make.ts';
 import type { Binary, Expression } from '../../../../sql/tree/expression.ts';
 import { expressions } from '../../../../sql/codes/expressions.ts';
+import { asArray, asCollection } from '../../../collections/representation.ts';
+import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { callRule } from '../built-in.ts';
 
@@ -13,14 +15,14 @@ const setOperators: Readonly<Record<string, string>> = {
   'multiset except distinct': 'EXCEPT',
 };
 
-function overElements(node: Binary, operator: string): Expression {
+function overElements(node: Binary, operator: string, context: RuleContext): Expression {
   return make.fragment(
     node,
     'primary',
     'ARRAY(SELECT unnest(',
-    node.left,
+    asArray(node.left, context),
     `) ${operator} SELECT unnest(`,
-    node.right,
+    asArray(node.right, context),
     '))',
   );
 }
@@ -42,16 +44,22 @@ export const collectionOperators = [
             operator: '=',
             left: node.left,
             quantifier: 'any',
-            list: [node.right],
+            list: [asArray(node.right, context)],
           };
         case 'submultiset of':
           context.report(expressions.submultiset, node, 'SUBMULTISET becomes a test for the same elements.');
-          return make.binary(node, node.right, '@>', node.left);
+          return make.binary(node, asArray(node.right, context), '@>', asArray(node.left, context));
         case 'multiset union':
-          return make.chain(node, '||', [node.left, node.right]);
+          return asCollection(
+            make.chain(node, '||', [asArray(node.left, context), asArray(node.right, context)]),
+            node.left,
+            context,
+          );
         default: {
           const operator = setOperators[node.operator];
-          return operator === undefined ? undefined : overElements(node, operator);
+          return operator === undefined
+            ? undefined
+            : asCollection(overElements(node, operator, context), node.left, context);
         }
       }
     },
@@ -61,14 +69,21 @@ export const collectionOperators = [
     on: ['is'],
     from: ['oracle'],
     to: ['postgresql'],
-    apply(node) {
+    apply(node, context) {
       if (node.test !== 'empty') return undefined;
-      const count = make.call(node, 'cardinality', [node.operand]);
+      const count = make.call(node, 'cardinality', [asArray(node.operand, context)]);
       return make.binary(node, count, node.not ? '<>' : '=', make.number(node, 0));
     },
   }),
   callRule('collection-operators', {
-    SET: (call, [given]) =>
-      given && make.fragment(call, 'primary', 'ARRAY(SELECT DISTINCT unnest(', given, '))'),
+    SET: (call, [given], context) =>
+      given &&
+      asCollection(
+        make.fragment(call, 'primary', 'ARRAY(SELECT DISTINCT unnest(', asArray(given, context), '))'),
+        given,
+        context,
+      ),
+    CARDINALITY: (call, [given], context) =>
+      given && make.call(call, 'cardinality', [asArray(given, context)]),
   }),
 ];
