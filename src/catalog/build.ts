@@ -25,6 +25,8 @@ import type {
 } from './catalog.ts';
 import { keyOf } from './catalog.ts';
 import { alterTable, gatherConstraints } from './alter.ts';
+import type { Renamed } from './rename.ts';
+import { RenameFollower } from './rename.ts';
 
 /** The kinds of statements that change what a catalog holds; everything else is data, a block or a query. */
 export type Definer = Exclude<TopStatement, { kind: 'unread' }>;
@@ -150,6 +152,7 @@ export class CatalogBuilder {
           ...this.#object(node.name, node, parsed.comments),
           definition: node,
         });
+        for (const each of node.statements ?? []) this.add({ ...parsed, node: each, comments: [] });
         return true;
       case 'otherStatement':
         if (node.verb === 'ALTER TRIGGER' && node.name) this.#alterTrigger(node.name, node.text);
@@ -252,8 +255,30 @@ export class CatalogBuilder {
       this.#tables.delete(key);
       const name = this.#names.fold(result.renamed);
       this.#tables.set(keyOf(table.schema, name), { ...changed, name });
+      this.#follow({ key, newName: result.renamed });
     } else this.#tables.set(key, changed);
+    for (const action of node.actions)
+      if (action.action === 'rename column' && action.name && action.newName)
+        this.#follow({ key, newName: action.newName, column: this.#names.fold(action.name) });
     for (const [name, enabled] of result.triggers) this.#enableTriggers(table, name, enabled);
+  }
+
+  /** Lets indexes, triggers and foreign keys follow a new name. */
+  #follow(renamed: Renamed): void {
+    const follower = new RenameFollower(this.#names, renamed);
+    for (const [key, each] of this.#indexes) this.#indexes.set(key, follower.index(each));
+    for (const [key, each] of this.#triggers) this.#triggers.set(key, follower.trigger(each));
+    for (const [key, each] of this.#tables) this.#tables.set(key, follower.table(each));
+    if (renamed.column !== undefined) this.#moveColumnComment(renamed.key, renamed.column, renamed.newName);
+  }
+
+  #moveColumnComment(key: string, column: string, newName: Identifier): void {
+    const table = this.#tables.get(key);
+    const comment = table?.columnComments.get(column);
+    if (!table || !comment) return;
+    const columnComments = new Map(table.columnComments).set(this.#names.fold(newName), comment);
+    columnComments.delete(column);
+    this.#tables.set(key, { ...table, columnComments });
   }
 
   #enableTriggers(table: Table, name: Identifier | undefined, enabled: boolean): void {
@@ -404,6 +429,7 @@ export class CatalogBuilder {
       if (!object) continue;
       map.delete(key);
       map.set(keyOf(object.schema, name), { ...object, name });
+      if (map === (this.#tables as Map<string, CatalogObject>)) this.#follow({ key, newName: node.newName });
     }
   }
 

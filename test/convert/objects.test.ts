@@ -117,6 +117,40 @@ describe('the order of definitions', () => {
   });
 });
 
+describe('new names', () => {
+  it('are followed by indexes, foreign keys, triggers and comments', async () => {
+    const db = await install(
+      server,
+      `CREATE TABLE a (id NUMBER(5) PRIMARY KEY, n NUMBER(5), o NUMBER(5)); CREATE INDEX a_n ON a (n);
+       CREATE TABLE b (a NUMBER(5) REFERENCES a (id)); COMMENT ON COLUMN a.n IS 'number';
+       CREATE TRIGGER a_t BEFORE INSERT ON a FOR EACH ROW BEGIN :NEW.o := 7; END;
+       /
+       ALTER TABLE a RENAME COLUMN n TO m;
+       ALTER TABLE a RENAME COLUMN id TO key;
+       RENAME a TO c;`,
+    );
+    await db.client.query('INSERT INTO c (key, m) VALUES (2, 1)');
+    expect(await db.rows('SELECT key, m, o FROM c')).toEqual(['2\t1\t7']);
+    expect(await db.rows("SELECT indexdef FROM pg_indexes WHERE indexname = 'a_n'")).toEqual([
+      'CREATE INDEX a_n ON public.c USING btree (m)',
+    ]);
+    expect(await db.rows("SELECT col_description('c'::regclass, 2)")).toEqual(['number']);
+    expect(await db.fails('INSERT INTO b VALUES (8)')).toBe('23503');
+    await db.close();
+  });
+});
+
+describe('CREATE SCHEMA AUTHORIZATION', () => {
+  it('makes what it holds', async () => {
+    const db = await install(
+      server,
+      'CREATE SCHEMA AUTHORIZATION hr CREATE TABLE t (a NUMBER(5)) CREATE VIEW v AS SELECT a FROM t;',
+    );
+    expect(await db.rows('SELECT * FROM v')).toEqual([]);
+    await db.close();
+  });
+});
+
 describe('sequences', () => {
   it('count as they did', async () => {
     const db = await install(
@@ -124,13 +158,15 @@ describe('sequences', () => {
       `CREATE SEQUENCE plain; CREATE SEQUENCE down INCREMENT BY -1 START WITH -5 MINVALUE -6 MAXVALUE -1 CYCLE NOCACHE;
        CREATE SEQUENCE wide MINVALUE 1 MAXVALUE 9999999999999999999999999999 START WITH 1000 INCREMENT BY 10 CACHE 20 NOORDER;
        CREATE SEQUENCE ring MINVALUE 2 MAXVALUE 3 CYCLE NOCACHE;
-       ALTER SEQUENCE plain INCREMENT BY 3;`,
+       ALTER SEQUENCE plain INCREMENT BY 3;
+       CREATE SEQUENCE later START WITH 7; ALTER SEQUENCE later RESTART START WITH 50;`,
     );
     const next = (name: string): Promise<string[]> =>
       db.rows(`SELECT nextval('${name}') FROM generate_series(1, 3)`);
     expect(await next('plain')).toEqual(['1', '4', '7']);
     expect(await next('down')).toEqual(['-5', '-6', '-1']);
     expect(await next('wide')).toEqual(['1000', '1010', '1020']);
+    expect(await next('later')).toEqual(['50', '51', '52']);
     expect(await next('ring')).toEqual(['2', '3', '2']);
     expect(db.converted.findings).toEqual([]);
     await db.close();

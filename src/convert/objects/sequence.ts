@@ -26,9 +26,12 @@ export function sequenceOptions(source: SequenceOptions): ConvertedOptions {
   const ascending = increment >= 0n;
   const maximum = bound(source.maximum);
   const minimum = bound(source.minimum);
-  const start = integer(source.start) ?? (ascending ? (minimum ?? 1n) : (maximum ?? -1n));
+  const first = ascending ? (minimum ?? 1n) : (maximum ?? -1n);
+  // RESTART alone begins with the first value again, RESTART START WITH with the one that it names.
+  const given = source.restart === undefined ? source.start : source.restart;
+  const start = integer(given) ?? first;
   const options: Mutable<SequenceOptions> = {};
-  if (source.start !== undefined && integer(source.start) !== undefined) options.start = String(clamp(start));
+  if (integer(given) !== undefined) options.start = String(clamp(start));
   if (increment !== 1n) options.increment = String(clamp(increment));
   if (minimum !== undefined && minimum !== (ascending ? 1n : smallest)) options.minimum = String(minimum);
   if (maximum !== undefined && maximum !== (ascending ? largest : -1n)) options.maximum = String(maximum);
