@@ -77,6 +77,22 @@ export function keyServedBy(catalog: Catalog, index: Index, fold: Fold): Constra
   );
 }
 
+/**
+ * The unique index that the scripts make for a key themselves, so that the key uses it. On a partitioned table the key has to
+ * make its own.
+ */
+export function indexMadeFor(
+  catalog: Catalog,
+  table: Table,
+  key: ConstraintDefinition,
+  fold: Fold,
+): Index | undefined {
+  if (table.definition.partitioning || !isEnabled(key)) return undefined;
+  for (const index of catalog.indexes.values())
+    if (index.definition.unique && keyServedBy(catalog, index, fold) === key) return index;
+  return undefined;
+}
+
 /** The columns of an index, undefined when one of its items is an expression or descending. */
 export function plainColumns(index: Index, fold: Fold): readonly string[] | undefined {
   const columns: string[] = [];

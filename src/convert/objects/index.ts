@@ -2,7 +2,7 @@ import type { Index, MaterializedView, Table, View } from '../../catalog/catalog
 import { indexFindings } from '../../sql/codes/indexes.ts';
 import { tableFindings } from '../../sql/codes/tables.ts';
 import * as make from '../../sql/make.ts';
-import type { CreateIndex } from '../../sql/tree/define.ts';
+import type { AlterTable, ConstraintDefinition, CreateIndex } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { OrderItem } from '../../sql/tree/query.ts';
 import type { CodeEntry } from '../../text/finding.ts';
@@ -10,7 +10,7 @@ import type { Span } from '../../text/span.ts';
 import { Bench } from '../context.ts';
 import type { Workshop } from '../context.ts';
 import type { ConvertedObject } from '../conversion.ts';
-import { keyServedBy } from '../keys.ts';
+import { indexMadeFor, keyServedBy } from '../keys.ts';
 import { withoutLeftovers } from '../leftover.ts';
 import { lookUp } from '../resolve/lookup.ts';
 import { isImmutable } from './immutable.ts';
@@ -40,11 +40,72 @@ export const convertIndex: ObjectConverter<Index> = (index, workshop) => {
   if (found?.kind !== 'relation' || found.object.kind === 'view')
     return without(indexFindings.tableMissing, `${what} is on ${parts.join('.')}, which is not there.`);
   const key = keyServedBy(catalog, index, (each) => names.stored(each));
+  const adopted =
+    key?.type === 'primary key' && found.object.kind === 'table'
+      ? indexMadeFor(catalog, found.object, key, (each) => names.stored(each))
+      : undefined;
+  if (key && adopted === index && found.object.kind === 'table')
+    return withKey(index, found.object, key, workshop);
   if (key) return without(indexFindings.servedByKey, `${what} is made by ${describe(key)}.`, false);
   if (definition.bitmap && settings.bitmapIndexes === 'skip')
     return without(indexFindings.bitmap, `The bitmap index ${index.name} is left out.`);
   return convertOrdinary(index, found.object, workshop);
 };
+
+/** A unique index that a primary key uses: the index as the scripts have it, and the key added to it. */
+function withKey(
+  index: Index,
+  table: Table,
+  key: ConstraintDefinition,
+  workshop: Workshop,
+): readonly ConvertedObject[] {
+  const { names } = workshop;
+  const { definition } = index;
+  const own = names.object(index);
+  const keyName = key.name ? names.constraint(table, names.stored(key.name)) : own.name;
+  // PostgreSQL gives the index the name of its key; where both have one name in the source, it has it from the beginning.
+  const same = key.name !== undefined && names.stored(key.name) === index.name;
+  const target = { schema: own.schema, name: same ? keyName : own.name };
+  const on = names.qualified(names.object(table), definition.table);
+  const columns = key.columns.map(
+    (each): OrderItem => ({
+      kind: 'orderItem',
+      start: each.start,
+      end: each.end,
+      expression: make.reference(each, names.identifier(names.column(table, names.stored(each)), each)),
+    }),
+  );
+  const create: CreateIndex = {
+    kind: 'createIndex',
+    start: definition.start,
+    end: definition.end,
+    name: names.qualified(target, definition.name),
+    table: on,
+    unique: true,
+    bitmap: false,
+    items: columns,
+    reverse: false,
+    invisible: false,
+    unusable: false,
+    local: false,
+    properties: [],
+  };
+  const written = (name: string): string =>
+    names.identifier(name, definition).quoted ? `"${name.replaceAll('"', '""')}"` : name;
+  const text = `ADD CONSTRAINT ${written(keyName)} PRIMARY KEY USING INDEX ${written(target.name)}`;
+  const add: AlterTable = {
+    kind: 'alterTable',
+    start: key.start,
+    end: key.end,
+    name: on,
+    actions: [{ kind: 'alterAction', start: key.start, end: key.end, action: 'other', text }],
+  };
+  const statements = [
+    statement('indexes', create, { ...target, kind: 'index' }, index.sourceComments),
+    statement('indexes', add, { schema: own.schema, name: keyName, kind: 'constraint' }),
+  ];
+  return [converted(index, 'index', { target, statements, findings: names.findings(index) })];
+}
 
 function lastName(name: { readonly parts: readonly { readonly text: string }[] }): string {
   return name.parts.at(-1)?.text ?? '';

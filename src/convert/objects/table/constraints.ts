@@ -14,7 +14,7 @@ import type { CodeEntry, Finding } from '../../../text/finding.ts';
 import { finding } from '../../../text/finding.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ConvertedObject, Stage, TargetStatement } from '../../conversion.ts';
-import { foreignKey, isEnabled, tableNamed } from '../../keys.ts';
+import { foreignKey, isEnabled, tableNamed, indexMadeFor } from '../../keys.ts';
 import { withEnding } from '../../names/spelling.ts';
 import { converted, statement } from '../object.ts';
 import { partitionPlan } from './partition-plan.ts';
@@ -157,8 +157,15 @@ function disabled(original: ConstraintDefinition, work: TableWork): Outcome {
 function primaryKey(original: ConstraintDefinition, work: TableWork, keys: KeyColumns): Outcome {
   const findings = keyFindings(original, work, keys);
   const base = targetConstraint(original, work, keyState(original, work, findings));
+  // The scripts make its index themselves: the index's converter adds the key to it.
+  if (isMadeByIndex(original, work)) return { findings, statements: [], ...targetNameOf(base) };
   const node = { ...base, columns: [...base.columns, ...missing(base, keys)] };
   return { inTable: node, findings, ...targetNameOf(node) };
+}
+
+function isMadeByIndex(original: ConstraintDefinition, { table, workshop }: TableWork): boolean {
+  const { catalog, names } = workshop;
+  return indexMadeFor(catalog, table, original, (each) => names.stored(each)) !== undefined;
 }
 
 function missing(key: ConstraintDefinition, { extra }: KeyColumns): readonly Identifier[] {
