@@ -1,9 +1,9 @@
 import type { Call, Expression } from '../../sql/tree/expression.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
-import type { Loop, Statement, VariableDeclaration } from '../../sql/tree/routine.ts';
+import type { CaseStatement, If, Loop, Statement, VariableDeclaration } from '../../sql/tree/routine.ts';
 import { some, walk } from '../../sql/walk.ts';
-import { collectionOfMethod, isName, methodCall, sameName } from './names.ts';
+import { collectionOfMethod, isName, methodCall, sameName, sameText } from './names.ts';
 import type { Look } from './uses.ts';
 
 /**
@@ -16,10 +16,11 @@ export function isDenseIndex(node: Call, above: readonly Node[], look: Look): bo
   const list = node.callee.name.parts;
   if (isNextOrExisting(index, list, look)) return true;
   if (index.kind === 'number') return literalsCountUp(node, list, above, look);
-  if (index.kind === 'cursorAttribute' && index.attribute === 'rowcount') return isUnconditional(above, look);
+  if (index.kind === 'cursorAttribute' && index.attribute === 'rowcount')
+    return isUnconditional(above, { list, index }, look);
   if (index.kind !== 'reference') return false;
   const referent = look.resolution.referent(index);
-  if (referent.kind === 'loop variable') return loopCountsUp(referent.loop, list, above, look);
+  if (referent.kind === 'loop variable') return loopCountsUp(referent.loop, { list, index }, above, look);
   return referent.kind === 'variable' && counterCountsUp(referent.declaration, list, above, look);
 }
 
@@ -115,30 +116,72 @@ function empties(statement: Statement, list: readonly Identifier[], look: Look):
   );
 }
 
-/** Whether the statement at the end of the path stands directly in its loop, so that every round executes it. */
-function isUnconditional(above: readonly Node[], look: Look, loop?: Loop): boolean {
+/** An element that is written to: the list's name and the index. */
+interface Written {
+  readonly list: readonly Identifier[];
+  readonly index: Expression;
+}
+
+/** Whether every round of the loop executes the write: it stands directly in the loop, or in each branch of an IF or CASE there. */
+function isUnconditional(above: readonly Node[], written: Written, look: Look, loop?: Loop): boolean {
   const around = listAround(above);
-  if (around?.owner.kind !== 'loop' || (loop && around.owner !== loop)) return false;
-  const before = around.list.slice(0, around.at);
-  return (
-    !before.some((statement) =>
-      some(statement, (each) => (each.kind === 'exit' && each.action === 'continue') || each.kind === 'goto'),
-    ) && look.roots.length > 0
+  if (!around) return false;
+  const { owner, list, at } = around;
+  if (owner.kind === 'loop') {
+    if (loop && owner !== loop) return false;
+    return !list.slice(0, at).some(leaves) && !empty(owner, written.list, look);
+  }
+  const place = above.indexOf(owner);
+  const isBranch = owner.kind === 'ifBranch' || owner.kind === 'caseStatementBranch';
+  const whole = isBranch ? above[place - 1] : owner;
+  if (whole?.kind !== 'if' && whole?.kind !== 'caseStatement') return false;
+  const outer = above.slice(0, above.indexOf(whole) + 1);
+  return allWrite(whole, written, look) && isUnconditional(outer, written, look, loop);
+}
+
+/** CONTINUE and GOTO leave out what follows them. */
+function leaves(statement: Statement): boolean {
+  return some(
+    statement,
+    (each) => (each.kind === 'exit' && each.action === 'continue') || each.kind === 'goto',
   );
 }
 
+function empty(loop: Loop, list: readonly Identifier[], look: Look): boolean {
+  return some(loop, (each) => each.kind === 'callStatement' && empties(each, list, look));
+}
+
+/** A CASE statement without ELSE raises an exception where no branch fits, so its branches are all that can happen. */
+function allWrite(whole: If | CaseStatement, written: Written, look: Look): boolean {
+  if (whole.kind === 'if' && !whole.otherwise) return false;
+  const lists = [
+    ...whole.branches.map((each) => each.statements),
+    ...(whole.otherwise ? [whole.otherwise] : []),
+  ];
+  return lists.every((statements) =>
+    statements.some((each) => each.kind === 'assignment' && isWriteOf(each.target, written, look)),
+  );
+}
+
+function isWriteOf(target: Expression, written: Written, look: Look): boolean {
+  if (target.kind === 'field') return isWriteOf(target.operand, written, look);
+  const index = target.kind === 'call' ? target.arguments[0]?.value : undefined;
+  if (target.kind !== 'call' || !index) return false;
+  return isName(target.callee, written.list, look.source) && sameText(index, written.index, look.source);
+}
+
 /** `FOR i IN 1..n LOOP list(i) := …`, and loops over the elements that exist. */
-function loopCountsUp(loop: Loop, list: readonly Identifier[], above: readonly Node[], look: Look): boolean {
+function loopCountsUp(loop: Loop, written: Written, above: readonly Node[], look: Look): boolean {
   const { control } = loop;
   if (control?.kind !== 'rangeControl') return false;
   const ends = collectionOfMethod(control.to, look.resolution, ['COUNT', 'LAST']);
   const starts = collectionOfMethod(control.from, look.resolution, ['FIRST']);
   const fromOne = isOne(control.from) || starts !== undefined;
   if (!fromOne) return false;
-  if (ends && sameName(ends, list, look.source)) return true;
+  if (ends && sameName(ends, written.list, look.source)) return true;
   // Starting with the first element of another collection is starting with 1 only if that one has no gaps itself.
   const startsDense = starts === undefined || !isAssociative(control.from, look);
-  return startsDense && !control.reverse && isUnconditional(above, look, loop);
+  return startsDense && !control.reverse && isUnconditional(above, written, look, loop);
 }
 
 function isAssociative(node: Expression, { resolution }: Look): boolean {
