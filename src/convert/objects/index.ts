@@ -16,6 +16,7 @@ import { lookUp } from '../resolve/lookup.ts';
 import { isImmutable } from './immutable.ts';
 import type { ObjectConverter } from './object.ts';
 import { converted, extraStatements, statement } from './object.ts';
+import { spell } from '../names/spelling.ts';
 import { keyExtension } from './table/partition-plan.ts';
 import { requiredColumns } from './table/work.ts';
 
@@ -65,7 +66,7 @@ function withKey(
   const keyName = key.name ? names.constraint(table, names.stored(key.name)) : own.name;
   // PostgreSQL gives the index the name of its key; where both have one name in the source, it has it from the beginning.
   const same = key.name !== undefined && names.stored(key.name) === index.name;
-  const target = { schema: own.schema, name: same ? keyName : own.name };
+  const target = { schema: own.schema, name: same ? keyName : spell(index.name) };
   const on = names.qualified(names.object(table), definition.table);
   const columns = key.columns.map(
     (each): OrderItem => ({
