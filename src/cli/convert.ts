@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { Prover } from '../catalog/prover.ts';
 import type { Composition } from '../convert/output.ts';
 import { compose } from '../convert/output.ts';
 import { sourceHashes, sourceMark } from '../convert/overrides.ts';
@@ -15,6 +16,7 @@ import { OperationError } from '../text/error.ts';
 import type { ConversionOptions, ConvertedSource, Prepared } from './conversion.ts';
 import { convertSource, preludesOf, prepare } from './conversion.ts';
 import { convertData } from './data.ts';
+import { onInterrupt } from './interrupt.ts';
 import { OutFolder } from './out-folder.ts';
 import { Progress } from './progress.ts';
 import { openProver } from './prover.ts';
@@ -59,16 +61,32 @@ async function run(
 ): Promise<number> {
   const started = new Date();
   const prepared = await prepare(source, options);
+  const prover = await openProver(options.verify);
   const folder = await OutFolder.begin(out);
+  const progress = new Progress();
+  let forget = (): void => {};
   try {
-    const made = await make(prepared, options, started, withResult ? folder.aside : undefined);
+    const converted = await convertSource(prepared, progress);
+    // Until here nothing has been begun, so that a signal may end the process as it comes, in the midst of the conversion.
+    forget = onInterrupt(async () => {
+      await folder.giveUp();
+      await prover?.close();
+    });
+    const rows = withResult ? folder.aside : undefined;
+    const made = await complete(converted, { prepared, options, started, prover, progress, rows });
+    progress.show('Writing …');
     await writeAll(folder, made, withResult);
     await folder.finish();
+    progress.clear();
     tell(made, options, out);
     return isClean(made.report) ? 0 : 1;
   } catch (error) {
     await folder.giveUp();
     throw error;
+  } finally {
+    progress.clear();
+    forget();
+    await prover?.close();
   }
 }
 
@@ -85,76 +103,73 @@ interface Made {
   readonly composition: Composition;
 }
 
-async function make(
-  prepared: Prepared,
-  options: SourceOptions,
-  started: Date,
-  folder: string | undefined,
-): Promise<Made> {
+/** What a run goes on with when the definitions are converted. */
+interface Run {
+  readonly prepared: Prepared;
+  readonly options: SourceOptions;
+  readonly started: Date;
+  readonly prover: Prover | undefined;
+  readonly progress: Progress;
+  /** The folder that rows are written in; without one they are only counted. */
+  readonly rows: string | undefined;
+}
+
+/** The rows, the files, the proof and the report. */
+async function complete(converted: ConvertedSource, run: Run): Promise<Made> {
+  const { prepared, options, started, prover, progress } = run;
   const { source, settings, selected, variables, encoding } = prepared;
-  const progress = new Progress();
-  try {
-    const converted = await convertSource(prepared, progress);
-    const { read, workshop, objects, rendered } = converted;
-    const data = await convertData({
-      read,
-      workshop,
-      selected,
-      ...(encoding === undefined ? {} : { encoding }),
-      ...(variables === undefined ? {} : { variables }),
-      ...(folder === undefined ? {} : { folder }),
-      progress: (characters) => progress.show(`Rows: ${Math.round(characters / 1e6)} MB written`),
-    });
-    const preludes = preludesOf(workshop);
-    const hashes = [...sourceHashes(objects, read.sources)];
-    const heads = new Map(hashes.map(([path, hash]) => [path, sourceMark(hash)]));
-    const composition = compose(
-      rendered,
-      { preludes, data: data.entries, endings: data.nextValues, heads },
-      read.sources,
-      version,
-    );
-    const verification = await prove(options.verify, { ...converted, preludes }, settings, progress);
-    const report = runReport({
-      command: folder === undefined ? 'assess' : 'convert',
-      source,
-      options,
-      settings,
-      started,
-      converted,
-      composition,
-      verification,
-      data,
-    });
-    return { report, composition };
-  } finally {
-    progress.clear();
-  }
+  const { read, workshop, objects, rendered } = converted;
+  const data = await convertData({
+    read,
+    workshop,
+    selected,
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(variables === undefined ? {} : { variables }),
+    ...(run.rows === undefined ? {} : { folder: run.rows }),
+    progress: (characters) => progress.show(`Rows: ${Math.round(characters / 1e6)} MB written`),
+  });
+  const preludes = preludesOf(workshop);
+  const hashes = [...sourceHashes(objects, read.sources)];
+  const heads = new Map(hashes.map(([path, hash]) => [path, sourceMark(hash)]));
+  const composition = compose(
+    rendered,
+    { preludes, data: data.entries, endings: data.nextValues, heads },
+    read.sources,
+    version,
+  );
+  const verification = await prove(prover, { ...converted, preludes }, settings, progress);
+  const report = runReport({
+    command: run.rows === undefined ? 'assess' : 'convert',
+    source,
+    options,
+    settings,
+    started,
+    converted,
+    composition,
+    verification,
+    data,
+  });
+  return { report, composition };
 }
 
 async function prove(
-  where: string,
+  prover: Prover | undefined,
   { objects, rendered, preludes, read }: ConvertedSource,
   settings: Settings,
   progress: Progress,
 ): Promise<Verification | undefined> {
-  if (where === 'off') return undefined;
+  if (!prover) return undefined;
   progress.show('Starting PostgreSQL …');
-  const prover = await openProver(where);
-  try {
-    return await verify({
-      objects,
-      install: rendered,
-      preludes: preludes.map((each) => each.sql),
-      prover,
-      target: postgres,
-      sources: read.sources,
-      settings,
-      progress: (text: string) => progress.show(text),
-    });
-  } finally {
-    await prover.close();
-  }
+  return verify({
+    objects,
+    install: rendered,
+    preludes: preludes.map((each) => each.sql),
+    prover,
+    target: postgres,
+    sources: read.sources,
+    settings,
+    progress: (text: string) => progress.show(text),
+  });
 }
 
 async function writeAll(folder: OutFolder, made: Made, withResult: boolean): Promise<void> {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { OperationError } from '../text/error.ts';
+import { wasInterrupted } from './interrupt.ts';
 import { version } from './version.ts';
 
 /**
@@ -11,7 +12,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    process.exitCode = explain(error);
+    if (!wasInterrupted()) process.exitCode = explain(error);
   }
 }
 

@@ -1,9 +1,12 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { OperationError } from '../text/error.ts';
 
-/** What marks a folder as written by Godwit: the file and its first key's value. */
+/** What marks a folder as written by Godwit: the file and its key `tool`. */
 const marker = 'manifest.json';
+
+const temporary = /^\.godwit-\d+-/;
 
 /**
  * An output folder that is written aside and put in place when it is whole: a run that fails or is interrupted leaves what
@@ -11,64 +14,135 @@ const marker = 'manifest.json';
  */
 export class OutFolder {
   readonly path: string;
-  /** Where files are written meanwhile. */
+  /** Where files are written meanwhile. It is made with the first file. */
   readonly aside: string;
+  #isGivenUp = false;
 
   private constructor(path: string, aside: string) {
     this.path = path;
     this.aside = aside;
   }
 
-  /** Begins to write. Refuses a folder that holds anything that Godwit did not write. */
+  /** Begins to write. Refuses a folder that holds anything that Godwit did not write, and one that cannot be written. */
   static async begin(path: string): Promise<OutFolder> {
     const whole = resolve(path);
     await refuseForeign(whole, path);
-    const aside = join(dirname(whole), `.godwit-${process.pid}-${Date.now().toString(36)}`);
-    try {
-      await mkdir(aside, { recursive: true });
-    } catch (cause) {
-      throw new OperationError(
-        `${path} cannot be written: ${(cause as Error).message}. Choose another --out, or change the folder's permissions.`,
-        { code: 'out-folder', side: 'config', cause },
-      );
-    }
-    return new OutFolder(whole, aside);
+    const home = await homeOf(whole).catch((cause: Error) => {
+      throw unwritable(path, cause);
+    });
+    return new OutFolder(whole, join(home, `.godwit-${process.pid}-${Date.now().toString(36)}`));
   }
 
   async write(path: string, text: string): Promise<void> {
+    // An interrupted run goes on until the process ends, and must not write again what was taken away.
+    if (this.#isGivenUp) return;
     const file = join(this.aside, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    } catch (cause) {
+      throw unwritable(this.path, cause as Error);
+    }
   }
 
-  /** Puts the new folder in the place of the old one. */
+  /** Puts the new files in the place of the old ones. */
   async finish(): Promise<void> {
+    if (this.#isGivenUp) return;
+    try {
+      await mkdir(this.aside, { recursive: true });
+      if (dirname(this.aside) === this.path) await this.#exchangeFiles();
+      else await this.#exchangeFolders();
+    } catch (cause) {
+      throw unwritable(this.path, cause as Error);
+    }
+  }
+
+  async #exchangeFolders(): Promise<void> {
     const old = `${this.aside}-old`;
+    await mkdir(dirname(this.path), { recursive: true });
     const existed = await rename(this.path, old).then(
       () => true,
       () => false,
     );
-    await mkdir(dirname(this.path), { recursive: true });
-    await rename(this.aside, this.path);
+    try {
+      await rename(this.aside, this.path);
+    } catch (error) {
+      if (existed) await rename(old, this.path);
+      throw error;
+    }
     if (existed) await rm(old, { recursive: true, force: true });
+  }
+
+  /** A folder that cannot be moved (a mounted volume, say) gets its files one by one; the marker comes last. */
+  async #exchangeFiles(): Promise<void> {
+    for (const name of await readdir(this.path))
+      if (name !== basename(this.aside)) await rm(join(this.path, name), { recursive: true, force: true });
+    const names = await readdir(this.aside);
+    for (const name of names.sort((a, b) => Number(a === marker) - Number(b === marker)))
+      await rename(join(this.aside, name), join(this.path, name));
+    await rm(this.aside, { recursive: true, force: true });
   }
 
   /** Takes away what was written aside. */
   async giveUp(): Promise<void> {
+    this.#isGivenUp = true;
     await rm(this.aside, { recursive: true, force: true });
   }
+}
+
+/**
+ * The folder that the new files are written in meanwhile: beside the output folder, where renaming puts them in place at
+ * once; inside of it where it cannot be renamed, because it is mounted or its parent is not ours to change.
+ */
+async function homeOf(whole: string): Promise<string> {
+  const parent = await nearest(dirname(whole));
+  const own = await stat(whole).catch(() => undefined);
+  if (!own) {
+    await access(parent, constants.W_OK | constants.X_OK);
+    return parent;
+  }
+  const isWritable = await access(parent, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  if (isWritable && (await stat(parent)).dev === own.dev) return parent;
+  await access(whole, constants.W_OK | constants.X_OK);
+  return whole;
+}
+
+/** The folder itself, or the nearest one above it that is there. */
+async function nearest(folder: string): Promise<string> {
+  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (found?.isDirectory() === false)
+    throw Object.assign(new Error(`${folder} is a file`), { code: 'ENOTDIR' });
+  return found ? folder : nearest(dirname(folder));
+}
+
+function unwritable(path: string, cause: Error): OperationError {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  const reasons: Readonly<Record<string, string>> = {
+    ENOTDIR: 'a part of the path is a file',
+    EACCES: 'permission is denied',
+    EPERM: 'permission is denied',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'no space is left on the device',
+    ENAMETOOLONG: 'the path is too long',
+  };
+  return new OperationError(
+    `The output folder ${path} cannot be written: ${reasons[code] ?? cause.message}. Choose another with --out.`,
+    { code: 'out-folder', side: 'config', cause },
+  );
 }
 
 async function refuseForeign(whole: string, named: string): Promise<void> {
   const names = await readdir(whole).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw new OperationError(`${named} is not a folder that can be written: ${error.message}.`, {
-      code: 'out-folder',
-      side: 'config',
-      cause: error,
-    });
+    throw unwritable(named, error);
   });
-  if (names.length === 0) return;
+  if (names.every((each) => temporary.test(each))) return;
   const text = await readFile(join(whole, marker), 'utf8').catch(() => '');
   if (/"tool":\s*"godwit/.test(text)) return;
   throw new OperationError(

@@ -1,7 +1,41 @@
-import type { Prover } from '../catalog/prover.ts';
+import type { Prover, Scratch } from '../catalog/prover.ts';
+import { ask } from '../endpoints/postgres/ask.ts';
 import { embeddedProver, serverProver } from '../endpoints/postgres/prover.ts';
+import { OperationError } from '../text/error.ts';
 
-/** The server that proves the result: `embedded`, or the user's by its URL. */
-export async function openProver(where: string): Promise<Prover> {
-  return where === 'embedded' ? embeddedProver() : serverProver(where);
+/**
+ * The server that proves the result: `embedded`, the user's by its URL, or none with `off`. A server that cannot be reached
+ * is said before any work is done. Closing it drops the databases that are still open, because the user may interrupt a proof.
+ */
+export async function openProver(where: string): Promise<Prover | undefined> {
+  if (where === 'off') return undefined;
+  if (where === 'embedded') return embeddedProver();
+  if (!/^postgres(?:ql)?:\/\//.test(where))
+    throw new OperationError(
+      '--verify takes embedded, off, or the URL of a PostgreSQL server: postgresql://user@host/database.',
+      { code: 'verify', side: 'config' },
+    );
+  await ask(where, 'SELECT 1');
+  return closingScratches(serverProver(where));
+}
+
+function closingScratches(prover: Prover): Prover {
+  const open = new Set<Scratch>();
+  return {
+    async open() {
+      const scratch = await prover.open();
+      const own: Scratch = {
+        ...scratch,
+        async close() {
+          if (open.delete(own)) await scratch.close();
+        },
+      };
+      open.add(own);
+      return own;
+    },
+    async close() {
+      await Promise.all([...open].map((each) => each.close()));
+      await prover.close();
+    },
+  };
 }

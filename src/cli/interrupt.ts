@@ -1,0 +1,43 @@
+/** Seconds that what was begun has to be undone in. */
+const patience = 5;
+
+type Cleanup = () => Promise<unknown>;
+
+const cleanups = new Set<Cleanup>();
+
+/** The exit status of a process that a signal ended, as shells give it. */
+const statuses = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * Has something undone when the user interrupts the command (Ctrl-C, SIGTERM, the terminal's end). Gives the function that
+ * takes the wish back. A second signal ends at once.
+ */
+export function onInterrupt(cleanup: Cleanup): () => void {
+  if (cleanups.size === 0) for (const signal of signals) process.once(signal, interrupted);
+  cleanups.add(cleanup);
+  return () => {
+    cleanups.delete(cleanup);
+    if (cleanups.size === 0) for (const signal of signals) process.removeListener(signal, interrupted);
+  };
+}
+
+/** Whether a signal came: what fails from then on is its consequence. */
+export function wasInterrupted(): boolean {
+  return isInterrupted;
+}
+
+let isInterrupted = false;
+
+const signals = Object.keys(statuses) as (keyof typeof statuses)[];
+
+function interrupted(signal: keyof typeof statuses): void {
+  isInterrupted = true;
+  const end = (): never => process.exit(statuses[signal]);
+  for (const each of signals) {
+    process.removeListener(each, interrupted);
+    process.once(each, end);
+  }
+  process.stderr.write(process.stderr.isTTY ? '\r\x1b[Kgodwit: interrupted\n' : 'godwit: interrupted\n');
+  setTimeout(end, patience * 1000).unref();
+  void Promise.allSettled([...cleanups].map((each) => each())).then(end);
+}
