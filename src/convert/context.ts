@@ -13,7 +13,7 @@ import type { Resolution } from './resolve/resolution.ts';
 import type { Resolver } from './resolve/resolve.ts';
 import type { PackSignature } from './pack.ts';
 import type { RuleTable, WalkState } from './phases.ts';
-import { runPhase } from './phases.ts';
+import { PhaseInterest, runPhase } from './phases.ts';
 import { withoutLeftovers } from './leftover.ts';
 import type { DynamicText, RuleContext } from './rule.ts';
 import type { Settings } from './settings.ts';
@@ -57,20 +57,22 @@ export class Bench {
   readonly definitions: ExtraDefinition[] = [];
   /** Where something stands that rules refused: the statement around it cannot be kept. */
   readonly refusals: Span[] = [];
-  readonly #taken: Set<string>;
+  readonly #interest: PhaseInterest;
+  #taken: Set<string> | undefined;
 
   constructor(object: AnyObject, workshop: Workshop) {
     this.object = object;
     this.workshop = workshop;
     this.resolution = workshop.resolver.resolve(object);
-    this.#taken = workshop.resolver.localNames(object);
+    this.#interest = new PhaseInterest(workshop.phases);
   }
 
   /** Runs all phases over a tree of the object. */
   convert<N extends Node>(node: N): Node {
     let current: Node = node;
-    for (const rules of this.workshop.phases) {
-      const result = runPhase(current, rules, (state) => this.#context(state));
+    for (const [phase, rules] of this.workshop.phases.entries()) {
+      const concerns = (tree: Node): boolean => this.#interest.has(phase, tree);
+      const result = runPhase(current, rules, concerns, (state) => this.#context(state));
       if (Array.isArray(result)) throw new Error(`The root of a tree became ${result.length} nodes.`);
       current = result as Node;
     }
@@ -86,6 +88,7 @@ export class Bench {
 
   /** A name that nothing in the object has yet. */
   freshName(wish: string): string {
+    this.#taken ??= this.workshop.resolver.localNames(this.object);
     let name = wish;
     for (let i = 2; this.#taken.has(name.toLowerCase()); i += 1) name = `${wish}_${i}`;
     this.#taken.add(name.toLowerCase());

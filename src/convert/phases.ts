@@ -1,6 +1,7 @@
 import type { Node, NodeKind } from '../sql/tree/node.ts';
 import type { Declaration, Statement } from '../sql/tree/routine.ts';
 import { mapChildren } from '../sql/rewrite.ts';
+import { eachChild } from '../sql/walk.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
 /** Rules by the kind that they speak of, in their order. */
@@ -10,6 +11,38 @@ export function ruleTable(rules: readonly Rule[]): RuleTable {
   const table = new Map<NodeKind, Rule[]>();
   for (const each of rules) for (const kind of each.on) table.set(kind, [...(table.get(kind) ?? []), each]);
   return table;
+}
+
+/**
+ * Knows which phases have a rule for anything in a tree, so that the others need not walk it: most of a tree is names and
+ * literals, of which few phases speak. A class because it remembers, for trees keep most of their parts from phase to phase.
+ */
+export class PhaseInterest {
+  /** A bit for each phase, by the kinds of its rules. */
+  readonly #ofKind = new Map<NodeKind, number>();
+  readonly #ofTree = new Map<Node, number>();
+
+  constructor(phases: readonly RuleTable[]) {
+    phases.forEach((rules, phase) => {
+      for (const kind of rules.keys()) this.#ofKind.set(kind, (this.#ofKind.get(kind) ?? 0) | (1 << phase));
+    });
+  }
+
+  /** Whether the phase, by its number, has a rule for the node or for anything below it. */
+  has(phase: number, node: Node): boolean {
+    return (this.#of(node) & (1 << phase)) !== 0;
+  }
+
+  #of(node: Node): number {
+    const known = this.#ofTree.get(node);
+    if (known !== undefined) return known;
+    let phases = this.#ofKind.get(node.kind) ?? 0;
+    eachChild(node, (child) => {
+      phases |= this.#of(child);
+    });
+    this.#ofTree.set(node, phases);
+    return phases;
+  }
 }
 
 /** Where a walk is: the part of {@link RuleContext} that changes from node to node. The walker writes it, the context reads it. */
@@ -43,19 +76,22 @@ const statementsIn = new Set([
 
 /**
  * Walks a tree with the rules of one phase, children before parents. Statements that rules put before or after the one at
- * hand are added to the list that it stands in; declarations to the outermost block of the routine around it.
+ * hand are added to the list that it stands in; declarations to the outermost block of the routine around it. Trees that
+ * do not concern the phase are left alone.
  */
 export function runPhase(
   root: Node,
   rules: RuleTable,
+  concerns: (tree: Node) => boolean,
   contextOf: (state: WalkState) => RuleContext,
 ): Node | readonly Node[] {
-  return new PhaseWalker(rules, contextOf).convert(root);
+  return concerns(root) ? new PhaseWalker(rules, concerns, contextOf).convert(root) : root;
 }
 
 /** A class because it keeps the path from the root while it walks. */
 class PhaseWalker {
   readonly #rules: RuleTable;
+  readonly #concerns: (tree: Node) => boolean;
   readonly #context: RuleContext;
   readonly #state: WalkState = {
     parents: [],
@@ -63,8 +99,13 @@ class PhaseWalker {
     pending: { before: [], after: [], declarations: [] },
   };
 
-  constructor(rules: RuleTable, contextOf: (state: WalkState) => RuleContext) {
+  constructor(
+    rules: RuleTable,
+    concerns: (tree: Node) => boolean,
+    contextOf: (state: WalkState) => RuleContext,
+  ) {
     this.#rules = rules;
+    this.#concerns = concerns;
     this.#context = contextOf(this.#state);
   }
 
@@ -85,9 +126,11 @@ class PhaseWalker {
     const parentDeclares = node.kind === 'block' && !this.#insideBlockOfSameRoutine();
     const outer = this.#state.pending;
     if (parentDeclares) this.#state.pending = { before: [], after: [], declarations: [] };
-    const within = mapChildren(node, (child) =>
-      isStatement(child, node) ? this.#statement(child) : this.convert(child),
-    );
+    const statements = statementsOf(node);
+    const within = mapChildren(node, (child) => {
+      if (!this.#concerns(child)) return child;
+      return statements?.has(child) ? this.#statement(child) : this.convert(child);
+    });
     if (!parentDeclares || within.kind !== 'block') return within;
     const { declarations } = this.#state.pending;
     this.#state.pending = outer;
@@ -138,12 +181,9 @@ const statementLists = new Set<NodeKind>([
   'triggerSection',
 ]);
 
-/** Whether the child stands in a list of statements, so that others can be put beside it. */
-function isStatement(child: Node, parent: Node): boolean {
-  if (!statementLists.has(parent.kind)) return false;
-  const fields = parent as { statements?: readonly Node[]; otherwise?: unknown };
-  return (
-    fields.statements?.includes(child) === true ||
-    (Array.isArray(fields.otherwise) && fields.otherwise.includes(child))
-  );
+/** The children that stand in a list of statements, so that others can be put beside them. */
+function statementsOf(node: Node): ReadonlySet<Node> | undefined {
+  if (!statementLists.has(node.kind)) return undefined;
+  const { statements = [], otherwise } = node as { statements?: readonly Node[]; otherwise?: unknown };
+  return new Set(Array.isArray(otherwise) ? [...statements, ...(otherwise as Node[])] : statements);
 }

@@ -14,34 +14,40 @@ import type { Referent, Resolution } from './resolution.ts';
 
 const unknownReferent: Referent = { kind: 'unknown' };
 
+/** What is known of one node. Nodes that stand for one another share it. */
+interface Fact {
+  readonly referent?: Referent | undefined;
+  readonly type?: ValueType | undefined;
+  readonly nullable?: boolean | undefined;
+}
+
 /** What is known of the nodes of one object; filled by the resolver, then asked and extended by rules. */
 export class Facts implements Resolution {
-  readonly #referents = new WeakMap<Node, Referent>();
-  readonly #types = new WeakMap<Node, ValueType>();
-  readonly #nullable = new WeakMap<Node, boolean>();
+  readonly #known = new WeakMap<Node, Fact>();
   readonly unresolved: { name: string; span: Span; expected: string }[] = [];
   readonly uses = new Set<string>();
 
   // Functions rather than methods, so that rules can take them apart from the resolution.
-  readonly referent = (node: Expression | Name): Referent => this.#referents.get(node) ?? unknownReferent;
+  readonly referent = (node: Expression | Name): Referent =>
+    this.#known.get(node)?.referent ?? unknownReferent;
 
-  readonly typeOf = (expression: Expression): ValueType => this.#types.get(expression) ?? unknownValue;
+  readonly typeOf = (expression: Expression): ValueType => this.#known.get(expression)?.type ?? unknownValue;
 
-  readonly nullable = (expression: Expression): boolean => this.#nullable.get(expression) ?? true;
+  readonly nullable = (expression: Expression): boolean => this.#known.get(expression)?.nullable ?? true;
 
   inherit(node: Node, origin: Node): void {
-    copy(this.#referents, node, origin);
-    copy(this.#types, node, origin);
-    copy(this.#nullable, node, origin);
+    const given = this.#known.get(origin);
+    if (given === undefined || node === origin) return;
+    const own = this.#known.get(node);
+    this.#known.set(node, own === undefined ? given : joined(own, given));
   }
 
   state(node: Expression, type: ValueType, nullable = true): void {
-    this.#types.set(node, type);
-    this.#nullable.set(node, nullable);
+    this.#known.set(node, joined({ type, nullable }, this.#known.get(node)));
   }
 
   typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration): ValueType {
-    return this.#types.get(node) ?? unknownValue;
+    return this.#known.get(node)?.type ?? unknownValue;
   }
 
   /** Says of what type a declared name is, or what type a declaration of a type names. */
@@ -49,16 +55,20 @@ export class Facts implements Resolution {
     node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration,
     type: ValueType,
   ): void {
-    this.#types.set(node, type);
+    this.#known.set(node, joined({ type }, this.#known.get(node)));
   }
 
   /** Says what a name speaks of. */
   refer(node: Expression | Name, referent: Referent): void {
-    this.#referents.set(node, referent);
+    this.#known.set(node, joined({ referent }, this.#known.get(node)));
   }
 }
 
-function copy<T>(map: WeakMap<Node, T>, to: Node, from: Node): void {
-  const value = map.get(from);
-  if (value !== undefined && !map.has(to)) map.set(to, value);
+/** The first, with what it does not say from the second. */
+function joined(first: Fact, second: Fact | undefined): Fact {
+  return {
+    referent: first.referent ?? second?.referent,
+    type: first.type ?? second?.type,
+    nullable: first.nullable ?? second?.nullable,
+  };
 }
