@@ -126,16 +126,20 @@ class DecidedNames implements TargetNames {
     const id = `${idOf(of)}.${member}`;
     const known = this.#members.get(id);
     if (known) return known;
-    const own = this.object(of);
+    const { schema, name: owner } = this.object(of);
     const name =
       this.#settings.packages === 'schema'
-        ? { schema: own.schema, name: this.#fit(spell(member)) }
-        : {
-            schema: own.schema,
-            name: this.#space(own.schema).routines.take(`${own.name}_${spell(member)}`, id),
-          };
-    this.#members.set(id, name);
-    return name;
+        ? this.#fit(spell(member))
+        : this.#prefixed(`${owner}_${spell(member)}`, schema, id);
+    this.#members.set(id, { schema, name });
+    return { schema, name };
+  }
+
+  /** A name that no routine, table or type has: a member may be any of them. */
+  #prefixed(wish: string, schema: string, id: string): string {
+    const { relations, routines } = this.#space(schema);
+    const name = routines.take(relations.has(wish) ? `${wish}_member` : wish, id);
+    return relations.take(name, id);
   }
 
   column(of: AnyObject, column: string): string {
