@@ -70,6 +70,23 @@ function build(): Command {
       const { applyCommand } = await import('./apply.ts');
       process.exitCode = await applyCommand(folder, options as never);
     });
+  conversionOptions(
+    program
+      .command('diff')
+      .description('compares a PostgreSQL database with what the scripts would make of it')
+      .requiredOption('--source <scripts>', 'a folder or file of SQL scripts')
+      .requiredOption('--target <url>', 'postgresql://user@host/database'),
+  )
+    .option('--overrides <folder>', 'converted objects of your own, as for convert')
+    .option(
+      '--verify <where>',
+      'where the converted objects are made to be compared: embedded, or the URL of a PostgreSQL server',
+      'embedded',
+    )
+    .action(async (options: Record<string, unknown>) => {
+      const { diffCommand } = await import('./diff.ts');
+      process.exitCode = await diffCommand(options as never);
+    });
   program
     .command('demo')
     .description('the whole story on a sample database and an embedded PostgreSQL')
@@ -83,14 +100,20 @@ function build(): Command {
 
 /** A command that reads scripts, with the options that all of these share. */
 function sourceCommand(program: Command, name: string, description: string): Command {
-  return program
+  const command = program
     .command(name)
     .description(description)
     .argument('<source>', 'a folder or file of SQL scripts, or - for one statement on standard input')
+    .option('--to <targets>', 'the target, for assess several with commas', 'postgresql');
+  return conversionOptions(command);
+}
+
+/** The options of all commands that convert something. */
+function conversionOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--from <dialect>', 'the dialect of the scripts').choices(['oracle']).default('oracle'),
     )
-    .option('--to <targets>', 'the target, for assess several with commas', 'postgresql')
     .option('--encoding <name>', 'the encoding of files without a byte order mark')
     .option('--schema <name>', 'the schema of names without one')
     .option('--define <name=value...>', 'values of substitution variables')

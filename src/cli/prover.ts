@@ -10,13 +10,20 @@ import { OperationError } from '../text/error.ts';
 export async function openProver(where: string): Promise<Prover | undefined> {
   if (where === 'off') return undefined;
   if (where === 'embedded') return embeddedProver();
-  if (!/^postgres(?:ql)?:\/\//.test(where))
-    throw new OperationError(
-      '--verify takes embedded, off, or the URL of a PostgreSQL server: postgresql://user@host/database.',
-      { code: 'verify', side: 'config' },
-    );
-  await ask(where, 'SELECT 1');
+  await checkServer(where, '--verify');
   return closingScratches(serverProver(where));
+}
+
+/** Makes sure that a server answers, before any long work is done for it. */
+export async function checkServer(url: string, option: '--verify' | '--target'): Promise<void> {
+  if (!/^postgres(?:ql)?:\/\//.test(url)) {
+    const others = option === '--verify' ? 'embedded, off, or ' : '';
+    throw new OperationError(
+      `${option} takes ${others}the URL of a PostgreSQL server: postgresql://user@host/database.`,
+      { code: 'url', side: 'config' },
+    );
+  }
+  await ask(url, 'SELECT 1');
 }
 
 function closingScratches(prover: Prover): Prover {

@@ -11,6 +11,7 @@ export interface LiveCatalog {
   readonly views: readonly LiveView[];
   readonly routines: readonly LiveRoutine[];
   readonly triggers: readonly LiveTrigger[];
+  readonly types: readonly LiveType[];
 }
 
 /** What all objects have. */
@@ -91,6 +92,12 @@ export interface LiveTrigger extends LiveObject {
   readonly definition: string;
 }
 
+/** A composite type, enumeration, domain or range. */
+export interface LiveType extends LiveObject {
+  /** What it is made of, for instance `composite (x integer, y text)`. */
+  readonly definition: string;
+}
+
 /**
  * Reads the given schemas, or all but the server's own and Godwit's. Objects of extensions belong to their extension and are
  * left out. All of it is one state of the database, and nothing in it depends on the search_path of the session.
@@ -112,6 +119,7 @@ export async function readLiveCatalog(
       views: await read<LiveView>(views),
       routines: await read<LiveRoutine>(routines),
       triggers: await read<LiveTrigger>(triggers),
+      types: await read<LiveType>(types),
     };
   } finally {
     await client.query('ROLLBACK');
@@ -186,3 +194,20 @@ SELECT n.nspname AS schema, t.tgname AS name, obj_description(t.oid, 'pg_trigger
   t.tgenabled <> 'D' AS enabled, pg_get_triggerdef(t.oid) AS definition
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT t.tgisinternal AND ${chosen} AND NOT ${ofExtension('pg_class', 'c.oid')} ORDER BY 1, 4, 2`;
+
+const types = `
+SELECT n.nspname AS schema, t.typname AS name, obj_description(t.oid, 'pg_type') AS comment,
+  CASE t.typtype
+    WHEN 'c' THEN 'composite (' || coalesce((
+      SELECT string_agg(quote_ident(attname) || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum)
+      FROM pg_attribute WHERE attrelid = t.typrelid AND attnum > 0 AND NOT attisdropped), '') || ')'
+    WHEN 'e' THEN 'enum (' || (
+      SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid) || ')'
+    WHEN 'd' THEN concat_ws(' ', 'domain', format_type(t.typbasetype, t.typtypmod), 'DEFAULT ' || t.typdefault,
+      CASE WHEN t.typnotnull THEN 'NOT NULL' END, (
+      SELECT string_agg(pg_get_constraintdef(oid), ' ' ORDER BY conname) FROM pg_constraint WHERE contypid = t.oid))
+    ELSE 'range of ' || (SELECT format_type(rngsubtype, NULL) FROM pg_range WHERE rngtypid = t.oid)
+  END AS definition
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
+WHERE (t.typtype IN ('d', 'e', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
+  AND ${chosen} AND NOT ${ofExtension('pg_type', 't.oid')} ORDER BY 1, 2`;

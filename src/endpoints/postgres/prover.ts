@@ -38,7 +38,22 @@ export function serverProver(url: string): Prover {
 const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value };
 
 async function openScratch(address: Address): Promise<Scratch> {
-  const name = `godwit_verify_${randomBytes(6).toString('hex')}`;
+  const { name, drop } = await createScratch(address, 'godwit_verify');
+  try {
+    const client = await connect(address, { side: 'target', database: name, pipeline: true });
+    return await scratchOn(client, { ...aboutAddress(address, 'target'), database: name }, drop);
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+/** Makes an empty database whose name begins so, and gives what drops it again. */
+export async function createScratch(
+  address: Address,
+  prefix: string,
+): Promise<{ readonly name: string; drop(): Promise<void> }> {
+  const name = `${prefix}_${randomBytes(6).toString('hex')}`;
   await administer(address, async (client, about) => {
     try {
       // template0: nothing that an administrator may have added to template1 is to help or hinder the proof.
@@ -52,17 +67,13 @@ async function openScratch(address: Address): Promise<Scratch> {
       );
     }
   });
-  const drop = () =>
-    administer(address, async (client) => {
-      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    });
-  try {
-    const client = await connect(address, { side: 'target', database: name, pipeline: true });
-    return await scratchOn(client, { ...aboutAddress(address, 'target'), database: name }, drop);
-  } catch (error) {
-    await drop();
-    throw error;
-  }
+  return {
+    name,
+    drop: () =>
+      administer(address, async (client) => {
+        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      }),
+  };
 }
 
 /** Does something over a short connection to the database that the URL names. */
