@@ -114,7 +114,9 @@ async function install(
   await client.connect();
   await client.query(renderPack(pack, conversion.packFunctions, { schema: 'godwit_oracle' }));
   for (const each of conversion.statements) {
-    if (!['schema', 'type', 'sequence', 'table', 'function', 'constraint'].includes(each.target.kind))
+    if (
+      !['schema', 'type', 'sequence', 'table', 'function', 'index', 'constraint'].includes(each.target.kind)
+    )
       continue;
     const { text } = render(each.node, each.comments, postgres, sources);
     // A function that does not load is another test's; a table or key that does not is missing in the comparison.
