@@ -226,9 +226,20 @@ function numberType(digits: string): ValueType {
   return { kind: 'number', integer: /^\d+$/.test(digits), precision: digits.length };
 }
 
+/** What SQL%BULK_EXCEPTIONS has: COUNT as a whole, the others for each failure. */
+const bulkException: ValueType = {
+  kind: 'record',
+  fields: new Map(
+    ['COUNT', 'ERROR_INDEX', 'ERROR_CODE'].map((name) => [name, { type: integer, nullable: false }]),
+  ),
+};
+
 function cursorAttribute(attribute: string): Value {
   if (attribute === 'rowcount' || attribute === 'bulk_rowcount') return { type: integer, nullable: true };
-  return { type: attribute === 'bulk_exceptions' ? unknownValue : boolean, nullable: attribute !== 'isopen' };
+  return {
+    type: attribute === 'bulk_exceptions' ? bulkException : boolean,
+    nullable: attribute !== 'isopen',
+  };
 }
 
 function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): Value {

@@ -1,6 +1,12 @@
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Node } from '../../../sql/tree/node.ts';
-import type { Block, Handler, RoutineDeclaration, Statement } from '../../../sql/tree/routine.ts';
+import type {
+  Block,
+  ExecuteImmediate,
+  Handler,
+  RoutineDeclaration,
+  Statement,
+} from '../../../sql/tree/routine.ts';
 import { some } from '../../../sql/walk.ts';
 import type { Referent } from '../../resolve/resolution.ts';
 import type { RuleContext } from '../../rule.ts';
@@ -61,11 +67,18 @@ const writing: ReadonlySet<Node['kind']> = new Set([
 /** Whether a statement may change rows: it does so itself, by dynamic SQL, or by a routine that it calls. */
 export function mayWrite(node: Node, context: RuleContext): boolean {
   return some(node, (each) => {
-    if (writing.has(each.kind) || each.kind === 'executeImmediate' || each.kind === 'lockTable') return true;
+    if (writing.has(each.kind) || each.kind === 'lockTable') return true;
+    if (each.kind === 'executeImmediate') return !isQuery(each);
     if (each.kind === 'callProcedure') return true;
     if (each.kind !== 'reference') return false;
     return calledMayWrite(context.resolution.referent(each), context);
   });
+}
+
+/** Dynamic SQL that only reads: a query whose text is known. */
+function isQuery({ sql }: ExecuteImmediate): boolean {
+  const first = sql.kind === 'call' ? sql.arguments[0]?.value : sql.kind === 'chain' ? sql.operands[0] : sql;
+  return first?.kind === 'string' && /^\s*(?:SELECT|WITH)\b/i.test(first.value);
 }
 
 const routinesThatWrite = new WeakMap<Node, boolean>();

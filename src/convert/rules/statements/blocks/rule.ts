@@ -8,6 +8,7 @@ import { leaves } from '../effects.ts';
 import { withoutGoto } from '../goto/goto.ts';
 import { divided } from '../handler-atomicity/divide.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
+import { withBlocks } from '../savepoints/savepoint.ts';
 import { isDivided } from '../transactions/plan.ts';
 
 /** What concerns the statements of a list together. */
@@ -34,7 +35,7 @@ export function listed(
   loop: Loop | undefined,
   context: RuleContext,
 ): readonly Statement[] {
-  return withoutGoto(statements, loop, context);
+  return withoutGoto(withBlocks(statements, context), loop, context);
 }
 
 /** A block that only held the handlers, which its parts have now: its statements can stand in the list around it. */

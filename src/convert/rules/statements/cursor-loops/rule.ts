@@ -5,6 +5,7 @@ import type { Query } from '../../../../sql/tree/query.ts';
 import type { Block, Loop, Statement } from '../../../../sql/tree/routine.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
 import { some } from '../../../../sql/walk.ts';
+import { inPlace } from '../place.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { listed } from '../blocks/rule.ts';
@@ -175,7 +176,7 @@ function overCursor(
     control: { ...control, cursor: opened },
     statements: [...first, ...node.statements],
   };
-  return [...before, loop];
+  return inPlace(node, [...before, loop]);
 }
 
 function callsRoutines(node: Loop, context: RuleContext): boolean {

@@ -3,6 +3,7 @@ import type { Expression, Reference } from '../../../../sql/tree/expression.ts';
 import type { FetchStatement, Loop, Statement } from '../../../../sql/tree/routine.ts';
 import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { formOf } from '../../../collections/representation.ts';
+import { inPlace } from '../place.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { appendStatement, emptied, listType } from '../bulk-collect/list.ts';
 import { newVariable } from '../targets.ts';
@@ -75,7 +76,7 @@ export function bulkFetch(
     const found = foundVariable(cursor, context, place);
     if (found) after.push(assign(place, found, make.reference(place, 'FOUND')));
   }
-  return [...empty, loop, ...after];
+  return inPlace(node, [...empty, loop, ...after]);
 }
 
 /** A variable for one row, of the element's type. */

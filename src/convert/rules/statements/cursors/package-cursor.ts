@@ -1,9 +1,10 @@
 import type { Package } from '../../../../catalog/catalog.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Expression, Reference } from '../../../../sql/tree/expression.ts';
-import type { CursorDeclaration } from '../../../../sql/tree/routine.ts';
-import type { Block } from '../../../../sql/tree/routine.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type { Block, CursorDeclaration } from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
+import { some } from '../../../../sql/walk.ts';
 import { nowhere } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { outermostBlock } from '../routine.ts';
@@ -36,7 +37,7 @@ export function localCopy(
     copy = make.reference(nowhere, name);
     known.set(declaration.start, copy);
   }
-  if (!isWhole)
+  if (!isWhole && isShared(declaration, block, context))
     context.report(
       statementFindings.packageCursor,
       node,
@@ -50,6 +51,28 @@ function ownerOf(declaration: CursorDeclaration, { catalog }: RuleContext): Pack
   return [...catalog.packages.values()].find((each) =>
     [each.specification, each.body].some((part) => part?.declarations.includes(declaration)),
   );
+}
+
+/** Whether another routine of the object opens, reads or closes the cursor too, or this one leaves it open. */
+function isShared(declaration: CursorDeclaration, block: Block, context: RuleContext): boolean {
+  const { fold } = context.source.names;
+  const name = fold(declaration.name);
+  const ofCursor = (node: Node): boolean =>
+    (node.kind === 'open' || node.kind === 'fetch' || node.kind === 'close') &&
+    isNamed(node.cursor, name, context);
+  if (!some(block, (node) => node.kind === 'close' && ofCursor(node))) return true;
+  const { object } = context;
+  const body = object.kind === 'package' ? object.body : undefined;
+  return (
+    body !== undefined &&
+    some(body, (node) => ofCursor(node) && (node.start < block.start || node.end > block.end))
+  );
+}
+
+function isNamed(node: Expression, name: string, context: RuleContext): boolean {
+  const callee = node.kind === 'call' ? node.callee : node;
+  const last = callee.kind === 'reference' ? callee.name.parts.at(-1) : undefined;
+  return last !== undefined && context.source.names.fold(last) === name;
 }
 
 /** The query of a cursor that a package's specification only declares stands in its body. */

@@ -14,6 +14,7 @@ import type {
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
+import { inPlace } from '../place.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { openDynamic } from '../execute-immediate/rule.ts';
@@ -26,12 +27,30 @@ import { localCopy } from './package-cursor.ts';
 import { cursorStates } from './states.ts';
 import { assign, behind, foundVariable, increment, rowCountVariable } from './variables.ts';
 
+/** What stands for a CLOSE that has nothing to do. */
+const leftOut = new WeakSet<Node>();
+
 const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
 
 export const cursorRules = [
   rule({ name: 'cursors', on: ['open'], ...dialects, apply: (node, context) => open(node, context) }),
   rule({ name: 'cursors', on: ['fetch'], ...dialects, apply: (node, context) => fetch(node, context) }),
   rule({ name: 'cursors', on: ['close'], ...dialects, apply: (node, context) => close(node, context) }),
+  // IF c%ISOPEN THEN CLOSE c; END IF, where the CLOSE is left out.
+  rule({
+    name: 'cursors',
+    on: ['if'],
+    ...dialects,
+    apply(node) {
+      const [branch, ...more] = node.branches;
+      const [only, ...others] = branch?.statements ?? [];
+      const isEmpty =
+        only !== undefined && leftOut.has(only) && others.length + more.length === 0 && !node.otherwise;
+      return isEmpty && branch?.test.kind === 'fragment'
+        ? { ...only, start: node.start, end: node.end }
+        : undefined;
+    },
+  }),
   rule({
     name: 'cursors',
     on: ['cursor'],
@@ -85,7 +104,7 @@ function open(original: Open, context: RuleContext): Statement[] | undefined {
   }
   if (before.length === 0 && after.length === 0 && opened === node.cursor && node === original)
     return undefined;
-  return [...before, { ...node, cursor: opened }, ...after];
+  return inPlace(node, [...before, { ...node, cursor: opened }, ...after]);
 }
 
 function at(node: Span): Span {
@@ -285,7 +304,9 @@ function close(node: Close, context: RuleContext): Statement | readonly Statemen
       node,
       `The cursor ${cursor.name} is closed already when the handler runs; its CLOSE is left out.`,
     );
-    return { kind: 'nullStatement', start: node.start, end: node.end };
+    const nothing = { kind: 'nullStatement', start: node.start, end: node.end } as const;
+    leftOut.add(nothing);
+    return nothing;
   }
   return {
     kind: 'if',

@@ -135,8 +135,12 @@ function plain(name: string): string {
 export function meaningOf(name: Name, context: RuleContext): Meaning | undefined {
   const referent = context.resolution.referent(name);
   if (referent.kind === 'predefined exception') {
-    const number = predefined.get(referent.name);
-    return number === undefined ? undefined : ofNumber(number === 1403 ? 100 : -number, referent.name, false);
+    const [ofPackage = '', member] = referent.name.split('.');
+    const number =
+      member === undefined
+        ? predefined.get(referent.name)
+        : context.source.packageException(ofPackage, member);
+    return number === undefined ? undefined : ofNumber(number === 1403 ? 100 : -number, referent.name, member !== undefined);
   }
   if (referent.kind !== 'exception') return undefined;
   const declared = declaredException(referent.declaration, context);

@@ -77,10 +77,31 @@ const executed = new WeakMap<Block, ReadonlySet<number>>();
 /** The converted value of an assignment to a variable whose text is executed. */
 function executedText(target: Expression, value: Expression, context: RuleContext): Expression | undefined {
   if (target.kind !== 'reference') return undefined;
+  if (isContinued(target, value, context)) return undefined;
   const referent = context.resolution.referent(target);
   if (referent.kind !== 'variable' || !executedVariables(context).has(referent.declaration.start))
     return undefined;
   return convertedText(value, context)?.text;
+}
+
+/** `stmt := stmt || ' WHERE …'`: a piece of a statement that begins elsewhere. It is left as it is, which is right if it is plain SQL. */
+function isContinued(target: Expression, value: Expression, context: RuleContext): boolean {
+  const [first, ...rest] = sqlText(value, context).parts;
+  if (typeof first !== 'object' || first.kind !== 'reference' || target.kind !== 'reference') return false;
+  const referent = context.resolution.referent(target);
+  if (referent.kind !== 'variable' || !executedVariables(context).has(referent.declaration.start))
+    return false;
+  if (!sameVariable(first, referent.declaration.start, context)) return false;
+  const hasBinds = rest.some(
+    (each) => typeof each === 'string' && /:[A-Za-z0-9_]/.test(each.replace(/'[^']*'/g, '')),
+  );
+  reportUnknown(
+    value,
+    'A piece is added to this dynamic SQL, which is not converted by itself.',
+    context,
+    !hasBinds,
+  );
+  return true;
 }
 
 interface ConvertedText {

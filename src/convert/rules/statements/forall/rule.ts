@@ -11,10 +11,11 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { placeOf } from '../cursors/cursor.ts';
 import { cursorStates } from '../cursors/states.ts';
-import { assign, behind, sqlRowCount } from '../cursors/variables.ts';
+import { assign, behind, increment, sqlRowCount } from '../cursors/variables.ts';
 import { safeLoops } from '../effects.ts';
 import { stateOfNumber } from '../exceptions/conditions.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
+import { inPlace } from '../place.ts';
 import { helperAlias, helperVariable, outermostBlock } from '../routine.ts';
 import { setWise, withSubscripts } from './set-wise.ts';
 
@@ -47,7 +48,6 @@ function forall(node: Forall, context: RuleContext): Statement[] | undefined {
     context.refuse(statementFindings.forall, node, 'The collection that this FORALL runs over is not known.');
     return undefined;
   }
-  const place = behind(node.statement);
   const counting = countEach(node, asksForEach, context);
   const statement = withSubscripts(node, context);
   const body: Statement[] = [statement, ...counting.after];
@@ -60,11 +60,12 @@ function forall(node: Forall, context: RuleContext): Statement[] | undefined {
       control,
       statements: body,
     };
-    return [...counting.before, loop];
+    return inPlace(node, [...counting.before, loop]);
   }
   const errors = errorLists(node, context);
   if (!errors) return undefined;
   const at = { start: node.start, end: node.start };
+  const inside = { start: node.statement.start, end: node.statement.start };
   const loop: Loop = {
     kind: 'loop',
     start: node.start,
@@ -72,9 +73,7 @@ function forall(node: Forall, context: RuleContext): Statement[] | undefined {
     labels: [],
     control,
     statements: [
-      ...(errors.pass
-        ? [assign(place, errors.pass, make.binary(place, errors.pass, '+', make.number(place, 1)))]
-        : []),
+      ...(errors.pass ? [increment(inside, { ...errors.pass, ...inside })] : []),
       {
         kind: 'block',
         start: node.statement.start,
@@ -82,21 +81,22 @@ function forall(node: Forall, context: RuleContext): Statement[] | undefined {
         labels: [],
         declarations: [],
         statements: body,
-        handlers: [{ kind: 'handler', ...place, exceptions: [], statements: errors.note }],
+        handlers: [{ kind: 'handler', ...behind(node.statement), exceptions: [], statements: errors.note }],
         begin: -1,
         exception: -1,
       },
     ],
   };
-  safeLoops.add(loop);
-  return [
+  const made = inPlace(node, [
     ...counting.before,
     assign(at, errors.index, make.string(at, '{}')),
     assign(at, errors.code, make.string(at, '{}')),
     ...(errors.pass ? [assign(at, errors.pass, make.number(at, 0))] : []),
     loop,
     raiseErrors(node, errors.index),
-  ];
+  ]);
+  for (const each of made) if (each.kind === 'loop') safeLoops.add(each);
+  return made;
 }
 
 /** SQL%ROWCOUNT of a single statement. */
@@ -259,9 +259,10 @@ function errorLists(node: Forall, context: RuleContext): ErrorLists | undefined 
   const code = helperVariable(context, 'bulk_error_code', 'integer[]', unknown, place);
   if (!index || !code) return undefined;
   const countsFromOne =
-    node.bounds === 'range' &&
-    ((node.from?.kind === 'number' && node.from.text === '1') ||
-      (node.from !== undefined && isFirstOfArray(node.from, context)));
+    (node.bounds === 'indices of' && !node.from && isArray(node.collection, context)) ||
+    (node.bounds === 'range' &&
+      ((node.from?.kind === 'number' && node.from.text === '1') ||
+        (node.from !== undefined && isFirstOfArray(node.from, context))));
   const integer = { kind: 'number', integer: true } as const;
   const pass = countsFromOne ? undefined : helperVariable(context, 'bulk_pass', 'integer', integer, place);
   const number = pass ?? make.reference(place, { ...node.variable, ...place });
@@ -274,6 +275,11 @@ function errorLists(node: Forall, context: RuleContext): ErrorLists | undefined 
     assign(place, code, make.call(place, 'array_append', [code, make.unary(place, '-', error)])),
   ];
   return { index, code, ...(pass ? { pass } : {}), note };
+}
+
+function isArray(node: Expression | undefined, context: RuleContext): boolean {
+  const type = node && context.resolution.typeOf(node);
+  return type?.kind === 'collection' && formOf(type, context) === 'array';
 }
 
 function isFirstOfArray(node: Expression, context: RuleContext): boolean {

@@ -80,16 +80,18 @@ function blockOf(statements: readonly Statement[], node: Block): Block {
 
 /** Statements whose changes a handler of PL/pgSQL would undo: some that write, with some behind them that may raise. */
 function reportLosses(statements: readonly Statement[], plan: Plan, context: RuleContext): void {
-  const lost = lostIn(statements, plan.handled, context);
-  if (lost.length === 0) return;
-  const swallowing = plan.before.handlers.find((each) => !undoes(each, context)) ?? plan.before.handlers[0];
-  const lines = [...new Set(lost.map((each) => String(context.sources.place(each.start)?.line ?? 0)))];
-  const shown = `${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ' …' : ''}`;
-  context.report(
-    statementFindings.undoneByHandler,
-    swallowing ?? plan.before,
-    `When this handler runs, PostgreSQL has undone the changes of the statements before the failure (line${lines.length > 1 ? 's' : ''} ${shown}); Oracle keeps them.`,
-  );
+  for (const handler of plan.before.handlers) {
+    if (undoes(handler, context)) continue;
+    const lost = lostIn(statements, handledBy([handler], context), context);
+    if (lost.length === 0) continue;
+    const lines = [...new Set(lost.map((each) => String(context.sources.place(each.start)?.line ?? 0)))];
+    const shown = `${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ' …' : ''}`;
+    context.report(
+      statementFindings.undoneByHandler,
+      handler,
+      `When this handler runs, PostgreSQL has undone the changes of the statements before the failure (line${lines.length > 1 ? 's' : ''} ${shown}); Oracle keeps them.`,
+    );
+  }
 }
 
 /** The statements of a list that write and have something behind them, in the list or in themselves, that may raise. */

@@ -9,6 +9,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { enclosingRoutine, inHandler, outermostBlock, parentsInRoutine } from '../routine.ts';
+import { isReturn } from '../savepoints/savepoint.ts';
 import { canEnd, impliedRollbacks } from './plan.ts';
 
 const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
@@ -24,7 +25,7 @@ export const transactionRules = [
     name: 'transactions',
     on: ['lockTable'],
     ...dialects,
-    apply: (node, context) => lock(node, context),
+    apply: (node) => lock(node),
   }),
 ];
 
@@ -35,7 +36,7 @@ function transaction(node: TransactionStatement, context: RuleContext): Node | r
       return end(node, context);
     case 'savepoint':
       // A savepoint does nothing by itself: the statements that go back to it are converted or reported.
-      return isInRoutine(context) ? [] : undefined;
+      return !isInRoutine(context) || isReturn(node, context) ? undefined : [];
     case 'rollback to':
       return rollbackTo(node, context);
     case 'set transaction':
@@ -126,6 +127,7 @@ function reportOpenCursors(node: TransactionStatement, word: string, context: Ru
 function rollbackTo(node: TransactionStatement, context: RuleContext): readonly Node[] | undefined {
   if (!isInRoutine(context)) return undefined;
   if (impliedRollbacks(context).has(node.start)) return [];
+  if (isReturn(node, context)) return undefined;
   context.refuse(
     statementFindings.savepoint,
     node,
@@ -151,16 +153,8 @@ function setTransaction(node: TransactionStatement, context: RuleContext): Node 
 
 const modes: Readonly<Record<string, string>> = { 'SHARE UPDATE': 'ROW SHARE' };
 
-/** LOCK TABLE … WAIT n waits so long: lock_timeout says that in PostgreSQL, until the transaction ends. */
-function lock(node: LockTable, context: RuleContext): Node | readonly Node[] | undefined {
+/** SHARE UPDATE is the older name of ROW SHARE. */
+function lock(node: LockTable): LockTable | undefined {
   const mode = modes[node.mode.toUpperCase()];
-  const { wait, ...rest } = node;
-  const changed: LockTable = mode === undefined ? node : { ...node, mode };
-  if (wait === undefined || wait === 'nowait') return mode === undefined ? undefined : changed;
-  const plain: LockTable = { ...rest, mode: mode ?? node.mode };
-  if (!isInRoutine(context)) return plain;
-  const seconds = wait.kind === 'number' ? `${wait.text}s` : undefined;
-  if (seconds === undefined) return plain;
-  const fragment = make.fragment(node, 'primary', `SET LOCAL lock_timeout = '${seconds}'`);
-  return [{ kind: 'fragmentStatement', start: node.start, end: node.start, fragment }, plain];
+  return mode === undefined ? undefined : { ...node, mode };
 }
