@@ -9,7 +9,7 @@ import { resolveQuery } from './query.ts';
 import type { Owner, Relation } from './resolution.ts';
 import type { TreeResolver } from './resolve.ts';
 import { Scope } from './scope.ts';
-import { referTo, resolveBlock, resolveStatement, resolveTypesOf, typesIn } from './statements.ts';
+import { everyBranch, referTo, resolveBlock, resolveStatement, resolveTypesOf, typesIn } from './statements.ts';
 import { packageDeclarations } from './type-reader.ts';
 
 /** Resolves all trees of an object of the catalog. */
@@ -114,7 +114,7 @@ function resolvePackage(resolver: TreeResolver, object: Package): void {
   const declarations = packageDeclarations(object);
   for (const { declaration, isPublic } of declarations)
     declareAll(resolver, [declaration], scope, { kind: 'package', package: object, isPublic });
-  const all = declarations.map((each) => each.declaration);
+  const all = everyBranch(declarations.map((each) => each.declaration));
   resolveTypesOf(resolver, all, scope);
   for (const declaration of all) {
     if (declaration.kind !== 'routine') continue;

@@ -30,7 +30,7 @@ export function resolveBlock(
   for (const label of block.labels) scope.labels.push(resolver.source.names.fold(label));
   declareAll(resolver, block.declarations, scope, owner);
   resolveTypesOf(resolver, block.declarations, scope);
-  for (const declaration of block.declarations)
+  for (const declaration of everyBranch(block.declarations))
     if (declaration.kind === 'routine') resolver.routine(declaration, scope, depth + 1);
   for (const each of block.declarations)
     if (each.kind === 'pragma')
@@ -40,6 +40,15 @@ export function resolveBlock(
     for (const name of handler.exceptions) if (name.kind === 'name') referTo(resolver, name, scope);
     for (const statement of handler.statements) resolveStatement(resolver, statement, scope);
   }
+}
+
+/** Declarations with those of all branches of conditional compilation: which of them is compiled is decided later. */
+export function everyBranch(declarations: readonly Declaration[]): readonly Declaration[] {
+  return declarations.flatMap((each) =>
+    each.kind === 'conditionalCompilation'
+      ? everyBranch(each.branches.flatMap((branch) => branch.items) as readonly Declaration[])
+      : [each],
+  );
 }
 
 /** Type names in declarations have referents too, so that later phases can map them. */
