@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadPack, renderPack } from '../src/dialects/oracle/pack/pack.ts';
+import { loadPack, packViews, renderPack } from '../src/dialects/oracle/pack/pack.ts';
 import type { PackFile } from '../src/dialects/oracle/pack/pack.ts';
 import { startEmbedded } from '../src/endpoints/postgres/embedded.ts';
 import type { EmbeddedServer } from '../src/endpoints/postgres/embedded.ts';
@@ -52,11 +52,35 @@ test('every function has a case', () => {
   const cases = readdirSync(folder)
     .map((file) => readFileSync(new URL(file, folder), 'utf8'))
     .join();
-  const names = [...pack.files.values()].filter((file) => !standsIn(file)).map((file) => file.name);
+  const names = [...pack.files.values()]
+    .filter((file) => !standsIn(file) && !file.columns)
+    .map((file) => file.name);
   expect(names.filter((name) => !cases.includes(`godwit_oracle.${name}(`) && !indirect.has(name))).toEqual(
     [],
   );
 });
+
+test('views of the data dictionary have the columns that conversion knows', async () => {
+  await withClient(async (client) => {
+    for (const [name, columns] of packViews(pack)) {
+      const { rows } = await client.query<{ name: string; type: string }>(
+        `SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+         WHERE attrelid = $1::regclass AND attnum > 0 ORDER BY attnum`,
+        [`godwit_oracle.${name}`],
+      );
+      expect({ [name]: rows }).toEqual({
+        [name]: columns.map((each) => ({ name: each.name, type: longType[each.type] ?? each.type })),
+      });
+      await client.query(`SELECT * FROM godwit_oracle.${name} LIMIT 5`);
+    }
+  });
+});
+
+const longType: Readonly<Record<string, string>> = {
+  timestamp: 'timestamp without time zone',
+  'timestamp(0)': 'timestamp(0) without time zone',
+  timestamptz: 'timestamp with time zone',
+};
 
 test('what PostgreSQL cannot do says so when it is reached, and what to do', async () => {
   const stubs = [...pack.files.values()].filter(standsIn);

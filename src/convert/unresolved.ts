@@ -1,5 +1,6 @@
 import type { AnyObject } from '../catalog/catalog.ts';
 import { converting } from '../sql/codes/converting.ts';
+import { dictionaryFindings } from '../sql/codes/dictionary.ts';
 import { finding } from '../text/finding.ts';
 import type { Finding } from '../text/finding.ts';
 import type { Workshop } from './context.ts';
@@ -11,6 +12,14 @@ export function unresolvedFindings(workshop: Workshop, object: AnyObject): Findi
   return unresolved.flatMap((each) => {
     if (seen.has(each.name)) return [];
     seen.add(each.name);
+    if (each.isDictionary)
+      return [
+        finding(
+          dictionaryFindings.viewMissing,
+          each.span,
+          `${each.name} is a view of Oracle's data dictionary that the extension pack does not have.`,
+        ),
+      ];
     return [
       finding(
         converting.unresolved,

@@ -39,6 +39,16 @@ export interface FunctionResult {
   readonly nullable: 'never' | 'when an argument is' | 'always';
 }
 
+/** A view of the source's data dictionary. */
+export interface DictionaryView {
+  /** What answers for it in the target: a view of the extension pack. Absent when the pack has none. */
+  readonly packName?: string;
+  /** Its columns by stored name, in order; absent with `packName`. */
+  readonly columns?: ReadonlyMap<string, { readonly type: ValueType; readonly nullable: boolean }>;
+  /** The columns that are always NULL in the target. */
+  readonly emptyColumns?: ReadonlySet<string>;
+}
+
 /** A dialect that can be read. `parse` never throws because of the text. */
 export interface SourceDialect {
   readonly name: DialectName;
@@ -62,6 +72,8 @@ export interface SourceDialect {
   isBuiltInPackage(name: string): boolean;
   /** Whether a name is a predefined exception (`NO_DATA_FOUND`). */
   isPredefinedException(name: string): boolean;
+  /** The view of the data dictionary that a stored name speaks of, where the user has no object of that name; undefined when it is none. */
+  dictionaryView(name: string): DictionaryView | undefined;
 }
 
 /** What a printer needs besides the node. */

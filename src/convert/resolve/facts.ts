@@ -7,10 +7,9 @@ import type {
   TypeDeclaration,
   VariableDeclaration,
 } from '../../sql/tree/routine.ts';
-import type { Span } from '../../text/span.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
-import type { Referent, Resolution } from './resolution.ts';
+import type { Referent, Resolution, Unresolved } from './resolution.ts';
 
 const unknownReferent: Referent = { kind: 'unknown' };
 
@@ -24,7 +23,7 @@ interface Fact {
 /** What is known of the nodes of one object; filled by the resolver, then asked and extended by rules. */
 export class Facts implements Resolution {
   readonly #known = new WeakMap<Node, Fact>();
-  readonly unresolved: { name: string; span: Span; expected: string }[] = [];
+  readonly unresolved: Unresolved[] = [];
   readonly uses = new Set<string>();
 
   // Functions rather than methods, so that rules can take them apart from the resolution.

@@ -12,12 +12,13 @@ import type {
   With,
 } from '../../sql/tree/query.ts';
 import type { Expression, KeywordCall } from '../../sql/tree/expression.ts';
+import type { Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { eachChild } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
 import { isOwnName, resolveExpression } from './expression.ts';
-import { lookUp } from './lookup.ts';
+import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
 import type { Relation } from './resolution.ts';
 import { renamed } from './resolve.ts';
 import type { TreeResolver } from './resolve.ts';
@@ -283,6 +284,8 @@ function tableRelation(resolver: TreeResolver, node: TableReference, scope: Scop
   }
   const found = lookUp(resolver.catalog, resolver.schema, parts);
   if (found?.kind !== 'relation') {
+    const dictionary = dictionaryRelation(resolver, node.name, alias);
+    if (dictionary) return dictionary;
     if (parts.at(-1) !== 'DUAL')
       resolver.facts.unresolved.push({ name: parts.join('.'), span: node.name, expected: 'table or view' });
     return {
@@ -301,6 +304,21 @@ function tableRelation(resolver: TreeResolver, node: TableReference, scope: Scop
     ...columnsOf(resolver.types.columns(found.object)),
   };
   resolver.facts.refer(node.name, { kind: 'relation', relation });
+  return relation;
+}
+
+/** A view of the data dictionary, which everybody reads through its public synonym. */
+function dictionaryRelation(resolver: TreeResolver, name: Name, alias: string): Relation | undefined {
+  const parts = storedParts(name, resolver.source);
+  const dictionary = dictionaryViewOf(resolver.source, parts);
+  if (!dictionary) return undefined;
+  if (dictionary.packName === undefined) {
+    const expected = 'view of the data dictionary';
+    resolver.facts.unresolved.push({ name: parts.join('.'), span: name, expected, isDictionary: true });
+    return { kind: 'unknown', alias };
+  }
+  const relation: Relation = { kind: 'view', alias, dictionary, ...columnsOf(dictionary.columns) };
+  resolver.facts.refer(name, { kind: 'relation', relation });
   return relation;
 }
 

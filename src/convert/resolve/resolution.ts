@@ -21,6 +21,7 @@ import type {
   TypeDeclaration,
   VariableDeclaration,
 } from '../../sql/tree/routine.ts';
+import type { DictionaryView } from '../../sql/dialect.ts';
 import type { CollectionValue, ValueType } from '../../sql/value-type.ts';
 
 /** What a name in the source speaks of. */
@@ -89,6 +90,8 @@ export interface Relation {
   readonly alias: string;
   /** By stored name, in order; absent when it is not known (a table outside the selection). */
   readonly columns?: ReadonlyMap<string, { readonly type: ValueType; readonly nullable: boolean }>;
+  /** It is a view of the source's data dictionary. */
+  readonly dictionary?: DictionaryView;
 }
 
 /**
@@ -111,7 +114,16 @@ export interface Resolution {
   /** Says what a name that a rule made speaks of. */
   refer(node: Expression | Name, referent: Referent): void;
   /** Names that could not be resolved although the catalog should know them. */
-  readonly unresolved: readonly { readonly name: string; readonly span: Span; readonly expected: string }[];
+  readonly unresolved: readonly Unresolved[];
   /** Objects that this one uses, as catalog keys with their kind. */
   readonly uses: ReadonlySet<string>;
+}
+
+/** A name that could not be resolved. */
+export interface Unresolved {
+  readonly name: string;
+  readonly span: Span;
+  readonly expected: string;
+  /** It is the source's own: a view of its data dictionary for which the target has none. */
+  readonly isDictionary?: boolean;
 }

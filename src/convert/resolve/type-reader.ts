@@ -5,7 +5,7 @@ import type { Declaration, TypeDeclaration, TypeDefinition } from '../../sql/tre
 import type { DataType } from '../../sql/tree/type.ts';
 import type { CollectionValue, FieldValue, RecordValue, ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
-import { lookUp, storedParts } from './lookup.ts';
+import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
 import type { Relation } from './resolution.ts';
 import type { Entry } from './scope.ts';
 import { Scope } from './scope.ts';
@@ -130,7 +130,8 @@ export class TypeReader {
       const member = this.#finder.packageScope(object.object).names.get(parts[object.used] ?? '');
       return member ? this.path(member.type, parts.slice(object.used + 1)) : unknownValue;
     }
-    return unknownValue;
+    const dictionary = object ? undefined : dictionaryViewOf(this.#source, parts.slice(0, -1));
+    return dictionary?.columns?.get(parts.at(-1) as string)?.type ?? unknownValue;
   }
 
   /** The type at the end of a path of field names. */
@@ -158,7 +159,8 @@ export class TypeReader {
       const member = this.#finder.packageScope(object.object).names.get(parts[object.used] ?? '');
       if (member?.type.kind === 'cursor') return member.type.row ?? unknownValue;
     }
-    return { kind: 'record', fields: new Map() };
+    const dictionary = object ? undefined : dictionaryViewOf(this.#source, parts);
+    return { kind: 'record', fields: new Map(dictionary?.columns ?? []) };
   }
 
   #userType(parts: readonly string[], schema: string): ValueType {

@@ -1,5 +1,6 @@
 import type { SourceDialect } from '../../sql/dialect.ts';
 import { builtInCollection } from './collections.ts';
+import { oracleDictionaryView } from './dictionary.ts';
 import { isOracleException, isOraclePackage, oracleFunctionResult, oraclePackageConstant } from './functions.ts';
 import { oracleNames } from './names.ts';
 import { parseExecuted, parseStatement } from './parse/statement.ts';
@@ -21,4 +22,5 @@ export const oracle: SourceDialect = {
   packageConstant: oraclePackageConstant,
   isBuiltInPackage: isOraclePackage,
   isPredefinedException: isOracleException,
+  dictionaryView: oracleDictionaryView,
 };

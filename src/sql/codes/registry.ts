@@ -2,6 +2,7 @@ import type { CodeEntry } from '../../text/finding.ts';
 import * as catalog from './catalog.ts';
 import * as collections from './collections.ts';
 import * as converting from './converting.ts';
+import * as dictionary from './dictionary.ts';
 import * as expressions from './expressions.ts';
 import * as names from './names.ts';
 import * as overrides from './overrides.ts';
@@ -20,6 +21,7 @@ const families: readonly object[] = [
   catalog,
   collections,
   converting,
+  dictionary,
   expressions,
   names,
   overrides,

@@ -1,8 +1,15 @@
 import type { Rule } from '../../rule.ts';
+import { dataDictionary } from './data-dictionary/rule.ts';
 import { localName } from './local-name/rule.ts';
 import { objectName } from './object-name/rule.ts';
 import { sessionTablesOfRoutine } from './session-tables/rule.ts';
 import { tableAlias } from './table-alias/rule.ts';
 
 /** The rules of this phase, in their order. */
-export const nameRules: readonly Rule[] = [localName, objectName, tableAlias, sessionTablesOfRoutine];
+export const nameRules: readonly Rule[] = [
+  localName,
+  dataDictionary,
+  objectName,
+  tableAlias,
+  sessionTablesOfRoutine,
+];

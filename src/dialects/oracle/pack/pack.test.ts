@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { loadPack, packSignatures, readPackFile, renderPack, resolvePack } from './pack.ts';
+import { packRecords } from '../packages/types.ts';
+import { loadPack, packSignatures, packViews, readPackFile, renderPack, resolvePack } from './pack.ts';
 
 const pack = loadPack();
 
@@ -7,9 +8,13 @@ describe('the files of the pack', () => {
   test.each([...pack.files.values()].map((file) => [file.name, file] as const))(
     '%s requires exactly what it calls',
     (_name, file) => {
-      const called = [...file.sql.matchAll(/(?<!')godwit_oracle\.(\w+)\(/g)].map((match) => match[1] ?? '');
+      const called = [...file.sql.matchAll(/(?<!')godwit_oracle\.(\w+)/g)].map((match) => match[1] ?? '');
       const others = [...new Set(called.filter((name) => name !== file.name))].sort();
       expect([...file.requires].sort()).toEqual(others);
+      if (file.columns)
+        return expect(file.sql).toContain(`CREATE OR REPLACE VIEW godwit_oracle.${file.name} AS`);
+      if (packRecords.has(file.name))
+        return expect(file.sql).toContain(`CREATE TYPE godwit_oracle.${file.name} AS`);
       expect(file.signatures.length).toBeGreaterThan(0);
       expect(new Set(file.signatures.map((signature) => signature.name))).toEqual(new Set([file.name]));
     },
@@ -20,6 +25,14 @@ describe('the files of the pack', () => {
       if (/^EXCEPTION$/m.test(file.sql)) expect(file.sql).not.toContain('PARALLEL SAFE');
     }
   });
+});
+
+test('every record of a built-in package that programs look into has a composite type', () => {
+  for (const [name, fields] of packRecords) {
+    const written = /AS \(\n([\s\S]+?)\n {2}\);/.exec(pack.files.get(name)?.sql ?? '')?.[1] ?? '';
+    const names = written.split('\n').map((line) => line.trim().split(' ')[0]);
+    expect(names).toEqual(fields.split(', ').map((field) => field.split(' ')[0]));
+  }
 });
 
 describe('signatures', () => {
@@ -81,5 +94,34 @@ describe('installing', () => {
     expect(() => readPackFile('f', 'CREATE OR REPLACE FUNCTION godwit_oracle.f() RETURNS text')).toThrow(
       'header',
     );
+  });
+});
+
+describe('views of the data dictionary', () => {
+  const views = packViews(pack);
+
+  test('take types over from the views below', () => {
+    const columns = views.get('user_tables') ?? [];
+    expect(columns.find((each) => each.name === 'table_name')).toMatchObject({
+      type: 'text',
+      required: true,
+    });
+    expect(columns.find((each) => each.name === 'num_rows')).toMatchObject({
+      type: 'numeric',
+      required: false,
+    });
+    expect(columns.find((each) => each.name === 'tablespace_name')).toMatchObject({ empty: true });
+    expect(columns.map((each) => each.name)).not.toContain('owner');
+  });
+
+  test('of one family agree in their columns', () => {
+    for (const [name, columns] of views) {
+      const all = views.get(name.replace(/^user_/, 'dba_'));
+      if (!all || name === 'user_role_privs') continue;
+      const names = new Set(all.map((each) => each.name));
+      expect(columns.filter((each) => !names.has(each.name)).map((each) => `${name}.${each.name}`)).toEqual(
+        [],
+      );
+    }
   });
 });

@@ -6,7 +6,7 @@ export const packSchema = 'godwit_oracle';
 
 /**
  * The extension pack: what Oracle has and PostgreSQL 15 lacks, as readable SQL. One file holds one function or procedure with all its
- * overloads. Names are lower case; a member of a built-in package is `package_member` (`dbms_output_put_line`).
+ * overloads, or one view of the data dictionary. Names are lower case; a member of a built-in package is `package_member` (`dbms_output_put_line`).
  */
 export interface Pack {
   readonly files: ReadonlyMap<string, PackFile>;
@@ -24,6 +24,8 @@ export interface PackFile {
   /** PostgreSQL extensions that it needs. */
   readonly extensions: readonly string[];
   readonly signatures: readonly Signature[];
+  /** Of a view: its columns. */
+  readonly columns?: readonly PackColumn[];
   /** The statements, without the header. */
   readonly sql: string;
 }
@@ -47,6 +49,17 @@ export interface Parameter {
   readonly optional: boolean;
 }
 
+/** A column of a view of the pack. */
+export interface PackColumn {
+  readonly name: string;
+  /** As PostgreSQL writes it; undefined for a column that is taken over from the view below. */
+  readonly type: string | undefined;
+  /** It is never NULL. */
+  readonly required: boolean;
+  /** It is always NULL, because what Oracle says there has no meaning in PostgreSQL. */
+  readonly empty: boolean;
+}
+
 /** Reads the pack from the SQL files that lie beside this code, in the sources and in the built package alike. */
 export function loadPack(): Pack {
   const folder = new URL('./postgresql/', import.meta.url);
@@ -60,6 +73,28 @@ export function loadPack(): Pack {
 /** All signatures of the pack, for the inference of types. */
 export function packSignatures(pack: Pack): readonly Signature[] {
   return [...pack.files.values()].flatMap((file) => file.signatures);
+}
+
+/** The views that stand for Oracle's own, with the types of their columns; those that only other views read are not among them. */
+export function packViews(
+  pack: Pack,
+): ReadonlyMap<string, readonly (PackColumn & { readonly type: string })[]> {
+  const own = [...pack.files.values()].filter((file) => file.columns && !file.name.startsWith('dictionary_'));
+  return new Map(own.map((file) => [file.name, columnsOf(pack, file)]));
+}
+
+function columnsOf(pack: Pack, file: PackFile): readonly (PackColumn & { readonly type: string })[] {
+  const below = new Map(
+    file.requires
+      .flatMap((name) => pack.files.get(name) ?? [])
+      .flatMap((each) => (each.columns ? columnsOf(pack, each) : []))
+      .map((column) => [column.name, column]),
+  );
+  return (file.columns ?? []).map((column) => {
+    const found = column.type === undefined ? below.get(column.name) : { ...column, type: column.type };
+    if (!found) throw new Error(`Column ${column.name} of ${file.name} has no type.`);
+    return found;
+  });
 }
 
 /**
@@ -135,7 +170,7 @@ export function readPackFile(name: string, text: string): PackFile {
     field(key)
       .flatMap((line) => line.split(/\s*,\s*/))
       .filter(Boolean);
-  const purpose = header.filter((line) => !/^(manual|requires|extension): /.test(line)).join(' ');
+  const purpose = header.filter((line) => !/^(manual|requires|extension|not null): /.test(line)).join(' ');
   if (!purpose.startsWith(`${name}: `) || field('manual').length !== 1)
     throw new Error(`The header of ${name}.sql is incomplete.`);
   const sql = lines.slice(header.length).join('\n').trim();
@@ -146,8 +181,24 @@ export function readPackFile(name: string, text: string): PackFile {
     requires: list('requires'),
     extensions: list('extension'),
     signatures: readSignatures(sql),
+    ...(/^CREATE OR REPLACE VIEW /m.test(sql) ? { columns: readColumns(name, sql, list('not null')) } : {}),
     sql,
   };
+}
+
+/**
+ * The columns of a view, which stand line by line behind its SELECT: `value::type AS name`, or only the name of one that is taken over
+ * from the view below.
+ */
+function readColumns(name: string, sql: string, required: readonly string[]): readonly PackColumn[] {
+  const [, items = ''] =
+    /^CREATE OR REPLACE VIEW [^\n]+ AS\nSELECT\n([\s\S]+?)(?:\nFROM |;$)/m.exec(sql) ?? [];
+  return items.split('\n').map((line) => {
+    const item = /^ {2}(?:(.+)::(\w+(?:\(\d\))?) AS )?"?([\w#]+)"?,?$/.exec(line);
+    if (!item) throw new Error(`A column of ${name}.sql cannot be read: ${line}`);
+    const [, value, type, column = ''] = item;
+    return { name: column, type, required: required.includes(column), empty: value === 'NULL' };
+  });
 }
 
 function readSignatures(sql: string): readonly Signature[] {

@@ -22,8 +22,9 @@ export const tableAlias = rule({
 
 function qualifierOf(node: TableReference, { names, resolution }: RuleContext): string | undefined {
   const referent = resolution.referent(node.name);
-  if (referent.kind !== 'relation' || !referent.relation.object) return undefined;
-  const { alias } = referent.relation;
+  if (referent.kind !== 'relation') return undefined;
+  const { alias, object, dictionary } = referent.relation;
+  if (!object && !dictionary) return undefined;
   const written = names.local({ kind: 'identifier', start: -1, end: -1, text: alias, quoted: true });
   return alias === '' ? undefined : written.text;
 }

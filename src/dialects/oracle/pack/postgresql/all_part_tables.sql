@@ -1,0 +1,19 @@
+-- all_part_tables: partitioned tables that the current role may use.
+-- manual: Database Reference, "ALL_PART_TABLES"
+-- requires: dictionary_part_tables
+CREATE OR REPLACE VIEW godwit_oracle.all_part_tables AS
+SELECT
+  owner,
+  table_name,
+  partitioning_type,
+  subpartitioning_type,
+  partition_count,
+  def_subpartition_count,
+  partitioning_key_count,
+  subpartitioning_key_count,
+  status,
+  def_tablespace_name,
+  interval
+FROM godwit_oracle.dictionary_part_tables
+WHERE is_accessible;
+GRANT SELECT ON godwit_oracle.all_part_tables TO PUBLIC;

@@ -1,0 +1,28 @@
+-- dba_triggers: triggers of all schemas.
+-- manual: Database Reference, "DBA_TRIGGERS"
+-- requires: dictionary_triggers
+CREATE OR REPLACE VIEW godwit_oracle.dba_triggers AS
+SELECT
+  owner,
+  trigger_name,
+  trigger_type,
+  triggering_event,
+  table_owner,
+  base_object_type,
+  table_name,
+  column_name,
+  referencing_names,
+  when_clause,
+  status,
+  description,
+  action_type,
+  trigger_body,
+  crossedition,
+  before_statement,
+  before_row,
+  after_row,
+  after_statement,
+  instead_of_row,
+  fire_once,
+  apply_server_only
+FROM godwit_oracle.dictionary_triggers;

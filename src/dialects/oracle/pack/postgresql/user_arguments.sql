@@ -1,0 +1,30 @@
+-- user_arguments: parameters of functions and procedures of the current schema.
+-- manual: Database Reference, "USER_ARGUMENTS"
+-- requires: dictionary_arguments
+CREATE OR REPLACE VIEW godwit_oracle.user_arguments AS
+SELECT
+  object_name,
+  package_name,
+  object_id,
+  overload,
+  subprogram_id,
+  argument_name,
+  position,
+  sequence,
+  data_level,
+  data_type,
+  defaulted,
+  default_value,
+  default_length,
+  in_out,
+  data_length,
+  data_precision,
+  data_scale,
+  radix,
+  character_set_name,
+  type_owner,
+  type_name,
+  pls_type
+FROM godwit_oracle.dictionary_arguments
+WHERE is_own;
+GRANT SELECT ON godwit_oracle.user_arguments TO PUBLIC;

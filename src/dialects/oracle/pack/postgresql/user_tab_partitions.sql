@@ -1,0 +1,21 @@
+-- user_tab_partitions: partitions of tables of the current schema.
+-- manual: Database Reference, "USER_TAB_PARTITIONS"
+-- requires: dictionary_tab_partitions
+CREATE OR REPLACE VIEW godwit_oracle.user_tab_partitions AS
+SELECT
+  table_name,
+  composite,
+  partition_name,
+  subpartition_count,
+  high_value,
+  high_value_length,
+  partition_position,
+  tablespace_name,
+  num_rows,
+  blocks,
+  last_analyzed,
+  compression,
+  segment_created
+FROM godwit_oracle.dictionary_tab_partitions
+WHERE is_own;
+GRANT SELECT ON godwit_oracle.user_tab_partitions TO PUBLIC;

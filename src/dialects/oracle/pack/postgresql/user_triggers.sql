@@ -1,0 +1,29 @@
+-- user_triggers: triggers of the current schema.
+-- manual: Database Reference, "USER_TRIGGERS"
+-- requires: dictionary_triggers
+CREATE OR REPLACE VIEW godwit_oracle.user_triggers AS
+SELECT
+  trigger_name,
+  trigger_type,
+  triggering_event,
+  table_owner,
+  base_object_type,
+  table_name,
+  column_name,
+  referencing_names,
+  when_clause,
+  status,
+  description,
+  action_type,
+  trigger_body,
+  crossedition,
+  before_statement,
+  before_row,
+  after_row,
+  after_statement,
+  instead_of_row,
+  fire_once,
+  apply_server_only
+FROM godwit_oracle.dictionary_triggers
+WHERE is_own;
+GRANT SELECT ON godwit_oracle.user_triggers TO PUBLIC;
