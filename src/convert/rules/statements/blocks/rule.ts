@@ -5,10 +5,10 @@ import { eachChild, walk } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { leaves } from '../effects.ts';
-import { withoutGoto } from '../goto/goto.ts';
-import { divided } from '../handler-atomicity/divide.ts';
+import { withoutGoto } from '../goto/rule.ts';
+import { divided } from '../handler-atomicity/rule.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
-import { withBlocks } from '../savepoints/savepoint.ts';
+import { withBlocks } from '../savepoints/rule.ts';
 import { isDivided } from '../transactions/plan.ts';
 
 /** What concerns the statements of a list together. */

@@ -9,7 +9,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { enclosingRoutine, inHandler, outermostBlock, parentsInRoutine } from '../routine.ts';
-import { isReturn } from '../savepoints/savepoint.ts';
+import { isReturn } from '../savepoints/rule.ts';
 import { canEnd, impliedRollbacks } from './plan.ts';
 
 const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
