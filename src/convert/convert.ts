@@ -55,7 +55,8 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
   const { source, target, sources, settings, pack } = options;
   const resolver = createResolver(catalog, source);
   const names = createTargetNames(catalog, settings, target.names, source.names, options.renaming);
-  const types = createTargetTypes(catalog, settings, resolver, names, source);
+  const packUsed = new Set<string>();
+  const types = createTargetTypes(catalog, settings, resolver, names, source, (name) => packUsed.add(name));
   return {
     catalog,
     settings,
@@ -67,7 +68,7 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
     resolver,
     phases: rulePhases,
     pack,
-    packUsed: new Set(),
+    packUsed,
     packSignatures: byName(options.packSignatures ?? []),
   };
 }

@@ -4,6 +4,7 @@ import type { FragmentStatement, Statement } from '../sql/tree/routine.ts';
 import * as make from '../sql/make.ts';
 import { mapChildren } from '../sql/rewrite.ts';
 import { some } from '../sql/walk.ts';
+import type { SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import { contains } from '../text/span.ts';
 import { isExpression } from './resolve/expression.ts';
@@ -131,18 +132,23 @@ class LeftoverCheck {
   #replacement(statement: Node, problem: { what: string; node: Node }): Statement {
     if (problem.what !== '') this.#note(problem.node, problem.what);
     const { sources } = this.#bench.workshop;
-    const text = sources.text(statement).replaceAll('*/', '* /').replaceAll('/*', '/ *');
     const line = sources.place(statement.start)?.line ?? 0;
-    const comment = `/* Not converted, line ${line} of the source:\n   ${text.split(/\r?\n/).join('\n   ')}\n*/\n`;
-    const raise = `RAISE EXCEPTION 'Not converted: line ${line} of the source' USING ERRCODE = 'feature_not_supported'`;
-    const result: FragmentStatement = {
-      kind: 'fragmentStatement',
-      start: statement.start,
-      end: statement.end,
-      fragment: make.fragment(statement, 'primary', comment, raise),
-    };
-    return result;
+    return raisingInstead(statement, `Not converted: line ${line} of the source`, sources);
   }
+}
+
+/** What stands in place of a statement that cannot be converted: its text as a comment, and an error when it is reached. */
+export function raisingInstead(statement: Node, message: string, sources: SourceMap): FragmentStatement {
+  const text = sources.text(statement).replaceAll('*/', '* /').replaceAll('/*', '/ *');
+  const line = sources.place(statement.start)?.line ?? 0;
+  const comment = `/* Not converted, line ${line} of the source:\n   ${text.split(/\r?\n/).join('\n   ')}\n*/\n`;
+  const raise = `RAISE EXCEPTION '${message}' USING ERRCODE = 'feature_not_supported'`;
+  return {
+    kind: 'fragmentStatement',
+    start: statement.start,
+    end: statement.end,
+    fragment: make.fragment(statement, 'primary', comment, raise),
+  };
 }
 
 function isInStatementList(child: Node, parent: Node): boolean {

@@ -35,16 +35,17 @@ export interface TargetTypes {
   attributes(of: Extract<ValueType, { kind: 'object' }>): ReadonlyMap<string, FieldValue>;
 }
 
-/** The types of the target for a catalog. */
+/** The types of the target for a catalog. `usePack` is told which types of the extension pack they are. */
 export function createTargetTypes(
   catalog: Catalog,
   settings: Settings,
   resolver: Resolver,
   names: TargetNames,
   source: SourceDialect,
+  usePack: (name: string) => void,
 ): TargetTypes {
   const collections = new CollectionBook(catalog, resolver, source);
-  const mapper = new TypeMapper(catalog, settings, resolver, names, collections);
+  const mapper = new TypeMapper(catalog, settings, resolver, names, collections, usePack);
   return {
     column: (table, column) => mapper.column(table, column).type,
     mappedColumn: (table, column) => mapper.column(table, column),

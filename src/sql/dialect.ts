@@ -49,6 +49,12 @@ export interface DictionaryView {
   readonly emptyColumns?: ReadonlySet<string>;
 }
 
+/** The value of a constant that a built-in package declares; a number as it is written. */
+export type PackageConstant =
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'boolean'; readonly value: boolean };
+
 /** A dialect that can be read. `parse` never throws because of the text. */
 export interface SourceDialect {
   readonly name: DialectName;
@@ -66,8 +72,10 @@ export interface SourceDialect {
     given: readonly { readonly type: ValueType; readonly nullable: boolean }[],
     ofPackage?: string,
   ): FunctionResult | undefined;
-  /** The value of a constant of a built-in package, as a number is written; undefined when it is not known. Names are as stored. */
-  packageConstant(ofPackage: string, name: string): string | undefined;
+  /** The value of a constant of a built-in package; undefined when it is not known. Names are as stored. */
+  packageConstant(ofPackage: string, name: string): PackageConstant | undefined;
+  /** The number, without its sign, of an exception that a built-in package declares. Names are as stored. */
+  packageException(ofPackage: string, name: string): number | undefined;
   /** Whether a name is a built-in package. */
   isBuiltInPackage(name: string): boolean;
   /** Whether a name is a predefined exception (`NO_DATA_FOUND`). */

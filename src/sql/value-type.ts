@@ -59,7 +59,9 @@ export interface RecordValue {
         /** Of a cursor. */
         readonly declaration?: object;
       }
-    | { readonly kind: 'type'; readonly declaration: object };
+    | { readonly kind: 'type'; readonly declaration: object }
+    /** A record that a built-in package declares; the extension pack has a composite type of that name. */
+    | { readonly kind: 'built-in'; readonly name: string };
 }
 
 export interface FieldValue {

@@ -269,13 +269,8 @@ function builtIn(resolver: TreeResolver, parts: readonly string[]): Meaning | un
     );
   }
   const name = parts[0] === 'SYS' ? parts.slice(1) : parts;
-  if (name.length >= 2 && resolver.source.isBuiltInPackage(name[0] as string)) {
-    return {
-      referent: { kind: 'built-in', package: name[0] as string, name: name[1] as string },
-      type: unknownValue,
-      nullable: true,
-    };
-  }
+  if (name.length >= 2 && resolver.source.isBuiltInPackage(name[0] as string))
+    return packageMember(resolver, name[0] as string, name[1] as string, name.length === 2);
   if (name.length === 1 && parts.length === 2) {
     const result = resolver.source.functionResult(name[0] as string, []);
     return (
@@ -283,6 +278,21 @@ function builtIn(resolver: TreeResolver, parts: readonly string[]): Meaning | un
     );
   }
   return undefined;
+}
+
+function packageMember(resolver: TreeResolver, of: string, name: string, isWhole: boolean): Meaning {
+  if (resolver.source.packageException(of, name) !== undefined)
+    return {
+      referent: { kind: 'predefined exception', name: `${of}.${name}` },
+      type: unknownValue,
+      nullable: false,
+    };
+  const result = isWhole ? resolver.source.functionResult(name, [], of) : undefined;
+  return {
+    referent: { kind: 'built-in', package: of, name },
+    type: result?.type ?? unknownValue,
+    nullable: result?.nullable !== 'never',
+  };
 }
 
 /** In a query over something whose columns are not known, an unknown plain name is most likely one of them. */

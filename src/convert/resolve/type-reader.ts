@@ -42,7 +42,9 @@ export class TypeReader {
     if (type.reference) return { kind: 'other', name: 'REF' };
     const declared = this.#finder.find(parts, scope);
     if (declared?.entry.referent.kind === 'local type') return declared.entry.type;
-    const builtIn = this.#source.valueType(type);
+    // A user's package may be called like one of the system's, and then hides it.
+    const hides = parts.length > 1 && lookUp(this.#catalog, schema, parts) !== undefined;
+    const builtIn = hides ? undefined : this.#source.valueType(type);
     if (builtIn) return builtIn;
     return this.#userType(parts, schema);
   }

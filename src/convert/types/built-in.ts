@@ -17,27 +17,8 @@ export function mapBuiltIn(type: DataType, place: TypePlace, settings: Settings)
   const { parts } = type.name;
   const stored = parts.map((each) => each.text.toUpperCase());
   const names = stored.length > 1 && systemOwners.has(stored[0] ?? '') ? stored.slice(1) : stored;
-  const mapper = names.length > 1 ? packageTypes[names.join('.')] : mappers[names[0] ?? ''];
-  return mapper?.(type, place, settings);
+  return names.length > 1 ? undefined : mappers[names[0] ?? '']?.(type, place, settings);
 }
-
-/**
- * Types that built-in packages declare (PL/SQL Packages and Types Reference), as the functions of the extension pack take them:
- * a handle is a text, a record of options a jsonb object.
- */
-const packageTypes: Readonly<Record<string, Mapper>> = {
-  'UTL_FILE.FILE_TYPE': plain('text'),
-  'UTL_HTTP.REQ': plain('text'),
-  'UTL_HTTP.RESP': plain('text'),
-  'UTL_TCP.CONNECTION': plain('text'),
-  'UTL_SMTP.CONNECTION': plain('text'),
-  'UTL_SMTP.REPLY': plain('text'),
-  'DBMS_XMLGEN.CTXHANDLE': plain('text'),
-  'DBMS_XMLGEN.CTXTYPE': plain('text'),
-  'DBMS_AQ.ENQUEUE_OPTIONS_T': plain('jsonb'),
-  'DBMS_AQ.DEQUEUE_OPTIONS_T': plain('jsonb'),
-  'DBMS_AQ.MESSAGE_PROPERTIES_T': plain('jsonb'),
-};
 
 const systemOwners = new Set(['SYS', 'STANDARD', 'MDSYS', 'PUBLIC']);
 

@@ -1,4 +1,5 @@
 import type { AnyObject, Catalog, Package, Table, UserType } from '../../catalog/catalog.ts';
+import { builtInPackages } from '../../sql/codes/built-in-packages.ts';
 import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
 import type { ColumnDefinition } from '../../sql/tree/define.ts';
@@ -45,6 +46,8 @@ export class TypeMapper {
   readonly #resolver: Resolver;
   readonly #names: TargetNames;
   readonly #collections: CollectionBook;
+  /** Has a type of the extension pack installed. */
+  readonly #usePack: (name: string) => void;
   readonly #groups: ReadonlyMap<string, KeyGroup>;
   readonly #packageTypes = new Map<TypeDeclaration, Package>();
   readonly #packageCursors = new Map<CursorDeclaration, Package>();
@@ -57,12 +60,14 @@ export class TypeMapper {
     resolver: Resolver,
     names: TargetNames,
     collections: CollectionBook,
+    usePack: (name: string) => void,
   ) {
     this.#catalog = catalog;
     this.#settings = settings;
     this.#resolver = resolver;
     this.#names = names;
     this.#collections = collections;
+    this.#usePack = usePack;
     this.#groups = keyGroups(catalog, (each) => names.stored(each));
     for (const each of catalog.packages.values())
       for (const declaration of [
@@ -274,8 +279,14 @@ export class TypeMapper {
       if (declaration) return this.#ofDeclaration(type, place, site, declaration, owner);
     }
     const value = this.#resolver.typeIn(type, site.schema ?? this.#catalog.defaultSchema);
-    const builtIn = value.kind === 'collection' ? this.forValue(value, type, site.object) : undefined;
+    const builtIn = value.kind === 'object' ? undefined : this.forValue(value, type, site.object);
     if (builtIn) return { type: builtIn, notes: [] };
+    if (value.kind === 'other')
+      return note(
+        make.type(type, 'text'),
+        builtInPackages.handle,
+        `${value.name} becomes text, which holds nothing that the package could use.`,
+      );
     // A table must not fail for one column; a routine that needs the type can wait for it.
     if (place === 'column' || place === 'attribute')
       return note(
@@ -418,6 +429,10 @@ export class TypeMapper {
         const wish = localTypeWish(this.#names, object, declaration);
         return this.#named(this.#names.beside(object, wish), origin);
       }
+    }
+    if (from?.kind === 'built-in') {
+      this.#usePack(from.name);
+      return make.type(origin, [this.#settings.extensionSchema, from.name]);
     }
     const cursor = from?.kind === 'cursor' ? (from.declaration as CursorDeclaration | undefined) : undefined;
     const row = cursor && this.#rowType(cursor, object);

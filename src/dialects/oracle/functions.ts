@@ -1,6 +1,6 @@
 import type { FunctionResult } from '../../sql/dialect.ts';
 import type { ValueType } from '../../sql/value-type.ts';
-import { packageConstants } from './pack/constants.ts';
+import { packageResult } from './packages/results.ts';
 
 type Given = readonly { readonly type: ValueType; readonly nullable: boolean }[];
 type Reader = (given: Given) => FunctionResult;
@@ -197,23 +197,8 @@ function ofText(nullable: FunctionResult['nullable']): Reader {
   return (given) => ({ type: given[0]?.type.kind === 'text' && given[0].type.large ? clob : text, nullable });
 }
 
-/** Functions of built-in packages that give something else than text (PL/SQL Packages and Types Reference). */
-const packaged = table(
-  {},
-  [
-    'DBMS_LOB.GETLENGTH DBMS_LOB.INSTR DBMS_LOB.COMPARE DBMS_LOB.ISOPEN DBMS_LOB.ISTEMPORARY UTL_RAW.LENGTH DBMS_UTILITY.GET_TIME DBMS_UTILITY.GET_CPU_TIME DBMS_UTILITY.GET_HASH_VALUE DBMS_LOCK.REQUEST DBMS_LOCK.RELEASE DBMS_SQL.OPEN_CURSOR DBMS_SQL.EXECUTE DBMS_SQL.EXECUTE_AND_FETCH DBMS_SQL.FETCH_ROWS DBMS_SQL.LAST_ROW_COUNT DBMS_RANDOM.RANDOM UTL_RAW.COMPARE',
-    fixed(integer, 'always'),
-  ],
-  ['DBMS_RANDOM.VALUE DBMS_RANDOM.NORMAL UTL_RAW.CAST_TO_NUMBER', fixed(number, 'always')],
-  [
-    'UTL_RAW.CAST_TO_RAW UTL_RAW.CONCAT UTL_RAW.SUBSTR UTL_RAW.BIT_AND UTL_RAW.BIT_OR UTL_RAW.BIT_XOR UTL_RAW.REVERSE UTL_RAW.CAST_FROM_NUMBER UTL_ENCODE.BASE64_ENCODE UTL_ENCODE.BASE64_DECODE DBMS_CRYPTO.HASH DBMS_CRYPTO.MAC DBMS_CRYPTO.ENCRYPT DBMS_CRYPTO.DECRYPT DBMS_CRYPTO.RANDOMBYTES',
-    fixed(raw, 'always'),
-  ],
-  ['DBMS_SQL.IS_OPEN UTL_FILE.IS_OPEN', fixed(bool, 'never')],
-);
-
 const builtInPackage =
-  /^(DBMS_\w+|UTL_\w+|STANDARD|HTP|HTF|OWA\w*|SDO_\w+|CTX_\w+|APEX_\w+|XMLDOM|XMLPARSER|XSLPROCESSOR|SYS_\w+|ORD\w+|WPG_DOCLOAD)$/;
+  /^(DBMS_\w+|UTL_\w+|STANDARD|HTP|HTF|OWA\w*|SDO_\w+|CTX_\w+|APEX_\w+|XMLDOM|XMLPARSER|XSLPROCESSOR|SYS_\w+|ORD\w+|WPG_DOCLOAD|WWV_\w+)$/;
 
 const predefinedExceptions = new Set(
   'ACCESS_INTO_NULL CASE_NOT_FOUND COLLECTION_IS_NULL CURSOR_ALREADY_OPEN DUP_VAL_ON_INDEX INVALID_CURSOR INVALID_NUMBER LOGIN_DENIED NO_DATA_FOUND NO_DATA_NEEDED NOT_LOGGED_ON PROGRAM_ERROR ROWTYPE_MISMATCH SELF_IS_NULL STORAGE_ERROR SUBSCRIPT_BEYOND_COUNT SUBSCRIPT_OUTSIDE_LIMIT SYS_INVALID_ROWID TIMEOUT_ON_RESOURCE TOO_MANY_ROWS VALUE_ERROR ZERO_DIVIDE'.split(
@@ -228,13 +213,7 @@ export function oracleFunctionResult(
   ofPackage?: string,
 ): FunctionResult | undefined {
   if (ofPackage === undefined || ofPackage === 'STANDARD') return functions.get(name)?.(given);
-  const known = packaged.get(`${ofPackage}.${name}`);
-  return known ? known(given) : { type: text, nullable: 'always' };
-}
-
-/** See `SourceDialect.packageConstant`. */
-export function oraclePackageConstant(ofPackage: string, name: string): string | undefined {
-  return packageConstants.get(`${ofPackage}.${name}`.toLowerCase())?.toString();
+  return packageResult(ofPackage, name);
 }
 
 export function isOraclePackage(name: string): boolean {

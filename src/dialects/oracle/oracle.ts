@@ -1,8 +1,10 @@
 import type { SourceDialect } from '../../sql/dialect.ts';
 import { builtInCollection } from './collections.ts';
 import { oracleDictionaryView } from './dictionary.ts';
-import { isOracleException, isOraclePackage, oracleFunctionResult, oraclePackageConstant } from './functions.ts';
+import { isOracleException, isOraclePackage, oracleFunctionResult } from './functions.ts';
 import { oracleNames } from './names.ts';
+import { packageConstant } from './packages/constants.ts';
+import { packageException } from './packages/exceptions.ts';
 import { parseExecuted, parseStatement } from './parse/statement.ts';
 import { oracleValueType } from './types.ts';
 
@@ -19,7 +21,8 @@ export const oracle: SourceDialect = {
     const type = builtInCollection(name, ofPackage);
     return type ? { type, nullable: 'never' } : oracleFunctionResult(name, given, ofPackage);
   },
-  packageConstant: oraclePackageConstant,
+  packageConstant,
+  packageException,
   isBuiltInPackage: isOraclePackage,
   isPredefinedException: isOracleException,
   dictionaryView: oracleDictionaryView,

@@ -1,5 +1,6 @@
 import type { DataType } from '../../sql/tree/type.ts';
 import { builtInCollection } from './collections.ts';
+import { packageType } from './packages/types.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 
 type Reader = (type: DataType) => ValueType;
@@ -91,6 +92,10 @@ const readers: Readonly<Record<string, Reader>> = {
   BFILE: () => ({ kind: 'other', name: 'BFILE' }),
   ROWID: () => ({ kind: 'rowid' }),
   UROWID: () => ({ kind: 'rowid' }),
+  DBMS_ID: text,
+  DBMS_QUOTED_ID: text,
+  DBMS_ID_30: text,
+  DBMS_QUOTED_ID_30: text,
   XMLTYPE: () => ({ kind: 'xml' }),
   JSON: () => ({ kind: 'json' }),
   JSON_OBJECT_T: () => ({ kind: 'json' }),
@@ -110,6 +115,8 @@ export function oracleValueType(type: DataType): ValueType | undefined {
   const owner = parts.at(-2)?.text.toUpperCase();
   const collection = type.attribute ? undefined : builtInCollection(last?.text.toUpperCase() ?? '', owner);
   if (collection) return collection;
+  if (!type.attribute && last && owner !== undefined && !/^(SYS|MDSYS|STANDARD|PUBLIC)$/.test(owner))
+    return packageType(owner, last.text.toUpperCase());
   if (type.attribute || !last || (parts.length > 1 && !/^(SYS|MDSYS|STANDARD)$/i.test(parts[0]?.text ?? '')))
     return undefined;
   return readers[last.text.toUpperCase()]?.(type);

@@ -1,4 +1,5 @@
 import type { CodeEntry } from '../../text/finding.ts';
+import * as builtInPackages from './built-in-packages.ts';
 import * as catalog from './catalog.ts';
 import * as collections from './collections.ts';
 import * as converting from './converting.ts';
@@ -18,6 +19,7 @@ import * as verifying from './verifying.ts';
 
 /** The modules that hold codes, one for each family. A module exports entries, or objects of entries. */
 const families: readonly object[] = [
+  builtInPackages,
   catalog,
   collections,
   converting,

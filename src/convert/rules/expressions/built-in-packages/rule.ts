@@ -1,39 +1,105 @@
+import { isInCode, isOutside, raising, reportMissing } from '../../../built-in-packages.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Call, Expression } from '../../../../sql/tree/expression.ts';
+import type { Call, Expression, Reference } from '../../../../sql/tree/expression.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
 import { expressions } from '../../../../sql/codes/expressions.ts';
+import { isWritten } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
-import { isCallee, valuesOf } from '../operands.ts';
+import { isCallee, parentOf } from '../operands.ts';
+import { natives } from './natives.ts';
 
-type Converter = (call: Call, values: readonly Expression[], context: RuleContext) => Expression | undefined;
+/** Members that the rules about errors and output deal with. */
+const elsewhere = /^(DBMS_OUTPUT\.|DBMS_UTILITY\.FORMAT_ERROR_)/;
 
-/** Members that PostgreSQL has itself. */
-const natives: Readonly<Record<string, Converter>> = {
-  'DBMS_LOB.GETLENGTH': (call, [given]) => given && make.call(call, 'length', [given]),
-  'UTL_RAW.LENGTH': (call, [given]) => given && make.call(call, 'length', [given]),
-  'UTL_RAW.CAST_TO_RAW': (call, [given]) =>
-    given && make.call(call, 'convert_to', [given, make.string(call, 'UTF8')]),
-  'UTL_RAW.CAST_TO_VARCHAR2': (call, [given]) =>
-    given && make.call(call, 'convert_from', [given, make.string(call, 'UTF8')]),
-  'DBMS_ASSERT.NOOP': (_, [given]) => given,
-  'DBMS_ASSERT.ENQUOTE_LITERAL': (call, [given]) => given && make.call(call, 'quote_literal', [given]),
-  'DBMS_ASSERT.ENQUOTE_NAME': (call, [given]) => given && make.call(call, 'quote_ident', [given]),
-};
+type Member = { readonly package: string; readonly name: string };
 
-/** Members that the rules about errors, cursors and output deal with. */
-const elsewhere = /^(DBMS_OUTPUT\.|DBMS_UTILITY\.FORMAT_ERROR_|DBMS_SQL\.)/;
-
-function member(call: Call, context: RuleContext): Expression | undefined {
-  const referent = context.resolution.referent(call.callee);
-  if (referent.kind !== 'built-in' || referent.package === undefined) return undefined;
-  const name = `${referent.package}.${referent.name}`;
+/** A function of a package, called or named without parentheses; `node` is what it stands for, whose type is known. */
+function member(call: Call, node: Expression, of: Member, context: RuleContext): Expression | undefined {
+  const name = `${of.package}.${of.name}`;
   if (elsewhere.test(name)) return undefined;
-  if (Object.hasOwn(natives, name)) return natives[name]?.(call, valuesOf(call), context);
-  const packed = `${referent.package}_${referent.name}`.toLowerCase();
-  if (context.hasPack(packed))
-    return { ...call, callee: make.reference(call.callee, ...context.pack(packed)) };
-  context.refuse(expressions.unknownPackage, call, `${name} has no equivalent.`);
-  return undefined;
+  const native = Object.hasOwn(natives, name) ? natives[name]?.(call, context) : undefined;
+  if (native) return native;
+  const packed = name.replace('.', '_').toLowerCase();
+  if (!context.hasPack(packed) || !context.packSignatures(packed).some((each) => each.kind === 'function'))
+    return missing(node, of, context);
+  if (isOutside(of.package))
+    reportMissing(expressions.unknownPackage, node, of, `${name} is a stub that raises an error.`, context);
+  return { ...call, callee: make.reference(call.callee, ...context.pack(packed)) };
+}
+
+/** In code an error is raised when the member is reached; a query or view that names it is refused. */
+function missing(node: Expression, of: Member, context: RuleContext): Expression | undefined {
+  const name = `${of.package}.${of.name}`;
+  const what = `${name} has no equivalent.`;
+  if (!isInCode(context) || isWritten(node, context) || isRowSource(context)) {
+    context.refuse(expressions.unknownPackage, node, what);
+    return undefined;
+  }
+  reportMissing(expressions.unknownPackage, node, of, what, context);
+  const type = wanted(node, context);
+  return raising(node, name, context.types.forValue(type, node, context.object), context);
+}
+
+function isRowSource(context: RuleContext): boolean {
+  return context.parents.some((each) => each.kind === 'tableFunction');
+}
+
+/** The type that the place wants where the member's own is not known. */
+function wanted(node: Expression, context: RuleContext): ValueType {
+  const own = context.resolution.typeOf(node);
+  const isOwnKnown = own.kind !== 'text' && own.kind !== 'unknown' && own.kind !== 'null';
+  if (isOwnKnown) return own;
+  const parent: Node | undefined = parentOf(context);
+  if (parent?.kind === 'ifBranch' || parent?.kind === 'whileControl' || parent?.kind === 'exit')
+    return boolean;
+  if (parent?.kind === 'unary' && parent.operator === 'not') return boolean;
+  if (parent?.kind === 'chain' && parent.operator !== '||') return boolean;
+  if (parent?.kind === 'rangeControl') return integer;
+  if (parent?.kind === 'assignment') return context.resolution.typeOf(parent.target);
+  if (parent?.kind === 'binary') {
+    const other = [parent.left, parent.right].map((each) => context.resolution.typeOf(each));
+    return other.find((each) => !['text', 'unknown', 'null'].includes(each.kind)) ?? own;
+  }
+  return own;
+}
+
+const boolean: ValueType = { kind: 'boolean' };
+const integer: ValueType = { kind: 'number', integer: true, pls: true };
+
+function memberOf(reference: Expression, context: RuleContext): Member | undefined {
+  const referent = context.resolution.referent(reference);
+  return referent.kind === 'built-in' && referent.package !== undefined
+    ? { package: referent.package, name: referent.name }
+    : undefined;
+}
+
+/** The value of a constant as a literal. Characters that are no letters are written with chr(). */
+function constant(node: Reference, of: Member, context: RuleContext): Expression | undefined {
+  const found = context.source.packageConstant(of.package, of.name);
+  switch (found?.kind) {
+    case 'number':
+      return make.number(node, found.text);
+    case 'boolean':
+      return make.boolean(node, found.value);
+    case 'text':
+      return textConstant(node, found.value, context);
+    default:
+      return undefined;
+  }
+}
+
+function textConstant(node: Reference, value: string, context: RuleContext): Expression {
+  const codes = [...value].map((each) => each.charCodeAt(0));
+  if (codes.some((each) => each >= 32)) return make.string(node, value);
+  const made = make.chain(
+    node,
+    '||',
+    codes.map((each) => make.call(node, 'chr', [make.number(node, each)])),
+  );
+  context.resolution.state(made, { kind: 'text' }, false);
+  return codes.length > 1 ? make.parenthesis(node, made) : made;
 }
 
 /**
@@ -47,7 +113,9 @@ export const builtInPackages = [
     from: ['oracle'],
     to: ['postgresql'],
     apply(node, context) {
-      return context.parents.at(-1)?.kind === 'callStatement' ? undefined : member(node, context);
+      if (context.parents.at(-1)?.kind === 'callStatement') return undefined;
+      const of = memberOf(node.callee, context);
+      return of && member(node, node, of, context);
     },
   }),
   rule({
@@ -58,11 +126,12 @@ export const builtInPackages = [
     apply(node, context) {
       const parent = context.parents.at(-1);
       if (isCallee(node, context) || parent?.kind === 'callStatement') return undefined;
-      const referent = context.resolution.referent(node);
-      if (referent.kind !== 'built-in' || referent.package === undefined) return undefined;
-      const constant = context.source.packageConstant(referent.package, referent.name);
-      if (constant !== undefined) return make.number(node, constant);
-      return member({ kind: 'call', start: node.start, end: node.end, callee: node, arguments: [] }, context);
+      const of = memberOf(node, context);
+      if (!of) return undefined;
+      const value = constant(node, of, context);
+      if (value) return value;
+      const call: Call = { kind: 'call', start: node.start, end: node.end, callee: node, arguments: [] };
+      return member(call, node, of, context);
     },
   }),
 ];

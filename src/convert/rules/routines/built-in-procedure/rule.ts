@@ -2,12 +2,14 @@ import { routineFindings } from '../../../../sql/codes/routines.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Argument, Expression } from '../../../../sql/tree/expression.ts';
 import type { CallStatement } from '../../../../sql/tree/routine.ts';
+import { isOutside, raisingStatement, reportMissing } from '../../../built-in-packages.ts';
 import type { PackParameter, PackSignature } from '../../../pack.ts';
 import { converted, hasType } from '../../../routines/argument.ts';
 import { argumentsOf, calleeOf } from '../../../routines/called.ts';
 import { assignment, declareLocal, writable } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { nativeStatement } from './natives.ts';
 
 /** Procedures of Oracle's packages, called as statements; see the page. */
 export const builtInProcedure = rule({
@@ -20,14 +22,25 @@ export const builtInProcedure = rule({
     const referent = callee && context.resolution.referent(callee);
     if (node.style || referent?.kind !== 'built-in' || referent.package === undefined) return undefined;
     if (callee?.name.parts.every((part) => part.target)) return undefined;
-    const packed = `${referent.package}_${referent.name}`.toLowerCase();
-    if (!context.hasPack(packed)) {
-      const name = `${referent.package}.${referent.name}`;
-      context.refuse(routineFindings.unknownBuiltIn, node, `${name} has no counterpart.`);
-      return undefined;
-    }
+    const member = { package: referent.package, name: referent.name };
+    const full = `${member.package}.${member.name}`;
     const given = argumentsOf(node.call as never);
+    const native = nativeStatement(node, full, given, context);
+    if (native) return native;
+    const packed = full.replace('.', '_').toLowerCase();
     const signatures = context.packSignatures(packed).filter((each) => takes(each, given));
+    if (signatures.length === 0) {
+      reportMissing(routineFindings.unknownBuiltIn, node, member, `${full} has no counterpart.`, context);
+      return raisingStatement(node, full, context);
+    }
+    if (isOutside(member.package))
+      reportMissing(
+        routineFindings.unknownBuiltIn,
+        node,
+        member,
+        `${full} is a stub that raises an error.`,
+        context,
+      );
     const [only] = signatures.length === 1 ? signatures : [];
     const args = given.map((each, i) => argumentFor(each, only && parameterFor(only, each, i), context));
     const name = make.reference(callee ?? node, ...context.pack(packed));

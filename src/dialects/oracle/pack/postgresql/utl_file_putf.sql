@@ -1,7 +1,7 @@
 -- utl_file_putf: stands in for UTL_FILE.PUTF and raises a clear error when it is reached: the server's files cannot be reached without the roles pg_read_server_files and pg_write_server_files. Read or write the file in the application, or replace this procedure by one that uses COPY or the extension orafce.
 -- manual: PL/SQL Packages and Types Reference, "UTL_FILE"
--- requires: unavailable
-CREATE OR REPLACE PROCEDURE godwit_oracle.utl_file_putf(file text, format text, arg1 text DEFAULT NULL, arg2 text DEFAULT NULL, arg3 text DEFAULT NULL, arg4 text DEFAULT NULL, arg5 text DEFAULT NULL)
+-- requires: utl_file_file_type, unavailable
+CREATE OR REPLACE PROCEDURE godwit_oracle.utl_file_putf(file godwit_oracle.utl_file_file_type, format text, arg1 text DEFAULT NULL, arg2 text DEFAULT NULL, arg3 text DEFAULT NULL, arg4 text DEFAULT NULL, arg5 text DEFAULT NULL)
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM godwit_oracle.unavailable('UTL_FILE.PUTF', 'The server''s files cannot be reached without the roles pg_read_server_files and pg_write_server_files. Read or write the file in the application, or replace this procedure by one that uses COPY or the extension orafce.');

@@ -1,7 +1,7 @@
 -- utl_http_get_response: stands in for UTL_HTTP.GET_RESPONSE and raises a clear error when it is reached: PostgreSQL sends no HTTP requests. Send the request from the application, or replace this procedure by one that uses the extension http or pg_net.
 -- manual: PL/SQL Packages and Types Reference, "UTL_HTTP"
--- requires: unavailable
-CREATE OR REPLACE FUNCTION godwit_oracle.utl_http_get_response(r text) RETURNS text
+-- requires: utl_http_resp, utl_http_req, unavailable
+CREATE OR REPLACE FUNCTION godwit_oracle.utl_http_get_response(r godwit_oracle.utl_http_req) RETURNS godwit_oracle.utl_http_resp
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM godwit_oracle.unavailable('UTL_HTTP.GET_RESPONSE', 'PostgreSQL sends no HTTP requests. Send the request from the application, or replace this procedure by one that uses the extension http or pg_net.');

@@ -1,7 +1,7 @@
 -- utl_http_set_header: stands in for UTL_HTTP.SET_HEADER and raises a clear error when it is reached: PostgreSQL sends no HTTP requests. Send the request from the application, or replace this procedure by one that uses the extension http or pg_net.
 -- manual: PL/SQL Packages and Types Reference, "UTL_HTTP"
--- requires: unavailable
-CREATE OR REPLACE PROCEDURE godwit_oracle.utl_http_set_header(INOUT r text, name text, value text DEFAULT NULL)
+-- requires: utl_http_req, unavailable
+CREATE OR REPLACE PROCEDURE godwit_oracle.utl_http_set_header(INOUT r godwit_oracle.utl_http_req, name text, value text DEFAULT NULL)
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM godwit_oracle.unavailable('UTL_HTTP.SET_HEADER', 'PostgreSQL sends no HTTP requests. Send the request from the application, or replace this procedure by one that uses the extension http or pg_net.');

@@ -1,7 +1,7 @@
 -- utl_smtp_mail: stands in for UTL_SMTP.MAIL and raises a clear error when it is reached: PostgreSQL sends no mail. Put the message into a table from which the application sends it.
 -- manual: PL/SQL Packages and Types Reference, "UTL_SMTP"
--- requires: unavailable
-CREATE OR REPLACE PROCEDURE godwit_oracle.utl_smtp_mail(INOUT c text, sender text, parameters text DEFAULT NULL)
+-- requires: utl_smtp_connection, unavailable
+CREATE OR REPLACE PROCEDURE godwit_oracle.utl_smtp_mail(INOUT c godwit_oracle.utl_smtp_connection, sender text, parameters text DEFAULT NULL)
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM godwit_oracle.unavailable('UTL_SMTP.MAIL', 'PostgreSQL sends no mail. Put the message into a table from which the application sends it.');

@@ -1,7 +1,7 @@
 -- utl_smtp_rcpt: stands in for UTL_SMTP.RCPT and raises a clear error when it is reached: PostgreSQL sends no mail. Put the message into a table from which the application sends it.
 -- manual: PL/SQL Packages and Types Reference, "UTL_SMTP"
--- requires: unavailable
-CREATE OR REPLACE PROCEDURE godwit_oracle.utl_smtp_rcpt(INOUT c text, recipient text, parameters text DEFAULT NULL)
+-- requires: utl_smtp_connection, unavailable
+CREATE OR REPLACE PROCEDURE godwit_oracle.utl_smtp_rcpt(INOUT c godwit_oracle.utl_smtp_connection, recipient text, parameters text DEFAULT NULL)
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM godwit_oracle.unavailable('UTL_SMTP.RCPT', 'PostgreSQL sends no mail. Put the message into a table from which the application sends it.');

@@ -1,7 +1,7 @@
 -- utl_smtp_write_raw_data: stands in for UTL_SMTP.WRITE_RAW_DATA and raises a clear error when it is reached: PostgreSQL sends no mail. Put the message into a table from which the application sends it.
 -- manual: PL/SQL Packages and Types Reference, "UTL_SMTP"
--- requires: unavailable
-CREATE OR REPLACE PROCEDURE godwit_oracle.utl_smtp_write_raw_data(INOUT c text, data bytea)
+-- requires: utl_smtp_connection, unavailable
+CREATE OR REPLACE PROCEDURE godwit_oracle.utl_smtp_write_raw_data(INOUT c godwit_oracle.utl_smtp_connection, data bytea)
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM godwit_oracle.unavailable('UTL_SMTP.WRITE_RAW_DATA', 'PostgreSQL sends no mail. Put the message into a table from which the application sends it.');

@@ -1,7 +1,7 @@
 -- utl_tcp_write_line: stands in for UTL_TCP.WRITE_LINE and raises a clear error when it is reached: PostgreSQL opens no network connections. Do it in the application.
 -- manual: PL/SQL Packages and Types Reference, "UTL_TCP"
--- requires: unavailable
-CREATE OR REPLACE FUNCTION godwit_oracle.utl_tcp_write_line(c text, data text DEFAULT NULL) RETURNS integer
+-- requires: utl_tcp_connection, unavailable
+CREATE OR REPLACE FUNCTION godwit_oracle.utl_tcp_write_line(c godwit_oracle.utl_tcp_connection, data text DEFAULT NULL) RETURNS integer
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM godwit_oracle.unavailable('UTL_TCP.WRITE_LINE', 'PostgreSQL opens no network connections. Do it in the application.');

@@ -1,0 +1,101 @@
+import { builtInPackages } from '../sql/codes/built-in-packages.ts';
+import * as make from '../sql/make.ts';
+import type { Expression } from '../sql/tree/expression.ts';
+import type { Node } from '../sql/tree/node.ts';
+import type { FragmentStatement } from '../sql/tree/routine.ts';
+import type { DataType } from '../sql/tree/type.ts';
+import type { CodeEntry } from '../text/finding.ts';
+import type { Span } from '../text/span.ts';
+import { raisingInstead } from './leftover.ts';
+import type { RuleContext } from './rule.ts';
+
+/**
+ * What rules about Oracle's built-in packages share: what takes the place of a member that has no counterpart, and what is told
+ * about it.
+ */
+
+/** What to do instead of a package that PostgreSQL has nothing for, by the package's name. */
+const advice: readonly (readonly [packages: RegExp, todo: string])[] = [
+  [
+    /^(UTL_HTTP|HTTPURITYPE|APEX_WEB_SERVICE)$/,
+    'Send the request from the application, or write the functions of the extension pack anew with the extension http or pg_net.',
+  ],
+  [/^(UTL_SMTP|UTL_MAIL|APEX_MAIL)$/, 'Put the message into a table from which the application sends it.'],
+  [/^(UTL_TCP|UTL_INADDR)$/, 'Open the connection in the application.'],
+  [
+    /^UTL_FILE$/,
+    'Read and write the file in the application, or with COPY and pg_read_file() by a role that may, or with the extension orafce.',
+  ],
+  [
+    /^(HTP|HTF|OWA\w*|WPG_DOCLOAD)$/,
+    'Return the page as text and let the web server of the application send it.',
+  ],
+  [/^DBMS_(AQ|AQADM)$/, 'Use a table with SELECT … FOR UPDATE SKIP LOCKED, or the extension pgmq.'],
+  [/^(DBMS_ALERT|DBMS_PIPE)$/, 'Use LISTEN and NOTIFY, which need a client that listens.'],
+  [
+    /^DBMS_(METADATA|DATAPUMP)$/,
+    'Use pg_dump, or the functions pg_get_viewdef(), pg_get_functiondef() and their kin.',
+  ],
+  [
+    /^(DBMS_XMLDOM|DBMS_XMLPARSER|DBMS_XSLPROCESSOR|XMLDOM|XMLPARSER|XSLPROCESSOR|DBMS_XML\w+)$/,
+    'Use the type xml with xpath() and XMLTABLE.',
+  ],
+  [/^(APEX_\w+|WWV_\w+)$/, 'It belongs to Oracle APEX: the application that takes its place has to do it.'],
+];
+
+/** What to do about a member of a package; the finding's own advice where there is no better. */
+function adviceFor(ofPackage: string): { readonly todo?: string } {
+  const todo = advice.find(([packages]) => packages.test(ofPackage))?.[1];
+  return todo === undefined ? {} : { todo };
+}
+
+/** The packages that an object's findings have spoken of, so that the work is counted once. */
+const told = new WeakMap<object, Set<string>>();
+
+/** Reports a member without a counterpart. The first one of a package in an object has the whole effort. */
+export function reportMissing(
+  entry: CodeEntry,
+  at: Span,
+  member: { readonly package: string; readonly name: string },
+  what: string,
+  context: RuleContext,
+): void {
+  const known = told.get(context.resolution) ?? new Set<string>();
+  told.set(context.resolution, known);
+  const effortHours = known.has(member.package) ? 0.2 : entry.effortHours;
+  known.add(member.package);
+  context.report(entry, at, what, { ...adviceFor(member.package), effortHours });
+}
+
+/** Whether a package reaches outside the database, so that what the extension pack has of it only raises errors. */
+export function isOutside(ofPackage: string): boolean {
+  return /^(UTL_HTTP|UTL_SMTP|UTL_MAIL|UTL_TCP|UTL_FILE|DBMS_AQ)$/.test(ofPackage);
+}
+
+/** Whether a node stands in code that is executed, where an error can be raised when it is reached. */
+export function isInCode(context: RuleContext): boolean {
+  return context.parents.some((each) => each.kind === 'block' || each.kind === 'routine');
+}
+
+/** A call that raises an error when it is reached, as a value of the type that is wanted. */
+export function raising(
+  at: Node,
+  member: string,
+  type: DataType | undefined,
+  context: RuleContext,
+): Expression {
+  const call = make.call(at, context.pack('unsupported'), [make.string(at, member)]);
+  const isText =
+    type === undefined || (type.name.parts.at(-1)?.text === 'text' && type.dimensions === undefined);
+  return isText ? call : make.cast(at, call, type);
+}
+
+/** A statement that raises the error of a member without a counterpart, with the original as a comment. */
+export function raisingStatement(at: Node, member: string, context: RuleContext): FragmentStatement {
+  return raisingInstead(at, `${member} has no counterpart in PostgreSQL`, context.sources);
+}
+
+/** Tells that a call was left out because nothing in PostgreSQL needs it. */
+export function reportNeedless(at: Span, what: string, context: RuleContext): void {
+  context.report(builtInPackages.needless, at, what);
+}

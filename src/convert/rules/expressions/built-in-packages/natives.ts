@@ -1,0 +1,96 @@
+import * as make from '../../../../sql/make.ts';
+import type { Call, Expression } from '../../../../sql/tree/expression.ts';
+import type { RuleContext } from '../../../rule.ts';
+
+/** Says a call in PostgreSQL's own words; undefined where the extension pack has to. */
+type Native = (call: Call, context: RuleContext) => Expression | undefined;
+
+/** The argument of a parameter, by its name or place. */
+export function given(call: Call, place: number, name: string): Expression | undefined {
+  const named = call.arguments.find((each) => each.name?.text.toUpperCase() === name);
+  if (named) return named.value;
+  const at = call.arguments[place];
+  return at?.name ? undefined : at?.value;
+}
+
+/** A function of one argument. */
+function plain(name: string): Native {
+  return (call) => {
+    const [only] = call.arguments;
+    return only && make.call(call, name, [only.value]);
+  };
+}
+
+function toBytes(call: Call): Expression | undefined {
+  const [only] = call.arguments;
+  return only && make.call(call, 'convert_to', [only.value, make.string(call, 'UTF8')]);
+}
+
+function toCharacters(call: Call): Expression | undefined {
+  const [only] = call.arguments;
+  return only && make.call(call, 'convert_from', [only.value, make.string(call, 'UTF8')]);
+}
+
+/** Character sets of Oracle by PostgreSQL's names (Globalization Support Guide, appendix A; PostgreSQL, "Character Set Support"). */
+const characterSets: Readonly<Record<string, string>> = {
+  AL32UTF8: 'UTF8',
+  UTF8: 'UTF8',
+  WE8ISO8859P1: 'LATIN1',
+  WE8ISO8859P15: 'LATIN9',
+  WE8MSWIN1252: 'WIN1252',
+};
+
+/** The name of a character set that is written, as PostgreSQL has it; the database's own where it is left out. */
+function characterSet(node: Expression | undefined): string | undefined {
+  if (!node || node.kind === 'null') return 'UTF8';
+  return node.kind === 'string' ? characterSets[node.value.toUpperCase()] : undefined;
+}
+
+/** Members that PostgreSQL has itself. */
+export const natives: Readonly<Record<string, Native>> = {
+  'DBMS_LOB.GETLENGTH': plain('length'),
+  'UTL_RAW.LENGTH': plain('length'),
+  'UTL_RAW.CAST_TO_RAW': toBytes,
+  'UTL_RAW.CAST_TO_VARCHAR2': toCharacters,
+  'UTL_RAW.CAST_TO_NVARCHAR2': toCharacters,
+  'UTL_I18N.STRING_TO_RAW': (call) => {
+    const data = given(call, 0, 'DATA');
+    const set = characterSet(given(call, 1, 'DST_CHARSET'));
+    return data && set ? make.call(call, 'convert_to', [data, make.string(call, set)]) : undefined;
+  },
+  'UTL_I18N.RAW_TO_CHAR': (call) => {
+    const data = given(call, 0, 'DATA');
+    const set = characterSet(given(call, 1, 'SRC_CHARSET'));
+    return data && set ? make.call(call, 'convert_from', [data, make.string(call, set)]) : undefined;
+  },
+  'DBMS_ASSERT.NOOP': (call) => call.arguments[0]?.value,
+  'DBMS_ASSERT.ENQUOTE_LITERAL': plain('quote_literal'),
+  'DBMS_UTILITY.CURRENT_INSTANCE': (call) => make.number(call, 1),
+  'DBMS_UTILITY.IS_CLUSTER_DATABASE': (call) => make.boolean(call, false),
+  'DBMS_UTILITY.PORT_STRING': (call) => make.call(call, 'version', []),
+  'DBMS_UTILITY.OLD_CURRENT_SCHEMA': (call) => make.reference(call, 'current_schema'),
+  'DBMS_UTILITY.OLD_CURRENT_USER': (call) => make.reference(call, 'current_user'),
+  'DBMS_TRANSACTION.LOCAL_TRANSACTION_ID': (call) => {
+    const create = given(call, 0, 'CREATE_TRANSACTION');
+    const always = create?.kind === 'boolean' && create.value;
+    const name = always ? 'pg_current_xact_id' : 'pg_current_xact_id_if_assigned';
+    return make.cast(call, make.call(call, name, []), 'text');
+  },
+  'UTL_INADDR.GET_HOST_ADDRESS': (call) =>
+    call.arguments.length === 0
+      ? make.call(call, 'host', [make.call(call, 'inet_server_addr', [])])
+      : undefined,
+  'APEX_STRING.JOIN': (call) => {
+    const table = given(call, 0, 'P_TABLE');
+    const separator = given(call, 1, 'P_SEP') ?? make.call(call, 'chr', [make.number(call, 10)]);
+    return table && make.call(call, 'array_to_string', [table, separator]);
+  },
+  'APEX_STRING.SPLIT': (call) => {
+    const text = given(call, 0, 'P_STR');
+    const separator = given(call, 1, 'P_SEP') ?? make.call(call, 'chr', [make.number(call, 10)]);
+    const isPattern = separator.kind === 'string' && separator.value.length > 1;
+    return (
+      text && make.call(call, isPattern ? 'regexp_split_to_array' : 'string_to_array', [text, separator])
+    );
+  },
+};

@@ -1,0 +1,73 @@
+import { builtInPackages } from '../../../../sql/codes/built-in-packages.ts';
+import * as make from '../../../../sql/make.ts';
+import type { Argument, Expression } from '../../../../sql/tree/expression.ts';
+import type {
+  CallStatement,
+  FragmentStatement,
+  NullStatement,
+  Statement,
+} from '../../../../sql/tree/routine.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { asText } from '../../expressions/coercion.ts';
+
+type Native = (
+  node: CallStatement,
+  given: readonly Argument[],
+  context: RuleContext,
+) => Statement | readonly Statement[] | undefined;
+
+/** Calls that set something of Oracle's memory, tracing or optimizer: nothing of PostgreSQL needs them. */
+const needless =
+  /^(DBMS_SESSION\.(FREE_UNUSED_USER_MEMORY|CLOSE_DATABASE_LINK|SET_SQL_TRACE|SESSION_TRACE_(ENABLE|DISABLE)|SET_CLOSE_CACHED_OPEN_CURSORS)|DBMS_UTILITY\.COMPILE_SCHEMA|DBMS_STATS\.(SET_\w+_PREFS|LOCK_\w+|UNLOCK_\w+|FLUSH_\w+)|DBMS_XMLDOM\.FREE\w+|DBMS_XMLPARSER\.FREEPARSER|DBMS_XSLPROCESSOR\.FREE\w+|DBMS_ALERT\.SET_DEFAULTS|HTP\.INIT)$/;
+
+/** Procedures that PostgreSQL has as statements or functions of its own. */
+const natives: Readonly<Record<string, Native>> = {
+  'DBMS_ALERT.SIGNAL': (node, given, context) => {
+    const channel = given[0]?.value;
+    const message = given[1]?.value;
+    if (!channel || !message) return undefined;
+    context.report(
+      builtInPackages.replaced,
+      node,
+      'DBMS_ALERT.SIGNAL becomes a notification, which sessions get that listen with LISTEN.',
+    );
+    return perform(node, 'pg_notify', [lower(channel), asText(message, context)]);
+  },
+  'DBMS_TRANSACTION.COMMIT': (node) => plainStatement(node, 'COMMIT'),
+  'DBMS_TRANSACTION.ROLLBACK': (node) => plainStatement(node, 'ROLLBACK'),
+};
+
+/** What a procedure of a built-in package is in PostgreSQL without the extension pack; undefined where it is nothing. */
+export function nativeStatement(
+  node: CallStatement,
+  member: string,
+  given: readonly Argument[],
+  context: RuleContext,
+): Statement | readonly Statement[] | undefined {
+  if (needless.test(member)) {
+    context.report(builtInPackages.needless, node, `${member} is left out.`);
+    const nothing: NullStatement = { kind: 'nullStatement', start: node.start, end: node.end };
+    return nothing;
+  }
+  return Object.hasOwn(natives, member) ? natives[member]?.(node, given, context) : undefined;
+}
+
+/** Names of alerts are not case-sensitive. */
+function lower(name: Expression): Expression {
+  return name.kind === 'string'
+    ? make.string(name, name.value.toLowerCase())
+    : make.call(name, 'lower', [name]);
+}
+
+function perform(node: CallStatement, name: string, values: readonly Expression[]): CallStatement {
+  return { ...node, style: 'perform', call: make.call(node, name, values) };
+}
+
+function plainStatement(node: CallStatement, text: string): FragmentStatement {
+  return {
+    kind: 'fragmentStatement',
+    start: node.start,
+    end: node.end,
+    fragment: make.fragment(node, 'primary', text),
+  };
+}
