@@ -3,7 +3,8 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { converting } from '../../sql/codes/converting.ts';
 import type { ParsedStatement, SourceDialect } from '../../sql/dialect.ts';
 import type { TopStatement } from '../../sql/tree/define.ts';
-import type { Name } from '../../sql/tree/name.ts';
+import type { Identifier, Name } from '../../sql/tree/name.ts';
+import { walk } from '../../sql/walk.ts';
 import type { Finding } from '../../text/finding.ts';
 import { finding } from '../../text/finding.ts';
 import { SourceMap } from '../../text/source.ts';
@@ -108,18 +109,56 @@ function fold(
   return builder;
 }
 
-/** The schema that most definitions name: names without a schema beside them mean the same one. */
+/**
+ * The schema that names without one mean, which is that of the session that ran the scripts. Where scripts create objects without a schema
+ * and speak of them with one elsewhere (COMMENT ON TABLE hr.employees), it is that one; else the schema that most definitions name.
+ */
 function commonSchema(
   steps: readonly (ParsedStatement | { readonly currentSchema: string })[],
   dialect: SourceDialect,
 ): string | undefined {
   const counts = new Map<string, number>();
+  const plain = new Set<string>();
+  const definitions: TopStatement[] = [];
   for (const step of steps) {
-    const name = 'currentSchema' in step ? undefined : definedName(step.node);
-    const schema =
-      name && name.parts.length > 1 ? dialect.names.fold(name.parts[0] as Name['parts'][number]) : undefined;
-    if (schema !== undefined) counts.set(schema, (counts.get(schema) ?? 0) + 1);
+    // Names behind ALTER SESSION SET CURRENT_SCHEMA mean that schema, whatever the others do.
+    if ('currentSchema' in step) break;
+    definitions.push(step.node);
+    const parts = definedName(step.node)?.parts.map(dialect.names.fold) ?? [];
+    if (parts.length > 1) count(counts, parts[0]);
+    else if (parts[0] !== undefined && step.node.kind !== 'createSynonym') plain.add(parts[0]);
   }
+  return mostFrequent(qualifiersOf(plain, definitions, dialect)) ?? mostFrequent(counts);
+}
+
+/** How often objects that were created without a schema are spoken of with one, by schema. */
+function qualifiersOf(
+  plain: ReadonlySet<string>,
+  definitions: readonly TopStatement[],
+  { names }: SourceDialect,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  if (plain.size === 0) return counts;
+  const note = (parts: readonly Identifier[]): void => {
+    const [schema, object] = parts;
+    if (schema && object && plain.has(names.fold(object))) count(counts, names.fold(schema));
+  };
+  for (const definition of definitions)
+    walk(definition, (node) => {
+      // Bodies in PL/SQL are most of the text and tell no more; what stands in an expression is a column with its table.
+      if (node.kind === 'block' || node.kind === 'routine' || node.kind === 'reference') return false;
+      if (node.kind === 'commentOn' && node.object === 'column') note(node.name.parts.slice(0, -1));
+      else if (node.kind === 'name' && !node.link) note(node.parts.length === 2 ? node.parts : []);
+      return node.kind !== 'commentOn' || node.object !== 'column';
+    });
+  return counts;
+}
+
+function count(counts: Map<string, number>, schema: string | undefined): void {
+  if (schema !== undefined) counts.set(schema, (counts.get(schema) ?? 0) + 1);
+}
+
+function mostFrequent(counts: ReadonlyMap<string, number>): string | undefined {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 

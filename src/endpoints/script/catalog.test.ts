@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { oracle } from '../../dialects/oracle/oracle.ts';
+import type { CatalogOptions } from './catalog.ts';
+import { readScriptCatalog } from './catalog.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'godwit-catalog-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The tables of a script with their schemas, and the findings of gathering them. */
+async function tables(script: string, options: CatalogOptions = {}): Promise<string> {
+  writeFileSync(join(folder, 'all.sql'), script);
+  const { catalog, findings } = await readScriptCatalog(folder, oracle, options);
+  return [...catalog.tables.keys(), ...findings.map((each) => each.code)].join(' ');
+}
+
+describe('the schema of names without one', () => {
+  const orders = 'CREATE TABLE orders (id NUMBER);\nCREATE TABLE customers (id NUMBER);\n';
+
+  test.each([
+    ['a comment', "COMMENT ON TABLE shop.orders IS 'x';"],
+    ['a comment on a column', "COMMENT ON COLUMN shop.orders.id IS 'x';"],
+    ['a privilege', 'GRANT SELECT ON shop.orders TO PUBLIC;'],
+    ['an index', 'CREATE INDEX orders_i ON shop.orders (id);'],
+    ['a view', 'CREATE VIEW v AS SELECT o.id FROM shop.orders o;'],
+    ['a foreign key', 'ALTER TABLE customers ADD FOREIGN KEY (id) REFERENCES shop.orders;'],
+    ['a public synonym', 'CREATE PUBLIC SYNONYM orders FOR shop.orders;'],
+  ])('is the one that %s names', async (_what, statement) => {
+    expect(await tables(`${orders}${statement}`)).toBe('SHOP.ORDERS SHOP.CUSTOMERS');
+  });
+
+  test('is the most frequent of several', async () => {
+    const script = `${orders}GRANT SELECT ON other.orders TO x;
+COMMENT ON TABLE shop.orders IS 'x';
+COMMENT ON TABLE shop.customers IS 'x';`;
+    expect(await tables(script)).toBe('SHOP.ORDERS SHOP.CUSTOMERS');
+  });
+
+  test('is not guessed from objects of others, from columns or from synonyms', async () => {
+    expect(await tables(`${orders}CREATE SYNONYM staff FOR hr.staff;`)).toBe(
+      'PUBLIC.ORDERS PUBLIC.CUSTOMERS',
+    );
+    expect(await tables(`${orders}CREATE VIEW v AS SELECT o.orders FROM t o;`)).toContain('PUBLIC.ORDERS');
+  });
+
+  test('goes before what other definitions name, and behind what the user says', async () => {
+    const script = `CREATE TABLE hr.a (id NUMBER);
+CREATE TABLE hr.b (id NUMBER);
+CREATE TABLE orders (id NUMBER);
+GRANT SELECT ON shop.orders TO x;`;
+    expect(await tables(script)).toBe('HR.A HR.B SHOP.ORDERS');
+    expect(await tables(script, { schema: 'MINE' })).toContain('MINE.ORDERS');
+  });
+
+  test('without any hint is the one that most definitions name', async () => {
+    expect(await tables('CREATE TABLE hr.a (id NUMBER);\nCREATE TABLE b (id NUMBER);')).toBe('HR.A HR.B');
+  });
+});
