@@ -6,7 +6,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { hostName, isHostVariable } from '../assignments/rule.ts';
 import { assigned } from '../assignments/implicit.ts';
-import { bulkSelect } from '../bulk-collect/select.ts';
+import { bulkSelect } from '../bulk-collect/rule.ts';
 import { placeOf } from '../cursors/cursor.ts';
 import { cursorStates } from '../cursors/states.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
