@@ -71,8 +71,7 @@ export class Bench {
   convert<N extends Node>(node: N): Node {
     let current: Node = node;
     for (const [phase, rules] of this.workshop.phases.entries()) {
-      const concerns = (tree: Node): boolean => this.#interest.has(phase, tree);
-      const result = runPhase(current, rules, concerns, (state) => this.#context(state));
+      const result = runPhase(current, rules, this.#interest.of(phase), (state) => this.#context(state));
       if (Array.isArray(result)) throw new Error(`The root of a tree became ${result.length} nodes.`);
       current = result as Node;
     }

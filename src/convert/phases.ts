@@ -20,7 +20,8 @@ export function ruleTable(rules: readonly Rule[]): RuleTable {
 export class PhaseInterest {
   /** A bit for each phase, by the kinds of its rules. */
   readonly #ofKind = new Map<NodeKind, number>();
-  readonly #ofTree = new Map<Node, number>();
+  /** What is below a node, without the node itself. */
+  readonly #below = new Map<Node, number>();
 
   constructor(phases: readonly RuleTable[]) {
     phases.forEach((rules, phase) => {
@@ -28,21 +29,35 @@ export class PhaseInterest {
     });
   }
 
-  /** Whether the phase, by its number, has a rule for the node or for anything below it. */
-  has(phase: number, node: Node): boolean {
-    return (this.#of(node) & (1 << phase)) !== 0;
+  /** What one phase, by its number, is interested in. */
+  of(phase: number): Concern {
+    const bit = 1 << phase;
+    return {
+      tree: (node) => ((this.#kind(node) | this.#descendants(node)) & bit) !== 0,
+      below: (node) => (this.#descendants(node) & bit) !== 0,
+    };
   }
 
-  #of(node: Node): number {
-    const known = this.#ofTree.get(node);
+  #kind(node: Node): number {
+    return this.#ofKind.get(node.kind) ?? 0;
+  }
+
+  #descendants(node: Node): number {
+    const known = this.#below.get(node);
     if (known !== undefined) return known;
-    let phases = this.#ofKind.get(node.kind) ?? 0;
+    let phases = 0;
     eachChild(node, (child) => {
-      phases |= this.#of(child);
+      phases |= this.#kind(child) | this.#descendants(child);
     });
-    this.#ofTree.set(node, phases);
+    this.#below.set(node, phases);
     return phases;
   }
+}
+
+/** Whether a phase has a rule for a node or anything below it, or for anything below it. */
+export interface Concern {
+  tree(node: Node): boolean;
+  below(node: Node): boolean;
 }
 
 /** Where a walk is: the part of {@link RuleContext} that changes from node to node. The walker writes it, the context reads it. */
@@ -82,16 +97,16 @@ const statementsIn = new Set([
 export function runPhase(
   root: Node,
   rules: RuleTable,
-  concerns: (tree: Node) => boolean,
+  concern: Concern,
   contextOf: (state: WalkState) => RuleContext,
 ): Node | readonly Node[] {
-  return concerns(root) ? new PhaseWalker(rules, concerns, contextOf).convert(root) : root;
+  return concern.tree(root) ? new PhaseWalker(rules, concern, contextOf).convert(root) : root;
 }
 
 /** A class because it keeps the path from the root while it walks. */
 class PhaseWalker {
   readonly #rules: RuleTable;
-  readonly #concerns: (tree: Node) => boolean;
+  readonly #concern: Concern;
   readonly #context: RuleContext;
   readonly #state: WalkState = {
     parents: [],
@@ -99,13 +114,9 @@ class PhaseWalker {
     pending: { before: [], after: [], declarations: [] },
   };
 
-  constructor(
-    rules: RuleTable,
-    concerns: (tree: Node) => boolean,
-    contextOf: (state: WalkState) => RuleContext,
-  ) {
+  constructor(rules: RuleTable, concern: Concern, contextOf: (state: WalkState) => RuleContext) {
     this.#rules = rules;
-    this.#concerns = concerns;
+    this.#concern = concern;
     this.#context = contextOf(this.#state);
   }
 
@@ -113,10 +124,13 @@ class PhaseWalker {
     const isSql = statementsIn.has(node.kind);
     const state = this.#state;
     if (isSql) state.sqlDepth += 1;
-    state.parents.push(node);
-    const within = this.#descend(node);
-    state.parents.pop();
-    if (within !== node) this.#context.resolution.inherit(within, node);
+    let within = node;
+    if (this.#concern.below(node)) {
+      state.parents.push(node);
+      within = this.#descend(node);
+      state.parents.pop();
+      if (within !== node) this.#context.resolution.inherit(within, node);
+    }
     const result = this.#apply(within);
     if (isSql) state.sqlDepth -= 1;
     return result;
@@ -128,7 +142,7 @@ class PhaseWalker {
     if (parentDeclares) this.#state.pending = { before: [], after: [], declarations: [] };
     const statements = statementsOf(node);
     const within = mapChildren(node, (child) => {
-      if (!this.#concerns(child)) return child;
+      if (!this.#concern.tree(child)) return child;
       return statements?.has(child) ? this.#statement(child) : this.convert(child);
     });
     if (!parentDeclares || within.kind !== 'block') return within;

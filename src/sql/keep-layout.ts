@@ -57,7 +57,8 @@ function align(a: readonly Token[], b: readonly Token[]): [number, number][] | u
   const reach = new Int32Array(2 * most + 3);
   const middle = most + 1;
   for (let edits = 0; edits <= most; edits += 1) {
-    trace.push(reach.slice());
+    // Only what this many edits can have reached is looked at again.
+    trace.push(reach.slice(middle - edits - 1, middle + edits + 2));
     for (let k = -edits; k <= edits; k += 2) {
       const down = k === -edits || (k !== edits && at(reach, middle + k - 1) < at(reach, middle + k + 1));
       let x = down ? at(reach, middle + k + 1) : at(reach, middle + k - 1) + 1;
@@ -67,7 +68,7 @@ function align(a: readonly Token[], b: readonly Token[]): [number, number][] | u
         y += 1;
       }
       reach[middle + k] = x;
-      if (x >= a.length && y >= b.length) return backtrack(a, b, trace, middle);
+      if (x >= a.length && y >= b.length) return backtrack(a, b, trace);
     }
   }
   return undefined;
@@ -81,7 +82,6 @@ function backtrack(
   a: readonly Token[],
   b: readonly Token[],
   trace: readonly Int32Array[],
-  middle: number,
 ): [number, number][] {
   const pairs: [number, number][] = [];
   let x = a.length;
@@ -89,6 +89,7 @@ function backtrack(
   for (let edits = trace.length - 1; edits >= 0; edits -= 1) {
     const reach = trace[edits] as Int32Array;
     const k = x - y;
+    const middle = edits + 1;
     const down = k === -edits || (k !== edits && at(reach, middle + k - 1) < at(reach, middle + k + 1));
     const previousK = down ? k + 1 : k - 1;
     const previousX = edits === 0 ? 0 : at(reach, middle + previousK);
