@@ -140,7 +140,9 @@ export function meaningOf(name: Name, context: RuleContext): Meaning | undefined
       member === undefined
         ? predefined.get(referent.name)
         : context.source.packageException(ofPackage, member);
-    return number === undefined ? undefined : ofNumber(number === 1403 ? 100 : -number, referent.name, member !== undefined);
+    return number === undefined
+      ? undefined
+      : ofNumber(number === 1403 ? 100 : -number, referent.name, member !== undefined);
   }
   if (referent.kind !== 'exception') return undefined;
   const declared = declaredException(referent.declaration, context);

@@ -2,7 +2,7 @@ import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, ExitStatement, Goto, Loop, Statement } from '../../../../sql/tree/routine.ts';
 import { mapChildren } from '../../../../sql/rewrite.ts';
-import { some } from '../../../../sql/walk.ts';
+import { some, walk } from '../../../../sql/walk.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import type { RuleContext } from '../../../rule.ts';
 
@@ -73,9 +73,8 @@ function resolved(
 /** An EXIT or CONTINUE without a label, which speaks of the innermost loop: it must not get another one around it. */
 function isFreeExit(statement: Statement): (node: Node) => boolean {
   const inLoops = new Set<Node>();
-  some(statement, (node) => {
-    if (node.kind === 'loop') some(node, (inner) => void inLoops.add(inner) === undefined && false);
-    return false;
+  walk(statement, (node) => {
+    if (node.kind === 'loop') walk(node, (inner) => void inLoops.add(inner));
   });
   return (node) => node.kind === 'exit' && !node.label && !inLoops.has(node);
 }
