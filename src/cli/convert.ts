@@ -192,10 +192,21 @@ async function writeAll(folder: OutFolder, made: Made, withResult: boolean): Pro
   for (const file of csvFiles(made.report)) await folder.write(file.name, file.text);
 }
 
+/** Findings of reading that are listed on the terminal; the report has all of them. */
+const mostListed = 10;
+
 function tell(made: Made, options: SourceOptions, out: string): void {
-  if (options.json === true) process.stdout.write(reportJson(made.report));
-  else
-    process.stdout.write(
-      `${terminalSummary(made.report, { colour: pc.isColorSupported && process.stdout.isTTY, path: `${out}/report.html` })}\n`,
-    );
+  if (options.json === true) {
+    process.stdout.write(reportJson(made.report));
+    return;
+  }
+  const colour = pc.isColorSupported && process.stdout.isTTY;
+  const summary = terminalSummary(made.report, { colour, path: `${out}/report.html` });
+  const faults = (made.report.targets[0]?.findings ?? []).filter((each) => each.severity === 'error');
+  const listed = faults
+    .slice(0, mostListed)
+    .map(({ file, line, column, code, what }) => `${file}:${line}:${column} ${code} ${what}`);
+  const more = faults.length - listed.length;
+  const rest = more > 0 ? [`and ${more} more in the report`] : [];
+  process.stdout.write(`${[...listed, ...rest].join('\n')}${faults.length > 0 ? '\n\n' : ''}${summary}\n`);
 }

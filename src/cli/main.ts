@@ -12,7 +12,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    if (!wasInterrupted()) process.exitCode = explain(error);
+    if (!wasInterrupted()) process.exitCode = explain(error, args.includes('--json'));
   }
 }
 
@@ -23,6 +23,7 @@ function build(): Command {
     )
     .version(version)
     .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('See godwit --help, or godwit COMMAND --help.')
     .exitOverride();
   sourceCommand(
     program,
@@ -124,10 +125,12 @@ function conversionOptions(command: Command): Command {
     .option('--json', 'one machine-readable result on standard output');
 }
 
-/** Says what went wrong, for people; gives the exit status. */
-function explain(error: unknown): number {
+/** Says what went wrong, for people, and for programs that asked for JSON; gives the exit status. */
+function explain(error: unknown, asJson: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof OperationError) {
+    const { code, side, retry, message } = error;
+    if (asJson) process.stdout.write(`${JSON.stringify({ error: { code, side, retry, message } })}\n`);
     process.stderr.write(`godwit: ${error.message}\n`);
     return 2;
   }

@@ -9,10 +9,23 @@ export async function readSettings(file: string | undefined): Promise<Settings> 
   if (file === undefined) return settingsSchema.parse({});
   const parsed = settingsSchema.safeParse(await readJson(file, '--settings'));
   if (parsed.success) return parsed.data;
-  throw new OperationError(`The settings in ${file} are not right:\n${z.prettifyError(parsed.error)}`, {
+  const faults = parsed.error.issues.flatMap(explain);
+  throw new OperationError(`The settings in ${file} are not right: ${faults.join('; ')}.`, {
     code: 'settings',
     side: 'config',
   });
+}
+
+const known = Object.keys(settingsSchema.shape);
+
+function explain(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => {
+      const meant = known.find((each) => each.toLowerCase() === key.toLowerCase().replace(/[-_ ]/g, ''));
+      return `there is no setting "${key}"${meant === undefined ? `; there are ${known.join(', ')}` : `, but ${meant}`}`;
+    });
+  const what = issue.message.replace(/^Invalid (?:input|option): /, '');
+  return [issue.path.length === 0 ? what : `${issue.path.join('.')}: ${what}`];
 }
 
 /** Reads a file of JSON that an option names. */

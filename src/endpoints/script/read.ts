@@ -177,7 +177,8 @@ async function findInclude(
   run: Run,
 ): Promise<ScriptFile | undefined> {
   const report = (entry: CodeEntry, what: string): undefined => {
-    run.options.report(finding(entry, { start: source.base, end: source.base + source.text.length }, what));
+    // The reader may have released the command's source when it went on.
+    reportAt(run.options, entry, source.file, source.line, source.column, what);
   };
   if (include.path.startsWith('?'))
     return report(oracleOwnScript, `The script ${include.path} of the Oracle software is not read`);
