@@ -5,6 +5,7 @@ import { freightReport } from '../../test/report/fixture.ts';
 import { reportHtml } from './html.ts';
 import { reportJson } from './json.ts';
 import type { ObjectText, Report, ReportObject } from './model.ts';
+import { payload } from './page/payload.ts';
 
 const report = freightReport();
 const page = reportHtml(report);
@@ -79,6 +80,22 @@ describe('the page', () => {
     expect(data.objects.flatMap((each: { findings?: unknown[] }) => each.findings ?? [])).toHaveLength(
       objects.flatMap((each) => each.findings).length,
     );
+  });
+
+  it('leaves out texts of objects without findings first when there are too many', () => {
+    const target = report.targets[0]!;
+    const found = new Set(target.objects.filter((each) => each.findings.length > 0).map((each) => each.id));
+    const size = (ids: readonly string[]) =>
+      ids.reduce((sum, id) => {
+        const { source, target: made } = textsOf(page)[id]!;
+        return sum + source.reduce((all, each) => all + each.text.length, made?.text.length ?? 0);
+      }, 0);
+    const all = Object.keys(textsOf(page));
+    const most = size(all.filter((id) => found.has(id)));
+    expect(most).toBeLessThan(size(all));
+    const kept = textsOf(payload(report, target, 0, most).markup);
+    expect(Object.keys(kept).every((id) => found.has(id))).toBe(true);
+    expect(size(Object.keys(kept))).toBe(most);
   });
 
   it('shows numbers, kinds and findings without its script', () => {
