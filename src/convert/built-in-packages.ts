@@ -1,11 +1,11 @@
-import { builtInPackages } from '../sql/codes/built-in-packages.ts';
 import * as make from '../sql/make.ts';
-import type { Expression } from '../sql/tree/expression.ts';
+import type { Argument, Expression } from '../sql/tree/expression.ts';
 import type { Node } from '../sql/tree/node.ts';
 import type { FragmentStatement } from '../sql/tree/routine.ts';
 import type { DataType } from '../sql/tree/type.ts';
 import type { CodeEntry } from '../text/finding.ts';
 import type { Span } from '../text/span.ts';
+import type { PackParameter, PackSignature } from './pack.ts';
 import { raisingInstead } from './leftover.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -95,7 +95,23 @@ export function raisingStatement(at: Node, member: string, context: RuleContext)
   return raisingInstead(at, `${member} has no counterpart in PostgreSQL`, context.sources);
 }
 
-/** Tells that a call was left out because nothing in PostgreSQL needs it. */
-export function reportNeedless(at: Span, what: string, context: RuleContext): void {
-  context.report(builtInPackages.needless, at, what);
+/** Whether an overload can take as many arguments, with these names. */
+export function takes(signature: PackSignature, given: readonly Argument[]): boolean {
+  const { parameters } = signature;
+  const needed = parameters.filter((each) => !each.optional).length;
+  return (
+    given.length >= needed &&
+    given.length <= parameters.length &&
+    given.every((each, i) => parameterFor(signature, each, i) !== undefined)
+  );
+}
+
+/** The parameter that takes an argument: by its name, else by its place. */
+export function parameterFor(
+  { parameters }: PackSignature,
+  argument: Argument,
+  index: number,
+): PackParameter | undefined {
+  const { name } = argument;
+  return name ? parameters.find((each) => each.name === name.text.toLowerCase()) : parameters[index];
 }

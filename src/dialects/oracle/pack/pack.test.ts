@@ -8,7 +8,7 @@ describe('the files of the pack', () => {
   test.each([...pack.files.values()].map((file) => [file.name, file] as const))(
     '%s requires exactly what it calls',
     (_name, file) => {
-      const called = [...file.sql.matchAll(/(?<!')godwit_oracle\.(\w+)/g)].map((match) => match[1] ?? '');
+      const called = [...file.sql.matchAll(/(?<!')godwit_oracle\.([\w$]+)/g)].map((match) => match[1] ?? '');
       const others = [...new Set(called.filter((name) => name !== file.name))].sort();
       expect([...file.requires].sort()).toEqual(others);
       if (file.columns)

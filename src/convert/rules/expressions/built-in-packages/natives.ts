@@ -1,3 +1,4 @@
+import { builtInPackages } from '../../../../sql/codes/built-in-packages.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -46,6 +47,22 @@ function characterSet(node: Expression | undefined): string | undefined {
   return node.kind === 'string' ? characterSets[node.value.toUpperCase()] : undefined;
 }
 
+/** Roles are lower case in PostgreSQL; SET ROLE makes no difference to membership. */
+function roleTest(call: Call): Expression | undefined {
+  const role = call.arguments[0]?.value;
+  if (!role) return undefined;
+  const name =
+    role.kind === 'string' ? make.string(role, role.value.toLowerCase()) : make.call(role, 'lower', [role]);
+  return make.call(call, 'pg_has_role', [name, make.string(call, 'USAGE')]);
+}
+
+/** A floating number as bytes, the most significant first as Oracle has it by default. */
+function ofFloat(call: Call, send: string, type: string): Expression | undefined {
+  const [only, order] = call.arguments;
+  if (!only || (order && !(order.value.kind === 'number' && order.value.text === '1'))) return undefined;
+  return make.call(call, send, [make.cast(call, only.value, type)]);
+}
+
 /** Members that PostgreSQL has itself. */
 export const natives: Readonly<Record<string, Native>> = {
   'DBMS_LOB.GETLENGTH': plain('length'),
@@ -65,6 +82,21 @@ export const natives: Readonly<Record<string, Native>> = {
   },
   'DBMS_ASSERT.NOOP': (call) => call.arguments[0]?.value,
   'DBMS_ASSERT.ENQUOTE_LITERAL': plain('quote_literal'),
+  // CPU time is not told to sessions; programs take differences of it, which elapsed time bounds from above.
+  'DBMS_UTILITY.GET_CPU_TIME': (call, context) => {
+    context.report(builtInPackages.replaced, call, 'DBMS_UTILITY.GET_CPU_TIME gives elapsed time.');
+    return make.call(call, context.pack('dbms_utility_get_time'), []);
+  },
+  'DBMS_SESSION.IS_ROLE_ENABLED': roleTest,
+  'DBMS_SESSION.CURRENT_IS_ROLE_ENABLED': roleTest,
+  'DBMS_SESSION.SESSION_IS_ROLE_ENABLED': roleTest,
+  'UTL_RAW.CAST_FROM_BINARY_DOUBLE': (call) => ofFloat(call, 'float8send', 'double precision'),
+  'UTL_RAW.CAST_FROM_BINARY_FLOAT': (call) => ofFloat(call, 'float4send', 'real'),
+  'UTL_LMS.FORMAT_MESSAGE': (call) => {
+    const [format, ...values] = call.arguments.map((each) => each.value);
+    if (format?.kind !== 'string') return undefined;
+    return make.call(call, 'format', [make.string(format, format.value.replace(/%d/g, '%s')), ...values]);
+  },
   'DBMS_UTILITY.CURRENT_INSTANCE': (call) => make.number(call, 1),
   'DBMS_UTILITY.IS_CLUSTER_DATABASE': (call) => make.boolean(call, false),
   'DBMS_UTILITY.PORT_STRING': (call) => make.call(call, 'version', []),

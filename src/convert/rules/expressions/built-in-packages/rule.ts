@@ -1,13 +1,23 @@
-import { isInCode, isOutside, raising, reportMissing } from '../../../built-in-packages.ts';
+import {
+  isInCode,
+  isOutside,
+  parameterFor,
+  raising,
+  reportMissing,
+  takes,
+} from '../../../built-in-packages.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Call, Expression, Reference } from '../../../../sql/tree/expression.ts';
+import type { Argument, Call, Expression, Reference } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
+import { builtInPackages as packageFindings } from '../../../../sql/codes/built-in-packages.ts';
 import { expressions } from '../../../../sql/codes/expressions.ts';
+import type { PackParameter } from '../../../pack.ts';
+import { converted } from '../../../routines/argument.ts';
 import { isWritten } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
-import { isCallee, parentOf } from '../operands.ts';
+import { builtInName, isCallee, parentOf } from '../operands.ts';
 import { natives } from './natives.ts';
 
 /** Members that the rules about errors and output deal with. */
@@ -22,11 +32,30 @@ function member(call: Call, node: Expression, of: Member, context: RuleContext):
   const native = Object.hasOwn(natives, name) ? natives[name]?.(call, context) : undefined;
   if (native) return native;
   const packed = name.replace('.', '_').toLowerCase();
-  if (!context.hasPack(packed) || !context.packSignatures(packed).some((each) => each.kind === 'function'))
-    return missing(node, of, context);
+  const signatures = context
+    .packSignatures(packed)
+    .filter((each) => each.kind === 'function' && takes(each, call.arguments));
+  if (signatures.length === 0) return missing(node, of, context);
   if (isOutside(of.package))
     reportMissing(expressions.unknownPackage, node, of, `${name} is a stub that raises an error.`, context);
-  return { ...call, callee: make.reference(call.callee, ...context.pack(packed)) };
+  const [only] = signatures.length === 1 ? signatures : [];
+  return {
+    ...call,
+    callee: make.reference(call.callee, ...context.pack(packed)),
+    arguments: call.arguments.map((each, i) => argument(each, only && parameterFor(only, each, i), context)),
+  };
+}
+
+/** An argument as the only overload takes it. Oracle reads a text as hexadecimal digits where bytes are wanted. */
+function argument(given: Argument, parameter: PackParameter | undefined, context: RuleContext): Argument {
+  const name = given.name ? { name: make.identifier(given.name, given.name.text.toLowerCase()) } : {};
+  if (!parameter) return { ...given, ...name };
+  const isText = context.resolution.typeOf(given.value).kind === 'text';
+  const value =
+    parameter.type === 'bytea' && isText
+      ? make.call(given.value, context.pack('hextoraw'), [given.value])
+      : converted(given.value, make.type(given, parameter.type), context);
+  return { ...given, ...name, value };
 }
 
 /** In code an error is raised when the member is reached; a query or view that names it is refused. */
@@ -102,11 +131,29 @@ function textConstant(node: Reference, value: string, context: RuleContext): Exp
   return codes.length > 1 ? make.parenthesis(node, made) : made;
 }
 
+/** CONVERT of SQL, which keeps only the characters that a character set has; see the page. */
+const convert = rule({
+  name: 'built-in-packages',
+  on: ['call'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (builtInName(node, context) !== 'CONVERT') return undefined;
+    context.report(
+      packageFindings.replaced,
+      node,
+      'CONVERT gives text with the characters that the character set has, not bytes of that set.',
+    );
+    return { ...node, callee: make.reference(node.callee, ...context.pack('convert')) };
+  },
+});
+
 /**
  * Functions of Oracle's packages (PL/SQL Packages and Types Reference): those of the extension pack are called `package_member` there.
  * Calls of procedures are statements, and another phase's.
  */
 export const builtInPackages = [
+  convert,
   rule({
     name: 'built-in-packages',
     on: ['call'],

@@ -2,8 +2,14 @@ import { routineFindings } from '../../../../sql/codes/routines.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Argument, Expression } from '../../../../sql/tree/expression.ts';
 import type { CallStatement } from '../../../../sql/tree/routine.ts';
-import { isOutside, raisingStatement, reportMissing } from '../../../built-in-packages.ts';
-import type { PackParameter, PackSignature } from '../../../pack.ts';
+import {
+  isOutside,
+  parameterFor,
+  raisingStatement,
+  reportMissing,
+  takes,
+} from '../../../built-in-packages.ts';
+import type { PackParameter } from '../../../pack.ts';
 import { converted, hasType } from '../../../routines/argument.ts';
 import { argumentsOf, calleeOf } from '../../../routines/called.ts';
 import { assignment, declareLocal, writable } from '../../../routines/writable.ts';
@@ -53,26 +59,6 @@ export const builtInProcedure = rule({
     return call;
   },
 });
-
-/** Whether an overload can take as many arguments, with these names. */
-function takes(signature: PackSignature, given: readonly Argument[]): boolean {
-  const { parameters } = signature;
-  const needed = parameters.filter((each) => !each.optional).length;
-  return (
-    given.length >= needed &&
-    given.length <= parameters.length &&
-    given.every((each, i) => parameterFor(signature, each, i) !== undefined)
-  );
-}
-
-function parameterFor(
-  { parameters }: PackSignature,
-  argument: Argument,
-  index: number,
-): PackParameter | undefined {
-  const { name } = argument;
-  return name ? parameters.find((each) => each.name === name.text.toLowerCase()) : parameters[index];
-}
 
 function argumentFor(
   argument: Argument,

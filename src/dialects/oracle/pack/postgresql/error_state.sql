@@ -1,5 +1,6 @@
 -- error_state: the SQLSTATE that stands for an Oracle error number in a converted program. The range of the user's own errors,
--- -20000 to -20999, is 'OR000' to 'OR999'; the predefined exceptions of PL/SQL have the SQLSTATE that PostgreSQL raises for the same fault.
+-- -20000 to -20999, is 'OR000' to 'OR999'; the predefined exceptions of PL/SQL have the SQLSTATE that PostgreSQL raises for the same fault. Any other number below
+-- 38880 is 'OR' and the number to the base of 36, as handlers for it name it.
 -- manual: PL/SQL Language Reference, "Predefined Exceptions"
 CREATE OR REPLACE FUNCTION godwit_oracle.error_state(code integer) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -39,7 +40,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
       WHEN -6533 THEN '2202E'
       WHEN -6592 THEN '20000'
       WHEN -8177 THEN '40001'
-      ELSE CASE WHEN code BETWEEN -1899 AND -1800 THEN '22008' ELSE 'ORERR' END
+      ELSE CASE
+        WHEN code BETWEEN -1899 AND -1800 THEN '22008'
+        WHEN digits ~ '[A-Z]' AND abs(code) < 38880 THEN 'OR' || digits
+        ELSE 'ORERR'
+      END
     END
   END
+  FROM (SELECT substr(letters, abs(code) / 1296 % 36 + 1, 1) || substr(letters, abs(code) / 36 % 36 + 1, 1) || substr(letters, abs(code) % 36 + 1, 1)
+    FROM (VALUES ('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ')) AS base(letters)) AS number(digits)
 $$;
