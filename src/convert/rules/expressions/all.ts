@@ -21,12 +21,14 @@ import { listAggregates } from './list-aggregates/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
 import { numberFunctions } from './number-functions/rule.ts';
 import { numbers } from './numbers/rule.ts';
+import { objectValues } from './object-values/rule.ts';
 import { plainFunctions } from './plain-functions/rule.ts';
 import { regularExpressions } from './regular-expressions/rule.ts';
 import { rowAddress } from './row-address/rule.ts';
 import { sequences } from './sequences/rule.ts';
 import { sessionFunctions } from './session-functions/rule.ts';
 import { statistics } from './statistics/rule.ts';
+import { storedValues } from './stored-values/rule.ts';
 import { textFunctions } from './text-functions/rule.ts';
 import { timeZones } from './time-zones/rule.ts';
 import { toCharacters } from './to-char/rule.ts';
@@ -73,6 +75,8 @@ export const expressionRules: readonly Rule[] = [
   ...analyticFunctions,
   ...listAggregates,
   ...statistics,
+  ...objectValues,
   ...builtInPackages,
+  ...storedValues,
   ...plainFunctions,
 ];

@@ -10,7 +10,8 @@ import type { RuleContext } from '../../../rule.ts';
 export function assigned(value: Expression, to: ValueType, context: RuleContext): Expression {
   const from = context.resolution.typeOf(value);
   // The blanks at the end of a CHAR value stay with it in Oracle; PostgreSQL drops them when it becomes varchar.
-  if (from.kind === 'text' && to.kind === 'text') return from.fixed && !to.fixed ? padded(value, context) : value;
+  if (from.kind === 'text' && to.kind === 'text')
+    return from.fixed && !to.fixed ? padded(value, context) : value;
   if (from.kind === to.kind || from.kind === 'unknown' || from.kind === 'null') return value;
   switch (to.kind) {
     case 'text':
