@@ -5,6 +5,7 @@ import { finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
 import type { Workshop } from './context.ts';
 import type { Conversion, ConvertedObject, TargetStatement } from './conversion.ts';
+import { withoutDependents } from './dependents.ts';
 import { convertGrants } from './objects/grant.ts';
 import { convertIndex } from './objects/index.ts';
 import { convertMaterializedView } from './objects/materialized-view.ts';
@@ -84,12 +85,16 @@ export function convertCatalog(
 ): Conversion {
   const wanted = options.selected ?? (() => true);
   const all = allOf(catalog).filter(([object]) => wanted(object));
-  const objects: ConvertedObject[] = [];
+  const results: ConvertedObject[] = [];
   all.forEach(([object, convert], i) => {
-    objects.push(...guarded(object, convert, workshop));
+    results.push(...guarded(object, convert, workshop));
     options.progress?.(i + 1, all.length);
   });
-  objects.push(...convertSchemas(workshop), ...convertGrants(catalog, workshop));
+  const objects = [
+    ...withoutDependents(results, catalog, options.source, workshop.resolver),
+    ...convertSchemas(workshop),
+    ...convertGrants(catalog, workshop),
+  ];
   return {
     catalog,
     objects,

@@ -3,6 +3,7 @@ import type { Node } from '../../sql/tree/node.ts';
 import { isNode } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import { rowTypeOf } from './lookup.ts';
 import { chooseOverload, methodType } from './names.ts';
 import { resolveQuery } from './query.ts';
 import type { Referent } from './resolution.ts';
@@ -498,16 +499,30 @@ function namedCall(
   const builtIn = builtInCall(resolver, parts, given);
   if (!meaning || meaning.referent.kind === 'column') {
     // A column is never called, except for methods of objects; a function of the same name is meant.
-    if (builtIn) return noteBuiltIn(resolver, callee, parts, builtIn);
+    if (builtIn) return noteBuiltIn(resolver, callee, parts, rowObject(resolver, node, parts) ?? builtIn);
     if (meaning) refer(resolver, callee, meaning.referent);
     else resolver.facts.unresolved.push({ name: parts.join('.'), span: callee, expected: 'function' });
     return { type: unknownValue, nullable: true };
   }
   if (meaning.referent.kind === 'built-in')
-    return noteBuiltIn(resolver, callee, parts, builtIn ?? { type: meaning.type, nullable: true });
+    return noteBuiltIn(
+      resolver,
+      callee,
+      parts,
+      rowObject(resolver, node, parts) ?? builtIn ?? { type: meaning.type, nullable: true },
+    );
   refer(resolver, callee, meaning.referent);
   resolver.facts.state(callee, meaning.type, meaning.nullable);
   return calledValue(resolver, node, callee, meaning, given);
+}
+
+/** `VALUE(p)`: the row of an object table or object view as an object. */
+function rowObject(resolver: TreeResolver, node: Call, parts: readonly string[]): Value | undefined {
+  const row = parts.length === 1 && parts[0] === 'VALUE' ? node.arguments[0]?.value : undefined;
+  const referent = row && resolver.facts.referent(row);
+  if (referent?.kind !== 'relation') return undefined;
+  const type = rowTypeOf(resolver.catalog, resolver.source, referent.relation.object);
+  return type && { type: resolver.types.userType(type), nullable: false };
 }
 
 function noteBuiltIn(

@@ -86,3 +86,15 @@ function throughSynonym(catalog: Catalog, schema: string, name: string): Omit<Fo
   }
   return undefined;
 }
+
+/** The object type that the rows of an object table or object view are of. */
+export function rowTypeOf(
+  catalog: Catalog,
+  source: SourceDialect,
+  object: Table | View | MaterializedView | Synonym | undefined,
+): UserType | undefined {
+  if (object?.kind !== 'table' && object?.kind !== 'view') return undefined;
+  const type = object.kind === 'table' ? object.definition.ofType : object.definition.ofType?.type;
+  const found = type && lookUp(catalog, object.nameSchema, storedParts(type, source));
+  return found?.kind === 'type' ? found.object : undefined;
+}

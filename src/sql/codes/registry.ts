@@ -6,6 +6,7 @@ import * as converting from './converting.ts';
 import * as dictionary from './dictionary.ts';
 import * as expressions from './expressions.ts';
 import * as names from './names.ts';
+import * as objects from './objects.ts';
 import * as overrides from './overrides.ts';
 import * as queries from './queries.ts';
 import * as reading from './reading.ts';
@@ -26,6 +27,7 @@ const families: readonly object[] = [
   dictionary,
   expressions,
   names,
+  objects,
   overrides,
   queries,
   reading,

@@ -3,6 +3,7 @@ import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Referent } from '../../../resolve/resolution.ts';
+import { isWritten } from '../../../collections/written.ts';
 import { lookUp } from '../../../resolve/lookup.ts';
 import { returning, triggerPlan } from '../../../routines/trigger-plan.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -22,8 +23,14 @@ export const triggerRow = rule({
     const row = make.identifier(node, found.toUpperCase());
     const [column, ...fields] = path.slice(1);
     if (!column) return make.reference(node, row);
-    const parts = [row, columnName(column, context), ...fields.map((each) => context.names.local(each))];
-    return make.reference(node, ...parts);
+    const parts = [row, columnName(column, context)];
+    const inner = fields.map((each) => context.names.local(each));
+    // Where a value is read, NEW.place.city would be a column of a table in the schema NEW.
+    if (isWritten(node, context)) return make.reference(node, ...parts, ...inner);
+    return inner.reduce<Expression>(
+      (operand, name) => ({ kind: 'field', start: node.start, end: node.end, operand, name }),
+      make.reference(node, ...parts),
+    );
   },
 });
 

@@ -1,0 +1,38 @@
+import type { CodeEntry } from '../../text/finding.ts';
+
+/** Findings about objects and references to them: GW3080 to GW3099. */
+export const objectFindings = {
+  reference: {
+    code: 'GW3080',
+    title: 'Reference to a row of an object table or view',
+    severity: 'error',
+    effortHours: 2,
+    why: 'PostgreSQL has no object identifiers: nothing in a row can be pointed to but its key.',
+    todo: 'Keep the key of the row instead of the REF, and join by it where the code uses DEREF.',
+    sct: 5321,
+  },
+  subtype: {
+    code: 'GW3081',
+    title: 'Test or conversion of an object to another type',
+    severity: 'error',
+    effortHours: 2,
+    why: 'A value of a composite type is of that type and no other: a column or row of a type cannot hold objects of its subtypes.',
+    todo: 'Keep a column that tells the kind of the object, and the attributes of the subtypes in columns or tables of their own.',
+  },
+  rowWithoutType: {
+    code: 'GW3082',
+    title: 'VALUE of something that is no object table or view',
+    severity: 'error',
+    effortHours: 1,
+    why: 'The type of its rows is not known, so that no object can be made of them.',
+    todo: 'Write the row with its columns: ROW(…)::type.',
+  },
+  dependsOnRefused: {
+    code: 'GW3083',
+    title: 'Object on a view that could not be converted',
+    severity: 'error',
+    effortHours: 0.5,
+    why: 'It cannot be created without the view, which the findings of the view explain.',
+    todo: 'Write the view by hand, then convert this object with it or write it too.',
+  },
+} as const satisfies Record<string, CodeEntry>;
