@@ -83,6 +83,8 @@ const remedies: Readonly<Record<string, string>> = {
 /** What to do about a failure, for people. */
 export function remedyOf({ sqlstate, hint }: Failure): string {
   return (
+    // Functions of the extension pack that need an extension of the server say which one.
+    (sqlstate === '0A000' ? hint : undefined) ??
     remedies[sqlstate] ??
     hint ??
     'Correct the statement (an overrides folder keeps your text), convert, and apply again.'

@@ -14,7 +14,10 @@ const numberText = /^\s*([+-]?)(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
 /** The value as text, as Oracle's TO_CHAR without a format would give it. */
 export function asText(node: Expression, context: RuleContext): Expression {
   const inner = bare(node);
-  if (inner.kind === 'number') return make.string(node, canonicalNumber(inner.text));
+  if (inner.kind === 'number') {
+    const digits = canonicalNumber(inner.text);
+    return digits === undefined ? textOf(node, context) : make.string(node, digits);
+  }
   const type = context.resolution.typeOf(node);
   switch (type.kind) {
     case 'text':
@@ -60,15 +63,21 @@ export function padded(node: Expression, context: RuleContext): Expression {
   return stated(make.call(node, 'rpad', [node, make.number(node, type.length)]), node, context);
 }
 
-/** A number literal as TO_CHAR writes it: no zero before the point, none at the end, no suffix. */
-function canonicalNumber(text: string): string {
-  const plain = text.replace(/[fFdD]$/, '');
-  if (/[eE]/.test(plain)) return plain;
-  const [whole = '', decimals = ''] = plain.split('.');
-  const shortWhole = whole.replace(/^0+(?=\d)/, '');
-  const shortDecimals = decimals.replace(/0+$/, '');
-  if (shortDecimals === '') return shortWhole === '' ? '0' : shortWhole;
-  return `${shortWhole === '0' ? '' : shortWhole}.${shortDecimals}`;
+/**
+ * A number literal as TO_CHAR writes it: no exponent, no zero before the point, none at the end, no suffix. Nothing where
+ * TO_CHAR would need an exponent.
+ */
+function canonicalNumber(text: string): string | undefined {
+  const [mantissa = '', exponent = '0'] = text.replace(/[fFdD]$/, '').split(/[eE]/);
+  const [whole = '', decimals = ''] = mantissa.split('.');
+  const point = whole.length + Number(exponent);
+  if (Math.abs(point) > 40) return undefined;
+  const digits = `${'0'.repeat(Math.max(0, -point))}${(whole + decimals).padEnd(point, '0')}`;
+  const at = Math.max(0, point);
+  const before = digits.slice(0, at).replace(/^0+/, '');
+  const after = digits.slice(at).replace(/0+$/, '');
+  if (after !== '') return `${before}.${after}`;
+  return before === '' ? '0' : before;
 }
 
 /** The value as a number: text is read as TO_NUMBER does, and fails where that fails. */

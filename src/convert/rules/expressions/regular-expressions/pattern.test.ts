@@ -47,5 +47,8 @@ describe('patterns of Oracle in the words of PostgreSQL', () => {
     expect(mixesGreediness('a.*?b')).toBe(true);
     expect(mixesGreediness('a?b*')).toBe(false);
     expect(mixesGreediness('a\\*?')).toBe(false);
+    expect(mixesGreediness('http://([[:alnum:]]+\\.?){3,4}/?')).toBe(false);
+    expect(mixesGreediness('[*?]+x')).toBe(false);
+    expect(mixesGreediness('[]*?]+?x')).toBe(true);
   });
 });

@@ -131,7 +131,9 @@ function atom(reader: Reader): number {
 
 /** Whether greedy and lazy repetitions stand in one pattern: PostgreSQL lets the first decide for the whole. */
 export function mixesGreediness(pattern: string): boolean {
-  const repetitions = pattern.replace(/\\./g, '').match(/(?:[*+?]|\{\d*,?\d*\})\??/g) ?? [];
+  // An escaped character and a list count as one character, so that `\.?` is not taken for the mark of a lazy repetition.
+  const plain = pattern.replace(/\\.|\[\^?\]?(?:\[[:.=].*?[:.=]\]|[^\]])*\]/g, 'x');
+  const repetitions = plain.match(/(?:[*+?]|\{\d*,?\d*\})\??/g) ?? [];
   const lazy = repetitions.filter((each) => each.length > 1 && each.endsWith('?'));
   return lazy.length > 0;
 }
