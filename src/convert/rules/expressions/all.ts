@@ -22,7 +22,6 @@ import { nullFunctions } from './null-functions/rule.ts';
 import { numberFunctions } from './number-functions/rule.ts';
 import { numbers } from './numbers/rule.ts';
 import { objectValues } from './object-values/rule.ts';
-import { objectValues } from './object-values/rule.ts';
 import { plainFunctions } from './plain-functions/rule.ts';
 import { regularExpressions } from './regular-expressions/rule.ts';
 import { rowAddress } from './row-address/rule.ts';
@@ -76,7 +75,6 @@ export const expressionRules: readonly Rule[] = [
   ...analyticFunctions,
   ...listAggregates,
   ...statistics,
-  ...objectValues,
   ...objectValues,
   ...builtInPackages,
   ...storedValues,

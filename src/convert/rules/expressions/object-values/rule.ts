@@ -96,9 +96,7 @@ function typeTest(node: IsTest, context: RuleContext): Expression | undefined {
       return each.only ? isSame(declared, wanted) : isBelow(declared, wanted, context);
     });
   if (isKnown)
-    return node.not
-      ? make.boolean(node, false)
-      : make.isDistinct(node, node.operand, make.nullLiteral(node));
+    return node.not ? make.boolean(node, false) : make.isDistinct(node, node.operand, make.nullLiteral(node));
   const types = (node.types ?? []).map(written).join(', ');
   context.refuse(objectFindings.subtype, node, `IS OF asks for the type ${types}.`);
   return undefined;
