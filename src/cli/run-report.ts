@@ -16,6 +16,7 @@ import type {
   RowsOfTable,
   TargetReport,
 } from '../report/model.ts';
+import { engineName } from '../report/wording.ts';
 import { converting } from '../sql/codes/converting.ts';
 import type { ConvertedSource } from './conversion.ts';
 import { codeInfos, reportFinding, reportObjects } from './report.ts';
@@ -157,7 +158,7 @@ function unavailable(engine: string, like: TargetReport): TargetReport {
   const summary = { ...like.summary, headline: [] };
   return {
     target: { engine, version: '' },
-    unavailable: `There is no converter from Oracle to ${engine} yet, so nothing is said about it.`,
+    unavailable: `There is no converter from Oracle to ${engineName(engine)} yet, so nothing is said about it.`,
     summary,
     objects: [],
     findings: [],

@@ -11,39 +11,47 @@ import { ScriptSession } from '../dialects/oracle/script/session.ts';
 import { postgres } from '../dialects/postgres/postgres.ts';
 import { faultFindings, readScriptCatalog } from '../endpoints/script/catalog.ts';
 import type { ParsedStatement } from '../sql/dialect.ts';
+import { OperationError } from '../text/error.ts';
 import type { Finding } from '../text/finding.ts';
+import { finding } from '../text/finding.ts';
 import { SourceMap } from '../text/source.ts';
-import { readSettings } from './settings.ts';
+import type { ConversionOptions } from './conversion.ts';
+import { prepare } from './conversion.ts';
 
 /** What converting a statement from standard input can be told. */
-export interface StatementOptions {
+export interface StatementOptions extends ConversionOptions {
   /** Scripts that define the objects that the statement speaks of. */
   readonly catalog?: string;
-  readonly schema?: string;
-  readonly settings?: string;
-  readonly encoding?: string;
   readonly json?: boolean;
 }
 
 /** `godwit convert -`: converts the statements on standard input and writes them on standard output, findings on standard error. */
 export async function statementCommand(options: StatementOptions): Promise<number> {
-  const settings = await readSettings(options.settings);
+  const { settings, mapping, variables, encoding, schema: chosen } = await prepare('-', options);
   const known =
     options.catalog === undefined
       ? undefined
       : await readScriptCatalog(options.catalog, oracle, {
-          ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
-          ...(options.schema === undefined ? {} : { schema: options.schema.toUpperCase() }),
+          ...(encoding === undefined ? {} : { encoding }),
+          ...(chosen === undefined ? {} : { schema: chosen }),
+          ...(variables === undefined ? {} : { variables }),
         });
   const sources = known?.sources ?? new SourceMap();
-  const parsed = parse(await text(process.stdin), sources);
-  const schema = known?.catalog.defaultSchema ?? options.schema?.toUpperCase() ?? 'PUBLIC';
+  const { parsed, remarks } = parse(await text(process.stdin), sources, variables);
+  const schema = known?.catalog.defaultSchema ?? chosen ?? 'PUBLIC';
   const builder = new CatalogBuilder('oracle', oracle.names, schema);
   const loose = parsed.filter((each) => !builder.add(each));
   const own = builder.build();
   const catalog: Catalog = known ? merged(known.catalog, own) : own;
   const pack = new Set(loadPack().files.keys());
-  const convertOptions = { source: oracle, target: postgres, sources, settings, pack };
+  const convertOptions = {
+    source: oracle,
+    target: postgres,
+    sources,
+    settings,
+    pack,
+    renaming: mapping.renames,
+  };
   const ownKeys = new Set(
     [
       own.tables,
@@ -63,10 +71,15 @@ export async function statementCommand(options: StatementOptions): Promise<numbe
     selected: (object) => ownKeys.has(object as never),
   });
   const workshop = createWorkshop(catalog, convertOptions);
-  const statements = conversion.statements.map(
-    (each) => render(each.node, each.comments, postgres, sources).text,
+  // The schemas are there already, wherever the statement is to be run.
+  const schemas = new Set(
+    conversion.objects.filter((each) => each.kind === 'schema').flatMap((each) => each.statements),
   );
+  const statements = conversion.statements
+    .filter((each) => !schemas.has(each))
+    .map((each) => render(each.node, each.comments, postgres, sources).text);
   const findings: Finding[] = [
+    ...remarks,
     ...parsed.flatMap(faultFindings),
     ...conversion.objects.flatMap((each) => each.findings),
   ];
@@ -86,16 +99,45 @@ export async function statementCommand(options: StatementOptions): Promise<numbe
   return findings.some((each) => each.severity !== 'info') ? 1 : 0;
 }
 
-function parse(script: string, sources: SourceMap): ParsedStatement[] {
-  const splitter = new ScriptSplitter('-', new ScriptSession());
+interface Input {
+  readonly parsed: readonly ParsedStatement[];
+  /** What is wrong with the text as a script: an unfinished statement, a line that is none. */
+  readonly remarks: readonly Finding[];
+}
+
+/** In the text of an application `&` is an ordinary character, unless the user gives variables values. */
+function parse(
+  script: string,
+  sources: SourceMap,
+  variables: Readonly<Record<string, string>> | undefined,
+): Input {
+  const session = new ScriptSession(variables);
+  if (variables === undefined) session.define = '';
+  const splitter = new ScriptSplitter('-', session);
   const units = [...splitter.feed(script.endsWith('\n') ? script : `${script}\n`), ...splitter.finish()];
-  return units
-    .filter((each) => each.kind !== 'command')
-    .map((each) =>
-      each.kind === 'exec'
-        ? oracle.parseExecuted(sources.add(each.source))
-        : oracle.parse(sources.add(each.source)),
-    );
+  if (units.length === 0)
+    throw new OperationError('There is no statement on standard input.', {
+      code: 'no-statement',
+      side: 'source',
+    });
+  const placed = units.map((unit) => ({ unit, source: sources.add(unit.source) }));
+  return {
+    parsed: placed
+      .filter(({ unit }) => unit.kind !== 'command')
+      .map(({ unit, source }) =>
+        unit.kind === 'exec' ? oracle.parseExecuted(source) : oracle.parse(source),
+      ),
+    remarks: placed.flatMap(({ unit, source }) =>
+      unit.remarks.map(({ entry, start, end, what, severity }) =>
+        finding(
+          entry,
+          { start: source.base + start, end: source.base + end },
+          what,
+          severity === undefined ? {} : { severity },
+        ),
+      ),
+    ),
+  };
 }
 
 /** Both catalogs as one; where both define a name, the statement's own definition counts. */
