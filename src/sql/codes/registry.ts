@@ -17,9 +17,15 @@ import * as statements from './statements.ts';
 import * as tables from './tables.ts';
 import * as types from './types.ts';
 import * as verifying from './verifying.ts';
+import * as grants from './grants.ts';
+import * as indexes from './indexes.ts';
+import * as views from './views.ts';
 
 /** The modules that hold codes, one for each family. A module exports entries, or objects of entries. */
 const families: readonly object[] = [
+  views,
+  indexes,
+  grants,
   builtInPackages,
   catalog,
   collections,
