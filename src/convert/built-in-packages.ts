@@ -115,3 +115,26 @@ export function parameterFor(
   const { name } = argument;
   return name ? parameters.find((each) => each.name === name.text.toLowerCase()) : parameters[index];
 }
+
+/** The one overload that takes the arguments; undefined where several could. Bytes and texts tell overloads for LOBs apart. */
+export function onlyOverload(
+  signatures: readonly PackSignature[],
+  given: readonly Argument[],
+  context: RuleContext,
+): PackSignature | undefined {
+  if (signatures.length < 2) return signatures[0];
+  const fitting = signatures.filter((each) =>
+    given.every((argument, i) => {
+      const wanted = parameterFor(each, argument, i)?.type;
+      const { kind } = context.resolution.typeOf(argument.value);
+      if (kind === 'unknown' || kind === 'null') return true;
+      if (kind === 'binary') return wanted !== 'text' && wanted !== 'numeric';
+      return (
+        wanted !== 'bytea' &&
+        (wanted !== 'numeric' || kind === 'number') &&
+        (wanted !== 'text' || kind !== 'number')
+      );
+    }),
+  );
+  return fitting.length === 1 ? fitting[0] : undefined;
+}

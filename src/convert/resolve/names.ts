@@ -248,7 +248,9 @@ function columnsField(
 function builtIn(resolver: TreeResolver, parts: readonly string[]): Meaning | undefined {
   const [first, second] = parts;
   const last = parts.at(-1) as string;
-  if (pseudoColumns.has(last) && parts.length <= 2) {
+  // DBMS_SQL.COLUMN_VALUE is a procedure.
+  const isQualified = second !== undefined && resolver.source.isBuiltInPackage(first as string);
+  if (pseudoColumns.has(last) && parts.length <= 2 && !isQualified) {
     const integer = last !== 'ROWID' && last !== 'OBJECT_VALUE' && last !== 'COLUMN_VALUE';
     return {
       referent: { kind: 'pseudo-column', name: last as never },

@@ -1,6 +1,7 @@
 import {
   isInCode,
   isOutside,
+  onlyOverload,
   parameterFor,
   raising,
   reportMissing,
@@ -38,7 +39,7 @@ function member(call: Call, node: Expression, of: Member, context: RuleContext):
   if (signatures.length === 0) return missing(node, of, context);
   if (isOutside(of.package))
     reportMissing(expressions.unknownPackage, node, of, `${name} is a stub that raises an error.`, context);
-  const [only] = signatures.length === 1 ? signatures : [];
+  const only = onlyOverload(signatures, call.arguments, context);
   return {
     ...call,
     callee: make.reference(call.callee, ...context.pack(packed)),

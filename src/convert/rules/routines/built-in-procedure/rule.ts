@@ -4,6 +4,7 @@ import type { Argument, Expression } from '../../../../sql/tree/expression.ts';
 import type { CallStatement } from '../../../../sql/tree/routine.ts';
 import {
   isOutside,
+  onlyOverload,
   parameterFor,
   raisingStatement,
   reportMissing,
@@ -47,7 +48,7 @@ export const builtInProcedure = rule({
         `${full} is a stub that raises an error.`,
         context,
       );
-    const [only] = signatures.length === 1 ? signatures : [];
+    const only = onlyOverload(signatures, given, context);
     const args = given.map((each, i) => argumentFor(each, only && parameterFor(only, each, i), context));
     const name = make.reference(callee ?? node, ...context.pack(packed));
     const style = signatures[0]?.kind === 'function' ? 'perform' : 'call';
@@ -81,7 +82,7 @@ function outArgument(value: Expression, parameter: PackParameter, context: RuleC
   const { target, load, store } = writable(value, isRead, context);
   if (load) context.around.before(load);
   const type = make.type(value, parameter.type);
-  if (hasType(target, type, context)) {
+  if (parameter.type === 'anyelement' || hasType(target, type, context)) {
     if (store) context.around.after(store);
     return target;
   }
