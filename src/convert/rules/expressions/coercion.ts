@@ -24,8 +24,9 @@ export function asText(node: Expression, context: RuleContext): Expression {
       return padded(node, context);
     case 'number':
       return type.integer && !type.binary ? textCast(node, context) : textOf(node, context);
-    case 'date':
     case 'timestamp':
+      return type.zone ? textOf(node, context) : timestampText(node, type.precision, context);
+    case 'date':
     case 'interval':
       return textOf(node, context);
     case 'binary':
@@ -45,6 +46,18 @@ function textCast(node: Expression, context: RuleContext): Expression {
 
 function textOf(node: Expression, context: RuleContext): Expression {
   return stated(packCall(node, context, 'to_char', [node]), node, context);
+}
+
+/**
+ * A timestamp without a time zone is stored as a date is, so that its own format (NLS_TIMESTAMP_FORMAT) must be named. FF in it
+ * stands for as many digits as the type has.
+ */
+function timestampText(node: Expression, precision: number | undefined, context: RuleContext): Expression {
+  const hasDigits = precision !== undefined && precision > 0 && precision < 6;
+  const format = hasDigits
+    ? make.string(node, `DD-MON-RR HH.MI.SSXFF${precision} AM`)
+    : packCall(node, context, 'nls_format', [make.string(node, 'timestamp')]);
+  return stated(packCall(node, context, 'to_char', [node, format]), node, context);
 }
 
 function stated(made: Expression, from: Expression, context: RuleContext): Expression {

@@ -55,6 +55,24 @@ export const comparisons = [
   }),
   rule({
     name: 'comparisons',
+    on: ['quantified'],
+    from: ['oracle'],
+    to: ['postgresql'],
+    apply(node, context) {
+      if (!node.list) return undefined;
+      const [operand, ...list] = comparable([node.left, ...node.list], context);
+      if (!operand) return undefined;
+      const at = { start: node.start, end: node.end };
+      // PostgreSQL's ANY and ALL take a query or an array. The commonest of them have a list's own operator.
+      if (node.operator === '=' && node.quantifier !== 'all')
+        return { kind: 'in', ...at, operand, list, not: false };
+      if (node.operator === '<>' && node.quantifier === 'all')
+        return { kind: 'in', ...at, operand, list, not: true };
+      return { ...node, left: operand, list: [{ kind: 'array', ...at, items: list }] };
+    },
+  }),
+  rule({
+    name: 'comparisons',
     on: ['case'],
     from: ['oracle'],
     to: ['postgresql'],

@@ -3,6 +3,7 @@ import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { bare } from '../operands.ts';
 import { callRule } from '../built-in.ts';
+import { padded } from '../coercion.ts';
 import { alike, leading } from '../null-functions/rule.ts';
 
 /**
@@ -15,7 +16,11 @@ function decode(call: Call, values: readonly Expression[], context: RuleContext)
   const pairs = Math.floor(rest.length / 2);
   const searches = rest.filter((_, i) => i % 2 === 0 && i < pairs * 2);
   const results = rest.filter((_, i) => i % 2 === 1 || i === pairs * 2);
-  const compared = alike([given, ...searches], leading([...searches, given], context), context);
+  const compared = alike(
+    [unpadded(given, searches, context), ...searches],
+    leading([...searches, given], context),
+    context,
+  );
   const given_ = compared[0] as Expression;
   const searched = compared.slice(1);
   const same = alike(results, leading(results, context), context);
@@ -35,6 +40,20 @@ function decode(call: Call, values: readonly Expression[], context: RuleContext)
     branches.map(([test, result]) => [matches(given_, test, nulls.includes(test)), result]),
     kept,
   );
+}
+
+/**
+ * DECODE compares texts without filling up the shorter one, also if one is CHAR (SQL Language Reference, "DECODE"), while
+ * PostgreSQL's char is compared without its blanks. It is the same where the searched texts are as long as the CHAR.
+ */
+function unpadded(given: Expression, searches: readonly Expression[], context: RuleContext): Expression {
+  const type = context.resolution.typeOf(given);
+  if (type.kind !== 'text' || !type.fixed || type.length === undefined) return given;
+  const { length } = type;
+  const isFull = searches
+    .map(bare)
+    .every((each) => each.kind === 'string' && [...each.value].length === length);
+  return isFull ? given : padded(given, context);
 }
 
 function isNullPossible(converted: Expression, source: Expression, context: RuleContext): boolean {
