@@ -5,6 +5,7 @@ import type { LockTable, TransactionStatement } from '../../../../sql/tree/write
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
+import { isAutonomous } from '../../../routines/autonomous.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
@@ -63,6 +64,9 @@ function end(node: TransactionStatement, context: RuleContext): Node | readonly 
   }
   const { options: _, ...plain } = node;
   if (!isInRoutine(context)) return node.options === undefined ? undefined : plain;
+  const routine = enclosingRoutine(context);
+  // It would end the caller's transaction, of which the statements are a part now; see the finding about the routine.
+  if (routine && isAutonomous(routine)) return [leftOut(node, word), ...rowCount(node, context)];
   if (isInFunction(context)) {
     const isUndone = node.action === 'rollback' && inHandler(context);
     context.report(
