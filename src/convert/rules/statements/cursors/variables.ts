@@ -22,7 +22,9 @@ export function foundVariable(cursor: Cursor, context: RuleContext, at: Span): R
 /** How many rows were fetched from a cursor since it was opened. */
 export function rowCountVariable(cursor: Cursor, context: RuleContext, at: Span): Reference | undefined {
   const type = { kind: 'number', integer: true } as const;
-  return helperVariable(context, `${cursor.name}_rowcount`, 'bigint', type, at, undefined, cursor.key);
+  // A cursor variable may be given a cursor that another routine opened, with no OPEN here that would begin to count.
+  const initial = cursor.declaration ? undefined : make.number(at, 0);
+  return helperVariable(context, `${cursor.name}_rowcount`, 'bigint', type, at, initial, cursor.key);
 }
 
 /** How many rows the last statement of SQL has treated; NULL before the first. */
