@@ -119,7 +119,7 @@ function isHarmless(call: Expression, context: RuleContext): boolean {
 }
 
 /** The body of a routine that a name speaks of; of a packaged one, from the package's body. */
-function bodyOf(referent: Referent, context: RuleContext): Block | undefined {
+export function bodyOf(referent: Referent, context: RuleContext): Block | undefined {
   if (referent.kind === 'standalone') return referent.routine.definition.routine.body;
   if (referent.kind !== 'routine') return undefined;
   if (referent.routine.body) return referent.routine.body;
@@ -189,7 +189,9 @@ function raises(node: Node, handled: Handled, context: RuleContext): boolean {
       if (referent.kind === 'routine' || referent.kind === 'standalone' || referent.kind === 'unknown')
         return true;
       return referent.kind === 'built-in' && referent.package !== undefined
-        ? handled.numbered || hasValueFaults(handled) || has('NO_DATA_FOUND')
+        ? handled.numbered ||
+            hasValueFaults(handled) ||
+            (has('NO_DATA_FOUND') && !packagesWithoutData.has(referent.package))
         : false;
     }
     case 'raiseMessage': {
@@ -213,8 +215,18 @@ function raises(node: Node, handled: Handled, context: RuleContext): boolean {
   }
 }
 
+/** Built-in packages that read nothing, so that they do not raise NO_DATA_FOUND. */
+const packagesWithoutData: ReadonlySet<string> = new Set([
+  'DBMS_APPLICATION_INFO',
+  'DBMS_LOCK',
+  'DBMS_OUTPUT',
+  'DBMS_RANDOM',
+  'DBMS_SESSION',
+  'DBMS_UTILITY',
+]);
+
 /** Exceptions that any expression may raise. */
-function hasValueFaults({ predefined }: Handled): boolean {
+export function hasValueFaults({ predefined }: Handled): boolean {
   return predefined.has('VALUE_ERROR') || predefined.has('INVALID_NUMBER') || predefined.has('ZERO_DIVIDE');
 }
 
@@ -262,7 +274,8 @@ function isSafe(node: Node, context: RuleContext): boolean {
 /** Loops of rules that handle every error inside. */
 export const safeLoops = new WeakSet<Node>();
 
-function isSafeValue(node: Expression, context: RuleContext): boolean {
+/** Whether evaluating an expression cannot fail. */
+export function isSafeValue(node: Expression, context: RuleContext): boolean {
   if (node.kind === 'null' || node.kind === 'boolean') return true;
   if (node.kind === 'number' || node.kind === 'string') return true;
   return (

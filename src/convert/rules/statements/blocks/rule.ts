@@ -9,7 +9,7 @@ import { withoutGoto } from '../goto/rule.ts';
 import { divided } from '../handler-atomicity/rule.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
 import { withBlocks } from '../savepoints/rule.ts';
-import { isDivided } from '../transactions/plan.ts';
+import { divisionOf } from '../transactions/plan.ts';
 
 /** What concerns the statements of a list together. */
 export const blockRules = [
@@ -62,7 +62,7 @@ function original(node: Block, context: RuleContext): Block {
 
 /** A block that is divided, and that a handler must leave, needs a label if it is not the outermost one. */
 function withLabel(node: Block, context: RuleContext): Block {
-  if (node.labels.length > 0 || !isDivided(original(node, context))) return node;
+  if (node.labels.length > 0 || divisionOf(original(node, context), context) === undefined) return node;
   const isOutermost = !parentsInRoutine(context).some((each) => each.kind === 'block');
   if (isOutermost && enclosingRoutine(context)?.form !== 'function') return node;
   if (node.handlers.every((each) => leaves(each.statements, context))) return node;

@@ -5,13 +5,19 @@ import type { RuleContext } from '../../../rule.ts';
 import { handledBy, leaves, mayRaise, mayWrite, raisesAlways } from '../effects.ts';
 import type { Handled } from '../effects.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
-import { endsTransaction, impliedRollbacks, isDivided, partsOf } from '../transactions/plan.ts';
+import {
+  dividingCalls,
+  divisionOf,
+  endsTransaction,
+  holdsEnd,
+  impliedRollbacks,
+} from '../transactions/plan.ts';
 
 /**
  * A block with handlers as blocks of PL/pgSQL, whose handlers undo everything that their block has done (manual,
  * "Trapping Errors"), while in Oracle only the statement that failed is undone.
  *
- * - The block is divided at COMMIT and ROLLBACK.
+ * - The block is divided at COMMIT, ROLLBACK and calls of procedures that execute them.
  * - Statements that cannot raise what is handled stand before the block, so that their work stays.
  * - Where work would still be lost, and the handler does not undo it or raise an exception anyway, a finding says so.
  *
@@ -21,9 +27,10 @@ export function divided(node: Block, before: Block, context: RuleContext): Block
   if (node.handlers.length === 0) return node;
   const handled = handledBy(before.handlers, context);
   const plan: Plan = { before, handled, undoes: before.handlers.every((each) => undoes(each, context)) };
-  const statements = isDivided(before)
-    ? atTransactions(node, plan, context)
-    : once(node, node.statements, plan, context);
+  const statements =
+    divisionOf(before, context) === undefined
+      ? once(node, node.statements, plan, context)
+      : atTransactions(node, node.statements, true, plan, context);
   const [only] = statements;
   if (statements.length === 1 && only?.kind === 'block' && only.handlers.length > 0)
     return { ...node, statements: only.statements, handlers: only.handlers };
@@ -126,17 +133,65 @@ function lostWithin(node: Statement, handled: Handled, context: RuleContext): St
   }
 }
 
-/** A block with the handlers for each part, and what ends the transaction between them. */
-function atTransactions(node: Block, plan: Plan, context: RuleContext): Statement[] {
-  const ends = (each: Statement): boolean => endsTransaction(each);
-  const parts = partsOf(node.statements, ends);
-  const label = node.labels[0];
-  return parts.flatMap((part, i): Statement[] => {
-    const isLast = parts.slice(i + 1).every((each) => each.statements.length === 0) && !part.end;
-    const own = { ...node, handlers: isLast ? node.handlers : leavingHandlers(node, label, context) };
-    const block = part.statements.length === 0 ? [] : once(own, part.statements, plan, context);
-    return part.end ? [...block, part.end] : block;
+/**
+ * The statements of a list with the handlers for each part, and what ends the transaction between them; the last part of
+ * the block itself needs no way out of its handlers.
+ */
+function atTransactions(
+  node: Block,
+  statements: readonly Statement[],
+  isOwnList: boolean,
+  plan: Plan,
+  context: RuleContext,
+): Statement[] {
+  const places = dividingCalls(context);
+  const ends = (each: Statement): boolean =>
+    endsTransaction(each) || (each.kind === 'callStatement' && places.has(each.start));
+  const isBetween = (each: Statement): boolean => ends(each) || holdsEnd(each, ends);
+  const made: Statement[] = [];
+  let current: Statement[] = [];
+  const flush = (isLast: boolean): void => {
+    const handlers = isLast ? node.handlers : leavingHandlers(node, node.labels[0], context);
+    if (current.some((each) => mayRaise(each, plan.handled, context)))
+      made.push(...once({ ...node, handlers }, current, plan, context));
+    else made.push(...current);
+    current = [];
+  };
+  statements.forEach((each, i) => {
+    if (!isBetween(each)) {
+      current.push(each);
+      if (i === statements.length - 1) flush(isOwnList);
+      return;
+    }
+    flush(false);
+    made.push(
+      ends(each) ? each : withLists(each, (list) => atTransactions(node, list, false, plan, context)),
+    );
   });
+  return made;
+}
+
+/** A statement with its lists of statements changed. */
+function withLists(node: Statement, change: (list: readonly Statement[]) => Statement[]): Statement {
+  switch (node.kind) {
+    case 'if':
+      return {
+        ...node,
+        branches: node.branches.map((each) => ({ ...each, statements: change(each.statements) })),
+        ...(node.otherwise ? { otherwise: change(node.otherwise) } : {}),
+      };
+    case 'caseStatement':
+      return {
+        ...node,
+        branches: node.branches.map((each) => ({ ...each, statements: change(each.statements) })),
+        ...(node.otherwise ? { otherwise: change(node.otherwise) } : {}),
+      };
+    case 'loop':
+    case 'block':
+      return { ...node, statements: change(node.statements) };
+    default:
+      return node;
+  }
 }
 
 /** Behind a handler the block is over: what follows the transaction's end is not executed. */

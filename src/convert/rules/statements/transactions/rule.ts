@@ -1,6 +1,6 @@
 import * as make from '../../../../sql/make.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
-import type { Loop, Statement } from '../../../../sql/tree/routine.ts';
+import type { CallStatement, Loop, Statement } from '../../../../sql/tree/routine.ts';
 import type { LockTable, TransactionStatement } from '../../../../sql/tree/write.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import { some } from '../../../../sql/walk.ts';
@@ -11,7 +11,8 @@ import { rule } from '../../../rule.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { enclosingRoutine, inHandler, outermostBlock, parentsInRoutine } from '../routine.ts';
 import { isReturn } from '../savepoints/rule.ts';
-import { canEnd, impliedRollbacks } from './plan.ts';
+import { endingCallee, isQuiet } from './calls.ts';
+import { blocksAround, canEnd, dividingCalls, impliedRollbacks } from './plan.ts';
 
 const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
 
@@ -21,6 +22,15 @@ export const transactionRules = [
     on: ['transaction'],
     ...dialects,
     apply: (node, context) => transaction(node, context),
+  }),
+  rule({
+    name: 'transactions',
+    on: ['callStatement'],
+    ...dialects,
+    apply(node, context) {
+      lookAtCall(node, context);
+      return undefined;
+    },
   }),
   rule({
     name: 'transactions',
@@ -92,6 +102,28 @@ function end(node: TransactionStatement, context: RuleContext): Node | readonly 
     'The procedure ends transactions, so it cannot be called inside of one.',
   );
   return [plain, ...rowCount(node, context)];
+}
+
+/** A call of a procedure that may end the transaction stands where COMMIT could stand, or fails when it does. */
+function lookAtCall(node: CallStatement, context: RuleContext): void {
+  const callee = endingCallee(node, context);
+  const blocks = callee && isInRoutine(context) ? blocksAround(context, node) : [];
+  if (!callee || blocks.length === 0) return;
+  if (isInFunction(context) || !canEnd(node, context)) {
+    context.report(
+      statementFindings.endingCallInBlock,
+      node,
+      `${callee.name} ends transactions, so it cannot be called inside a block with exception handlers.`,
+    );
+    return;
+  }
+  dividingCalls(context).add(node.start);
+  if (!isQuiet(node, callee, context))
+    context.report(
+      statementFindings.unhandledCall,
+      node,
+      `${callee.name} ends transactions, so its call stands outside of the exception handlers: they do not handle an error of it any more.`,
+    );
 }
 
 function isInFunction(context: RuleContext): boolean {
