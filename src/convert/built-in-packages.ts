@@ -116,7 +116,10 @@ export function parameterFor(
   return name ? parameters.find((each) => each.name === name.text.toLowerCase()) : parameters[index];
 }
 
-/** The one overload that takes the arguments; undefined where several could. Bytes and texts tell overloads for LOBs apart. */
+/**
+ * The overload that takes the arguments. Bytes and texts tell overloads for LOBs apart; where several are left, the types on which they
+ * do not agree are open (`anyelement`).
+ */
 export function onlyOverload(
   signatures: readonly PackSignature[],
   given: readonly Argument[],
@@ -136,5 +139,10 @@ export function onlyOverload(
       );
     }),
   );
-  return fitting.length === 1 ? fitting[0] : undefined;
+  const [first, ...others] = fitting.length > 0 ? fitting : signatures;
+  if (!first || others.length === 0) return first;
+  const parameters = first.parameters.map((each, i) =>
+    others.every((other) => other.parameters[i]?.type === each.type) ? each : { ...each, type: 'anyelement' },
+  );
+  return { ...first, parameters };
 }
