@@ -13,6 +13,7 @@ import type { Settings } from '../settings.ts';
 import type { TargetName, TargetNames } from '../target-names.ts';
 import type { TargetTypes } from '../target-types.ts';
 import type { TypeSite } from '../types/mapper.ts';
+import { isAutonomous } from './autonomous.ts';
 import { withoutConditional } from './conditional.ts';
 
 /** What a conversion shares and the book is made from: a workshop or the context of a rule. */
@@ -81,6 +82,8 @@ export class RoutineBook {
 /** What a routine does itself, and the names of all that it may call. */
 interface Conduct {
   ends: boolean;
+  /** Among the routines of the name is one that ends its caller's transaction when it ends one: no function, whose COMMIT is left out, and no autonomous transaction. */
+  reachesCaller: boolean;
   readonly words: Set<string>;
 }
 
@@ -91,18 +94,23 @@ function endingNames(catalog: Catalog, names: TargetNames): ReadonlySet<string> 
     walk(tree, (node) => {
       if (node.kind !== 'routine' || !node.body) return;
       const name = routineName(node, names);
-      const own = conduct.get(name) ?? { ends: false, words: new Set<string>() };
+      const own = conduct.get(name) ?? { ends: false, reachesCaller: false, words: new Set<string>() };
       conduct.set(name, own);
+      own.reachesCaller ||= node.form === 'procedure' && !isAutonomous(node);
       walk(node.body, (each) => {
         if (each.kind === 'identifier') own.words.add(names.stored(each));
         if (each.kind === 'transaction' && (each.action === 'commit' || each.action === 'rollback'))
           own.ends = true;
       });
     });
+  const endsCaller = (name: string): boolean => {
+    const called = conduct.get(name);
+    return called !== undefined && called.ends && called.reachesCaller;
+  };
   for (let changed = true; changed; ) {
     changed = false;
     for (const own of conduct.values())
-      if (!own.ends && [...own.words].some((each) => conduct.get(each)?.ends)) {
+      if (!own.ends && [...own.words].some(endsCaller)) {
         own.ends = true;
         changed = true;
       }
