@@ -76,7 +76,8 @@ export function reportObjects(parts: ReportParts): AssessedInput[] {
       ...(object.parent === undefined ? {} : { parent: object.parent }),
       schema: object.schema,
       kind: object.kind,
-      name: object.name,
+      // A member is named under its package, which the page and the CSV files put before it.
+      name: object.kind.startsWith('packaged') ? object.name.slice(object.name.lastIndexOf('.') + 1) : object.name,
       source: {
         file: start.file,
         line: start.line,

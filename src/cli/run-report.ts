@@ -103,8 +103,8 @@ export function runReport(run: FinishedRun): Report {
               : 'utf-8'
             : 'option',
         bytes: each.bytes,
-        lines: 0,
-        statements: 0,
+        lines: read.extents.get(each.path)?.lines ?? 0,
+        statements: read.extents.get(each.path)?.statements ?? 0,
       }),
     ),
     codes: codeInfos(all),

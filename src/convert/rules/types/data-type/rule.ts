@@ -1,3 +1,4 @@
+import * as make from '../../../../sql/make.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -13,7 +14,7 @@ export const dataType = rule({
   to: ['postgresql'],
   apply(node, context) {
     if (node.target) return undefined;
-    const mapped = columnType(context) ?? otherType(node, context);
+    const mapped = columnType(context) ?? smallParameter(node, context) ?? otherType(node, context);
     for (const { entry, what } of mapped.notes) context.report(entry, node, what);
     return { ...mapped.type, start: node.start, end: node.end };
   },
@@ -26,6 +27,21 @@ function columnType({ object, parents, names, types }: RuleContext): MappedType 
     return undefined;
   const name = names.stored(parent.name);
   return object.columns.has(name) ? types.mappedColumn(object, name) : undefined;
+}
+
+/**
+ * A parameter like a small column is an integer: Oracle takes from the column what kind of number it is and not its digits,
+ * and a call of PostgreSQL with a plain number finds no routine that takes a smallint. What a routine gives back stays of the
+ * column's type, because CALL writes only into a variable of the very same type.
+ */
+function smallParameter(node: DataType, context: RuleContext): MappedType | undefined {
+  const parent = context.parents.at(-1);
+  if (node.attribute !== 'type' || parent?.kind !== 'parameter' || parent.mode !== 'in') return undefined;
+  const { object, resolution, types } = context;
+  const site = { schema: object.nameSchema, object, referent: resolution.referent(node.name) };
+  const plain = types.mapped(node, 'cast', site).type;
+  const isSmall = plain.name.parts.at(-1)?.text === 'smallint' && plain.dimensions === undefined;
+  return isSmall ? { type: make.type(node, 'integer'), notes: [] } : undefined;
 }
 
 function otherType(node: DataType, context: RuleContext): MappedType {
