@@ -9,7 +9,7 @@ import { withoutGoto } from '../goto/rule.ts';
 import { divided } from '../handler-atomicity/rule.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
 import { withBlocks } from '../savepoints/rule.ts';
-import { divisionOf } from '../transactions/plan.ts';
+import { blocksAround, divisionOf } from '../transactions/plan.ts';
 
 /** What concerns the statements of a list together. */
 export const blockRules = [
@@ -63,6 +63,8 @@ function original(node: Block, context: RuleContext): Block {
 /** A block that is divided, and that a handler must leave, needs a label if it is not the outermost one. */
 function withLabel(node: Block, context: RuleContext): Block {
   if (node.labels.length > 0 || divisionOf(original(node, context), context) === undefined) return node;
+  // Inside of another block with handlers it cannot be divided.
+  if (blocksAround(context, node).length > 0) return node;
   const isOutermost = !parentsInRoutine(context).some((each) => each.kind === 'block');
   if (isOutermost && enclosingRoutine(context)?.form !== 'function') return node;
   if (node.handlers.every((each) => leaves(each.statements, context))) return node;

@@ -130,6 +130,12 @@ function isQuietHead(node: Statement, handled: Handled, context: RuleContext): b
           );
         case 'queryControl':
           return !mayFailAnywhere(handled) && !mayRaise(node.control, handled, context);
+        case 'cursorControl':
+          return (
+            !mayFailAnywhere(handled) &&
+            !handled.predefined.has('CURSOR_ALREADY_OPEN') &&
+            !mayRaise(node.control, handled, context)
+          );
         default:
           return false;
       }

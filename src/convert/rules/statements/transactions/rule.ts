@@ -107,9 +107,17 @@ function end(node: TransactionStatement, context: RuleContext): Node | readonly 
 /** A call of a procedure that may end the transaction stands where COMMIT could stand, or fails when it does. */
 function lookAtCall(node: CallStatement, context: RuleContext): void {
   const callee = endingCallee(node, context);
-  const blocks = callee && isInRoutine(context) ? blocksAround(context, node) : [];
-  if (!callee || blocks.length === 0) return;
-  if (isInFunction(context) || !canEnd(node, context)) {
+  if (!callee || !isInRoutine(context)) return;
+  if (isInFunction(context)) {
+    context.report(
+      statementFindings.transactionInFunction,
+      node,
+      `${callee.name} ends transactions, so it cannot be called in a ${isTrigger(context) ? 'trigger' : 'function'}.`,
+    );
+    return;
+  }
+  if (blocksAround(context, node).length === 0) return;
+  if (!canEnd(node, context)) {
     context.report(
       statementFindings.endingCallInBlock,
       node,
