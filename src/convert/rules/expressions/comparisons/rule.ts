@@ -59,7 +59,7 @@ export const comparisons = [
     from: ['oracle'],
     to: ['postgresql'],
     apply(node, context) {
-      if (!node.list) return undefined;
+      if (!node.list || node.list.every(isArray)) return undefined;
       const [operand, ...list] = comparable([node.left, ...node.list], context);
       if (!operand) return undefined;
       const at = { start: node.start, end: node.end };
@@ -119,4 +119,9 @@ function blanks(
   });
   const fixed = types.some((each) => each.kind === 'text' && each.fixed === true);
   return varying && fixed ? values.map((each) => padded(each, context)) : values;
+}
+
+/** An array of the target that an earlier rule compares with; Oracle's lists are of single values. */
+function isArray(node: Expression): boolean {
+  return node.kind === 'array' || (node.kind === 'reference' && node.name.parts.every((part) => part.target));
 }
