@@ -201,7 +201,11 @@ function tell(made: Made, options: SourceOptions, out: string): void {
     return;
   }
   const colour = pc.isColorSupported && process.stdout.isTTY;
-  const summary = terminalSummary(made.report, { colour, path: `${out}/report.html` });
+  const summary = terminalSummary(made.report, {
+    colour,
+    path: `${out}/report.html`,
+    ...(process.stdout.isTTY ? { width: process.stdout.columns } : {}),
+  });
   const faults = (made.report.targets[0]?.findings ?? []).filter((each) => each.severity === 'error');
   const listed = faults
     .slice(0, mostListed)

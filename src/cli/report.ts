@@ -77,7 +77,9 @@ export function reportObjects(parts: ReportParts): AssessedInput[] {
       schema: object.schema,
       kind: object.kind,
       // A member is named under its package, which the page and the CSV files put before it.
-      name: object.kind.startsWith('packaged') ? object.name.slice(object.name.lastIndexOf('.') + 1) : object.name,
+      name: object.kind.startsWith('packaged')
+        ? object.name.slice(object.name.lastIndexOf('.') + 1)
+        : object.name,
       source: {
         file: start.file,
         line: start.line,

@@ -24,6 +24,13 @@ it('prints a line per kind, the costliest findings and the path, without colours
   expect(text.endsWith('Report: out/report.html\n')).toBe(true);
 });
 
+it('keeps within the terminal', () => {
+  for (const width of [80, 100]) {
+    const lines = terminalSummary(report, { colour: false, width }).split('\n');
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+  }
+});
+
 it('says the same with colours', () => {
   const coloured = terminalSummary(report, { colour: true });
   expect(coloured).toContain('\u001b[');

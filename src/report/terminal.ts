@@ -10,7 +10,12 @@ export interface TerminalOptions {
   readonly colour: boolean;
   /** Where the report was written, as it should be shown; left out when nothing was. */
   readonly path?: string;
+  /** Columns of the terminal; without it, lines are as long as they are. */
+  readonly width?: number;
 }
+
+/** Characters before the title of a finding. */
+const beforeTitle = 37;
 
 /** Finding codes that are listed; the report has all of them. */
 const codesShown = 5;
@@ -21,18 +26,23 @@ const codesShown = 5;
  */
 export function terminalSummary(report: Report, options: TerminalOptions): string {
   const paint = pc.createColors(options.colour);
-  const parts = report.targets.map((target) => targetPart(report, target, paint));
+  const parts = report.targets.map((target) => targetPart(report, target, paint, options.width ?? Infinity));
   const end = options.path === undefined ? [] : [`${paint.dim('Report:')} ${options.path}`];
   return `${[...parts, ...end].join('\n\n').replaceAll('\u202f', ' ')}\n`;
 }
 
 type Paint = ReturnType<typeof pc.createColors>;
 
-function targetPart(report: Report, target: TargetReport, paint: Paint): string {
-  const name = `${engineName(report.source.engine)} to ${engineName(target.target.engine)} ${target.target.version}`;
+function targetPart(report: Report, target: TargetReport, paint: Paint, width: number): string {
+  const name =
+    `${engineName(report.source.engine)} to ${engineName(target.target.engine)} ${target.target.version}`.trimEnd();
   if (target.unavailable !== undefined) return `${paint.bold(name)}\n${target.unavailable}`;
-  const parts = [paint.bold(name), kindTable(target, paint), target.summary.headline[1] ?? ''];
-  const findings = topFindings(report, target, paint);
+  const parts = [
+    paint.bold(name),
+    kindTable(target, paint, width),
+    wrapped(target.summary.headline[1] ?? '', width),
+  ];
+  const findings = topFindings(report, target, paint, width);
   return [...parts, ...(findings === undefined ? [] : [findings])].filter((part) => part !== '').join('\n\n');
 }
 
@@ -56,11 +66,25 @@ const headings: Readonly<Record<(typeof columns)[number], string>> = {
   verified: 'Proven',
 };
 
-function kindTable(target: TargetReport, paint: Paint): string {
+/** A sentence broken between words so that no line is longer than the terminal. */
+function wrapped(text: string, width: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}
+
+function kindTable(target: TargetReport, paint: Paint, width: number): string {
   const { byKind, all } = target.summary;
   const kinds = Object.entries(byKind).sort(([a], [b]) => compareKinds(a, b));
   if (kinds.length === 0) return '';
   const first = Math.max(3, ...kinds.map(([kind]) => kindInfo(kind).many.length));
+  const natural = columns.reduce((sum, column) => sum + 2 + headings[column].length, first);
+  const gap = natural < width ? '  ' : ' ';
   const line = (label: string, counts: Counts, bold: boolean) =>
     [
       bold ? paint.bold(label.padEnd(first)) : label.padEnd(first),
@@ -68,9 +92,9 @@ function kindTable(target: TargetReport, paint: Paint): string {
         const text = (counts[column] === 0 ? '-' : count(counts[column])).padStart(headings[column].length);
         return counts[column] === 0 ? paint.dim(text) : colourOf(column, counts, paint)(text);
       }),
-    ].join('  ');
+    ].join(gap);
   return [
-    paint.dim([' '.repeat(first), ...columns.map((column) => headings[column])].join('  ')),
+    paint.dim([' '.repeat(first), ...columns.map((column) => headings[column])].join(gap)),
     ...kinds.map(([kind, counts]) => line(capital(kindInfo(kind).many), counts, false)),
     line('All', all, true),
   ].join('\n');
@@ -85,7 +109,7 @@ function colourOf(column: (typeof columns)[number], counts: Counts, paint: Paint
   return String;
 }
 
-function topFindings(report: Report, target: TargetReport, paint: Paint): string | undefined {
+function topFindings(report: Report, target: TargetReport, paint: Paint, width: number): string | undefined {
   const groups = new Map<string, { first: ReportFinding; list: ReportFinding[] }>();
   for (const each of [...target.objects.flatMap((object) => object.findings), ...target.findings]) {
     if (each.severity === 'info') continue;
@@ -103,7 +127,10 @@ function topFindings(report: Report, target: TargetReport, paint: Paint): string
   const lines = sorted.slice(0, codesShown).map(([code, { first, list }]) => {
     const mark = first.severity === 'error' ? paint.red('error  ') : paint.yellow('warning');
     const times = `${count(list.length)} x`.padStart(7);
-    return `  ${mark}  ${code}  ${times}  ${hours(hoursOf(list)).padStart(7)}  ${report.codes[code]?.title ?? first.what}`;
+    const title = report.codes[code]?.title ?? first.what;
+    const room = width - beforeTitle;
+    const shown = title.length > room ? `${title.slice(0, room - 1)}…` : title;
+    return `  ${mark}  ${code}  ${times}  ${hours(hoursOf(list)).padStart(7)}  ${shown}`;
   });
   const rest = sorted.length - codesShown;
   return [
