@@ -67,11 +67,11 @@ const defaults: Readonly<Record<string, string>> = {
  *
  * SIGQUIT is the server's immediate shutdown: the data is thrown away, so there is nothing to write, and the
  * gentler ways wait for replication clients. It is sent more than once because initdb may end and the server start just
- * after the first. A last SIGKILL covers the case that this shell was killed and can clean up no more.
+ * after the first. A server that ends with an error tells its log through the output, because the folder goes. A last SIGKILL covers the case that this shell was killed and can clean up no more.
  */
 const supervisor = `
 folder=$1; native=$2; shift 2
-exec 3<&0 0</dev/null 1>>"$folder/log" 2>&1
+exec 4>&1 3<&0 0</dev/null 1>>"$folder/log" 2>&1
 ulimit -c 0
 read -r go <&3 || { rm -rf "$folder"; exit 0; }
 trap : QUIT
@@ -81,14 +81,15 @@ trap : QUIT
   for attempt in 1 2 3 4 5; do kill -QUIT 0; sleep 1; done
   rm -rf "$folder"
   kill -KILL 0
-) &
+) 4>&- &
 watcher=$!
 for locale in C.UTF-8 en_US.UTF-8 C; do
   "$native/bin/initdb" -D "$folder/data" -U ${user} -A trust -E UTF8 --locale=C --lc-ctype=$locale \\
-    --no-sync --no-instructions 3<&- && break
+    --no-sync --no-instructions 3<&- 4>&- && break
 done &&
-"$native/bin/postgres" -D "$folder/data" -k "$folder" -p ${port} "$@" 3<&-
+"$native/bin/postgres" -D "$folder/data" -k "$folder" -p ${port} "$@" 3<&- 4>&-
 status=$?
+[ $status = 0 ] || cat "$folder/log" >&4 2>/dev/null
 kill -KILL $watcher
 rm -rf "$folder"
 exit $status
@@ -113,7 +114,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const child = spawn('/bin/sh', ['-c', supervisor, 'godwit-postgres', folder, native, ...settings], {
     cwd: folder,
     detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
     ...account,
   });
@@ -152,8 +153,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
 /** Lets the process end while the server runs; its end closes the pipe, which stops the server. */
 function unref(child: ChildProcess): void {
   child.unref();
-  const pipe = child.stdin as (NodeJS.WritableStream & { unref?: () => void }) | null;
-  pipe?.unref?.();
+  for (const pipe of [child.stdin, child.stdout] as ({ unref?: () => void } | null)[]) pipe?.unref?.();
 }
 
 interface Account {
@@ -303,6 +303,10 @@ async function copyOrLink(source: string, place: string, account: Account | unde
 /** The server writes `ready` into the last line of its process file when it takes connections; pg_ctl waits for the same. */
 async function untilReady(child: ChildProcess, folder: string): Promise<void> {
   let failure: Error | undefined;
+  let told = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+  });
   child.once('error', (error) => {
     failure = error;
   });
@@ -312,7 +316,8 @@ async function untilReady(child: ChildProcess, folder: string): Promise<void> {
     const state = await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8').catch(() => '');
     if (/^ready\s*$/m.test(state)) return;
     if (failure || child.exitCode !== null || child.signalCode !== null) {
-      throw cannotStart(`The embedded PostgreSQL did not start${reason(log)}`, failure);
+      await sleep(50); // What it told may still be on its way.
+      throw cannotStart(`The embedded PostgreSQL did not start${reason(told || log)}`, failure);
     }
     log = await readFile(join(folder, 'log'), 'utf8').catch(() => log);
     await sleep(10);

@@ -4,6 +4,7 @@ import { lex } from '../../../sql/lexer.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
 import type { Statement } from '../../../sql/tree/routine.ts';
 import type { Source } from '../../../text/source.ts';
+import type { Span } from '../../../text/span.ts';
 import { oracleLexis } from '../lexis.ts';
 import { parseAlter } from './alter.ts';
 import { parseBlock } from './block.ts';
@@ -47,10 +48,16 @@ function readTop(p: TokenCursor, parse: (p: TokenCursor) => TopStatement): TopSt
     readEnd(p);
     return node;
   } catch (error) {
-    if (!(error instanceof ParseFailure)) throw error;
-    p.faults.push({ span: error.span, what: error.message });
+    p.faults.push(asFault(error, p));
     return unread(p, start);
   }
+}
+
+/** How deep the stack reaches differs with the engine's mood; a text that exhausts it nests too deep to be read. */
+function asFault(error: unknown, p: TokenCursor): { span: Span; what: string } {
+  if (error instanceof ParseFailure) return { span: error.span, what: error.message };
+  if (error instanceof RangeError) return { span: p.here(), what: 'nesting that is too deep to be read' };
+  throw error;
 }
 
 /** Everything from `start` on, without the semicolons and the slash that end it. */
