@@ -12,7 +12,10 @@ export function selector(selection: Selection): (object: AnyObject) => boolean {
   const exclude = selection.exclude.map(pattern);
   return (object) => {
     const name = `${object.schema}.${object.name}`;
-    return (include.length === 0 || include.some((each) => each.test(name))) && !exclude.some((each) => each.test(name));
+    return (
+      (include.length === 0 || include.some((each) => each.test(name))) &&
+      !exclude.some((each) => each.test(name))
+    );
   };
 }
 

@@ -27,21 +27,24 @@ export async function checkServer(url: string, option: '--verify' | '--target'):
 }
 
 function closingScratches(prover: Prover): Prover {
-  const open = new Set<Scratch>();
+  const open = new Set<Promise<Scratch>>();
   return {
     async open() {
-      const scratch = await prover.open();
-      const own: Scratch = {
+      const opening = prover.open();
+      // One that is still being made when the user interrupts is there soon, and must go too.
+      open.add(opening);
+      const scratch = await opening;
+      return {
         ...scratch,
         async close() {
-          if (open.delete(own)) await scratch.close();
+          if (open.delete(opening)) await scratch.close();
         },
       };
-      open.add(own);
-      return own;
     },
     async close() {
-      await Promise.all([...open].map((each) => each.close()));
+      const made = await Promise.allSettled(open);
+      open.clear();
+      await Promise.all(made.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
       await prover.close();
     },
   };

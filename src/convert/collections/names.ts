@@ -93,7 +93,7 @@ function written(node: Node, source: SourceDialect): string {
     default: {
       const parts: string[] = [];
       eachChild(node, (child) => void parts.push(written(child, source)));
-      const operator = 'operator' in node ? String(node.operator) : '';
+      const operator = 'operator' in node ? node.operator : '';
       return `${node.kind}${operator}(${parts.join()})`;
     }
   }

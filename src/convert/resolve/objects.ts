@@ -9,7 +9,14 @@ import { resolveQuery } from './query.ts';
 import type { Owner, Relation } from './resolution.ts';
 import type { TreeResolver } from './resolve.ts';
 import { Scope } from './scope.ts';
-import { everyBranch, referTo, resolveBlock, resolveStatement, resolveTypesOf, typesIn } from './statements.ts';
+import {
+  everyBranch,
+  referTo,
+  resolveBlock,
+  resolveStatement,
+  resolveTypesOf,
+  typesIn,
+} from './statements.ts';
 import { packageDeclarations } from './type-reader.ts';
 
 /** Resolves all trees of an object of the catalog. */

@@ -62,7 +62,10 @@ export async function analyse(
     if (install.overridden) {
       // What the server does not look into when it runs a statement, nobody has looked into.
       if (makesRoutine(install.sql))
-        proofs.set(install.statement, unanalysed('the body is a text of your own, which Godwit does not read'));
+        proofs.set(
+          install.statement,
+          unanalysed('the body is a text of your own, which Godwit does not read'),
+        );
     } else if (node.kind === 'anonymousBlock') jobs.push({ install, tasks: [{ body: node.block }] });
     else if (node.kind === 'createRoutine') {
       const job = routineJob(install, node, triggers, proving);

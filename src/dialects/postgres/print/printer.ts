@@ -219,7 +219,7 @@ const keepsLayout: ReadonlySet<NodeKind> = new Set([
 
 /** Whether a query in it was given another shape by a rule: then our own layout shows that shape better. */
 function isReshaped(node: Node): boolean {
-  return some(node, (each) => 'reshaped' in each && each.reshaped === true);
+  return some(node, (each) => 'reshaped' in each && each.reshaped);
 }
 
 /** A line that became much longer than the user's longest is better broken anew. */
