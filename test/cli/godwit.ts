@@ -16,10 +16,14 @@ export interface Ran {
 }
 
 /** Starts the command line in a process of its own. */
-export function start(args: readonly string[], cwd?: string): ChildProcess {
+export function start(
+  args: readonly string[],
+  cwd?: string,
+  environment: NodeJS.ProcessEnv = {},
+): ChildProcess {
   return spawn(process.execPath, ['--input-type=module', '-e', program, '--', ...args], {
     ...(cwd === undefined ? {} : { cwd }),
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', ...environment },
   });
 }
 
