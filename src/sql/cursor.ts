@@ -14,7 +14,7 @@ export class ParseFailure extends Error {
 }
 
 /** How deep expressions, queries and blocks may nest before the parser refuses: far beyond real code, well within the stack. */
-export const deepest = 400;
+export const deepest = 250;
 
 /**
  * The reading position in a source's tokens, with the questions that a recursive-descent parser asks. Words are given in
