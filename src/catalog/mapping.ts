@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OperationError } from '../text/error.ts';
 import type { AnyObject } from './catalog.ts';
+import { likePattern } from './selection.ts';
 
 /**
  * Selection and transformation rules in the JSON of AWS DMS and DMS Schema Conversion ("Selection rules and actions",
@@ -182,7 +183,7 @@ const fieldOf: Readonly<Record<string, keyof z.infer<typeof locator>>> = {
 
 /** A locator with only a schema speaks of everything in it; `table-name` speaks of views too, as in DMS. */
 function locates(where: z.infer<typeof locator>): (kind: string, schema: string, name: string) => boolean {
-  const schema = like(where['schema-name'] ?? '%');
+  const schema = likePattern(where['schema-name'] ?? '%');
   const named = Object.values(fieldOf).filter((field) => where[field] !== undefined);
   return (kind, inSchema, name) => {
     if (!schema.test(inSchema)) return false;
@@ -191,24 +192,8 @@ function locates(where: z.infer<typeof locator>): (kind: string, schema: string,
     const pattern =
       (own && where[own]) ??
       (kind === 'view' || kind === 'materialized view' ? where['table-name'] : undefined);
-    return typeof pattern === 'string' && like(pattern).test(name);
+    return typeof pattern === 'string' && likePattern(pattern).test(name);
   };
-}
-
-/** `%` for any characters, `_` for one; `[_]` and `[%]` mean themselves. Oracle's stored names are compared without regard to case. */
-function like(pattern: string): RegExp {
-  const parts = pattern
-    .split(/(\[[_%]\]|%|_)/)
-    .map((part) =>
-      part === '%'
-        ? '.*'
-        : part === '_'
-          ? '.'
-          : part.length === 3 && part.startsWith('[')
-            ? (part[1] as string)
-            : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
-    );
-  return new RegExp(`^${parts.join('')}$`, 'is');
 }
 
 function renameBy(rules: readonly TransformationRule[]): Mapping['renames'] {
@@ -228,13 +213,13 @@ function speaksOf(
   const target = rule['rule-target'].replace('-', ' ');
   const where = rule['object-locator'];
   if (target !== kind) return false;
-  if (kind === 'schema') return like(where['schema-name'] ?? '%').test(source.name);
+  if (kind === 'schema') return likePattern(where['schema-name'] ?? '%').test(source.name);
   if (kind !== 'column') return locates(where)(kind, source.schema, source.name);
   const table = where['table-name'] ?? where['view-name'] ?? '%';
   return (
-    like(where['schema-name'] ?? '%').test(source.schema) &&
-    like(table).test(source.object ?? '') &&
-    like(where['column-name'] ?? '%').test(source.name)
+    likePattern(where['schema-name'] ?? '%').test(source.schema) &&
+    likePattern(table).test(source.object ?? '') &&
+    likePattern(where['column-name'] ?? '%').test(source.name)
   );
 }
 

@@ -19,10 +19,17 @@ export function selector(selection: Selection): (object: AnyObject) => boolean {
   };
 }
 
-/** LIKE's pattern as a regular expression, without regard to case; `[_]` and `[%]` mean the characters themselves. */
+/** A pattern of a whole name: without a dot it speaks of a schema. */
 function pattern(text: string): RegExp {
-  const whole = text.includes('.') ? text : `${text}.%`;
-  const parts = whole.split(/(\[[_%]\]|%|_)/).map((part) => {
+  return likePattern(text.includes('.') ? text : `${text}.%`);
+}
+
+/**
+ * LIKE's pattern as a regular expression: `%` for any characters, `_` for one, without regard to case; `[_]` and `[%]` mean
+ * the characters themselves, as in the rules of DMS.
+ */
+export function likePattern(text: string): RegExp {
+  const parts = text.split(/(\[[_%]\]|%|_)/).map((part) => {
     if (part === '%') return '.*';
     if (part === '_') return '.';
     if (part === '[_]' || part === '[%]') return part[1] as string;

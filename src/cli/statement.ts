@@ -66,11 +66,15 @@ export async function statementCommand(options: StatementOptions): Promise<numbe
       own.materializedViews,
     ].flatMap((map) => [...map.values()]),
   );
-  const conversion = convertCatalog(catalog, {
-    ...convertOptions,
-    selected: (object) => ownKeys.has(object as never),
-  });
   const workshop = createWorkshop(catalog, convertOptions);
+  const conversion = convertCatalog(
+    catalog,
+    {
+      ...convertOptions,
+      selected: (object) => ownKeys.has(object as never),
+    },
+    workshop,
+  );
   // The schemas are there already, wherever the statement is to be run.
   const schemas = new Set(
     conversion.objects.filter((each) => each.kind === 'schema').flatMap((each) => each.statements),
@@ -89,13 +93,7 @@ export async function statementCommand(options: StatementOptions): Promise<numbe
     for (const node of converted.before) statements.push(render(node, [], postgres, sources).text);
     if (converted.node) statements.push(render(converted.node, each.comments, postgres, sources).text);
   }
-  tell(
-    statements,
-    findings,
-    [...conversion.packFunctions, ...workshop.packUsed],
-    sources,
-    options.json === true,
-  );
+  tell(statements, findings, [...workshop.packUsed], sources, options.json === true);
   return findings.some((each) => each.severity !== 'info') ? 1 : 0;
 }
 
