@@ -1,5 +1,5 @@
-import type { ApplyProgress, ApplyResult } from '../endpoints/postgres/apply.ts';
-import { applyFolder } from '../endpoints/postgres/apply.ts';
+import type { ApplyProgress, ApplyResult } from '../endpoints/postgres/install/apply.ts';
+import { applyFolder } from '../endpoints/postgres/install/apply.ts';
 import { Progress } from './progress.ts';
 
 /** What `godwit apply` can be told. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { applyFolder } from '../endpoints/postgres/apply.ts';
+import { applyFolder } from '../endpoints/postgres/install/apply.ts';
 import { startEmbedded } from '../endpoints/postgres/embedded.ts';
-import { ask } from '../endpoints/postgres/ask.ts';
+import { ask } from '../endpoints/postgres/prove/ask.ts';
 import { summary } from './apply.ts';
 import { convertCommand } from './convert.ts';
 import { Progress } from './progress.ts';

@@ -1,8 +1,8 @@
 import type { ConvertedObject } from '../convert/conversion.ts';
 import type { CatalogDifference } from '../endpoints/postgres/diff.ts';
 import { compareCatalogs } from '../endpoints/postgres/diff.ts';
-import type { ExpectedCatalog } from '../endpoints/postgres/expected.ts';
-import { readExpected, readTarget } from '../endpoints/postgres/expected.ts';
+import type { ExpectedCatalog } from '../endpoints/postgres/prove/expected.ts';
+import { readExpected, readTarget } from '../endpoints/postgres/prove/expected.ts';
 import type { ConversionOptions, ConvertedSource } from './conversion.ts';
 import { convertSource, prepare } from './conversion.ts';
 import { Progress } from './progress.ts';

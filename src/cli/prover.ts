@@ -1,6 +1,6 @@
 import type { Prover, Scratch } from '../catalog/prover.ts';
-import { ask } from '../endpoints/postgres/ask.ts';
-import { embeddedProver, serverProver } from '../endpoints/postgres/prover.ts';
+import { ask } from '../endpoints/postgres/prove/ask.ts';
+import { embeddedProver, serverProver } from '../endpoints/postgres/prove/prover.ts';
 import { OperationError } from '../text/error.ts';
 
 /**

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ask } from '../../src/endpoints/postgres/ask.ts';
+import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { makeFolder, start } from './godwit.ts';
 

@@ -10,9 +10,9 @@ import { settingsSchema } from '../../src/convert/settings.ts';
 import { oracle } from '../../src/dialects/oracle/oracle.ts';
 import { loadPack, renderPack } from '../../src/dialects/oracle/pack/pack.ts';
 import { postgres } from '../../src/dialects/postgres/postgres.ts';
-import { ask } from '../../src/endpoints/postgres/ask.ts';
-import type { ApplyResult } from '../../src/endpoints/postgres/apply.ts';
-import { applyFolder } from '../../src/endpoints/postgres/apply.ts';
+import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
+import type { ApplyResult } from '../../src/endpoints/postgres/install/apply.ts';
+import { applyFolder } from '../../src/endpoints/postgres/install/apply.ts';
 import { readScriptCatalog } from '../../src/endpoints/script/catalog.ts';
 
 /** Scripts that were converted with their rows. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask } from '../../src/endpoints/postgres/ask.ts';
+import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { loadRows } from './load.ts';

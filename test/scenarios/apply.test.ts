@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ask } from '../../src/endpoints/postgres/ask.ts';
-import type { ApplyResult } from '../../src/endpoints/postgres/apply.ts';
+import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
+import type { ApplyResult } from '../../src/endpoints/postgres/install/apply.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import type { Folder } from '../cli/godwit.ts';

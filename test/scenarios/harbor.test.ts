@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyFolder } from '../../src/endpoints/postgres/apply.ts';
-import type { ApplyResult } from '../../src/endpoints/postgres/apply.ts';
-import { ask } from '../../src/endpoints/postgres/ask.ts';
+import { applyFolder } from '../../src/endpoints/postgres/install/apply.ts';
+import type { ApplyResult } from '../../src/endpoints/postgres/install/apply.ts';
+import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import type { Report } from '../../src/report/model.ts';

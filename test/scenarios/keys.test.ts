@@ -7,7 +7,7 @@ import { Progress } from '../../src/cli/progress.ts';
 import type { LiveCatalog } from '../../src/endpoints/postgres/catalog.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
-import { readExpected } from '../../src/endpoints/postgres/expected.ts';
+import { readExpected } from '../../src/endpoints/postgres/prove/expected.ts';
 import type { ConstraintDefinition } from '../../src/sql/tree/define.ts';
 import type { Identifier, Name } from '../../src/sql/tree/name.ts';
 import { makeFolder } from '../cli/godwit.ts';

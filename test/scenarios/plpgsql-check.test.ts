@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { serverProver } from '../../src/endpoints/postgres/prover.ts';
+import { serverProver } from '../../src/endpoints/postgres/prove/prover.ts';
 import type { Report } from '../../src/report/model.ts';
 import { verifying } from '../../src/sql/codes/verifying.ts';
 import { godwit, makeFolder } from '../cli/godwit.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prover } from '../../src/catalog/prover.ts';
-import { embeddedProver } from '../../src/endpoints/postgres/prover.ts';
+import { embeddedProver } from '../../src/endpoints/postgres/prove/prover.ts';
 import type { Proven } from './proving.ts';
 import { proveSamples } from './proving.ts';
 

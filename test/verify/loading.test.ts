@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prover } from '../../src/catalog/prover.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { serverProver } from '../../src/endpoints/postgres/prover.ts';
+import { serverProver } from '../../src/endpoints/postgres/prove/prover.ts';
 import { proveSamples } from './proving.ts';
 
 let server: EmbeddedServer;

@@ -3,7 +3,7 @@ import type { LiveCatalog } from './catalog.ts';
 import { compareCatalogs } from './diff.ts';
 import type { EmbeddedServer } from './embedded.ts';
 import { startEmbedded } from './embedded.ts';
-import { readExpected } from './expected.ts';
+import { readExpected } from './prove/expected.ts';
 
 let server: EmbeddedServer;
 

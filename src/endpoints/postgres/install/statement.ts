@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { needsQuotes } from '../../dialects/postgres/names.ts';
+import { needsQuotes } from '../../../dialects/postgres/names.ts';
 
 /** A name as a statement writes it, folded as the server folds it. */
 export interface QualifiedName {

@@ -1,5 +1,5 @@
-import type { Failure } from '../../catalog/prover.ts';
-import type { ManifestEntry } from '../../catalog/manifest.ts';
+import type { Failure } from '../../../catalog/prover.ts';
+import type { ManifestEntry } from '../../../catalog/manifest.ts';
 
 /** What became of one entry of the manifest. */
 export interface Outcome {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { asFailure } from './errors.ts';
+import { asFailure } from '../errors.ts';
 import { quoted, replaceAt } from './statement.ts';
 import type { Head } from './statement.ts';
 import { compareTables, readTable } from './table.ts';
-import { rehearse } from './transaction.ts';
+import { rehearse } from '../transaction.ts';
 
 /** How an object that is there differs from what a statement would make. */
 export interface Difference {

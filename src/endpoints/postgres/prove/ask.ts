@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { connect, parseAddress } from './connect.ts';
+import { connect, parseAddress } from '../connect.ts';
 
 /** The rows of the last statement that has any, every value in its text form; or what the server said against it. */
 export type Answer =

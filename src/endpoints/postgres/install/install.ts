@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import type { ManifestEntry } from '../../catalog/manifest.ts';
-import type { Failure } from '../../catalog/prover.ts';
+import type { ManifestEntry } from '../../../catalog/manifest.ts';
+import type { Failure } from '../../../catalog/prover.ts';
 import { forgetFormer, recordApplied } from './applied.ts';
 import { compareLive, isEqual } from './compare.ts';
-import type { About } from './errors.ts';
-import { asFailure, toOperationError } from './errors.ts';
+import type { About } from '../errors.ts';
+import { asFailure, toOperationError } from '../errors.ts';
 import { failedOutcome, objectName, placeOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Present } from './present.ts';
@@ -12,7 +12,7 @@ import { keepRights, routineIdentity } from './rights.ts';
 import type { Kept } from './rights.ts';
 import { quoted, readHead } from './statement.ts';
 import type { Head, QualifiedName } from './statement.ts';
-import { transact } from './transaction.ts';
+import { transact } from '../transaction.ts';
 
 /** What the manifest and the target together know of one object. */
 export interface ObjectState {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Prover, Scratch } from '../../catalog/prover.ts';
-import { isFailure } from '../../catalog/prover.ts';
-import { startEmbedded } from './embedded.ts';
-import type { EmbeddedServer } from './embedded.ts';
+import type { Prover, Scratch } from '../../../catalog/prover.ts';
+import { isFailure } from '../../../catalog/prover.ts';
+import { startEmbedded } from '../embedded.ts';
+import type { EmbeddedServer } from '../embedded.ts';
 import { serverProver } from './prover.ts';
 
 let server: EmbeddedServer;

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { Analysis, Cast, Failure, Prover, RoutineFault, Scratch } from '../../catalog/prover.ts';
-import { OperationError } from '../../text/error.ts';
+import type { Analysis, Cast, Failure, Prover, RoutineFault, Scratch } from '../../../catalog/prover.ts';
+import { OperationError } from '../../../text/error.ts';
 import { Describer } from './analysis.ts';
 import { castBetween, castKey } from './casts.ts';
 import type { CastType } from './casts.ts';
-import { aboutAddress, connect, nameOf, parseAddress } from './connect.ts';
-import type { Address } from './connect.ts';
-import { startEmbedded } from './embedded.ts';
-import type { EmbeddedServer } from './embedded.ts';
-import { asFailure, toOperationError } from './errors.ts';
-import type { About } from './errors.ts';
+import { aboutAddress, connect, nameOf, parseAddress } from '../connect.ts';
+import type { Address } from '../connect.ts';
+import { startEmbedded } from '../embedded.ts';
+import type { EmbeddedServer } from '../embedded.ts';
+import { asFailure, toOperationError } from '../errors.ts';
+import type { About } from '../errors.ts';
 
 /** Proves with the embedded server, which is started at the first `open` and stopped by `close`. */
 export function embeddedProver(): Prover {

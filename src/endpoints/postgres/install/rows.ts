@@ -6,16 +6,16 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { holdsRows } from '../../catalog/manifest.ts';
-import type { ManifestEntry } from '../../catalog/manifest.ts';
+import { holdsRows } from '../../../catalog/manifest.ts';
+import type { ManifestEntry } from '../../../catalog/manifest.ts';
 import { forgetFormer, recordApplied } from './applied.ts';
-import type { About } from './errors.ts';
-import { asFailure, toOperationError } from './errors.ts';
+import type { About } from '../errors.ts';
+import { asFailure, toOperationError } from '../errors.ts';
 import type { ObjectState } from './install.ts';
 import { failedOutcome, objectName } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { quoted } from './statement.ts';
-import { transact } from './transaction.ts';
+import { transact } from '../transaction.ts';
 
 /** A file of rows on its way into its table. */
 export interface RowsInstallation {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ManifestEntry, Stage } from '../../catalog/manifest.ts';
-import { hashOf, readManifest } from '../../catalog/manifest.ts';
+import type { ManifestEntry, Stage } from '../../../catalog/manifest.ts';
+import { hashOf, readManifest } from '../../../catalog/manifest.ts';
 import type { ApplyProgress, ApplyResult } from './apply.ts';
 import { applyFolder } from './apply.ts';
-import { startEmbedded } from './embedded.ts';
-import type { EmbeddedServer } from './embedded.ts';
+import { startEmbedded } from '../embedded.ts';
+import type { EmbeddedServer } from '../embedded.ts';
 
 interface Part {
   readonly stage: Stage;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { ManifestEntry } from '../../catalog/manifest.ts';
+import type { ManifestEntry } from '../../../catalog/manifest.ts';
 
 /** A statement or file of rows that was installed in this target before. */
 export interface Applied {

@@ -1,4 +1,4 @@
-import type { Cast } from '../../catalog/prover.ts';
+import type { Cast } from '../../../catalog/prover.ts';
 
 /** What decides about conversions of a type: a domain counts as the type below it. */
 export interface CastType {

@@ -1,11 +1,11 @@
 import type pg from 'pg';
-import type { Failure } from '../../catalog/prover.ts';
-import type { LiveCatalog } from './catalog.ts';
-import { readLiveCatalog } from './catalog.ts';
-import { aboutAddress, connect, parseAddress } from './connect.ts';
-import { startEmbedded } from './embedded.ts';
-import { asFailure, toOperationError } from './errors.ts';
-import { lacksSomething } from './outcome.ts';
+import type { Failure } from '../../../catalog/prover.ts';
+import type { LiveCatalog } from '../catalog.ts';
+import { readLiveCatalog } from '../catalog.ts';
+import { aboutAddress, connect, parseAddress } from '../connect.ts';
+import { startEmbedded } from '../embedded.ts';
+import { asFailure, toOperationError } from '../errors.ts';
+import { lacksSomething } from '../install/outcome.ts';
 import { createScratch } from './prover.ts';
 
 /** The catalog of a database, and the server that wrote it. */
