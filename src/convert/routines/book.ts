@@ -99,8 +99,7 @@ function endingNames(catalog: Catalog, names: TargetNames): ReadonlySet<string> 
       own.reachesCaller ||= node.form === 'procedure' && !isAutonomous(node);
       walk(node.body, (each) => {
         if (each.kind === 'identifier') own.words.add(names.stored(each));
-        if (each.kind === 'transaction' && (each.action === 'commit' || each.action === 'rollback'))
-          own.ends = true;
+        if (endsTransaction(each)) own.ends = true;
       });
     });
   const endsCaller = (name: string): boolean => {
@@ -116,6 +115,18 @@ function endingNames(catalog: Catalog, names: TargetNames): ReadonlySet<string> 
       }
   }
   return new Set([...conduct].filter(([, own]) => own.ends).map(([name]) => name));
+}
+
+/** COMMIT and ROLLBACK, as statements, as procedures of DBMS_TRANSACTION and as the text of dynamic SQL. */
+function endsTransaction(node: Node): boolean {
+  if (node.kind === 'transaction') return node.action === 'commit' || node.action === 'rollback';
+  if (node.kind === 'executeImmediate')
+    return node.sql.kind === 'string' && /^\s*(COMMIT|ROLLBACK)(\s+WORK)?\s*;?\s*$/i.test(node.sql.value);
+  if (node.kind !== 'callStatement') return false;
+  const callee = node.call.kind === 'call' ? node.call.callee : node.call;
+  if (callee.kind !== 'reference') return false;
+  const name = callee.name.parts.map((part) => part.text.toUpperCase()).join('.');
+  return /(^|\.)DBMS_TRANSACTION\.(COMMIT|ROLLBACK)(_COMMENT|_FORCE)?$/.test(name);
 }
 
 const books = new WeakMap<TargetNames, RoutineBook>();
@@ -172,14 +183,14 @@ export function membersOf(of: Package): Declaration[] {
   return [...specification, ...body];
 }
 
-function chooseBranches(of: Package, settings: Settings): void {
+function chooseBranches(of: Package, source: BookSource): void {
   const choose = (part: CreatePackage | CreatePackageBody | undefined): readonly Declaration[] =>
-    part ? withoutConditional(part, settings, () => undefined).declarations : [];
+    part ? withoutConditional(part, source, () => undefined).declarations : [];
   parts.set(of, { specification: choose(of.specification), body: choose(of.body) });
 }
 
 function planPackage(of: Package, source: BookSource): PackagePlan {
-  chooseBranches(of, source.settings);
+  chooseBranches(of, source);
   const { names } = source;
   const members = membersOf(of);
   const taken = new Set(members.flatMap((each) => memberNames(each, names)));

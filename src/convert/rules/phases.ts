@@ -6,16 +6,18 @@ import { nameRules } from './names/all.ts';
 import { queryRules } from './queries/all.ts';
 import { routineRules } from './routines/all.ts';
 import { directiveRules } from './statements/conditional-compilation/rule.ts';
+import { spokenTransactionRules } from './statements/transactions/spoken.ts';
+import { savepointRules } from './statements/savepoints/rule.ts';
 import { statementRules } from './statements/all.ts';
 import { typeRules } from './types/all.ts';
 
 /**
  * The phases of the conversion of a tree, in the only order in which they run. Compiler directives
- * choose what is compiled at all. Shapes of queries change first, while names
+ * choose what is compiled at all, and savepoints become blocks. Shapes of queries change first, while names
  * still mean what they meant in the source; names are written in the target's way last, when nothing asks for them any more.
  */
 export const rulePhases: readonly RuleTable[] = [
-  directiveRules,
+  [...directiveRules, ...spokenTransactionRules, ...savepointRules],
   queryRules,
   expressionRules,
   statementRules,

@@ -11,6 +11,7 @@ import { some } from '../../../sql/walk.ts';
 import type { Referent } from '../../resolve/resolution.ts';
 import type { RuleContext } from '../../rule.ts';
 import { meaningOf } from './exceptions/rule.ts';
+import { savepointState } from './savepoints/marks.ts';
 
 /**
  * What statements may do: write rows, raise an exception that certain handlers name. Where nothing is known, they may.
@@ -36,6 +37,11 @@ export function handledBy(handlers: readonly Handler[], context: RuleContext): H
   for (const handler of handlers) {
     if (handler.exceptions.length === 0) all = true;
     for (const each of handler.exceptions) {
+      const wayBack = savepointState(each);
+      if (wayBack !== undefined) {
+        states.add(wayBack);
+        continue;
+      }
       const meaning = each.kind === 'name' ? meaningOf(each, context) : undefined;
       if (!meaning || each.kind !== 'name') {
         all = true;

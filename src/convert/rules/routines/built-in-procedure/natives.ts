@@ -1,12 +1,7 @@
 import { builtInPackages } from '../../../../sql/codes/built-in-packages.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Argument, Expression } from '../../../../sql/tree/expression.ts';
-import type {
-  CallStatement,
-  FragmentStatement,
-  NullStatement,
-  Statement,
-} from '../../../../sql/tree/routine.ts';
+import type { CallStatement, NullStatement, Statement } from '../../../../sql/tree/routine.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { asText } from '../../expressions/coercion.ts';
 
@@ -33,8 +28,6 @@ const natives: Readonly<Record<string, Native>> = {
     );
     return perform(node, 'pg_notify', [lower(channel), asText(message, context)]);
   },
-  'DBMS_TRANSACTION.COMMIT': (node) => plainStatement(node, 'COMMIT'),
-  'DBMS_TRANSACTION.ROLLBACK': (node) => plainStatement(node, 'ROLLBACK'),
 };
 
 /** What a procedure of a built-in package is in PostgreSQL without the extension pack; undefined where it is nothing. */
@@ -61,13 +54,4 @@ function lower(name: Expression): Expression {
 
 function perform(node: CallStatement, name: string, values: readonly Expression[]): CallStatement {
   return { ...node, style: 'perform', call: make.call(node, name, values) };
-}
-
-function plainStatement(node: CallStatement, text: string): FragmentStatement {
-  return {
-    kind: 'fragmentStatement',
-    start: node.start,
-    end: node.end,
-    fragment: make.fragment(node, 'primary', text),
-  };
 }

@@ -8,7 +8,6 @@ import { leaves } from '../effects.ts';
 import { withoutGoto } from '../goto/rule.ts';
 import { divided } from '../handler-atomicity/rule.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
-import { withBlocks } from '../savepoints/rule.ts';
 import { blocksAround, divisionOf } from '../transactions/plan.ts';
 
 /** What concerns the statements of a list together. */
@@ -35,7 +34,7 @@ export function listed(
   loop: Loop | undefined,
   context: RuleContext,
 ): readonly Statement[] {
-  return withoutGoto(withBlocks(statements, context), loop, context);
+  return withoutGoto(statements, loop, context);
 }
 
 /** A block that only held the handlers, which its parts have now: its statements can stand in the list around it. */

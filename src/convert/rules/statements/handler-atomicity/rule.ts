@@ -5,13 +5,8 @@ import type { RuleContext } from '../../../rule.ts';
 import { handledBy, leaves, mayRaise, mayWrite, raisesAlways } from '../effects.ts';
 import type { Handled } from '../effects.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
-import {
-  dividingCalls,
-  divisionOf,
-  endsTransaction,
-  holdsEnd,
-  impliedRollbacks,
-} from '../transactions/plan.ts';
+import { isWayBack, marksOf } from '../savepoints/marks.ts';
+import { dividingCalls, divisionOf, endsTransaction, holdsEnd } from '../transactions/plan.ts';
 
 /**
  * A block with handlers as blocks of PL/pgSQL, whose handlers undo everything that their block has done (manual,
@@ -45,21 +40,27 @@ interface Plan {
   readonly undoes: boolean;
 }
 
-/** A handler that begins with ROLLBACK, or that always raises an exception, which undoes the work further out. */
+/** A handler that goes back to the beginning of its block, or that always raises an exception, which undoes the work further out. */
 function undoes(handler: Handler, context: RuleContext): boolean {
+  return goesBack(handler, context) || raisesAlways(handler.statements, context);
+}
+
+/** A handler that undoes what its block has done, so that nothing of it may stand before the block. */
+function goesBack(handler: Handler, context: RuleContext): boolean {
+  if (isWayBack(handler) || marksOf(context).undoing.has(handler.start)) return true;
   const [first] = handler.statements;
-  if (first?.kind === 'transaction') {
-    if (first.action === 'rollback') return true;
-    if (first.action === 'rollback to') return impliedRollbacks(context).has(first.start);
-  }
-  return raisesAlways(handler.statements, context);
+  return first?.kind === 'transaction' && first.action === 'rollback';
 }
 
 /** One block with the handlers, behind what can stand before it. */
 function once(node: Block, statements: readonly Statement[], plan: Plan, context: RuleContext): Statement[] {
   const at = firstThatRaises(statements, plan.handled, context);
   const prefix = statements.slice(0, at);
-  const isUseful = !plan.undoes && at > 0 && prefix.some((each) => mayWrite(each, context));
+  const isUseful =
+    !plan.undoes &&
+    at > 0 &&
+    !plan.before.handlers.some((each) => goesBack(each, context)) &&
+    prefix.some((each) => mayWrite(each, context));
   const hoisted = isUseful ? prefix : [];
   const rest = isUseful ? statements.slice(at) : statements;
   if (!plan.undoes) reportLosses(rest, plan, context);

@@ -10,9 +10,9 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { enclosingRoutine, inHandler, outermostBlock, parentsInRoutine } from '../routine.ts';
-import { isReturn } from '../savepoints/rule.ts';
+import { marksOf } from '../savepoints/marks.ts';
 import { endingCallee, isQuiet } from './calls.ts';
-import { blocksAround, canEnd, dividingCalls, impliedRollbacks } from './plan.ts';
+import { blocksAround, canEnd, dividingCalls } from './plan.ts';
 
 const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
 
@@ -47,7 +47,7 @@ function transaction(node: TransactionStatement, context: RuleContext): Node | r
       return end(node, context);
     case 'savepoint':
       // A savepoint does nothing by itself: the statements that go back to it are converted or reported.
-      return !isInRoutine(context) || isReturn(node, context) ? undefined : [];
+      return isInRoutine(context) ? [] : undefined;
     case 'rollback to':
       return rollbackTo(node, context);
     case 'set transaction':
@@ -167,15 +167,16 @@ function reportOpenCursors(node: TransactionStatement, word: string, context: Ru
     );
 }
 
-/** A handler has gone back to the beginning of its block already. */
-function rollbackTo(node: TransactionStatement, context: RuleContext): readonly Node[] | undefined {
+/** What is left of ROLLBACK TO when blocks have been made of savepoints. */
+function rollbackTo(node: TransactionStatement, context: RuleContext): undefined {
   if (!isInRoutine(context)) return undefined;
-  if (impliedRollbacks(context).has(node.start)) return [];
-  if (isReturn(node, context)) return undefined;
+  const reason =
+    marksOf(context).refused.get(node.start) ??
+    'the savepoint is not set before it in the same routine, in a list of statements around it';
   context.refuse(
     statementFindings.savepoint,
     node,
-    `ROLLBACK TO ${node.savepoint?.text ?? ''} goes back to a savepoint that is not the beginning of the block whose handler it stands in.`,
+    `ROLLBACK TO ${node.savepoint?.text ?? ''} cannot be said with a block: ${reason}.`,
   );
   return undefined;
 }
