@@ -29,6 +29,11 @@ export interface TargetTypes {
    * is the one whose code it stands in, for types that are declared there.
    */
   forValue(value: ValueType, origin: Span, object?: AnyObject): DataType | undefined;
+  /**
+   * The type of an element or a field with the length or precision that it is declared with. `declaration` is the type that it
+   * is a part of, whose place says what names mean; `object` the one whose code it stands in otherwise.
+   */
+  declared(type: DataType, declaration: object | undefined, object: AnyObject): DataType;
   /** How the values of collection types are held. */
   readonly collections: CollectionBook;
   /** The attributes of an object type, those of its supertypes first. */
@@ -52,6 +57,7 @@ export function createTargetTypes(
     of: (type, place, site) => mapper.map(type, place, site).type,
     mapped: (type, place, site) => mapper.map(type, place, site),
     forValue: (value, origin, object) => mapper.forValue(value, origin, object),
+    declared: (type, declaration, object) => mapper.declared(type, declaration, object),
     collections,
     attributes: (of) => resolver.attributes(of),
   };

@@ -19,7 +19,7 @@ function integerIndex(index: Expression, context: RuleContext): Expression {
 }
 
 /** Whether PostgreSQL gives the expression the type integer. */
-function isInteger(node: Expression, context: RuleContext): boolean {
+export function isInteger(node: Expression, context: RuleContext): boolean {
   switch (node.kind) {
     case 'number':
       return /^\d{1,9}$/.test(node.text);

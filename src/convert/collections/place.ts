@@ -1,6 +1,5 @@
 import * as make from '../../sql/make.ts';
-import type { ArrayLiteral, Call, Expression, Field, Reference } from '../../sql/tree/expression.ts';
-import type { DataType } from '../../sql/tree/type.ts';
+import type { ArrayLiteral, Call, Expression, Field } from '../../sql/tree/expression.ts';
 import type { Assignment } from '../../sql/tree/routine.ts';
 import type { CollectionValue, ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
@@ -8,10 +7,12 @@ import type { RuleContext } from '../rule.ts';
 import { collectionFindings } from '../../sql/codes/collections.ts';
 import { isWithinBounds } from './bounds.ts';
 import { checksSubscripts } from './checked.ts';
+import { declaredPart } from './declared.ts';
 import { indexValue, keyValue, positionKey } from './index-value.ts';
 import { elementIndex } from './path.ts';
 import { subscript } from './read.ts';
-import { fieldIdentifier, fieldText, formOf, isRow, toElement } from './representation.ts';
+import { fieldIdentifier, fieldText, formOf, toElement } from './representation.ts';
+import { rowValue } from './row-value.ts';
 
 /** A place that a statement writes to. */
 type Place =
@@ -142,59 +143,7 @@ function statement(origin: Span, target: Expression, value: Expression): Assignm
   return { kind: 'assignment', start: origin.start, end: origin.end, target, value };
 }
 
-/** A value for an element or a field. PL/pgSQL assigns a variable of type record as a whole only to a variable. */
-export function rowValue(value: Expression, type: ValueType, context: RuleContext): Expression {
-  if (value.kind !== 'reference' || !isRow(type)) return value;
-  const fields = untypedRow(value, context);
-  const composite = context.types.forValue(type, value, context.object);
-  const isLoop = context.resolution.referent(value).kind === 'loop variable';
-  if (
-    !isLoop &&
-    sameType(context.types.forValue(context.resolution.typeOf(value), value, context.object), composite)
-  )
-    return value;
-  return fields && composite ? rowOf(value, fields, composite) : value;
-}
-
-/** The fields of a variable that is of type record in the target: of a loop over a query, or of a cursor's row. */
-export function untypedRow(value: Reference, context: RuleContext): readonly string[] | undefined {
-  const { resolution } = context;
-  if (isDeclared(value, context)) return undefined;
-  const referent = resolution.referent(value);
-  const type = resolution.typeOf(value);
-  if (type.kind !== 'record') return undefined;
-  const isOfQuery = type.from?.kind === 'cursor' || type.from?.kind === 'query';
-  return referent.kind === 'loop variable' || isOfQuery ? [...type.fields.keys()] : undefined;
-}
-
-/** Whether a loop's record has got a declaration with a type around the loop. */
-function isDeclared(value: Reference, { parents }: RuleContext): boolean {
-  const name = value.name.parts[0]?.text;
-  for (const node of parents.toReversed()) {
-    if (node.kind !== 'block') continue;
-    const found = node.declarations.find((each) => each.kind === 'variable' && each.name.text === name);
-    if (found?.kind === 'variable') return found.type.name.parts.at(-1)?.text !== 'record';
-  }
-  return false;
-}
-
-function sameType(a: DataType | undefined, b: DataType | undefined): boolean {
-  const text = (type: DataType | undefined): string | undefined =>
-    type?.name.parts.map((part) => part.text).join('.');
-  return text(a) === text(b);
-}
-
-function rowOf(value: Reference, fields: readonly string[], type: DataType): Expression {
-  const parts = fields.map((field): Reference => {
-    const name = make.identifier(value, field.toLowerCase());
-    const parts = [...value.name.parts, name];
-    return { kind: 'reference', start: value.start, end: value.end, name: { ...value.name, parts } };
-  });
-  const row = make.call(value, 'ROW', parts);
-  return make.cast(value, row, type);
-}
-
-/** The value for a place of an element: literals and numbers of jsonb elements get the element's type. */
+/** The value for a place of an element: in jsonb it must be made to fit what the place is declared with. */
 export function valueFor(
   node: Expression,
   place: Place,
@@ -202,9 +151,5 @@ export function valueFor(
   context: RuleContext,
 ): Expression {
   if (place.kind === 'direct') return value;
-  const { resolution } = context;
-  const type = node.kind === 'call' ? resolution.typeOf(node.callee) : undefined;
-  if (type?.kind === 'collection') return toElement(value, type, context);
-  const own: CollectionValue = { kind: 'collection', form: 'nested table', element: resolution.typeOf(node) };
-  return toElement(value, own, context);
+  return toElement(value, context.resolution.typeOf(node), declaredPart(node, context), context);
 }

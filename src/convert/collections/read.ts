@@ -5,7 +5,7 @@ import type { RuleContext } from '../rule.ts';
 import { isWithinBounds } from './bounds.ts';
 import { indexValue, keyValue } from './index-value.ts';
 import { elementIndex } from './path.ts';
-import { fieldIdentifier, formOf, fromJson, isPlain, jsonField } from './representation.ts';
+import { fieldIdentifier, formOf, fromJson, isPlain, jsonField, readType } from './representation.ts';
 
 /** An element as a value; `list` is the collection, converted. */
 export function readElement(
@@ -78,7 +78,7 @@ function jsonElement(
         indexValue(index, type, context),
       ]);
   if (!isPlainValue) return fromJson(item, type.element, node, context);
-  const target = context.types.forValue(type.element, node, context.object);
+  const target = readType(type.element, node, context);
   const isText = target?.name.parts.at(-1)?.text === 'text';
   return !target || isText ? item : make.cast(node, item, target);
 }

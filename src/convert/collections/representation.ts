@@ -6,6 +6,8 @@ import type { CollectionValue, FieldValue, ValueType } from '../../sql/value-typ
 import type { Span } from '../../text/span.ts';
 import type { RuleContext } from '../rule.ts';
 import type { CollectionForm } from './book.ts';
+import { fitted } from './fit.ts';
+import { rowValue } from './row-value.ts';
 
 /** How the values of a collection are held, seen from the object at hand. */
 export function formOf(collection: CollectionValue, { types, object }: RuleContext): CollectionForm {
@@ -58,10 +60,16 @@ export function jsonField(
   context: RuleContext,
 ): Expression | undefined {
   const item = rows.get(row);
-  const target = item && isPlain(type, context) && context.types.forValue(type, name, context.object);
+  const target = item && isPlain(type, context) && readType(type, name, context);
   if (!item || !target) return undefined;
   const text = make.binary(name, item, '->>', make.string(name, name.text));
   return target.name.parts.at(-1)?.text === 'text' ? text : make.cast(name, text, target);
+}
+
+/** The type that a plain value read from jsonb is cast to. CHAR is compared without its blanks at the end, which text is not. */
+export function readType(type: ValueType, origin: Span, context: RuleContext): DataType | undefined {
+  if (type.kind === 'text' && type.fixed) return make.type(origin, 'char', { precision: type.length ?? 1 });
+  return context.types.forValue(type, origin, context.object);
 }
 
 /** A collection as an array, for the operators that work on arrays. */
@@ -94,33 +102,19 @@ export function isPlain(type: ValueType, context: RuleContext): boolean {
   return !isRow(type) && type.kind !== 'collection' && !isJson(type, context);
 }
 
-/**
- * A value as it is put into a jsonb collection. Literals have no type by themselves, and a number is rounded as the
- * element's type says, because jsonb knows nothing of that.
- */
-export function toElement(value: Expression, collection: CollectionValue, context: RuleContext): Expression {
-  const target = collection.declared && declaredType(collection, value, context);
-  const given = context.resolution.typeOf(value);
-  const plain = context.types.forValue(collection.element, value, context.object);
-  if (!plain || !isPlain(collection.element, context)) return value;
-  const rounds = target?.scale !== undefined || target?.precision !== undefined;
-  if (collection.element.kind === 'number' && rounds && target && value.kind !== 'number')
-    return make.cast(value, value, target);
-  const isLiteral = value.kind === 'string' || value.kind === 'null';
+/** A value as it is put into a jsonb collection, or into a field of one: fitted to the type that the place is declared with. */
+export function toElement(
+  value: Expression,
+  element: ValueType,
+  declared: DataType | undefined,
+  context: RuleContext,
+): Expression {
+  if (isRow(element)) return rowValue(value, element, context);
+  const plain = context.types.forValue(element, value, context.object);
   // A variable that a rule made has the element's type.
   const isMade = value.kind === 'reference' && value.name.parts.every((part) => part.target);
-  const differs = isLiteral || (given.kind !== collection.element.kind && !isMade);
-  return differs && value.kind !== 'number' ? make.cast(value, value, plain) : value;
-}
-
-function declaredType(
-  collection: CollectionValue,
-  origin: Span,
-  { types, object }: RuleContext,
-): DataType | undefined {
-  if (!collection.declared || collection.element.kind !== 'number') return undefined;
-  const type = types.of(collection.declared, 'variable', { schema: object.nameSchema, object });
-  return type.attribute ? undefined : { ...type, start: origin.start, end: origin.end };
+  if (!plain || !isPlain(element, context) || isMade) return value;
+  return fitted(value, element, declared, plain, context);
 }
 
 /** The name of a field of a row in the target. */

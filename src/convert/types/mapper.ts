@@ -136,6 +136,21 @@ export class TypeMapper {
     }
   }
 
+  /** The type of an element or a field as it is declared, its names seen from the declaration that it is a part of. */
+  declared(type: DataType, declaration: object | undefined, object?: AnyObject): DataType {
+    const owner = this.#ownerOf(declaration) ?? object;
+    const site = owner ? { schema: owner.nameSchema, object: owner } : {};
+    return this.map(type, 'attribute', this.#withReferent(type, site)).type;
+  }
+
+  /** The package or type of the catalog that a declaration of a type stands in; undefined for one in a routine. */
+  #ownerOf(declaration: object | undefined): AnyObject | undefined {
+    const owner = this.#packageTypes.get(declaration as TypeDeclaration);
+    if (owner) return owner;
+    const { kind } = (declaration ?? {}) as { kind?: string };
+    return kind === 'type' ? (declaration as UserType) : undefined;
+  }
+
   /** A virtual column, or one of CREATE TABLE AS: what its expression gives. */
   #untyped(table: Table, column: ColumnDefinition | undefined): DataType {
     const expression = column?.generated?.expression;
@@ -326,9 +341,9 @@ export class TypeMapper {
     const inner: TypeSite = { ...(schema === undefined ? {} : { schema }), ...(object ? { object } : {}) };
     switch (definition.kind) {
       case 'collectionType':
-        return this.#collection(type, definition, inner);
+        return this.#collection(type, definition, inner, declaration);
       case 'subtype':
-        return this.map(definition.base, place, inner);
+        return this.map(definition.base, place, this.#withReferent(definition.base, inner));
       case 'refCursorType':
         return { type: make.type(type, 'refcursor'), notes: [] };
       default:
@@ -345,10 +360,13 @@ export class TypeMapper {
   }
 
   /** How a collection's values are held is decided by all that is done with them (`CollectionBook`). */
-  #collection(type: DataType, definition: CollectionType, site: TypeSite): MappedType {
-    const { indexBy } = definition;
-    const schema = site.schema ?? this.#catalog.defaultSchema;
-    if (indexBy && this.#resolver.typeIn(indexBy, schema).kind === 'text')
+  #collection(
+    type: DataType,
+    definition: CollectionType,
+    site: TypeSite,
+    declaration?: TypeDeclaration,
+  ): MappedType {
+    if (this.#hasTextKeys(definition, site, declaration))
       return note(
         make.type(type, 'jsonb'),
         typeFindings.indexedByText,
@@ -364,12 +382,24 @@ export class TypeMapper {
     return this.#arrayOf(type, element);
   }
 
+  /** The indexes of an associative array may be of a subtype, or of the type of a variable: the declaration's own scope knows it. */
+  #hasTextKeys({ indexBy }: CollectionType, site: TypeSite, declaration?: TypeDeclaration): boolean {
+    if (!indexBy) return false;
+    const { object, schema } = site;
+    const value = object && declaration && this.#resolver.resolve(object).typeOfDeclaration(declaration);
+    if (value?.kind === 'collection') return value.key === 'text';
+    return this.#resolver.typeIn(indexBy, schema ?? this.#catalog.defaultSchema).kind === 'text';
+  }
+
   /** The type of a collection's elements. Of rows that no type has a name for, it is one that is made for them. */
   #element(element: DataType, site: TypeSite): MappedType {
-    const { object } = site;
-    const referent = object && this.#resolver.resolve(object).referent(element.name);
-    const known = referent && referent.kind !== 'unknown' ? { ...site, referent } : site;
-    return this.map(element, 'attribute', known);
+    return this.map(element, 'attribute', this.#withReferent(element, site));
+  }
+
+  /** The place with what a type's name speaks of there. */
+  #withReferent(type: DataType, site: TypeSite): TypeSite {
+    const referent = site.object && this.#resolver.resolve(site.object).referent(type.name);
+    return referent && referent.kind !== 'unknown' ? { ...site, referent } : site;
   }
 
   /** The composite type that is made for the rows of a cursor where a collection holds them. */

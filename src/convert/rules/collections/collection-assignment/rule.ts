@@ -9,8 +9,11 @@ import { indexValue } from '../../../collections/index-value.ts';
 import { initialValue } from '../../../collections/initial.ts';
 import { elementIndex } from '../../../collections/path.ts';
 import { isAppend } from '../../../collections/append.ts';
-import { assignTo, placeOf, rowValue, valueFor } from '../../../collections/place.ts';
+import { declaredPart } from '../../../collections/declared.ts';
+import { assignTo, placeOf, valueFor } from '../../../collections/place.ts';
 import { readPlace } from '../../../collections/read.ts';
+import { isPlain } from '../../../collections/representation.ts';
+import { rowValue } from '../../../collections/row-value.ts';
 import { parameterFor } from '../../../collections/written.ts';
 import { collectionFindings } from '../../../../sql/codes/collections.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -154,7 +157,8 @@ function intoPart(target: Expression, into: Into, context: RuleContext): Express
 /** A new variable of the type of a part. */
 function variableFor(target: Expression, context: RuleContext): Expression | undefined {
   const type = context.resolution.typeOf(target);
-  const declared = context.types.forValue(type, target, context.object);
+  const plain = context.types.forValue(type, target, context.object);
+  const declared = isPlain(type, context) ? (declaredPart(target, context) ?? plain) : plain;
   if (!declared) {
     context.refuse(collectionFindings.unknownElement, target, 'The type of this element is not known.');
     return undefined;

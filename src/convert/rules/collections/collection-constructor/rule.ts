@@ -1,6 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import type { Argument, ArrayLiteral, Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { CollectionValue } from '../../../../sql/value-type.ts';
+import { declaredElement } from '../../../collections/declared.ts';
 import { keyValue } from '../../../collections/index-value.ts';
 import { formOf, toElement } from '../../../collections/representation.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -53,7 +54,7 @@ function jsonOf(node: Call, type: CollectionValue, context: RuleContext): Expres
   }
   const parts = node.arguments.flatMap((each, i) => [
     keyOf(each, i, type, context),
-    toElement(each.value, type, context),
+    toElement(each.value, type.element, declaredElement(type, each, context), context),
   ]);
   return make.call(node, 'jsonb_build_object', parts);
 }

@@ -1,4 +1,4 @@
-import { rowValue, untypedRow } from '../../../collections/place.ts';
+import { rowValue, untypedRow } from '../../../collections/row-value.ts';
 import { parameterFor } from '../../../collections/written.ts';
 import { rule } from '../../../rule.ts';
 
