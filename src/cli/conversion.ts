@@ -99,6 +99,7 @@ export async function convertSource(prepared: Prepared, progress: Progress): Pro
     ...(encoding === undefined ? {} : { encoding }),
     ...(schema === undefined ? {} : { schema }),
     ...(variables === undefined ? {} : { variables }),
+    directives: settings.conditionalCompilation,
   });
   const pack = loadPack();
   const convertOptions: ConvertOptions = {

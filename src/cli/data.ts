@@ -39,6 +39,7 @@ export async function convertData(run: DataRun): Promise<RowStageResult> {
     sources: read.sources,
     dialect: workshop.source,
     schema: read.catalog.defaultSchema,
+    directives: workshop.settings.conditionalCompilation,
     report: (each) => void findings.push(each),
     ...(run.encoding === undefined ? {} : { encoding: run.encoding }),
     ...(run.variables === undefined ? {} : { variables: run.variables }),

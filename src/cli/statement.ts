@@ -35,6 +35,7 @@ export async function statementCommand(options: StatementOptions): Promise<numbe
           ...(encoding === undefined ? {} : { encoding }),
           ...(chosen === undefined ? {} : { schema: chosen }),
           ...(variables === undefined ? {} : { variables }),
+          directives: settings.conditionalCompilation,
         });
   const sources = known?.sources ?? new SourceMap();
   const { parsed, remarks } = parse(await text(process.stdin), sources, variables);

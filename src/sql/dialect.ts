@@ -2,6 +2,7 @@ import type { Layout } from '../text/document.ts';
 import type { Source, SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import type { Comment } from './lexer.ts';
+import type { Statics } from './static-value.ts';
 import type { TopStatement } from './tree/define.ts';
 import type { Identifier } from './tree/name.ts';
 import type { Node, NodeKind } from './tree/node.ts';
@@ -15,6 +16,8 @@ export interface ParsedStatement {
   readonly comments: readonly Comment[];
   /** What could not be read, with its place; each becomes a finding. */
   readonly faults: readonly { readonly span: Span; readonly what: string }[];
+  /** Directives of conditional compilation of which the parser itself took one branch, since they cut declarations or statements. */
+  readonly decided?: readonly Span[];
 }
 
 /** What every dialect is known by. */
@@ -59,11 +62,12 @@ export type PackageConstant =
 export interface SourceDialect {
   readonly name: DialectName;
   readonly names: NameRules;
-  parse(source: Source): ParsedStatement;
+  /** `statics` tells what is known of values at compilation (conditional compilation). */
+  parse(source: Source, statics?: Statics): ParsedStatement;
   /** Parses one query, DML statement or block out of a string of dynamic SQL. */
   parseDynamic(source: Source): ParsedStatement;
   /** Parses what a client's command executes as a block of its own (EXEC of SQL*Plus). */
-  parseExecuted(source: Source): ParsedStatement;
+  parseExecuted(source: Source, statics?: Statics): ParsedStatement;
   /** The kind of value of a built-in type; undefined for a type that users define. */
   valueType(type: DataType): ValueType | undefined;
   /** The result of a built-in function, or of a member of a built-in package (`DBMS_LOB.GETLENGTH`); undefined when there is no such function. Names are as stored. */

@@ -50,10 +50,19 @@ export function sequenceOptions(source: SequenceOptions): ConvertedOptions {
   if (source.order && cache !== undefined && cache > 1n)
     losses.push({ entry: 'ordered', what: 'ORDER is kept by leaving out CACHE.' });
   for (const each of source.other ?? [])
-    if (each !== 'GLOBAL' && each !== 'NOKEEP' && each !== 'KEEP' && each !== 'NOSCALE' && each !== 'NOSHARD')
-      losses.push({ entry: 'option', what: `${each} is left out.` });
+    if (!meaningless.has(each)) losses.push({ entry: 'option', what: `${each} is left out.` });
   return { options, losses };
 }
+
+/** Options that say nothing about the numbers that a sequence gives, or say what is so anyway. */
+const meaningless: ReadonlySet<string> = new Set([
+  'GLOBAL',
+  'KEEP',
+  'NOKEEP',
+  'NOSCALE',
+  'NOSHARD',
+  'NOPARTITION',
+]);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -126,7 +126,7 @@ export function assembleBlock(
 }
 
 function chosenBranches(routine: RoutineDeclaration, bench: Bench): RoutineDeclaration {
-  return withoutConditional(routine, bench.workshop.settings, (at) =>
+  return withoutConditional(routine, bench.workshop, (at) =>
     bench.report(routineFindings.conditional, at, 'One branch of $IF was converted.'),
   );
 }

@@ -6,7 +6,8 @@ export const oracleLexis: Lexis = {
   wordCharacters: '_$#',
   quotes: { '"': '"' },
   alternativeQuoting: true,
-  stringPrefixes: 'N',
+  // Clients send N'…' as U'…' when ORA_NCHAR_LITERAL_REPLACE says so (Globalization Support Guide, "NCHAR Literal Replacement").
+  stringPrefixes: 'NU',
   backslashEscapes: false,
   dollarQuoting: false,
   nestedComments: false,

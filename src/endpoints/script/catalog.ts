@@ -1,6 +1,7 @@
 import { CatalogBuilder } from '../../catalog/build.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { converting } from '../../sql/codes/converting.ts';
+import { routineFindings } from '../../sql/codes/routines.ts';
 import type { ParsedStatement, SourceDialect } from '../../sql/dialect.ts';
 import type { TopStatement } from '../../sql/tree/define.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
@@ -8,6 +9,7 @@ import { walk } from '../../sql/walk.ts';
 import type { Finding } from '../../text/finding.ts';
 import { finding } from '../../text/finding.ts';
 import { SourceMap } from '../../text/source.ts';
+import { CompileTimeValues, type Directives } from './compile-time.ts';
 import type { ReadOptions, ScriptFile, ScriptFolder } from './files.ts';
 import { listScripts } from './files.ts';
 import type { ReadUnit } from './read.ts';
@@ -33,6 +35,8 @@ export interface CatalogOptions {
   /** The schema of names without one. */
   readonly schema?: string;
   readonly variables?: ReadOptions['variables'];
+  /** Values of inquiry directives for conditional compilation. */
+  readonly directives?: Directives;
 }
 
 /** Statements of these beginnings are for the data stage, which reads the scripts again and streams them. */
@@ -58,13 +62,18 @@ export async function readScriptCatalog(
   const folder = await listScripts(input, read);
   const steps: (ParsedStatement | { readonly currentSchema: string })[] = [];
   const extents = new Map<string, { lines: number; statements: number }>();
+  const statics = new CompileTimeValues(options.directives);
   let hasData = folder.loaders.length > 0;
   let told = findings.length;
   for await (const unit of readScripts(folder, read)) {
     if (unit.command?.currentSchema !== undefined) steps.push({ currentSchema: unit.command.currentSchema });
     extend(extents, unit);
     if (isData(unit)) hasData = true;
-    if (unit.kind !== 'command' && !isData(unit)) steps.push(dialect.parse(unit.source));
+    if (unit.kind !== 'command' && !isData(unit)) {
+      const parsed = dialect.parse(unit.source, statics.of);
+      statics.learn(parsed.node);
+      steps.push(parsed);
+    }
     // What a finding speaks of is kept, so that it has its place.
     else if (findings.length === told) sources.release(unit.source);
     told = findings.length;
@@ -171,9 +180,14 @@ function faultsOf(steps: readonly (ParsedStatement | { readonly currentSchema: s
   return steps.flatMap((step) => ('currentSchema' in step ? [] : faultFindings(step)));
 }
 
-/** What a parser could not read, as findings. */
+/** What a parser could not read or left out, as findings. */
 export function faultFindings(parsed: ParsedStatement): Finding[] {
-  return parsed.faults.map((fault) =>
-    finding(converting.unread, fault.span, `This could not be read: ${fault.what}.`),
-  );
+  return [
+    ...parsed.faults.map((fault) =>
+      finding(converting.unread, fault.span, `This could not be read: ${fault.what}.`),
+    ),
+    ...(parsed.decided ?? []).map((span) =>
+      finding(routineFindings.conditional, span, 'One branch of $IF was converted.'),
+    ),
+  ];
 }

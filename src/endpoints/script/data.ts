@@ -1,7 +1,9 @@
 import { StatedInserts } from '../../dialects/oracle/parse/stated-insert.ts';
 import type { ParsedStatement, SourceDialect } from '../../sql/dialect.ts';
+import type { Statics } from '../../sql/static-value.ts';
 import type { Source } from '../../text/source.ts';
 import { isData } from './catalog.ts';
+import { CompileTimeValues, type Directives } from './compile-time.ts';
 import type { ReadOptions, ScriptFile, ScriptFolder } from './files.ts';
 import type { OpenLoader } from './load.ts';
 import { openLoader } from './load.ts';
@@ -33,6 +35,8 @@ export interface DataOptions extends Pick<ReadOptions, 'sources' | 'encoding' | 
   readonly dialect: SourceDialect;
   /** The schema of names without one at the beginning. */
   readonly schema: string;
+  /** Values of inquiry directives for conditional compilation. */
+  readonly directives?: Directives;
 }
 
 /** Definitions that change what rows there are. */
@@ -54,6 +58,7 @@ export async function* readData(folder: ScriptFolder, options: DataOptions): Asy
   const loading: ReadOptions = { ...again, report };
   const loaded = new Set<ScriptFile>();
   const inserts = new StatedInserts();
+  const statics = new CompileTimeValues(options.directives).of;
   let { schema } = options;
   for await (const unit of readScripts(folder, again)) {
     if (unit.command?.currentSchema !== undefined) schema = unit.command.currentSchema;
@@ -62,7 +67,7 @@ export async function* readData(folder: ScriptFolder, options: DataOptions): Asy
       loaded.add(control);
       yield { kind: 'loader', loader: await openLoader(control, folder, loading), schema, placed: true };
     }
-    const step = stepOf(unit, dialect, inserts, schema);
+    const step = stepOf(unit, dialect, inserts, schema, statics);
     if (step) yield step;
     if (!step || step.kind === 'autocommit' || step.kind === 'commit') sources.release(unit.source);
   }
@@ -77,13 +82,14 @@ function stepOf(
   dialect: SourceDialect,
   inserts: StatedInserts,
   schema: string,
+  statics: Statics,
 ): DataStep | undefined {
   const { kind, verb, source, command } = unit;
   if (command) return commandStep(command.name, command.arguments);
-  if (kind === 'exec') return { kind: 'statement', parsed: dialect.parseExecuted(source), schema };
+  if (kind === 'exec') return { kind: 'statement', parsed: dialect.parseExecuted(source, statics), schema };
   if (verb === 'insert') return { kind: 'statement', parsed: inserts.parse(source), schema };
   if (isData(unit) || verb.startsWith('truncate'))
-    return { kind: 'statement', parsed: dialect.parse(source), schema };
+    return { kind: 'statement', parsed: dialect.parse(source, statics), schema };
   if (verb === 'alter session') return { kind: 'session', source };
   if (rowDefinitions.test(verb) && changesRows(verb, source.text))
     return { kind: 'definition', parsed: dialect.parse(source), schema };

@@ -586,4 +586,16 @@ describe('objects of other kinds', () => {
     });
     expect(parse('PURGE RECYCLEBIN')).toMatchObject({ verb: 'PURGE RECYCLEBIN' });
   });
+
+  test('the index of a LOB, as tools export it, comes with its column', () => {
+    const exported =
+      'CREATE UNIQUE INDEX "H"."SYS_IL0000012345C00004$$" ON "H"."LETTERS" (\n  PCTFREE 10 INITRANS 2';
+    expect(parse(exported)).toMatchObject({ kind: 'otherStatement', verb: 'CREATE LOB INDEX' });
+    expect(parse('CREATE UNIQUE INDEX "SYS_IL0000012345C00004$$" ON t (a)')).toMatchObject({
+      kind: 'createIndex',
+    });
+    expect(parse('CREATE SEQUENCE s NOCYCLE NOPARTITION')).toMatchObject({
+      options: { other: ['NOPARTITION'] },
+    });
+  });
 });

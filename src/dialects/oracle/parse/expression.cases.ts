@@ -18,6 +18,7 @@ export const expressionCases: Readonly<Record<string, readonly (readonly [string
   literals: [
     ["'it''s'", "'it''s'"],
     ["q'[it's]' || nq'{a}' || n'b''c'", "(q'it''s' || Nq'a' || N'b''c')"],
+    ["u'caf\\00e9' || U'\\\\d'", "(N'café' || N'\\d')"],
     ['1.5e-3 + .5 + 2d + 1.f', '(((1.5e-3 + .5) + 2d) + 1.f)'],
     ['null', 'NULL'],
     ["date '2020-01-01' + 1", '((datetime type: date, value: 2020-01-01) + 1)'],

@@ -1,5 +1,5 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
-import type { CreateIndex, Partitioning, Property } from '../../../sql/tree/define.ts';
+import type { CreateIndex, OtherStatement, Partitioning, Property } from '../../../sql/tree/define.ts';
 import type { OrderItem } from '../../../sql/tree/query.ts';
 import { parseName } from './name.ts';
 import { acceptNotExists } from './object-kind.ts';
@@ -21,7 +21,43 @@ type Draft = {
  * CREATE INDEX, from the word UNIQUE, BITMAP, MULTIVALUE or INDEX (SQL Language Reference, "CREATE INDEX"): on columns,
  * expressions, clusters, domain indexes and bitmap join indexes.
  */
-export function parseCreateIndex(p: TokenCursor, start: number): CreateIndex {
+export function parseCreateIndex(p: TokenCursor, start: number): CreateIndex | OtherStatement {
+  return p.attempt(() => parseLobIndex(p, start)) ?? parseIndex(p, start);
+}
+
+/**
+ * The index that Oracle itself makes for a LOB column. Export tools write it as `CREATE UNIQUE INDEX "SYS_IL…$$" ON t (` with storage
+ * and without columns, which Oracle does not accept either: it comes with its column.
+ */
+function parseLobIndex(p: TokenCursor, start: number): OtherStatement {
+  p.expect('UNIQUE', 'INDEX');
+  const name = parseName(p);
+  if (!/^SYS_IL\d+C\d+\$\$$/i.test(name.parts.at(-1)?.text ?? '')) p.fail('the index of a LOB was expected');
+  p.expect('ON');
+  parseName(p);
+  p.expect('(');
+  if (!indexStorage.has(p.text())) p.fail('storage was expected');
+  while (!p.atEnd && !p.is(';')) p.at += 1;
+  return {
+    kind: 'otherStatement',
+    ...p.span(start),
+    verb: 'CREATE LOB INDEX',
+    name,
+    text: p.slice(start, p.end),
+  };
+}
+
+const indexStorage = new Set([
+  'PCTFREE',
+  'INITRANS',
+  'MAXTRANS',
+  'STORAGE',
+  'TABLESPACE',
+  'NOLOGGING',
+  'LOGGING',
+]);
+
+function parseIndex(p: TokenCursor, start: number): CreateIndex {
   const before = p.start;
   const sort = p.acceptOneOf('UNIQUE', 'BITMAP', 'MULTIVALUE');
   const draft = emptyDraft();

@@ -7,12 +7,20 @@ import type {
 } from '../../../sql/tree/expression.ts';
 import type { IntervalField } from '../../../sql/tree/type.ts';
 
-/** The characters that a string literal stands for: `'it''s'`, `N'…'`, `q'[…]'` (SQL Language Reference, "Text Literals"). */
+/** The characters that a string literal stands for: `'it''s'`, `N'…'`, `U'…'`, `q'[…]'` (SQL Language Reference, "Text Literals"). */
 export function decodeString(raw: string): string {
   const quote = raw.indexOf("'");
   if (quote > 0 && /q/i.test(raw.slice(0, quote))) return raw.slice(quote + 2, -2);
-  const inside = raw.slice(quote + 1, -1);
-  return inside.includes("''") ? inside.replaceAll("''", "'") : inside;
+  const written = raw.slice(quote + 1, -1);
+  const inside = written.includes("''") ? written.replaceAll("''", "'") : written;
+  return quote > 0 && /u/i.test(raw.slice(0, quote)) ? withCodeUnits(inside) : inside;
+}
+
+/** As UNISTR reads it: a backslash and four digits are a code unit of UTF-16, two backslashes are one. */
+function withCodeUnits(text: string): string {
+  return text.replace(/\\([0-9a-f]{4}|\\)/gi, (_, code: string) =>
+    code === '\\' ? code : String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /** Reads a string literal, or fails. */
@@ -30,7 +38,7 @@ export function parseString(p: TokenCursor): StringLiteral {
     start,
     end,
     value,
-    ...(letters.includes('N') ? { national: true } : {}),
+    ...(letters.includes('N') || letters.includes('U') ? { national: true } : {}),
     ...(letters.includes('Q') ? { alternative: true } : {}),
   };
 }

@@ -174,5 +174,8 @@ const readers: ReadonlyMap<string, OptionReader> = new Map<string, OptionReader>
   ['NOSCALE', other],
   ['SHARD', other],
   ['NOSHARD', other],
+  // Early releases of 12c write these out for SHARD and NOSHARD.
+  ['PARTITION', other],
+  ['NOPARTITION', other],
   ['SHARING', sharing],
 ]);

@@ -1,6 +1,7 @@
 import type { ParsedStatement } from '../../../sql/dialect.ts';
 import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
 import { lex } from '../../../sql/lexer.ts';
+import type { Statics } from '../../../sql/static-value.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
 import type { Statement } from '../../../sql/tree/routine.ts';
 import type { Source } from '../../../text/source.ts';
@@ -8,6 +9,7 @@ import type { Span } from '../../../text/span.ts';
 import { oracleLexis } from '../lexis.ts';
 import { parseAlter } from './alter.ts';
 import { parseBlock } from './block.ts';
+import { choosesPieces, compiledTokens } from './compiled-tokens.ts';
 import { parseCreate } from './create.ts';
 import {
   parseAdministration,
@@ -24,21 +26,39 @@ import { parseWrite, startsWrite } from './write.ts';
 /**
  * Reads one statement of a script: any SQL statement, a PL/SQL block, the creation of a stored object, or SQL*Plus's EXEC.
  * It never throws because of the text. What cannot be read becomes an `unread` node with its text and a fault that says
- * where reading stopped; what stands behind a complete statement is a fault as well.
+ * where reading stopped; what stands behind a complete statement is a fault as well. `statics` tells what tests of `$IF` ask for.
  */
-export function parseStatement(source: Source): ParsedStatement {
-  return parseWith(source, parseTop);
+export function parseStatement(source: Source, statics?: Statics): ParsedStatement {
+  return parseWith(source, parseTop, statics);
 }
 
 /** Reads what follows EXECUTE of SQL*Plus, which is run as a block of its own. Promises what {@link parseStatement} does. */
-export function parseExecuted(source: Source): ParsedStatement {
-  return parseWith(source, (p) => parseExecutedBlock(p, p.start));
+export function parseExecuted(source: Source, statics?: Statics): ParsedStatement {
+  return parseWith(source, (p) => parseExecutedBlock(p, p.start), statics);
 }
 
-function parseWith(source: Source, parse: (p: TokenCursor) => TopStatement): ParsedStatement {
+/** Without anything said, no inquiry directive is set and no package is known. */
+const unset: Statics = (name) => (name.startsWith('$$') ? null : undefined);
+
+/**
+ * Conditional compilation around whole declarations and statements is a part of the tree. Where it cuts smaller pieces, the text is
+ * read as Oracle would compile it.
+ */
+function parseWith(
+  source: Source,
+  parse: (p: TokenCursor) => TopStatement,
+  statics: Statics = unset,
+): ParsedStatement {
   const p = new TokenCursor(lex(source, oracleLexis));
   const node = readTop(p, parse);
-  return { node, source, comments: p.tokens.comments, faults: p.faults };
+  const whole = { node, source, comments: p.tokens.comments, faults: p.faults };
+  if (p.faults.length === 0 || !choosesPieces(p.tokens)) return whole;
+  const { tokens, decided } = compiledTokens(p.tokens, statics);
+  const again = new TokenCursor(tokens);
+  const compiled = readTop(again, parse);
+  return again.faults.length < p.faults.length
+    ? { ...whole, node: compiled, faults: again.faults, decided }
+    : whole;
 }
 
 function readTop(p: TokenCursor, parse: (p: TokenCursor) => TopStatement): TopStatement {
@@ -55,7 +75,13 @@ function readTop(p: TokenCursor, parse: (p: TokenCursor) => TopStatement): TopSt
 
 /** How deep the stack reaches differs with the engine's mood; a text that exhausts it nests too deep to be read. */
 function asFault(error: unknown, p: TokenCursor): { span: Span; what: string } {
-  if (error instanceof ParseFailure) return { span: error.span, what: error.message };
+  if (error instanceof ParseFailure)
+    return {
+      span: error.span,
+      what: p.is('WRAPPED')
+        ? 'the text is wrapped (PL/SQL Language Reference, "PL/SQL Source Text Wrapping"); the original is needed'
+        : error.message,
+    };
   if (error instanceof RangeError) return { span: p.here(), what: 'nesting that is too deep to be read' };
   throw error;
 }

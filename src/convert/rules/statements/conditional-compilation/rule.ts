@@ -18,7 +18,7 @@ export const directiveRules = [
     on: ['conditionalCompilation'],
     ...dialects,
     apply(node, context) {
-      const branch = branchOf(node, context.settings);
+      const branch = branchOf(node, context);
       if (!branch) return undefined;
       context.report(routineFindings.conditional, node, 'A branch of conditional compilation was chosen.');
       return branch.items;
