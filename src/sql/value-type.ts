@@ -18,6 +18,7 @@ export type ValueType =
   | RecordValue
   | CollectionValue
   | { readonly kind: 'object'; readonly schema: string; readonly name: string }
+  | ReferenceValue
   | { readonly kind: 'cursor'; readonly row?: RecordValue }
   /** A value of TABLE, ANYDATA, a spatial or other type that rules do not look into. */
   | { readonly kind: 'other'; readonly name: string }
@@ -62,6 +63,15 @@ export interface RecordValue {
     | { readonly kind: 'type'; readonly declaration: object }
     /** A record that a built-in package declares; the extension pack has a composite type of that name. */
     | { readonly kind: 'built-in'; readonly name: string };
+}
+
+/** A REF: it points to a row of an object table or view whose type has this name. */
+export interface ReferenceValue {
+  readonly kind: 'reference';
+  readonly schema: string;
+  readonly name: string;
+  /** The table or view that it is known to point to, as a key of the catalog. */
+  readonly scope?: string;
 }
 
 export interface FieldValue {

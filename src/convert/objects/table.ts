@@ -2,11 +2,9 @@ import type { Table } from '../../catalog/catalog.ts';
 import { tableFindings } from '../../sql/codes/tables.ts';
 import * as make from '../../sql/make.ts';
 import type { ColumnDefinition, ConstraintDefinition, CreateTable } from '../../sql/tree/define.ts';
-import type { Name } from '../../sql/tree/name.ts';
 import type { Span } from '../../text/span.ts';
 import { Bench } from '../context.ts';
 import type { TargetStatement } from '../conversion.ts';
-import { lookUp } from '../resolve/lookup.ts';
 import { isOfSession } from '../temporary.ts';
 import { unresolvedFindings } from '../unresolved.ts';
 import { convertComments } from './comment.ts';
@@ -17,6 +15,7 @@ import { sessionTable } from './table/session-table.ts';
 import { withPlainBounds } from './table/bound.ts';
 import type { Columns } from './table/columns.ts';
 import { convertColumns } from './table/columns.ts';
+import { objectTable } from './table/object-table.ts';
 import { keyExtension } from './table/partition-plan.ts';
 import type { Partitions } from './table/partitions.ts';
 import { convertPartitions } from './table/partitions.ts';
@@ -69,14 +68,15 @@ function createTable(
   const { table, target, workshop } = work;
   const { definition } = table;
   const isXml = definition.ofType?.parts.at(-1)?.text.toUpperCase() === 'XMLTYPE';
-  const ofType = isXml ? undefined : typeOf(work);
+  const object = isXml ? undefined : objectTable(columns, work);
+  const ofType = isXml || object ? object?.ofType : definition.ofType;
   const node: CreateTable = {
     kind: 'createTable',
     start: definition.start,
     end: definition.end,
     name: workshop.names.qualified(target, definition.name),
-    columns: isXml ? [xmlColumn(definition)] : columns,
-    constraints,
+    columns: isXml ? [xmlColumn(definition)] : (object?.columns ?? columns),
+    constraints: [...constraints, ...(object?.constraints ?? [])],
     ...(ofType ? { ofType } : {}),
     ...(clause ? { partitioning: clause } : {}),
     // The rows of a temporary table that is shared need not outlive a crash.
@@ -84,23 +84,12 @@ function createTable(
       ? [{ kind: 'property', start: -1, end: -1, name: 'UNLOGGED', text: 'UNLOGGED' }]
       : [],
   };
-  return [statement('pre-data', node, { ...target, kind: 'table' }, table.sourceComments)];
+  const made = statement('pre-data', node, { ...target, kind: 'table' }, table.sourceComments);
+  return [...(object?.before ?? []), made];
 }
 
 function isShared({ table, workshop }: TableWork): boolean {
   return table.definition.temporary !== undefined && !isOfSession(table, workshop.settings);
-}
-
-/** The composite type of an object table (manual, CREATE TABLE, `OF type_name`). */
-function typeOf({ table, workshop: { names, catalog } }: TableWork): Name | undefined {
-  const { ofType } = table.definition;
-  if (!ofType) return undefined;
-  const found = lookUp(
-    catalog,
-    table.nameSchema,
-    ofType.parts.map((each) => names.stored(each)),
-  );
-  return found?.kind === 'type' ? names.qualified(names.object(found.object), ofType) : ofType;
 }
 
 /** A table of XMLTYPE has one column without a name, which queries call OBJECT_VALUE. */

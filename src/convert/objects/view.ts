@@ -4,6 +4,9 @@ import type { CreateView } from '../../sql/tree/define.ts';
 import type { Query, Select, SelectItem } from '../../sql/tree/query.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { AnyObject } from '../../catalog/catalog.ts';
+import { homeOfObject } from '../references/home.ts';
+import { keyType } from '../references/key.ts';
+import type { TargetStatement } from '../conversion.ts';
 import type { Workshop } from '../context.ts';
 import { Bench } from '../context.ts';
 import { withoutLeftovers } from '../leftover.ts';
@@ -51,6 +54,7 @@ export const convertView: ObjectConverter<View> = (view, workshop) => {
   const kind = { ...target, kind: 'view' } as const;
   const statements = [
     ...extraStatements(bench, kind),
+    ...identifierType(view, workshop),
     statement('pre-data', node, kind, view.sourceComments),
     ...convertComments(view, workshop),
   ];
@@ -66,6 +70,15 @@ function columnsOf(view: View, workshop: Workshop): Identifier[] {
       names.identifier(names.column(view, names.stored(name)), name),
     );
   return definition.ofType ? attributesOf(view, definition.ofType.type, workshop) : [];
+}
+
+/** The type of what identifies the rows of an object view, where that is more than one attribute. */
+function identifierType(view: View, workshop: Workshop): TargetStatement[] {
+  const { catalog, names } = workshop;
+  const home = view.definition.ofType && homeOfObject(view, catalog, (each) => names.stored(each));
+  const at = { start: view.definition.start, end: view.definition.start };
+  const type = home?.object === view ? keyType(home, at, workshop) : undefined;
+  return type ? [statement('pre-data', type, { ...names.object(view), kind: 'type' })] : [];
 }
 
 function attributesOf(view: View, type: Name, { names, resolver, catalog }: Workshop): Identifier[] {

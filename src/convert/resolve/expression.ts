@@ -1,3 +1,4 @@
+import { keyOf } from '../../catalog/catalog.ts';
 import type { Argument, Call, Expression, KeywordCall, Reference } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { isNode } from '../../sql/walk.ts';
@@ -476,7 +477,7 @@ function indirectCall(resolver: TreeResolver, node: Call, scope: Scope): Value {
 
 /** The result of an object type's method. */
 function methodResult(resolver: TreeResolver, type: ValueType, name: string): ValueType {
-  if (type.kind !== 'object') return unknownValue;
+  if (type.kind !== 'object' && type.kind !== 'reference') return unknownValue;
   const found = resolver.catalog.types.get(`${type.schema}.${type.name}`);
   const definition = found?.definition.definition;
   if (definition?.kind !== 'objectType' || !found) return unknownValue;
@@ -516,13 +517,28 @@ function namedCall(
   return calledValue(resolver, node, callee, meaning, given);
 }
 
-/** `VALUE(p)`: the row of an object table or object view as an object. */
+/** `VALUE(p)`, `REF(p)`, `MAKE_REF(view, key)` and `DEREF(r)`: objects, and pointers to them. */
 function rowObject(resolver: TreeResolver, node: Call, parts: readonly string[]): Value | undefined {
-  const row = parts.length === 1 && parts[0] === 'VALUE' ? node.arguments[0]?.value : undefined;
-  const referent = row && resolver.facts.referent(row);
-  if (referent?.kind !== 'relation') return undefined;
-  const type = rowTypeOf(resolver.catalog, resolver.source, referent.relation.object);
-  return type && { type: resolver.types.userType(type), nullable: false };
+  const row = parts.length === 1 ? node.arguments[0]?.value : undefined;
+  if (!row) return undefined;
+  if (parts[0] === 'DEREF') return pointedTo(resolver.facts.typeOf(row));
+  const isObject = parts[0] === 'VALUE';
+  if (!isObject && parts[0] !== 'REF' && parts[0] !== 'MAKE_REF') return undefined;
+  const referent = resolver.facts.referent(row);
+  if (referent.kind !== 'relation') return undefined;
+  const { object } = referent.relation;
+  const type = rowTypeOf(resolver.catalog, resolver.source, object);
+  if (!type || !object) return undefined;
+  const { schema, name } = type;
+  const value: ValueType = isObject
+    ? resolver.types.userType(type)
+    : { kind: 'reference', schema, name, scope: keyOf(object.schema, object.name) };
+  return { type: value, nullable: false };
+}
+
+function pointedTo(type: ValueType): Value | undefined {
+  if (type.kind !== 'reference') return undefined;
+  return { type: { kind: 'object', schema: type.schema, name: type.name }, nullable: true };
 }
 
 function noteBuiltIn(

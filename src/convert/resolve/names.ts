@@ -50,13 +50,14 @@ export function meaningOf(
   scope: Scope,
 ): Meaning | undefined {
   for (const each of scope.outwards()) {
-    const found = columnIn(each, parts) ?? declaredIn(resolver, each, parts) ?? relationRow(each, parts);
+    const found =
+      columnIn(resolver, each, parts) ?? declaredIn(resolver, each, parts) ?? relationRow(each, parts);
     if (found) return found;
   }
   return inSchema(resolver, parts) ?? builtIn(resolver, parts) ?? uncertainColumn(scope, parts);
 }
 
-function columnIn(scope: Scope, parts: readonly string[]): Meaning | undefined {
+function columnIn(resolver: TreeResolver, scope: Scope, parts: readonly string[]): Meaning | undefined {
   // `x.id` is a column of the table x before it is an attribute of a column that is called x.
   const named = parts.length > 1 ? scope.relations.filter((each) => each.alias === parts[0]) : [];
   for (const relation of [...named, ...scope.relations.filter((each) => !named.includes(each))]) {
@@ -67,6 +68,7 @@ function columnIn(scope: Scope, parts: readonly string[]): Meaning | undefined {
     const known = relation.columns?.get(column);
     if (known)
       return withFields(
+        resolver,
         { kind: 'column', column, relation, nullable: known.nullable },
         known.type,
         known.nullable,
@@ -99,6 +101,7 @@ function qualified(relation: Relation, parts: readonly string[]): readonly strin
 }
 
 function withFields(
+  resolver: TreeResolver,
   referent: Referent,
   type: ValueType,
   nullable: boolean,
@@ -106,7 +109,11 @@ function withFields(
 ): Meaning {
   return path.length === 0
     ? { referent, type, nullable }
-    : { referent: { kind: 'field', base: referent, path }, type: unknownValue, nullable: true };
+    : {
+        referent: { kind: 'field', base: referent, path },
+        type: resolver.types.path(type, path),
+        nullable: true,
+      };
 }
 
 function declaredIn(resolver: TreeResolver, scope: Scope, parts: readonly string[]): Meaning | undefined {
@@ -165,7 +172,8 @@ function fieldOf(
   name: string,
 ): { type: ValueType; nullable: boolean } | undefined {
   if (type.kind === 'record') return (type as RecordValue).fields.get(name);
-  return type.kind === 'object' ? resolver.types.attributes(type).get(name) : undefined;
+  const hasAttributes = type.kind === 'object' || type.kind === 'reference';
+  return hasAttributes ? resolver.types.attributes(type).get(name) : undefined;
 }
 
 /** What a collection's method gives. Of an associative array with text keys, positions are texts. */

@@ -8,6 +8,7 @@ import type { FieldValue, ValueType } from '../../sql/value-type.ts';
 import { declareAll, resolveRoutine } from './declarations.ts';
 import { resolveStatement } from './statements.ts';
 import { Facts } from './facts.ts';
+import { rowTypeOf } from './lookup.ts';
 import { follow, meaningOf } from './names.ts';
 import { resolveQuery } from './query.ts';
 import type { Relation, Resolution } from './resolution.ts';
@@ -122,9 +123,23 @@ class CatalogResolver implements Resolver {
     const resolver = this.#tree(new Facts(), view.nameSchema);
     const output = resolveQuery(resolver, view.definition.query, new Scope(undefined));
     this.#busyViews.delete(view);
-    const columns = renamed(output, viewColumnNames(view, this.#source));
+    const columns = this.#ofObjectView(view, output) ?? renamed(output, viewColumnNames(view, this.#source));
     this.#viewColumns.set(view, columns);
     return columns;
+  }
+
+  /** The columns of an object view are the attributes of its type, in their order. */
+  #ofObjectView(view: View | MaterializedView, output: Relation['columns']): Relation['columns'] {
+    const type = view.kind === 'view' ? rowTypeOf(this.#catalog, this.#source, view) : undefined;
+    if (!type) return undefined;
+    const given = [...(output?.values() ?? [])];
+    const attributes = this.types.attributes({ kind: 'object', schema: type.schema, name: type.name });
+    return new Map(
+      [...attributes].map(([name, attribute], i) => [
+        name,
+        given[i]?.type.kind === attribute.type.kind ? given[i] : { type: attribute.type, nullable: true },
+      ]),
+    );
   }
 }
 

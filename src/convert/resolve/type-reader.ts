@@ -3,12 +3,21 @@ import type { SourceDialect } from '../../sql/dialect.ts';
 import type { ColumnDefinition } from '../../sql/tree/define.ts';
 import type { Declaration, TypeDeclaration, TypeDefinition } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
-import type { CollectionValue, FieldValue, RecordValue, ValueType } from '../../sql/value-type.ts';
+import type {
+  CollectionValue,
+  FieldValue,
+  RecordValue,
+  ReferenceValue,
+  ValueType,
+} from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import { scopeOf } from '../references/home.ts';
 import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
 import type { Relation } from './resolution.ts';
 import type { Entry } from './scope.ts';
 import { Scope } from './scope.ts';
+
+type ObjectOrReference = Extract<ValueType, { kind: 'object' | 'reference' }>;
 
 /** What the type reader asks of the resolver: the columns of views, and names in scopes. */
 export interface NameFinder {
@@ -39,7 +48,7 @@ export class TypeReader {
     const parts = storedParts(type.name, this.#source);
     if (type.attribute === 'type') return this.#likeVariable(parts, scope, schema);
     if (type.attribute === 'rowtype') return this.#row(parts, scope, schema);
-    if (type.reference) return { kind: 'other', name: 'REF' };
+    if (type.reference) return this.#reference(parts, schema);
     const declared = this.#finder.find(parts, scope);
     if (declared?.entry.referent.kind === 'local type') return declared.entry.type;
     // A user's package may be called like one of the system's, and then hides it.
@@ -84,10 +93,32 @@ export class TypeReader {
     if (ofType) this.#attributesInto(columns, storedParts(ofType, this.#source), table.nameSchema);
     const required = requiredColumns(table, this.#source);
     for (const [name, column] of table.columns) {
-      const type = column.type ? this.read(column.type, emptyScope, table.nameSchema) : unknownValue;
+      // A column of an object table names an attribute again, to say more of it.
+      const attribute = columns.get(name)?.type ?? unknownValue;
+      const type = column.type ? this.#columnType(table, column, column.type, name) : attribute;
       columns.set(name, { type, nullable: !(required.has(name) || isRequired(column)) });
     }
+    for (const [name, column] of columns)
+      if (column.type.kind === 'reference' && !table.columns.get(name)?.type)
+        columns.set(name, { ...column, type: this.#scoped(table, column.type, name) });
     return columns.size === 0 ? undefined : columns;
+  }
+
+  #columnType(table: Table, column: ColumnDefinition, declared: DataType, name: string): ValueType {
+    const type = this.read(declared, emptyScope, table.nameSchema);
+    return type.kind === 'reference' ? this.#scoped(table, type, name, column) : type;
+  }
+
+  /** A REF of a column with the scope that the table gives it. */
+  #scoped(table: Table, type: ReferenceValue, name: string, column?: ColumnDefinition): ReferenceValue {
+    const scope = scopeOf(table, column, name, this.#catalog, (each) => this.#source.names.fold(each));
+    return scope === undefined ? type : { ...type, scope };
+  }
+
+  #reference(parts: readonly string[], schema: string): ValueType {
+    const found = lookUp(this.#catalog, schema, parts);
+    if (found?.kind !== 'type') return { kind: 'other', name: 'REF' };
+    return { kind: 'reference', schema: found.object.schema, name: found.object.name };
   }
 
   #attributesInto(
@@ -100,8 +131,8 @@ export class TypeReader {
     for (const [name, field] of this.attributes(value)) columns.set(name, field);
   }
 
-  /** The attributes of an object type, those of its supertypes first. */
-  attributes(value: Extract<ValueType, { kind: 'object' }>): ReadonlyMap<string, FieldValue> {
+  /** The attributes of an object type, or of what a REF points to; those of its supertypes first. */
+  attributes(value: ObjectOrReference): ReadonlyMap<string, FieldValue> {
     const fields = new Map<string, FieldValue>();
     const found = this.#catalog.types.get(`${value.schema}.${value.name}`);
     const definition = found?.definition.definition;
@@ -143,7 +174,7 @@ export class TypeReader {
       const fields =
         current.kind === 'record'
           ? current.fields
-          : current.kind === 'object'
+          : current.kind === 'object' || current.kind === 'reference'
             ? this.attributes(current)
             : undefined;
       current = fields?.get(step)?.type ?? unknownValue;

@@ -12,10 +12,13 @@ import type {
   TypeDefinition,
 } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
-import type { FieldValue, ValueType } from '../../sql/value-type.ts';
+import type { FieldValue, ReferenceValue, ValueType } from '../../sql/value-type.ts';
 import { eachChild } from '../../sql/walk.ts';
 import type { Span } from '../../text/span.ts';
 import { treesOf } from '../collections/uses.ts';
+import type { Home } from '../references/home.ts';
+import { homeOf } from '../references/home.ts';
+import { keyTypeName } from '../references/key.ts';
 import type { Owner, Referent } from '../resolve/resolution.ts';
 import { lookUp } from '../resolve/lookup.ts';
 import type { Resolver } from '../resolve/resolve.ts';
@@ -81,6 +84,10 @@ export class TypeMapper {
   column(table: Table, name: string): MappedType {
     const column = table.columns.get(name);
     if (!column?.type) return { type: this.#untyped(table, column), notes: [] };
+    if (column.type.reference) {
+      const value = this.#resolver.columns(table)?.get(name)?.type;
+      return this.#pointer(column.type, table.nameSchema, value?.kind === 'reference' ? value : undefined);
+    }
     const group = this.#groups.get(idOf(table, name));
     const key = group && this.#keyType(column.type, group, `${table.name}.${name}`);
     if (key) return key;
@@ -91,8 +98,7 @@ export class TypeMapper {
 
   map(type: DataType, place: TypePlace, site: TypeSite = {}): MappedType {
     if (type.target) return { type, notes: [] };
-    if (type.reference)
-      return note(make.type(type, 'text'), typeFindings.reference, `REF ${write(type.name)} becomes text.`);
+    if (type.reference) return this.#pointer(type, site.schema ?? this.#catalog.defaultSchema);
     if (type.attribute) return this.#attribute(type, place, site);
     const local = site.referent && this.#byReferent(type, place, site, site.referent);
     return local ?? mapBuiltIn(type, place, this.#settings) ?? this.#userType(type, place, site);
@@ -125,6 +131,10 @@ export class TypeMapper {
         const type = this.#catalog.types.get(`${value.schema}.${value.name}`);
         return type && this.#named(this.#names.object(type), origin);
       }
+      case 'reference': {
+        const home = homeOf(value, this.#catalog, (each) => this.#names.stored(each));
+        return home ? this.#keyOf(home, origin) : make.type(origin, 'text');
+      }
       case 'collection':
         return this.#collectionFor(value, origin, object);
       case 'record':
@@ -134,6 +144,26 @@ export class TypeMapper {
       case 'unknown':
         return undefined;
     }
+  }
+
+  /** A REF is held as the key of the row that it points to, where it is known which table or view has that row. */
+  #pointer(type: DataType, schema: string, known?: ReferenceValue): MappedType {
+    const { reference: _, ...plain } = type;
+    const read = known ?? this.#resolver.typeIn({ ...plain, reference: true }, schema);
+    const home =
+      read.kind === 'reference' ? homeOf(read, this.#catalog, (each) => this.#names.stored(each)) : undefined;
+    if (home) return { type: this.#keyOf(home, type), notes: [] };
+    const what = `It is not known which rows REF ${write(type.name)} points to; text stands in its place.`;
+    return note(make.type(type, 'text'), typeFindings.reference, what);
+  }
+
+  /** The type of a home's key: that of its only column, or a composite type of several. */
+  #keyOf(home: Home, origin: Span): DataType {
+    const [only, ...more] = home.key;
+    if (!only) return make.type(origin, 'uuid');
+    if (more.length > 0) return this.#named(keyTypeName(home, this.#names), origin);
+    const { type } = this.map(only.type, 'attribute', { schema: home.type.nameSchema, object: home.type });
+    return { ...type, ...span(origin) };
   }
 
   /** The type of an element or a field as it is declared, its names seen from the declaration that it is a part of. */

@@ -4,11 +4,11 @@ import type { CodeEntry } from '../../text/finding.ts';
 export const objectFindings = {
   reference: {
     code: 'GW3080',
-    title: 'Reference to a row of an object table or view',
+    title: 'Reference to a row that is not known',
     severity: 'error',
     effortHours: 2,
-    why: 'PostgreSQL has no object identifiers: nothing in a row can be pointed to but its key.',
-    todo: 'Keep the key of the row instead of the REF, and join by it where the code uses DEREF.',
+    why: 'PostgreSQL has no object identifiers: a REF is held as the key of the row that it points to, and for that it must be known which object table or view has the row.',
+    todo: 'Give the REF a scope (SCOPE IS table) in the source, or keep the key of the row and join by it.',
     sct: 5321,
   },
   subtype: {

@@ -148,10 +148,10 @@ export const tableFindings = {
   objectTable: {
     code: 'GW1177',
     title: 'Object table',
-    severity: 'warning',
-    effortHours: 2,
-    why: 'A typed table of PostgreSQL has the columns of the type, but its rows have no object identifiers and cannot be of a subtype.',
-    todo: 'Replace references to its rows (REF) by a key.',
+    severity: 'info',
+    effortHours: 0.5,
+    why: 'Rows of PostgreSQL have no object identifiers: a REF is held as the primary key of the row, or as its column object_id where the table has none.',
+    todo: 'Look at code that changes primary keys, or deletes a row and inserts another with its key, while REFs point to it: a REF follows the key, unlike an identifier that the system makes.',
     sct: 5196,
   },
   unreadItem: {

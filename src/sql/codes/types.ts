@@ -40,11 +40,11 @@ export const typeFindings = {
   },
   reference: {
     code: 'GW1124',
-    title: 'REF to an object',
+    title: 'REF to an object that is nowhere or in several places',
     severity: 'error',
     effortHours: 4,
-    why: 'PostgreSQL has no object identifiers and no pointers to rows.',
-    todo: 'Replace the REF by the key of the row that it points to, with a foreign key.',
+    why: 'PostgreSQL has no object identifiers: a REF is held as the key of the row that it points to, and for that it must be known which object table or view has the row. The scripts have none of its type, or several.',
+    todo: 'Give the column a scope (SCOPE IS table) in the source if its rows are all in one table, or add the script with the table.',
     sct: 5028,
   },
   unknownType: {

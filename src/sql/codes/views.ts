@@ -32,10 +32,10 @@ export const viewFindings = {
   objectView: {
     code: 'GW1263',
     title: 'Object view',
-    severity: 'warning',
-    effortHours: 2,
-    why: 'The rows of the view have no object identifiers in PostgreSQL. The view has the attributes of its type as columns.',
-    todo: 'Replace references to its rows (REF) by a key.',
+    severity: 'info',
+    effortHours: 0,
+    why: 'The view has the attributes of its type as columns. A REF to a row of it is held as the attributes that identify the row (WITH OBJECT IDENTIFIER).',
+    todo: 'Nothing.',
     sct: 5321,
   },
   refreshOnCommit: {

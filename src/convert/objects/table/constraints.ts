@@ -14,6 +14,9 @@ import type { CodeEntry, Finding } from '../../../text/finding.ts';
 import { finding } from '../../../text/finding.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ConvertedObject, Stage, TargetStatement } from '../../conversion.ts';
+import type { ForeignKey } from '../../keys.ts';
+import { hasRowIdentifier } from '../../references/home.ts';
+import { rowIdentifier } from '../../references/key.ts';
 import { foreignKey, isEnabled, tableNamed, indexMadeFor } from '../../keys.ts';
 import { withEnding } from '../../names/spelling.ts';
 import { converted, statement } from '../object.ts';
@@ -355,8 +358,13 @@ function foreign(original: ConstraintDefinition, work: TableWork): Outcome {
   const { workshop, table } = work;
   const { catalog, names, settings } = workshop;
   const fold = (each: Identifier): string => names.stored(each);
-  const key = foreignKey(catalog, table, original, fold);
-  const problem = key ? keyProblem(key.parent, key.parentColumns, work) : parentProblem(original, work);
+  const identified = identifierKey(original, work);
+  const key = identified ?? foreignKey(catalog, table, original, fold);
+  const problem = identified
+    ? undefined
+    : key
+      ? keyProblem(key.parent, key.parentColumns, work)
+      : parentProblem(original, work);
   if (!key || problem !== undefined)
     return {
       findings: [
@@ -387,6 +395,24 @@ function foreign(original: ConstraintDefinition, work: TableWork): Outcome {
   return {
     statements: isValidated ? [added, validateStatement(original, work, name)] : [added],
     name: name.text,
+  };
+}
+
+/** A column of REFs to an object table without a primary key refers to what identifies its rows instead. */
+function identifierKey(
+  original: ConstraintDefinition,
+  { table, workshop }: TableWork,
+): ForeignKey | undefined {
+  const { catalog, names } = workshop;
+  const fold = (each: Identifier): string => names.stored(each);
+  const { references } = original;
+  const parent = references && tableNamed(catalog, references.table, table.nameSchema, fold);
+  if (!parent || !hasRowIdentifier(parent, catalog, fold)) return undefined;
+  return {
+    table,
+    columns: original.columns.map(fold),
+    parent,
+    parentColumns: [rowIdentifier(parent, workshop)],
   };
 }
 

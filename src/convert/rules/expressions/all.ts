@@ -21,6 +21,7 @@ import { listAggregates } from './list-aggregates/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
 import { numberFunctions } from './number-functions/rule.ts';
 import { numbers } from './numbers/rule.ts';
+import { references } from './references/rule.ts';
 import { objectValues } from './object-values/rule.ts';
 import { plainFunctions } from './plain-functions/rule.ts';
 import { regularExpressions } from './regular-expressions/rule.ts';
@@ -75,6 +76,7 @@ export const expressionRules: readonly Rule[] = [
   ...analyticFunctions,
   ...listAggregates,
   ...statistics,
+  ...references,
   ...objectValues,
   ...builtInPackages,
   ...storedValues,

@@ -1,7 +1,10 @@
 import * as make from '../../../sql/make.ts';
 import type { Expression, Reference } from '../../../sql/tree/expression.ts';
+import type { Identifier } from '../../../sql/tree/name.ts';
 import type { Statement } from '../../../sql/tree/routine.ts';
 import type { DataType } from '../../../sql/tree/type.ts';
+import type { ValueType } from '../../../sql/value-type.ts';
+import { homeOfReference } from '../../references/key.ts';
 import type { RuleContext } from '../../rule.ts';
 
 /** Targets of INTO that PL/pgSQL can write to, and what then brings the values to where they belong. */
@@ -23,6 +26,36 @@ export function writableTargets(targets: readonly Expression[], context: RuleCon
     return variable;
   });
   return { targets: writable, after };
+}
+
+/** A record that takes the columns of a query in place of the targets, and the assignments that bring its fields to them. */
+export interface RecordTarget {
+  readonly record: Reference;
+  /** The names of its fields, in the order of the targets. */
+  readonly fields: readonly Identifier[];
+  readonly after: readonly Statement[];
+}
+
+/**
+ * INTO of PL/pgSQL spreads the columns of a row over the fields of a composite variable, so that an object that is one column needs a
+ * record between; undefined where no target is composite.
+ */
+export function recordTarget(targets: readonly Expression[], context: RuleContext): RecordTarget | undefined {
+  const [first] = targets;
+  if (!first || !targets.some((each) => isComposite(context.resolution.typeOf(each), context)))
+    return undefined;
+  const record = newVariable(first, 'found_row', make.type({ start: -1, end: -1 }, 'record'), context);
+  const fields = targets.map((each, i) => make.identifier(each, `value_${i + 1}`));
+  const after = targets.map((each, i) =>
+    assignmentBehind(each, make.reference(each, ...record.name.parts, fields[i] as Identifier)),
+  );
+  return { record, fields, after };
+}
+
+/** An object, or a REF to a row with a key of several columns. */
+function isComposite(type: ValueType, context: RuleContext): boolean {
+  if (type.kind === 'reference') return (homeOfReference(type, context)?.key.length ?? 0) > 1;
+  return type.kind === 'object';
 }
 
 /** `target := value` directly behind the target, where no text of the source stands. */

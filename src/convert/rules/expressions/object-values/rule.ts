@@ -1,11 +1,10 @@
-import type { UserType } from '../../../../catalog/catalog.ts';
 import { keyOf } from '../../../../catalog/catalog.ts';
 import { objectFindings } from '../../../../sql/codes/objects.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Expression, IsTest, KeywordCall } from '../../../../sql/tree/expression.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
-import type { Span } from '../../../../text/span.ts';
+import { objectOfRow } from '../../../references/key.ts';
 import { lookUp, rowTypeOf, storedParts } from '../../../resolve/lookup.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -23,8 +22,6 @@ export const objectValues = [
     apply(node, context) {
       const name = builtInName(node, context);
       if (name === 'VALUE') return rowAsObject(node, node.arguments[0]?.value, context);
-      if (name === 'REF' || name === 'DEREF' || name === 'MAKE_REF')
-        context.refuse(objectFindings.reference, node, `${name} is used.`);
       return undefined;
     },
   }),
@@ -41,10 +38,7 @@ export const objectValues = [
     from: ['oracle'],
     to: ['postgresql'],
     apply(node, context) {
-      if (node.test === 'of type') return typeTest(node, context);
-      if (node.test === 'dangling')
-        context.refuse(objectFindings.reference, node, 'IS DANGLING asks about a REF.');
-      return undefined;
+      return node.test === 'of type' ? typeTest(node, context) : undefined;
     },
   }),
 ];
@@ -62,13 +56,9 @@ function rowAsObject(
     context.refuse(objectFindings.rowWithoutType, node, `VALUE is taken of ${referent.relation.alias}.`);
     return undefined;
   }
-  const fields = make.fragment(node, 'primary', 'ROW(', row, '.*)');
-  return make.cast(node, fields, typeNamed(type, node, context));
-}
-
-function typeNamed(type: UserType, at: Span, { names }: RuleContext): DataType {
-  const name = names.qualified(names.object(type), at);
-  return { kind: 'dataType', start: at.start, end: at.end, name, target: true };
+  const { object } = referent.relation;
+  if (object?.kind !== 'table' && object?.kind !== 'view') return undefined;
+  return objectOfRow(object, type, row.name.parts, node, context);
 }
 
 /** TREAT to the type that the value has anyway changes nothing. */

@@ -3,6 +3,8 @@ import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { TableFunction } from '../../../../sql/tree/query.ts';
 import type { RoutineDeclaration } from '../../../../sql/tree/routine.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
+import { homeOfReference } from '../../../references/key.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { bare } from '../condition.ts';
@@ -24,7 +26,7 @@ export const tableFunction = rule({
       context.report(queryFindings.tableFunction, node, 'It is not known what TABLE() works on.');
     const unnest = type.kind === 'collection' ? !isPipelined : false;
     const element = type.kind === 'collection' ? type.element : undefined;
-    const isScalar = element !== undefined && element.kind !== 'record' && element.kind !== 'object';
+    const isScalar = element !== undefined && !isComposite(element, context);
     const alias = node.alias ?? context.freshName('t');
     const columns = isScalar ? [make.identifier(node, 'column_value')] : undefined;
     const result: TableFunction = {
@@ -38,6 +40,12 @@ export const tableFunction = rule({
     return result;
   },
 });
+
+/** Whether the elements are rows in the target, whose columns FROM shows. */
+function isComposite(element: ValueType, context: RuleContext): boolean {
+  if (element.kind === 'reference') return (homeOfReference(element, context)?.key.length ?? 0) > 1;
+  return element.kind === 'record' || element.kind === 'object';
+}
 
 /** Made by a rule before this one. */
 function isOfTarget(node: Expression): boolean {

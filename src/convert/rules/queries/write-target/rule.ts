@@ -1,4 +1,5 @@
 import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Returning, SetItem, WriteTarget } from '../../../../sql/tree/write.ts';
 import { queryFindings } from '../../../../sql/codes/queries.ts';
@@ -6,6 +7,7 @@ import * as make from '../../../../sql/make.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { substituteKnown } from '../condition.ts';
+import { insertedObject, updatedObject } from './object-row.ts';
 import { aliasOf, columnReference, relationOf, tableOf, unqualified } from '../relations.ts';
 
 /** Columns that are written lose their qualifier, and INSERT its alias; `SET ROW = record` is spelt out. See the page. */
@@ -17,7 +19,10 @@ export const writeTarget = [
     to: ['postgresql'],
     apply(node, context) {
       const set = node.set.flatMap(
-        (each) => wholeRow(each, node.target, context) ?? [plainTargets(each, context)],
+        (each) =>
+          wholeRow(each, node.target, context) ?? [
+            updatedObject(each, node.target, context) ?? plainTargets(each, context),
+          ],
       );
       return set.length === node.set.length && set.every((each, i) => each === node.set[i])
         ? undefined
@@ -44,6 +49,8 @@ export const writeTarget = [
     apply(node, context) {
       const columns = node.columns?.map((each) => unqualified(each, context));
       if (node.target.kind === 'tableFunction') return refuseNested(node.target, context);
+      const object = insertedObject(node, context);
+      if (object) return object;
       const { target } = node;
       const hasAlias = target.kind === 'table' && target.alias !== undefined;
       if (!hasAlias && sameItems(columns, node.columns)) return undefined;
@@ -80,8 +87,28 @@ function sameItems(a: readonly unknown[] | undefined, b: readonly unknown[] | un
 }
 
 function plainTargets(item: SetItem, context: RuleContext): SetItem {
-  const targets = item.targets.map((each) => unqualified(each, context));
+  const targets = item.targets.map((each) => attributeTarget(each, context) ?? unqualified(each, context));
   return sameItems(targets, item.targets) ? item : { ...item, targets };
+}
+
+/** An attribute of an object that is a column: `SET place.city = …`, where the column is never qualified. */
+function attributeTarget(target: Expression, context: RuleContext): Expression | undefined {
+  const referent = context.resolution.referent(target);
+  if (target.kind !== 'reference' || referent.kind !== 'field' || referent.base.kind !== 'column')
+    return undefined;
+  const { names } = context;
+  const { column, relation } = referent.base;
+  const own = target.name.parts.slice(-referent.path.length - 1);
+  const [first, ...fields] = own;
+  if (!first) return undefined;
+  const written = relation.object
+    ? names.identifier(names.column(relation.object, column), first)
+    : names.local(first);
+  return make.reference(target, { ...written, target: true }, ...fields.map((each) => made(each, context)));
+}
+
+function made(field: Identifier, { names }: RuleContext): Identifier {
+  return { ...names.local(field), target: true };
 }
 
 function plainTarget<T extends WriteTarget>(target: T, context: RuleContext): T {

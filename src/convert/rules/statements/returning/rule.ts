@@ -1,5 +1,6 @@
 import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Into, Query, SelectItem } from '../../../../sql/tree/query.ts';
 import type { Statement } from '../../../../sql/tree/routine.ts';
 import type { Delete, Insert, Returning, Update } from '../../../../sql/tree/write.ts';
@@ -13,7 +14,7 @@ import { assigned } from '../assignments/implicit.ts';
 import { listType } from '../bulk-collect/list.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { helperAlias } from '../routine.ts';
-import { writableTargets } from '../targets.ts';
+import { recordTarget, writableTargets } from '../targets.ts';
 
 /** RETURNING INTO; see the page. */
 export const returning = rule({
@@ -30,8 +31,17 @@ export const returning = rule({
       return undefined;
     }
     if (into.bulk) return bulkReturning(node, node.returning, into, context);
-    const { targets, after } = writableTargets(into.targets, context);
     const items = convertedItems(node.returning, into, context);
+    const record = items.length === into.targets.length ? recordTarget(into.targets, context) : undefined;
+    if (record) {
+      const named = items.map((each, i) =>
+        make.fragment(each, 'operator', each, ' AS ', record.fields[i] as Identifier),
+      );
+      const inRecord: Into = { ...into, targets: [record.record] };
+      const changed = { ...node, returning: { ...node.returning, items: named, into: inRecord } };
+      return [changed, ...rowCount(node, context), ...record.after];
+    }
+    const { targets, after } = writableTargets(into.targets, context);
     const changed = { ...node, returning: { ...node.returning, items, into: { ...into, targets } } };
     return [changed, ...rowCount(node, context), ...after];
   },

@@ -1,4 +1,5 @@
 import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Into, Query, QueryBody, Select } from '../../../../sql/tree/query.ts';
 import type { QueryStatement, Statement } from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
@@ -10,7 +11,7 @@ import { bulkSelect } from '../bulk-collect/rule.ts';
 import { placeOf } from '../cursors/cursor.ts';
 import { cursorStates } from '../cursors/states.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
-import { writableTargets } from '../targets.ts';
+import { recordTarget, writableTargets } from '../targets.ts';
 import { givesOneRow, isValues } from './single-row.ts';
 
 /** SELECT INTO; see the page. */
@@ -75,10 +76,27 @@ function assignments(node: QueryStatement, into: Into, context: RuleContext): St
 }
 
 function intoVariables(node: QueryStatement, into: Into, context: RuleContext): Statement[] {
+  const throughRecord = intoRecord(node, into, context);
+  if (throughRecord) return throughRecord;
   const { targets, after } = writableTargets(into.targets, context);
   const strict = !givesOneRow(node.query);
   const query = withInto(converted(node.query, into, context), { ...into, targets, strict });
   return [{ ...node, query }, ...rowCount(node, context), ...after];
+}
+
+/** Columns that are objects; see the page. */
+function intoRecord(node: QueryStatement, into: Into, context: RuleContext): Statement[] | undefined {
+  const { body } = node.query;
+  if (body.kind !== 'select' || body.items.length !== into.targets.length) return undefined;
+  if (body.items.some((each) => each.expression.kind === 'star')) return undefined;
+  const made = recordTarget(into.targets, context);
+  if (!made) return undefined;
+  const plain = converted(node.query, into, context).body as Select;
+  const items = plain.items.map((each, i) => ({ ...each, alias: made.fields[i] as Identifier }));
+  const named: Query = { ...node.query, body: { ...plain, items } };
+  const strict = !givesOneRow(node.query);
+  const query = withInto(named, { ...into, targets: [made.record], strict });
+  return [{ ...node, query }, ...rowCount(node, context), ...made.after];
 }
 
 /** The query with its columns as the variables want them. */
