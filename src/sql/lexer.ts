@@ -1,5 +1,6 @@
 import type { Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
+import { hashOn, hashStart, vocabulary, type Word } from './vocabulary.ts';
 
 /** What a token is. Words are keywords and unquoted names alike: SQL's keywords are mostly not reserved, so the parser decides. */
 export type TokenType =
@@ -39,6 +40,14 @@ export interface Lexis {
   readonly symbols: readonly string[];
   /** `$IF`, `$$name` are directives of conditional compilation. */
   readonly directives: boolean;
+  /** Characters besides the apostrophe that open and close a string: the quotation mark in MySQL. */
+  readonly stringQuotes?: string;
+  /** `--` starts a comment only where white space or the end of the text follows (MySQL: `5--3` is eight). */
+  readonly spacedDashes?: boolean;
+  /** `/*!80013 … *\/` and `/*M!100100 … *\/` are no comments: what stands in them is read (MySQL, "Comments"). */
+  readonly executedComments?: boolean;
+  /** Names may begin with a digit, and `0x1F` and `0b01` are literals. */
+  readonly digitWords?: boolean;
 }
 
 /** A comment of the source. It is no token: the printer puts it back by its position. */
@@ -61,6 +70,8 @@ export interface Tokens {
   readonly types: readonly TokenType[];
   /** What the parser compares: words in upper case, symbols as they are; strings, numbers and quoted names exactly as written. */
   readonly texts: readonly string[];
+  /** Every token exactly as it was written; equal words are one string. */
+  readonly spellings: readonly string[];
   readonly starts: readonly number[];
   readonly ends: readonly number[];
   readonly comments: readonly Comment[];
@@ -70,19 +81,41 @@ export interface Tokens {
 
 const letters = /[\p{L}\p{M}\p{Nl}_]/u;
 
+const executedMark = /\/\*M?!(\d{5,6})?/y;
+const digitWord = /\d+[\p{L}_$][\p{L}\p{N}_$]*/uy;
+
 /**
  * Cuts a source into tokens and comments. It never fails: what it cannot read becomes a `bad` token and a fault.
  *
- * Words are matched by sticky regular expressions, which the engine compiles, instead of a loop over characters.
+ * What a character begins is looked up in a table; regular expressions only read what is not ASCII.
  */
 export function lex(source: Source, lexis: Lexis): Tokens {
   return new Lexer(source, lexis).run();
 }
 
+/** What an ASCII character begins. */
+const other = 0;
+const space = 1;
+const wordStart = 2;
+const digit = 3;
+const apostrophe = 4;
+const openingQuote = 5;
+const minus = 6;
+const slash = 7;
+const dot = 8;
+/** An operator or a mark that no longer one begins with. */
+const mark = 9;
+
+/** A dialect's rules, made ready. */
 interface Patterns {
+  /** For each ASCII character, what it begins. */
+  readonly classes: Uint8Array;
+  /** For each ASCII character, whether a word may go on with it. */
+  readonly inWord: Uint8Array;
+  /** A word whose first character is not ASCII, and the rest of one from such a character on. */
   readonly word: RegExp;
-  readonly number: RegExp;
-  readonly space: RegExp;
+  readonly wordRest: RegExp;
+  /** By first character, longest first. */
   readonly symbols: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -92,37 +125,70 @@ function patterns(lexis: Lexis): Patterns {
   let found = patternsOf.get(lexis);
   if (!found) {
     const escape = (text: string) => text.replace(/[\\\]^-]/g, '\\$&');
+    const rest = `[\\p{L}\\p{M}\\p{N}${escape(lexis.wordCharacters)}]*`;
+    const symbols = symbolTable(lexis);
     found = {
-      word: new RegExp(
-        `[\\p{L}\\p{Nl}${escape(lexis.wordStart)}][\\p{L}\\p{M}\\p{N}${escape(lexis.wordCharacters)}]*`,
-        'uy',
-      ),
-      // A range `1..10` must not be read as `1.` and `.10`; a trailing f or d is a binary float literal of Oracle.
-      number: /(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:[fFdD](?![\p{L}\p{N}_$#]))?/uy,
-      space: /[\s\u0000\ufeff]+/y,
-      symbols: symbolTable(lexis),
+      classes: classTable(lexis, symbols),
+      inWord: Uint8Array.from({ length: 128 }, (_, code) => (isInWord(code, lexis) ? 1 : 0)),
+      word: new RegExp(`[\\p{L}\\p{Nl}${escape(lexis.wordStart)}]${rest}`, 'uy'),
+      wordRest: new RegExp(rest, 'uy'),
+      symbols,
     };
     patternsOf.set(lexis, found);
   }
   return found;
 }
 
+const marks = '()+-*/<>=,;.:%@|!^~?[]{}&#';
+
+function classTable(lexis: Lexis, symbols: Patterns['symbols']): Uint8Array {
+  const classes = new Uint8Array(128);
+  // A colon may begin a bind variable, and is looked at more closely.
+  for (const character of marks.replace(':', ''))
+    if (!symbols.has(character)) classes[character.charCodeAt(0)] = mark;
+  for (const character of Object.keys(lexis.quotes)) classes[character.charCodeAt(0)] = openingQuote;
+  for (const character of lexis.lineComments) classes[character.charCodeAt(0)] = other;
+  // It may close an executed comment.
+  if (lexis.executedComments) classes['*'.charCodeAt(0)] = other;
+  for (let code = 48; code < 58; code += 1) classes[code] = digit;
+  classes["'".charCodeAt(0)] = apostrophe;
+  classes['-'.charCodeAt(0)] = minus;
+  classes['/'.charCodeAt(0)] = slash;
+  classes['.'.charCodeAt(0)] = dot;
+  for (let code = 0; code < 128; code += 1)
+    if (isLetter(code) || lexis.wordStart.includes(String.fromCharCode(code))) classes[code] = wordStart;
+  for (const character of ' \n\t\r') classes[character.charCodeAt(0)] = space;
+  return classes;
+}
+
+function isInWord(code: number, lexis: Lexis): boolean {
+  return isLetter(code) || isDigit(code) || lexis.wordCharacters.includes(String.fromCharCode(code));
+}
+
+/** Numbers of at most so many characters are remembered like words: 0, 1 and 100 stand everywhere. */
+const shortNumber = 3;
+
 /** A class because it carries the reading position while one source is read. */
 class Lexer {
   readonly #text: string;
   readonly #source: Source;
+  readonly #base: number;
   readonly #lexis: Lexis;
   readonly #patterns: Patterns;
   readonly #types: TokenType[] = [];
   readonly #texts: string[] = [];
+  readonly #spellings: string[] = [];
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #comments: Comment[] = [];
   readonly #faults: { span: Span; what: string }[] = [];
   #at = 0;
+  /** Executed comments that are open. */
+  #executed = 0;
 
   constructor(source: Source, lexis: Lexis) {
     this.#source = source;
+    this.#base = source.base;
     this.#text = source.text;
     this.#lexis = lexis;
     this.#patterns = patterns(lexis);
@@ -130,12 +196,22 @@ class Lexer {
 
   run(): Tokens {
     const text = this.#text;
-    while (this.#at < text.length) this.#next();
-    this.#push('end', '', text.length, text.length);
+    const { length } = text;
+    const { classes } = this.#patterns;
+    for (let at = 0; at < length; at = this.#at) {
+      const code = text.charCodeAt(at);
+      const kind = code < 128 ? classes[code] : other;
+      if (kind === wordStart) this.#word(at);
+      else if (kind === space) this.#at = this.#afterSpace(at + 1);
+      else if (kind === mark) this.#push('symbol', text[at] as string, at, at + 1);
+      else this.#next(at, kind as number, code);
+    }
+    this.#push('end', '', length, length);
     return {
       source: this.#source,
       types: this.#types,
       texts: this.#texts,
+      spellings: this.#spellings,
       starts: this.#starts,
       ends: this.#ends,
       comments: this.#comments,
@@ -144,79 +220,168 @@ class Lexer {
   }
 
   #push(type: TokenType, text: string, start: number, end: number): void {
+    this.#add(type, text, text, start, end);
+  }
+
+  #add(type: TokenType, text: string, spelling: string, start: number, end: number): void {
     this.#types.push(type);
     this.#texts.push(text);
-    this.#starts.push(start + this.#source.base);
-    this.#ends.push(end + this.#source.base);
+    this.#spellings.push(spelling);
+    this.#starts.push(start + this.#base);
+    this.#ends.push(end + this.#base);
     this.#at = end;
   }
 
   #fault(start: number, end: number, what: string): void {
-    this.#faults.push({ span: { start: start + this.#source.base, end: end + this.#source.base }, what });
+    this.#faults.push({ span: { start: start + this.#base, end: end + this.#base }, what });
   }
 
-  #match(pattern: RegExp): number {
-    pattern.lastIndex = this.#at;
-    return pattern.test(this.#text) ? pattern.lastIndex : -1;
-  }
-
-  #next(): void {
+  /** White space, and what some editors put into it: NUL and the byte order mark. */
+  #afterSpace(from: number): number {
     const text = this.#text;
-    const at = this.#at;
-    const code = text.charCodeAt(at);
-    if (code === 32 || code === 10 || code === 9 || code === 13) {
-      this.#at = this.#match(this.#patterns.space);
-      return;
+    let at = from;
+    for (;;) {
+      const code = text.charCodeAt(at);
+      const isSpace =
+        code === 32 ||
+        (code >= 9 && code <= 13) ||
+        code === 0 ||
+        (code > 127 && (code === 0xfeff || /\s/.test(text[at] as string)));
+      if (!isSpace) return at;
+      at += 1;
     }
-    const character = text[at] as string;
-    if (
-      isLetter(code) ||
-      this.#lexis.wordStart.includes(character) ||
-      (code > 127 && letters.test(character))
-    ) {
-      this.#word(at);
-    } else if (code === 45 && text.charCodeAt(at + 1) === 45) {
-      this.#lineComment(at);
-    } else if (code === 47 && text.charCodeAt(at + 1) === 42) {
-      this.#blockComment(at);
-    } else if (code === 39) {
-      this.#string(at, at);
-    } else if (isDigit(code) || (code === 46 && isDigit(text.charCodeAt(at + 1)))) {
-      const end = this.#match(this.#patterns.number);
-      this.#push('number', text.slice(at, end), at, end);
-    } else if (this.#lexis.quotes[character] !== undefined) {
-      this.#quoted(at, this.#lexis.quotes[character]);
-    } else {
-      this.#other(at, character, code);
-    }
+  }
+
+  #next(at: number, kind: number, code: number): void {
+    const text = this.#text;
+    const next = text.charCodeAt(at + 1);
+    if (kind === apostrophe) this.#string(at, at);
+    else if (kind === digit && this.#lexis.digitWords && this.#digitWord(at)) return;
+    else if (kind === digit || (kind === dot && isDigit(next))) this.#number(at);
+    else if (kind === minus && next === 45 && this.#startsDashComment(at)) this.#lineComment(at);
+    else if (kind === slash && next === 42) {
+      if (!this.#executedComment(at)) this.#blockComment(at);
+    } else if (this.#lexis.stringQuotes?.includes(text[at] as string)) this.#string(at, at);
+    else if (kind === openingQuote) this.#quoted(at, this.#lexis.quotes[text[at] as string] as string);
+    else if (code > 127 && letters.test(text[at] as string)) this.#foreignWord(at);
+    else this.#other(at, text[at] as string, code);
   }
 
   #word(at: number): void {
     const text = this.#text;
-    let end = this.#match(this.#patterns.word);
-    if (end < 0) end = at + 1;
+    const { inWord } = this.#patterns;
+    let hash = hashOn(hashStart, text.charCodeAt(at));
+    for (let end = at + 1; ; end += 1) {
+      const code = text.charCodeAt(end);
+      if (code < 128 && inWord[code] === 1) {
+        hash = hashOn(hash, code);
+      } else if (code > 127) {
+        return this.#wordUntil(at, this.#match(this.#patterns.wordRest, end));
+      } else if (code === 39 && end - at <= 2) {
+        return this.#wordUntil(at, end);
+      } else {
+        const word = vocabulary.word(text, at, end, hash);
+        return this.#add('word', word.text, word.spelling, at, end);
+      }
+    }
+  }
+
+  #foreignWord(at: number): void {
+    const end = this.#match(this.#patterns.word, at);
+    this.#wordUntil(at, end < 0 ? at + 1 : end);
+  }
+
+  #match(pattern: RegExp, at: number): number {
+    pattern.lastIndex = at;
+    return pattern.test(this.#text) ? pattern.lastIndex : -1;
+  }
+
+  /** A word with letters beyond ASCII, or one that may be the beginning of a string. */
+  #wordUntil(at: number, end: number): void {
+    const text = this.#text;
     if (text.charCodeAt(end) === 39 && end - at <= 2) {
       const prefix = text.slice(at, end).toUpperCase();
       const alternative = this.#lexis.alternativeQuoting && (prefix === 'Q' || prefix === 'NQ');
       if (alternative) return this.#alternative(at, end);
       if (end - at === 1 && this.#lexis.stringPrefixes.includes(prefix)) return this.#string(at, end);
     }
-    this.#push('word', text.slice(at, end).toUpperCase(), at, end);
+    const word = this.#remembered(at, end);
+    this.#add('word', word.text, word.spelling, at, end);
+  }
+
+  #remembered(start: number, end: number): Word {
+    let hash = hashStart;
+    for (let at = start; at < end; at += 1) hash = hashOn(hash, this.#text.charCodeAt(at));
+    return vocabulary.word(this.#text, start, end, hash);
+  }
+
+  #number(at: number): void {
+    const text = this.#text;
+    let end = this.#digits(at);
+    // A range `1..10` must not be read as `1.` and `.10`.
+    if (text.charCodeAt(end) === 46 && text.charCodeAt(end + 1) !== 46) end = this.#digits(end + 1);
+    const exponent = text.charCodeAt(end) | 32;
+    if (exponent === 101) {
+      const sign = text.charCodeAt(end + 1);
+      const from = sign === 43 || sign === 45 ? end + 2 : end + 1;
+      if (isDigit(text.charCodeAt(from))) end = this.#digits(from);
+    }
+    // A trailing f or d is a binary float literal of Oracle.
+    const suffix = text.charCodeAt(end) | 32;
+    if ((suffix === 102 || suffix === 100) && !continuesSuffix(text, end + 1)) end += 1;
+    const number = end - at <= shortNumber ? this.#remembered(at, end).spelling : text.slice(at, end);
+    this.#push('number', number, at, end);
+  }
+
+  /** Behind the digits from here on, if there are any. */
+  #digits(from: number): number {
+    let at = from;
+    while (isDigit(this.#text.charCodeAt(at))) at += 1;
+    return at;
+  }
+
+  #startsDashComment(at: number): boolean {
+    if (!this.#lexis.spacedDashes) return true;
+    const next = this.#text.charCodeAt(at + 2);
+    return Number.isNaN(next) || next <= 32;
+  }
+
+  /** The mark that opens an executed comment, and the one that closes it, are skipped as if they were white space. */
+  #executedComment(at: number): boolean {
+    if (!this.#lexis.executedComments) return false;
+    executedMark.lastIndex = at;
+    const found = executedMark.exec(this.#text);
+    // mysqldump of MariaDB begins with a mark of version 999999, which no server reads.
+    if (!found || found[1] === '999999') return false;
+    this.#executed += 1;
+    this.#at = at + found[0].length;
+    return true;
+  }
+
+  #digitWord(at: number): boolean {
+    digitWord.lastIndex = at;
+    const found = digitWord.exec(this.#text)?.[0];
+    if (found === undefined || /^\d+e\d+$/i.test(found)) return false;
+    const type = /^0x[\da-f]+$|^0b[01]+$/.test(found) ? 'number' : 'word';
+    this.#push(type, type === 'word' ? found.toUpperCase() : found, at, at + found.length);
+    return true;
   }
 
   #string(start: number, quote: number): void {
     const text = this.#text;
+    const mark = text[quote] as string;
+    const code = text.charCodeAt(quote);
     const escapes = this.#lexis.backslashEscapes || (quote > start && /e/i.test(text[start] as string));
     let at = quote + 1;
     for (;;) {
-      const close = text.indexOf("'", at);
+      const close = text.indexOf(mark, at);
       if (close < 0) {
         this.#fault(start, text.length, 'a string that has no end');
         return this.#push('string', text.slice(start), start, text.length);
       }
-      if (escapes && isEscaped(text, quote + 1, close)) {
+      if (escapes && isEscaped(text, at, close)) {
         at = close + 1;
-      } else if (text.charCodeAt(close + 1) === 39) {
+      } else if (text.charCodeAt(close + 1) === code) {
         at = close + 2;
       } else {
         return this.#push('string', text.slice(start, close + 1), start, close + 1);
@@ -279,7 +444,7 @@ class Lexer {
   }
 
   #comment(start: number, end: number, line: boolean): void {
-    const base = this.#source.base;
+    const base = this.#base;
     const lastEnd = this.#ends.at(-1);
     const before = lastEnd === undefined ? 0 : lastEnd - base;
     const trailing = lastEnd !== undefined && !this.#text.slice(before, start).includes('\n');
@@ -297,12 +462,17 @@ class Lexer {
 
   #other(at: number, character: string, code: number): void {
     const text = this.#text;
-    // Behind a string a colon separates: `JSON_OBJECT('name':value)`.
-    const binds = this.#lexis.colonBinds && this.#types.at(-1) !== 'string';
-    if (code === 58 && binds && /[\p{L}\p{N}_"]/u.test(text[at + 1] ?? '')) return this.#bind(at);
+    if (this.#executed > 0 && text.startsWith('*/', at)) {
+      this.#executed -= 1;
+      this.#at = at + 2;
+      return;
+    }
+    if (this.#lexis.lineComments.includes(character)) return this.#lineComment(at);
+    if (code === 58 && this.#bindsAt(at + 1)) return this.#bind(at);
     if (code === 36 && this.#lexis.directives && /[$A-Za-z]/.test(text[at + 1] ?? '')) {
       const end = at + (/^\$\$?[\w$#]*/.exec(text.slice(at, at + 130))?.[0].length ?? 1);
-      return this.#push('directive', text.slice(at, end).toUpperCase(), at, end);
+      const word = this.#remembered(at, end);
+      return this.#add('directive', word.text, word.spelling, at, end);
     }
     if (code === 36 && this.#lexis.dollarQuoting) {
       const tag = /^\$\w*\$/.exec(text.slice(at, at + 130))?.[0];
@@ -313,7 +483,7 @@ class Lexer {
     for (const symbol of this.#patterns.symbols.get(character) ?? []) {
       if (text.startsWith(symbol, at)) return this.#push('symbol', symbol, at, at + symbol.length);
     }
-    if ('()+-*/<>=,;.:%@|!^~?[]{}&#'.includes(character)) return this.#push('symbol', character, at, at + 1);
+    if (marks.includes(character)) return this.#push('symbol', character, at, at + 1);
     if (/\s|\u0000|\ufeff/.test(character)) {
       if (code === 0) this.#fault(at, at + 1, 'a NUL byte');
       this.#at = at + 1;
@@ -328,12 +498,33 @@ class Lexer {
     this.#push('bad', text.slice(at, at + length), at, at + length);
   }
 
-  #bind(at: number): void {
-    const pattern = /:(?:"[^"]*"|[\p{L}\p{N}_$#]+)/uy;
-    pattern.lastIndex = at;
-    const found = pattern.exec(this.#text)?.[0] ?? ':';
-    this.#push('bind', found, at, at + found.length);
+  /** Whether the colon before makes a bind variable of what stands here. Behind a string it separates: `JSON_OBJECT('name':value)`. */
+  #bindsAt(at: number): boolean {
+    if (!this.#lexis.colonBinds || at >= this.#text.length) return false;
+    const code = this.#text.charCodeAt(at);
+    const named =
+      isLetter(code) ||
+      isDigit(code) ||
+      code === 95 ||
+      code === 34 ||
+      (code > 127 && /[\p{L}\p{N}]/u.test(this.#text[at] as string));
+    return named && this.#types.at(-1) !== 'string';
   }
+
+  #bind(at: number): void {
+    const end = Math.max(at + 1, this.#match(bindPattern, at));
+    this.#push('bind', this.#remembered(at, end).spelling, at, end);
+  }
+}
+
+const bindPattern = /:(?:"[^"]*"|[\p{L}\p{N}_$#]+)/uy;
+
+/** Whether a word character follows the letter that would be a number's suffix: then it is no suffix. */
+function continuesSuffix(text: string, at: number): boolean {
+  if (at >= text.length) return false;
+  const code = text.charCodeAt(at);
+  if (code > 127) return /[\p{L}\p{N}]/u.test(String.fromCodePoint(text.codePointAt(at) as number));
+  return isLetter(code) || isDigit(code) || code === 95 || code === 36 || code === 35;
 }
 
 function symbolTable(lexis: Lexis): Map<string, readonly string[]> {
