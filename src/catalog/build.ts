@@ -46,6 +46,8 @@ export class CatalogBuilder {
   readonly #routines = new Map<string, Routine>();
   readonly #packages = new Map<string, Package>();
   readonly #types = new Map<string, UserType>();
+  /** Bodies that stand before the specifications of their types: the order of files need not be that of an installation. */
+  readonly #bodiesOfTypes = new Map<string, Required<Pick<UserType, 'body' | 'bodySpan' | 'bodyComments'>>>();
   readonly #triggers = new Map<string, Trigger>();
   readonly #synonyms = new Map<string, Synonym>();
   readonly #others: Other[] = [];
@@ -164,6 +166,9 @@ export class CatalogBuilder {
 
   /** The catalog as it is now. */
   build(): Catalog {
+    for (const { body } of this.#bodiesOfTypes.values())
+      this.#report(body, `The body of type ${writeName(body.name)} comes without its specification.`);
+    this.#bodiesOfTypes.clear();
     return {
       dialect: this.#dialect,
       defaultSchema: this.#defaultSchema,
@@ -339,20 +344,21 @@ export class CatalogBuilder {
     const key = keyOf(object.schema, object.name);
     const known = this.#types.get(key);
     if (node.kind === 'createType') {
-      const body = known?.body
-        ? { body: known.body, ...(known.bodySpan ? { bodySpan: known.bodySpan } : {}) }
-        : {};
       if (known && !node.definition) return;
+      const before = this.#bodiesOfTypes.get(key);
+      this.#bodiesOfTypes.delete(key);
+      const { body, bodySpan } = known?.body ? known : (before ?? {});
       this.#types.set(key, {
         kind: 'type',
         ...object,
         definition: node,
-        ...body,
-        bodyComments: known?.bodyComments ?? [],
+        ...(body ? { body } : {}),
+        ...(bodySpan ? { bodySpan } : {}),
+        bodyComments: (known?.body ? known : before)?.bodyComments ?? [],
       });
     } else if (known)
       this.#types.set(key, { ...known, body: node, bodySpan: object.span, bodyComments: comments });
-    else this.#report(node, `The body of type ${object.name} comes without its specification.`);
+    else this.#bodiesOfTypes.set(key, { body: node, bodySpan: object.span, bodyComments: comments });
   }
 
   #comment(node: CommentOn): void {

@@ -61,3 +61,25 @@ GRANT SELECT ON shop.orders TO x;`;
     expect(await tables('CREATE TABLE hr.a (id NUMBER);\nCREATE TABLE b (id NUMBER);')).toBe('HR.A HR.B');
   });
 });
+
+test('the body of a type may stand before its specification', async () => {
+  writeFileSync(
+    join(folder, 'a.tpb'),
+    'CREATE TYPE BODY money AS MEMBER FUNCTION net RETURN NUMBER IS BEGIN RETURN 1; END; END;\n/\n',
+  );
+  writeFileSync(
+    join(folder, 'b.tps'),
+    'CREATE TYPE money AS OBJECT (gross NUMBER, MEMBER FUNCTION net RETURN NUMBER);\n/\n',
+  );
+  writeFileSync(
+    join(folder, 'c.tpb'),
+    'CREATE TYPE BODY lonely AS MEMBER FUNCTION f RETURN NUMBER IS BEGIN RETURN 1; END; END;\n/\n',
+  );
+  const { catalog, findings } = await readScriptCatalog(folder, oracle, {});
+  expect([...catalog.types.values()].map((each) => [each.name, each.body?.kind])).toEqual([
+    ['MONEY', 'createTypeBody'],
+  ]);
+  expect(findings.map((each) => each.what)).toEqual([
+    'The body of type lonely comes without its specification.',
+  ]);
+});

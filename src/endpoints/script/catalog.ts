@@ -79,8 +79,9 @@ export async function readScriptCatalog(
     told = findings.length;
   }
   const builder = fold(steps, dialect, options.schema);
+  const catalog = builder.build();
   findings.push(...builder.findings, ...faultsOf(steps));
-  return { catalog: builder.build(), sources, folder, files, findings, extents, hasData };
+  return { catalog, sources, folder, files, findings, extents, hasData };
 }
 
 function extend(
