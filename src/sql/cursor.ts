@@ -26,30 +26,38 @@ export class TokenCursor {
   at = 0;
   /** What could not be read and was skipped or kept as it was. */
   readonly faults: { readonly span: Span; readonly what: string }[] = [];
+  readonly #types: readonly TokenType[];
+  readonly #texts: readonly string[];
+  readonly #starts: readonly number[];
+  readonly #ends: readonly number[];
   #depth = 0;
 
   constructor(tokens: Tokens) {
     this.tokens = tokens;
-    this.faults.push(...tokens.faults);
+    this.#types = tokens.types;
+    this.#texts = tokens.texts;
+    this.#starts = tokens.starts;
+    this.#ends = tokens.ends;
+    for (const fault of tokens.faults) this.faults.push(fault);
   }
 
   /** The text of the next token, or of the one `ahead` tokens after it (see `Tokens.texts`). */
   text(ahead = 0): string {
-    return this.tokens.texts[this.at + ahead] ?? '';
+    return this.#texts[this.at + ahead] ?? '';
   }
 
   type(ahead = 0): TokenType {
-    return this.tokens.types[this.at + ahead] ?? 'end';
+    return this.#types[this.at + ahead] ?? 'end';
   }
 
   /** Absolute position of the next token. */
   get start(): number {
-    return this.tokens.starts[Math.min(this.at, this.tokens.starts.length - 1)] as number;
+    return this.#starts[this.at] ?? (this.#starts.at(-1) as number);
   }
 
   /** Absolute position behind the token that was read last. */
   get end(): number {
-    return this.at === 0 ? this.start : (this.tokens.ends[this.at - 1] as number);
+    return this.at === 0 ? this.start : (this.#ends[this.at - 1] as number);
   }
 
   get atEnd(): boolean {
@@ -61,31 +69,46 @@ export class TokenCursor {
     return { start, end: this.end };
   }
 
+  // These are asked for every token, so they take single words and no lists, which would have to be made. The text alone
+  // tells words and symbols from everything else: quoted names and strings have their quotes, numbers their figures.
+
   /** Whether the next tokens are these words or symbols. Words match unquoted words only. */
-  is(...texts: readonly string[]): boolean {
-    for (let i = 0; i < texts.length; i += 1) {
-      if (this.text(i) !== texts[i]) return false;
-      const type = this.type(i);
-      if (type !== 'word' && type !== 'symbol' && type !== 'directive') return false;
-    }
-    return true;
+  is(first: string, second?: string, third?: string, fourth?: string): boolean {
+    return (
+      this.#texts[this.at] === first &&
+      (second === undefined ||
+        (this.#texts[this.at + 1] === second &&
+          (third === undefined ||
+            (this.#texts[this.at + 2] === third &&
+              (fourth === undefined || this.#texts[this.at + 3] === fourth)))))
+    );
   }
 
   /** Whether the token `ahead` of the next is this word or symbol. */
   isAt(ahead: number, text: string): boolean {
-    const type = this.type(ahead);
-    return this.text(ahead) === text && (type === 'word' || type === 'symbol' || type === 'directive');
+    return this.#texts[this.at + ahead] === text;
   }
 
   /** Whether the next token is one of these words or symbols. */
   isOneOf(...texts: readonly string[]): boolean {
-    const type = this.type();
-    return (type === 'word' || type === 'symbol' || type === 'directive') && texts.includes(this.text());
+    return texts.includes(this.text());
   }
 
   /** Reads these words or symbols if they are next. */
-  accept(...texts: readonly string[]): boolean {
-    if (!this.is(...texts)) return false;
+  accept(first: string, second?: string, third?: string, fourth?: string): boolean {
+    if (!this.is(first, second, third, fourth)) return false;
+    this.at += second === undefined ? 1 : third === undefined ? 2 : fourth === undefined ? 3 : 4;
+    return true;
+  }
+
+  /** {@link is} for a list of any length. */
+  isAll(texts: readonly string[]): boolean {
+    return texts.every((text, ahead) => this.isAt(ahead, text));
+  }
+
+  /** {@link accept} for a list of any length. */
+  acceptAll(texts: readonly string[]): boolean {
+    if (!this.isAll(texts)) return false;
     this.at += texts.length;
     return true;
   }
@@ -99,10 +122,10 @@ export class TokenCursor {
   }
 
   /** Reads these words or symbols, or fails. */
-  expect(...texts: readonly string[]): void {
-    for (const text of texts) {
-      if (!this.accept(text)) this.fail(`${text} was expected`);
-    }
+  expect(first: string, second?: string, third?: string): void {
+    if (!this.accept(first)) this.fail(`${first} was expected`);
+    if (second !== undefined && !this.accept(second)) this.fail(`${second} was expected`);
+    if (third !== undefined && !this.accept(third)) this.fail(`${third} was expected`);
   }
 
   /** Gives up this stretch of the parse; the message says what was expected, the place is the next token's. */
@@ -116,16 +139,13 @@ export class TokenCursor {
 
   /** The span of the next token. */
   here(): Span {
-    const last = this.tokens.starts.length - 1;
-    const at = Math.min(this.at, last);
-    return { start: this.tokens.starts[at] as number, end: this.tokens.ends[at] as number };
+    const at = Math.min(this.at, this.#starts.length - 1);
+    return { start: this.#starts[at] as number, end: this.#ends[at] as number };
   }
 
   /** The next token exactly as it was written. */
   raw(ahead = 0): string {
-    const { source, starts, ends } = this.tokens;
-    const at = Math.min(this.at + ahead, starts.length - 1);
-    return source.text.slice((starts[at] as number) - source.base, (ends[at] as number) - source.base);
+    return this.tokens.spellings[this.at + ahead] ?? '';
   }
 
   /** The exact source text between two absolute positions. */
@@ -142,13 +162,19 @@ export class TokenCursor {
 
   /** Reads one name, or fails. */
   identifier(): Identifier {
+    const { at } = this;
     const type = this.type();
     if (type !== 'word' && type !== 'quoted') this.fail('a name was expected');
-    const raw = this.raw();
-    const { start, end } = this.here();
-    this.at += 1;
+    const spelling = this.tokens.spellings[at] as string;
+    this.at = at + 1;
     const quoted = type === 'quoted';
-    return { kind: 'identifier', start, end, text: quoted ? unquote(raw) : raw, quoted };
+    return {
+      kind: 'identifier',
+      start: this.#starts[at] as number,
+      end: this.#ends[at] as number,
+      text: quoted ? unquote(spelling) : spelling,
+      quoted,
+    };
   }
 
   /** Items separated by commas, at least one. */

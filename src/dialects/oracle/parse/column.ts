@@ -168,7 +168,7 @@ function readEncryption(p: TokenCursor, draft: Draft): boolean {
 function kept(...words: readonly string[]): ClauseReader {
   return (p, draft) => {
     const start = p.start;
-    if (!p.accept(...words)) return false;
+    if (!p.acceptAll(words)) return false;
     draft.properties.push(property(p, start, words.join(' ')));
     return true;
   };

@@ -193,7 +193,7 @@ function parseGrantObject(p: TokenCursor): NonNullable<Grant['on']> {
   for (const words of objectTypes) {
     const after = p.type(words.length);
     if (
-      p.is(...words) &&
+      p.isAll(words) &&
       (after === 'word' || after === 'quoted') &&
       !p.isAt(words.length, 'TO') &&
       !p.isAt(words.length, 'FROM')
@@ -226,7 +226,7 @@ const objectTypes: readonly (readonly string[])[] = [
  */
 export function parseAdministration(p: TokenCursor): Definition {
   const start = p.start;
-  const words = administration.find((each) => p.is(...each));
+  const words = administration.find((each) => p.isAll(each));
   if (!words) return p.fail('a statement was expected');
   p.at += words.length;
   const verb = words.join(' ');

@@ -57,7 +57,7 @@ export function parseObjectKind(p: TokenCursor): string {
   if (p.type() !== 'word') p.fail('a kind of object was expected');
   const first = p.text();
   if (Object.hasOwn(longKinds, first)) {
-    for (const words of longKinds[first] ?? []) if (p.accept(...words)) return words.join(' ');
+    for (const words of longKinds[first] ?? []) if (p.acceptAll(words)) return words.join(' ');
   }
   p.at += 1;
   return first;

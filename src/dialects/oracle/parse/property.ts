@@ -77,7 +77,7 @@ const group: Reader = (p) => {
 /** Exactly these words, one of several phrases. */
 function phrases(...all: readonly (readonly string[])[]): Reader {
   return (p) => {
-    for (const words of all) if (p.accept(...words)) return words.join(' ');
+    for (const words of all) if (p.acceptAll(words)) return words.join(' ');
     return undefined;
   };
 }
