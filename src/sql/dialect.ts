@@ -2,6 +2,7 @@ import type { Layout } from '../text/document.ts';
 import type { Source, SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import type { Comment } from './lexer.ts';
+import type { ScriptRules } from './script.ts';
 import type { Statics } from './static-value.ts';
 import type { TopStatement } from './tree/define.ts';
 import type { Identifier } from './tree/name.ts';
@@ -58,10 +59,23 @@ export type PackageConstant =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'boolean'; readonly value: boolean };
 
+/** What a database means where it says nothing: differences that no statement shows. */
+export interface SourceTraits {
+  /** Whether rows whose unique key holds a NULL are alike when the rest of the key is (Oracle), or never (the standard). */
+  readonly nullsInKeys: 'alike' | 'distinct';
+  /** Where the rows lie whose partitioning column is NULL. */
+  readonly nullsInRanges: 'last' | 'first';
+  /** Whether a foreign key's columns may be of other types than those of its key, so that all of them must be agreed upon. */
+  readonly looseKeyTypes: boolean;
+}
+
 /** A dialect that can be read. `parse` never throws because of the text. */
 export interface SourceDialect {
   readonly name: DialectName;
   readonly names: NameRules;
+  readonly traits: SourceTraits;
+  /** How its client runs scripts. */
+  readonly scripts: ScriptRules;
   /** `statics` tells what is known of values at compilation (conditional compilation). */
   parse(source: Source, statics?: Statics): ParsedStatement;
   /** Parses one query, DML statement or block out of a string of dynamic SQL. */

@@ -1,4 +1,5 @@
 import type { SourceDialect } from '../../sql/dialect.ts';
+import { sqlPlus } from './client.ts';
 import { builtInCollection } from './collections.ts';
 import { oracleDictionaryView } from './dictionary.ts';
 import { isOracleException, isOraclePackage, oracleFunctionResult } from './functions.ts';
@@ -12,6 +13,8 @@ import { oracleValueType } from './types.ts';
 export const oracle: SourceDialect = {
   name: 'oracle',
   names: oracleNames,
+  traits: { nullsInKeys: 'alike', nullsInRanges: 'last', looseKeyTypes: true },
+  scripts: sqlPlus,
   parse: parseStatement,
   parseDynamic: parseStatement,
   parseExecuted,

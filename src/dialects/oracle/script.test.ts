@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SourceMap } from '../../text/source.ts';
 import { ScriptSession } from './script/session.ts';
-import type { ScriptUnit } from './script/unit.ts';
+import type { ScriptUnit } from '../../sql/script.ts';
 import { ScriptSplitter } from './script.ts';
 
 function split(text: string, variables: Record<string, string> = {}, chunk = text.length): ScriptUnit[] {

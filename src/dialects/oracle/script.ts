@@ -13,7 +13,7 @@ import { ScriptInput } from './script/input.ts';
 import { UnitScanner } from './script/scanner.ts';
 import type { ScriptSession } from './script/session.ts';
 import { changesRows, trailingComments } from './script/tail.ts';
-import type { Remark, ScriptCommand, ScriptUnit } from './script/unit.ts';
+import type { Remark, ScriptCommand, ScriptUnit } from '../../sql/script.ts';
 import { commands, setStatement, statementWords } from './script/words.ts';
 
 /** Where the splitter is. `closed`: a PL/SQL unit is complete, and a / or the next statement must show it. */

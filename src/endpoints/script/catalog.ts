@@ -39,10 +39,6 @@ export interface CatalogOptions {
   readonly directives?: Directives;
 }
 
-/** Statements of these beginnings are for the data stage, which reads the scripts again and streams them. */
-const dataVerbs =
-  /^(insert|update|delete|merge|begin|declare|<<|call|commit|rollback|savepoint|select|with|lock|set transaction|exec)/;
-
 /** Reads the definitions of a folder or file of scripts into a catalog. Fails with an `OperationError` when a file cannot be read. */
 export async function readScriptCatalog(
   input: string,
@@ -54,6 +50,7 @@ export async function readScriptCatalog(
   const files: ScriptFile[] = [];
   const read: ReadOptions = {
     sources,
+    rules: dialect.scripts,
     report: (each) => void findings.push(each),
     fileRead: (file) => void files.push(file),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
@@ -68,8 +65,8 @@ export async function readScriptCatalog(
   for await (const unit of readScripts(folder, read)) {
     if (unit.command?.currentSchema !== undefined) steps.push({ currentSchema: unit.command.currentSchema });
     extend(extents, unit);
-    if (isData(unit)) hasData = true;
-    if (unit.kind !== 'command' && !isData(unit)) {
+    if (isData(unit, dialect)) hasData = true;
+    if (unit.kind !== 'command' && !isData(unit, dialect)) {
       const parsed = dialect.parse(unit.source, statics.of);
       statics.learn(parsed.node);
       steps.push(parsed);
@@ -97,9 +94,9 @@ function extend(
   });
 }
 
-/** Whether a unit belongs to the data stage. */
-export function isData(unit: ReadUnit): boolean {
-  return unit.kind === 'exec' || (unit.kind !== 'command' && dataVerbs.test(unit.verb));
+/** Whether a unit belongs to the data stage, which reads the scripts again and streams them. */
+export function isData(unit: ReadUnit, { scripts }: SourceDialect): boolean {
+  return unit.kind === 'exec' || (unit.kind !== 'command' && scripts.dataVerbs.test(unit.verb));
 }
 
 function fold(

@@ -1,4 +1,3 @@
-import { StatedInserts } from '../../dialects/oracle/parse/stated-insert.ts';
 import type { ParsedStatement, SourceDialect } from '../../sql/dialect.ts';
 import type { Statics } from '../../sql/static-value.ts';
 import type { Source } from '../../text/source.ts';
@@ -39,6 +38,8 @@ export interface DataOptions extends Pick<ReadOptions, 'sources' | 'encoding' | 
   readonly directives?: Directives;
 }
 
+type Inserts = ReturnType<SourceDialect['scripts']['inserts']>;
+
 /** Definitions that change what rows there are. */
 const rowDefinitions = /^(?:drop table|create (?:\w+ )*table)/;
 
@@ -51,15 +52,17 @@ export async function* readData(folder: ScriptFolder, options: DataOptions): Asy
   const { sources, dialect, report } = options;
   const again: ReadOptions = {
     sources,
+    rules: dialect.scripts,
     report: () => {},
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
     ...(options.variables === undefined ? {} : { variables: options.variables }),
   };
   const loading: ReadOptions = { ...again, report };
   const loaded = new Set<ScriptFile>();
-  const inserts = new StatedInserts();
+  const inserts = dialect.scripts.inserts();
   const statics = new CompileTimeValues(options.directives).of;
   let { schema } = options;
+  if (dialect.scripts.autocommits) yield { kind: 'autocommit', on: true };
   for await (const unit of readScripts(folder, again)) {
     if (unit.command?.currentSchema !== undefined) schema = unit.command.currentSchema;
     const control = controlFile(unit, folder);
@@ -80,7 +83,7 @@ export async function* readData(folder: ScriptFolder, options: DataOptions): Asy
 function stepOf(
   unit: ReadUnit,
   dialect: SourceDialect,
-  inserts: StatedInserts,
+  inserts: Inserts,
   schema: string,
   statics: Statics,
 ): DataStep | undefined {
@@ -88,7 +91,7 @@ function stepOf(
   if (command) return commandStep(command.name, command.arguments);
   if (kind === 'exec') return { kind: 'statement', parsed: dialect.parseExecuted(source, statics), schema };
   if (verb === 'insert') return { kind: 'statement', parsed: inserts.parse(source), schema };
-  if (isData(unit) || verb.startsWith('truncate'))
+  if (isData(unit, dialect) || verb.startsWith('truncate'))
     return { kind: 'statement', parsed: dialect.parse(source, statics), schema };
   if (verb === 'alter session') return { kind: 'session', source };
   if (rowDefinitions.test(verb) && changesRows(verb, source.text))

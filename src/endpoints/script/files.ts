@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileNotRead, nulCharacter, teardownScript } from '../../sql/codes/reading.ts';
 import { OperationError } from '../../text/error.ts';
 import { type CodeEntry, type Finding, finding } from '../../text/finding.ts';
+import type { ScriptRules } from '../../sql/script.ts';
 import type { SourceMap } from '../../text/source.ts';
 import { checkEncoding, inspect, unreadable } from './decode.ts';
 import { includedBy, onlyDrops, prescan } from './includes.ts';
@@ -34,6 +35,8 @@ export interface ScriptFolder {
 export interface ReadOptions {
   readonly sources: SourceMap;
   readonly report: (finding: Finding) => void;
+  /** How the client of their dialect runs them. */
+  readonly rules: ScriptRules;
   /** The encoding of files without a byte order mark. */
   readonly encoding?: string;
   /** Values of substitution variables. */
@@ -179,7 +182,7 @@ async function installOrder(
   const included = new Set<ScriptFile>();
   const kept: ScriptFile[] = [];
   for (const file of scripts) {
-    const seen = await prescan(file);
+    const seen = await prescan(file, options.rules.includes);
     for (const other of includedBy(file, seen, scripts)) if (other !== file) included.add(other);
     if (onlyDrops(file, seen)) {
       reportAt(options, teardownScript, file.path, 1, 1, `${file.path} only drops objects and was not read`);

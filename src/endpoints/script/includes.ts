@@ -1,12 +1,12 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { stat } from 'node:fs/promises';
-import type { Include } from '../../dialects/oracle/script/unit.ts';
+import type { Include } from '../../sql/script.ts';
 import { readText } from './decode.ts';
 import type { ScriptFile } from './files.ts';
 
 /** What a first look at a script shows, line by line and without reading it as SQL. It only serves to find the order. */
 export interface Prescan {
-  /** The paths behind `@`, `@@` and START, variables replaced as far as the script defines them. */
+  /** The paths of the scripts that it includes (`@`, `@@` and START of SQL*Plus), variables replaced as far as the script defines them. */
   readonly includes: readonly string[];
   readonly creates: boolean;
   readonly drops: boolean;
@@ -14,8 +14,8 @@ export interface Prescan {
 
 const prescanned = 1 << 22;
 
-/** Looks through the first four megabytes of a script. */
-export async function prescan(file: ScriptFile): Promise<Prescan> {
+/** Looks through the first four megabytes of a script. `pattern` finds the lines that include others. */
+export async function prescan(file: ScriptFile, pattern: RegExp): Promise<Prescan> {
   let text = '';
   for await (const chunk of readText(file.absolute, file.encoding)) {
     text += chunk;
@@ -28,18 +28,21 @@ export async function prescan(file: ScriptFile): Promise<Prescan> {
     variables.set((name as string).toUpperCase(), (value as string).replace(/^(['"])(.*)\1$/, '$2'));
   }
   const includes: string[] = [];
-  for (const [, quoted, bare] of text.matchAll(
-    /^[ \t]*(?:@@?|sta(?:r(?:t)?)?[ \t])[ \t]*(?:["']([^"'\n]+)["']|([^\s;]+))/gim,
-  )) {
+  for (const match of text.matchAll(pattern)) {
+    const [all, quoted, bare] = match;
     const path = (quoted ?? bare ?? '').replace(
       /&&?(\w+)\.?/g,
       (whole, name: string) => variables.get(name.toUpperCase()) ?? whole,
     );
     includes.push(path.replaceAll('\\', '/'));
+    // `@@step.sql tables/orders.sql` has step.sql include what it is told.
+    const end = text.indexOf('\n', match.index);
+    const rest = text.slice(match.index + all.length, end < 0 ? text.length : end);
+    for (const [told] of rest.matchAll(/[\w./\\-]+\.\w+/g)) includes.push(told.replaceAll('\\', '/'));
   }
   return {
     includes,
-    creates: /^[ \t]*(?:create|insert|alter|merge|update)\b/im.test(text),
+    creates: /^[ \t]*(?:create|insert|alter(?!\s+session\b)|merge|update)\b/im.test(text),
     drops: /\bdrop\s/i.test(text),
   };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Finding } from '../../text/finding.ts';
 import { SourceMap } from '../../text/source.ts';
+import { oracle } from '../../dialects/oracle/oracle.ts';
 import { listScripts, type ReadOptions } from './files.ts';
 import { openLoader } from './load.ts';
 
@@ -22,7 +23,11 @@ async function load(
   }
   const sources = new SourceMap();
   const findings: Finding[] = [];
-  const options: ReadOptions = { sources, report: (finding) => void findings.push(finding) };
+  const options: ReadOptions = {
+    sources,
+    rules: oracle.scripts,
+    report: (finding) => void findings.push(finding),
+  };
   const listed = await listScripts(folder, options);
   const rows: unknown[] = [];
   for (const file of listed.loaders) {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Finding } from '../../text/finding.ts';
 import { SourceMap } from '../../text/source.ts';
+import { oracle } from '../../dialects/oracle/oracle.ts';
 import { listScripts, type ReadOptions, type ScriptFile } from './files.ts';
 import { readScripts } from './read.ts';
 
@@ -32,6 +33,7 @@ async function read(input = folder, given: Partial<ReadOptions> = {}): Promise<R
   const findings: Finding[] = [];
   const files: ScriptFile[] = [];
   const options: ReadOptions = {
+    rules: oracle.scripts,
     sources,
     report: (finding) => findings.push(finding),
     fileRead: (file) => files.push(file),
@@ -105,6 +107,28 @@ describe('the files of a folder', () => {
       files: ['drop_and_create.sql utf-8', 'install.sql utf-8'],
       findings: ['GW0008 uninstall.sql:1:1'],
     });
+  });
+
+  test('a script that includes those that drop is left out, whatever it says to the session', async () => {
+    write({
+      'install.sql': 'CREATE TABLE t (a NUMBER);',
+      'uninstall.sql': 'ALTER SESSION SET CURRENT_SCHEMA = shop;\n@@uninstall_tables.sql',
+      'uninstall_tables.sql': 'DROP TABLE t;',
+    });
+    expect(await read()).toMatchObject({
+      files: ['install.sql utf-8'],
+      findings: ['GW0008 uninstall.sql:1:1', 'GW0008 uninstall_tables.sql:1:1'],
+    });
+  });
+
+  test('that an included script is told to include come where it includes them', async () => {
+    write({
+      'a/first.sql': 'SELECT 2 FROM dual;',
+      'a/second.sql': 'SELECT 1 FROM dual;',
+      'install.sql': "@@step.sql 'a/second.sql'\n@@step.sql a/first.sql",
+      'step.sql': '@@&&1',
+    });
+    expect((await read()).units).toEqual(['SELECT 1 FROM dual;', 'SELECT 2 FROM dual;']);
   });
 
   test('that are missing, or none, end the reading', async () => {

@@ -1,7 +1,5 @@
 import { normalize } from 'node:path';
-import { ScriptSplitter } from '../../dialects/oracle/script.ts';
-import { ScriptSession } from '../../dialects/oracle/script/session.ts';
-import type { Include, Remark, ScriptUnit } from '../../dialects/oracle/script/unit.ts';
+import type { Include, Remark, ScriptReader, ScriptRun, ScriptUnit } from '../../sql/script.ts';
 import {
   circularInclude,
   missingInclude,
@@ -22,7 +20,7 @@ export type ReadUnit = Omit<ScriptUnit, 'source' | 'remarks'> & { readonly sourc
 /** A file being read: its chunks, and the units of the last chunk that have not been taken yet. */
 interface OpenScript {
   readonly file: ScriptFile;
-  readonly splitter: ScriptSplitter;
+  readonly splitter: ScriptReader;
   readonly chunks: AsyncIterator<string, void>;
   units: Iterator<ScriptUnit, void>;
   finished: boolean;
@@ -32,7 +30,7 @@ interface OpenScript {
 const listed = 20;
 
 /**
- * Reads the scripts of a folder as one stream of units, in the order in which SQL*Plus would run them: an included script
+ * Reads the scripts of a folder as one stream of units, in the order in which their client would run them: an included script
  * stands where the line that includes it stands, with the variables and settings of that moment. Memory holds one
  * chunk of each open file and one unit.
  *
@@ -46,7 +44,7 @@ export async function* readScripts(
   const run: Run = { folder, options, readIn: new Map(), repeated: new Map() };
   for (const main of folder.scripts) {
     if (run.readIn.has(normalize(main.absolute))) continue;
-    const session = new ScriptSession(options.variables);
+    const session = options.rules.begin(options.variables ?? {});
     const open: OpenScript[] = [openScript(main, main, session, run)];
     try {
       for (let script = open.at(-1); script; script = open.at(-1)) {
@@ -82,7 +80,7 @@ interface Run {
   readonly repeated: Map<string, number>;
 }
 
-function openScript(file: ScriptFile, main: ScriptFile, session: ScriptSession, run: Run): OpenScript {
+function openScript(file: ScriptFile, main: ScriptFile, session: ScriptRun, run: Run): OpenScript {
   const key = normalize(file.absolute);
   if (!run.readIn.has(key)) {
     run.readIn.set(key, main);
@@ -93,7 +91,7 @@ function openScript(file: ScriptFile, main: ScriptFile, session: ScriptSession, 
   const chunks = unicode && !file.holdsNul ? text : checkCharacters(text, file, run.options);
   return {
     file,
-    splitter: new ScriptSplitter(file.path, session),
+    splitter: session.open(file.path),
     chunks,
     units: [].values(),
     finished: false,

@@ -1,4 +1,4 @@
-import type { Expression, Unread } from './expression.ts';
+import type { Expression, StringLiteral, Unread } from './expression.ts';
 import type { Identifier, Name } from './name.ts';
 import type { Positioned } from './position.ts';
 import type { OrderItem, Query } from './query.ts';
@@ -33,6 +33,15 @@ export interface CreateTable extends Positioned {
   readonly as?: Query;
   readonly properties: readonly Property[];
   readonly ifNotExists?: boolean;
+  /** Indexes that MySQL defines inside the table. */
+  readonly indexes?: readonly CreateIndex[];
+  /** MySQL: `LIKE other`, whose columns, keys and indexes it copies. */
+  readonly like?: Name;
+  /** MySQL: COMMENT, AUTO_INCREMENT, and what texts without a collation of their own have. */
+  readonly comment?: StringLiteral;
+  readonly autoIncrement?: string;
+  readonly characterSet?: string;
+  readonly collation?: string;
   /** Target: `UNLOGGED`, `PARTITION OF parent bound`. */
   readonly partitionOf?: { readonly parent: Name; readonly bound: string };
   readonly inherits?: readonly Name[];
@@ -51,6 +60,10 @@ export interface ColumnDefinition extends Positioned {
   readonly generated?: { readonly expression: Expression; readonly stored: boolean };
   readonly invisible?: boolean;
   readonly collation?: Name;
+  /** MySQL: `ON UPDATE CURRENT_TIMESTAMP`. */
+  readonly onUpdate?: Expression;
+  /** MySQL writes the comment with the column. */
+  readonly comment?: StringLiteral;
   readonly constraints: readonly ConstraintDefinition[];
   readonly properties: readonly Property[];
 }
@@ -60,6 +73,9 @@ export interface Identity {
   readonly onNull?: boolean;
   readonly options: SequenceOptions;
 }
+
+/** What becomes of rows that refer to a key when it goes away or changes. */
+export type ReferentialAction = 'cascade' | 'set null' | 'no action' | 'restrict' | 'set default';
 
 /** NOT NULL is a constraint too, since it can have a name and a state. */
 export interface ConstraintDefinition extends Positioned {
@@ -78,7 +94,8 @@ export interface ConstraintDefinition extends Positioned {
   /** Columns of a key; empty for a constraint written on its column. */
   readonly columns: readonly Identifier[];
   readonly references?: { readonly table: Name; readonly columns: readonly Identifier[] };
-  readonly onDelete?: 'cascade' | 'set null' | 'no action' | 'restrict' | 'set default';
+  readonly onDelete?: ReferentialAction;
+  readonly onUpdate?: ReferentialAction;
   readonly check?: Expression;
   /** Target: `UNIQUE NULLS NOT DISTINCT`. */
   readonly nullsNotDistinct?: boolean;
@@ -155,6 +172,24 @@ export interface AlterAction extends Positioned {
     | 'partition change'
     | 'enable trigger'
     | 'disable trigger'
+    /** MySQL's CHANGE and MODIFY, which say all of the column anew; `name` is the old one. */
+    | 'replace column'
+    /** ALTER COLUMN … SET DEFAULT, DROP DEFAULT: `columns` has a column with that default or without. */
+    | 'column default'
+    | 'column visibility'
+    | 'add index'
+    | 'drop index'
+    | 'rename index'
+    | 'index visibility'
+    /** COMMENT, AUTO_INCREMENT, collation: what is named in `options` changes. */
+    | 'table options'
+    | 'drop foreign key'
+    | 'drop check'
+    /** PARTITION BY anew; without `partitioning`, REMOVE PARTITIONING. */
+    | 'partition by'
+    /** REORGANIZE PARTITION: `names` become `partitions`. */
+    | 'reorganize partition'
+    | 'truncate partition'
     | 'attach partition'
     | 'validate constraint'
     | 'other';
@@ -167,6 +202,13 @@ export interface AlterAction extends Positioned {
   readonly key?: { readonly type: 'primary key' | 'unique'; readonly columns: readonly Identifier[] };
   readonly names?: readonly Identifier[];
   readonly partition?: Partition;
+  readonly partitions?: readonly Partition[];
+  readonly partitioning?: Partitioning;
+  readonly index?: CreateIndex;
+  /** Where a column of MySQL is put: FIRST, or behind another. */
+  readonly position?: 'first' | Identifier;
+  readonly newSchema?: Identifier;
+  readonly options?: Pick<CreateTable, 'comment' | 'autoIncrement' | 'characterSet' | 'collation'>;
   readonly state?: ConstraintState;
   readonly cascade?: boolean;
   readonly text?: string;
@@ -189,6 +231,9 @@ export interface CreateIndex extends Positioned {
   /** Bitmap join index: its FROM and WHERE as text. On a cluster: `CLUSTER`. */
   readonly special?: string;
   readonly method?: string;
+  /** MySQL's FULLTEXT and SPATIAL indexes. */
+  readonly search?: 'fulltext' | 'spatial';
+  readonly comment?: StringLiteral;
   readonly where?: Expression;
   readonly include?: readonly Identifier[];
   readonly nullsNotDistinct?: boolean;
@@ -396,6 +441,10 @@ export interface Drop extends Positioned {
   readonly object: string;
   readonly name: Name;
   readonly options: string;
+  /** `DROP TABLE a, b`: those behind the first. */
+  readonly more?: readonly Name[];
+  /** `DROP INDEX i ON t`. */
+  readonly table?: Name;
 }
 
 /** RENAME a TO b; ALTER INDEX a RENAME TO b …. */
@@ -404,6 +453,10 @@ export interface Rename extends Positioned {
   readonly object: string;
   readonly name: Name;
   readonly newName: Identifier;
+  /** `RENAME TABLE a TO other.b`. */
+  readonly newSchema?: Identifier;
+  /** `RENAME TABLE a TO b, c TO d`: those behind the first, to be done in their order. */
+  readonly more?: readonly Rename[];
 }
 
 export interface Truncate extends Positioned {

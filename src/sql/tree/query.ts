@@ -119,6 +119,8 @@ export interface OrderItem extends Positioned {
   readonly expression: Expression;
   readonly direction?: 'asc' | 'desc';
   readonly nulls?: 'first' | 'last';
+  /** Of an index of MySQL: how many characters or bytes of the column it holds, `(name(10))`. */
+  readonly prefix?: number;
 }
 
 /** Row limiting: `OFFSET … FETCH FIRST …`. */

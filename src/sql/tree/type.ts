@@ -33,6 +33,17 @@ export interface DataType extends Positioned {
   readonly dimensions?: number;
   /** Arguments that are no plain numbers (`XMLTYPE`, `GEOMETRY(Point, 4326)`), as expressions. */
   readonly extra?: readonly Expression[];
+  /** UNSIGNED and ZEROFILL of MySQL's numbers; ZEROFILL makes a number unsigned. */
+  readonly unsigned?: boolean;
+  readonly zerofill?: boolean;
+  /** The members of MySQL's ENUM and SET. */
+  readonly members?: readonly string[];
+  /** The collation that MySQL writes with a text type. */
+  readonly collation?: string;
+  /** BINARY behind a text type of MySQL: the binary collation of its character set. */
+  readonly binaryCollation?: boolean;
+  /** The reference system of MySQL's spatial types: `SRID 4326`, MariaDB's `REF_SYSTEM_ID=4326`. */
+  readonly srid?: number;
   /** Already a type of the target: made by a rule, not to be mapped again. */
   readonly target?: true;
 }

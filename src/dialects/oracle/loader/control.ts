@@ -1,4 +1,4 @@
-import type { Remark } from '../script/unit.ts';
+import type { Remark } from '../../../sql/script.ts';
 
 /** What ends a field; any white space and the end of the record are no texts. */
 export type Terminator = { readonly text: string } | 'whitespace' | 'end';

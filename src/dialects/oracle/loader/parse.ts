@@ -1,6 +1,6 @@
 import { loaderClause, loaderSyntax } from '../../../sql/codes/reading.ts';
 import type { CodeEntry } from '../../../text/finding.ts';
-import type { Remark } from '../script/unit.ts';
+import type { Remark } from '../../../sql/script.ts';
 import { ColumnReader } from './columns.ts';
 import type { Comparison, Delimiters, LoaderControl, LoaderInput, LoaderTable } from './control.ts';
 import { columnName, type Token, tokenize, unescape } from './tokens.ts';

@@ -1,7 +1,7 @@
 import type { Edit } from '../../../text/source.ts';
 import { ampersandInLiteral, hostCommand, undefinedVariable } from '../../../sql/codes/reading.ts';
 import { type ScriptSession, unquote } from './session.ts';
-import type { Include, Remark, ScriptCommand, ScriptUnit } from './unit.ts';
+import type { Include, Remark, ScriptCommand, ScriptUnit } from '../../../sql/script.ts';
 
 /** A line of a command, without the `-` that continued it. */
 export interface CommandLine {

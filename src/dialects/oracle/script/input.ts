@@ -3,7 +3,7 @@ import type { Edit } from '../../../text/source.ts';
 import * as character from './characters.ts';
 import { undefinedRemark } from './commands.ts';
 import type { ScriptSession } from './session.ts';
-import type { Remark } from './unit.ts';
+import type { Remark } from '../../../sql/script.ts';
 
 /** What is open across lines: a literal, a q-quoted literal, a quoted name, a comment. */
 export type Mode = 'code' | 'literal' | 'quoted' | 'name' | 'comment';

@@ -230,7 +230,9 @@ function writeConstraint(node: ConstraintDefinition, printer: Printer): Document
 function references(node: ConstraintDefinition): Document {
   if (!node.references) return '';
   const columns = node.references.columns.length > 0 ? ` (${identifierList(node.references.columns)})` : '';
-  return ` REFERENCES ${writeName(node.references.table)}${columns}${node.onDelete ? ` ON DELETE ${node.onDelete.toUpperCase()}` : ''}`;
+  const onUpdate = node.onUpdate ? ` ON UPDATE ${node.onUpdate.toUpperCase()}` : '';
+  const onDelete = node.onDelete ? ` ON DELETE ${node.onDelete.toUpperCase()}` : '';
+  return ` REFERENCES ${writeName(node.references.table)}${columns}${onUpdate}${onDelete}`;
 }
 
 function writePartitioning(node: Partitioning, printer: Printer): Document {

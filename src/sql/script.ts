@@ -1,5 +1,6 @@
-import type { CodeEntry, Severity } from '../../../text/finding.ts';
-import type { SourceText } from '../../../text/source.ts';
+import type { CodeEntry, Severity } from '../text/finding.ts';
+import type { Source, SourceText } from '../text/source.ts';
+import type { ParsedStatement } from './dialect.ts';
 
 /** What a splitter has to say about a stretch of a unit's text, before the text has a place on the number line. */
 export interface Remark {
@@ -44,4 +45,32 @@ export interface ScriptUnit {
   readonly terminated: boolean;
   readonly command?: ScriptCommand;
   readonly remarks: readonly Remark[];
+}
+
+/** Splits one file of a script into units. Text is fed in chunks of any size. */
+export interface ScriptReader {
+  /** Reads on. The units must be taken one by one: a setting or an included script changes how the next line is read. */
+  feed(chunk: string): Iterator<ScriptUnit, void>;
+  /** Reads the last line and hands out the unit that the file leaves open. */
+  finish(): Iterator<ScriptUnit, void>;
+}
+
+/** One run of a client: a script and all that it includes share it. */
+export interface ScriptRun {
+  open(file: string): ScriptReader;
+  /** Gives a substitution variable its value. */
+  assign(name: string, value: string): void;
+}
+
+/** How the client of a dialect runs scripts. */
+export interface ScriptRules {
+  begin(variables: Readonly<Record<string, string>>): ScriptRun;
+  /** The lines that include other scripts: its first group is a quoted path, its second a bare one. Global. */
+  readonly includes: RegExp;
+  /** Statements that begin like this are for the data stage: the first words in lower case, as {@link ScriptUnit.verb} has them. */
+  readonly dataVerbs: RegExp;
+  /** Whether each statement commits by itself unless the script says otherwise. */
+  readonly autocommits: boolean;
+  /** Parses the INSERT statements of a script, one after the other. */
+  inserts(): { parse(source: Source): ParsedStatement };
 }

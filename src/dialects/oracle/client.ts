@@ -1,0 +1,20 @@
+import type { ScriptRules } from '../../sql/script.ts';
+import { StatedInserts } from './parse/stated-insert.ts';
+import { ScriptSplitter } from './script.ts';
+import { ScriptSession } from './script/session.ts';
+
+/** How SQL*Plus runs scripts. */
+export const sqlPlus: ScriptRules = {
+  begin(variables) {
+    const session = new ScriptSession(variables);
+    return {
+      open: (file) => new ScriptSplitter(file, session),
+      assign: (name, value) => session.assign(name, value),
+    };
+  },
+  includes: /^[ \t]*(?:@@?|sta(?:r(?:t)?)?[ \t])[ \t]*(?:["']([^"'\n]+)["']|([^\s;]+))/gim,
+  dataVerbs:
+    /^(insert|update|delete|merge|begin|declare|<<|call|commit|rollback|savepoint|select|with|lock|set transaction|exec)/,
+  autocommits: false,
+  inserts: () => new StatedInserts(),
+};
