@@ -6,13 +6,13 @@ import type { QueryStatement, Statement } from '../../../../sql/tree/routine.ts'
 import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import type { Span } from '../../../../text/span.ts';
-import { formOf, isRow } from '../../../collections/representation.ts';
+import { isRow } from '../../../collections/representation.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { withInto } from '../select-into/rule.ts';
 import { helperAlias } from '../routine.ts';
 import { newVariable, writableTargets } from '../targets.ts';
-import { appendStatement, emptied, listType } from './list.ts';
+import { appendStatement, asArrays, emptied, listType } from './list.ts';
 
 /**
  * SELECT BULK COLLECT INTO. One list is an array of the query's rows, in their order; several lists are aggregated over
@@ -31,9 +31,9 @@ export function bulkSelect(node: QueryStatement, into: Into, context: RuleContex
   }
   const known = types as CollectionValue[];
   const query = withInto(node.query, undefined);
-  if (known.some((each) => formOf(each, context) === 'jsonb'))
-    return byLoop(node, query, lists, known, context);
-  const [list] = lists;
+  const arrays = asArrays(lists, known, context);
+  if (!arrays) return byLoop(node, query, lists, known, context);
+  const [list] = arrays.lists;
   const [type] = known;
   if (!list || !type) return undefined;
   if (lists.length === 1) {
@@ -42,9 +42,10 @@ export function bulkSelect(node: QueryStatement, into: Into, context: RuleContex
     return [
       { kind: 'assignment', start: node.start, end: node.end, target: list, value },
       ...rowCount(node, context, make.call(node, 'cardinality', [list])),
+      ...arrays.after,
     ];
   }
-  return aggregated(node, query, into, context);
+  return [...aggregated(node, query, { ...into, targets: arrays.lists }, context), ...arrays.after];
 }
 
 /** The query with one column: the element. */
@@ -110,7 +111,10 @@ function selectFrom(at: Span, items: readonly SelectItem[], query: Query, alias:
 function aggregated(node: QueryStatement, query: Query, into: Into, context: RuleContext): Statement[] {
   const alias = helperAlias(context, 'collected');
   const columns = into.targets.map((each) =>
-    make.identifier(node, each.kind === 'reference' ? lower(each.name.parts.at(-1)?.text) : 'item'),
+    make.identifier(
+      node,
+      each.kind === 'reference' && !each.name.parts[0]?.target ? lower(each.name.parts.at(-1)?.text) : 'item',
+    ),
   );
   const names = columns.map((each, i) =>
     columns.findIndex((one) => one.text === each.text) === i
@@ -170,7 +174,7 @@ function byLoop(
   const text = variables.map((each) => each.text).join(', ');
   const at = { ...position, ...place };
   return [
-    ...lists.map((list, i) => emptied(list, types[i] as CollectionValue, context)),
+    ...lists.map((list) => emptied(list)),
     { kind: 'assignment', start: node.start, end: node.start, target: position, value: make.number(node, 0) },
     {
       kind: 'loop',

@@ -6,6 +6,7 @@ import type { Block, Loop, Statement } from '../../../../sql/tree/routine.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
 import { some } from '../../../../sql/walk.ts';
 import { inPlace } from '../place.ts';
+import type { Span } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { listed } from '../blocks/rule.ts';
@@ -98,7 +99,7 @@ function tableOfAll(query: Query): DataType['name'] | undefined {
 }
 
 /** Whether the name of the loop's variable is that of another variable that can be seen, in the routine or a loop around. */
-function isTaken(node: Loop, variable: Identifier, context: RuleContext): boolean {
+export function isTaken(node: Span, variable: Identifier, context: RuleContext): boolean {
   const { fold } = context.source.names;
   const name = fold(variable);
   const routine = enclosingRoutine(context);

@@ -5,7 +5,7 @@ import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { formOf } from '../../../collections/representation.ts';
 import { inPlace } from '../place.ts';
 import type { RuleContext } from '../../../rule.ts';
-import { appendStatement, emptied, listType } from '../bulk-collect/list.ts';
+import { appendStatement, asArrays, emptied, listType } from '../bulk-collect/list.ts';
 import { newVariable } from '../targets.ts';
 import type { Cursor } from './cursor.ts';
 import { cursorStates } from './states.ts';
@@ -23,10 +23,12 @@ export function bulkFetch(
 ): Statement[] | undefined {
   const states = cursorStates(context);
   if (!states) return undefined;
-  const lists = node.into.targets;
-  const elements = lists.map((each) => listType(each, context));
-  if (elements.some((each) => each === undefined)) return undefined;
-  const rows = lists.map((each, i) => rowVariable(each, elements[i] as CollectionValue, context));
+  const types = node.into.targets.map((each) => listType(each, context));
+  if (types.some((each) => each === undefined)) return undefined;
+  const rows = node.into.targets.map((each, i) => rowVariable(each, types[i] as CollectionValue, context));
+  const arrays = asArrays(node.into.targets, types as CollectionValue[], context);
+  const lists = arrays?.lists ?? node.into.targets;
+  const elements = arrays?.types ?? (types as CollectionValue[]);
   const place = behind(node);
   const inside: Statement[] = [
     { ...node, into: { ...node.into, bulk: false, targets: rows } },
@@ -40,7 +42,7 @@ export function bulkFetch(
   const { limit: _, ...into } = (inside[0] as FetchStatement).into;
   inside[0] = { ...(inside[0] as FetchStatement), into };
   // Positions are counted where a list is no array, and where LIMIT asks for the number of elements.
-  const isArray = elements.every((each) => formOf(each as CollectionValue, context) === 'array');
+  const isArray = elements.every((each) => formOf(each, context) === 'array');
   const position = isArray
     ? undefined
     : newVariable(lists[0] as Expression, 'position', make.type(node, 'integer'), context);
@@ -69,9 +71,9 @@ export function bulkFetch(
       ),
     });
   const loop: Loop = { kind: 'loop', start: node.start, end: node.end, labels: [], statements: inside };
-  const empty = lists.map((list, i) => emptied(list, elements[i] as CollectionValue, context));
+  const empty = lists.map((list) => emptied(list));
   if (position) empty.push(assign({ start: node.start, end: node.start }, position, make.number(node, 0)));
-  const after: Statement[] = [];
+  const after: Statement[] = [...(arrays?.after ?? [])];
   if (states.found.has(cursor.key)) {
     const found = foundVariable(cursor, context, place);
     if (found) after.push(assign(place, found, make.reference(place, 'FOUND')));

@@ -10,7 +10,7 @@ import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { isRow } from '../../../collections/representation.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
-import { listType } from '../bulk-collect/list.ts';
+import { asArrays, listType } from '../bulk-collect/list.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { helperAlias, outermostBlock } from '../routine.ts';
 import { writableTargets } from '../targets.ts';
@@ -280,12 +280,14 @@ function bulk(
     );
     return undefined;
   }
+  const arrays = asArrays(into.targets, types as CollectionValue[], context);
   const [type] = types as CollectionValue[];
-  const { targets, after } = writableTargets(into.targets, context);
+  const { targets, after } = writableTargets(arrays?.lists ?? into.targets, context);
+  const isArray = targets.length === 1 && type && !isRow(type.element);
   const around =
-    targets.length === 1 && type && !isRow(type.element)
+    isArray && !node.returning
       ? (['SELECT ARRAY(', ')'] as const)
-      : aroundRows(into, types as CollectionValue[], context);
+      : arrays && aroundRows(into, arrays.types, node.returning !== undefined, context);
   if (!around) {
     context.refuse(
       statementFindings.bulkTarget,
@@ -299,7 +301,7 @@ function bulk(
   const { limit: _, ...rest } = into;
   const made: ExecuteImmediate = { ...plain, sql, into: { ...rest, bulk: false, targets } };
   const count = make.call(node, 'cardinality', [targets[0] as Expression]);
-  return [made, ...rowCount(node, context, count), ...after];
+  return [made, ...rowCount(node, context, count), ...after, ...(arrays?.after ?? [])];
 }
 
 function merged(parts: readonly (string | Expression)[]): (string | Expression)[] {
@@ -312,22 +314,28 @@ function merged(parts: readonly (string | Expression)[]): (string | Expression)[
   return result;
 }
 
+/** What stands around a query, or around a statement with RETURNING, to make lists of its rows. */
 function aroundRows(
   into: Into,
   types: readonly CollectionValue[],
+  isWrite: boolean,
   context: RuleContext,
 ): readonly [string, string] | undefined {
-  const alias = helperAlias(context, 'collected').text;
+  const alias = helperAlias(context, isWrite ? 'changed' : 'collected').text;
   const [type] = types;
-  if (into.targets.length === 1 && type) {
-    const row = context.types.forValue(type.element, into, context.object);
-    const name = row?.name.parts.map((each) => each.text).join('.');
-    return name === undefined || name === 'record'
-      ? undefined
-      : [`SELECT ARRAY(SELECT ${alias}::${name} FROM (`, `) AS ${alias})`];
-  }
+  const isRows = into.targets.length === 1 && type !== undefined && isRow(type.element);
+  const row = isRows ? context.types.forValue(type.element, into, context.object) : undefined;
+  const name = row?.name.parts.map((each) => each.text).join('.');
+  if (isRows && (name === undefined || name === 'record')) return undefined;
+  if (isRows && !isWrite) return [`SELECT ARRAY(SELECT ${alias}::${name} FROM (`, `) AS ${alias})`];
+  if (isRows)
+    return [
+      `WITH ${alias} AS (`,
+      `) SELECT coalesce(array_agg(ROW(${alias}.*)::${name}), '{}') FROM ${alias}`,
+    ];
   const columns = into.targets.map((_each, i) => `column${i + 1}`);
   const lists = columns.map((each) => `coalesce(array_agg(${alias}.${each}), '{}')`).join(', ');
+  if (isWrite) return [`WITH ${alias} (${columns.join(', ')}) AS (`, `) SELECT ${lists} FROM ${alias}`];
   return [`SELECT ${lists} FROM (`, `) AS ${alias} (${columns.join(', ')})`];
 }
 

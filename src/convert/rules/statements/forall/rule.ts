@@ -1,6 +1,5 @@
 import * as make from '../../../../sql/make.ts';
 import type { CursorAttribute, Expression, Field } from '../../../../sql/tree/expression.ts';
-import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Query } from '../../../../sql/tree/query.ts';
 import type { Forall, If, Loop, LoopControl, Statement } from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
@@ -10,6 +9,8 @@ import { formOf } from '../../../collections/representation.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { placeOf } from '../cursors/cursor.ts';
+import { withIndex } from './index-variable.ts';
+import { returnedLists } from './returned.ts';
 import { cursorStates } from '../cursors/states.ts';
 import { assign, behind, increment, sqlRowCount } from '../cursors/variables.ts';
 import { safeLoops } from '../effects.ts';
@@ -17,7 +18,7 @@ import { stateOfNumber } from '../exceptions/conditions.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { inPlace } from '../place.ts';
 import { helperAlias, helperVariable, outermostBlock } from '../routine.ts';
-import { setWise, withSubscripts } from './set-wise.ts';
+import { setWise } from './set-wise.ts';
 
 const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
 
@@ -48,9 +49,10 @@ function forall(node: Forall, context: RuleContext): Statement[] | undefined {
     context.refuse(statementFindings.forall, node, 'The collection that this FORALL runs over is not known.');
     return undefined;
   }
-  const counting = countEach(node, asksForEach, context);
-  const statement = withSubscripts(node, context);
-  const body: Statement[] = [statement, ...counting.after];
+  const returned = returnedLists(node, context);
+  if (!returned) return undefined;
+  const counting = countEach(node, asksForEach, returned.count, context);
+  const body: Statement[] = [returned.statement, ...returned.append, ...counting.after];
   if (!node.saveExceptions) {
     const loop: Loop = {
       kind: 'loop',
@@ -60,7 +62,8 @@ function forall(node: Forall, context: RuleContext): Statement[] | undefined {
       control,
       statements: body,
     };
-    return inPlace(node, [...counting.before, loop]);
+    const made = inPlace(node, [...returned.before, ...counting.before, loop, ...returned.after]);
+    return withIndex(made, node, control, context);
   }
   const errors = errorLists(node, context);
   if (!errors) return undefined;
@@ -88,15 +91,17 @@ function forall(node: Forall, context: RuleContext): Statement[] | undefined {
     ],
   };
   const made = inPlace(node, [
+    ...returned.before,
     ...counting.before,
     assign(at, errors.index, make.string(at, '{}')),
     assign(at, errors.code, make.string(at, '{}')),
     ...(errors.pass ? [assign(at, errors.pass, make.number(at, 0))] : []),
     loop,
+    ...returned.after,
     raiseErrors(node, errors.index),
   ]);
   for (const each of made) if (each.kind === 'loop') safeLoops.add(each);
-  return made;
+  return withIndex(made, node, control, context);
 }
 
 /** SQL%ROWCOUNT of a single statement. */
@@ -118,8 +123,13 @@ interface Counting {
   readonly after: readonly Statement[];
 }
 
-/** Keeps the number of rows of each pass, and of all together, where they are asked for. */
-function countEach(node: Forall, each: boolean, context: RuleContext): Counting {
+/** Keeps the number of rows of each pass, and of all together, where they are asked for; `count` is it where it is known. */
+function countEach(
+  node: Forall,
+  each: boolean,
+  count: Expression | undefined,
+  context: RuleContext,
+): Counting {
   const isCounted = cursorStates(context)?.counted.has(placeOf(node)) === true;
   if (!isCounted && !each) return { before: [], after: [] };
   const at = { start: node.start, end: node.start };
@@ -129,12 +139,16 @@ function countEach(node: Forall, each: boolean, context: RuleContext): Counting 
   const before: Statement[] = [];
   const after: Statement[] = [];
   if (!pass) return { before, after };
-  after.push({
-    kind: 'getDiagnostics',
-    ...place,
-    stacked: false,
-    items: [{ target: pass, item: 'ROW_COUNT' }],
-  });
+  after.push(
+    count
+      ? assign(place, pass, { ...count, ...place })
+      : {
+          kind: 'getDiagnostics',
+          ...place,
+          stacked: false,
+          items: [{ target: pass, item: 'ROW_COUNT' }],
+        },
+  );
   const whole = isCounted ? sqlRowCount(context, place) : undefined;
   if (whole) {
     before.push(assign(at, { ...whole, ...at }, make.number(at, 0)));
@@ -185,7 +199,6 @@ function controlOf(node: Forall, context: RuleContext): LoopControl | undefined 
       node.to ? make.call(node.to, 'least', [node.to, last]) : last,
     );
   }
-  declareIndex(node.variable, context);
   if (isArray) return { kind: 'foreachControl', ...at, variable: node.variable, array: collection };
   return {
     kind: 'queryControl',
@@ -202,12 +215,16 @@ function indexQuery(node: Forall, collection: Expression, context: RuleContext):
   const column = (name: string): Expression =>
     make.cast(collection, make.reference(collection, alias, name), 'integer');
   const key = column('key');
-  const where =
-    node.bounds === 'indices of' && node.from && node.to
-      ? {
-          where: { kind: 'between', ...at, operand: key, not: false, low: node.from, high: node.to } as const,
-        }
-      : {};
+  const conditions: Expression[] = [];
+  // The key '' of a nested table holds its size.
+  const type = context.resolution.typeOf(collection);
+  if (type.kind === 'collection' && type.form === 'nested table')
+    conditions.push(
+      make.binary(collection, make.reference(collection, alias, 'key'), '<>', make.string(collection, '')),
+    );
+  if (node.bounds === 'indices of' && node.from && node.to)
+    conditions.push({ kind: 'between', ...at, operand: key, not: false, low: node.from, high: node.to });
+  const where = conditions.length > 0 ? { where: make.chain(collection, 'and', conditions) } : {};
   return {
     kind: 'query',
     ...at,
@@ -228,19 +245,6 @@ function indexQuery(node: Forall, collection: Expression, context: RuleContext):
     },
     orderBy: [{ kind: 'orderItem', ...at, expression: key }],
   };
-}
-
-/** FOREACH and loops over queries want a declared variable. */
-function declareIndex(variable: Identifier, context: RuleContext): void {
-  context.around.declare({
-    kind: 'variable',
-    start: -1,
-    end: -1,
-    name: { ...variable, start: -1, end: -1 },
-    constant: false,
-    type: make.type({ start: -1, end: -1 }, 'integer'),
-    notNull: false,
-  });
 }
 
 interface ErrorLists {

@@ -2,7 +2,7 @@ import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Into, Query, SelectItem } from '../../../../sql/tree/query.ts';
-import type { Statement } from '../../../../sql/tree/routine.ts';
+import type { QueryStatement, Statement } from '../../../../sql/tree/routine.ts';
 import type { Delete, Insert, Returning, Update } from '../../../../sql/tree/write.ts';
 import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
@@ -11,7 +11,8 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { hostName, isHostVariable } from '../assignments/rule.ts';
 import { assigned } from '../assignments/implicit.ts';
-import { listType } from '../bulk-collect/list.ts';
+import type { Arrays } from '../bulk-collect/list.ts';
+import { asArrays, listType } from '../bulk-collect/list.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { helperAlias } from '../routine.ts';
 import { recordTarget, writableTargets } from '../targets.ts';
@@ -54,49 +55,61 @@ function convertedItems(node: Returning, into: Into, context: RuleContext): read
   );
 }
 
-/** `WITH changed AS (UPDATE … RETURNING a) SELECT coalesce(array_agg(a), '{}') INTO list FROM changed`. */
-export function bulkReturning(
+/** RETURNING BULK COLLECT INTO. Lists that are held as jsonb are made of arrays. */
+function bulkReturning(
   node: Insert | Update | Delete,
   clause: Returning,
   into: Into,
   context: RuleContext,
 ): Statement[] | undefined {
+  const arrays = returnedArrays(node, into, context);
+  if (!arrays) return undefined;
+  const { targets, after } = writableTargets(arrays.lists, context);
+  const count = make.call(node, 'cardinality', [targets[0] as Expression]);
+  return [
+    collected(node, clause, into, targets, arrays.types, context),
+    ...rowCount(node, context, count),
+    ...after,
+    ...arrays.after,
+  ];
+}
+
+/** The lists of RETURNING BULK COLLECT INTO as arrays; refused where their type is not known. */
+export function returnedArrays(node: Statement, into: Into, context: RuleContext): Arrays | undefined {
   const types = into.targets.map((each) => listType(each, context));
-  if (types.some((each) => each === undefined)) {
+  const arrays = types.some((each) => each === undefined)
+    ? undefined
+    : asArrays(into.targets, types as CollectionValue[], context);
+  if (!arrays)
     context.refuse(
       statementFindings.bulkTarget,
       node,
       'The type of a list that RETURNING BULK COLLECT fills could not be found out.',
     );
-    return undefined;
-  }
+  return arrays;
+}
+
+/** `WITH changed AS (UPDATE … RETURNING a) SELECT coalesce(array_agg(a), '{}') INTO list FROM changed`. */
+export function collected(
+  node: Insert | Update | Delete,
+  clause: Returning,
+  into: Into,
+  targets: readonly Expression[],
+  types: readonly CollectionValue[],
+  context: RuleContext,
+): QueryStatement {
   const at = { start: node.start, end: node.end };
   const changed = helperAlias(context, 'changed');
   const { into: _, ...rest } = clause;
-  const isOneRow = into.targets.length === 1 && isRow((types[0] as CollectionValue).element);
   const names = clause.items.map((_each, i) => helperAlias(context, `item${i + 1}`));
   const { with: common, ...plain } = node;
   const write = { ...plain, returning: rest } as Insert;
-  const column = (i: number): Expression => make.reference(node, names[i] ?? changed);
-  const element = (i: number): Expression => {
-    const declared = (types[i] as CollectionValue).declared;
-    if (!isOneRow || !declared) return column(i);
-    if (clause.items.length === 1 && isRow(context.resolution.typeOf(clause.items[0] as Expression)))
-      return column(0);
-    const row = make.call(
-      node,
-      'ROW',
-      names.map((_each, k) => column(k)),
-    );
-    return make.cast(node, row, declared);
-  };
-  const { targets, after } = writableTargets(into.targets, context);
-  const items = into.targets.map(
-    (_each, i): SelectItem => ({
+  const items = types.map(
+    (type, i): SelectItem => ({
       kind: 'selectItem',
       ...at,
       expression: make.call(node, 'coalesce', [
-        make.call(node, 'array_agg', [element(i)]),
+        make.call(node, 'array_agg', [element(node, clause, names, type, i, context)]),
         make.string(node, '{}'),
       ]),
     }),
@@ -122,6 +135,23 @@ export function bulkReturning(
       from: [{ kind: 'table', ...at, name: make.name(node, changed) }],
     },
   };
-  const count = make.call(node, 'cardinality', [targets[0] as Expression]);
-  return [{ kind: 'queryStatement', ...at, query }, ...rowCount(node, context, count), ...after];
+  return { kind: 'queryStatement', ...at, query };
+}
+
+/** An element of a list: one of the values that come back, or a row of all of them. */
+function element(
+  node: Statement,
+  clause: Returning,
+  names: readonly Identifier[],
+  type: CollectionValue,
+  position: number,
+  context: RuleContext,
+): Expression {
+  const columns = names.map((each): Expression => make.reference(node, each));
+  const own = columns[position] ?? make.nullLiteral(node);
+  const [only, ...more] = clause.items;
+  if (!isRow(type.element) || (only && more.length === 0 && isRow(context.resolution.typeOf(only))))
+    return own;
+  const declared = context.types.forValue(type.element, node, context.object);
+  return declared ? make.cast(node, make.call(node, 'ROW', columns), declared) : own;
 }
