@@ -4,7 +4,7 @@ import type { Name } from '../sql/tree/name.ts';
 import type { Node } from '../sql/tree/node.ts';
 import type { CodeEntry, Finding } from '../text/finding.ts';
 import { finding } from '../text/finding.ts';
-import type { SourceMap } from '../text/source.ts';
+import { SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import type { Stage } from './conversion.ts';
 import { walk } from '../sql/walk.ts';
@@ -133,7 +133,7 @@ export class Bench {
       },
       freshName: (wish) => workshop.target.names.identifier(this.freshName(wish), { start: -1, end: -1 }),
       convertNested: (node) => this.convert(node),
-      convertDynamic: (parsed) => this.#dynamic(parsed),
+      convertDynamic: (parsed, layout) => this.#dynamic(parsed, layout),
     };
   }
 
@@ -161,8 +161,13 @@ export class Bench {
     return last ? this.workshop.source.names.fold(last) : '';
   }
 
+  /** Whether a text that holds the same piece has given the same finding already. */
+  #isTold(told: Finding): boolean {
+    return this.findings.some((each) => each.code === told.code && each.what === told.what);
+  }
+
   /** A statement of dynamic SQL has a resolution of its own, but its findings are this object's. */
-  #dynamic(parsed: ParsedStatement): DynamicText {
+  #dynamic(parsed: ParsedStatement, layout: 'own' | 'user' = 'user'): DynamicText {
     const { object, workshop } = this;
     const { node } = parsed;
     const loose: LooseStatement = {
@@ -178,10 +183,12 @@ export class Bench {
     const converted = bench.convert(node);
     const kept = withoutLeftovers(converted, bench);
     const isRefused = kept === undefined || bench.refusals.length > 0;
-    this.findings.push(...bench.findings);
+    for (const each of bench.findings) if (!this.#isTold(each)) this.findings.push(each);
     if (isRefused) return {};
     this.definitions.push(...bench.definitions);
-    const options = { sources: workshop.sources, comments: parsed.comments, width: 10_000 };
+    // The layout is the user's where the text is at hand.
+    const sources = layout === 'user' ? workshop.sources : new SourceMap();
+    const options = { sources, comments: parsed.comments, width: 10_000 };
     return { node: kept, text: workshop.target.print(kept, options).text };
   }
 }

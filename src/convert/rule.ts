@@ -81,8 +81,11 @@ export interface RuleContext {
   freshName(wish: string): Identifier;
   /** Converts a tree that a rule made from source text (dynamic SQL) with all phases, in the scope of the node at hand. */
   convertNested(node: Node): Node;
-  /** Converts a statement of dynamic SQL, whose names are looked up in the schema and not in the routine. */
-  convertDynamic(parsed: ParsedStatement): DynamicText;
+  /**
+   * Converts a statement of dynamic SQL, whose names are looked up in the schema and not in the routine. In the own layout, the same
+   * piece of two texts is written alike.
+   */
+  convertDynamic(parsed: ParsedStatement, layout?: 'own' | 'user'): DynamicText;
 }
 
 /** What a statement of dynamic SQL became: nothing when it could not be converted, which findings of the object tell. */

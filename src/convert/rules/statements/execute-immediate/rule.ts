@@ -14,6 +14,7 @@ import { asArrays, listType } from '../bulk-collect/list.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { helperAlias, outermostBlock } from '../routine.ts';
 import { writableTargets } from '../targets.ts';
+import { assembledTexts, literalsIn, withLiterals } from './assembled.ts';
 import { dynamicStatement, reportUnknown } from './statement.ts';
 import type { DynamicStatement } from './statement.ts';
 import { joined, sqlText } from './text.ts';
@@ -33,7 +34,7 @@ export const dynamicRules = [
     on: ['assignment'],
     ...dialects,
     apply(node, context) {
-      const value = executedText(node.target, node.value, context);
+      const value = assembledValue(node.value, context) ?? executedText(node.target, node.value, context);
       return value && { ...node, value };
     },
   }),
@@ -42,8 +43,11 @@ export const dynamicRules = [
     on: ['variable'],
     ...dialects,
     apply(node, context) {
-      if (!executedVariables(context).has(node.start)) return undefined;
-      const value = node.default && convertedText(node.default, context);
+      const assembled = assembledTexts(context);
+      if (!executedVariables(context).has(node.start) && !assembled?.variables.has(node.start))
+        return undefined;
+      const whole = node.default && assembledValue(node.default, context);
+      const value = whole ? { text: whole } : node.default && convertedText(node.default, context);
       // The text may have become longer than the declared length.
       const type =
         context.source.valueType(node.type)?.kind === 'text' ? make.type(node.type, 'text') : node.type;
@@ -104,9 +108,55 @@ function isContinued(target: Expression, value: Expression, context: RuleContext
   return true;
 }
 
+/**
+ * The value of an assignment with pieces of texts that are executed later; undefined when it holds none that was converted with the
+ * whole text.
+ */
+function assembledValue(value: Expression, context: RuleContext): Expression | undefined {
+  const assembled = assembledTexts(context);
+  if (!assembled || assembled.literals.size === 0) return undefined;
+  const places = literalsIn(value, context);
+  if (!places.some((each) => assembled.literals.has(each))) return undefined;
+  if (places.some((each) => assembled.bound.has(each)))
+    reportUnknown(
+      value,
+      'This piece of dynamic SQL is not converted, as the whole text cannot be; its parameters have been numbered.',
+      context,
+      false,
+    );
+  return withLiterals(value, assembled, context);
+}
+
+/** A text that is written where it is executed, or pieces of one that could not be converted as a whole. */
+function pieceOrText(
+  node: Expression,
+  context: RuleContext,
+): (Pick<ConvertedText, 'text'> & Partial<ConvertedText>) | undefined {
+  const pieces = assembledValue(node, context);
+  return pieces ? { text: pieces } : convertedText(node, context);
+}
+
 interface ConvertedText {
   readonly text: Expression;
   readonly statement: DynamicStatement;
+}
+
+/** A text that is executed here and was put together before, in variables. */
+function assembledText(node: Expression, context: RuleContext): ConvertedText | undefined {
+  const assembled = assembledTexts(context);
+  const statement = assembled?.statements.get(node.start);
+  const done = assembled?.done.get(node.start);
+  if (!assembled || !statement || !done) return undefined;
+  if (done.hasUnknown || done.isSample)
+    reportUnknown(
+      node,
+      done.isSample
+        ? 'More texts of this dynamic SQL are possible than were looked at; its pieces are converted as in those.'
+        : 'Parts of this dynamic SQL are known only when it runs; what they hold is not converted.',
+      context,
+      true,
+    );
+  return { text: withLiterals(node, assembled, context), statement };
 }
 
 /** A text of SQL that is known at least in part, converted; undefined (with a finding) when it is left as it is. */
@@ -135,13 +185,8 @@ function convertedText(node: Expression, context: RuleContext): ConvertedText | 
 }
 
 function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly Node[] | undefined {
-  const converted = convertedText(node.sql, context);
-  if (
-    !converted &&
-    node.sql.kind !== 'string' &&
-    !isExecutedVariable(node.sql, context) &&
-    !sqlText(node.sql, context).literal
-  )
+  const converted = assembledText(node.sql, context) ?? pieceOrText(node.sql, context);
+  if (!converted && isUnknown(node.sql, context))
     reportUnknown(
       node.sql,
       'The text of this dynamic SQL is known only when it runs and is not converted.',
@@ -171,6 +216,12 @@ function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly 
   const strict = node.into !== undefined && statement?.kind !== 'anonymousBlock';
   const made: ExecuteImmediate = { ...plain, sql, using, into: { ...into, targets, strict } };
   return [made, ...rowCount(node, context), ...after];
+}
+
+/** Whether nothing is known of a text that is executed, so that no finding of a piece of it tells of it. */
+function isUnknown(node: Expression, context: RuleContext): boolean {
+  if (node.kind === 'string' || sqlText(node, context).literal) return false;
+  return assembledTexts(context)?.unknown.has(node.start) === true || !isExecutedVariable(node, context);
 }
 
 function isExecutedVariable(node: Expression, context: RuleContext): boolean {
@@ -342,8 +393,8 @@ function aroundRows(
 /** OPEN … FOR text USING …: the same texts. */
 export function openDynamic(node: Open, context: RuleContext): Open {
   if (!node.dynamic) return node;
-  const converted = convertedText(node.dynamic, context);
-  if (!converted && !isExecutedVariable(node.dynamic, context) && !sqlText(node.dynamic, context).literal)
+  const converted = assembledText(node.dynamic, context) ?? pieceOrText(node.dynamic, context);
+  if (!converted && isUnknown(node.dynamic, context))
     reportUnknown(
       node.dynamic,
       'The text of this dynamic SQL is known only when it runs and is not converted.',

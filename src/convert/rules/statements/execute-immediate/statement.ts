@@ -33,16 +33,28 @@ export function dynamicStatement(text: SqlText, context: RuleContext): DynamicSt
   const unknown = text.parts.filter((each): each is Expression => typeof each !== 'string');
   let at = 0;
   const whole = text.parts.map((each) => (typeof each === 'string' ? each : partName(at++))).join('');
+  const converted = convertText(whole, literal, context);
+  if (!converted) return undefined;
+  const isBlock = converted.kind === 'anonymousBlock';
+  if (isBlock && unknown.length > 0 && converted.numbers.length > 0) return undefined;
+  const parts = split(converted.text, unknown);
+  return parts && { ...converted, parts };
+}
+
+/** A statement of dynamic SQL with its whole text, in which names may stand for what is not known. */
+export function convertText(
+  whole: string,
+  literal: Expression,
+  context: RuleContext,
+  layout: 'own' | 'user' = 'user',
+): (DynamicStatement & { readonly text: string }) | undefined {
   const parsed = parse(whole, literal, context);
   if (!parsed) return undefined;
-  const isBlock = parsed.node.kind === 'anonymousBlock';
-  const { node, numbers, returned } = numbered(parsed.node, isBlock, context);
-  const before = isBlock && unknown.length > 0 && numbers.length > 0;
-  if (before) return undefined;
-  const converted = context.convertDynamic({ ...parsed, node: node as TopStatement });
-  if (converted.text === undefined || !converted.node) return undefined;
-  const parts = split(converted.text, unknown);
-  return parts && { parts, node: converted.node, numbers, returned, kind: parsed.node.kind };
+  const { node, numbers, returned } = numbered(parsed.node, parsed.node.kind === 'anonymousBlock', context);
+  const converted = context.convertDynamic({ ...parsed, node: node as TopStatement }, layout);
+  const { text } = converted;
+  if (text === undefined || !converted.node) return undefined;
+  return { text, parts: [text], node: converted.node, numbers, returned, kind: parsed.node.kind };
 }
 
 /** The text as a source of its own, at the place of the literal that it begins with. */

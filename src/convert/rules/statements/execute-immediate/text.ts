@@ -7,15 +7,19 @@ export interface SqlText {
   readonly parts: readonly (string | Expression)[];
   /** The first literal, which tells where findings belong. */
   readonly literal?: Extract<Expression, { kind: 'string' }>;
+  /** The parts as expressions, literals side by side not being joined. */
+  readonly operands: readonly Expression[];
 }
 
 /** The parts of a text that is put together with `||` or concat, as earlier phases have left it. */
 export function sqlText(node: Expression, context: RuleContext): SqlText {
   const parts: (string | Expression)[] = [];
+  const operands: Expression[] = [];
   let literal: Extract<Expression, { kind: 'string' }> | undefined;
   const add = (each: Expression): void => {
     if (each.kind === 'string') {
       literal ??= each;
+      operands.push(each);
       const last = parts.at(-1);
       if (typeof last === 'string') parts[parts.length - 1] = last + each.value;
       else parts.push(each.value);
@@ -28,9 +32,10 @@ export function sqlText(node: Expression, context: RuleContext): SqlText {
     const constant = constantOf(each, context);
     if (constant) return add(constant);
     parts.push(each);
+    operands.push(each);
   };
   add(node);
-  return { parts, ...(literal ? { literal } : {}) };
+  return { parts, operands, ...(literal ? { literal } : {}) };
 }
 
 /** The arguments of concat, which stands for `||` where a part may be NULL; nullif(…, '') around it changes nothing here. */
@@ -43,17 +48,39 @@ function joinedBy(node: Expression): readonly Expression[] | undefined {
   if (name === 'concat') return values;
   const [first, empty] = values;
   if (name === 'nullif' && first && empty?.kind === 'string' && empty.value === '') return [first];
-  return (name === 'chr' || name === 'coalesce') && values.length === 1 ? undefined : lineBreak(node);
+  const character = characterOf(node);
+  return character && [character];
 }
 
-/** CHR(10) and CHR(13), with which statements are laid out. */
-function lineBreak(node: Extract<Expression, { kind: 'call' }>): readonly Expression[] | undefined {
-  const name = node.callee.kind === 'reference' ? node.callee.name.parts[0]?.text.toLowerCase() : undefined;
-  const value = node.arguments[0]?.value;
-  if (name !== 'chr' || value?.kind !== 'number') return undefined;
-  return value.text === '10' || value.text === '13'
-    ? [make.string(node, value.text === '10' ? '\n' : '\r')]
-    : undefined;
+/** Characters that texts of SQL are put together with: white space and quotes. */
+const characters: ReadonlyMap<string, string> = new Map([
+  ['9', '\t'],
+  ['10', '\n'],
+  ['13', '\r'],
+  ['32', ' '],
+  ['34', '"'],
+  ['39', "'"],
+]);
+
+/** CHR of a number that is written. */
+function characterOf(node: Expression): Extract<Expression, { kind: 'string' }> | undefined {
+  if (node.kind !== 'call' || node.callee.kind !== 'reference') return undefined;
+  const [only, ...more] = node.callee.name.parts;
+  const [value, ...others] = node.arguments.map((each) => each.value);
+  if (more.length + others.length > 0 || only?.text.toLowerCase() !== 'chr' || value?.kind !== 'number')
+    return undefined;
+  const text = characters.get(value.text);
+  return text === undefined ? undefined : make.string(node, text);
+}
+
+/** The literal that an expression is or stands for: a constant's, a character's. */
+export function writtenText(
+  node: Expression,
+  context: RuleContext,
+): Extract<Expression, { kind: 'string' }> | undefined {
+  if (node.kind === 'string') return node;
+  const constant = constantOf(node, context);
+  return constant?.kind === 'string' ? constant : characterOf(node);
 }
 
 /** The text of a constant. */
