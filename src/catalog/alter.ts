@@ -1,4 +1,4 @@
-import type { NameRules } from '../sql/dialect.ts';
+import type { DialectName, NameRules } from '../sql/dialect.ts';
 import type {
   AlterAction,
   AlterTable,
@@ -7,6 +7,7 @@ import type {
   CreateTable,
 } from '../sql/tree/define.ts';
 import type { Identifier } from '../sql/tree/name.ts';
+import { mysqlChanges } from './alter-mysql.ts';
 
 /** What an ALTER TABLE makes of a table's definition. */
 export interface Altered {
@@ -47,8 +48,16 @@ function withColumn(constraint: ConstraintDefinition, column: ColumnDefinition):
     : { ...constraint, columns: [column.name] };
 }
 
-/** Folds ALTER TABLE into a definition. Oracle's ALTER TABLE: SQL Language Reference, "ALTER TABLE". */
-export function alterTable(table: CreateTable, alter: AlterTable, names: NameRules): Altered {
+/**
+ * Folds ALTER TABLE into a definition. Oracle's ALTER TABLE: SQL Language Reference, "ALTER TABLE"; MySQL's: Reference Manual,
+ * "ALTER TABLE Statement".
+ */
+export function alterTable(
+  table: CreateTable,
+  alter: AlterTable,
+  names: NameRules,
+  dialect: DialectName = 'oracle',
+): Altered {
   let definition = table;
   let renamed: Identifier | undefined;
   const triggers: [Identifier | undefined, boolean][] = [];
@@ -58,7 +67,8 @@ export function alterTable(table: CreateTable, alter: AlterTable, names: NameRul
     else if (action.action === 'enable trigger' || action.action === 'disable trigger')
       triggers.push([action.name, action.action === 'enable trigger']);
     else {
-      const change = changes[action.action];
+      const change =
+        (dialect === 'mysql' ? mysqlChanges[action.action] : undefined) ?? changes[action.action];
       const result = change?.(definition, action, names);
       if (typeof result === 'string') problems.push(result);
       else if (result) definition = result;
@@ -67,7 +77,12 @@ export function alterTable(table: CreateTable, alter: AlterTable, names: NameRul
   return { definition, triggers, problems, ...(renamed ? { renamed } : {}) };
 }
 
-type Change = (table: CreateTable, action: AlterAction, names: NameRules) => CreateTable | string | undefined;
+/** What one action makes of a definition; a text when it speaks of something that is not there. */
+export type Change = (
+  table: CreateTable,
+  action: AlterAction,
+  names: NameRules,
+) => CreateTable | string | undefined;
 
 const changes: { readonly [K in AlterAction['action']]?: Change } = {
   'add column': (table, action) => {

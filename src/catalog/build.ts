@@ -1,7 +1,16 @@
 import type { NameRules, ParsedStatement } from '../sql/dialect.ts';
 import type { DialectName } from '../sql/dialect.ts';
 import type { Comment } from '../sql/lexer.ts';
-import type { CommentOn, CreateTable, Drop, Rename, TopStatement } from '../sql/tree/define.ts';
+import type {
+  AlterAction,
+  CommentOn,
+  CreateIndex,
+  CreateOther,
+  CreateTable,
+  Drop,
+  Rename,
+  TopStatement,
+} from '../sql/tree/define.ts';
 import type { Identifier, Name } from '../sql/tree/name.ts';
 import { catalogFindings } from '../sql/codes/catalog.ts';
 import type { Finding } from '../text/finding.ts';
@@ -25,6 +34,7 @@ import type {
 } from './catalog.ts';
 import { keyOf } from './catalog.ts';
 import { alterTable, gatherConstraints } from './alter.ts';
+import { impliedIndexes, indexesOf, indexKey, ownsIndexNames, withKeyNames } from './table-indexes.ts';
 import type { Renamed } from './rename.ts';
 import { RenameFollower } from './rename.ts';
 
@@ -75,11 +85,7 @@ export class CatalogBuilder {
         this.#alterTable(node);
         return true;
       case 'createIndex':
-        this.#put(this.#indexes, {
-          kind: 'index',
-          ...this.#object(node.name, node, parsed.comments),
-          definition: node,
-        });
+        this.#addIndex(node, parsed.comments);
         return true;
       case 'createSequence':
         this.#put(this.#sequences, {
@@ -149,11 +155,7 @@ export class CatalogBuilder {
         this.#rename(node);
         return true;
       case 'createOther':
-        this.#others.push({
-          kind: 'other',
-          ...this.#object(node.name, node, parsed.comments),
-          definition: node,
-        });
+        this.#other(node, parsed.comments);
         for (const each of node.statements ?? []) this.add({ ...parsed, node: each, comments: [] });
         return true;
       case 'otherStatement':
@@ -169,6 +171,7 @@ export class CatalogBuilder {
     for (const { body } of this.#bodiesOfTypes.values())
       this.#report(body, `The body of type ${writeName(body.name)} comes without its specification.`);
     this.#bodiesOfTypes.clear();
+    if (ownsIndexNames(this.#dialect)) this.#implyIndexes();
     return {
       dialect: this.#dialect,
       defaultSchema: this.#defaultSchema,
@@ -220,19 +223,103 @@ export class CatalogBuilder {
   }
 
   #createTable(node: CreateTable, comments: readonly Comment[]): void {
-    const definition = gatherConstraints(node);
     const object = this.#object(node.name, node, comments);
     const key = keyOf(object.schema, object.name);
-    if (this.#tables.has(key))
-      this.#report(node, `Table ${object.name} is created a second time; the first definition is kept.`);
-    else
-      this.#tables.set(key, {
-        kind: 'table',
-        ...object,
-        definition,
-        columns: this.#columns(definition),
-        columnComments: new Map(),
-      });
+    if (this.#tables.has(key)) {
+      const what = `Table ${object.name} is created a second time; the first definition is kept.`;
+      if (!node.ifNotExists) this.#report(node, what);
+      return;
+    }
+    const { indexes = [], ...definition } = this.#complete(node, object.schema);
+    this.#tables.set(key, {
+      kind: 'table',
+      ...object,
+      definition,
+      columns: this.#columns(definition),
+      ...this.#commentsOf(definition),
+    });
+    for (const each of indexes) this.#addIndex({ ...each, table: definition.name }, [], object);
+  }
+
+  /** The definition with keys where they belong, names for those without, and what the database or another table says. */
+  #complete(node: CreateTable, schema: string): CreateTable {
+    const own = this.#withDefaults(node.like ? this.#copied(node, node.like) : node, schema);
+    const gathered = gatherConstraints(own);
+    return ownsIndexNames(this.#dialect) ? withKeyNames(gathered, [], this.#names) : gathered;
+  }
+
+  /** What a database of MySQL says of the texts of its tables. */
+  #withDefaults(node: CreateTable, schema: string): CreateTable {
+    const database = this.#others.findLast(
+      (each) => each.definition.object === 'SCHEMA' && each.name === schema,
+    );
+    if (!database || node.characterSet !== undefined || node.collation !== undefined) return node;
+    const { characterSet, collation } = database.definition.details;
+    return {
+      ...node,
+      ...(characterSet === undefined ? {} : { characterSet }),
+      ...(collation === undefined ? {} : { collation }),
+    };
+  }
+
+  /** CREATE TABLE … LIKE: columns, keys, checks and indexes of the other table, but no foreign keys (MySQL, "CREATE TABLE ... LIKE"). */
+  #copied(node: CreateTable, like: Name): CreateTable {
+    const other = this.#tables.get(this.#key(like));
+    if (!other) {
+      this.#report(node, `CREATE TABLE speaks of ${writeName(like)}, which the scripts do not create.`);
+      return node;
+    }
+    const { start, end, name } = node;
+    const constraints = other.definition.constraints
+      .filter((each) => each.type !== 'foreign key')
+      .map(({ name: own, ...each }) => (own && each.type !== 'check' ? { ...each, name: own } : each));
+    const indexes = indexesOf(this.#indexes.values(), other).map((each) => each.definition);
+    const { autoIncrement: _, ...copy } = other.definition;
+    return { ...copy, start, end, name, constraints, indexes };
+  }
+
+  /** The comments that MySQL writes with a table and its columns. */
+  #commentsOf(definition: CreateTable): Pick<Table, 'comment' | 'columnComments'> {
+    const { comment } = definition;
+    const columnComments = new Map<string, Remark>();
+    for (const { name, comment: text } of definition.columns)
+      if (text && text.value !== '')
+        columnComments.set(this.#names.fold(name), { text: text.value, span: text });
+    return comment && comment.value !== ''
+      ? { comment: { text: comment.value, span: comment }, columnComments }
+      : { columnComments };
+  }
+
+  #addIndex(node: CreateIndex, comments: readonly Comment[], on?: CatalogObject): void {
+    const object = this.#object(node.name, node, comments);
+    const table = this.#stored(node.table);
+    const isOwned = ownsIndexNames(this.#dialect);
+    const schema = on?.schema ?? (isOwned ? table.schema : object.schema);
+    const owner = isOwned ? (on?.name ?? table.name) : undefined;
+    const index: Index = {
+      kind: 'index',
+      ...object,
+      schema,
+      definition: node,
+      ...(owner === undefined ? {} : { owner }),
+    };
+    this.#indexes.set(indexKey(schema, index.name, owner), index);
+  }
+
+  #implyIndexes(): void {
+    for (const table of this.#tables.values()) {
+      const own = indexesOf(this.#indexes.values(), table);
+      for (const each of impliedIndexes(table, own, this.#names))
+        this.#indexes.set(indexKey(each.schema, each.name, each.owner), each);
+    }
+  }
+
+  /** A later definition takes the place of an earlier one of the same kind and name. */
+  #other(node: CreateOther, comments: readonly Comment[]): void {
+    const other: Other = { kind: 'other', ...this.#object(node.name, node, comments), definition: node };
+    const before = this.#others.findIndex((each) => isSameOther(each, other));
+    if (before >= 0) this.#others.splice(before, 1, other);
+    else this.#others.push(other);
   }
 
   #columns(definition: CreateTable): Table['columns'] {
@@ -247,25 +334,82 @@ export class CatalogBuilder {
         node,
         `ALTER TABLE speaks of ${writeName(node.name)}, which the scripts do not create.`,
       );
-    const result = alterTable(table.definition, node, this.#names);
+    const result = alterTable(table.definition, node, this.#names, this.#dialect);
     for (const what of result.problems) this.#report(node, what);
     const sourceComments = table.sourceComments;
+    const isOwned = ownsIndexNames(this.#dialect);
+    const definition = isOwned ? withKeyNames(result.definition, [], this.#names) : result.definition;
     const changed: Table = {
       ...table,
-      definition: result.definition,
-      columns: this.#columns(result.definition),
+      definition,
+      columns: this.#columns(definition),
       sourceComments,
+      ...(isOwned ? this.#commentsOf(definition) : {}),
     };
-    if (result.renamed) {
-      this.#tables.delete(key);
-      const name = this.#names.fold(result.renamed);
-      this.#tables.set(keyOf(table.schema, name), { ...changed, name });
-      this.#follow({ key, newName: result.renamed });
-    } else this.#tables.set(key, changed);
-    for (const action of node.actions)
-      if (action.action === 'rename column' && action.name && action.newName)
-        this.#follow({ key, newName: action.newName, column: this.#names.fold(action.name) });
+    this.#tables.set(key, changed);
+    for (const action of node.actions) {
+      const newName = action.action === 'replace column' ? action.columns?.[0]?.name : action.newName;
+      const isColumn = action.action === 'rename column' || action.action === 'replace column';
+      if (isColumn && action.name && newName && this.#names.fold(action.name) !== this.#names.fold(newName))
+        this.#follow({ key, newName, column: this.#names.fold(action.name) });
+      if (isOwned) this.#alterIndexes(changed, action);
+    }
+    const renamed = node.actions.find((each) => each.action === 'rename');
+    if (result.renamed) this.#moveTable(changed, result.renamed, renamed?.newSchema);
     for (const [name, enabled] of result.triggers) this.#enableTriggers(table, name, enabled);
+  }
+
+  /** Gives a table another name, in another schema if one is named. */
+  #moveTable(table: Table, newName: Identifier, newSchema?: Identifier): void {
+    const key = keyOf(table.schema, table.name);
+    const name = this.#names.fold(newName);
+    const schema = newSchema ? this.#names.fold(newSchema) : table.schema;
+    const own = indexesOf(this.#indexes.values(), table);
+    const current = this.#tables.get(key) ?? table;
+    this.#tables.delete(key);
+    this.#tables.set(keyOf(schema, name), { ...current, schema, name });
+    this.#follow({ key, newName });
+    for (const { name: index } of own) {
+      const before = indexKey(table.schema, index, table.name);
+      const moved = this.#indexes.get(before);
+      this.#indexes.delete(before);
+      if (moved) this.#indexes.set(indexKey(schema, index, name), { ...moved, schema, owner: name });
+    }
+  }
+
+  /** What ALTER TABLE of MySQL does to indexes that are no constraints. */
+  #alterIndexes(table: Table, action: AlterAction): void {
+    const { schema, name: owner } = table;
+    const key = action.name && indexKey(schema, this.#names.fold(action.name), owner);
+    const index = key === undefined ? undefined : this.#indexes.get(key);
+    if (action.action === 'add index' && action.index) {
+      const taken = indexesOf(this.#indexes.values(), table).map((each) => each.name);
+      const draft = { ...table.definition, indexes: [action.index] };
+      const [named = action.index] = withKeyNames(draft, taken, this.#names).indexes ?? [];
+      this.#addIndex({ ...named, table: table.definition.name }, [], table);
+    } else if (action.action === 'drop column') this.#forgetColumn(table, action);
+    else if (key === undefined || !index) return;
+    else if (action.action === 'drop index' || action.action === 'drop constraint') this.#indexes.delete(key);
+    else if (action.action === 'rename index' && action.newName) {
+      const name = this.#names.fold(action.newName);
+      const definition = { ...index.definition, name: { ...index.definition.name, parts: [action.newName] } };
+      this.#indexes.delete(key);
+      this.#indexes.set(indexKey(schema, name, owner), { ...index, name, definition });
+    }
+  }
+
+  /** A column that is dropped goes out of the indexes too; one of nothing else goes with it (MySQL, "ALTER TABLE Statement"). */
+  #forgetColumn(table: Table, { name }: AlterAction): void {
+    const column = name && this.#names.fold(name);
+    for (const index of indexesOf(this.#indexes.values(), table)) {
+      const items = index.definition.items.filter(({ expression }) => {
+        const last = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
+        return !last || this.#names.fold(last) !== column;
+      });
+      const key = indexKey(table.schema, index.name, table.name);
+      if (items.length === 0) this.#indexes.delete(key);
+      else this.#indexes.set(key, { ...index, definition: { ...index.definition, items } });
+    }
   }
 
   /** Lets indexes, triggers and foreign keys follow a new name. */
@@ -397,7 +541,17 @@ export class CatalogBuilder {
 
   /** Scripts drop before they create; a DROP of what is there takes it away. */
   #drop(node: Drop): void {
+    const { more, ...first } = node;
+    for (const name of more ?? []) this.#drop({ ...first, name });
+    if (node.object === 'INDEX' && node.table) return this.#dropIndex(node, node.table);
+    if (node.object === 'SCHEMA') return this.#dropSchema(this.#names.fold(node.name.parts[0] as Identifier));
     const key = this.#key(node.name);
+    const stored = this.#stored(node.name);
+    const other = this.#others.findIndex(
+      (each) =>
+        each.definition.object === node.object && each.schema === stored.schema && each.name === stored.name,
+    );
+    if (other >= 0 && ownsIndexNames(this.#dialect)) this.#others.splice(other, 1);
     const maps: Record<string, Map<string, CatalogObject>> = {
       TABLE: this.#tables,
       VIEW: this.#views,
@@ -413,14 +567,44 @@ export class CatalogBuilder {
     };
     maps[node.object]?.delete(key);
     if (node.object !== 'TABLE') return;
-    for (const [indexKey, index] of this.#indexes)
-      if (this.#key(index.definition.table) === key) this.#indexes.delete(indexKey);
+    for (const [own, { definition, schema, owner }] of this.#indexes)
+      if ((owner === undefined ? this.#key(definition.table) : keyOf(schema, owner)) === key)
+        this.#indexes.delete(own);
     for (const [triggerKey, trigger] of this.#triggers)
       if (trigger.definition.table && this.#key(trigger.definition.table) === key)
         this.#triggers.delete(triggerKey);
   }
 
+  /** `DROP INDEX i ON t`: of an index, or of the unique or primary key of that name. */
+  #dropIndex(node: Drop, on: Name): void {
+    const { start, end } = node;
+    const name = node.name.parts.at(-1);
+    if (name)
+      this.#alterTable({
+        kind: 'alterTable',
+        start,
+        end,
+        name: on,
+        actions: [{ kind: 'alterAction', start, end, action: 'drop index', name }],
+      });
+  }
+
+  /** DROP DATABASE takes everything in it away. */
+  #dropSchema(schema: string): void {
+    const maps: readonly Map<string, CatalogObject>[] = [this.#tables, this.#indexes, this.#sequences];
+    for (const map of maps) for (const [key, each] of map) if (each.schema === schema) map.delete(key);
+    for (let i = this.#others.length - 1; i >= 0; i -= 1)
+      if (this.#others[i]?.schema === schema || this.#others[i]?.name === schema) this.#others.splice(i, 1);
+  }
+
   #rename(node: Rename): void {
+    const table = ownsIndexNames(this.#dialect) ? this.#tables.get(this.#key(node.name)) : undefined;
+    if (table) this.#moveTable(table, node.newName, node.newSchema);
+    else this.#renameObject(node);
+    for (const each of node.more ?? []) this.#rename(each);
+  }
+
+  #renameObject(node: Rename): void {
     const key = this.#key(node.name);
     const name = this.#names.fold(node.newName);
     for (const map of [
@@ -442,6 +626,10 @@ export class CatalogBuilder {
   #report(at: { start: number; end: number }, what: string): void {
     this.findings.push(finding(catalogFindings.unknownObject, at, what));
   }
+}
+
+function isSameOther(a: Other, b: Other): boolean {
+  return a.definition.object === b.definition.object && a.schema === b.schema && a.name === b.name;
 }
 
 function writeName(name: Name): string {

@@ -93,6 +93,8 @@ export interface MaterializedView extends CatalogObject {
 
 export interface Index extends CatalogObject {
   readonly kind: 'index';
+  /** The stored name of its table, where the names of indexes belong to their tables. */
+  readonly owner?: string;
   readonly definition: CreateIndex;
 }
 

@@ -66,7 +66,11 @@ function named(p: TokenCursor, start: number, text: string): DataType['name'] {
 }
 
 function typeName(p: TokenCursor): string {
-  for (const [words, name] of spellings) if (p.accept(...words)) return name;
+  for (const [words, name] of spellings)
+    if (words.every((word, i) => p.isAt(i, word))) {
+      p.at += words.length;
+      return name;
+    }
   if (p.type() !== 'word') p.fail('a type was expected');
   const name = p.text();
   p.at += 1;

@@ -1,0 +1,143 @@
+import type { DialectName, NameRules } from '../sql/dialect.ts';
+import type { ConstraintDefinition, CreateIndex, CreateTable } from '../sql/tree/define.ts';
+import type { Identifier, Name } from '../sql/tree/name.ts';
+import type { Span } from '../text/span.ts';
+import type { Index, Table } from './catalog.ts';
+import { keyOf } from './catalog.ts';
+
+/** Dialects in which an index has its name within its table, so that several tables may have one of the same name. */
+const namesWithinTable: ReadonlySet<DialectName> = new Set(['mysql', 'sqlserver']);
+
+/** Whether index names of a dialect belong to their table. */
+export function ownsIndexNames(dialect: DialectName): boolean {
+  return namesWithinTable.has(dialect);
+}
+
+/** The key of an index in a catalog: its schema and name, with the table's between them where names belong to tables. */
+export function indexKey(schema: string, name: string, owner: string | undefined): string {
+  return keyOf(schema, owner === undefined ? name : `${owner}.${name}`);
+}
+
+/** The indexes of a table, in their order. */
+export function indexesOf(indexes: Iterable<Index>, { schema, name }: Table): Index[] {
+  return [...indexes].filter((each) => each.schema === schema && each.owner === name);
+}
+
+/**
+ * Gives the keys, checks and indexes of a table of MySQL the names that the server would give them (Reference Manual, "CREATE
+ * TABLE Statement"): an index that of its first column, with a number if that is taken; a foreign key and a check the table's
+ * with a number. Only MySQL's definitions come with indexes inside of the table.
+ */
+export function withKeyNames(
+  definition: CreateTable,
+  taken: Iterable<string>,
+  names: NameRules,
+): CreateTable {
+  const table = definition.name.parts.at(-1);
+  if (!table) return definition;
+  const used = new Set(taken);
+  const all = [...definition.constraints, ...(definition.indexes ?? [])];
+  for (const each of all) {
+    const name = each.kind === 'constraint' ? each.name : each.name.parts.at(-1);
+    if (name) used.add(names.fold(name));
+  }
+  const free = (wish: string, first: string, from: number): string => {
+    let name = first;
+    for (let i = from; used.has(name.toLowerCase()); i += 1) name = `${wish}${i}`;
+    used.add(name.toLowerCase());
+    return name;
+  };
+  const constraintName = (each: ConstraintDefinition): string | undefined => {
+    if (each.type === 'unique') {
+      const column = each.columns[0]?.text ?? 'key';
+      return free(`${column}_`, column, 2);
+    }
+    if (each.type === 'foreign key') return free(`${table.text}_ibfk_`, `${table.text}_ibfk_1`, 2);
+    if (each.type === 'check') return free(`${table.text}_chk_`, `${table.text}_chk_1`, 2);
+    return undefined;
+  };
+  const constraints = definition.constraints.map((each) => {
+    const name = each.name ? undefined : constraintName(each);
+    return name === undefined ? each : { ...each, name: quoted(each, name) };
+  });
+  const indexes = definition.indexes?.map((each): CreateIndex => {
+    if (each.name.parts.length > 0) return each;
+    const expression = each.items[0]?.expression;
+    const first = expression?.kind === 'reference' ? expression.name.parts.at(-1)?.text : undefined;
+    const wish = first ?? 'functional_index';
+    const name = quoted(each, free(`${wish}_`, wish, 2));
+    return { ...each, name: { ...each.name, parts: [name] } };
+  });
+  return { ...definition, constraints, ...(indexes ? { indexes } : {}) };
+}
+
+function quoted({ start, end }: Span, text: string): Identifier {
+  return { kind: 'identifier', start, end, text, quoted: true };
+}
+
+/**
+ * The indexes that InnoDB makes for foreign keys which no other index serves (Reference Manual, "FOREIGN KEY Constraints"): they
+ * have the foreign key's name. PostgreSQL makes none.
+ */
+export function impliedIndexes(table: Table, indexes: readonly Index[], names: NameRules): Index[] {
+  const served: string[][] = [
+    ...table.definition.constraints
+      .filter((each) => each.type === 'primary key' || each.type === 'unique')
+      .map((each) => each.columns.map((column) => names.fold(column))),
+    ...indexes.map(({ definition }) => plainColumns(definition, names)),
+  ];
+  const made: Index[] = [];
+  for (const each of table.definition.constraints) {
+    const columns = each.columns.map((column) => names.fold(column));
+    const isServed = served.some((own) => columns.every((column, i) => own[i] === column));
+    if (each.type !== 'foreign key' || !each.name || isServed) continue;
+    served.push(columns);
+    made.push(impliedIndex(table, each, each.name, names));
+  }
+  return made;
+}
+
+function plainColumns({ items }: CreateIndex, names: NameRules): string[] {
+  return items.map(({ expression, prefix }) => {
+    const name = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
+    return name && prefix === undefined ? names.fold(name) : '';
+  });
+}
+
+function impliedIndex(
+  table: Table,
+  { start, end, columns }: ConstraintDefinition,
+  name: Identifier,
+  names: NameRules,
+): Index {
+  const span = { start, end };
+  const own: Name = { kind: 'name', ...span, parts: [name] };
+  const definition: CreateIndex = {
+    kind: 'createIndex',
+    ...span,
+    name: own,
+    table: table.definition.name,
+    unique: false,
+    bitmap: false,
+    items: columns.map((column) => ({
+      kind: 'orderItem',
+      ...span,
+      expression: { kind: 'reference', ...span, name: { kind: 'name', ...span, parts: [column] } },
+    })),
+    reverse: false,
+    invisible: false,
+    unusable: false,
+    local: false,
+    properties: [],
+  };
+  return {
+    kind: 'index',
+    schema: table.schema,
+    name: names.fold(name),
+    owner: table.name,
+    span,
+    sourceComments: [],
+    nameSchema: table.nameSchema,
+    definition,
+  };
+}
