@@ -1,0 +1,45 @@
+import type { NeutralType } from './type.ts';
+
+/** A column as the mover of rows sees it. */
+export interface Column {
+  /** As the database stores the name. */
+  readonly name: string;
+  readonly type: NeutralType;
+  /** The type in the engine's own words (`numeric(10,2)`, `int(10) unsigned`). */
+  readonly native: string;
+  readonly nullable: boolean;
+  /** Computed from other columns: it is read when asked for, and never written. */
+  readonly generated: boolean;
+  /** It gets a value when none is given. */
+  readonly hasDefault: boolean;
+  /** Numbered by the database. A value given by us needs `OVERRIDING SYSTEM VALUE` where it is `always`. */
+  readonly identity?: 'always' | 'by default';
+}
+
+/** What tells one row of a table from another. */
+export interface Key {
+  readonly name: string;
+  readonly kind: 'primary' | 'unique';
+  /** Places in {@link Shape.columns}, in the key's order. */
+  readonly columns: readonly number[];
+}
+
+/** A table whose rows are moved: its columns in their order, and its key. */
+export interface Shape {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** Its rows are in partitions, which are read and written through it. */
+  readonly isPartitioned: boolean;
+  /** The primary key, else a unique key whose columns are all NOT NULL; absent when the table has neither. */
+  readonly key?: Key;
+  /** The number of rows by the engine's statistics; absent when it never counted. */
+  readonly estimatedRows?: number;
+  /** The bytes of its rows on disk, by the engine's own count. */
+  readonly estimatedBytes?: number;
+}
+
+/** How messages and control tables name a table. */
+export function nameOf(shape: { readonly schema: string; readonly name: string }): string {
+  return `${shape.schema}.${shape.name}`;
+}

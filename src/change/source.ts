@@ -1,0 +1,45 @@
+import type { Batch, Encoding } from './batch.ts';
+import type { Position } from './position.ts';
+import type { Range } from './range.ts';
+import type { Column, Shape } from './shape.ts';
+
+/** What is read of a table. */
+export interface ReadRequest {
+  readonly shape: Shape;
+  /** The columns wanted, in the order of the batches' cells, each with how its cells are wanted. */
+  readonly columns: readonly { readonly column: Column; readonly encoding: Encoding }[];
+  readonly range: Range;
+  /** Ends the reading early: the server is told to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** A database whose rows are read. The contract that every source fulfils; `test/contracts` has its suite. */
+export interface Source {
+  /** The engine's name: `postgresql`, `mysql` (MariaDB too). */
+  readonly engine: string;
+  /** How messages name the server, without a password. */
+  readonly server: string;
+  /** All tables of users, without partitions, whose rows are read through their root. */
+  tables(): Promise<readonly Shape[]>;
+  /**
+   * Marks where changes have to be followed from so that none is missed that a reading begun later does not see. With
+   * `snapshot`, all readings from then on see the rows of one moment, where the engine can do that for many connections.
+   */
+  mark(options: { readonly snapshot: boolean }): Promise<Mark>;
+  /** Cuts a table into ranges of about so many rows. Together they hold each row once. */
+  ranges(shape: Shape, rows: number): Promise<readonly Range[]>;
+  /** Whether the cells of a column can be had in an encoding. Text can always be had. */
+  offers(column: Column, encoding: Encoding): boolean;
+  /** Reads the rows of a range, never more of them in memory than a few batches. */
+  read(request: ReadRequest): AsyncIterable<Batch>;
+  /** The number of rows, counted. */
+  count(shape: Shape): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The moment that a load begins at. */
+export interface Mark {
+  readonly position: Position;
+  /** Whether all readings see the rows of this one moment. */
+  readonly isSnapshot: boolean;
+}

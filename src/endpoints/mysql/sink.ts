@@ -1,0 +1,109 @@
+import type mysql from 'mysql2/promise';
+import type { Encoding } from '../../change/batch.ts';
+import type { Column, Shape } from '../../change/shape.ts';
+import { nameOf as tableName } from '../../change/shape.ts';
+import type { Loading, LoadRequest, Sink } from '../../change/sink.ts';
+import type { Address } from './connect.ts';
+import { aboutAddress, nameOf, parseAddress } from './connect.ts';
+import { forgetRanges, prepareControl, readRanges } from './control.ts';
+import type { About } from './errors.ts';
+import { toOperationError } from './errors.ts';
+import { beginLoad } from './load.ts';
+import { name } from './names.ts';
+import { Sessions } from './pool.ts';
+import { readShapes } from './shapes.ts';
+
+/** Opens a MySQL or MariaDB server as a target of rows; makes its control tables. */
+export async function openMysqlSink(
+  url: string,
+  options: { readonly controlSchema?: string },
+): Promise<Sink> {
+  const address = parseAddress(url, 'target');
+  const controlSchema = options.controlSchema || 'awsdms_control';
+  const sessions = new Sessions(address, 'target', withoutChecks);
+  const sink = new MysqlSink(address, sessions, controlSchema);
+  await sink.prepare();
+  return sink;
+}
+
+/** Foreign keys are checked again at cutover; triggers cannot be put off, which the check before the migration tells. */
+async function withoutChecks(connection: mysql.Connection): Promise<void> {
+  await connection.query('SET SESSION foreign_key_checks = 0, unique_checks = 1');
+}
+
+/** A class because it holds connections. */
+class MysqlSink implements Sink {
+  readonly engine = 'mysql';
+  readonly server: string;
+  readonly #address: Address;
+  readonly #about: About;
+  readonly #sessions: Sessions;
+  readonly #controlSchema: string;
+
+  constructor(address: Address, sessions: Sessions, controlSchema: string) {
+    this.server = `MySQL at ${nameOf(address)}`;
+    this.#address = address;
+    this.#about = aboutAddress(address, 'target');
+    this.#sessions = sessions;
+    this.#controlSchema = controlSchema;
+  }
+
+  prepare(): Promise<void> {
+    return this.#ask((connection) => prepareControl(connection, this.#controlSchema));
+  }
+
+  tables(): Promise<readonly Shape[]> {
+    return this.#ask((connection) => readShapes(connection, this.#address.database));
+  }
+
+  wants(source: Column): Encoding | undefined {
+    const { type } = source;
+    return type.kind === 'native' && type.engine === 'mysql' ? undefined : 'text';
+  }
+
+  loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
+    return this.#ask((connection) => readRanges(connection, this.#controlSchema, task));
+  }
+
+  async load(request: LoadRequest): Promise<Loading> {
+    const connection = await this.#sessions.take();
+    return await beginLoad(
+      {
+        connection,
+        about: this.#about,
+        controlSchema: this.#controlSchema,
+        release: (isBroken) => this.#sessions.release(connection, isBroken),
+      },
+      request,
+    );
+  }
+
+  /** TRUNCATE commits by itself. The ranges are forgotten first, so that none is believed to be there whose rows are gone. */
+  truncate(table: Shape, task: string): Promise<void> {
+    return this.#ask(async (connection) => {
+      await forgetRanges(connection, this.#controlSchema, task, tableName(table));
+      await connection.query(`TRUNCATE TABLE ${name(table.schema, table.name)}`);
+    });
+  }
+
+  count(table: Shape): Promise<number> {
+    return this.#ask(async (connection) => {
+      const [rows] = await connection.query<mysql.RowDataPacket[]>(
+        `SELECT COUNT(*) AS count FROM ${name(table.schema, table.name)}`,
+      );
+      return Number(rows[0]?.['count']);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#sessions.close();
+  }
+
+  async #ask<T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> {
+    try {
+      return await this.#sessions.use(work);
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type mysql from 'mysql2/promise';
+import type { Batch, Encoding } from '../../change/batch.ts';
+import type { Range } from '../../change/range.ts';
+import type { Column, Shape } from '../../change/shape.ts';
+import type { Mark, ReadRequest, Source } from '../../change/source.ts';
+import type { Address } from './connect.ts';
+import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
+import type { About } from './errors.ts';
+import { toOperationError } from './errors.ts';
+import { name } from './names.ts';
+import { Sessions } from './pool.ts';
+import { keyRanges, readRows } from './read.ts';
+import { readShapes } from './shapes.ts';
+import { Wire } from './wire.ts';
+
+/** Opens a MySQL (5.7 or newer) or MariaDB (10.5 or newer) server as a source of rows. */
+export async function openMysqlSource(url: string): Promise<Source> {
+  const address = parseAddress(url, 'source');
+  const sessions = new Sessions(address, 'source');
+  sessions.release(await sessions.take(), false);
+  return new MysqlSource(address, sessions);
+}
+
+/** A class because it holds connections. */
+class MysqlSource implements Source {
+  readonly engine = 'mysql';
+  readonly server: string;
+  readonly #address: Address;
+  readonly #about: About;
+  readonly #sessions: Sessions;
+
+  constructor(address: Address, sessions: Sessions) {
+    this.server = `MySQL at ${nameOf(address)}`;
+    this.#address = address;
+    this.#about = aboutAddress(address, 'source');
+    this.#sessions = sessions;
+  }
+
+  tables(): Promise<readonly Shape[]> {
+    return this.#ask((connection) => readShapes(connection, this.#address.database));
+  }
+
+  /**
+   * The position of the binary log; empty where there is none. MySQL has no snapshot that several connections could share without a lock on all
+   * tables, which Godwit does not take: each reading sees its own moment.
+   */
+  mark(): Promise<Mark> {
+    return this.#ask(async (connection) => ({
+      position: await binlogPosition(connection),
+      isSnapshot: false,
+    }));
+  }
+
+  ranges(shape: Shape, rows: number): Promise<readonly Range[]> {
+    return this.#ask((connection) => keyRanges(connection, shape, rows));
+  }
+
+  offers(_column: Column, encoding: Encoding): boolean {
+    return encoding === 'text';
+  }
+
+  async *read(request: ReadRequest): AsyncGenerator<Batch> {
+    let wire: Wire | undefined;
+    try {
+      wire = new Wire(await openSession(this.#address, 'source'));
+      for await (const batch of readRows(wire, request)) {
+        request.signal.throwIfAborted();
+        yield batch;
+      }
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    } finally {
+      wire?.close();
+    }
+  }
+
+  count(shape: Shape): Promise<number> {
+    return this.#ask(async (connection) => {
+      const [rows] = await connection.query<mysql.RowDataPacket[]>(
+        `SELECT COUNT(*) AS count FROM ${name(shape.schema, shape.name)}`,
+      );
+      return Number(rows[0]?.['count']);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#sessions.close();
+  }
+
+  async #ask<T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> {
+    try {
+      return await this.#sessions.use(work);
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
+  }
+}
+
+/** `file:offset`. The statement has another name since MySQL 8.4, and asks for a privilege that a full load alone can do without. */
+async function binlogPosition(connection: mysql.Connection): Promise<string> {
+  for (const statement of ['SHOW MASTER STATUS', 'SHOW BINARY LOG STATUS']) {
+    try {
+      const [rows] = await connection.query<mysql.RowDataPacket[]>(statement);
+      const [row] = rows;
+      return row ? `${String(row['File'])}:${String(row['Position'])}` : '';
+    } catch {
+      // The other statement may be the one; without either there is no position to be had.
+    }
+  }
+  return '';
+}

@@ -1,0 +1,215 @@
+import type { Duplex } from 'node:stream';
+import type mysql from 'mysql2/promise';
+import type { Batch } from '../../change/batch.ts';
+import { CellPlaces, nullCell } from '../../change/batch.ts';
+import { Pieces } from '../../change/pieces.ts';
+
+/**
+ * A connection whose packets are read as bytes (MySQL Internals, "MySQL Client/Server Protocol"). The driver opens it, with TLS and login;
+ * then its socket is taken over, and the driver does not speak on it again. A class because it is a connection.
+ */
+export class Wire {
+  readonly #connection: mysql.Connection;
+  readonly #stream: Duplex;
+  readonly #pieces: AsyncIterator<Buffer>;
+  readonly #waiting = new Pieces();
+  readonly #places = new CellPlaces();
+
+  constructor(connection: mysql.Connection) {
+    this.#connection = connection;
+    // The driver's own type of the socket leaves out what it is.
+    this.#stream = (
+      connection as unknown as { readonly connection: { readonly stream: Duplex } }
+    ).connection.stream;
+    this.#stream.removeAllListeners('data');
+    this.#stream.pause();
+    this.#pieces = this.#stream.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+  }
+
+  /** Sends a command, numbered as the first packet of an exchange. */
+  send(command: number, body: Buffer): void {
+    const header = Buffer.allocUnsafe(5);
+    header.writeUIntLE(body.length + 1, 0, 3);
+    header[3] = 0;
+    header[4] = command;
+    this.#stream.write(Buffer.concat([header, body]));
+  }
+
+  /** The rows of a query in the text protocol. After an error or an early end the connection cannot be used again. */
+  async *query(sql: string): AsyncGenerator<Batch> {
+    this.send(comQuery, Buffer.from(sql));
+    const columns = await this.#columns();
+    let isOver = false;
+    while (!isOver) {
+      const bytes = await this.#next();
+      const { rows, end, needed, over } = this.#scan(bytes, columns);
+      if (rows > 0)
+        yield { rows, columns, bytes, starts: this.#places.starts, lengths: this.#places.lengths };
+      isOver = over;
+      if (!over && rows === 0 && isLongPacket(bytes, end)) {
+        const whole = await this.#longRow(bytes.subarray(end));
+        const places = rowPlaces(whole, 0, whole.length, columns, this.#places, 0);
+        if (places)
+          yield {
+            rows: 1,
+            columns,
+            bytes: whole,
+            starts: this.#places.starts,
+            lengths: this.#places.lengths,
+          };
+        continue;
+      }
+      this.#waiting.keep(bytes.subarray(end), needed);
+    }
+  }
+
+  /** One packet after the other, as a replica reads the binary log. Each is valid until the next is asked for. */
+  async *packets(): AsyncGenerator<Buffer> {
+    for (;;) {
+      const packet = await this.#packet();
+      yield packet;
+    }
+  }
+
+  close(): void {
+    this.#connection.destroy();
+  }
+
+  /** All bytes that came, at least as many as were said to be needed. */
+  async #next(): Promise<Buffer> {
+    const ready = this.#waiting.take();
+    if (ready !== undefined) return ready;
+    for (;;) {
+      const { value, done } = await this.#pieces.next();
+      if (done === true)
+        throw Object.assign(new Error('the connection ended'), { code: 'PROTOCOL_CONNECTION_LOST' });
+      const bytes = this.#waiting.add(value);
+      if (bytes !== undefined) return bytes;
+    }
+  }
+
+  /** Reads one packet; packets of 16 MB are joined with those that go on. */
+  async #packet(): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    for (;;) {
+      let bytes = await this.#next();
+      while (bytes.length < headerLength || bytes.length < headerLength + bytes.readUIntLE(0, 3)) {
+        this.#waiting.keep(
+          bytes,
+          bytes.length < headerLength ? headerLength : headerLength + bytes.readUIntLE(0, 3),
+        );
+        bytes = await this.#next();
+      }
+      const length = bytes.readUIntLE(0, 3);
+      const end = headerLength + length;
+      this.#waiting.keep(bytes.subarray(end), headerLength);
+      parts.push(bytes.subarray(headerLength, end));
+      if (length < longest) return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    }
+  }
+
+  /** Reads the head of a result: how many columns it has, and their definitions, of which nothing is needed. */
+  async #columns(): Promise<number> {
+    const head = await this.#packet();
+    if (head[0] === errorPacket) throw serverError(head);
+    const columns = lengthAt(head, 0).value;
+    for (let i = 0; i < columns; i += 1) await this.#packet();
+    await this.#packet();
+    return columns;
+  }
+
+  /** Finds the cells of all whole rows. */
+  #scan(
+    bytes: Buffer,
+    columns: number,
+  ): { readonly rows: number; readonly end: number; readonly needed: number; readonly over: boolean } {
+    const size = bytes.length;
+    let at = 0;
+    let rows = 0;
+    while (at + headerLength <= size) {
+      const length =
+        (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
+      const start = at + headerLength;
+      const end = start + length;
+      if (length === longest) return { rows, end: at, needed: headerLength, over: false };
+      if (end > size) return { rows, end: at, needed: end - at, over: false };
+      const first = bytes[start] as number;
+      if (first === endPacket && length < 9) return { rows, end, needed: 0, over: true };
+      if (first === errorPacket) throw serverError(bytes.subarray(start, end));
+      rowPlaces(bytes, start, end, columns, this.#places, rows * columns);
+      rows += 1;
+      at = end;
+    }
+    return { rows, end: at, needed: headerLength, over: false };
+  }
+
+  /** A row of 16 MB and more comes as several packets, the last one shorter than the longest (even if it is empty). */
+  async #longRow(begun: Buffer): Promise<Buffer> {
+    this.#waiting.keep(begun, headerLength);
+    return await this.#packet();
+  }
+}
+
+const comQuery = 3;
+const headerLength = 4;
+const longest = 0xffffff;
+const errorPacket = 0xff;
+const endPacket = 0xfe;
+const nullMark = 0xfb;
+
+function isLongPacket(bytes: Buffer, at: number): boolean {
+  return at + 3 <= bytes.length && bytes.readUIntLE(at, 3) === longest;
+}
+
+/** Finds the cells of one row: strings with their length before them. */
+function rowPlaces(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  columns: number,
+  places: CellPlaces,
+  firstCell: number,
+): boolean {
+  places.reserve(firstCell + columns);
+  const { starts, lengths } = places;
+  let at = start;
+  for (let cell = firstCell; cell < firstCell + columns; cell += 1) {
+    let length = bytes[at] as number;
+    at += 1;
+    if (length === nullMark) {
+      starts[cell] = at;
+      lengths[cell] = nullCell;
+      continue;
+    }
+    if (length > nullMark) {
+      const long = lengthAt(bytes, at - 1);
+      length = long.value;
+      at = long.end;
+    }
+    starts[cell] = at;
+    lengths[cell] = length;
+    at += length;
+  }
+  return at <= end;
+}
+
+/** A number of one, three, four or nine bytes ("Protocol::LengthEncodedInteger"). */
+function lengthAt(bytes: Buffer, at: number): { readonly value: number; readonly end: number } {
+  const first = bytes[at] as number;
+  if (first < nullMark) return { value: first, end: at + 1 };
+  if (first === 0xfc) return { value: bytes.readUInt16LE(at + 1), end: at + 3 };
+  if (first === 0xfd) return { value: bytes.readUIntLE(at + 1, 3), end: at + 4 };
+  return { value: Number(bytes.readBigUInt64LE(at + 1)), end: at + 9 };
+}
+
+/** The server's error packet as the driver gives it: the number, a mark, the SQLSTATE, the message. */
+function serverError(packet: Buffer): Error {
+  const number = packet.readUInt16LE(1);
+  const hasState = packet[3] === 35;
+  const message = packet.toString('utf8', hasState ? 9 : 3);
+  return Object.assign(new Error(message), {
+    errno: number,
+    code: `ER_${number}`,
+    ...(hasState ? { sqlState: packet.toString('latin1', 4, 9) } : {}),
+  });
+}

@@ -1,0 +1,149 @@
+import type { Readable } from 'node:stream';
+import type pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import type { Batch, Encoding } from '../../change/batch.ts';
+import { CellPlaces } from '../../change/batch.ts';
+import { Pieces } from '../../change/pieces.ts';
+import type { Range } from '../../change/range.ts';
+import type { Column, Shape } from '../../change/shape.ts';
+import type { ReadRequest } from '../../change/source.ts';
+import { literal, name } from './session.ts';
+
+/**
+ * Reads the rows of a range by COPY in its binary format (PostgreSQL, "COPY", "Binary Format"): cells have a length before them, so that
+ * nothing is escaped. A column that is wanted as text is cast by the server.
+ */
+export async function* readRows(client: pg.Client, request: ReadRequest): AsyncGenerator<Batch> {
+  const { shape, columns, range } = request;
+  const list = columns.map(({ column, encoding }) => expressionOf(column, encoding)).join(', ');
+  const where = conditionOf(range);
+  const sql = `COPY (SELECT ${list} FROM ${tableOf(shape)}${where === '' ? '' : ` WHERE ${where}`}) TO STDOUT (FORMAT binary)`;
+  yield* tuples(client.query(copyTo(sql)), columns.length);
+}
+
+/** Tables that inherit from a table have rows of their own, which are read with them; those of partitions are read with the root. */
+export function tableOf(shape: Shape): string {
+  return `${shape.isPartitioned ? '' : 'ONLY '}${name(shape.schema, shape.name)}`;
+}
+
+/** What is selected so that the binary format of a cell is the encoding that is wanted. */
+function expressionOf(column: Column, encoding: Encoding): string {
+  const it = name(column.name);
+  if (encoding === 'postgresql') return it;
+  switch (column.type.kind) {
+    case 'boolean':
+      return `${it}::int4::text`;
+    case 'instant':
+      // The session's time zone is UTC; without a zone the text has no offset.
+      return `${it}::timestamp::text`;
+    case 'bytes':
+    case 'text':
+      // Characters are sent as they are. A cast to text would take a CHAR's trailing blanks away.
+      return it;
+    default:
+      return `${it}::text`;
+  }
+}
+
+/** The rows of a range as a condition; empty when it is all of them. */
+export function conditionOf(range: Range): string {
+  if (range.kind === 'all') return '';
+  if (range.kind === 'blocks') {
+    const from = `ctid >= '(${range.from},0)'::tid`;
+    return range.to === undefined ? from : `${from} AND ctid < '(${range.to},0)'::tid`;
+  }
+  const left = `(${range.columns.map((each) => name(each)).join(', ')})`;
+  const right = (values: readonly string[]) => `(${values.map(literal).join(', ')})`;
+  return [
+    ...(range.after ? [`${left} > ${right(range.after)}`] : []),
+    ...(range.upTo ? [`${left} <= ${right(range.upTo)}`] : []),
+  ].join(' AND ');
+}
+
+/** The signature of eleven bytes, a field of flags, and the length of an extension that no version has yet. */
+const headerLength = 19;
+
+async function* tuples(stream: Readable, columns: number): AsyncGenerator<Batch> {
+  const pieces = new Pieces();
+  const places = new CellPlaces();
+  let headerSeen = false;
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    const bytes = pieces.add(piece);
+    if (bytes === undefined) continue;
+    let at = 0;
+    if (!headerSeen) {
+      if (bytes.length < headerLength) {
+        pieces.keep(bytes, headerLength);
+        continue;
+      }
+      at = headerLength + bytes.readInt32BE(headerLength - 4);
+      headerSeen = true;
+    }
+    const { rows, end, needed } = scan(bytes, at, columns, places);
+    if (rows > 0) yield { rows, columns, bytes, starts: places.starts, lengths: places.lengths };
+    pieces.keep(bytes.subarray(end), needed);
+  }
+  if (pieces.length > 0) throw new Error('The server ended a COPY within a row.');
+}
+
+/** Finds the cells of all whole rows; says where the first row begins that is not whole, and how long it is at least. */
+function scan(
+  bytes: Buffer,
+  from: number,
+  columns: number,
+  places: CellPlaces,
+): { readonly rows: number; readonly end: number; readonly needed: number } {
+  const size = bytes.length;
+  let row = from;
+  let rows = 0;
+  let cell = 0;
+  while (row + 2 <= size) {
+    // A count of -1 instead of columns is the end of the data.
+    if (bytes[row] === 0xff && bytes[row + 1] === 0xff) return { rows, end: row + 2, needed: 0 };
+    let at = row + 2;
+    places.reserve(cell + columns);
+    const { starts, lengths } = places;
+    for (let column = 0; column < columns; column += 1) {
+      if (at + 4 > size) return { rows, end: row, needed: at + 4 - row };
+      const length = bytes.readInt32BE(at);
+      at += 4;
+      starts[cell + column] = at;
+      lengths[cell + column] = length;
+      if (length > 0) at += length;
+    }
+    if (at > size) return { rows, end: row, needed: at - row };
+    cell += columns;
+    rows += 1;
+    row = at;
+  }
+  return { rows, end: row, needed: 2 };
+}
+
+/** How many of a table's ranges are wanted to begin with, when nothing is known of its rows. */
+const blockBytes = 8192;
+
+/**
+ * Cuts a table by the blocks of its file, which needs no key and no reading (PostgreSQL 14 reads a range of ctid directly). A
+ * partitioned table has no blocks of its own and older servers would read it whole for each range: those are one range.
+ */
+export function blockRanges(
+  shape: Shape,
+  rowsPerRange: number,
+  server: { readonly version: number; readonly blocks: number },
+): Range[] {
+  const { blocks, version } = server;
+  const rows = shape.estimatedRows ?? blocks * (blockBytes / 100);
+  const parts = Math.min(blocks, Math.ceil(rows / rowsPerRange));
+  if (parts <= 1 || version < 140000) return [{ kind: 'all' }];
+  const ranges: Range[] = [];
+  for (let part = 0; part < parts; part += 1) {
+    const from = Math.floor((part * blocks) / parts);
+    // The last range is open: rows may have been added since the blocks were counted.
+    ranges.push(
+      part === parts - 1
+        ? { kind: 'blocks', from }
+        : { kind: 'blocks', from, to: Math.floor(((part + 1) * blocks) / parts) },
+    );
+  }
+  return ranges;
+}

@@ -1,0 +1,33 @@
+import pg from 'pg';
+import type { Address } from './connect.ts';
+import { connect } from './connect.ts';
+import type { About } from './errors.ts';
+
+/** Opens a connection for moving rows: every text that the server writes or reads has one form, whatever its settings say. */
+export async function openSession(address: Address, side: About['side']): Promise<pg.Client> {
+  const client = await connect(address, { side });
+  await client.query(
+    [
+      `SET client_encoding = 'UTF8'`,
+      `SET datestyle = 'ISO, YMD'`,
+      `SET intervalstyle = 'postgres'`,
+      `SET timezone = 'UTC'`,
+      'SET extra_float_digits = 1',
+      `SET bytea_output = 'hex'`,
+      'SET statement_timeout = 0',
+      'SET idle_in_transaction_session_timeout = 0',
+      `SET search_path = ''`,
+    ].join(';'),
+  );
+  return client;
+}
+
+/** The name of a table or column in a statement. */
+export function name(...parts: readonly string[]): string {
+  return parts.map((part) => pg.escapeIdentifier(part)).join('.');
+}
+
+/** A value in a statement that takes no parameters. */
+export function literal(value: string): string {
+  return pg.escapeLiteral(value);
+}

@@ -1,0 +1,128 @@
+import type pg from 'pg';
+import type { Encoding } from '../../change/batch.ts';
+import type { Column, Shape } from '../../change/shape.ts';
+import { nameOf as tableName } from '../../change/shape.ts';
+import type { Loading, LoadRequest, Sink } from '../../change/sink.ts';
+import type { Address } from './connect.ts';
+import { aboutAddress, nameOf, parseAddress } from './connect.ts';
+import { forgetRanges, prepareControl, readRanges } from './control.ts';
+import type { About } from './errors.ts';
+import { toOperationError } from './errors.ts';
+import { beginLoad } from './load.ts';
+import { Sessions } from './pool.ts';
+import { name } from './session.ts';
+import { readShapes } from './shapes.ts';
+import { transact } from './transaction.ts';
+
+/** Opens a PostgreSQL database (12 or newer) as a target of rows; makes its control tables. */
+export async function openPostgresSink(
+  url: string,
+  options: { readonly controlSchema?: string },
+): Promise<Sink> {
+  const address = parseAddress(url, 'target');
+  const controlSchema = options.controlSchema || 'public';
+  const sessions = new Sessions(address, 'target', withoutTriggers);
+  const sink = new PostgresSink(address, sessions, controlSchema);
+  await sink.prepare();
+  return sink;
+}
+
+/**
+ * As a replica, a session fires no triggers and checks no foreign keys (PostgreSQL, `session_replication_role`). Where the user may not
+ * say so, they fire, and the check before the migration tells.
+ */
+async function withoutTriggers(client: pg.Client): Promise<void> {
+  await client.query('SET session_replication_role = replica').catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === '42501')) throw error;
+  });
+}
+
+/** A class because it holds connections. */
+class PostgresSink implements Sink {
+  readonly engine = 'postgresql';
+  readonly server: string;
+  readonly #about: About;
+  readonly #sessions: Sessions;
+  readonly #controlSchema: string;
+
+  constructor(address: Address, sessions: Sessions, controlSchema: string) {
+    this.server = `PostgreSQL at ${nameOf(address)}`;
+    this.#about = aboutAddress(address, 'target');
+    this.#sessions = sessions;
+    this.#controlSchema = controlSchema;
+  }
+
+  prepare(): Promise<void> {
+    return this.#ask((client) => prepareControl(client, this.#controlSchema));
+  }
+
+  tables(): Promise<readonly Shape[]> {
+    return this.#ask(readShapes);
+  }
+
+  /** The binary format is taken over where both types are the same but for their length, which the receiving server checks. */
+  wants(source: Column, target: Column, offers: (encoding: Encoding) => boolean): Encoding | undefined {
+    if (offers('postgresql') && withoutModifier(source.native) === withoutModifier(target.native))
+      return 'postgresql';
+    if (target.type.kind === 'native' && source.type.kind === 'native' && source.native !== target.native)
+      return undefined;
+    return 'text';
+  }
+
+  loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
+    return this.#ask((client) => readRanges(client, this.#controlSchema, task));
+  }
+
+  async load(request: LoadRequest): Promise<Loading> {
+    return await this.#explain(async () => {
+      const client = await this.#sessions.take();
+      return beginLoad(
+        {
+          client,
+          about: this.#about,
+          controlSchema: this.#controlSchema,
+          release: (isBroken) => this.#sessions.release(client, isBroken),
+        },
+        request,
+      );
+    });
+  }
+
+  truncate(table: Shape, task: string): Promise<void> {
+    return this.#ask((client) =>
+      transact(client, async () => {
+        await client.query(`TRUNCATE TABLE ${name(table.schema, table.name)}`);
+        await forgetRanges(client, this.#controlSchema, task, tableName(table));
+      }),
+    );
+  }
+
+  count(table: Shape): Promise<number> {
+    return this.#ask(async (client) => {
+      const { rows } = await client.query<{ count: string }>(
+        `SELECT count(*) FROM ${table.isPartitioned ? '' : 'ONLY '}${name(table.schema, table.name)}`,
+      );
+      return Number(rows[0]?.count);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#sessions.close();
+  }
+
+  #ask<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    return this.#explain(() => this.#sessions.use(work));
+  }
+
+  async #explain<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
+  }
+}
+
+function withoutModifier(native: string): string {
+  return native.replace(/\([^)]*\)/, '');
+}

@@ -1,0 +1,95 @@
+import { nameOf } from '../change/shape.ts';
+import type { Range } from '../change/range.ts';
+import type { Sink } from '../change/sink.ts';
+import type { Source } from '../change/source.ts';
+import type { TablePlan } from './plan.ts';
+
+/** A range of a table that is to be loaded. */
+export interface LoadStep {
+  readonly table: TablePlan;
+  readonly range: Range;
+  /** Its number within the table, by which the target records it. */
+  readonly number: number;
+}
+
+/** What a load tells of itself while it goes on. */
+export interface LoadEvents {
+  /** Rows and bytes on their way, not yet durable. */
+  readonly onRows: (table: TablePlan, rows: number, bytes: number) => void;
+  /** A range is in the target for good. */
+  readonly onRange: (table: TablePlan, rows: number) => void;
+}
+
+/** What a load needs. */
+export interface LoadJob {
+  readonly task: string;
+  readonly source: Source;
+  readonly sink: Sink;
+  readonly steps: readonly LoadStep[];
+  /** How many ranges are on their way at a time. */
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+  readonly events: LoadEvents;
+}
+
+/** Loads ranges, several at a time, in their order. The first failure ends all; what is committed by then stays, and is recorded. */
+export async function loadAll(job: LoadJob): Promise<void> {
+  const waiting = [...job.steps].reverse();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([job.signal, stop.signal]);
+  const work = async () => {
+    for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+      signal.throwIfAborted();
+      await loadRange({ ...job, signal }, step);
+    }
+  };
+  const workers = Array.from({ length: Math.min(job.parallel, job.steps.length) }, work);
+  const failed = workers.map((each) =>
+    each.catch((error: unknown) => {
+      stop.abort(error);
+      throw error;
+    }),
+  );
+  const results = await Promise.allSettled(failed);
+  const failure = results.find((each) => each.status === 'rejected');
+  // The one that began it, not those that were told to stop.
+  if (failure) throw stop.signal.reason ?? failure.reason;
+}
+
+async function loadRange(job: LoadJob, { table, range, number }: LoadStep): Promise<void> {
+  const { source, sink, signal, events } = job;
+  const loading = await sink.load({
+    table: table.target,
+    columns: table.columns,
+    record: { task: job.task, range: number },
+  });
+  try {
+    const columns = table.columns.map(({ source: column, encoding }) => ({ column, encoding }));
+    for await (const batch of source.read({ shape: table.source, columns, range, signal })) {
+      await loading.write(batch);
+      events.onRows(table, batch.rows, batch.bytes.length);
+    }
+    signal.throwIfAborted();
+  } catch (error) {
+    await loading.abort();
+    throw error;
+  }
+  events.onRange(table, await loading.commit());
+}
+
+/** Cuts the tables into ranges and leaves out those that the target has already. The largest tables begin, so that none is left at the end. */
+export async function stepsOf(
+  tables: readonly TablePlan[],
+  rangesOf: (table: TablePlan) => Promise<readonly Range[]>,
+  loaded: ReadonlyMap<string, ReadonlyMap<number, number>>,
+): Promise<LoadStep[]> {
+  const steps: LoadStep[] = [];
+  const ordered = [...tables].sort((a, b) => (b.source.estimatedBytes ?? 0) - (a.source.estimatedBytes ?? 0));
+  for (const table of ordered) {
+    const known = loaded.get(nameOf(table.target));
+    (await rangesOf(table)).forEach((range, number) => {
+      if (known?.has(number) !== true) steps.push({ table, range, number });
+    });
+  }
+  return steps;
+}

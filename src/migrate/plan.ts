@@ -1,0 +1,108 @@
+import type { Column, Shape } from '../change/shape.ts';
+import { nameOf } from '../change/shape.ts';
+import type { ColumnPair, Sink } from '../change/sink.ts';
+import type { Source } from '../change/source.ts';
+import { OperationError } from '../text/error.ts';
+
+/** How the tables and columns of the source are found in the target. Names are as stored. */
+export interface TargetNaming {
+  /** Undefined when the table is not selected. */
+  table(schema: string, name: string): { readonly schema: string; readonly name: string } | undefined;
+  /** Undefined when the column is left out. */
+  column(schema: string, table: string, name: string): string | undefined;
+}
+
+/** A table on its way: what is read, and where it goes. */
+export interface TablePlan {
+  readonly source: Shape;
+  readonly target: Shape;
+  readonly columns: readonly ColumnPair[];
+}
+
+/** What a task moves. */
+export interface Plan {
+  readonly tables: readonly TablePlan[];
+}
+
+/**
+ * Pairs the selected tables and their columns with those of the target. All that does not fit is told at once, because a user mends it in one
+ * go: tables and columns that are missing, columns that must have a value and get none, types between which no value can go.
+ */
+export async function makePlan(source: Source, sink: Sink, naming: TargetNaming): Promise<Plan> {
+  const [sources, targets] = await Promise.all([source.tables(), sink.tables()]);
+  const byName = new Map(targets.map((table) => [nameOf(table), table]));
+  const problems: string[] = [];
+  const tables: TablePlan[] = [];
+  for (const table of sources) {
+    const wanted = naming.table(table.schema, table.name);
+    if (!wanted) continue;
+    const target = byName.get(nameOf(wanted));
+    if (!target) {
+      problems.push(
+        `${nameOf(table)}: the target has no table ${nameOf(wanted)}. Create it, or leave it out by a selection rule.`,
+      );
+      continue;
+    }
+    tables.push({ source: table, target, columns: pair(table, target, { source, sink, naming, problems }) });
+  }
+  if (problems.length > 0)
+    throw new OperationError(
+      `The tables of ${source.server} cannot be moved to ${sink.server} as they are:\n  ${problems.join('\n  ')}`,
+      { code: 'plan', side: 'target' },
+    );
+  if (tables.length === 0)
+    throw new OperationError(
+      `No table of ${source.server} is selected. Look at the selection rules, and at the database in the URL.`,
+      { code: 'plan', side: 'config' },
+    );
+  return { tables };
+}
+
+interface Ends {
+  readonly source: Source;
+  readonly sink: Sink;
+  readonly naming: TargetNaming;
+  readonly problems: string[];
+}
+
+function pair(table: Shape, target: Shape, { source, sink, naming, problems }: Ends): ColumnPair[] {
+  const pairs: ColumnPair[] = [];
+  const taken = new Set<string>();
+  for (const column of table.columns) {
+    const wanted = naming.column(table.schema, table.name, column.name);
+    if (wanted === undefined) continue;
+    const found = target.columns.find((each) => each.name === wanted);
+    if (!found) {
+      problems.push(`${nameOf(table)}.${column.name}: ${nameOf(target)} has no column ${wanted}.`);
+      continue;
+    }
+    taken.add(wanted);
+    // The target computes it as the source does.
+    if (found.generated) continue;
+    const encoding = sink.wants(column, found, (each) => source.offers(column, each));
+    if (encoding === undefined)
+      problems.push(
+        `${nameOf(table)}.${column.name}: a ${column.native} cannot be put into ${nameOf(target)}.${wanted}, a ${found.native}. Change its type on the target, or leave it out by a remove-column rule.`,
+      );
+    else pairs.push({ source: column, target: found, encoding });
+  }
+  problems.push(
+    ...withoutValue(target, taken).map(
+      (each) =>
+        `${nameOf(target)}.${each.name}: it must have a value, and ${nameOf(table)} has no column for it.`,
+    ),
+  );
+  return pairs;
+}
+
+/** Columns of the target that take no NULL and get nothing. A default may save them, which the target's statement then uses. */
+function withoutValue(target: Shape, taken: ReadonlySet<string>): Column[] {
+  return target.columns.filter(
+    (each) =>
+      !taken.has(each.name) &&
+      !each.nullable &&
+      !each.generated &&
+      !each.hasDefault &&
+      each.identity === undefined,
+  );
+}

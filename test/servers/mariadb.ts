@@ -1,0 +1,117 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import mysql from 'mysql2/promise';
+
+/** A MariaDB server of a test's own, with a row-based binary log. */
+export interface MariadbServer {
+  /** The URL of user root without a password, with no database. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends the process at once, as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const program = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd'].find((path) => existsSync(path));
+
+/** Whether the tests can have a MariaDB: Debian's package `mariadb-server` is installed. */
+export const hasMariadb = program !== undefined;
+
+/** Says aloud that tests did not run, and how to have them run. */
+export function withoutMariadb(what: string): void {
+  process.stderr.write(
+    `\nNOT RUN: ${what} needs MariaDB, which is not installed here (Debian: scripts/install-test-servers.sh).\n`,
+  );
+}
+
+async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Makes a server in a temporary folder. Every setting that a test may want to differ from stands here. */
+export async function startMariadb(options: readonly string[] = []): Promise<MariadbServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'godwit-mariadb-'));
+  const user = process.getuid?.() === 0 ? ['--user=root'] : [];
+  execFileSync(
+    'mariadb-install-db',
+    [
+      '--no-defaults',
+      `--datadir=${folder}/data`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      ...user,
+    ],
+    { stdio: 'ignore' },
+  );
+  const port = await freePort();
+  const args = [
+    '--no-defaults',
+    ...user,
+    `--datadir=${folder}/data`,
+    `--socket=${folder}/socket`,
+    `--pid-file=${folder}/pid`,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    '--log-bin=binlog',
+    '--binlog-format=ROW',
+    '--binlog-row-image=FULL',
+    '--binlog-row-metadata=FULL',
+    '--server-id=1',
+    '--local-infile=1',
+    '--innodb-buffer-pool-size=256M',
+    '--innodb-flush-log-at-trx-commit=2',
+    '--max-allowed-packet=1G',
+    ...options,
+  ];
+  const url = `mysql://root@127.0.0.1:${port}`;
+  const start = async () => {
+    const child = spawn(program as string, args, { stdio: 'ignore' });
+    await untilItAnswers(url);
+    return child;
+  };
+  let child = await start();
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  };
+  return {
+    url,
+    port,
+    kill: () => end('SIGKILL'),
+    restart: async () => {
+      child = await start();
+    },
+    stop: async () => {
+      await end('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+  for (let i = 0; i < 300; i += 1) {
+    try {
+      const connection = await mysql.createConnection(url);
+      await connection.end();
+      return;
+    } catch {
+      await sleep(100);
+    }
+  }
+  throw new Error('MariaDB did not start within 30 seconds.');
+}
