@@ -11,8 +11,11 @@ import type { MappedType } from './types/mapped.ts';
 import type { TypeSite } from './types/mapper.ts';
 import { TypeMapper } from './types/mapper.ts';
 
-/** Where a type is written: it decides between `varchar(10)` and `text`, and what a bare NUMBER is. */
-export type TypePlace = 'column' | 'attribute' | 'variable' | 'parameter' | 'return' | 'cast';
+/**
+ * Where a type is written: it decides between `varchar(10)` and `text`, what a bare NUMBER is, and whether NUMBER(5) is an
+ * integer. An attribute is one of an object type, a field one of a record of PL/SQL, or the element of its collection.
+ */
+export type TypePlace = 'column' | 'attribute' | 'field' | 'variable' | 'parameter' | 'return' | 'cast';
 
 /** The types of the target for those of the source. Decided for the whole catalog before anything is converted. */
 export interface TargetTypes {

@@ -8,7 +8,7 @@ import type { Span } from '../../text/span.ts';
 import type { Workshop } from '../context.ts';
 import type { TargetStatement } from '../conversion.ts';
 import type { Stub } from '../order.ts';
-import { exactNumber } from '../types/number.ts';
+import { columnNumber } from '../types/number.ts';
 import { statement } from './object.ts';
 
 /** Views without rows that stand for those of the catalog until they can be made: `SELECT NULL::type AS column …`. */
@@ -35,10 +35,14 @@ function emptyView(
   if (!columns) return undefined;
   const at: Span = { start: view.span.start, end: view.span.start };
   const items = [...columns].map(
-    ([name, { type }]): SelectItem => ({
+    ([name, { type }], place): SelectItem => ({
       kind: 'selectItem',
       ...at,
-      expression: make.cast(at, make.nullLiteral(at), exactType(type, at, workshop)),
+      expression: make.cast(
+        at,
+        make.nullLiteral(at),
+        castType(view, place, at, workshop) ?? exactType(type, at, workshop),
+      ),
       alias: names.identifier(names.column(view, name), at),
     }),
   );
@@ -60,13 +64,21 @@ function emptyView(
   return statement('pre-data', node, target);
 }
 
+/** The type of a column that is a CAST: that of a whole number is not an integer, as a table's column of the same size would be. */
+function castType(view: View, place: number, at: Span, { types }: Workshop): DataType | undefined {
+  const { body } = view.definition.query;
+  const item = body.kind === 'select' ? body.items[place]?.expression : undefined;
+  if (item?.kind !== 'cast' || item.operand.kind === 'subquery') return undefined;
+  return { ...types.of(item.type, 'cast', { schema: view.nameSchema }), start: at.start, end: at.end };
+}
+
 /** The type with its length or precision: the view that takes the place of this one must have the very same. */
 function exactType(value: ValueType, at: Span, { types, settings }: Workshop): DataType {
   if (value.kind === 'text' && value.length !== undefined)
     return make.type(at, value.fixed ? 'char' : 'varchar', { precision: value.length });
   if (value.kind === 'number' && !value.binary && !value.pls && value.precision !== undefined) {
     const scale = value.scale ?? 0;
-    return exactNumber({ precision: value.precision + scale, scale }, at, settings.targetVersion);
+    return columnNumber({ precision: value.precision + scale, scale }, at, settings.targetVersion);
   }
   return types.forValue(value, at) ?? make.type(at, 'text');
 }

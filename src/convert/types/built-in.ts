@@ -4,7 +4,7 @@ import type { DataType } from '../../sql/tree/type.ts';
 import type { Settings } from '../settings.ts';
 import type { TypePlace } from '../target-types.ts';
 import type { MappedType, TypeNote } from './mapped.ts';
-import { exactNumber, numberSize } from './number.ts';
+import { columnNumber, exactNumber, numberSize } from './number.ts';
 
 /** Maps one built-in type. Modifiers (lengths, precisions) are dropped where PostgreSQL ignores them. */
 type Mapper = (type: DataType, place: TypePlace, settings: Settings) => MappedType;
@@ -29,6 +29,11 @@ function isBare(place: TypePlace): boolean {
 
 function plain(name: string): Mapper {
   return (type) => ({ type: make.type(type, name), notes: [] });
+}
+
+/** Whether a table holds the values, or may hold them. */
+function isStored(place: TypePlace): boolean {
+  return place === 'column' || place === 'attribute';
 }
 
 /** A type that is kept under another name, with a note about it. */
@@ -64,7 +69,7 @@ const fixed: Mapper = (type, place) => {
 const number: Mapper = (type, place, settings) => {
   const size = numberSize(type) ?? { scale: 0 };
   if (size.precision === undefined) {
-    const name = place === 'column' || place === 'attribute' ? settings.bareNumber : 'numeric';
+    const name = isStored(place) || place === 'field' ? settings.bareNumber : 'numeric';
     return { type: make.type(type, name), notes: [] };
   }
   if (isBare(place)) return { type: make.type(type, 'numeric'), notes: [] };
@@ -78,7 +83,8 @@ const number: Mapper = (type, place, settings) => {
           },
         ]
       : [];
-  return { type: exactNumber(size, type, settings.targetVersion), notes };
+  const exact = isStored(place) ? columnNumber : exactNumber;
+  return { type: exact(size, type, settings.targetVersion), notes };
 };
 
 /** FLOAT counts binary digits but is stored in decimal ones: numeric alone holds the same numbers (up to 38 digits). */

@@ -30,7 +30,7 @@ import { mapBuiltIn } from './built-in.ts';
 import type { KeyGroup } from './key-groups.ts';
 import { idOf, keyGroups } from './key-groups.ts';
 import type { MappedType, TypeNote } from './mapped.ts';
-import { exactNumber, numberSize } from './number.ts';
+import { columnNumber, numberSize } from './number.ts';
 
 /** Where a type is written, for looking up its name. */
 export interface TypeSite {
@@ -170,7 +170,7 @@ export class TypeMapper {
   declared(type: DataType, declaration: object | undefined, object?: AnyObject): DataType {
     const owner = this.#ownerOf(declaration) ?? object;
     const site = owner ? { schema: owner.nameSchema, object: owner } : {};
-    return this.map(type, 'attribute', this.#withReferent(type, site)).type;
+    return this.map(type, partPlace(owner), this.#withReferent(type, site)).type;
   }
 
   /** The package or type of the catalog that a declaration of a type stands in; undefined for one in a routine. */
@@ -203,7 +203,7 @@ export class TypeMapper {
       const written = precision === undefined ? 'a NUMBER without precision' : 'a NUMBER of 38 digits';
       return note(bigint, typeFindings.openNumberKey, `${what} is ${written} and becomes bigint.`);
     }
-    return { type: exactNumber(group.size, type, targetVersion), notes: [] };
+    return { type: columnNumber(group.size, type, targetVersion), notes: [] };
   }
 
   /** Texts of a key have the longest of the lengths; all others keep their own type. */
@@ -333,7 +333,7 @@ export class TypeMapper {
         `${value.name} becomes text, which holds nothing that the package could use.`,
       );
     // A table must not fail for one column; a routine that needs the type can wait for it.
-    if (place === 'column' || place === 'attribute')
+    if (place === 'column' || place === 'attribute' || place === 'field')
       return note(
         make.type(type, 'text'),
         typeFindings.unknownType,
@@ -423,7 +423,7 @@ export class TypeMapper {
 
   /** The type of a collection's elements. Of rows that no type has a name for, it is one that is made for them. */
   #element(element: DataType, site: TypeSite): MappedType {
-    return this.map(element, 'attribute', this.#withReferent(element, site));
+    return this.map(element, partPlace(site.object), this.#withReferent(element, site));
   }
 
   /** The place with what a type's name speaks of there. */
@@ -456,7 +456,7 @@ export class TypeMapper {
     if (value.binary) return make.type(origin, value.binary === 'float' ? 'real' : 'double precision');
     if (value.pls) return make.type(origin, 'integer');
     if (value.integer && value.precision !== undefined && (value.scale ?? 0) === 0)
-      return exactNumber({ precision: value.precision, scale: 0 }, origin, this.#settings.targetVersion);
+      return columnNumber({ precision: value.precision, scale: 0 }, origin, this.#settings.targetVersion);
     return make.type(origin, 'numeric');
   }
 
@@ -529,6 +529,11 @@ function routinesAround(object: AnyObject, declaration: TypeDeclaration | Cursor
   };
   for (const root of treesOf(object)) visit(root, []);
   return found ?? [];
+}
+
+/** The place of a part of a type: of one of the catalog, or of one that PL/SQL declares. */
+function partPlace(owner: AnyObject | undefined): TypePlace {
+  return owner?.kind === 'type' ? 'attribute' : 'field';
 }
 
 /** Whether a definition of PL/SQL needs a type of its own in the target: records do, collections and subtypes do not. */

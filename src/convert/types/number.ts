@@ -20,17 +20,25 @@ export function numberSize(type: DataType): NumberSize | undefined {
 }
 
 /**
- * The smallest type that holds the same numbers and refuses the others. Whole numbers of up to 18 digits have integer
- * types; those allow a few more (smallint goes to 32767 where NUMBER(4) ends at 9999), never fewer.
+ * The type of a column: whole numbers of up to 18 digits have the smallest integer type, which is what keys, indexes and
+ * drivers are quick with; it allows a few more numbers (smallint goes to 32767 where NUMBER(4) ends at 9999), never fewer.
  */
+export function columnNumber(size: NumberSize, origin: Span, version: number): DataType {
+  const { precision } = size;
+  if (!hasIntegerType(size)) return exactNumber(size, origin, version);
+  if ((precision ?? 0) <= 4) return make.type(origin, 'smallint');
+  return make.type(origin, (precision ?? 0) <= 9 ? 'integer' : 'bigint');
+}
+
+/** Whether a column of this size becomes an integer, which lets numbers of more digits in. */
+export function hasIntegerType({ precision, scale }: NumberSize): boolean {
+  return precision !== undefined && precision <= 18 && scale === 0;
+}
+
+/** The type that holds the same numbers, refuses the others and rounds as Oracle does. */
 export function exactNumber({ precision, scale }: NumberSize, origin: Span, version: number): DataType {
   if (precision === undefined) return make.type(origin, 'numeric');
-  if (scale === 0) {
-    if (precision <= 4) return make.type(origin, 'smallint');
-    if (precision <= 9) return make.type(origin, 'integer');
-    if (precision <= 18) return make.type(origin, 'bigint');
-    return make.type(origin, 'numeric', { precision });
-  }
+  if (scale === 0) return make.type(origin, 'numeric', { precision });
   if (version < 15 && scale < 0) return make.type(origin, 'numeric', { precision: precision - scale });
   if (version < 15 && scale > precision) return make.type(origin, 'numeric', { precision: scale, scale });
   return make.type(origin, 'numeric', { precision, scale });

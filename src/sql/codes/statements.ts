@@ -212,6 +212,14 @@ export const statementFindings = {
     todo: 'Add the script that defines the type, or write a loop by hand.',
     sct: 5121,
   },
+  sharedHandler: {
+    code: 'GW4091',
+    title: 'Handler that also handles the faults of another exception',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'A value that does not fit or cannot be read is one fault in PostgreSQL. Oracle raises VALUE_ERROR where PL/SQL stores it in a variable, INVALID_NUMBER where SQL reads it as a number, and an error without a name (ORA-12899, ORA-01438) where SQL stores it in a column.',
+    todo: 'Nothing, unless the handlers of the block do different things for these faults: then have the statement in a block of its own.',
+  },
   errorDirective: {
     code: 'GW4092',
     title: '$ERROR',

@@ -45,7 +45,7 @@ function defineRecord(
     const { object, resolution } = context;
     const referent = resolution.referent(each.type.name);
     const site = { schema: object.nameSchema, object, referent };
-    return fieldOf(each, context.names.local(each.name), context.types.of(each.type, 'attribute', site));
+    return fieldOf(each, context.names.local(each.name), context.types.of(each.type, 'field', site));
   });
   context.around.define(compositeType(target, fields, node));
 }

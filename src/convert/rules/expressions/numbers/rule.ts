@@ -5,6 +5,7 @@ import { rule } from '../../../rule.ts';
 import { asNumber } from '../coercion.ts';
 import { remainder } from '../number-functions/rule.ts';
 import { asNumeric, mayBeWhole } from '../target-number.ts';
+import { widened } from './overflow.ts';
 
 /** `1.5f` and `2d` are floating-point literals (SQL Language Reference, "Numeric Literals"). */
 const literals = rule({
@@ -23,8 +24,8 @@ const literals = rule({
 const operators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '**', 'mod']);
 
 /**
- * Arithmetic: texts are read as numbers; a division never truncates, so that one of two integers becomes numeric; `**` and MOD
- * are functions.
+ * Arithmetic: texts are read as numbers; a division never truncates, so that one of two integers becomes numeric; what can
+ * outgrow its integer type is computed in a wider one; `**` and MOD are functions.
  */
 const arithmetic = rule({
   name: 'numbers',
@@ -47,8 +48,10 @@ const arithmetic = rule({
           left,
           right: mayBeWhole(left, context) && mayBeWhole(right, context) ? asNumeric(right, context) : right,
         };
-      default:
-        return left === node.left && right === node.right ? undefined : { ...node, left, right };
+      default: {
+        const plain = left === node.left && right === node.right ? node : { ...node, left, right };
+        return widened(plain, context) ?? (plain === node ? undefined : plain);
+      }
     }
   },
 });

@@ -1,11 +1,12 @@
 import * as make from '../../../../sql/make.ts';
 import type { Call, Expression, Reference } from '../../../../sql/tree/expression.ts';
-import type { Statement } from '../../../../sql/tree/routine.ts';
+import type { Handler, Statement } from '../../../../sql/tree/routine.ts';
+import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import { rule } from '../../../rule.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { constantInteger } from '../exceptions/states.ts';
-import { helperVariable, inHandler, innermostHandler } from '../routine.ts';
+import { handlerAround, helperVariable, inHandler, innermostHandler } from '../routine.ts';
 
 /** SQLCODE, SQLERRM and what DBMS_UTILITY tells of the error that is being handled. */
 export const errorFunctionRules = [
@@ -63,9 +64,34 @@ function ofError(at: Span, name: string | undefined, context: RuleContext): Expr
   }
 }
 
-/** A function of the extension pack over what PL/pgSQL knows in a handler. */
+/** A function of the extension pack over what PL/pgSQL knows in a handler, and where a program asks for the number, over where the error is from. */
 function handled(at: Span, name: string, context: RuleContext): Call {
-  return make.call(at, context.pack(name), [make.reference(at, 'SQLSTATE'), make.reference(at, 'SQLERRM')]);
+  const place = asksNumber(context) ? errorContext(at, context) : undefined;
+  return make.call(at, context.pack(name), [
+    make.reference(at, 'SQLSTATE'),
+    make.reference(at, 'SQLERRM'),
+    ...(place ? [place] : []),
+  ]);
+}
+
+const askingHandlers = new WeakMap<Handler, boolean>();
+
+/**
+ * Whether the handler at hand handles errors of all kinds and reads SQLCODE. A program that only shows the message does well
+ * without the context; one that decides by the number needs the very number.
+ */
+function asksNumber(context: RuleContext): boolean {
+  const handler = handlerAround(context)?.handler;
+  if (!handler) return false;
+  let asks = askingHandlers.get(handler);
+  if (asks === undefined) {
+    // A handler without a name is that of OTHERS.
+    asks =
+      handler.exceptions.length === 0 &&
+      some(handler, (node) => node.kind === 'reference' && builtIn(node, context) === 'SQLCODE');
+    askingHandlers.set(handler, asks);
+  }
+  return asks;
 }
 
 function messageOf(at: Span, code: Expression, context: RuleContext): Call {
@@ -75,14 +101,20 @@ function messageOf(at: Span, code: Expression, context: RuleContext): Call {
   return make.call(at, context.pack('sqlerrm'), [isInteger ? code : make.cast(code, code, 'integer')]);
 }
 
-/** Where the error was raised is asked at the beginning of the handler, before another statement runs. */
 function backtrace(at: Span, context: RuleContext): Expression | undefined {
+  if (!innermostHandler(context)) return make.nullLiteral(at);
+  const variable = errorContext(at, context);
+  return variable && make.call(at, context.pack('dbms_utility_format_error_backtrace'), [variable]);
+}
+
+/** Where the error was raised is asked at the beginning of the handler, before another statement runs. */
+function errorContext(at: Span, context: RuleContext): Reference | undefined {
   const handler = innermostHandler(context);
-  if (!handler) return make.nullLiteral(at);
+  if (!handler) return undefined;
   const variable = helperVariable(context, 'error_context', 'text', { kind: 'text' }, at);
   if (!variable) return undefined;
   handler.first.set('error_context', diagnostics(variable, handler.start));
-  return make.call(at, context.pack('dbms_utility_format_error_backtrace'), [variable]);
+  return variable;
 }
 
 function diagnostics(variable: Reference, start: number): Statement {

@@ -1,8 +1,10 @@
 import * as make from '../../../../sql/make.ts';
 import type { Argument, Expression, Fragment } from '../../../../sql/tree/expression.ts';
 import type { Name } from '../../../../sql/tree/name.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
 import type { CallStatement, Handler, NullStatement, RaiseMessage } from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
+import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import { listed } from '../blocks/rule.ts';
 import { handlerNotes } from '../routine.ts';
@@ -69,12 +71,49 @@ export const exceptionRules = [
 ];
 
 function handler(node: Handler, context: RuleContext): Handler | undefined {
+  reportShared(node, context);
   const first = [...(handlerNotes(node, context)?.first.values() ?? [])];
   const exceptions = conditions(node, context);
   if (!exceptions) return undefined;
   const own = node.statements.length + first.length === 0 ? [nothing(node)] : node.statements;
   const statements = listed([...first, ...own], undefined, context);
   return { ...node, exceptions, statements };
+}
+
+/** Statements of SQL that store values in columns. */
+const storing: ReadonlySet<Node['kind']> = new Set([
+  'insert',
+  'update',
+  'merge',
+  'executeImmediate',
+  'forall',
+]);
+
+/** Says where a handler gets more than its exception means: faults of the columns beside those of the variables. */
+function reportShared(node: Handler, context: RuleContext): void {
+  const block = context.parents.at(-1);
+  if (block?.kind !== 'block') return;
+  const numberOf = (each: Handler['exceptions'][number]): number | undefined => {
+    const referent = each.kind === 'name' ? context.resolution.referent(each) : undefined;
+    return referent?.kind === 'predefined exception' ? predefined.get(referent.name) : undefined;
+  };
+  const name = node.exceptions.find((each) => numberOf(each) === 6502);
+  if (!name) return;
+  const hasNumbers = block.handlers.some(
+    (each) => each !== node && each.exceptions.some((one) => numberOf(one) === 1722),
+  );
+  if (hasNumbers)
+    context.report(
+      statementFindings.sharedHandler,
+      name,
+      'VALUE_ERROR and INVALID_NUMBER have handlers in one block; the first of them handles both.',
+    );
+  else if (block.statements.some((each) => some(each, (inner) => storing.has(inner.kind))))
+    context.report(
+      statementFindings.sharedHandler,
+      name,
+      'The handler of VALUE_ERROR also handles values that do not fit into a column.',
+    );
 }
 
 /** A handler without statements says so. */

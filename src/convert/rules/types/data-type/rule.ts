@@ -1,6 +1,5 @@
 import * as make from '../../../../sql/make.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
-import type { Node } from '../../../../sql/tree/node.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import type { TypePlace } from '../../../target-types.ts';
@@ -47,11 +46,11 @@ function smallParameter(node: DataType, context: RuleContext): MappedType | unde
 function otherType(node: DataType, context: RuleContext): MappedType {
   const { object, resolution, types } = context;
   const referent = resolution.referent(node.name);
-  return types.mapped(node, placeOf(context.parents), { schema: object.nameSchema, object, referent });
+  return types.mapped(node, placeOf(context), { schema: object.nameSchema, object, referent });
 }
 
 /** Where a type stands is told by what it stands in. */
-function placeOf(parents: readonly Node[]): TypePlace {
+function placeOf({ parents, object }: RuleContext): TypePlace {
   switch (parents.at(-1)?.kind) {
     case 'column':
       return 'column';
@@ -61,7 +60,7 @@ function placeOf(parents: readonly Node[]): TypePlace {
       return 'return';
     case 'recordField':
     case 'collectionType':
-      return 'attribute';
+      return object.kind === 'type' ? 'attribute' : 'field';
     case 'cast':
     case 'keywordCall':
     case 'is':

@@ -19,7 +19,7 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
   IF index IS NULL THEN
     RAISE EXCEPTION USING
-      ERRCODE = 'data_exception',
+      ERRCODE = 'numeric_value_out_of_range',
       MESSAGE = 'ORA-06502: PL/SQL: numeric or value error: NULL index table key value';
   END IF;
   RETURN jsonb_set(coalesce(list, '{}'), ARRAY[index], coalesce(to_jsonb(value), 'null'));
