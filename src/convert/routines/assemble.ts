@@ -15,6 +15,7 @@ import { withoutConditional } from './conditional.ts';
 import { hasColumnsNamedLikeVariables } from './conflict.ts';
 import { external } from './external.ts';
 import { lift } from './lift.ts';
+import { noDataPlan, noDataWrapper, noDataWrapperName, withNoDataHandler } from './no-data.ts';
 import { qualified } from './qualifier.ts';
 import { isGranted } from './rights.ts';
 
@@ -46,7 +47,9 @@ export interface RoutineSite {
 export function assemble(source: RoutineDeclaration, bench: Bench, site: RoutineSite): AssembledRoutine {
   const { names } = bench.workshop;
   if (source.external !== undefined) return external(source, bench, site);
-  const routine = chosenBranches(source, bench);
+  const chosen = chosenBranches(source, bench);
+  const noData = noDataPlan(source, bookOf(bench.workshop).noData(), names);
+  const routine = noData === 'handler' ? withNoDataHandler(chosen, bench) : chosen;
   if (isAutonomous(routine)) {
     const made = throughDblink(routine, bench, site, assemble);
     if (made) return made;
@@ -86,7 +89,19 @@ export function assemble(source: RoutineDeclaration, bench: Bench, site: Routine
       target: each.target,
     });
   }
+  if (noData === 'wrapper' && !refused) statements.splice(-1, 0, wrapperFor(routine, bench, site));
   return { statements, refused };
+}
+
+/** The function that SQL calls instead of one that lets NO_DATA_FOUND escape. */
+function wrapperFor(
+  routine: RoutineDeclaration,
+  bench: Bench,
+  { target }: RoutineSite,
+): AssembledRoutine['statements'][number] {
+  const name = noDataWrapperName(bench.object, target, bench.workshop.names);
+  const node = bench.convert(noDataWrapper(routine, target, name, bench)) as CreateRoutine;
+  return { node, target: name };
 }
 
 /**

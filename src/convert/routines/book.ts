@@ -15,6 +15,8 @@ import type { TargetTypes } from '../target-types.ts';
 import type { TypeSite } from '../types/mapper.ts';
 import { isAutonomous } from './autonomous.ts';
 import { withoutConditional } from './conditional.ts';
+import type { NoDataBook } from './no-data.ts';
+import { noDataBook } from './no-data.ts';
 
 /** What a conversion shares and the book is made from: a workshop or the context of a rule. */
 export interface BookSource {
@@ -52,6 +54,7 @@ export class RoutineBook {
   readonly #packages = new Map<Package, PackagePlan>();
   #readsOutput: boolean | undefined;
   #ending: ReadonlySet<string> | undefined;
+  #noData: NoDataBook | undefined;
 
   constructor(source: BookSource) {
     this.#source = source;
@@ -70,6 +73,12 @@ export class RoutineBook {
   endsTransactions(routine: RoutineDeclaration, names: TargetNames): boolean {
     this.#ending ??= endingNames(this.#source.catalog, names);
     return this.#ending.has(routineName(routine, names));
+  }
+
+  /** Which functions let NO_DATA_FOUND escape, and who calls them. */
+  noData(): NoDataBook {
+    this.#noData ??= noDataBook(this.#source.catalog, this.#source.names);
+    return this.#noData;
   }
 
   /** Whether any code reads back, collects or switches the lines of DBMS_OUTPUT, so that they are more than messages. */

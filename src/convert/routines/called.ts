@@ -5,6 +5,7 @@ import type { Parameter, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { Span } from '../../text/span.ts';
 import type { Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
+import type { TargetName } from '../target-names.ts';
 import { bookOf, routineName } from './book.ts';
 
 /** A routine of the source that is called somewhere. */
@@ -14,6 +15,8 @@ export interface Called {
   readonly schema: string;
   /** The object that its head stands in. */
   readonly site?: AnyObject;
+  /** Its own name in the target, unless it is one that a rule has made. */
+  readonly target?: TargetName;
   /** How the target calls it. */
   name(origin: Span): Name;
 }
@@ -28,6 +31,7 @@ export function calledRoutine(referent: Referent, context: RuleContext): Called 
       declaration: routine.definition.routine,
       schema: routine.nameSchema,
       site: routine,
+      target,
       name: (origin) => names.qualified(target, origin),
     };
   }
@@ -48,6 +52,7 @@ export function calledRoutine(referent: Referent, context: RuleContext): Called 
       declaration,
       schema: owner.package.nameSchema,
       site: owner.package,
+      target,
       name: (origin) => names.qualified(target, origin),
     };
   }

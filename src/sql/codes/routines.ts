@@ -318,6 +318,14 @@ export const routineFindings = {
     why: 'The test of $IF asks for something that is known only in the source database, so no branch was converted.',
     todo: 'Set the inquiry directive in `conditionalCompilation`, or keep the branch that is wanted by hand.',
   },
+  noDataInSql: {
+    code: 'GW5016',
+    title: 'NO_DATA_FOUND in a function that SQL calls',
+    severity: 'info',
+    effortHours: 0,
+    why: 'Oracle takes NO_DATA_FOUND that leaves a function called by SQL for the end of the rows, and the value is NULL. In PostgreSQL the exception would end the statement.',
+    todo: 'Nothing. Applications that call the function from PL/SQL blocks of their own see NULL where they saw an exception, unless the function around it was made for SQL.',
+  },
   conditional: {
     code: 'GW5063',
     title: 'Conditional compilation',

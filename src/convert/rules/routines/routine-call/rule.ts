@@ -1,7 +1,10 @@
 import { routineFindings } from '../../../../sql/codes/routines.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Argument, Call, Expression, Reference } from '../../../../sql/tree/expression.ts';
+import type { Name } from '../../../../sql/tree/name.ts';
 import type { Parameter } from '../../../../sql/tree/routine.ts';
+import { bookOf } from '../../../routines/book.ts';
+import { isInSqlOf, noDataPlan, noDataWrapperName } from '../../../routines/no-data.ts';
 import { converted, hasType, parameterType } from '../../../routines/argument.ts';
 import type { Called } from '../../../routines/called.ts';
 import {
@@ -71,7 +74,7 @@ export function callRoutine(
 ): Expression | undefined {
   const given = argumentsOf(node);
   const args = given.map((each) => argumentFor(each, given, called, context));
-  const name: Reference = { ...callee, name: called.name(callee) };
+  const name: Reference = { ...callee, name: nameFor(called, callee, context) };
   context.resolution.inherit(name, callee);
   const call: Call = {
     ...(node.kind === 'call' ? node : callWithout(callee)),
@@ -82,6 +85,19 @@ export function callRoutine(
   const parent = context.parents.at(-1);
   if (parent?.kind === 'assignment' && isSame(node, parent.value)) return call;
   return hoisted(node, call, called, context);
+}
+
+/** SQL calls the function that gives NULL where the exception NO_DATA_FOUND would leave the one that is named; see no-data. */
+function nameFor(called: Called, callee: Reference, context: RuleContext): Name {
+  const { declaration, site, target } = called;
+  const isWrapped =
+    target !== undefined &&
+    site !== undefined &&
+    noDataPlan(declaration, bookOf(context).noData(), context.names) === 'wrapper' &&
+    (context.inSql || isInSqlOf(context.object, callee));
+  return isWrapped
+    ? context.names.qualified(noDataWrapperName(site, target, context.names), callee)
+    : called.name(callee);
 }
 
 /** The value of a function with OUT parameters inside an expression, fetched by a statement before. */
