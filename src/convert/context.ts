@@ -13,7 +13,8 @@ import type { Resolution } from './resolve/resolution.ts';
 import type { Resolver } from './resolve/resolve.ts';
 import type { PackSignature } from './pack.ts';
 import type { RuleTable, WalkState } from './phases.ts';
-import { PhaseInterest, runPhase } from './phases.ts';
+import { PhaseWalker } from './phases.ts';
+import { Contents } from './contents.ts';
 import { withoutLeftovers } from './leftover.ts';
 import type { DynamicText, RuleContext } from './rule.ts';
 import type { Settings } from './settings.ts';
@@ -57,24 +58,29 @@ export class Bench {
   readonly definitions: ExtraDefinition[] = [];
   /** Where something stands that rules refused: the statement around it cannot be kept. */
   readonly refusals: Span[] = [];
-  readonly #interest: PhaseInterest;
+  /** What stands in the trees of the object. */
+  readonly contents: Contents;
+  readonly #idle: PhaseWalker[] = [];
   #taken: Set<string> | undefined;
 
   constructor(object: AnyObject, workshop: Workshop) {
     this.object = object;
     this.workshop = workshop;
     this.resolution = workshop.resolver.resolve(object);
-    this.#interest = new PhaseInterest(workshop.phases);
+    this.contents = new Contents(workshop.phases, workshop.target.sayable);
   }
 
   /** Runs all phases over a tree of the object. */
   convert<N extends Node>(node: N): Node {
+    // A rule may have a tree converted while a walker is busy with the one around it.
+    const walker = this.#idle.pop() ?? new PhaseWalker(this.contents, (state) => this.#context(state));
     let current: Node = node;
     for (const [phase, rules] of this.workshop.phases.entries()) {
-      const result = runPhase(current, rules, this.#interest.of(phase), (state) => this.#context(state));
+      const result = walker.run(current, rules, phase);
       if (Array.isArray(result)) throw new Error(`The root of a tree became ${result.length} nodes.`);
       current = result as Node;
     }
+    this.#idle.push(walker);
     return current;
   }
 
@@ -109,6 +115,7 @@ export class Bench {
       names: workshop.names,
       types: workshop.types,
       parents: state.parents,
+      holds: (tree, kind) => this.contents.holds(tree, kind),
       get inSql() {
         return state.sqlDepth > 0;
       },

@@ -19,6 +19,7 @@ import type { Bench } from './context.ts';
  * Returns the tree without leftovers, or undefined when nothing smaller than the whole can be replaced.
  */
 export function withoutLeftovers<N extends Node>(node: N, bench: Bench): N | undefined {
+  if (bench.refusals.length === 0 && bench.contents.isSayable(node)) return node;
   const check = new LeftoverCheck(bench);
   const kept = check.keep(node);
   return check.failed ? undefined : (kept as N);

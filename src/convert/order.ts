@@ -1,6 +1,6 @@
 import type { Name } from '../sql/tree/name.ts';
 import type { Node } from '../sql/tree/node.ts';
-import { walk } from '../sql/walk.ts';
+import { walk, withoutDeclarations } from '../sql/walk.ts';
 import type { TargetStatement } from './conversion.ts';
 
 /** Gives, for a view, one without rows that has the same columns and needs nothing; undefined for anything else. */
@@ -205,6 +205,7 @@ function collectRoutine(routine: Extract<Node, { kind: 'routine' }>, needs: Set<
   else
     walk(routine.body, (node) => {
       if (node.kind === 'variable') collectType(node.type, needs);
+      return !withoutDeclarations.has(node.kind);
     });
 }
 

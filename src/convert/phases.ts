@@ -1,7 +1,7 @@
 import type { Node, NodeKind } from '../sql/tree/node.ts';
 import type { Declaration, Statement } from '../sql/tree/routine.ts';
 import { mapChildren } from '../sql/rewrite.ts';
-import { eachChild } from '../sql/walk.ts';
+import type { Contents } from './contents.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
 /** Rules by the kind that they speak of, in their order. */
@@ -11,53 +11,6 @@ export function ruleTable(rules: readonly Rule[]): RuleTable {
   const table = new Map<NodeKind, Rule[]>();
   for (const each of rules) for (const kind of each.on) table.set(kind, [...(table.get(kind) ?? []), each]);
   return table;
-}
-
-/**
- * Knows which phases have a rule for anything in a tree, so that the others need not walk it: most of a tree is names and
- * literals, of which few phases speak. A class because it remembers, for trees keep most of their parts from phase to phase.
- */
-export class PhaseInterest {
-  /** A bit for each phase, by the kinds of its rules. */
-  readonly #ofKind = new Map<NodeKind, number>();
-  /** What is below a node, without the node itself. */
-  readonly #below = new Map<Node, number>();
-
-  constructor(phases: readonly RuleTable[]) {
-    phases.forEach((rules, phase) => {
-      for (const kind of rules.keys()) this.#ofKind.set(kind, (this.#ofKind.get(kind) ?? 0) | (1 << phase));
-    });
-  }
-
-  /** What one phase, by its number, is interested in. */
-  of(phase: number): Concern {
-    const bit = 1 << phase;
-    return {
-      tree: (node) => ((this.#kind(node) | this.#descendants(node)) & bit) !== 0,
-      below: (node) => (this.#descendants(node) & bit) !== 0,
-    };
-  }
-
-  #kind(node: Node): number {
-    return this.#ofKind.get(node.kind) ?? 0;
-  }
-
-  #descendants(node: Node): number {
-    const known = this.#below.get(node);
-    if (known !== undefined) return known;
-    let phases = 0;
-    eachChild(node, (child) => {
-      phases |= this.#kind(child) | this.#descendants(child);
-    });
-    this.#below.set(node, phases);
-    return phases;
-  }
-}
-
-/** Whether a phase has a rule for a node or anything below it, or for anything below it. */
-export interface Concern {
-  tree(node: Node): boolean;
-  below(node: Node): boolean;
 }
 
 /** Where a walk is: the part of {@link RuleContext} that changes from node to node. The walker writes it, the context reads it. */
@@ -72,6 +25,10 @@ export interface Pending {
   readonly before: Statement[];
   readonly after: Statement[];
   readonly declarations: Declaration[];
+}
+
+function nothingPending(): Pending {
+  return { before: [], after: [], declarations: [] };
 }
 
 const statementsIn = new Set([
@@ -90,42 +47,40 @@ const statementsIn = new Set([
 ]);
 
 /**
- * Walks a tree with the rules of one phase, children before parents. Statements that rules put before or after the one at
+ * Walks trees with the rules of one phase after the other, children before parents. Statements that rules put before or after the one at
  * hand are added to the list that it stands in; declarations to the outermost block of the routine around it. Trees that
- * do not concern the phase are left alone.
+ * do not concern the phase are left alone. A class because it keeps the path from the root while it walks.
  */
-export function runPhase(
-  root: Node,
-  rules: RuleTable,
-  concern: Concern,
-  contextOf: (state: WalkState) => RuleContext,
-): Node | readonly Node[] {
-  return concern.tree(root) ? new PhaseWalker(rules, concern, contextOf).convert(root) : root;
-}
-
-/** A class because it keeps the path from the root while it walks. */
-class PhaseWalker {
-  readonly #rules: RuleTable;
-  readonly #concern: Concern;
+export class PhaseWalker {
+  readonly #contents: Contents;
   readonly #context: RuleContext;
-  readonly #state: WalkState = {
-    parents: [],
-    sqlDepth: 0,
-    pending: { before: [], after: [], declarations: [] },
-  };
+  readonly #state: WalkState = { parents: [], sqlDepth: 0, pending: nothingPending() };
+  readonly #visit = (child: Node): Node | readonly Node[] => this.#convert(child);
+  #rules: RuleTable = new Map();
+  /** The bit of the phase at hand. */
+  #phase = 0;
 
-  constructor(rules: RuleTable, concern: Concern, contextOf: (state: WalkState) => RuleContext) {
-    this.#rules = rules;
-    this.#concern = concern;
+  constructor(contents: Contents, contextOf: (state: WalkState) => RuleContext) {
+    this.#contents = contents;
     this.#context = contextOf(this.#state);
   }
 
-  convert(node: Node): Node | readonly Node[] {
+  /** The tree after one phase. */
+  run(root: Node, rules: RuleTable, phase: number): Node | readonly Node[] {
+    this.#rules = rules;
+    this.#phase = 1 << phase;
+    this.#state.pending = nothingPending();
+    return this.#visit(root);
+  }
+
+  #convert(node: Node): Node | readonly Node[] {
+    const below = this.#contents.below(node) & this.#phase;
+    if (below === 0 && !this.#rules.has(node.kind)) return node;
     const isSql = statementsIn.has(node.kind);
     const state = this.#state;
     if (isSql) state.sqlDepth += 1;
     let within = node;
-    if (this.#concern.below(node)) {
+    if (below !== 0) {
       state.parents.push(node);
       within = this.#descend(node);
       state.parents.pop();
@@ -139,12 +94,14 @@ class PhaseWalker {
   #descend(node: Node): Node {
     const parentDeclares = node.kind === 'block' && !this.#insideBlockOfSameRoutine();
     const outer = this.#state.pending;
-    if (parentDeclares) this.#state.pending = { before: [], after: [], declarations: [] };
+    if (parentDeclares) this.#state.pending = nothingPending();
     const statements = statementsOf(node);
-    const within = mapChildren(node, (child) => {
-      if (!this.#concern.tree(child)) return child;
-      return statements?.has(child) ? this.#statement(child) : this.convert(child);
-    });
+    const within = mapChildren(
+      node,
+      statements
+        ? (child) => (statements.has(child) ? this.#statement(child) : this.#visit(child))
+        : this.#visit,
+    );
     if (!parentDeclares || within.kind !== 'block') return within;
     const { declarations } = this.#state.pending;
     this.#state.pending = outer;
@@ -166,7 +123,7 @@ class PhaseWalker {
   #statement(node: Node): Node | readonly Node[] {
     const outer = this.#state.pending;
     this.#state.pending = { before: [], after: [], declarations: outer.declarations };
-    const result = this.convert(node);
+    const result = this.#convert(node);
     const { before, after } = this.#state.pending;
     this.#state.pending = outer;
     if (before.length === 0 && after.length === 0) return result;

@@ -9,6 +9,7 @@ import type { ParsedStatement, SourceDialect } from '../sql/dialect.ts';
 import type { CodeEntry, Finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
+import type { RareKind } from './contents.ts';
 import type { PackSignature } from './pack.ts';
 import type { Resolution } from './resolve/resolution.ts';
 import type { Settings } from './settings.ts';
@@ -54,6 +55,8 @@ export interface RuleContext {
   readonly types: TargetTypes;
   /** The nodes above the one at hand as they stood before this phase, the outermost first. */
   readonly parents: readonly Node[];
+  /** Whether a tree holds a node of the kind; answered without walking it again. */
+  holds(tree: Node, kind: RareKind): boolean;
   /** Whether the node stands inside a SQL statement (query or DML), not in a plain PL/SQL expression. */
   readonly inSql: boolean;
   /** Reports a finding at a node. `what` is one sentence that names the construct. */

@@ -94,6 +94,8 @@ class DecidedNames implements TargetNames {
   readonly #members = new Map<string, TargetName>();
   readonly #columns = new Map<string, ReadonlyMap<string, string>>();
   readonly #findings = new Map<string, Finding[]>();
+  /** How local names are written, by how they were; with a quote before those that were quoted. */
+  readonly #locals = new Map<string, Identifier>();
 
   constructor(
     catalog: Catalog,
@@ -163,6 +165,14 @@ class DecidedNames implements TargetNames {
 
   local(name: Identifier): Identifier {
     if (name.target) return name;
+    const id = name.quoted ? `"${name.text}` : name.text;
+    let known = this.#locals.get(id);
+    if (!known) this.#locals.set(id, (known = this.#local(name)));
+    const { text, quoted } = known;
+    return { kind: 'identifier', start: name.start, end: name.end, text, quoted, target: true };
+  }
+
+  #local(name: Identifier): Identifier {
     const plain = name.text.toLowerCase();
     const stored = this.#fit(spellColumn(this.stored(name)));
     const written = this.#target.identifier(stored, name);

@@ -1,3 +1,4 @@
+import { childFields } from './tree/children.ts';
 import type { Node } from './tree/node.ts';
 import { isNode } from './walk.ts';
 
@@ -6,25 +7,30 @@ import { isNode } from './walk.ts';
  * element may be replaced by several nodes or by none (an array as the result); a field of its own may not.
  */
 export function mapChildren<N extends Node>(node: N, replace: (child: Node) => Node | readonly Node[]): N {
-  return mapFields(node, replace) as N;
+  return mapFields(node, childFields[node.kind], replace) as N;
 }
 
-function mapFields(object: object, replace: (child: Node) => Node | readonly Node[]): object {
+function mapFields(
+  object: object,
+  fields: readonly string[],
+  replace: (child: Node) => Node | readonly Node[],
+): object {
   let copy: Record<string, unknown> | undefined;
-  for (const key in object) {
-    const before = (object as Record<string, unknown>)[key];
+  for (let i = 0; i < fields.length; i += 1) {
+    const field = fields[i] as string;
+    const before = (object as Record<string, unknown>)[field];
     if (typeof before !== 'object' || before === null) continue;
     const after = mapValue(before, replace);
     if (after === before) continue;
     copy ??= { ...object };
-    copy[key] = after;
+    copy[field] = after;
   }
   return copy ?? object;
 }
 
 function mapValue(value: object, replace: (child: Node) => Node | readonly Node[]): unknown {
   if (Array.isArray(value)) return mapArray(value, replace);
-  if (!isNode(value)) return mapFields(value, replace);
+  if (!isNode(value)) return mapFields(value, Object.keys(value), replace);
   const after = replace(value);
   if (Array.isArray(after)) {
     if (after.length === 1) return after[0];

@@ -40,15 +40,17 @@ export function usesOf(object: AnyObject, resolution: Resolution, source: Source
   const sparse = new Set<CollectionType>();
   const cursors = new Set<CursorDeclaration>();
   const look: Look = { resolution, source, roots: treesOf(object) };
-  const visit = (node: Node, above: readonly Node[]): void => {
+  const above: Node[] = [];
+  const visit = (node: Node): void => {
     const gapped = gapsFrom(node, above, look);
     if (gapped) sparse.add(gapped);
     const cursor = node.kind === 'collectionType' && rowsOf(node, resolution);
     if (cursor) cursors.add(cursor);
-    const path = [...above, node];
-    eachChild(node, (child) => visit(child, path));
+    above.push(node);
+    eachChild(node, visit);
+    above.pop();
   };
-  for (const root of look.roots) visit(root, []);
+  for (const root of look.roots) visit(root);
   return { sparse, cursors };
 }
 

@@ -277,7 +277,7 @@ function refer(resolver: TreeResolver, node: Reference, referent: Referent): voi
 /** `:NEW.column` in a trigger; any other bind variable comes from outside. */
 function bindValue(resolver: TreeResolver, path: readonly string[], scope: Scope, node: Expression): Value {
   const [row, column] = path;
-  for (const each of scope.outwards()) {
+  for (let each: Scope | undefined = scope; each; each = each.parent) {
     const entry = row === undefined ? undefined : each.names.get(`:${row}`);
     if (!entry || entry.referent.kind !== 'trigger row') continue;
     const referent: Referent = {

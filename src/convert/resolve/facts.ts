@@ -13,16 +13,17 @@ import type { Referent, Resolution, Unresolved } from './resolution.ts';
 
 const unknownReferent: Referent = { kind: 'unknown' };
 
-/** What is known of one node. Nodes that stand for one another share it. */
+/** What is known of one node. Nodes that stand for one another share it; what is shared is not changed any more. */
 interface Fact {
-  readonly referent?: Referent | undefined;
-  readonly type?: ValueType | undefined;
-  readonly nullable?: boolean | undefined;
+  referent: Referent | undefined;
+  type: ValueType | undefined;
+  nullable: boolean | undefined;
+  isShared: boolean;
 }
 
 /** What is known of the nodes of one object; filled by the resolver, then asked and extended by rules. */
 export class Facts implements Resolution {
-  readonly #known = new WeakMap<Node, Fact>();
+  readonly #known = new Map<Node, Fact>();
   readonly unresolved: Unresolved[] = [];
   readonly uses = new Set<string>();
 
@@ -38,11 +39,22 @@ export class Facts implements Resolution {
     const given = this.#known.get(origin);
     if (given === undefined || node === origin) return;
     const own = this.#known.get(node);
-    this.#known.set(node, own === undefined ? given : joined(own, given));
+    if (own === given) return;
+    if (own === undefined) {
+      given.isShared = true;
+      this.#known.set(node, given);
+      return;
+    }
+    const fact = this.#own(node);
+    fact.referent ??= given.referent;
+    fact.type ??= given.type;
+    fact.nullable ??= given.nullable;
   }
 
   state(node: Expression, type: ValueType, nullable = true): void {
-    this.#known.set(node, joined({ type, nullable }, this.#known.get(node)));
+    const fact = this.#own(node);
+    fact.type = type;
+    fact.nullable = nullable;
   }
 
   typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration): ValueType {
@@ -54,20 +66,25 @@ export class Facts implements Resolution {
     node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration,
     type: ValueType,
   ): void {
-    this.#known.set(node, joined({ type }, this.#known.get(node)));
+    this.#own(node).type = type;
   }
 
   /** Says what a name speaks of. */
   refer(node: Expression | Name, referent: Referent): void {
-    this.#known.set(node, joined({ referent }, this.#known.get(node)));
+    this.#own(node).referent = referent;
   }
-}
 
-/** The first, with what it does not say from the second. */
-function joined(first: Fact, second: Fact | undefined): Fact {
-  return {
-    referent: first.referent ?? second?.referent,
-    type: first.type ?? second?.type,
-    nullable: first.nullable ?? second?.nullable,
-  };
+  /** What is known of the node, to be changed. */
+  #own(node: Node): Fact {
+    const known = this.#known.get(node);
+    if (known !== undefined && !known.isShared) return known;
+    const fact: Fact = {
+      referent: known?.referent,
+      type: known?.type,
+      nullable: known?.nullable,
+      isShared: false,
+    };
+    this.#known.set(node, fact);
+    return fact;
+  }
 }

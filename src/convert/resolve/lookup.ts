@@ -42,14 +42,59 @@ export function dictionaryViewOf(
 export function lookUp(catalog: Catalog, schema: string, parts: readonly string[]): Found | undefined {
   const [first, second] = parts;
   if (first === undefined) return undefined;
-  const own =
-    objectAt(catalog, schema, first) ??
-    throughSynonym(catalog, schema, first) ??
-    throughSynonym(catalog, 'PUBLIC', first);
-  if (own) return { ...own, used: 1 } as Found;
-  if (second === undefined) return undefined;
-  const other = objectAt(catalog, first, second) ?? throughSynonym(catalog, first, second);
-  return other ? ({ ...other, used: 2 } as Found) : undefined;
+  const lookups = lookupsOf(catalog);
+  const own = lookups.plain.get(schema, first);
+  if (own) return own;
+  return second === undefined ? undefined : lookups.qualified.get(first, second);
+}
+
+/** The answers that a catalog, which does not change any more, has given; most names are asked for again and again. */
+interface Lookups {
+  readonly plain: Answers;
+  readonly qualified: Answers;
+}
+
+const ofCatalogs = new WeakMap<Catalog, Lookups>();
+
+function lookupsOf(catalog: Catalog): Lookups {
+  let lookups = ofCatalogs.get(catalog);
+  if (!lookups) {
+    lookups = {
+      plain: new Answers((schema, name) => {
+        const found =
+          objectAt(catalog, schema, name) ??
+          throughSynonym(catalog, schema, name) ??
+          throughSynonym(catalog, 'PUBLIC', name);
+        return found && ({ ...found, used: 1 } as Found);
+      }),
+      qualified: new Answers((schema, name) => {
+        const found = objectAt(catalog, schema, name) ?? throughSynonym(catalog, schema, name);
+        return found && ({ ...found, used: 2 } as Found);
+      }),
+    };
+    ofCatalogs.set(catalog, lookups);
+  }
+  return lookups;
+}
+
+/** What names of a schema lead to. A class because it remembers. */
+class Answers {
+  readonly #ask: (schema: string, name: string) => Found | undefined;
+  readonly #known = new Map<string, Map<string, Found | undefined>>();
+
+  constructor(ask: (schema: string, name: string) => Found | undefined) {
+    this.#ask = ask;
+  }
+
+  get(schema: string, name: string): Found | undefined {
+    let names = this.#known.get(schema);
+    if (!names) this.#known.set(schema, (names = new Map()));
+    const known = names.get(name);
+    if (known !== undefined || names.has(name)) return known;
+    const found = this.#ask(schema, name);
+    names.set(name, found);
+    return found;
+  }
 }
 
 function objectAt(catalog: Catalog, schema: string, name: string): Omit<Found, 'used'> | undefined {

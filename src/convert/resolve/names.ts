@@ -49,7 +49,7 @@ export function meaningOf(
   parts: readonly string[],
   scope: Scope,
 ): Meaning | undefined {
-  for (const each of scope.outwards()) {
+  for (let each: Scope | undefined = scope; each; each = each.parent) {
     const found =
       columnIn(resolver, each, parts) ?? declaredIn(resolver, each, parts) ?? relationRow(each, parts);
     if (found) return found;
@@ -58,9 +58,13 @@ export function meaningOf(
 }
 
 function columnIn(resolver: TreeResolver, scope: Scope, parts: readonly string[]): Meaning | undefined {
+  const { relations } = scope;
+  if (relations.length === 0) return undefined;
   // `x.id` is a column of the table x before it is an attribute of a column that is called x.
-  const named = parts.length > 1 ? scope.relations.filter((each) => each.alias === parts[0]) : [];
-  for (const relation of [...named, ...scope.relations.filter((each) => !named.includes(each))]) {
+  const named = parts.length > 1 ? relations.filter((each) => each.alias === parts[0]) : [];
+  const inOrder =
+    named.length === 0 ? relations : [...named, ...relations.filter((each) => !named.includes(each))];
+  for (const relation of inOrder) {
     const path = qualified(relation, parts);
     if (!path) continue;
     const [column, ...rest] = path;
@@ -116,11 +120,13 @@ function withFields(
       };
 }
 
+const noPath: readonly string[] = [];
+
 function declaredIn(resolver: TreeResolver, scope: Scope, parts: readonly string[]): Meaning | undefined {
   const [first, second] = parts;
   if (first === undefined) return undefined;
   const direct = scope.names.get(first);
-  if (direct) return follow(resolver, direct, parts.slice(1));
+  if (direct) return follow(resolver, direct, parts.length === 1 ? noPath : parts.slice(1));
   if (second === undefined || !scope.labels.includes(first)) return undefined;
   const labelled = scope.names.get(second);
   return labelled && follow(resolver, labelled, parts.slice(2));
@@ -308,7 +314,7 @@ function packageMember(resolver: TreeResolver, of: string, name: string, isWhole
 /** In a query over something whose columns are not known, an unknown plain name is most likely one of them. */
 function uncertainColumn(scope: Scope, parts: readonly string[]): Meaning | undefined {
   if (parts.length !== 1) return undefined;
-  for (const each of scope.outwards()) {
+  for (let each: Scope | undefined = scope; each; each = each.parent) {
     const open = each.relations.find((relation) => !relation.columns);
     if (open)
       return {

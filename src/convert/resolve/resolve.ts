@@ -156,8 +156,8 @@ export function renamed(columns: Relation['columns'], names: readonly string[]):
 }
 
 function find(parts: readonly string[], scope: Scope): { entry: Entry; used: number } | undefined {
-  for (const each of scope.outwards()) {
-    const [first, second] = parts;
+  const [first, second] = parts;
+  for (let each: Scope | undefined = scope; each; each = each.parent) {
     const direct = first === undefined ? undefined : each.names.get(first);
     if (direct) return { entry: direct, used: 1 };
     const labelled =

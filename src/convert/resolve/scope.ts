@@ -35,14 +35,8 @@ export class Scope {
     this.names.set(name, isOverload ? { ...known, overloads: [...(known.overloads ?? []), entry] } : entry);
   }
 
-  /** The scopes from here outwards. */
-  *outwards(): Generator<Scope> {
-    yield this;
-    for (let scope = this.parent; scope; scope = scope.parent) yield scope;
-  }
-
   commonTable(name: string): Relation | undefined {
-    for (const scope of this.outwards()) {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
       const found = scope.commonTables.get(name);
       if (found) return found;
     }

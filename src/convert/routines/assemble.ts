@@ -141,6 +141,7 @@ export function assembleBlock(
 }
 
 function chosenBranches(routine: RoutineDeclaration, bench: Bench): RoutineDeclaration {
+  if (!bench.contents.holds(routine, 'conditionalCompilation')) return routine;
   return withoutConditional(routine, bench.workshop, (at) =>
     bench.report(routineFindings.conditional, at, 'One branch of $IF was converted.'),
   );

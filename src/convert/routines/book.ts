@@ -2,13 +2,14 @@ import type { Catalog, Package } from '../../catalog/catalog.ts';
 import type { CreatePackage, CreatePackageBody } from '../../sql/tree/define.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type {
+  Block,
   Declaration,
   Parameter,
   RoutineDeclaration,
   VariableDeclaration,
 } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
-import { some, walk } from '../../sql/walk.ts';
+import { some, walk, withoutDeclarations } from '../../sql/walk.ts';
 import type { Settings } from '../settings.ts';
 import type { TargetName, TargetNames } from '../target-names.ts';
 import type { TargetTypes } from '../target-types.ts';
@@ -100,13 +101,12 @@ interface Conduct {
 function endingNames(catalog: Catalog, names: TargetNames): ReadonlySet<string> {
   const conduct = new Map<string, Conduct>();
   for (const tree of codeOf(catalog))
-    walk(tree, (node) => {
-      if (node.kind !== 'routine' || !node.body) return;
+    eachRoutine(tree, (node, body) => {
       const name = routineName(node, names);
       const own = conduct.get(name) ?? { ends: false, reachesCaller: false, words: new Set<string>() };
       conduct.set(name, own);
       own.reachesCaller ||= node.form === 'procedure' && !isAutonomous(node);
-      walk(node.body, (each) => {
+      walk(body, (each) => {
         if (each.kind === 'identifier') own.words.add(names.stored(each));
         if (endsTransaction(each)) own.ends = true;
       });
@@ -136,6 +136,14 @@ function endsTransaction(node: Node): boolean {
   if (callee.kind !== 'reference') return false;
   const name = callee.name.parts.map((part) => part.text.toUpperCase()).join('.');
   return /(^|\.)DBMS_TRANSACTION\.(COMMIT|ROLLBACK)(_COMMENT|_FORCE)?$/.test(name);
+}
+
+/** Calls `visit` for all routines of a tree that have a body, those inside of others too. */
+function eachRoutine(tree: Node, visit: (routine: RoutineDeclaration, body: Block) => void): void {
+  walk(tree, (node) => {
+    if (node.kind === 'routine' && node.body) visit(node, node.body);
+    return !withoutDeclarations.has(node.kind);
+  });
 }
 
 const books = new WeakMap<TargetNames, RoutineBook>();

@@ -30,6 +30,7 @@ export interface Lifted {
  * the variables of the outer one that it uses as its first parameters: IN where it only reads them, INOUT where it changes them.
  */
 export function lift(routine: RoutineDeclaration, bench: Bench, target: TargetName): Lifted {
+  if (!routine.body || !bench.contents.holds(routine.body, 'routine')) return { routine, routines: [] };
   const nested = nestedRoutines(routine);
   if (nested.length === 0) return { routine, routines: [] };
   const lifter = new Lifter(routine, nested, bench, target);

@@ -7,8 +7,9 @@ export const sessionTablesOfRoutine = rule({
   on: ['block'],
   from: ['oracle'],
   to: ['postgresql'],
-  apply(node, { parents, resolution, settings, names }) {
-    if (parents.some((each) => each.kind === 'block') || node.begin < 0) return undefined;
+  apply(node, { parents, resolution, settings, names, holds }) {
+    if (node.begin < 0 || !holds(node, 'table') || parents.some((each) => each.kind === 'block'))
+      return undefined;
     const tables = sessionTables(node, resolution, settings);
     if (tables.length === 0) return undefined;
     const at = { start: node.begin, end: node.begin };

@@ -82,6 +82,7 @@ function whole(node: Block, context: RuleContext): Node {
 
 /** A GOTO that is left in a routine leads into a statement beside it, or out of a handler back into its block. */
 function reportJumps(block: Block, context: RuleContext): void {
+  if (!context.holds(block, 'goto')) return;
   walk(block, (node) => {
     if (node.kind === 'routine') return false;
     if (node.kind === 'goto')

@@ -48,6 +48,21 @@ export function cursorStates(context: RuleContext): CursorStates | undefined {
   return states;
 }
 
+/** Of a routine that opens no cursor and asks for no attribute. */
+const nothing: CursorStates = {
+  direct: new Set(),
+  unset: new Set(),
+  counted: new Set(),
+  diagnosed: new Set(),
+  listCounts: new Map(),
+  asked: new Set(),
+  found: new Set(),
+  rowCounts: new Set(),
+  fetched: new Set(),
+  missed: new Map(),
+  reopened: new Set(),
+};
+
 const changes: ReadonlySet<Node['kind']> = new Set(['insert', 'multiInsert', 'update', 'delete', 'merge']);
 
 /** Statements that set the attributes of the implicit cursor. */
@@ -92,24 +107,29 @@ function analyse(block: Block, context: RuleContext): CursorStates {
   const attributesIn = (node: Node, see: (each: CursorAttribute) => void): void =>
     walk(node, (each) => void (each.kind === 'cursorAttribute' && see(each)));
   const keyOf = (cursor: Expression): string => cursorOf(cursor, context)?.key ?? '';
-  follow(
-    block,
-    setQuestion(
-      (statement) => (isSql(statement) ? placeOf(statement) : undefined),
-      (node, state) => attributesIn(node, (each) => note(sqlBefore, placeOf(each), state)),
-    ),
-  );
-  follow(
-    block,
-    setQuestion(
-      (statement) => {
-        if (!setsFound(statement)) return undefined;
-        const place = placeOf(statement);
-        return statement.kind === 'fetch' ? `${place} of ${keyOf(statement.cursor)}` : place;
-      },
-      (node, state) => attributesIn(node, (each) => note(foundBefore, placeOf(each), state)),
-    ),
-  );
+  const isAsked = context.holds(block, 'cursorAttribute');
+  const opens = context.holds(block, 'open') || context.holds(block, 'fetch');
+  if (!isAsked && !opens) return nothing;
+  if (isAsked)
+    follow(
+      block,
+      setQuestion(
+        (statement) => (isSql(statement) ? placeOf(statement) : undefined),
+        (node, state) => attributesIn(node, (each) => note(sqlBefore, placeOf(each), state)),
+      ),
+    );
+  if (isAsked)
+    follow(
+      block,
+      setQuestion(
+        (statement) => {
+          if (!setsFound(statement)) return undefined;
+          const place = placeOf(statement);
+          return statement.kind === 'fetch' ? `${place} of ${keyOf(statement.cursor)}` : place;
+        },
+        (node, state) => attributesIn(node, (each) => note(foundBefore, placeOf(each), state)),
+      ),
+    );
   const all: Node[] = [];
   walk(block, (node) => {
     if (node.kind === 'routine') return false;
@@ -125,7 +145,7 @@ function analyse(block: Block, context: RuleContext): CursorStates {
   const asked = new Set<string>();
   const found = new Set<string>();
   const rowCounts = new Set<string>();
-  const behindStatement = directUses(block, context);
+  const behindStatement = isAsked ? directUses(block, context) : new Map<string, DirectUse>();
   const diagnosed = new Set<string>();
   const listCounts = new Map<string, Expression>();
   for (const use of uses) {

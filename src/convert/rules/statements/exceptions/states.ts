@@ -4,7 +4,7 @@ import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { ExceptionDeclaration } from '../../../../sql/tree/routine.ts';
-import { walk } from '../../../../sql/walk.ts';
+import { walk, withoutDeclarations } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { firstDeclared } from './conditions.ts';
 
@@ -48,7 +48,8 @@ function collect(objects: readonly AnyObject[], context: RuleContext): Exception
   for (const object of objects)
     for (const root of treesOf(object))
       walk(root, (node) => {
-        if (!('declarations' in node) || !node.declarations) return;
+        if (withoutDeclarations.has(node.kind)) return false;
+        if (!('declarations' in node) || !node.declarations) return true;
         const numbers = initialised(node.declarations, fold);
         for (const each of node.declarations) {
           if (each.kind !== 'exception') continue;
@@ -61,6 +62,7 @@ function collect(objects: readonly AnyObject[], context: RuleContext): Exception
             ...(number === undefined ? {} : { number }),
           });
         }
+        return true;
       });
   return found;
 }

@@ -63,6 +63,7 @@ function executedVariables(context: RuleContext): ReadonlySet<number> {
   if (!block) return new Set();
   let known = executed.get(block);
   if (known) return known;
+  if (!context.holds(block, 'executeImmediate') && !context.holds(block, 'open')) return new Set();
   const found = new Set<number>();
   walk(block, (node) => {
     const text =
