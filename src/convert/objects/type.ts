@@ -1,7 +1,7 @@
 import type { UserType } from '../../catalog/catalog.ts';
 import { routineFindings } from '../../sql/codes/routines.ts';
 import type { CreateType } from '../../sql/tree/define.ts';
-import type { ObjectType, RoutineDeclaration } from '../../sql/tree/routine.ts';
+import type { ObjectType, RecordField, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import { Bench } from '../context.ts';
 import type { ConvertedObject, TargetStatement } from '../conversion.ts';
 import { withoutLeftovers } from '../leftover.ts';
@@ -17,6 +17,11 @@ import {
   typeOf,
   withSelf,
 } from '../routines/methods.ts';
+import { compositeValue, hierarchy, tagName } from '../object-types/composite.ts';
+import { dispatcher, ownTarget } from '../object-types/dispatch.ts';
+import type { Hierarchy } from '../object-types/hierarchy.ts';
+import { obstacleOf } from '../object-types/hierarchy.ts';
+import * as make from '../../sql/make.ts';
 import { stub } from '../routines/stub.ts';
 import { unresolvedFindings } from '../unresolved.ts';
 import type { ObjectConverter } from './object.ts';
@@ -37,10 +42,11 @@ export const convertUserType: ObjectConverter<UserType> = (object, workshop): re
     bench.report(routineFindings.typeIncomplete, object.definition, `Type ${object.name} is only announced.`);
   else if (definition.kind === 'objectType') {
     reportType(object, definition, bench);
-    const type = compositeType(object, definition, bench);
+    const isRoot = (hierarchy(object, workshop)?.root ?? object) === object;
+    const type = isRoot ? compositeType(object, definition, bench) : undefined;
     if (type) statements.push(statement('pre-data', type, own));
     const methods = methodsOf(object, definition, bench);
-    refused = type === undefined || methods.some((each) => each.refused);
+    refused = (isRoot && type === undefined) || methods.some((each) => each.refused);
     for (const method of methods)
       for (const each of method.statements)
         statements.push(statement('pre-data', each.node, { ...each.target, kind: each.node.routine.form }));
@@ -68,23 +74,44 @@ export const convertUserType: ObjectConverter<UserType> = (object, workshop): re
 function compositeType(object: UserType, definition: ObjectType, bench: Bench): CreateType | undefined {
   const { catalog, names } = bench.workshop;
   const { options: _, authid: __, ...head } = object.definition;
+  const found = hierarchy(object, bench.workshop);
   const node: CreateType = {
     ...head,
     definition: {
       kind: 'recordType',
       start: definition.start,
       end: definition.end,
-      fields: attributesOf(object, catalog, names),
+      fields: found ? fieldsOf(found, definition, bench) : attributesOf(object, catalog, names),
     },
   };
   const kept = withoutLeftovers(bench.convert(node), bench);
   return kept?.kind === 'createType' ? kept : undefined;
 }
 
+/** The attributes of all types of a hierarchy, and the one that tells them apart. */
+function fieldsOf(found: Hierarchy, { end }: ObjectType, bench: Bench): RecordField[] {
+  const { names, types } = bench.workshop;
+  const at = { start: end, end };
+  const fields = found.attributes.map(({ field, owners: [owner] }): RecordField => {
+    if (owner === found.root || !owner) return field;
+    const type = types.of(field.type, 'attribute', { schema: owner.nameSchema, object: owner });
+    return { ...field, ...at, name: { ...names.local(field.name), ...at }, type: { ...type, ...at } };
+  });
+  const name = tagName(found, at, bench.workshop);
+  const type = make.type(at, 'text');
+  return [...fields, { kind: 'recordField', ...at, name, type, notNull: false }];
+}
+
 function reportType(object: UserType, definition: ObjectType, bench: Bench): void {
   const { name } = object;
-  if (definition.under || definition.modifiers.some((each) => /NOT FINAL/i.test(each)))
-    bench.report(routineFindings.objectInheritance, definition, `Type ${name} has subtypes or a supertype.`);
+  const { catalog, names } = bench.workshop;
+  const obstacle = obstacleOf(object, catalog, (each) => names.stored(each));
+  if (obstacle)
+    bench.report(
+      routineFindings.objectInheritance,
+      definition,
+      `Type ${name} and the types above and below it are composite types of their own, because ${obstacle.what}.`,
+    );
   for (const method of definition.methods) {
     const role = method.method?.role;
     if (role === 'map' || role === 'order')
@@ -104,7 +131,7 @@ function methodsOf(object: UserType, definition: ObjectType, bench: Bench): Asse
     `${method.form} ${method.method?.role === 'constructor' ? 'new' : routineName(method, names)} ${withSelf(
       object,
       method,
-      names,
+      bench.workshop,
     )
       .parameters.map((each) => each.name.text.toUpperCase())
       .join()}`;
@@ -116,18 +143,28 @@ function methodsOf(object: UserType, definition: ObjectType, bench: Bench): Asse
       object,
       ...(object.definition.authid ? { authid: object.definition.authid } : {}),
     };
-    if (body) return [assemble(prepared(object, body, bench), bench, site)];
-    if (method.method?.modifiers.some((each) => /NOT INSTANTIABLE/i.test(each))) return [];
+    const chooser = dispatcher(object, method, bench.workshop);
+    const chosen = chooser ? [assemble(chooser, bench, site)] : [];
+    const ownSite = chooser ? { ...site, target: ownTarget(object, method, bench.workshop) } : site;
+    if (body) return [assemble(prepared(object, body, bench), bench, ownSite), ...chosen];
+    if (method.method?.modifiers.some((each) => /NOT INSTANTIABLE/i.test(each))) return chosen;
     const name = `${object.name}.${method.name.parts.at(-1)?.text}`;
     bench.report(routineFindings.objectBodyMissing, method, `The body of ${name} is not in the scripts.`);
-    return [stub(withSelf(object, method, names), bench, site, `The body of ${name} is not in the scripts`)];
+    return [
+      stub(
+        withSelf(object, method, bench.workshop),
+        bench,
+        ownSite,
+        `The body of ${name} is not in the scripts`,
+      ),
+      ...chosen,
+    ];
   });
 }
 
-/** A constructor fills an object of its own and gives it back. */
+/** A constructor fills an object of its own, whose attributes are NULL at first, and gives it back. */
 function prepared(object: UserType, method: RoutineDeclaration, bench: Bench): RoutineDeclaration {
-  const { names } = bench.workshop;
-  const head = withSelf(object, method, names);
+  const head = withSelf(object, method, bench.workshop);
   if (!isConstructor(method) || !head.body) return head;
   const at = { start: -1, end: -1 };
   return {
@@ -140,8 +177,9 @@ function prepared(object: UserType, method: RoutineDeclaration, bench: Bench): R
           ...at,
           name: selfName(at),
           constant: false,
-          type: typeOf(object, at, names),
+          type: typeOf(object, at, bench.workshop),
           notNull: false,
+          default: compositeValue(object, new Map(), at, bench.workshop),
         },
         ...head.body.declarations,
       ],

@@ -4,6 +4,8 @@ import type { CreateView } from '../../sql/tree/define.ts';
 import type { Query, Select, SelectItem } from '../../sql/tree/query.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { AnyObject } from '../../catalog/catalog.ts';
+import { objectViewQuery } from './object-view.ts';
+import { compositeFields } from '../object-types/composite.ts';
 import { homeOfObject } from '../references/home.ts';
 import { keyType } from '../references/key.ts';
 import type { TargetStatement } from '../conversion.ts';
@@ -37,6 +39,7 @@ export const convertView: ObjectConverter<View> = (view, workshop) => {
       `View ${view.name} reads the temporary table ${each.name}, in which it sees no rows.`,
     );
   if (!query) return [converted(view, 'view', { statements: [], findings: findings(), refused: true })];
+  const whole = view.definition.ofType ? objectViewQuery(view, query, bench) : query;
   const columns = columnsOf(view, workshop);
   const node: CreateView = {
     kind: 'createView',
@@ -47,7 +50,7 @@ export const convertView: ObjectConverter<View> = (view, workshop) => {
     force: false,
     columns: columns.map((name) => ({ name, constraints: [] })),
     constraints: [],
-    query: columns.length > 0 ? query : withOutputNames(query, view, workshop),
+    query: columns.length > 0 ? whole : withOutputNames(whole, view, workshop),
     options: optionsOf(view, workshop),
     ...restriction(view, query, bench),
   };
@@ -81,12 +84,12 @@ function identifierType(view: View, workshop: Workshop): TargetStatement[] {
   return type ? [statement('pre-data', type, { ...names.object(view), kind: 'type' })] : [];
 }
 
-function attributesOf(view: View, type: Name, { names, resolver, catalog }: Workshop): Identifier[] {
+function attributesOf(view: View, type: Name, workshop: Workshop): Identifier[] {
+  const { names, catalog } = workshop;
   const parts = type.parts.map((each) => names.stored(each));
   const found = lookUp(catalog, view.nameSchema, parts);
   if (found?.kind !== 'type') return [];
-  const { schema, name } = found.object;
-  return [...resolver.attributes({ kind: 'object', schema, name }).keys()].map((each) =>
+  return compositeFields(found.object, workshop).map((each) =>
     names.identifier(names.column(view, each), type),
   );
 }

@@ -1,11 +1,13 @@
 import * as make from '../../sql/make.ts';
 import type { Table, UserType, View } from '../../catalog/catalog.ts';
 import type { CreateType } from '../../sql/tree/define.ts';
-import type { Expression, Subquery } from '../../sql/tree/expression.ts';
+import type { Expression, Reference, Subquery } from '../../sql/tree/expression.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
 import type { RecordField } from '../../sql/tree/routine.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
+import type { Names } from '../object-types/composite.ts';
+import { compositeFields, compositeType } from '../object-types/composite.ts';
 import type { Workshop } from '../context.ts';
 import type { RuleContext } from '../rule.ts';
 import type { TargetName, TargetNames } from '../target-names.ts';
@@ -16,13 +18,9 @@ import { hasRowIdentifier, homeOf, homeOfObject } from './home.ts';
  * The column of an object table that identifies its rows where no primary key does. It is called like Oracle's pseudo-column, if
  * no attribute is.
  */
-export function rowIdentifier(
-  table: Table,
-  { types, catalog, names }: Pick<Workshop, 'types' | 'catalog' | 'names'>,
-): string {
+export function rowIdentifier(table: Table, { catalog, names }: Names): string {
   const home = homeOfObject(table, catalog, (each) => names.stored(each));
-  const type = home && ({ kind: 'object', schema: home.type.schema, name: home.type.name } as const);
-  const taken = type ? types.attributes(type) : new Map();
+  const taken = new Set(home ? compositeFields(home.type, { catalog, names }) : []);
   let name = 'OBJECT_ID';
   while (taken.has(name)) name = `ROW_${name}`;
   return name;
@@ -74,9 +72,18 @@ export function keyValue(
   context: RuleContext,
 ): Expression {
   const [only, ...more] = values;
-  if (only && more.length === 0) return only;
+  if (only && more.length === 0) return asReference(only, at, context);
   const name = context.names.qualified(keyTypeName(home, context.names), at);
   return make.cast(at, make.call(at, 'ROW', values), { ...make.type(at, 'record'), name });
+}
+
+/** The value of a key is a REF from now on. */
+function asReference(value: Expression, call: Expression, { resolution }: RuleContext): Expression {
+  const type = resolution.typeOf(call);
+  const made = { ...value };
+  resolution.inherit(made, value);
+  resolution.state(made, type, resolution.nullable(value));
+  return made;
 }
 
 /** The key of the row that an alias of a home stands for. */
@@ -157,19 +164,37 @@ export function objectOfRow(
   at: Expression,
   context: RuleContext,
 ): Expression {
-  const { catalog, names, types } = context;
+  const { catalog, names } = context;
   const fold = (each: Identifier): string => names.stored(each);
-  const name = names.qualified(names.object(type), at);
   const isWider = object?.kind === 'table' && hasRowIdentifier(object, catalog, fold);
-  const attributes = types.attributes({ kind: 'object', schema: type.schema, name: type.name });
   const row = isWider
     ? make.call(
         at,
         'ROW',
-        [...attributes.keys()].map((each) =>
+        compositeFields(type, context).map((each) =>
           make.reference(at, ...alias, names.identifier(names.column(object, each), at)),
         ),
       )
     : make.fragment(at, 'primary', 'ROW(', make.reference(at, ...alias), '.*)');
-  return make.cast(at, row, { ...make.type(at, 'record'), name });
+  const made = make.cast(at, row, compositeType(type, at, context));
+  if (object) rows.set(made, { object, alias });
+  return made;
+}
+
+/** The rows that objects were made of. */
+const rows = new WeakMap<
+  Expression,
+  { readonly object: Table | View; readonly alias: readonly Identifier[] }
+>();
+
+/** A column of the row that an object was made of, by the stored name of the attribute; undefined for any other expression. */
+export function columnBehind(
+  made: Expression,
+  stored: string,
+  at: Span,
+  { names }: RuleContext,
+): Reference | undefined {
+  const row = rows.get(made);
+  if (!row) return undefined;
+  return make.reference(at, ...row.alias, names.identifier(names.column(row.object, stored), at));
 }

@@ -4,10 +4,10 @@ import type { Node } from '../../sql/tree/node.ts';
 import { isNode } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
-import { rowTypeOf } from './lookup.ts';
+import { lookUp, rowTypeOf, storedParts } from './lookup.ts';
 import { chooseOverload, methodType } from './names.ts';
 import { resolveQuery } from './query.ts';
-import type { Referent } from './resolution.ts';
+import type { Referent, Relation } from './resolution.ts';
 import type { TreeResolver } from './resolve.ts';
 import type { Scope } from './scope.ts';
 import { typesIn } from './statements.ts';
@@ -484,7 +484,13 @@ function methodResult(resolver: TreeResolver, type: ValueType, name: string): Va
   const method = definition.methods.find(
     (each) => resolver.source.names.fold(each.name.parts.at(-1)!) === name,
   );
-  return method?.returns ? resolver.typeIn(method.returns, found.nameSchema) : unknownValue;
+  if (method?.returns) return resolver.typeIn(method.returns, found.nameSchema);
+  const under =
+    definition.under &&
+    lookUp(resolver.catalog, found.nameSchema, storedParts(definition.under, resolver.source));
+  return under?.kind === 'type'
+    ? methodResult(resolver, resolver.types.userType(under.object), name)
+    : unknownValue;
 }
 
 function namedCall(
@@ -611,6 +617,12 @@ function xmlMethod(name: string): ValueType {
   return name.startsWith('GET') ? { kind: 'text', large: name === 'GETCLOBVAL' } : { kind: 'xml' };
 }
 
+/** The row of an object table or view as an object. */
+function rowValue(resolver: TreeResolver, { object }: Relation): ValueType {
+  const type = rowTypeOf(resolver.catalog, resolver.source, object);
+  return type ? resolver.types.userType(type) : unknownValue;
+}
+
 /** `object.method(…)`, where the last part of the path is a method. */
 function fieldCall(
   resolver: TreeResolver,
@@ -624,8 +636,10 @@ function fieldCall(
       ? resolver.typeIn(base.declaration.type, resolver.schema)
       : base.kind === 'column'
         ? (base.relation.columns?.get(base.column)?.type ?? unknownValue)
-        : unknownValue;
-  const owner = resolver.types.path(declared, referent.path.slice(0, -1));
+        : base.kind === 'relation'
+          ? rowValue(resolver, base.relation)
+          : unknownValue;
+  const owner = referent.of ?? resolver.types.path(declared, referent.path.slice(0, -1));
   const method = referent.path.at(-1) as string;
   const result = owner.kind === 'xml' ? xmlMethod(method) : methodResult(resolver, owner, method);
   return { type: result, nullable: true };

@@ -2,7 +2,7 @@ import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { Argument } from '../../sql/tree/expression.ts';
 import type { RecordValue, ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
-import { lookUp } from './lookup.ts';
+import { lookUp, rowTypeOf } from './lookup.ts';
 import type { Referent, Relation } from './resolution.ts';
 import type { Entry, Scope } from './scope.ts';
 import type { TreeResolver } from './resolve.ts';
@@ -54,7 +54,26 @@ export function meaningOf(
       columnIn(resolver, each, parts) ?? declaredIn(resolver, each, parts) ?? relationRow(each, parts);
     if (found) return found;
   }
-  return inSchema(resolver, parts) ?? builtIn(resolver, parts) ?? uncertainColumn(scope, parts);
+  return (
+    methodOfRow(resolver, parts, scope) ??
+    inSchema(resolver, parts) ??
+    builtIn(resolver, parts) ??
+    uncertainColumn(scope, parts)
+  );
+}
+
+/** `p.age()`, where `p` is an object table or view of the query: a method of the row as an object. */
+function methodOfRow(resolver: TreeResolver, parts: readonly string[], scope: Scope): Meaning | undefined {
+  const [alias, method] = parts;
+  if (method === undefined || parts.length > 2) return undefined;
+  for (const each of scope.outwards()) {
+    const relation = each.relations.find((one) => one.alias === alias);
+    const type = relation && rowTypeOf(resolver.catalog, resolver.source, relation.object);
+    if (!relation || !type) continue;
+    const base: Referent = { kind: 'relation', relation };
+    return { referent: { kind: 'field', base, path: [method] }, type: unknownValue, nullable: true };
+  }
+  return undefined;
 }
 
 function columnIn(resolver: TreeResolver, scope: Scope, parts: readonly string[]): Meaning | undefined {
@@ -166,7 +185,12 @@ export function follow(resolver: TreeResolver, entry: Entry, path: readonly stri
   }
   const field = fieldOf(resolver, before, last);
   return {
-    referent: { kind: 'field', base: entry.referent, path },
+    referent: {
+      kind: 'field',
+      base: entry.referent,
+      path,
+      ...(before.kind === 'object' ? { of: before } : {}),
+    },
     type: field?.type ?? unknownValue,
     nullable: field?.nullable ?? true,
   };

@@ -61,7 +61,13 @@ export type Referent =
   | { readonly kind: 'trigger row'; readonly row: 'new' | 'old' | 'parent'; readonly column?: string }
   | { readonly kind: 'built-in'; readonly name: string; readonly package?: string }
   /** A field of a record, an attribute of an object: of what `base` is. */
-  | { readonly kind: 'field'; readonly base: Referent; readonly path: readonly string[] }
+  | {
+      readonly kind: 'field';
+      readonly base: Referent;
+      readonly path: readonly string[];
+      /** The object type of what the last name of the path is an attribute or method of, where it is known. */
+      readonly of?: Extract<ValueType, { kind: 'object' }>;
+    }
   /** A collection's method without parentheses (`list.COUNT`). */
   | {
       readonly kind: 'method';

@@ -4,6 +4,7 @@ import type { Expression } from '../../sql/tree/expression.ts';
 import type { Parameter, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { Referent } from '../resolve/resolution.ts';
+import { compositeType } from '../object-types/composite.ts';
 import type { RuleContext } from '../rule.ts';
 import { asDate, asNumber, asText, asTimestamp } from '../rules/expressions/coercion.ts';
 import type { TypeSite } from '../types/mapper.ts';
@@ -106,6 +107,8 @@ export function declaredType(referent: Referent, context: RuleContext): DataType
       ? types.column(table, referent.column)
       : undefined;
   }
+  // SELF speaks of the type whose method it stands in.
+  if (referent.kind === 'type') return compositeType(referent.type, referent.type.span, context);
   if (referent.kind !== 'variable' && referent.kind !== 'parameter') return undefined;
   const { owner } = referent;
   const site = owner.kind === 'package' ? owner.package : object;

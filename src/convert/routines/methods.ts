@@ -6,7 +6,9 @@ import type { ObjectType, Parameter, RecordField, RoutineDeclaration } from '../
 import type { DataType } from '../../sql/tree/type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
-import { lookUp } from '../resolve/lookup.ts';
+import type { Names } from '../object-types/composite.ts';
+import { compositeType } from '../object-types/composite.ts';
+import { lookUp, rowTypeOf } from '../resolve/lookup.ts';
 import type { Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
 import type { TargetName, TargetNames } from '../target-names.ts';
@@ -37,7 +39,8 @@ const heads = new WeakMap<RoutineDeclaration, RoutineDeclaration>();
  * A method with its object as the first parameter, `self`. Functions only read it unless they declare it otherwise, procedures
  * change it (PL/SQL Language Reference, "MEMBER Methods").
  */
-export function withSelf(of: UserType, method: RoutineDeclaration, names: TargetNames): RoutineDeclaration {
+export function withSelf(of: UserType, method: RoutineDeclaration, context: Names): RoutineDeclaration {
+  const { names } = context;
   const known = heads.get(method);
   if (known) return known;
   const declared = method.parameters.find((each) => names.stored(each.name) === 'SELF');
@@ -49,12 +52,12 @@ export function withSelf(of: UserType, method: RoutineDeclaration, names: Target
     end: -1,
     name: selfName(method),
     mode,
-    type: typeOf(of, method, names),
+    type: typeOf(of, method, context),
   };
   const made: RoutineDeclaration = {
     ...method,
     parameters: takesSelf(method) ? [self, ...others] : others,
-    ...(isConstructor(method) ? { returns: typeOf(of, method, names) } : {}),
+    ...(isConstructor(method) ? { returns: typeOf(of, method, context) } : {}),
   };
   heads.set(method, made);
   return made;
@@ -65,9 +68,8 @@ export function selfName(origin: Span): Identifier {
 }
 
 /** The composite type that stands for the object type. */
-export function typeOf(of: UserType, origin: Span, names: TargetNames): DataType {
-  const name = names.qualified(names.object(of), { start: origin.start, end: origin.start });
-  return { ...make.type({ start: origin.start, end: origin.start }, 'record'), name };
+export function typeOf(of: UserType, origin: Span, context: Names): DataType {
+  return compositeType(of, origin, context);
 }
 
 /** The type that an object type is a subtype of. */
@@ -113,7 +115,7 @@ export function methodNamed(
   const own = (objectType(of)?.methods ?? []).filter(
     (each) => !isConstructor(each) && routineName(each, names) === stored,
   );
-  const method = own.find((each) => accepts(withSelf(of, each, names), count)) ?? own[0];
+  const method = own.find((each) => accepts(withSelf(of, each, { catalog, names }), count)) ?? own[0];
   if (method) return { of, method };
   const above = supertype(of, catalog, names);
   return above && methodNamed(above, stored, count, catalog, names);
@@ -126,13 +128,9 @@ function accepts(method: RoutineDeclaration, count: number): boolean {
 }
 
 /** A constructor of the user's own that takes so many arguments. */
-export function constructorOf(
-  of: UserType,
-  count: number,
-  names: TargetNames,
-): RoutineDeclaration | undefined {
+export function constructorOf(of: UserType, count: number, context: Names): RoutineDeclaration | undefined {
   return (objectType(of)?.methods ?? []).find(
-    (each) => isConstructor(each) && accepts(withSelf(of, each, names), count),
+    (each) => isConstructor(each) && accepts(withSelf(of, each, context), count),
   );
 }
 
@@ -181,6 +179,8 @@ function typeOfBase(base: Referent, context: RuleContext): UserType | undefined 
       const schema = base.owner.kind === 'package' ? base.owner.package.nameSchema : object.nameSchema;
       return type.attribute ? undefined : typeNamed(type.name, schema, catalog, names);
     }
+    case 'relation':
+      return rowTypeOf(catalog, context.source, base.relation.object);
     case 'column': {
       const column = base.relation.columns?.get(base.column);
       return column && typeOfValue(column.type, catalog);

@@ -35,4 +35,12 @@ export const objectFindings = {
     why: 'It cannot be created without the view, which the findings of the view explain.',
     todo: 'Write the view by hand, then convert this object with it or write it too.',
   },
+  subviews: {
+    code: 'GW3084',
+    title: 'Object view without the rows of its subviews',
+    severity: 'warning',
+    effortHours: 1,
+    why: 'A query of an object view also gives the rows of the views UNDER it. Their types are composite types of their own here, so that the rows do not fit together.',
+    todo: 'Add the rows of the subviews with UNION ALL, as far as the attributes are those of the view.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -3,6 +3,8 @@ import * as make from '../../../sql/make.ts';
 import type { ColumnDefinition, ConstraintDefinition } from '../../../sql/tree/define.ts';
 import type { Name } from '../../../sql/tree/name.ts';
 import type { Span } from '../../../text/span.ts';
+import { compositeName, hierarchy, tagName, tagValue } from '../../object-types/composite.ts';
+import type { Hierarchy } from '../../object-types/hierarchy.ts';
 import { keyType, rowIdentifier } from '../../references/key.ts';
 import { hasRowIdentifier, homeOfObject } from '../../references/home.ts';
 import { rowTypeOf } from '../../resolve/lookup.ts';
@@ -42,7 +44,12 @@ export function objectTable(columns: readonly ColumnDefinition[], work: TableWor
       before,
     };
   }
-  return { constraints: [], ofType: names.qualified(names.object(type), at), columns, before };
+  return {
+    constraints: [],
+    ofType: names.qualified(compositeName(type, workshop), at),
+    columns: withTag(type, columns, work),
+    before,
+  };
 }
 
 /** The attributes as columns, with what the table says of some of them. */
@@ -52,21 +59,67 @@ function ownColumns(
   { table, workshop }: TableWork,
 ): ColumnDefinition[] {
   const { catalog, names, types } = workshop;
-  return attributesOf(type, catalog, names).map((each) => {
-    const name = names.identifier(names.column(table, names.stored(each.name)), each.name);
-    const said = columns.find((one) => one.name.text === name.text);
-    const at = { start: each.start, end: each.start };
-    const declared = types.of(each.type, 'column', { schema: type.nameSchema, object: type });
-    return {
-      kind: 'column',
-      ...at,
-      constraints: [],
-      properties: [],
-      ...said,
-      name: { ...name, ...at },
-      type: { ...declared, ...at },
-    };
-  });
+  const { ofType } = table.definition;
+  const found = hierarchy(type, workshop);
+  const own = (found?.attributes.map((each) => each.field) ?? attributesOf(type, catalog, names)).map(
+    (each) => {
+      const name = names.identifier(names.column(table, names.stored(each.name)), each.name);
+      const said = columns.find((one) => one.name.text === name.text);
+      const at = { start: each.start, end: each.start };
+      const declared = types.of(each.type, 'column', { schema: type.nameSchema, object: type });
+      return {
+        kind: 'column',
+        ...at,
+        constraints: [],
+        properties: [],
+        ...said,
+        name: { ...name, ...at },
+        type: { ...declared, ...at },
+      } as const;
+    },
+  );
+  return found && ofType
+    ? [...own, { ...tagColumn(type, found, ofType, workshop), type: make.type(ofType, 'text') }]
+    : own;
+}
+
+/** Rows that are inserted by their attributes are objects of the table's own type. */
+function withTag(
+  type: UserType,
+  columns: readonly ColumnDefinition[],
+  work: TableWork,
+): readonly ColumnDefinition[] {
+  const found = hierarchy(type, work.workshop);
+  const at = work.table.definition.ofType;
+  return found && at
+    ? [...columns, tagColumn(type, found, { start: at.end, end: at.end }, work.workshop)]
+    : columns;
+}
+
+function tagColumn(
+  type: UserType,
+  found: Hierarchy,
+  at: Span,
+  workshop: TableWork['workshop'],
+): ColumnDefinition {
+  const required: ConstraintDefinition = {
+    kind: 'constraint',
+    start: at.start,
+    end: at.end,
+    type: 'not null',
+    columns: [],
+    state: {},
+    properties: [],
+  };
+  return {
+    kind: 'column',
+    start: at.start,
+    end: at.end,
+    name: tagName(found, at, workshop),
+    default: tagValue(type, found, at, workshop),
+    constraints: [required],
+    properties: [],
+  };
 }
 
 function identifier(at: Span, { table, workshop }: TableWork): ColumnDefinition {

@@ -5,6 +5,7 @@ import { derivedTable } from './derived-table/rule.ts';
 import { dual } from './dual/rule.ts';
 import { errorLog } from './error-log/rule.ts';
 import { grouping } from './grouping/rule.ts';
+import { hiddenColumns } from './hidden-columns/rule.ts';
 import { hierarchy } from './hierarchy/rule.ts';
 import { hints } from './hints/rule.ts';
 import { inlineViewWrite } from './inline-view-write/rule.ts';
@@ -55,6 +56,7 @@ export const queryRules: readonly Rule[] = inTurn([
   setOperators,
   merge,
   multiInsert,
+  ...hiddenColumns,
   ...writeTarget,
   errorLog,
   lockTable,

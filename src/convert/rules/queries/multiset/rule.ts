@@ -3,7 +3,7 @@ import * as make from '../../../../sql/make.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { MultisetQuery } from '../../../../sql/tree/expression.ts';
 import type { Select, SelectItem } from '../../../../sql/tree/query.ts';
-import type { DataType } from '../../../../sql/tree/type.ts';
+import { compositeValue, ownAttributes } from '../../../object-types/composite.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 
@@ -60,21 +60,13 @@ function withObjects(
   const found = context.catalog.types.get(keyOf(element.schema, element.name));
   if (isObject || hasStar || !found) return node;
   const { start, end } = body;
-  const name = context.names.qualified(context.names.object(found), node);
-  const target: DataType = { kind: 'dataType', start, end, name, target: true };
-  const values = body.items.map((each) => each.expression);
-  const row = make.fragment(
-    node,
-    'primary',
-    'ROW(',
-    ...values.flatMap((each, i) => (i === 0 ? [each] : [', ', each])),
-    ')',
-  );
+  const attributes = ownAttributes(found, context);
+  const values = new Map(body.items.map((each, i) => [attributes[i] ?? '', each.expression]));
   const item: SelectItem = {
     kind: 'selectItem',
     start: only?.start ?? start,
     end: body.items.at(-1)?.end ?? end,
-    expression: make.cast(node, row, target),
+    expression: compositeValue(found, values, node, context),
   };
   const select: Select = { ...body, items: [item] };
   return { ...node, query: { ...node.query, body: select } };

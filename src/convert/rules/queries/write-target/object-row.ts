@@ -5,6 +5,8 @@ import * as make from '../../../../sql/make.ts';
 import type { Span } from '../../../../text/span.ts';
 import type { Relation } from '../../../resolve/resolution.ts';
 import { rowTypeOf } from '../../../resolve/lookup.ts';
+import type { UserType } from '../../../../catalog/catalog.ts';
+import { compositeFields, hierarchy, ownAttributes } from '../../../object-types/composite.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { builtInName } from '../../expressions/operands.ts';
 import { relationOf } from '../relations.ts';
@@ -15,7 +17,21 @@ export function insertedObject(node: Insert, context: RuleContext): Insert | und
   const rows = node.rows?.map((row) => spread(row, context));
   if (rows?.some((each, i) => each !== node.rows?.[i])) return { ...node, rows };
   const query = node.query && spreadQuery(node.query, context);
-  return query && query !== node.query ? { ...node, query } : undefined;
+  if (query && query !== node.query) return { ...node, query };
+  return withColumns(node, context);
+}
+
+/** A table of a hierarchy has columns for the subtypes too, among them. */
+function withColumns(node: Insert, context: RuleContext): Insert | undefined {
+  const object = relationOf(node.target, context)?.object;
+  const type = rowTypeOf(context.catalog, context.source, object);
+  if (!type || !object || node.columns || node.record || !hierarchy(type, context)) return undefined;
+  if (!node.rows && !node.query) return undefined;
+  const at: Span = { start: node.target.end, end: node.target.end };
+  const columns = ownAttributes(type, context).map((each) =>
+    make.reference(at, context.names.identifier(context.names.column(object, each), at)),
+  );
+  return { ...node, columns };
 }
 
 function isOfObjects(relation: Relation | undefined, { catalog, source }: RuleContext): boolean {
@@ -56,7 +72,8 @@ export function updatedObject(item: SetItem, target: WriteTarget, context: RuleC
   if (referent?.kind !== 'relation' || !relation.object) return undefined;
   const { object } = relation;
   const at: Span = { start: only.start, end: only.end };
-  const targets = [...relation.columns.keys()].map((each) =>
+  const type = rowTypeOf(context.catalog, context.source, object) as UserType;
+  const targets = compositeFields(type, context).map((each) =>
     make.reference(at, context.names.identifier(context.names.column(object, each), at)),
   );
   const place: Span = { start: item.value.start, end: item.value.end };

@@ -18,8 +18,14 @@ import {
   typeOfValue,
   withSelf,
 } from '../../../routines/methods.ts';
+import { ownTarget } from '../../../object-types/dispatch.ts';
+import { compositeValue, hierarchy } from '../../../object-types/composite.ts';
+import { hierarchyOf } from '../../../object-types/hierarchy.ts';
+import type { TargetName } from '../../../target-names.ts';
 import { isSame } from '../../../routines/hoist.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
+import { objectOfRow } from '../../../references/key.ts';
+import { rowTypeOf } from '../../../resolve/lookup.ts';
 import type { Referent } from '../../../resolve/resolution.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -72,7 +78,9 @@ export const objectSubstitution = rule({
     const { catalog, resolution } = context;
     const wanted = typeOfValue(typeOfTarget(node.target, context), catalog);
     const given = typeOfValue(resolution.typeOf(node.value), catalog);
-    if (wanted && given && wanted !== given)
+    const fold = (each: Identifier): string => context.names.stored(each);
+    const isOneType = wanted !== undefined && hierarchyOf(wanted, catalog, fold) !== undefined;
+    if (wanted && given && wanted !== given && !isOneType)
       context.refuse(
         routineFindings.objectSubstitution,
         node,
@@ -89,6 +97,9 @@ function typeOfTarget(target: Expression, { resolution }: RuleContext): ValueTyp
   return list.kind === 'collection' ? list.element : own;
 }
 
+/** Objects that `(SELF AS supertype)` gave: a method of theirs is that of the supertype, whatever the object is. */
+const generalized = new WeakSet<Expression>();
+
 /** `(SELF AS supertype)`: the attributes that the supertype has; see the page. */
 export const asSupertype = rule({
   name: 'object-method',
@@ -100,11 +111,18 @@ export const asSupertype = rule({
     const referent = resolution.referent(node.type.name);
     if (referent.kind !== 'type' || !objectType(referent.type) || node.operand.kind !== 'reference')
       return undefined;
+    if (hierarchy(referent.type, context)) {
+      const self = make.reference(node.operand, selfName(node.operand));
+      resolution.state(self, resolution.typeOf(node));
+      resolution.refer(self, { kind: 'type', type: referent.type });
+      generalized.add(self);
+      return self;
+    }
     const { parts } = node.operand.name;
     const values = attributesOf(referent.type, catalog, names).map((each) =>
       make.reference(node, ...parts, names.local(each.name)),
     );
-    return make.cast(node, make.call(node, 'ROW', values), typeOf(referent.type, node, names));
+    return make.cast(node, make.call(node, 'ROW', values), typeOf(referent.type, node, context));
   },
 });
 
@@ -125,6 +143,8 @@ interface MethodCall {
   readonly of: UserType;
   readonly method: RoutineDeclaration;
   readonly self?: Expression;
+  /** The method of the type itself is meant, not that of the object's own type. */
+  readonly isStatic?: boolean;
 }
 
 function methodOf(node: Call | Reference | Field, context: RuleContext): MethodCall | undefined {
@@ -134,7 +154,7 @@ function methodOf(node: Call | Reference | Field, context: RuleContext): MethodC
   if (callee.kind === 'field') {
     const type = typeOfValue(resolution.typeOf(callee.operand), catalog);
     const found = type && methodNamed(type, names.stored(callee.name), count, catalog, names);
-    return found && { ...found, self: callee.operand };
+    return found && { ...found, self: callee.operand, isStatic: generalized.has(callee.operand) };
   }
   if (callee.kind !== 'reference' || callee.name.parts.every((part) => part.target)) return undefined;
   const referent = resolution.referent(callee);
@@ -144,15 +164,24 @@ function methodOf(node: Call | Reference | Field, context: RuleContext): MethodC
     return {
       of: referent.owner.type,
       method: referent.routine,
-      self: make.reference(node, selfName(callee)),
+      self: selfOf(referent.owner.type, callee, context),
     };
   if (referent.kind === 'type' && parts.length > 1)
     return methodNamed(referent.type, names.stored(last), count, catalog, names);
   if (referent.kind !== 'field') return undefined;
-  const type = typeAt(referent.base, referent.path.slice(0, -1), context);
+  const type = referent.of
+    ? typeOfValue(referent.of, catalog)
+    : typeAt(referent.base, referent.path.slice(0, -1), context);
   const found = type && methodNamed(type, names.stored(last), count, catalog, names);
   if (!found) return undefined;
+  const rows = referent.base.kind === 'relation' ? referent.base.relation.object : undefined;
+  if (rows?.kind === 'table' || rows?.kind === 'view') {
+    const own = rowTypeOf(catalog, context.source, rows) as UserType;
+    return { ...found, self: objectOfRow(rows, own, parts.slice(0, -1), callee, context) };
+  }
   const isSelf = referent.base.kind === 'type';
+  if (referent.base.kind === 'type' && referent.path.length === 1)
+    return { ...found, self: selfOf(referent.base.type, callee, context) };
   const self: Reference = isSelf
     ? make.reference(callee, selfName(callee), ...parts.slice(1, -1).map((each) => names.local(each)))
     : { ...callee, name: { ...callee.name, parts: parts.slice(0, -1) } };
@@ -162,25 +191,35 @@ function methodOf(node: Call | Reference | Field, context: RuleContext): MethodC
   return { ...found, self };
 }
 
+/** The object whose method is being run. */
+function selfOf(type: UserType, at: Expression, { resolution }: RuleContext): Reference {
+  const self = make.reference(at, selfName(at));
+  resolution.refer(self, { kind: 'type', type });
+  resolution.state(self, { kind: 'object', schema: type.schema, name: type.name });
+  return self;
+}
+
 function methodCall(
   node: Call | Reference | Field,
-  { of, method, self }: MethodCall,
+  { of, method, self, isStatic }: MethodCall,
   context: RuleContext,
 ): Expression | undefined {
-  const declaration = withSelf(of, method, context.names);
+  const declaration = withSelf(of, method, context);
+  const target = isStatic ? ownTarget(of, method, context) : methodTarget(of, method, context.names);
   const first = takesSelf(method) && self ? [make.argument(self)] : [];
-  return called(node, of, declaration, [...first, ...(node.kind === 'call' ? node.arguments : [])], context);
+  const args = [...first, ...(node.kind === 'call' ? node.arguments : [])];
+  return called(node, of, declaration, target, args, context);
 }
 
 function called(
   node: Expression,
   of: UserType,
   declaration: RoutineDeclaration,
+  target: TargetName,
   args: readonly Argument[],
   context: RuleContext,
 ): Expression | undefined {
   const { names } = context;
-  const target = methodTarget(of, declaration, names);
   const callee = make.reference(node, ...names.qualified(target, node).parts);
   const call: Call = { kind: 'call', start: node.start, end: node.end, callee, arguments: args };
   const routine = {
@@ -209,9 +248,17 @@ function constructed(node: Call, context: RuleContext): Expression | undefined {
   if (!of || !objectType(of)) return undefined;
   const { catalog, names } = context;
   const attributes = attributesOf(of, catalog, names);
-  const own = constructorOf(of, node.arguments.length, names);
+  const own = constructorOf(of, node.arguments.length, context);
   const isNamed = node.arguments.some((each) => each.name);
-  if (own) return called(node, of, withSelf(of, own, names), node.arguments, context);
+  if (own)
+    return called(
+      node,
+      of,
+      withSelf(of, own, context),
+      methodTarget(of, own, names),
+      node.arguments,
+      context,
+    );
   const values = isNamed
     ? attributes.map(
         (each) =>
@@ -219,5 +266,10 @@ function constructed(node: Call, context: RuleContext): Expression | undefined {
             ?.value ?? make.nullLiteral(node),
       )
     : node.arguments.map((each) => each.value);
-  return make.cast(node, make.call(node, 'ROW', values), typeOf(of, node, names));
+  if (!hierarchy(of, context))
+    return make.cast(node, make.call(node, 'ROW', values), typeOf(of, node, context));
+  const byName = new Map(
+    attributes.map((each, i) => [names.stored(each.name), values[i] ?? make.nullLiteral(node)]),
+  );
+  return compositeValue(of, byName, node, context);
 }
