@@ -66,7 +66,7 @@ export function meaningOf(
 function methodOfRow(resolver: TreeResolver, parts: readonly string[], scope: Scope): Meaning | undefined {
   const [alias, method] = parts;
   if (method === undefined || parts.length > 2) return undefined;
-  for (const each of scope.outwards()) {
+  for (let each: Scope | undefined = scope; each; each = each.parent) {
     const relation = each.relations.find((one) => one.alias === alias);
     const type = relation && rowTypeOf(resolver.catalog, resolver.source, relation.object);
     if (!relation || !type) continue;

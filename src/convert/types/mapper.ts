@@ -16,6 +16,7 @@ import type { FieldValue, ReferenceValue, ValueType } from '../../sql/value-type
 import { eachChild } from '../../sql/walk.ts';
 import type { Span } from '../../text/span.ts';
 import { treesOf } from '../collections/uses.ts';
+import { compositeName } from '../object-types/composite.ts';
 import type { Home } from '../references/home.ts';
 import { homeOf } from '../references/home.ts';
 import { keyTypeName } from '../references/key.ts';
@@ -129,7 +130,7 @@ export class TypeMapper {
         return make.type(origin, 'refcursor');
       case 'object': {
         const type = this.#catalog.types.get(`${value.schema}.${value.name}`);
-        return type && this.#named(this.#names.object(type), origin);
+        return type && this.#named(this.#composite(type), origin);
       }
       case 'reference': {
         const home = homeOf(value, this.#catalog, (each) => this.#names.stored(each));
@@ -355,7 +356,12 @@ export class TypeMapper {
     if (definition?.kind === 'collectionType')
       return this.#collection(type, definition, { schema: of.nameSchema, object: of });
     if (definition?.kind === 'subtype') return this.map(definition.base, place, { schema: of.nameSchema });
-    return { type: this.#named(this.#names.object(of), type), notes: [] };
+    return { type: this.#named(this.#composite(of), type), notes: [] };
+  }
+
+  /** All types of a hierarchy are one composite type. */
+  #composite(of: UserType): TargetName {
+    return compositeName(of, { catalog: this.#catalog, names: this.#names });
   }
 
   #ofDeclaration(
