@@ -4,8 +4,10 @@ import { keepLayout } from './keep-layout.ts';
 describe('keepLayout', () => {
   it('keeps lines, indentation and case around a changed name', () => {
     const source = 'select a,\n           b\n      from t -- the table\n     where a = 1';
-    const printed = 'SELECT a, b\nFROM s.t -- the table\nWHERE a = 1';
-    expect(keepLayout(source, 4, printed)).toBe('select a,\n       b\n  from s.t -- the table\n where a = 1');
+    const printed = 'SELECT a, b\nFROM s.t\nWHERE a = 1';
+    expect(keepLayout(source, 4, printed, () => '-- the table')).toBe(
+      'select a,\n       b\n  from s.t -- the table\n where a = 1',
+    );
   });
 
   it('puts an inserted piece in the place of what it replaces', () => {
@@ -32,9 +34,24 @@ describe('keepLayout', () => {
     expect(keepLayout('a b c d', 0, 'x y z w')).toBeUndefined();
   });
 
-  it('ends the line behind a line comment', () => {
-    expect(keepLayout('f(a, -- one\n  b)', 0, 'f(a, -- one\nnullif(b, c))')).toBe(
-      'f(a, -- one\n  nullif(b, c))',
+  /** All comments of the text. */
+  const all = (source: string) => (offset: number) =>
+    /^(?:--[^\n]*|\/\*[^]*?\*\/)/.exec(source.slice(offset))?.[0];
+  const woven = (source: string, printed: string) => keepLayout(source, 0, printed, all(source));
+
+  it('leaves comments where they stand, in front of what closes too', () => {
+    expect(woven('f(a, -- one\n  b\n  -- two\n  )', 'f(a, nullif(b, c))')).toBe(
+      'f(a, -- one\n  nullif(b, c)\n  -- two\n  )',
     );
+    expect(woven('x := nvl(a, -- first\n  0 /* last */) + 1', 'x := coalesce(a, 0) + 1')).toBe(
+      'x := coalesce(a, -- first\n  0 /* last */) + 1',
+    );
+    expect(woven('x := y + a -- one\n  + b', 'x := y + coalesce(a, 0) + b')).toBe(
+      'x := y + coalesce(a, 0) -- one\n  + b',
+    );
+  });
+
+  it('takes only the comments that it is given', () => {
+    expect(keepLayout('f(a /* x */, nvl(b, 0))', 0, 'f(a, coalesce(b, 0))')).toBe('f(a, coalesce(b, 0))');
   });
 });

@@ -1,21 +1,33 @@
 /**
  * Keeps the user's line breaks, indentation and letter case of keywords where a statement was changed only here and there: the
  * tokens are exactly those that were printed, the white space between two tokens that stood side by side in the source is
- * the source's. Comments count as tokens on both sides, so none is lost or doubled.
+ * the source's. What was printed has none of the source's comments: those that `comment` gives for their offsets stand behind what
+ * they stood behind.
  *
  * Returns undefined when too little of the source is left for its layout to mean anything; then the printed layout stands.
  */
-export function keepLayout(source: string, indentation: number, printed: string): string | undefined {
-  const before = tokenize(source);
-  const after = tokenize(printed);
-  const matches = align(before, after);
-  if (!matches || matches.length * 2 < Math.max(before.length, after.length)) return undefined;
-  return assemble(before, after, matches, indentation);
+export function keepLayout(
+  source: string,
+  indentation: number,
+  printed: string,
+  comment: (offset: number) => string | undefined = () => undefined,
+): string | undefined {
+  const written = tokenize(source);
+  const code = written.filter((each) => !isComment(each));
+  const bare = tokenize(printed);
+  const found = align(code, bare);
+  if (!found || found.length * 2 < Math.max(code.length, bare.length)) return undefined;
+  const places = written.flatMap((each, i) => (isComment(each) ? [] : [i]));
+  const matches = new Map(closedTogether(code, bare, found).map(([a, b]) => [b, places[a] as number]));
+  const { before, after, sourceOf } = withComments(written, bare, matches, comment);
+  return assemble(before, after, sourceOf, indentation);
 }
 
 interface Token {
   /** As it stands. */
   readonly text: string;
+  /** Where it stands. */
+  readonly at: number;
   /** For comparing: words in upper case. */
   readonly key: string;
   /** The white space before it. */
@@ -28,13 +40,14 @@ const tokenPattern =
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let gap = '';
-  for (const [part] of text.matchAll(tokenPattern)) {
+  for (const { 0: part, index } of text.matchAll(tokenPattern)) {
     if (part.trim() === '') gap += part;
     else {
       const exact =
         part.startsWith("'") || part.startsWith('"') || part.startsWith('--') || part.startsWith('/*');
       tokens.push({
         text: part,
+        at: index,
         key: exact ? part.trimEnd() : part === '!=' ? '<>' : part.toUpperCase(),
         gap,
       });
@@ -105,13 +118,91 @@ function backtrack(
   return pairs.reverse();
 }
 
+/** Of parentheses that close side by side, the one is kept whose opening one is. */
+function closedTogether(
+  a: readonly Token[],
+  b: readonly Token[],
+  found: readonly [number, number][],
+): readonly [number, number][] {
+  const opens = pairs(a);
+  const closings = new Map([...pairs(b)].map(([closing, open]) => [open, closing]));
+  const printedOf = new Map(found);
+  const taken = new Set(found.map(([, printed]) => printed));
+  return found.map(([source, printed]) => {
+    const opening = printedOf.get(opens.get(source) ?? -1);
+    const wanted = opening === undefined ? undefined : closings.get(opening);
+    if (wanted === undefined || wanted <= printed) return [source, printed];
+    for (let i = printed + 1; i <= wanted; i += 1)
+      if (b[i]?.text !== ')' || taken.has(i)) return [source, printed];
+    return [source, wanted];
+  });
+}
+
+/** By the place of each closing parenthesis, that of the one which it closes. */
+function pairs(tokens: readonly Token[]): ReadonlyMap<number, number> {
+  const open: number[] = [];
+  const found = new Map<number, number>();
+  tokens.forEach(({ text }, i) => {
+    if (text === '(') open.push(i);
+    const opening = text === ')' ? open.pop() : undefined;
+    if (opening !== undefined) found.set(i, opening);
+  });
+  return found;
+}
+
+function isComment({ text }: Token): boolean {
+  return text.startsWith('--') || text.startsWith('/*');
+}
+
+interface Woven {
+  readonly before: readonly Token[];
+  readonly after: readonly Token[];
+  /** By place in `after`, the token of the source that it is. */
+  readonly sourceOf: ReadonlyMap<number, number>;
+}
+
+/** The printed tokens with the source's comments among them, each behind the kept token that it follows and what closes there. */
+function withComments(
+  written: readonly Token[],
+  printed: readonly Token[],
+  matches: ReadonlyMap<number, number>,
+  comment: (offset: number) => string | undefined,
+): Woven {
+  const before = written.map((each) => (isComment(each) ? { ...each, text: comment(each.at) ?? '' } : each));
+  const after: Token[] = [];
+  const sourceOf = new Map<number, number>();
+  // The next token of the source whose comments have not been taken yet.
+  let next = 0;
+  const takeUpTo = (end: number): void => {
+    for (; next < end; next += 1) {
+      const each = before[next] as Token;
+      if (!isComment(each)) continue;
+      sourceOf.set(after.length, next);
+      after.push(each);
+    }
+  };
+  printed.forEach((token, i) => {
+    const source = matches.get(i);
+    const following = nextMatch(matches, i, printed.length);
+    // What closes here belongs to what stands before; so does punctuation that is printed tight.
+    const open = source !== undefined || (!closes(printed, matches, i) && token.gap !== '');
+    if (open) takeUpTo(following < 0 ? 0 : following);
+    if (source !== undefined) {
+      sourceOf.set(after.length, source);
+      next = Math.max(next, source + 1);
+    }
+    after.push(token);
+  });
+  takeUpTo(before.length);
+  return { before, after, sourceOf };
+}
+
 function assemble(
   before: readonly Token[],
   after: readonly Token[],
-  matches: readonly [number, number][],
+  sourceOf: ReadonlyMap<number, number>,
   indentation: number,
 ): string {
-  const sourceOf = new Map(matches.map(([source, printed]) => [printed, source]));
   let text = '';
   // The white space that the source has where something is being inserted, until it is used.
   let waiting: string | undefined;

@@ -24,11 +24,11 @@ export class Printer {
   readonly sources: SourceMap;
   readonly #rows: PrintRows;
   readonly #comments: readonly Comment[];
-  /** Comments from here on belong behind the node that is being laid out as the user did. */
-  #limit = Number.POSITIVE_INFINITY;
   #next = 0;
   /** Inside something whose layout is kept as a whole. */
   #keeping = false;
+  /** Nothing of the comments is printed now. */
+  #silent = false;
 
   constructor(rows: PrintRows, sources: SourceMap, comments: readonly Comment[]) {
     this.#rows = rows;
@@ -44,35 +44,46 @@ export class Printer {
   }
 
   /**
-   * The node in the layout that the user gave it, where enough of it is left. It is laid out first in our own way, with the comments
-   * in it, and then each white space that still stands between the same two tokens is taken from the source.
+   * The node in the layout that the user gave it, where enough of it is left. It is laid out first in our own way, without comments,
+   * and then white space and comments that still stand between the same two tokens are taken from the source.
    */
   #inUsersLayout(node: Node, print: () => Document): Document {
     const source = this.sources.at(node.start);
     if (this.#keeping || !source || node.end > source.base + source.text.length || isReshaped(node))
       return print();
-    this.#keeping = true;
-    this.#limit = node.end;
+    const first = this.before(node.start);
     const next = this.#next;
-    const document = print();
-    // Comments inside the node that come after its last own part are part of it too.
-    const printed = layout([document, this.#within(node.end)], 10_000).text;
+    this.#keeping = true;
+    this.#silent = true;
+    const printed = layout(print(), 10_000).text;
+    this.#silent = false;
     this.#keeping = false;
-    this.#limit = Number.POSITIVE_INFINITY;
     const text = source.text.slice(node.start - source.base, node.end - source.base);
     const indentation = this.#indentation(node.start, text);
-    const kept = keepLayout(text, indentation, printed);
-    if (kept !== undefined && fitsWell(kept, text)) return verbatim(kept);
-    this.#next = next;
+    const inside = this.#inside(node, indentation);
+    const kept = keepLayout(text, indentation, printed, (offset) => inside.get(offset + node.start));
+    if (kept !== undefined && fitsWell(kept, text)) {
+      this.#next = next + inside.size;
+      return [first, verbatim(kept)];
+    }
     this.#keeping = true;
     const ours = print();
     this.#keeping = false;
-    return ours;
+    return [first, ours];
   }
 
-  /** Comments that start before the position, on lines of their own. */
-  #within(position: number): Document {
-    return this.hasCommentBefore(position) ? [hardline, this.before(position)] : '';
+  /** The comments within a node that have not been printed, by their places, with their lines moved to the left as the node's are. */
+  #inside(node: Node, indentation: number): ReadonlyMap<number, string> {
+    const found = new Map<number, string>();
+    for (let at = this.#next; at < this.#comments.length; at += 1) {
+      const comment = this.#comments[at] as Comment;
+      if (comment.start >= node.end) break;
+      found.set(
+        comment.start,
+        comment.line ? comment.text.trimEnd() : outdent(unnest(comment.text), indentation),
+      );
+    }
+    return found;
   }
 
   /**
@@ -112,6 +123,7 @@ export class Printer {
   /** Comments that start before the position and have not been printed: each on a line of its own, or behind the code before. */
   before(position: number): Document {
     const parts: Document[] = [];
+    if (this.#silent) return parts;
     for (
       let comment = this.#comments[this.#next];
       comment && comment.start < position;
@@ -127,14 +139,9 @@ export class Printer {
   /** Comments that stand on the line where a node ends, behind it. */
   behind(end: number): Document {
     const parts: Document[] = [];
+    if (this.#silent) return parts;
     for (let comment = this.#comments[this.#next]; comment; comment = this.#comments[this.#next]) {
-      if (
-        !comment.trailing ||
-        comment.start < end ||
-        comment.start >= this.#limit ||
-        !this.#sameLine(end, comment.start)
-      )
-        break;
+      if (!comment.trailing || comment.start < end || !this.#sameLine(end, comment.start)) break;
       this.#next += 1;
       parts.push(suffix(oneLine(comment)));
     }
@@ -144,6 +151,7 @@ export class Printer {
   /** All comments that are left, at the end of a statement. */
   rest(): Document {
     const parts: Document[] = [];
+    if (this.#silent) return parts;
     for (const comment of this.#comments.slice(this.#next)) {
       if (comment.trailing && parts.length === 0) parts.push(suffix(oneLine(comment)));
       else parts.push(hardline, commentText(comment, this.#column(comment)));
@@ -155,7 +163,7 @@ export class Printer {
   /** Whether comments wait to be printed before the position. */
   hasCommentBefore(position: number): boolean {
     const comment = this.#comments[this.#next];
-    return comment !== undefined && comment.start < position;
+    return !this.#silent && comment !== undefined && comment.start < position;
   }
 
   /** Statements or declarations one under the other, with the empty lines that the user left between them. */
@@ -236,6 +244,14 @@ function commentText(comment: Comment, column: number): Document {
 function oneLine(comment: Comment): string {
   if (comment.line) return comment.text.trimEnd();
   return unnest(comment.text).replace(/\s*\r?\n\s*/g, ' ');
+}
+
+/** The further lines of a text, moved to the left. */
+function outdent(text: string, columns: number): string {
+  return text.replace(
+    /\r?\n([ \t]*)/g,
+    (_, space: string) => `\n${' '.repeat(Math.max(0, width(space) - columns))}`,
+  );
 }
 
 function unnest(text: string): string {
