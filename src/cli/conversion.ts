@@ -9,8 +9,6 @@ import type { Prelude, RenderedStatement } from '../convert/output.ts';
 import { renderAll } from '../convert/output.ts';
 import { applyOverrides } from '../convert/overrides.ts';
 import type { Settings } from '../convert/settings.ts';
-import { oracle } from '../dialects/oracle/oracle.ts';
-import { loadPack, packSignatures, renderPack } from '../dialects/oracle/pack/pack.ts';
 import { postgres } from '../dialects/postgres/postgres.ts';
 import { splitScript } from '../dialects/postgres/script.ts';
 import type { ScriptCatalog } from '../endpoints/script/catalog.ts';
@@ -21,9 +19,13 @@ import { oracleUrl } from './oracle-url.ts';
 import { readOverrides } from './overrides.ts';
 import type { Progress } from './progress.ts';
 import { readJson, readSettings } from './settings.ts';
+import type { SourceKind } from './sources.ts';
+import { sourceKind } from './sources.ts';
 
 /** What the commands that convert a source have in common. */
 export interface ConversionOptions {
+  /** The dialect of the scripts: Oracle's unless another is named. */
+  readonly from?: string;
   readonly encoding?: string;
   readonly schema?: string;
   readonly define?: readonly string[];
@@ -37,6 +39,7 @@ export interface ConversionOptions {
 /** Options that were read and found right, before any long work begins. */
 export interface Prepared {
   readonly source: string;
+  readonly kind: SourceKind;
   readonly settings: Settings;
   readonly mapping: Mapping;
   readonly selected: NonNullable<ConvertOptions['selected']>;
@@ -48,6 +51,7 @@ export interface Prepared {
 
 /** A source that has been converted, all in memory; nothing is written or proved yet. */
 export interface ConvertedSource {
+  readonly kind: SourceKind;
   readonly read: ScriptCatalog;
   readonly workshop: Workshop;
   readonly objects: readonly ConvertedObject[];
@@ -62,7 +66,8 @@ export interface ConvertedSource {
 export async function prepare(source: string, options: ConversionOptions): Promise<Prepared> {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) throw oracleUrl(source);
   const { encoding, schema, define, include = [], exclude = [] } = options;
-  const settings = await readSettings(options.settings);
+  const kind = sourceKind(options.from ?? 'oracle');
+  const settings = await readSettings(options.settings, { extensionSchema: kind.packSchema });
   const mapping =
     options.mapping === undefined
       ? readMapping({ rules: [] }, '')
@@ -70,14 +75,20 @@ export async function prepare(source: string, options: ConversionOptions): Promi
   const chosen = selector({ include, exclude });
   return {
     source,
+    kind,
     settings,
     mapping,
     selected: (object) => chosen(object) && mapping.selects(object),
     overrides: await readOverrides(options.overrides),
     ...(define === undefined ? {} : { variables: variablesOf(define) }),
     ...(encoding === undefined ? {} : { encoding }),
-    ...(schema === undefined ? {} : { schema: schema.toUpperCase() }),
+    ...(schema === undefined ? {} : { schema: storedSchema(schema, kind) }),
   };
+}
+
+/** A schema as the user writes it, without quotes. */
+function storedSchema(text: string, { dialect }: SourceKind): string {
+  return dialect.names.fold({ kind: 'identifier', start: -1, end: -1, text, quoted: false });
 }
 
 function variablesOf(defines: readonly string[]): Record<string, string> {
@@ -93,22 +104,22 @@ function variablesOf(defines: readonly string[]): Record<string, string> {
 
 /** Reads the scripts and converts what they define. */
 export async function convertSource(prepared: Prepared, progress: Progress): Promise<ConvertedSource> {
-  const { source, settings, mapping, selected, variables, encoding, schema } = prepared;
+  const { source, kind, settings, mapping, selected, variables, encoding, schema } = prepared;
   progress.show(`Reading ${source} …`);
-  const read = await readScriptCatalog(source, oracle, {
+  const read = await readScriptCatalog(source, kind.dialect, {
     ...(encoding === undefined ? {} : { encoding }),
     ...(schema === undefined ? {} : { schema }),
     ...(variables === undefined ? {} : { variables }),
     directives: settings.conditionalCompilation,
   });
-  const pack = loadPack();
+  const pack = kind.pack();
   const convertOptions: ConvertOptions = {
-    source: oracle,
+    source: kind.dialect,
     target: postgres,
     sources: read.sources,
     settings,
-    pack: new Set(pack.files.keys()),
-    packSignatures: packSignatures(pack),
+    pack: pack.names,
+    packSignatures: pack.signatures,
     selected,
     renaming: mapping.renames,
     progress: (done, all) => progress.show(`Converting: ${done} of ${all} objects`),
@@ -122,13 +133,13 @@ export async function convertSource(prepared: Prepared, progress: Progress): Pro
     sources: read.sources,
     split: splitScript,
   });
-  return { read, workshop, objects, rendered, findings, preludes: preludesOf(workshop) };
+  return { kind, read, workshop, objects, rendered, findings, preludes: preludesOf(kind, workshop) };
 }
 
 /** What the extension pack needs to hold by now: the data stage may have used functions that no object does. */
-export function preludesOf({ packUsed, settings }: Workshop): Prelude[] {
+export function preludesOf({ pack }: SourceKind, { packUsed, settings }: Workshop): Prelude[] {
   const { extensionSchema } = settings;
-  const sql = renderPack(loadPack(), packUsed, { schema: extensionSchema });
+  const sql = pack().render(packUsed, extensionSchema);
   return sql === ''
     ? []
     : [

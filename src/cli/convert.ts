@@ -128,7 +128,7 @@ async function complete(converted: ConvertedSource, run: Run): Promise<Made> {
     ...(run.rows === undefined ? {} : { folder: run.rows }),
     progress: (characters) => progress.show(`Rows: ${Math.round(characters / 1e6)} MB written`),
   });
-  const preludes = preludesOf(workshop);
+  const preludes = preludesOf(converted.kind, workshop);
   const hashes = [...sourceHashes(objects, read.sources)];
   const heads = new Map(hashes.map(([path, hash]) => [path, sourceMark(hash)]));
   const composition = compose(

@@ -4,9 +4,6 @@ import type { Composition } from '../convert/output.ts';
 import type { RowStageResult } from '../convert/rows/stage.ts';
 import type { Settings } from '../convert/settings.ts';
 import type { ObjectProof, Verification } from '../convert/verify.ts';
-import { oracle } from '../dialects/oracle/oracle.ts';
-import { loadPack } from '../dialects/oracle/pack/pack.ts';
-import type { ScriptCatalog } from '../endpoints/script/catalog.ts';
 import { assessTarget } from '../report/assessment.ts';
 import type {
   FeatureUse,
@@ -55,12 +52,13 @@ export function runReport(run: FinishedRun): Report {
     ...run.data.findings,
     ...(verification?.findings ?? []),
   ].map((each) => reportFinding(each, read.sources));
-  const sourceInfo = { engine: 'oracle', location: run.source };
+  const { kind } = converted;
+  const sourceInfo = { engine: kind.dialect.name, location: run.source };
   const runInfo: Report['run'] = {
     command: `godwit ${run.command} ${run.source}`,
     startedAt: run.started.toISOString(),
     seconds: (Date.now() - run.started.getTime()) / 1000,
-    settings: changedSettings(run.settings),
+    settings: changedSettings(run.settings, { extensionSchema: kind.packSchema }),
     verification: verification
       ? {
           mode: run.options.verify === 'embedded' ? 'embedded' : 'server',
@@ -75,7 +73,7 @@ export function runReport(run: FinishedRun): Report {
       target,
       objects,
       findings,
-      features: featuresOf(read, converted.objects),
+      features: featuresOf(converted),
       rows: rowsOf(run.data),
       outside: outsideOf(converted.objects),
     },
@@ -86,7 +84,7 @@ export function runReport(run: FinishedRun): Report {
   const others = run.options.to
     .split(',')
     .filter((each) => each !== 'postgresql')
-    .map((engine): TargetReport => unavailable(engine, assessed));
+    .map((engine): TargetReport => unavailable(kind.dialect.name, engine, assessed));
   return {
     version: 1,
     tool: { name: 'godwit', version },
@@ -112,11 +110,13 @@ export function runReport(run: FinishedRun): Report {
   };
 }
 
-function featuresOf(read: ScriptCatalog, objects: readonly ConvertedObject[]): FeatureUse[] {
+/** What the source uses of editions, options and built-in packages; only Oracle has such. */
+function featuresOf({ kind, read, objects }: ConvertedSource): FeatureUse[] {
+  if (kind.dialect.name !== 'oracle') return [];
   const idOf = new Map(
     objects.filter((each) => each.parent === undefined).map((each) => [each.source, each.id]),
   );
-  return listFeatures(read.catalog, oracle, new Set(loadPack().files.keys())).map((each) => ({
+  return listFeatures(read.catalog, kind.dialect, kind.pack().names).map((each) => ({
     ...each,
     objects: each.objects.flatMap((object) => idOf.get(object) ?? []),
   }));
@@ -154,11 +154,11 @@ function outsideOf(objects: readonly ConvertedObject[]): OutsideObject[] {
 }
 
 /** A target for which no converter exists is said to have none, instead of guessed at. */
-function unavailable(engine: string, like: TargetReport): TargetReport {
+function unavailable(from: string, engine: string, like: TargetReport): TargetReport {
   const summary = { ...like.summary, headline: [] };
   return {
     target: { engine, version: '' },
-    unavailable: `There is no converter from Oracle to ${engineName(engine)} yet, so nothing is said about it.`,
+    unavailable: `There is no converter from ${engineName(from)} to ${engineName(engine)} yet, so nothing is said about it.`,
     summary,
     objects: [],
     findings: [],

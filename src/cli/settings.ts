@@ -4,10 +4,12 @@ import type { Settings } from '../convert/settings.ts';
 import { settingsSchema } from '../convert/settings.ts';
 import { OperationError } from '../text/error.ts';
 
-/** Reads `--settings FILE`; without one, the defaults. */
-export async function readSettings(file: string | undefined): Promise<Settings> {
-  if (file === undefined) return settingsSchema.parse({});
-  const parsed = settingsSchema.safeParse(await readJson(file, '--settings'));
+/** Reads `--settings FILE`; without one, the defaults. `own` are defaults that the source has of its own. */
+export async function readSettings(file: string | undefined, own: Partial<Settings> = {}): Promise<Settings> {
+  if (file === undefined) return settingsSchema.parse(own);
+  const given = await readJson(file, '--settings');
+  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+  const parsed = settingsSchema.safeParse(isObject ? { ...own, ...given } : given);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.flatMap(explain);
   throw new OperationError(`The settings in ${file} are not right: ${faults.join('; ')}.`, {
@@ -49,8 +51,11 @@ export async function readJson(file: string, option: string): Promise<unknown> {
 }
 
 /** The settings that differ from their defaults. */
-export function changedSettings(settings: Settings): Record<string, string | number | boolean> {
-  const defaults = settingsSchema.parse({}) as Record<string, unknown>;
+export function changedSettings(
+  settings: Settings,
+  own: Partial<Settings> = {},
+): Record<string, string | number | boolean> {
+  const defaults = settingsSchema.parse(own) as Record<string, unknown>;
   const changed = Object.entries(settings).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]),
   );

@@ -4,13 +4,9 @@ import { CatalogBuilder } from '../catalog/build.ts';
 import { convertCatalog, createWorkshop } from '../convert/convert.ts';
 import { render } from '../convert/render.ts';
 import { convertStatement } from '../convert/statement.ts';
-import { oracle } from '../dialects/oracle/oracle.ts';
-import { loadPack } from '../dialects/oracle/pack/pack.ts';
-import { ScriptSplitter } from '../dialects/oracle/script.ts';
-import { ScriptSession } from '../dialects/oracle/script/session.ts';
 import { postgres } from '../dialects/postgres/postgres.ts';
 import { faultFindings, readScriptCatalog } from '../endpoints/script/catalog.ts';
-import type { ParsedStatement } from '../sql/dialect.ts';
+import type { ParsedStatement, SourceDialect } from '../sql/dialect.ts';
 import { OperationError } from '../text/error.ts';
 import type { Finding } from '../text/finding.ts';
 import { finding } from '../text/finding.ts';
@@ -27,30 +23,29 @@ export interface StatementOptions extends ConversionOptions {
 
 /** `godwit convert -`: converts the statements on standard input and writes them on standard output, findings on standard error. */
 export async function statementCommand(options: StatementOptions): Promise<number> {
-  const { settings, mapping, variables, encoding, schema: chosen } = await prepare('-', options);
+  const { kind, settings, mapping, variables, encoding, schema: chosen } = await prepare('-', options);
   const known =
     options.catalog === undefined
       ? undefined
-      : await readScriptCatalog(options.catalog, oracle, {
+      : await readScriptCatalog(options.catalog, kind.dialect, {
           ...(encoding === undefined ? {} : { encoding }),
           ...(chosen === undefined ? {} : { schema: chosen }),
           ...(variables === undefined ? {} : { variables }),
           directives: settings.conditionalCompilation,
         });
   const sources = known?.sources ?? new SourceMap();
-  const { parsed, remarks } = parse(await text(process.stdin), sources, variables);
+  const { parsed, remarks } = parse(await text(process.stdin), sources, kind.dialect, variables);
   const schema = known?.catalog.defaultSchema ?? chosen ?? 'PUBLIC';
-  const builder = new CatalogBuilder('oracle', oracle.names, schema);
+  const builder = new CatalogBuilder(kind.dialect.name, kind.dialect.names, schema);
   const loose = parsed.filter((each) => !builder.add(each));
   const own = builder.build();
   const catalog: Catalog = known ? merged(known.catalog, own) : own;
-  const pack = new Set(loadPack().files.keys());
   const convertOptions = {
-    source: oracle,
+    source: kind.dialect,
     target: postgres,
     sources,
     settings,
-    pack,
+    pack: kind.pack().names,
     renaming: mapping.renames,
   };
   const ownKeys = new Set(
@@ -108,12 +103,14 @@ interface Input {
 function parse(
   script: string,
   sources: SourceMap,
+  dialect: SourceDialect,
   variables: Readonly<Record<string, string>> | undefined,
 ): Input {
-  const session = new ScriptSession(variables);
-  if (variables === undefined) session.define = '';
-  const splitter = new ScriptSplitter('-', session);
-  const units = [...splitter.feed(script.endsWith('\n') ? script : `${script}\n`), ...splitter.finish()];
+  const splitter = dialect.scripts.begin(variables).open('-');
+  const units = [
+    ...allOf(splitter.feed(script.endsWith('\n') ? script : `${script}\n`)),
+    ...allOf(splitter.finish()),
+  ];
   if (units.length === 0)
     throw new OperationError('There is no statement on standard input.', {
       code: 'no-statement',
@@ -124,7 +121,7 @@ function parse(
     parsed: placed
       .filter(({ unit }) => unit.kind !== 'command')
       .map(({ unit, source }) =>
-        unit.kind === 'exec' ? oracle.parseExecuted(source) : oracle.parse(source),
+        unit.kind === 'exec' ? dialect.parseExecuted(source) : dialect.parse(source),
       ),
     remarks: placed.flatMap(({ unit, source }) =>
       unit.remarks.map(({ entry, start, end, what, severity }) =>
@@ -137,6 +134,10 @@ function parse(
       ),
     ),
   };
+}
+
+function* allOf<T>(units: Iterator<T, void>): Generator<T, void> {
+  for (let next = units.next(); next.done !== true; next = units.next()) yield next.value;
 }
 
 /** Both catalogs as one; where both define a name, the statement's own definition counts. */

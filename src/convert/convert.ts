@@ -67,7 +67,7 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
     names,
     types,
     resolver,
-    phases: rulePhases,
+    phases: rulePhases(source.name),
     pack,
     packUsed,
     packSignatures: byName(options.packSignatures ?? []),

@@ -13,7 +13,9 @@ export const settingsSchema = z
     extensionSchema: z
       .string()
       .default('godwit_oracle')
-      .describe('Schema of the extension pack: functions of the source that PostgreSQL lacks.'),
+      .describe(
+        'Schema of the extension pack: functions of the source that PostgreSQL lacks. For a source other than Oracle its name stands in the place of `oracle`, unless another is chosen.',
+      ),
     packages: z
       .enum(['schema', 'prefix'])
       .default('schema')
@@ -28,6 +30,12 @@ export const settingsSchema = z
       .enum(['bigint', 'numeric'])
       .default('bigint')
       .describe('Type of NUMBER without precision in primary, unique and foreign keys.'),
+    wholeNumber: z
+      .enum(['integer', 'numeric'])
+      .default('integer')
+      .describe(
+        'Type of columns of NUMBER(p) with up to 18 digits: the smallest integer type that holds them, which lets some larger numbers in, or numeric(p), which does not.',
+      ),
     date: z
       .enum(['timestamp(0)', 'date'])
       .default('timestamp(0)')
@@ -69,6 +77,61 @@ export const settingsSchema = z
       .record(z.string(), z.union([z.boolean(), z.number(), z.string()]))
       .default({})
       .describe('Values of inquiry directives ($$name) for conditional compilation.'),
+    tinyint1: z
+      .enum(['boolean', 'smallint'])
+      .default('boolean')
+      .describe(
+        'Type of TINYINT(1) and BOOL of MySQL. As `boolean` a row with another value than 0 and 1 is refused.',
+      ),
+    bit1: z.enum(['boolean', 'bit']).default('boolean').describe('Type of BIT(1) of MySQL.'),
+    unsignedChecks: z
+      .boolean()
+      .default(false)
+      .describe('Columns that are UNSIGNED in MySQL get a CHECK that forbids negative numbers.'),
+    time: z
+      .enum(['interval', 'time'])
+      .default('interval')
+      .describe(
+        'Type of TIME of MySQL, which goes from -838:59:59 to 838:59:59. `time` holds a time of day only.',
+      ),
+    enums: z
+      .enum(['check', 'type', 'text'])
+      .default('check')
+      .describe(
+        'ENUM of MySQL becomes text with a CHECK, an enumerated type, which sorts by the order of its members but does not compare with text, or plain text.',
+      ),
+    sets: z
+      .enum(['text', 'text[]'])
+      .default('text')
+      .describe('SET of MySQL becomes the text with commas that it is, or an array; either with a CHECK.'),
+    mysqlChar: z
+      .enum(['char', 'varchar'])
+      .default('char')
+      .describe(
+        'Type of CHAR of MySQL, which is read without the blanks at its end; `char` shows them, `varchar` does not have them.',
+      ),
+    json: z
+      .enum(['by engine', 'jsonb', 'json'])
+      .default('by engine')
+      .describe(
+        'Type of JSON: `by engine` is jsonb for the JSON of MySQL, which is stored by its meaning, and json for that of MariaDB, which is stored as text.',
+      ),
+    spatial: z
+      .enum(['bytea', 'postgis'])
+      .default('bytea')
+      .describe('Spatial types become bytes, or types of the extension PostGIS.'),
+    zeroDates: z
+      .enum(['refuse', 'null', '-infinity'])
+      .default('refuse')
+      .describe(
+        "What stands for '0000-00-00' and other dates of MySQL that are none: the row is refused, NULL, or the date before all others.",
+      ),
+    caseInsensitive: z
+      .enum(['report', 'collation'])
+      .default('report')
+      .describe(
+        'Texts whose collation ignores case: keys of them are reported, or the columns get a nondeterministic collation of ICU, which ignores it too.',
+      ),
     roles: z
       .record(z.string(), z.string())
       .default({})

@@ -8,6 +8,7 @@ import type { Resolver } from './resolve/resolve.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';
 import type { MappedType } from './types/mapped.ts';
+import { mapMysql, MysqlTypes } from './types/mysql.ts';
 import type { TypeSite } from './types/mapper.ts';
 import { TypeMapper } from './types/mapper.ts';
 
@@ -53,6 +54,19 @@ export function createTargetTypes(
   usePack: (name: string) => void,
 ): TargetTypes {
   const collections = new CollectionBook(catalog, resolver, source);
+  if (source.name === 'mysql') {
+    const types = new MysqlTypes(catalog, settings, names);
+    return {
+      column: (table, column) => types.column(table, column).type,
+      mappedColumn: (table, column) => types.column(table, column),
+      of: (type) => mapMysql(type, settings).type,
+      mapped: (type) => mapMysql(type, settings),
+      forValue: (value, origin) => types.forValue(value, origin),
+      declared: (type) => mapMysql(type, settings).type,
+      collections,
+      attributes: (of) => resolver.attributes(of),
+    };
+  }
   const mapper = new TypeMapper(catalog, settings, resolver, names, collections, usePack);
   return {
     column: (table, column) => mapper.column(table, column).type,

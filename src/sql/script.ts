@@ -64,7 +64,8 @@ export interface ScriptRun {
 
 /** How the client of a dialect runs scripts. */
 export interface ScriptRules {
-  begin(variables: Readonly<Record<string, string>>): ScriptRun;
+  /** Without values of variables the text is an application's, in which nothing is replaced. */
+  begin(variables: Readonly<Record<string, string>> | undefined): ScriptRun;
   /** The lines that include other scripts: its first group is a quoted path, its second a bare one. Global. */
   readonly includes: RegExp;
   /** Statements that begin like this are for the data stage: the first words in lower case, as {@link ScriptUnit.verb} has them. */

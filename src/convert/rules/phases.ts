@@ -1,5 +1,7 @@
+import type { DialectName } from '../../sql/dialect.ts';
 import type { RuleTable } from '../phases.ts';
 import { ruleTable } from '../phases.ts';
+import type { Rule } from '../rule.ts';
 import { collectionRules } from './collections/all.ts';
 import { expressionRules } from './expressions/all.ts';
 import { nameRules } from './names/all.ts';
@@ -16,7 +18,7 @@ import { typeRules } from './types/all.ts';
  * choose what is compiled at all, and savepoints become blocks. Shapes of queries change first, while names
  * still mean what they meant in the source; names are written in the target's way last, when nothing asks for them any more.
  */
-export const rulePhases: readonly RuleTable[] = [
+const allPhases: readonly (readonly Rule[])[] = [
   [...directiveRules, ...spokenTransactionRules, ...savepointRules],
   queryRules,
   expressionRules,
@@ -25,4 +27,9 @@ export const rulePhases: readonly RuleTable[] = [
   routineRules,
   typeRules,
   nameRules,
-].map(ruleTable);
+];
+
+/** The phases with the rules that speak of a source dialect. */
+export function rulePhases(source: DialectName): readonly RuleTable[] {
+  return allPhases.map((rules) => ruleTable(rules.filter((each) => each.from.includes(source))));
+}

@@ -7,6 +7,7 @@ import { ScriptSession } from './script/session.ts';
 export const sqlPlus: ScriptRules = {
   begin(variables) {
     const session = new ScriptSession(variables);
+    if (variables === undefined) session.define = '';
     return {
       open: (file) => new ScriptSplitter(file, session),
       assign: (name, value) => session.assign(name, value),

@@ -5,6 +5,7 @@ import * as collections from './collections.ts';
 import * as converting from './converting.ts';
 import * as dictionary from './dictionary.ts';
 import * as expressions from './expressions.ts';
+import * as mysql from './mysql.ts';
 import * as names from './names.ts';
 import * as objects from './objects.ts';
 import * as overrides from './overrides.ts';
@@ -32,6 +33,7 @@ const families: readonly object[] = [
   converting,
   dictionary,
   expressions,
+  mysql,
   names,
   objects,
   overrides,
