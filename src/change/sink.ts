@@ -46,5 +46,7 @@ export interface Sink {
   /** Empties a table, and forgets its loaded ranges. */
   truncate(table: Shape, task: string): Promise<void>;
   count(table: Shape): Promise<number>;
+  /** Whether a table has any row. */
+  hasRows(table: Shape): Promise<boolean>;
   close(): Promise<void>;
 }

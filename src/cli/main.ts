@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { OperationError } from '../text/error.ts';
 import { wasInterrupted } from './interrupt.ts';
+import { sourceNames } from './source-names.ts';
 import { version } from './version.ts';
 
 /**
@@ -89,6 +90,26 @@ function build(): Command {
       process.exitCode = await diffCommand(options as never);
     });
   program
+    .command('migrate')
+    .description('loads the rows of a running database into another')
+    .requiredOption('--source <url>', 'postgresql://user@host/database, mysql://user@host/database')
+    .requiredOption('--target <url>', 'as for --source')
+    .addOption(
+      new Option('--type <type>', 'what is moved')
+        .choices(['full-load', 'cdc', 'full-load-and-cdc'])
+        .default('full-load'),
+    )
+    .option('--table-mappings <file>', 'selection and transformation rules in the JSON of AWS DMS')
+    .option('--task-settings <file>', 'task settings in the JSON of AWS DMS, or a part of it')
+    .option('--task <name>', 'the name under which the task is continued')
+    .option('--restart', 'begins anew a task that was begun or done before')
+    .option('--state <file>', 'the file in which tasks are kept')
+    .option('--json', 'one machine-readable result on standard output')
+    .action(async (options: Record<string, unknown>) => {
+      const { migrateCommand } = await import('./migrate.ts');
+      process.exitCode = await migrateCommand(options as never);
+    });
+  program
     .command('demo')
     .description('the whole story on a sample database and an embedded PostgreSQL')
     .option('--out <folder>', 'the folder that is written', 'godwit-demo')
@@ -113,7 +134,7 @@ function sourceCommand(program: Command, name: string, description: string): Com
 function conversionOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--from <dialect>', 'the dialect of the scripts').choices(['oracle']).default('oracle'),
+      new Option('--from <dialect>', 'the dialect of the scripts').choices(sourceNames).default('oracle'),
     )
     .option('--encoding <name>', 'the encoding of files without a byte order mark')
     .option('--schema <name>', 'the schema of names without one')

@@ -30,13 +30,13 @@ export interface Plan {
  */
 export async function makePlan(source: Source, sink: Sink, naming: TargetNaming): Promise<Plan> {
   const [sources, targets] = await Promise.all([source.tables(), sink.tables()]);
-  const byName = new Map(targets.map((table) => [nameOf(table), table]));
+  const find = finder(targets, nameOf);
   const problems: string[] = [];
   const tables: TablePlan[] = [];
   for (const table of sources) {
     const wanted = naming.table(table.schema, table.name);
     if (!wanted) continue;
-    const target = byName.get(nameOf(wanted));
+    const target = find(nameOf(wanted));
     if (!target) {
       problems.push(
         `${nameOf(table)}: the target has no table ${nameOf(wanted)}. Create it, or leave it out by a selection rule.`,
@@ -58,6 +58,16 @@ export async function makePlan(source: Source, sink: Sink, naming: TargetNaming)
   return { tables };
 }
 
+/** Finds by name: the very name, else the only one that differs in letter case, because engines fold names in different ways. */
+function finder<T>(all: readonly T[], nameOfOne: (one: T) => string): (name: string) => T | undefined {
+  const exact = new Map(all.map((each) => [nameOfOne(each), each]));
+  const folded = Map.groupBy(all, (each) => nameOfOne(each).toLowerCase());
+  return (name) => {
+    const similar = folded.get(name.toLowerCase()) ?? [];
+    return exact.get(name) ?? (similar.length === 1 ? similar[0] : undefined);
+  };
+}
+
 interface Ends {
   readonly source: Source;
   readonly sink: Sink;
@@ -68,21 +78,22 @@ interface Ends {
 function pair(table: Shape, target: Shape, { source, sink, naming, problems }: Ends): ColumnPair[] {
   const pairs: ColumnPair[] = [];
   const taken = new Set<string>();
+  const find = finder(target.columns, (each) => each.name);
   for (const column of table.columns) {
     const wanted = naming.column(table.schema, table.name, column.name);
     if (wanted === undefined) continue;
-    const found = target.columns.find((each) => each.name === wanted);
+    const found = find(wanted);
     if (!found) {
       problems.push(`${nameOf(table)}.${column.name}: ${nameOf(target)} has no column ${wanted}.`);
       continue;
     }
-    taken.add(wanted);
+    taken.add(found.name);
     // The target computes it as the source does.
     if (found.generated) continue;
     const encoding = sink.wants(column, found, (each) => source.offers(column, each));
     if (encoding === undefined)
       problems.push(
-        `${nameOf(table)}.${column.name}: a ${column.native} cannot be put into ${nameOf(target)}.${wanted}, a ${found.native}. Change its type on the target, or leave it out by a remove-column rule.`,
+        `${nameOf(table)}.${column.name}: a ${column.native} cannot be put into ${nameOf(target)}.${found.name}, a ${found.native}. Change its type on the target, or leave it out by a remove-column rule.`,
       );
     else pairs.push({ source: column, target: found, encoding });
   }

@@ -34,6 +34,8 @@ export function fieldPlan(source: Column, target: Column): FieldPlan {
             : escaped,
       };
     case 'float':
+      if (target.type.bits === 32) return { encode: singleFloat };
+      return { encode: source.type.kind === 'float' || source.type.kind === 'decimal' ? finite : escaped };
     case 'decimal':
       return { encode: source.type.kind === 'float' || source.type.kind === 'decimal' ? finite : escaped };
     case 'boolean':
@@ -65,6 +67,16 @@ const finite: Encode = (bytes, start, length, out) => {
   // NaN and Infinity end with a letter, numbers never do.
   if (last > 57) throw new CellError('it is NaN or infinite, which MySQL does not have');
   plain(bytes, start, length, out);
+};
+
+/**
+ * The server reads a FLOAT as a double first and refuses what is greater than the greatest float, so the shortest digits of that very number
+ * (3.4028235e38) are too great for it. All digits of the float as a double are exact.
+ */
+const singleFloat: Encode = (bytes, start, length, out) => {
+  const value = Math.fround(Number(bytes.toString('latin1', start, start + length)));
+  if (!Number.isFinite(value)) throw new CellError('it is NaN, infinite or too great for a float');
+  out.at += out.bytes.write(String(value), out.at, 'latin1');
 };
 
 /** Years before Christ, years of five digits and infinity have no place in MySQL. */

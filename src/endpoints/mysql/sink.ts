@@ -95,6 +95,15 @@ class MysqlSink implements Sink {
     });
   }
 
+  hasRows(table: Shape): Promise<boolean> {
+    return this.#ask(async (connection) => {
+      const [rows] = await connection.query<mysql.RowDataPacket[]>(
+        `SELECT 1 FROM ${name(table.schema, table.name)} LIMIT 1`,
+      );
+      return rows.length > 0;
+    });
+  }
+
   async close(): Promise<void> {
     await this.#sessions.close();
   }

@@ -9,6 +9,7 @@ import { forgetRanges, prepareControl, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { beginLoad } from './load.ts';
+import { tableOf } from './read.ts';
 import { Sessions } from './pool.ts';
 import { name } from './session.ts';
 import { readShapes } from './shapes.ts';
@@ -100,9 +101,16 @@ class PostgresSink implements Sink {
   count(table: Shape): Promise<number> {
     return this.#ask(async (client) => {
       const { rows } = await client.query<{ count: string }>(
-        `SELECT count(*) FROM ${table.isPartitioned ? '' : 'ONLY '}${name(table.schema, table.name)}`,
+        `SELECT count(*) FROM ${tableOf(table)}`,
       );
       return Number(rows[0]?.count);
+    });
+  }
+
+  hasRows(table: Shape): Promise<boolean> {
+    return this.#ask(async (client) => {
+      const { rowCount } = await client.query(`SELECT FROM ${tableOf(table)} LIMIT 1`);
+      return rowCount === 1;
     });
   }
 

@@ -10,6 +10,7 @@ import type { Finding } from '../../text/finding.ts';
 import { finding } from '../../text/finding.ts';
 import { SourceMap } from '../../text/source.ts';
 import { CompileTimeValues, type Directives } from './compile-time.ts';
+import { install, mayInstall } from './install/install.ts';
 import type { ReadOptions, ScriptFile, ScriptFolder } from './files.ts';
 import { listScripts } from './files.ts';
 import type { ReadUnit } from './read.ts';
@@ -57,7 +58,7 @@ export async function readScriptCatalog(
     ...(options.variables === undefined ? {} : { variables: options.variables }),
   };
   const folder = await listScripts(input, read);
-  const steps: (ParsedStatement | { readonly currentSchema: string })[] = [];
+  const steps: Step[] = [];
   const extents = new Map<string, { lines: number; statements: number }>();
   const statics = new CompileTimeValues(options.directives);
   let hasData = folder.loaders.length > 0;
@@ -71,11 +72,14 @@ export async function readScriptCatalog(
       statics.learn(parsed.node);
       steps.push(parsed);
     }
+    // A block that makes objects by dynamic SQL tells what they are.
+    else if (unit.kind !== 'command' && mayInstall(unit.source.text))
+      steps.push({ block: dialect.parse(unit.source, statics.of) });
     // What a finding speaks of is kept, so that it has its place.
     else if (findings.length === told) sources.release(unit.source);
     told = findings.length;
   }
-  const builder = fold(steps, dialect, options.schema);
+  const builder = fold(steps, dialect, options.schema, sources);
   const catalog = builder.build();
   findings.push(...builder.findings, ...faultsOf(steps));
   return { catalog, sources, folder, files, findings, extents, hasData };
@@ -99,10 +103,14 @@ export function isData(unit: ReadUnit, { scripts }: SourceDialect): boolean {
   return unit.kind === 'exec' || (unit.kind !== 'command' && scripts.dataVerbs.test(unit.verb));
 }
 
+/** What happens at the first reading, in order. */
+type Step = ParsedStatement | { readonly currentSchema: string } | { readonly block: ParsedStatement };
+
 function fold(
-  steps: readonly (ParsedStatement | { readonly currentSchema: string })[],
+  steps: readonly Step[],
   dialect: SourceDialect,
   schema: string | undefined,
+  sources: SourceMap,
 ): CatalogBuilder {
   const builder = new CatalogBuilder(
     dialect.name,
@@ -111,6 +119,7 @@ function fold(
   );
   for (const step of steps) {
     if ('currentSchema' in step) builder.currentSchema = step.currentSchema;
+    else if ('block' in step) install(step.block, builder, dialect, sources);
     else builder.add(step);
   }
   return builder;
@@ -120,16 +129,14 @@ function fold(
  * The schema that names without one mean, which is that of the session that ran the scripts. Where scripts create objects without a schema
  * and speak of them with one elsewhere (COMMENT ON TABLE hr.employees), it is that one; else the schema that most definitions name.
  */
-function commonSchema(
-  steps: readonly (ParsedStatement | { readonly currentSchema: string })[],
-  dialect: SourceDialect,
-): string | undefined {
+function commonSchema(steps: readonly Step[], dialect: SourceDialect): string | undefined {
   const counts = new Map<string, number>();
   const plain = new Set<string>();
   const definitions: TopStatement[] = [];
   for (const step of steps) {
     // Names behind ALTER SESSION SET CURRENT_SCHEMA mean that schema, whatever the others do.
     if ('currentSchema' in step) break;
+    if ('block' in step) continue;
     definitions.push(step.node);
     const parts = definedName(step.node)?.parts.map(dialect.names.fold) ?? [];
     if (parts.length > 1) count(counts, parts[0]);
@@ -174,8 +181,8 @@ function definedName(node: TopStatement): Name | undefined {
   return node.kind.startsWith('create') && 'name' in node ? (node.name as Name) : undefined;
 }
 
-function faultsOf(steps: readonly (ParsedStatement | { readonly currentSchema: string })[]): Finding[] {
-  return steps.flatMap((step) => ('currentSchema' in step ? [] : faultFindings(step)));
+function faultsOf(steps: readonly Step[]): Finding[] {
+  return steps.flatMap((step) => ('currentSchema' in step || 'block' in step ? [] : faultFindings(step)));
 }
 
 /** What a parser could not read or left out, as findings. */

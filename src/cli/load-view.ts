@@ -1,0 +1,106 @@
+import pc from 'picocolors';
+import { nameOf } from '../change/shape.ts';
+import type { LoadStep } from '../migrate/load.ts';
+import type { Plan, TablePlan } from '../migrate/plan.ts';
+import type { TaskEvents } from '../migrate/task.ts';
+
+interface Row {
+  readonly name: string;
+  readonly estimate: number | undefined;
+  /** Rows on their way or there. */
+  rows: number;
+  ranges: number;
+  rangesDone: number;
+}
+
+/** A view of a load: a table of the tables at work that is painted over on a terminal, a line for each table that is done elsewhere. */
+export class LoadView implements TaskEvents {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #task: string;
+  readonly #rows = new Map<TablePlan, Row>();
+  readonly #started = performance.now();
+  #bytes = 0;
+  #painted = 0;
+  #lastPaint = 0;
+
+  constructor(stream: NodeJS.WriteStream, task: string) {
+    this.#stream = stream;
+    this.#task = task;
+  }
+
+  onPlan = (plan: Plan, steps: readonly LoadStep[]): void => {
+    for (const table of plan.tables) {
+      const ranges = steps.filter((step) => step.table === table).length;
+      this.#rows.set(table, {
+        name: nameOf(table.source),
+        estimate: table.source.estimatedRows,
+        rows: 0,
+        ranges,
+        rangesDone: 0,
+      });
+    }
+    const done = [...this.#rows.values()].filter((row) => row.ranges === 0).length;
+    const known = done === 0 ? '' : `, ${done} of them loaded before`;
+    this.#stream.write(
+      `Task ${this.#task}: ${plan.tables.length} tables in ${steps.length} ranges${known}\n`,
+    );
+  };
+
+  onRows = (table: TablePlan, rows: number, bytes: number): void => {
+    const row = this.#rows.get(table);
+    if (row) row.rows += rows;
+    this.#bytes += bytes;
+    this.#paint();
+  };
+
+  onRange = (table: TablePlan): void => {
+    const row = this.#rows.get(table);
+    if (!row) return;
+    row.rangesDone += 1;
+    if (row.rangesDone === row.ranges && !this.#stream.isTTY)
+      this.#stream.write(`${row.name}: ${row.rows.toLocaleString('en-US')} rows loaded\n`);
+  };
+
+  /** Takes the painted table away. */
+  end(): void {
+    this.#erase();
+  }
+
+  #paint(): void {
+    const now = performance.now();
+    if (!this.#stream.isTTY || now - this.#lastPaint < 100) return;
+    this.#lastPaint = now;
+    const seconds = (now - this.#started) / 1000;
+    const all = [...this.#rows.values()];
+    const atWork = all.filter((row) => row.rows > 0 && row.rangesDone < row.ranges).slice(0, 12);
+    const rows = all.reduce((sum, row) => sum + row.rows, 0);
+    const expected = all.reduce((sum, row) => sum + Math.max(row.estimate ?? 0, row.rows), 0);
+    const left = rows === 0 ? '' : `, about ${duration(((expected - rows) * seconds) / rows)} left`;
+    const lines = [
+      `${rows.toLocaleString('en-US')} rows, ${Math.round(rows / seconds).toLocaleString('en-US')} rows/s, ${(this.#bytes / seconds / 1e6).toFixed(1)} MB/s${left}; ${all.filter((row) => row.rangesDone === row.ranges).length} of ${all.length} tables done`,
+      ...atWork.map((row) => line(row)),
+    ];
+    this.#erase();
+    const width = Math.max(40, this.#stream.columns ?? 80) - 1;
+    this.#stream.write(lines.map((each) => `${each.slice(0, width)}\n`).join(''));
+    this.#painted = lines.length;
+  }
+
+  #erase(): void {
+    if (this.#painted > 0) this.#stream.write(`\x1b[${this.#painted}A\x1b[J`);
+    this.#painted = 0;
+  }
+}
+
+function line({ name, rows, estimate }: Row): string {
+  const part = estimate === undefined || estimate <= 0 ? 0 : Math.min(1, rows / estimate);
+  const width = 20;
+  const full = Math.round(part * width);
+  return `  ${pc.cyan('█'.repeat(full))}${pc.dim('░'.repeat(width - full))} ${name} ${rows.toLocaleString('en-US')}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { AnyObject } from '../catalog/catalog.ts';
+import { readMapping } from '../catalog/mapping.ts';
+import type { Mapping } from '../catalog/mapping.ts';
+import type { Sink } from '../change/sink.ts';
+import type { Source } from '../change/source.ts';
+import type { TargetNaming } from '../migrate/plan.ts';
+import type { TaskSettings } from '../migrate/settings.ts';
+import { readTaskSettings, unsupported } from '../migrate/settings.ts';
+import { openSqliteState } from '../migrate/sqlite-state.ts';
+import type { TableResult, TaskResult } from '../migrate/task.ts';
+import { runFullLoad } from '../migrate/task.ts';
+import { OperationError } from '../text/error.ts';
+import { openSink, openSource } from './endpoints.ts';
+import { onInterrupt } from './interrupt.ts';
+import { LoadView } from './load-view.ts';
+
+/** What `godwit migrate` can be told. */
+export interface MigrateOptions {
+  readonly source: string;
+  readonly target: string;
+  readonly type: string;
+  readonly tableMappings?: string;
+  readonly taskSettings?: string;
+  readonly task?: string;
+  readonly restart?: boolean;
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** `godwit migrate`: gives the exit status. */
+export async function migrateCommand(options: MigrateOptions): Promise<number> {
+  if (options.type !== 'full-load')
+    throw new OperationError(
+      `The migration type ${options.type} is not there yet: Godwit loads all rows (full-load), and does not follow changes so far.`,
+      { code: 'type', side: 'config' },
+    );
+  const settings = readTaskSettings(
+    readJson(options.taskSettings, {}),
+    options.taskSettings ?? 'the defaults',
+  );
+  const mapping = readMapping(
+    readJson(options.tableMappings, { rules: [] }),
+    options.tableMappings ?? 'the defaults',
+  );
+  for (const each of unsupported(settings)) process.stderr.write(`Not supported: ${each}\n`);
+  const state = openSqliteState(options.state ?? defaultState());
+  let source: Source | undefined;
+  let sink: Sink | undefined;
+  try {
+    source = await openSource(options.source);
+    sink = await openSink(options.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
+    const name = options.task ?? taskName(source, sink);
+    const result = await load({ source, sink, name, options, settings, mapping, state });
+    process.stdout.write(
+      options.json === true ? `${JSON.stringify(result, undefined, 2)}\n` : summary(result),
+    );
+    return result.tables.every(isReconciled) ? 0 : 1;
+  } finally {
+    await Promise.all([source?.close(), sink?.close()]);
+    state.close();
+  }
+}
+
+async function load(job: {
+  readonly source: Source;
+  readonly sink: Sink;
+  readonly name: string;
+  readonly options: MigrateOptions;
+  readonly settings: TaskSettings;
+  readonly mapping: Mapping;
+  readonly state: ReturnType<typeof openSqliteState>;
+}): Promise<TaskResult> {
+  const { source, sink, name, options, settings, mapping, state } = job;
+  const view = new LoadView(process.stderr, name);
+  const stop = new AbortController();
+  let finished = (): void => {};
+  const done = new Promise<void>((resolve) => {
+    finished = resolve;
+  });
+  const release = onInterrupt(async () => {
+    stop.abort(new Error('stopped'));
+    await done;
+  });
+  try {
+    return await runFullLoad({
+      name,
+      source,
+      sink,
+      naming: namingOf(mapping, settings),
+      settings,
+      state,
+      restart: options.restart === true,
+      signal: stop.signal,
+      events: view,
+    });
+  } finally {
+    view.end();
+    finished();
+    release();
+  }
+}
+
+/** Names by the rules; those that no rule speaks of stay as they are. */
+function namingOf(mapping: Mapping, settings: TaskSettings): TargetNaming {
+  const { TargetSchema } = settings.TargetMetadata;
+  return {
+    table: (schema, name) => {
+      if (!mapping.selects({ kind: 'table', schema, name } as AnyObject)) return undefined;
+      return {
+        schema: TargetSchema || (mapping.renames('schema', { schema, name: schema }) ?? schema),
+        name: mapping.renames('table', { schema, name }) ?? name,
+      };
+    },
+    column: (schema, table, name) => mapping.renames('column', { schema, object: table, name }) ?? name,
+  };
+}
+
+/** A task without a name has one of its own for each pair of servers, so that the same command goes on where it was. */
+function taskName(source: Source, sink: Sink): string {
+  const hash = createHash('sha256').update(`${source.server}\n${sink.server}`).digest('hex').slice(0, 8);
+  return `${source.engine}-to-${sink.engine}-${hash}`;
+}
+
+function defaultState(): string {
+  return join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'godwit', 'tasks.sqlite');
+}
+
+function readJson(file: string | undefined, fallback: unknown): unknown {
+  if (file === undefined) return fallback;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? `it is no JSON (${cause.message})` : 'it cannot be read';
+    throw new OperationError(`${file} cannot be used: ${why}.`, { code: 'file', side: 'config', cause });
+  }
+}
+
+function isReconciled({ loaded, sourceRows, targetRows }: TableResult): boolean {
+  return loaded === targetRows && sourceRows === targetRows;
+}
+
+/** What was done, table by table. */
+export function summary(result: TaskResult): string {
+  const count = (rows: number) => rows.toLocaleString('en-US');
+  const total = result.tables.reduce((sum, each) => sum + each.loaded, 0);
+  const lines = [`Task ${result.name}: ${count(total)} rows in ${result.tables.length} tables.`];
+  for (const each of result.tables.filter((table) => !isReconciled(table)))
+    lines.push(
+      `  ${each.source}: ${count(each.loaded)} rows loaded; now ${count(each.sourceRows)} in the source and ${count(each.targetRows)} in ${each.target}.`,
+    );
+  if (!result.tables.every(isReconciled))
+    lines.push('Counts differ: the source or the target was written to during or after the load.');
+  else lines.push('The counts of rows agree on both sides.');
+  if (!result.isSnapshot)
+    lines.push(
+      'The rows were read at different moments: what the source changed meanwhile may be seen in part.',
+    );
+  return `${lines.join('\n')}\n`;
+}

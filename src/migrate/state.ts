@@ -1,0 +1,34 @@
+import type { Position } from '../change/position.ts';
+import type { Range } from '../change/range.ts';
+
+/** How far a task is. */
+export type TaskStatus = 'running' | 'stopped' | 'failed' | 'loaded';
+
+/** What is kept of a task between its runs. */
+export interface TaskRecord {
+  readonly name: string;
+  /** The servers, without passwords: a task is not continued on others. */
+  readonly source: string;
+  readonly target: string;
+  readonly type: 'full-load';
+  readonly status: TaskStatus;
+  /** Where the source was when the load began. */
+  readonly position: Position;
+  readonly startedAt: string;
+}
+
+/**
+ * Where tasks are kept: an SQLite file, later a PostgreSQL database too. What it knows is never newer than the target: rows that are in the target
+ * are recorded there, in their own transaction.
+ */
+export interface State {
+  task(name: string): TaskRecord | undefined;
+  begin(task: TaskRecord): void;
+  setStatus(name: string, status: TaskStatus): void;
+  /** The ranges that a table was cut into, so that a later run has the same. */
+  ranges(task: string, table: string): readonly Range[] | undefined;
+  setRanges(task: string, table: string, ranges: readonly Range[]): void;
+  /** Forgets a task and its ranges. */
+  forget(name: string): void;
+  close(): void;
+}

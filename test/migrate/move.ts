@@ -1,0 +1,44 @@
+import { openMysqlSink } from '../../src/endpoints/mysql/sink.ts';
+import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
+import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
+import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
+import { readTaskSettings } from '../../src/migrate/settings.ts';
+import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
+import type { TaskResult } from '../../src/migrate/task.ts';
+import { runFullLoad } from '../../src/migrate/task.ts';
+
+let tasks = 0;
+
+/** Loads the tables of one schema of one server into a schema of another. */
+export async function move(
+  from: { readonly url: string; readonly schema: string },
+  to: { readonly url: string; readonly schema: string },
+  settings: unknown = {},
+): Promise<TaskResult> {
+  const source = await (from.url.startsWith('mysql')
+    ? openMysqlSource(from.url)
+    : openPostgresSource(from.url));
+  const sink = await (to.url.startsWith('mysql') ? openMysqlSink(to.url, {}) : openPostgresSink(to.url, {}));
+  const state = openSqliteState(':memory:');
+  tasks += 1;
+  try {
+    return await runFullLoad({
+      name: `test-${tasks}`,
+      source,
+      sink,
+      state,
+      settings: readTaskSettings(settings, 'the test'),
+      naming: {
+        table: (schema, name) => (schema === from.schema ? { schema: to.schema, name } : undefined),
+        column: (_schema, _table, name) => name,
+      },
+      restart: false,
+      signal: new AbortController().signal,
+      events: { onPlan: () => {}, onRows: () => {}, onRange: () => {} },
+    });
+  } finally {
+    await source.close();
+    await sink.close();
+    state.close();
+  }
+}
