@@ -1,7 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import type { Return, RoutineDeclaration } from '../../../../sql/tree/routine.ts';
 import { calledRoutine, calleeOf, returnsRecord } from '../../../routines/called.ts';
-import { recordQuery, resultTargets } from '../../../routines/record-result.ts';
+import { recordStatements } from '../../../routines/record-result.ts';
 import { resultName } from '../../../routines/result-name.ts';
 import { assignment, writable } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -21,7 +21,7 @@ export const outFunctionCall = rule({
     const { target, load, store } = writable(node.target, false, context);
     if (load) context.around.before(load);
     if (store) context.around.after(store);
-    return recordQuery(value, called, [...resultTargets(value, called, context), target], context);
+    return recordStatements(value, called, target, context);
   },
 });
 

@@ -15,7 +15,7 @@ import {
   returnsRecord,
 } from '../../../routines/called.ts';
 import { isEvaluatedOnce, isSame } from '../../../routines/hoist.ts';
-import { recordQuery, resultTargets } from '../../../routines/record-result.ts';
+import { recordStatements } from '../../../routines/record-result.ts';
 import { assignment, declareLocal, writable } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -112,8 +112,8 @@ function hoisted(node: Expression, call: Call, called: Called, context: RuleCont
   const local = context.freshName(`${own}_result`);
   const type = returns && context.types.of(returns, 'variable', { schema: called.schema });
   declareLocal(local, type ?? make.type(node, 'record'), context);
-  const targets = resultTargets(call, called, context);
-  context.around.before(recordQuery(call, called, [...targets, make.reference(node, local)], context));
+  for (const each of recordStatements(call, called, make.reference(node, local), context))
+    context.around.before(each);
   const result = make.reference(node, local);
   context.resolution.inherit(result, node);
   return result;
