@@ -26,4 +26,12 @@ export const builtInPackages = {
     why: 'The call sets something of Oracle that PostgreSQL has not or does by itself.',
     todo: 'Nothing.',
   },
+  lobOfRow: {
+    code: 'GW6004',
+    title: 'LOB that may belong to a row',
+    severity: 'warning',
+    effortHours: 0.5,
+    why: 'In Oracle a LOB variable holds a locator, and DBMS_LOB writes through it into the row that it was selected from. In PostgreSQL the variable holds the value, so that only the variable changes.',
+    todo: 'If the LOB belongs to a row, store the variable with UPDATE behind the call.',
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

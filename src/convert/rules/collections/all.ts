@@ -5,6 +5,7 @@ import { collectionConstructor } from './collection-constructor/rule.ts';
 import { collectionElement } from './collection-element/rule.ts';
 import { collectionMethod } from './collection-method/rule.ts';
 import { collectionQuery } from './collection-query/rule.ts';
+import { lobLocator } from './lob-locator/rule.ts';
 import { nullRow } from './null-row/rule.ts';
 import { collectionComparison, collectionSet } from './collection-comparison/rule.ts';
 import { recordArgument } from './record-argument/rule.ts';
@@ -15,6 +16,7 @@ import { collectionParameter, collectionVariable } from './collection-variable/r
 
 /** The rules of this phase, in their order. */
 export const collectionRules: readonly Rule[] = [
+  lobLocator,
   collectionMethod,
   collectionConstructor,
   collectionElement,

@@ -5,6 +5,7 @@ import type { Statement } from '../../../sql/tree/routine.ts';
 import type { DataType } from '../../../sql/tree/type.ts';
 import type { ValueType } from '../../../sql/value-type.ts';
 import { homeOfReference } from '../../references/key.ts';
+import type { Span } from '../../../text/span.ts';
 import type { RuleContext } from '../../rule.ts';
 
 /** Targets of INTO that PL/pgSQL can write to, and what then brings the values to where they belong. */
@@ -22,7 +23,7 @@ export function writableTargets(targets: readonly Expression[], context: RuleCon
   const writable = targets.map((target) => {
     if (target.kind === 'reference' || target.kind === 'bind') return target;
     const variable = variableLike(target, 'value', context);
-    after.push(assignmentBehind(target, variable));
+    after.push(assignmentBehind(target, variable, context));
     return variable;
   });
   return { targets: writable, after };
@@ -47,7 +48,7 @@ export function recordTarget(targets: readonly Expression[], context: RuleContex
   const record = newVariable(first, 'found_row', make.type({ start: -1, end: -1 }, 'record'), context);
   const fields = targets.map((each, i) => make.identifier(each, `value_${i + 1}`));
   const after = targets.map((each, i) =>
-    assignmentBehind(each, make.reference(each, ...record.name.parts, fields[i] as Identifier)),
+    assignmentBehind(each, make.reference(each, ...record.name.parts, fields[i] as Identifier), context),
   );
   return { record, fields, after };
 }
@@ -59,9 +60,21 @@ function isComposite(type: ValueType, context: RuleContext): boolean {
 }
 
 /** `target := value` directly behind the target, where no text of the source stands. */
-export function assignmentBehind(target: Expression, value: Expression): Statement {
+export function assignmentBehind(target: Expression, value: Expression, context: RuleContext): Statement {
   const place = { start: target.end, end: target.end };
-  return { kind: 'assignment', ...place, target: { ...target, ...place }, value: { ...value, ...place } };
+  return {
+    kind: 'assignment',
+    ...place,
+    target: moved(target, place, context),
+    value: moved(value, place, context),
+  };
+}
+
+/** The same expression at another place; what is known of it goes with it. */
+export function moved<E extends Expression>(node: E, place: Span, context: RuleContext): E {
+  const copy = { ...node, start: place.start, end: place.end };
+  context.resolution.inherit(copy, node);
+  return copy;
 }
 
 /** A new variable of the type of an expression. */

@@ -84,7 +84,7 @@ export function asArrays(
     arrayTypes.push(arrayType);
     const place = { start: list.end, end: list.end };
     const value = make.call(place, context.pack('collection_of'), [{ ...array, ...place }]);
-    after.push(assignmentBehind(list, value));
+    after.push(assignmentBehind(list, value, context));
   }
   return { lists: made, types: arrayTypes, after };
 }

@@ -19,7 +19,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { openDynamic } from '../execute-immediate/rule.ts';
 import { handlerAround, outermostBlock } from '../routine.ts';
-import { variableLike } from '../targets.ts';
+import { moved, variableLike } from '../targets.ts';
 import { bulkFetch } from './bulk-fetch.ts';
 import type { Cursor } from './cursor.ts';
 import { cursorOf, isOfPackage, placeOf } from './cursor.ts';
@@ -223,8 +223,8 @@ function fetch(fetched: FetchStatement, context: RuleContext): Statement[] | und
     ifFound.push({
       kind: 'assignment',
       ...place,
-      target: { ...target, ...place },
-      value: { ...local, ...place },
+      target: moved(target, place, context),
+      value: moved(local, place, context),
     });
     return local;
   });
