@@ -1,8 +1,10 @@
 import type { Expression } from '../../sql/tree/expression.ts';
+import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { Into, Query } from '../../sql/tree/query.ts';
 import type { Block, Statement } from '../../sql/tree/routine.ts';
-import { walk } from '../../sql/walk.ts';
+import { some, walk } from '../../sql/walk.ts';
+import { treesOf } from '../collections/uses.ts';
 import type { RuleContext } from '../rule.ts';
 import { callEffects } from './calls.ts';
 import type { Home } from './home.ts';
@@ -169,14 +171,24 @@ function called(
     if (effect === 'none' || !isLob(context.resolution.typeOf(lob))) continue;
     const variable = lobVariable(lob, context.resolution);
     if (effect === 'writes') {
-      if (!variable) events.foreign.push(node.start);
-      else
-        events.writes.set(variable.key, [
-          ...(events.writes.get(variable.key) ?? []),
-          { at: node.start, lob },
-        ]);
+      if (!variable && !isOfPackageAlone(lob, context)) events.foreign.push(node.start);
+      if (!variable) continue;
+      const known = events.writes.get(variable.key) ?? [];
+      events.writes.set(variable.key, [...known, { at: node.start, lob }]);
     } else set(lob, { at: node.start, position: 0, isUnknown: effect === 'unknown' }, events, context);
   }
+}
+
+/** Whether a LOB is a variable of a package that never gets a value from a row there. */
+function isOfPackageAlone(lob: Expression, { resolution, names }: RuleContext): boolean {
+  const referent = lob.kind === 'reference' ? resolution.referent(lob) : undefined;
+  if (referent?.kind !== 'variable' || referent.owner.kind !== 'package') return false;
+  const own = names.stored(referent.declaration.name);
+  const isOwn = (node: Node): boolean =>
+    node.kind === 'reference' && names.stored(node.name.parts.at(-1) as Identifier) === own;
+  return !treesOf(referent.owner.package).some((tree) =>
+    some(tree, (node) => node.kind === 'into' && node.targets.some(isOwn)),
+  );
 }
 
 /** What an assigned value is: another locator, one that a function has found, or a value in no row. */
