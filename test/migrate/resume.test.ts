@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
+import type { Ends } from './ends.ts';
+import { startEnds } from './ends.ts';
+
+if (!hasMariadb) withoutMariadb('going on with a load whose process was killed');
+
+const program = join(import.meta.dirname, '../../src/cli/main.ts');
+
+describe.skipIf(!hasMariadb)('a load whose process is killed', () => {
+  let ends: Ends;
+  const folder = mkdtempSync(join(tmpdir(), 'godwit-resume-'));
+  beforeAll(async () => {
+    ends = await startEnds();
+  });
+  afterAll(async () => {
+    await ends?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Starts the command as a user does, in a process of its own. */
+  function migrate(...args: readonly string[]) {
+    const script = `import { main } from ${JSON.stringify(program)}; await main(process.argv.slice(1));`;
+    const child = spawn(process.execPath, [
+      '--input-type=module-typescript',
+      '--eval',
+      script,
+      '--',
+      'migrate',
+      ...args,
+    ]);
+    let output = '';
+    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+    const ended = new Promise<{ status: number | null; output: string }>((resolve) =>
+      child.on('close', (status) => resolve({ status, output })),
+    );
+    return { child, ended };
+  }
+
+  it('goes on with the ranges that are missing, and doubles none', async () => {
+    await ends.mariadb.query(`CREATE DATABASE killed; USE killed; CREATE TABLE killed.item (id bigint PRIMARY KEY, name varchar(40));
+      INSERT INTO killed.item SELECT seq, CONCAT('item ', seq) FROM seq_1_to_1500000; ANALYZE TABLE killed.item`);
+    await ends.postgres.query('CREATE SCHEMA killed; CREATE TABLE killed.item (id bigint, name varchar(40))');
+    const settings = join(folder, 'settings.json');
+    writeFileSync(settings, '{"FullLoadSettings": {"MaxFullLoadSubTasks": 1}}');
+    const args = [
+      '--source',
+      `${ends.mariadb.url}/killed`,
+      '--target',
+      ends.postgres.url,
+      '--state',
+      join(folder, 'state'),
+      '--task-settings',
+      settings,
+    ];
+    const first = migrate(...args);
+    while (Number(await loadedRanges()) < 2 && first.child.exitCode === null) await sleep(20);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const before = Number(await loadedRanges());
+    expect(before).toBeGreaterThanOrEqual(2);
+    expect(before).toBeLessThan(6);
+    const { status, output } = await migrate(...args).ended;
+    expect(output).toContain('The counts of rows agree on both sides.');
+    expect(output).toMatch(new RegExp(`1 tables in ${6 - Number(before)} ranges`));
+    expect(status).toBe(0);
+    expect(
+      await ends.postgres.query('SELECT count(*), count(DISTINCT id), min(id), max(id) FROM killed.item'),
+    ).toEqual([['1500000', '1500000', '1', '1500000']]);
+  });
+
+  /** The ranges that the target knows of; none before its control table is there. */
+  async function loadedRanges(): Promise<unknown> {
+    const [[there] = []] = await ends.postgres.query(
+      `SELECT to_regclass('public.awsdms_full_load_ranges') IS NOT NULL`,
+    );
+    if (there !== 't') return 0;
+    return (await ends.postgres.query('SELECT count(*) FROM public.awsdms_full_load_ranges'))[0]?.[0];
+  }
+});
