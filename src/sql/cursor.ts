@@ -179,9 +179,11 @@ export class TokenCursor {
 
   /** Items separated by commas, at least one. */
   list<T>(item: () => T): T[] {
-    const items = [item()];
+    const first = item();
+    if (this.text() !== ',') return [first];
+    const items = [first];
     while (this.accept(',')) items.push(item());
-    return items;
+    return fitted(items);
   }
 
   /** Items in parentheses separated by commas, at least one. */
@@ -233,6 +235,11 @@ export class TokenCursor {
       return undefined;
     }
   }
+}
+
+/** The items in an array that has room for them and no more: one that grew has room for sixteen or so, and a tree holds millions. */
+export function fitted<T>(items: readonly T[]): T[] {
+  return items.slice();
 }
 
 /** The name inside its quotes, a doubled closing quote being one. */

@@ -1,4 +1,4 @@
-import type { TokenCursor } from '../../../sql/cursor.ts';
+import { fitted, type TokenCursor } from '../../../sql/cursor.ts';
 import type { Identifier, Name } from '../../../sql/tree/name.ts';
 import type { Block, Declaration, Handler, Statement } from '../../../sql/tree/routine.ts';
 import { parseDeclaration } from './declaration.ts';
@@ -26,7 +26,7 @@ function parseLabelledBlock(p: TokenCursor, outermost: boolean): Block {
   return p.nested(() => {
     const declarations = declared ? parseDeclarations(p) : [];
     const inside = parseExecutable(p, outermost);
-    return finishBlock(p, start, { labels, declarations, ...inside });
+    return finishBlock(p, start, labels, declarations, inside);
   });
 }
 
@@ -36,13 +36,22 @@ export function parseBody(p: TokenCursor): Block {
   return p.nested(() => {
     const declarations = parseDeclarations(p);
     const inside = parseExecutable(p, true);
-    return finishBlock(p, start, { labels: [], declarations, ...inside });
+    return finishBlock(p, start, [], declarations, inside);
   });
 }
 
-function finishBlock(p: TokenCursor, start: number, parts: Omit<Block, 'kind' | 'start' | 'end'>): Block {
+function finishBlock(
+  p: TokenCursor,
+  start: number,
+  labels: Identifier[],
+  declarations: Declaration[],
+  { statements, handlers, begin, exception }: Executable,
+): Block {
   const endName = p.isName ? p.identifier() : undefined;
-  return { kind: 'block', start, end: p.end, ...parts, ...(endName ? { endName } : {}) };
+  const { end } = p;
+  return endName
+    ? { kind: 'block', start, end, labels, declarations, statements, handlers, begin, exception, endName }
+    : { kind: 'block', start, end, labels, declarations, statements, handlers, begin, exception };
 }
 
 /** What stands from BEGIN to END: the executable part of a block. */
@@ -71,7 +80,7 @@ export function parseExecutable(p: TokenCursor, outermost: boolean): Executable 
 export function parseStatements(p: TokenCursor): Statement[] {
   const statements: Statement[] = [];
   while (!endsStatements(p)) parseNext(p, statements);
-  return statements;
+  return fitted(statements);
 }
 
 /** All of them are reserved words of PL/SQL, so that no statement starts with them; WHEN is a handler's or a CASE branch's. */
@@ -190,7 +199,7 @@ export function parseDeclarations(p: TokenCursor): Declaration[] {
     declarations.push(orUnread(p, () => parseEndedDeclaration(p), skipDeclaration));
     p.accept(';');
   }
-  return declarations;
+  return fitted(declarations);
 }
 
 function parseEndedDeclaration(p: TokenCursor): Declaration {

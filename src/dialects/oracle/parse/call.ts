@@ -1,4 +1,4 @@
-import type { TokenCursor } from '../../../sql/cursor.ts';
+import { fitted, type TokenCursor } from '../../../sql/cursor.ts';
 import type { Argument, Call, Expression, KeywordCall } from '../../../sql/tree/expression.ts';
 import { parseExpression } from './expression.ts';
 import { keywordCallGrammar, parseKeywordCall } from './keyword-call.ts';
@@ -19,7 +19,7 @@ export function parseArguments(p: TokenCursor): Argument[] {
       found.push(parseArgument(p));
     }
     p.expect(')');
-    return found;
+    return fitted(found);
   });
 }
 
@@ -59,6 +59,7 @@ export function parseCall(p: TokenCursor, start: number, callee: Expression): Ca
   if (p.text(1) === ')') p.at += 2;
   else if (!p.nested(() => parseInside(p, call))) return parseAgain(p, opening);
   if (p.type() === 'word') parseAfter(p, call);
+  if (call.arguments.length > 0) call.arguments = fitted(call.arguments);
   call.end = p.end;
   return call;
 }
@@ -73,8 +74,7 @@ function parseInside(p: TokenCursor, call: Mutable<Call>): boolean {
     call.quantifier = 'all';
     p.at += 1;
   }
-  const found: Argument[] = [];
-  call.arguments = found;
+  const found = call.arguments as Argument[];
   const named = keywordNameOf(call.callee) !== undefined;
   if (named && startsWithWords(p)) return false;
   do {

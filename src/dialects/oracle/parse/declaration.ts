@@ -47,8 +47,10 @@ function parseVariable(p: TokenCursor): Declaration {
   if (constant) p.at += 1;
   const type = parseType(p);
   const notNull = parseNotNull(p);
-  const initial = parseDefault(p);
-  return { kind: 'variable', start, end: p.end, name, constant, type, notNull, ...initial };
+  const initial = parseInitial(p);
+  return initial
+    ? { kind: 'variable', start, end: p.end, name, constant, type, notNull, default: initial }
+    : { kind: 'variable', start, end: p.end, name, constant, type, notNull };
 }
 
 /** Whether the word before was a type's name and not CONSTANT: what follows a type comes here. */
@@ -64,7 +66,12 @@ export function parseNotNull(p: TokenCursor): boolean {
 
 /** `:= expression` or `DEFAULT expression`, if there is one, ready to be spread into a node. */
 export function parseDefault(p: TokenCursor): { readonly default?: Expression } {
-  return p.accept(':=') || p.accept('DEFAULT') ? { default: parseExpression(p) } : {};
+  const initial = parseInitial(p);
+  return initial ? { default: initial } : {};
+}
+
+function parseInitial(p: TokenCursor): Expression | undefined {
+  return p.accept(':=') || p.accept('DEFAULT') ? parseExpression(p) : undefined;
 }
 
 /** Parameters of a routine or cursor in parentheses; none if there are no parentheses. */
@@ -79,18 +86,16 @@ function parseParameter(p: TokenCursor): Parameter {
   const isOut = p.accept('OUT');
   const nocopy = p.accept('NOCOPY');
   const type = parseType(p);
-  const initial = parseDefault(p);
+  const initial = parseInitial(p);
+  const { end } = p;
   const mode = isOut ? (isIn ? 'in out' : 'out') : 'in';
-  return {
-    kind: 'parameter',
-    start,
-    end: p.end,
-    name,
-    mode,
-    ...(nocopy ? { nocopy } : {}),
-    type,
-    ...initial,
-  };
+  if (nocopy) {
+    const parameter = { kind: 'parameter', start, end, name, mode, nocopy, type } as const;
+    return initial ? { ...parameter, default: initial } : parameter;
+  }
+  return initial
+    ? { kind: 'parameter', start, end, name, mode, type, default: initial }
+    : { kind: 'parameter', start, end, name, mode, type };
 }
 
 /** `CURSOR name (parameters) RETURN type IS query`; a package's specification may leave out the query. */

@@ -1,4 +1,4 @@
-import { deepest, type TokenCursor } from '../../../sql/cursor.ts';
+import { deepest, fitted, type TokenCursor } from '../../../sql/cursor.ts';
 import type { BinaryOperator, Expression } from '../../../sql/tree/expression.ts';
 import { parseComparisons } from './condition.ts';
 import { parsePrimary } from './primary.ts';
@@ -20,7 +20,7 @@ export function parseExpression(p: TokenCursor): Expression {
     p.at += 1;
     operands.push(parseConjunction(p));
   }
-  return { kind: 'chain', start, end: p.end, operator: 'or', operands };
+  return { kind: 'chain', start, end: p.end, operator: 'or', operands: fitted(operands) };
 }
 
 function parseConjunction(p: TokenCursor): Expression {
@@ -32,7 +32,7 @@ function parseConjunction(p: TokenCursor): Expression {
     p.at += 1;
     operands.push(parseNegation(p));
   }
-  return { kind: 'chain', start, end: p.end, operator: 'and', operands };
+  return { kind: 'chain', start, end: p.end, operator: 'and', operands: fitted(operands) };
 }
 
 /** NOT binds looser than the comparisons: `NOT a = b` is `NOT (a = b)`. */
@@ -95,7 +95,7 @@ function parseConcatenation(p: TokenCursor, start: number, first: Expression): E
     else break;
     operands.push(parseTerm(p));
   }
-  return { kind: 'chain', start, end: p.end, operator: '||', operands };
+  return { kind: 'chain', start, end: p.end, operator: '||', operands: fitted(operands) };
 }
 
 /** `MULTISET UNION [ALL | DISTINCT]` and its kin; ALL is what absence means. */

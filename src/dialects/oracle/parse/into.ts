@@ -14,5 +14,7 @@ export function parseInto(p: TokenCursor): Into {
   p.expect('INTO');
   const targets = p.list(() => parsePrimary(p));
   const limit = p.accept('LIMIT') ? parseOperand(p) : undefined;
-  return { kind: 'into', start, end: p.end, bulk, targets, ...(limit ? { limit } : {}) };
+  return limit
+    ? { kind: 'into', start, end: p.end, bulk, targets, limit }
+    : { kind: 'into', start, end: p.end, bulk, targets };
 }

@@ -1,4 +1,4 @@
-import type { TokenCursor } from '../../../sql/cursor.ts';
+import { fitted, type TokenCursor } from '../../../sql/cursor.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Query } from '../../../sql/tree/query.ts';
 import type {
@@ -171,9 +171,11 @@ function parseIf(p: TokenCursor): If {
     const branches: IfBranch[] = [];
     do branches.push(parseIfBranch(p));
     while (p.is('ELSIF'));
-    const otherwise = p.accept('ELSE') ? { otherwise: parseStatements(p) } : {};
+    const otherwise = p.accept('ELSE') ? parseStatements(p) : undefined;
     expectEnd(p, 'IF');
-    return { kind: 'if', start, end: p.end, branches, ...otherwise };
+    return otherwise
+      ? { kind: 'if', start, end: p.end, branches: fitted(branches), otherwise }
+      : { kind: 'if', start, end: p.end, branches: fitted(branches) };
   });
 }
 

@@ -42,9 +42,9 @@ export function parsePrimary(p: TokenCursor): Expression {
 
 /** What some words begin, unless they are names there: the reader then gives undefined and has read nothing. */
 const readers: ReadonlyMap<string, (p: TokenCursor) => Expression | undefined> = new Map([
-  ['NULL', (p) => parseLone(p, { kind: 'null', ...p.here() })],
-  ['TRUE', (p) => parseLone(p, { kind: 'boolean', ...p.here(), value: true })],
-  ['FALSE', (p) => parseLone(p, { kind: 'boolean', ...p.here(), value: false })],
+  ['NULL', parseNull],
+  ['TRUE', (p) => parseBoolean(p, true)],
+  ['FALSE', (p) => parseBoolean(p, false)],
   ['DATE', parseDatetime],
   ['TIMESTAMP', parseDatetime],
   ['TIME', parseDatetime],
@@ -69,18 +69,25 @@ function parseWord(p: TokenCursor): Expression {
   return parseNamed(p);
 }
 
-/** A literal written as a word. Before a dot or parenthesis the word is a name. */
-function parseLone(p: TokenCursor, literal: Expression): Expression | undefined {
-  const next = p.text(1);
-  if (literal.kind !== 'null' && (next === '.' || next === '(')) return undefined;
+function parseNull(p: TokenCursor): Expression {
+  const start = p.start;
   p.at += 1;
-  return literal;
+  return { kind: 'null', start, end: p.end };
+}
+
+/** Before a dot or parenthesis the word is a name. */
+function parseBoolean(p: TokenCursor, value: boolean): Expression | undefined {
+  const next = p.text(1);
+  if (next === '.' || next === '(') return undefined;
+  const start = p.start;
+  p.at += 1;
+  return { kind: 'boolean', start, end: p.end, value };
 }
 
 /** A name, or `name.*`. */
 function parseNamed(p: TokenCursor): Expression {
   const start = p.start;
-  const name = finishName(p, start, [p.identifier()]);
+  const name = finishName(p, start, p.identifier());
   if (p.text() === '.' && p.text(1) === '*') {
     p.at += 2;
     return { kind: 'star', start, end: p.end, qualifier: name };

@@ -91,13 +91,9 @@ function parseWhole(p: TokenCursor): Query {
   const start = p.start;
   const factoring = p.text() === 'WITH' ? parseWith(p) : undefined;
   const body = parseBody(p);
-  const query: Mutable<Query> = {
-    kind: 'query',
-    start,
-    end: start,
-    ...(factoring ? { with: factoring } : {}),
-    body,
-  };
+  const query: Mutable<Query> = factoring
+    ? { kind: 'query', start, end: start, with: factoring, body }
+    : { kind: 'query', start, end: start, body };
   while (parseTail(p, query));
   query.end = p.end;
   return query;

@@ -1,4 +1,4 @@
-import type { TokenCursor } from '../../../sql/cursor.ts';
+import { fitted, type TokenCursor } from '../../../sql/cursor.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type {
   GroupingSet,
@@ -36,7 +36,7 @@ export function parseSelect(p: TokenCursor): Select {
     p.at += 1;
     items.push(parseSelectItem(p));
   }
-  select.items = items;
+  select.items = fitted(items);
   if (startsInto(p)) select.into = parseInto(p);
   select.from = p.text() === 'FROM' ? parseFrom(p) : [];
   if (p.accept('WHERE')) select.where = parseExpression(p);
@@ -66,7 +66,7 @@ function parseFrom(p: TokenCursor): TableExpression[] {
     p.at += 1;
     tables.push(parseTableExpression(p));
   }
-  return tables;
+  return fitted(tables);
 }
 
 /** The clauses behind WHERE. Oracle takes START WITH and CONNECT BY, and GROUP BY and HAVING, in either order. */

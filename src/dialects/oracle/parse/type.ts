@@ -22,9 +22,12 @@ export function parseType(p: TokenCursor): DataType {
   if (word === 'INTERVAL' && intervalField(p.text(1))) return parseIntervalType(p);
   if ((word === 'TIMESTAMP' || word === 'TIME') && !p.isAt(1, '.') && !p.isAt(1, '%'))
     return parseTimestampType(p);
-  const type: Mutable<DataType> = { kind: 'dataType', start, end: start, name: parseTypeName(p) };
-  if (p.text() === '%') parseAttribute(p, type);
-  else if (p.text() === '(') parseTypeArguments(p, type);
+  const name = parseTypeName(p);
+  const type: Mutable<DataType> =
+    p.text() === '%'
+      ? { kind: 'dataType', start, end: start, name, attribute: parseAttribute(p) }
+      : { kind: 'dataType', start, end: start, name };
+  if (p.text() === '(' && !type.attribute) parseTypeArguments(p, type);
   if (p.is('CHARACTER', 'SET')) {
     const from = p.start;
     p.at += 2;
@@ -76,10 +79,10 @@ function wordName(p: TokenCursor, words: number): Name {
   return { kind: 'name', start, end, parts: [part] };
 }
 
-function parseAttribute(p: TokenCursor, type: Mutable<DataType>): void {
+function parseAttribute(p: TokenCursor): NonNullable<DataType['attribute']> {
   p.at += 1;
   const word = p.acceptOneOf('TYPE', 'ROWTYPE') ?? p.fail('TYPE or ROWTYPE was expected');
-  type.attribute = word === 'TYPE' ? 'type' : 'rowtype';
+  return word === 'TYPE' ? 'type' : 'rowtype';
 }
 
 function parseTypeArguments(p: TokenCursor, type: Mutable<DataType>): void {
