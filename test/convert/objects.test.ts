@@ -9,7 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const codesOf = (findings: readonly string[]): string[] => findings.map((each) => each.slice(0, 6));
+/** The codes, without the one that nearly every table has: that whole numbers are integers. */
+const codesOf = (findings: readonly string[]): string[] =>
+  findings.map((each) => each.slice(0, 6)).filter((each) => each !== 'GW1131');
 
 describe('names', () => {
   it('are folded, quoted where they must be, and cut to 63 bytes', async () => {

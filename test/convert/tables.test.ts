@@ -16,6 +16,8 @@ function typesOf(table: string): string {
   return columnTypes.replace('%', table);
 }
 
+const codesOf = (findings: readonly string[]): string[] => findings.map((each) => each.slice(0, 6));
+
 describe('types of columns', () => {
   it('hold every value of the source', async () => {
     const db = await install(
@@ -63,7 +65,7 @@ describe('types of columns', () => {
       'x\txml',
       'r\ttext',
     ]);
-    expect(db.converted.findings.map((each) => each.slice(0, 6))).toEqual(['GW1120', 'GW1121']);
+    expect(codesOf(db.converted.findings)).toEqual(['GW1131', 'GW1120', 'GW1121']);
     // NUMBER(5,-2) rounds to hundreds, as the manual's table of precision and scale says.
     await db.client.query('INSERT INTO t (neg, small) VALUES (12345.67, 0.00012)');
     expect(await db.rows('SELECT neg, small FROM t')).toEqual(['12300\t0.00012']);
@@ -210,7 +212,7 @@ describe('constraints', () => {
 
   it('to tables that are not there are left out with a finding', async () => {
     const db = await install(server, 'CREATE TABLE t (a NUMBER REFERENCES elsewhere (id));');
-    expect(db.converted.findings.map((each) => each.slice(0, 6))).toContain('GW1166');
+    expect(codesOf(db.converted.findings)).toContain('GW1166');
     await db.close();
   });
 
@@ -266,7 +268,7 @@ describe('partitions', () => {
     expect(await db.rows('SELECT count(*) FROM h')).toEqual(['100']);
     expect(await db.rows('SELECT tableoid::regclass FROM l ORDER BY v')).toEqual(['l_low', 'l_none']);
     expect(await db.fails("INSERT INTO l VALUES (9, 'c')")).toBe('23514');
-    expect(db.converted.findings.map((each) => each.slice(0, 6)).sort()).toEqual(['GW1172', 'GW1173']);
+    expect(new Set(codesOf(db.converted.findings))).toEqual(new Set(['GW1131', 'GW1172', 'GW1173']));
     await db.close();
   });
 
@@ -279,7 +281,7 @@ describe('partitions', () => {
     expect(
       await db.rows("SELECT relname, relkind FROM pg_class WHERE relname IN ('p', 'c') ORDER BY 1"),
     ).toEqual(['c\tr', 'p\tr']);
-    expect(db.converted.findings.map((each) => each.slice(0, 6))).toEqual(['GW1172', 'GW1171']);
+    expect(new Set(codesOf(db.converted.findings))).toEqual(new Set(['GW1131', 'GW1172', 'GW1171']));
     await db.close();
   });
 });

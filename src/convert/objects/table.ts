@@ -21,6 +21,7 @@ import type { Partitions } from './table/partitions.ts';
 import { convertPartitions } from './table/partitions.ts';
 import { convertConstraints, notValidatedNotNull } from './table/constraints.ts';
 import { computedTrigger, defaultOnNullTrigger } from './table/row-trigger.ts';
+import { reportWholeNumbers } from './table/whole-numbers.ts';
 import type { TableWork } from './table/work.ts';
 
 /**
@@ -38,6 +39,7 @@ export const convertTable: ObjectConverter<Table> = (table, workshop) => {
   };
   reportFeatures(work);
   const columns = convertColumns(work);
+  reportWholeNumbers(work);
   const partitions = convertPartitions(work);
   const constraints = convertConstraints(work, { extra: keyExtension(table, workshop) });
   const statements: TargetStatement[] = [

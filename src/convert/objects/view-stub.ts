@@ -78,7 +78,7 @@ function exactType(value: ValueType, at: Span, { types, settings }: Workshop): D
     return make.type(at, value.fixed ? 'char' : 'varchar', { precision: value.length });
   if (value.kind === 'number' && !value.binary && !value.pls && value.precision !== undefined) {
     const scale = value.scale ?? 0;
-    return columnNumber({ precision: value.precision + scale, scale }, at, settings.targetVersion);
+    return columnNumber({ precision: value.precision + scale, scale }, at, settings);
   }
   return types.forValue(value, at) ?? make.type(at, 'text');
 }

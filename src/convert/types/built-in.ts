@@ -83,8 +83,10 @@ const number: Mapper = (type, place, settings) => {
           },
         ]
       : [];
-  const exact = isStored(place) ? columnNumber : exactNumber;
-  return { type: exact(size, type, settings.targetVersion), notes };
+  const made = isStored(place)
+    ? columnNumber(size, type, settings)
+    : exactNumber(size, type, settings.targetVersion);
+  return { type: made, notes };
 };
 
 /** FLOAT counts binary digits but is stored in decimal ones: numeric alone holds the same numbers (up to 38 digits). */

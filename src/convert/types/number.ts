@@ -1,6 +1,7 @@
 import * as make from '../../sql/make.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { Span } from '../../text/span.ts';
+import type { Settings } from '../settings.ts';
 
 /** A number type as precision and scale; without precision it is Oracle's NUMBER, which holds anything. */
 export interface NumberSize {
@@ -21,11 +22,16 @@ export function numberSize(type: DataType): NumberSize | undefined {
 
 /**
  * The type of a column: whole numbers of up to 18 digits have the smallest integer type, which is what keys, indexes and
- * drivers are quick with; it allows a few more numbers (smallint goes to 32767 where NUMBER(4) ends at 9999), never fewer.
+ * drivers are quick with; it allows a few more numbers (smallint goes to 32767 where NUMBER(4) ends at 9999), never fewer. The setting `wholeNumber`
+ * asks for the exact type instead.
  */
-export function columnNumber(size: NumberSize, origin: Span, version: number): DataType {
+export function columnNumber(
+  size: NumberSize,
+  origin: Span,
+  { wholeNumber, targetVersion }: Pick<Settings, 'wholeNumber' | 'targetVersion'>,
+): DataType {
   const { precision } = size;
-  if (!hasIntegerType(size)) return exactNumber(size, origin, version);
+  if (!hasIntegerType(size) || wholeNumber === 'numeric') return exactNumber(size, origin, targetVersion);
   if ((precision ?? 0) <= 4) return make.type(origin, 'smallint');
   return make.type(origin, (precision ?? 0) <= 9 ? 'integer' : 'bigint');
 }

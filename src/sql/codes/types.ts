@@ -89,6 +89,14 @@ export const typeFindings = {
     why: 'NATURAL, POSITIVE and SIGNTYPE allow only a part of the integers; the integer of PostgreSQL allows all.',
     todo: 'Check the value where it is assigned, if the range matters.',
   },
+  wholeNumber: {
+    code: 'GW1131',
+    title: 'NUMBER(p) as an integer',
+    severity: 'info',
+    effortHours: 0,
+    why: 'NUMBER(3) ends at 999, smallint at 32,767: the smallest integer type that holds all numbers of a column holds some more, which Oracle refuses with ORA-01438. Integers are smaller and faster than numeric, above all in keys and indexes. Variables like the column (%TYPE) are integers too.',
+    todo: 'Nothing, unless the database has to refuse such numbers: then add a CHECK, or set `wholeNumber` to `numeric`.',
+  },
   indexedByText: {
     code: 'GW1130',
     title: 'Associative array with keys of text',
