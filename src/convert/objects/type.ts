@@ -1,6 +1,8 @@
 import type { UserType } from '../../catalog/catalog.ts';
 import { routineFindings } from '../../sql/codes/routines.ts';
 import type { CreateType } from '../../sql/tree/define.ts';
+import type { Identifier } from '../../sql/tree/name.ts';
+import type { Node } from '../../sql/tree/node.ts';
 import type { ObjectType, RecordField, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import { Bench } from '../context.ts';
 import type { ConvertedObject, TargetStatement } from '../conversion.ts';
@@ -17,10 +19,16 @@ import {
   typeOf,
   withSelf,
 } from '../routines/methods.ts';
-import { compositeValue, hierarchy, tagName } from '../object-types/composite.ts';
+import {
+  compositeType as compositeTypeOf,
+  compositeValue,
+  hierarchy,
+  tagName,
+  tagText,
+} from '../object-types/composite.ts';
 import { dispatcher, ownTarget } from '../object-types/dispatch.ts';
 import type { Hierarchy } from '../object-types/hierarchy.ts';
-import { obstacleOf } from '../object-types/hierarchy.ts';
+import { obstacleOf, typesBelow } from '../object-types/hierarchy.ts';
 import * as make from '../../sql/make.ts';
 import { stub } from '../routines/stub.ts';
 import { unresolvedFindings } from '../unresolved.ts';
@@ -45,6 +53,7 @@ export const convertUserType: ObjectConverter<UserType> = (object, workshop): re
     const isRoot = (hierarchy(object, workshop)?.root ?? object) === object;
     const type = isRoot ? compositeType(object, definition, bench) : undefined;
     if (type) statements.push(statement('pre-data', type, own));
+    else if (!isRoot) statements.push(statement('pre-data', domain(object, bench), own));
     const methods = methodsOf(object, definition, bench);
     refused = (isRoot && type === undefined) || methods.some((each) => each.refused);
     for (const method of methods)
@@ -100,6 +109,30 @@ function fieldsOf(found: Hierarchy, { end }: ObjectType, bench: Bench): RecordFi
   const name = tagName(found, at, bench.workshop);
   const type = make.type(at, 'text');
   return [...fields, { kind: 'recordField', ...at, name, type, notNull: false }];
+}
+
+/** A subtype is a domain over the composite type of its hierarchy: objects of it and of those below it. */
+function domain(object: UserType, bench: Bench): Node {
+  const { workshop } = bench;
+  const found = hierarchy(object, workshop) as Hierarchy;
+  const fold = (each: Identifier): string => workshop.names.stored(each);
+  const at = { start: object.definition.start, end: object.definition.end };
+  const tags = typesBelow(object, found, workshop.catalog, fold).map((each) =>
+    make.string(at, tagText(each, found, workshop)),
+  );
+  return make.fragment(
+    at,
+    'primary',
+    'CREATE DOMAIN ',
+    workshop.names.qualified(workshop.names.object(object), at),
+    ' AS ',
+    compositeTypeOf(object, at, workshop),
+    ' CHECK ((VALUE).',
+    tagName(found, at, workshop),
+    ' IN (',
+    ...tags.flatMap((each, i) => (i === 0 ? [each] : [', ', each])),
+    '))',
+  );
 }
 
 function reportType(object: UserType, definition: ObjectType, bench: Bench): void {

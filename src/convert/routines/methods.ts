@@ -57,10 +57,18 @@ export function withSelf(of: UserType, method: RoutineDeclaration, context: Name
   const made: RoutineDeclaration = {
     ...method,
     parameters: takesSelf(method) ? [self, ...others] : others,
+    ...(comparesObjects(method)
+      ? { properties: { ...method.properties, target: [...(method.properties.target ?? []), 'STRICT'] } }
+      : {}),
     ...(isConstructor(method) ? { returns: typeOf(of, method, context) } : {}),
   };
   heads.set(method, made);
   return made;
+}
+
+/** A comparison with an object that is NULL is NULL, without the MAP or ORDER method being called. */
+function comparesObjects({ method }: RoutineDeclaration): boolean {
+  return method?.role === 'map' || method?.role === 'order';
 }
 
 export function selfName(origin: Span): Identifier {

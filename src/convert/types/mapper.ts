@@ -192,7 +192,7 @@ export class TypeMapper {
 
   /** The type of a column of a key, the same for all columns that are tied to it; undefined where its own type will do. */
   #keyType(type: DataType, group: KeyGroup, what: string): MappedType | undefined {
-    const { bareNumberKey } = this.#settings;
+    const { bareNumberKey, targetVersion } = this.#settings;
     if (!group.size || !numberSize(type)) return this.#keyText(type, group);
     if (group.hasIdentity) return { type: make.type(type, 'bigint'), notes: [] };
     const fitsBigint = !group.closed || (group.closed.scale === 0 && (group.closed.precision ?? 99) <= 18);
@@ -204,7 +204,7 @@ export class TypeMapper {
       const written = precision === undefined ? 'a NUMBER without precision' : 'a NUMBER of 38 digits';
       return note(bigint, typeFindings.openNumberKey, `${what} is ${written} and becomes bigint.`);
     }
-    return { type: columnNumber(group.size, type, this.#settings), notes: [] };
+    return { type: columnNumber(group.size, type, targetVersion), notes: [] };
   }
 
   /** Texts of a key have the longest of the lengths; all others keep their own type. */
@@ -356,7 +356,9 @@ export class TypeMapper {
     if (definition?.kind === 'collectionType')
       return this.#collection(type, definition, { schema: of.nameSchema, object: of });
     if (definition?.kind === 'subtype') return this.map(definition.base, place, { schema: of.nameSchema });
-    return { type: this.#named(this.#composite(of), type), notes: [] };
+    // Only a column keeps to the subtype: variables and elements are all of the one composite type.
+    const name = place === 'column' ? this.#names.object(of) : this.#composite(of);
+    return { type: this.#named(name, type), notes: [] };
   }
 
   /** All types of a hierarchy are one composite type. */
@@ -462,7 +464,7 @@ export class TypeMapper {
     if (value.binary) return make.type(origin, value.binary === 'float' ? 'real' : 'double precision');
     if (value.pls) return make.type(origin, 'integer');
     if (value.integer && value.precision !== undefined && (value.scale ?? 0) === 0)
-      return columnNumber({ precision: value.precision, scale: 0 }, origin, this.#settings);
+      return columnNumber({ precision: value.precision, scale: 0 }, origin, this.#settings.targetVersion);
     return make.type(origin, 'numeric');
   }
 

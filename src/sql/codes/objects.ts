@@ -35,6 +35,15 @@ export const objectFindings = {
     why: 'It cannot be created without the view, which the findings of the view explain.',
     todo: 'Write the view by hand, then convert this object with it or write it too.',
   },
+  comparison: {
+    code: 'GW3085',
+    title: 'Objects compared where their method cannot be called',
+    severity: 'error',
+    effortHours: 2,
+    why: 'Oracle compares objects of the type by its MAP or ORDER method. PostgreSQL sorts, groups and joins sets of composite values attribute by attribute, and takes an ORDER method for none of that.',
+    todo: 'Sort, group or compare by a value that stands for the object: a MAP method instead of an ORDER method, or attributes.',
+    sct: 5028,
+  },
   subviews: {
     code: 'GW3084',
     title: 'Object view without the rows of its subviews',

@@ -254,10 +254,10 @@ export const routineFindings = {
   objectOrder: {
     code: 'GW5051',
     title: 'MAP or ORDER method',
-    severity: 'warning',
-    effortHours: 1,
-    why: 'Oracle compares objects of the type by this method; PostgreSQL compares composite values attribute by attribute.',
-    todo: 'Order and compare by a call of the function.',
+    severity: 'info',
+    effortHours: 0.2,
+    why: 'Oracle compares objects of the type by this method; PostgreSQL compares composite values attribute by attribute. What the scripts compare calls the function.',
+    todo: 'Call the function where an application compares or sorts objects of the type in its own statements.',
     sct: 5028,
   },
   objectBodyMissing: {

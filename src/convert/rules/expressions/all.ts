@@ -18,10 +18,15 @@ import { firstLastAggregates } from './first-last-aggregates/rule.ts';
 import { jsonFunctions } from './json/rule.ts';
 import { likeConditions } from './like/rule.ts';
 import { listAggregates } from './list-aggregates/rule.ts';
+import { mysqlColumns } from './mysql-columns/rule.ts';
+import { mysqlConditions } from './mysql-conditions/rule.ts';
+import { mysqlFunctions } from './mysql-functions/rule.ts';
+import { mysqlOperators } from './mysql-operators/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
 import { numberFunctions } from './number-functions/rule.ts';
 import { numbers } from './numbers/rule.ts';
 import { references } from './references/rule.ts';
+import { objectComparison } from './object-comparison/rule.ts';
 import { objectValues } from './object-values/rule.ts';
 import { plainFunctions } from './plain-functions/rule.ts';
 import { regularExpressions } from './regular-expressions/rule.ts';
@@ -63,6 +68,7 @@ export const expressionRules: readonly Rule[] = [
   ...casts,
   ...numbers,
   ...numberFunctions,
+  ...objectComparison,
   ...comparisons,
   ...booleanConditions,
   ...collectionOperators,
@@ -81,4 +87,8 @@ export const expressionRules: readonly Rule[] = [
   ...builtInPackages,
   ...storedValues,
   ...plainFunctions,
+  ...mysqlFunctions,
+  ...mysqlOperators,
+  ...mysqlConditions,
+  ...mysqlColumns,
 ];
