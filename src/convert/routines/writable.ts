@@ -10,6 +10,7 @@ import { parameterFor } from '../built-in-packages.ts';
 import type { Owner, Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
 import { converted } from './argument.ts';
+import { callArgument } from './call-argument.ts';
 import type { Accessors } from './book.ts';
 import { bookOf, siteIn } from './book.ts';
 import { calledRoutine, calleeOf, parameterOf } from './called.ts';
@@ -62,7 +63,7 @@ export function setter(
     kind: 'callStatement',
     start: node.start,
     end: node.end,
-    call: make.call(node, name.parts, [converted(value, type, context)]),
+    call: make.call(node, name.parts, [callArgument(converted(value, type, context), type, context)]),
     style: 'call',
   };
 }

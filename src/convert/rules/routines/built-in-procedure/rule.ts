@@ -12,6 +12,7 @@ import {
 } from '../../../built-in-packages.ts';
 import type { PackParameter } from '../../../pack.ts';
 import { converted, hasType } from '../../../routines/argument.ts';
+import { callArgument } from '../../../routines/call-argument.ts';
 import { argumentsOf, calleeOf } from '../../../routines/called.ts';
 import { assignment, declareLocal, writable } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -49,9 +50,13 @@ export const builtInProcedure = rule({
         context,
       );
     const only = onlyOverload(signatures, given, context);
-    const args = given.map((each, i) => argumentFor(each, only && parameterFor(only, each, i), context));
-    const name = make.reference(callee ?? node, ...context.pack(packed));
     const style = signatures[0]?.kind === 'function' ? 'perform' : 'call';
+    const args = given.map((each, i) => {
+      const argument = argumentFor(each, only && parameterFor(only, each, i), context);
+      if (style === 'perform') return argument;
+      return { ...argument, value: callArgument(argument.value, undefined, context) };
+    });
+    const name = make.reference(callee ?? node, ...context.pack(packed));
     const call: CallStatement = {
       ...node,
       style,

@@ -6,6 +6,7 @@ import type { Parameter } from '../../../../sql/tree/routine.ts';
 import { bookOf } from '../../../routines/book.ts';
 import { isInSqlOf, noDataPlan, noDataWrapperName } from '../../../routines/no-data.ts';
 import { converted, hasType, parameterType } from '../../../routines/argument.ts';
+import { callArgument } from '../../../routines/call-argument.ts';
 import type { Called } from '../../../routines/called.ts';
 import {
   argumentsOf,
@@ -52,9 +53,21 @@ export const callStatement = rule({
     }
     const isPlain = node.call.kind === 'reference';
     const call = isPlain ? callWithout(node.call as Reference) : node.call;
-    return { ...node, call, style: 'call' };
+    return { ...node, call: call.kind === 'call' ? withoutQueries(call, context) : call, style: 'call' };
   },
 });
+
+function withoutQueries(call: Call, context: RuleContext): Call {
+  const called = calledRoutine(context.resolution.referent(call.callee), context);
+  const given = call.arguments;
+  const args = given.map((each): Argument => {
+    const parameter = called && parameterOf(called.declaration, given, each, context);
+    const type = parameter && parameterType(parameter, called, context);
+    const value = callArgument(each.value, type, context);
+    return value === each.value ? each : { ...each, value };
+  });
+  return { ...call, arguments: args };
+}
 
 /** A callee that this rule wrote, or a name of the target. */
 function isDone(callee: Reference): boolean {
