@@ -14,6 +14,7 @@ import type { Resolver } from './resolve/resolve.ts';
 import type { PackSignature } from './pack.ts';
 import type { RuleTable, WalkState } from './phases.ts';
 import { PhaseWalker } from './phases.ts';
+import type { KindBits } from './contents.ts';
 import { Contents } from './contents.ts';
 import { withoutLeftovers } from './leftover.ts';
 import type { DynamicText, RuleContext } from './rule.ts';
@@ -33,6 +34,8 @@ export interface Workshop {
   readonly resolver: Resolver;
   /** The rules, phase by phase. */
   readonly phases: readonly RuleTable[];
+  /** What the kind of a node says about these and the target. */
+  readonly kindBits: KindBits;
   /** The names of the extension pack's functions; those that rules used are collected in `packUsed`. */
   readonly pack: ReadonlySet<string>;
   readonly packUsed: Set<string>;
@@ -67,7 +70,7 @@ export class Bench {
     this.object = object;
     this.workshop = workshop;
     this.resolution = workshop.resolver.resolve(object);
-    this.contents = new Contents(workshop.phases, workshop.target.sayable);
+    this.contents = new Contents(workshop.kindBits);
   }
 
   /** Runs all phases over a tree of the object. */

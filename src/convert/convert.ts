@@ -5,6 +5,7 @@ import { finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
 import type { Workshop } from './context.ts';
 import type { Conversion, ConvertedObject, TargetStatement } from './conversion.ts';
+import { kindBits } from './contents.ts';
 import { withoutDependents } from './dependents.ts';
 import { convertGrants } from './objects/grant.ts';
 import { convertIndex } from './objects/index.ts';
@@ -57,6 +58,7 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
   const resolver = createResolver(catalog, source);
   const names = createTargetNames(catalog, settings, target.names, source.names, options.renaming);
   const packUsed = new Set<string>();
+  const phases = rulePhases(source.name);
   const types = createTargetTypes(catalog, settings, resolver, names, source, (name) => packUsed.add(name));
   return {
     catalog,
@@ -67,7 +69,8 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
     names,
     types,
     resolver,
-    phases: rulePhases(source.name),
+    phases,
+    kindBits: kindBits(phases, target.sayable),
     pack,
     packUsed,
     packSignatures: byName(options.packSignatures ?? []),

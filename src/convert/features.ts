@@ -1,7 +1,7 @@
 import type { AnyObject, Catalog } from '../catalog/catalog.ts';
 import { allObjects } from '../catalog/catalog.ts';
 import type { SourceDialect } from '../sql/dialect.ts';
-import type { Node } from '../sql/tree/node.ts';
+import type { Node, NodeKind } from '../sql/tree/node.ts';
 import { walk } from '../sql/walk.ts';
 
 /** How the target answers to something that the source uses. */
@@ -25,6 +25,8 @@ interface Known {
   readonly edition?: string;
   readonly answer: Answer;
   readonly explanation: string;
+  /** The kinds of nodes in which it is used. */
+  readonly on: readonly NodeKind[];
   readonly uses: (node: Node) => boolean;
 }
 
@@ -41,6 +43,7 @@ const known: readonly Known[] = [
     answer: 'native',
     explanation:
       'Declarative partitioning by range, list and hash. Interval and reference partitioning have no equivalent: new partitions are made by a job, for instance of the extension pg_partman.',
+    on: ['createTable'],
     uses: (node) => node.kind === 'createTable' && node.partitioning !== undefined,
   },
   {
@@ -49,6 +52,7 @@ const known: readonly Known[] = [
     answer: 'native',
     explanation:
       'B-tree indexes: PostgreSQL builds bitmaps from them in memory when a query combines several.',
+    on: ['createIndex'],
     uses: (node) => node.kind === 'createIndex' && node.bitmap,
   },
   {
@@ -56,6 +60,7 @@ const known: readonly Known[] = [
     edition: 'Enterprise Edition',
     answer: 'none',
     explanation: 'Queries must name the materialized view themselves.',
+    on: ['createMaterializedView'],
     uses: (node) => node.kind === 'createMaterializedView' && node.queryRewrite === true,
   },
   {
@@ -63,6 +68,7 @@ const known: readonly Known[] = [
     answer: 'by-hand',
     explanation:
       'REFRESH MATERIALIZED VIEW [CONCURRENTLY] computes the whole; the extension pg_ivm maintains some views incrementally.',
+    on: ['createMaterializedView'],
     uses: (node) => node.kind === 'createMaterializedView' && node.refresh?.method === 'fast',
   },
   {
@@ -70,6 +76,7 @@ const known: readonly Known[] = [
     edition: 'Enterprise Edition, option Advanced Compression',
     answer: 'native',
     explanation: 'Long values are compressed by TOAST without being asked; whole tables are not.',
+    on: ['property'],
     uses: property(
       'COMPRESS FOR',
       'ROW STORE COMPRESS ADVANCED',
@@ -83,6 +90,7 @@ const known: readonly Known[] = [
     edition: 'Enterprise Edition, option In-Memory',
     answer: 'none',
     explanation: 'There is no column store in memory; size shared_buffers and indexes instead.',
+    on: ['property'],
     uses: property('INMEMORY'),
   },
   {
@@ -90,6 +98,7 @@ const known: readonly Known[] = [
     edition: 'Enterprise Edition, option Advanced Security',
     answer: 'by-hand',
     explanation: 'Encrypt the file system or volume; single columns with the extension pgcrypto.',
+    on: ['property'],
     uses: (node) => node.kind === 'property' && node.text.toUpperCase().startsWith('ENCRYPT'),
   },
   {
@@ -97,18 +106,21 @@ const known: readonly Known[] = [
     edition: 'Enterprise Edition',
     answer: 'native',
     explanation: 'The planner chooses parallel plans by itself.',
+    on: ['property'],
     uses: property('PARALLEL'),
   },
   {
     name: 'Index-organized tables',
     answer: 'native',
     explanation: 'An ordinary table with its primary key; CLUSTER orders it once.',
+    on: ['createTable'],
     uses: (node) => node.kind === 'createTable' && node.organization === 'index',
   },
   {
     name: 'External tables',
     answer: 'extension',
     explanation: 'Foreign tables of the extension file_fdw read files of the server.',
+    on: ['createTable'],
     uses: (node) => node.kind === 'createTable' && node.organization === 'external',
   },
   {
@@ -116,24 +128,28 @@ const known: readonly Known[] = [
     answer: 'setting',
     explanation:
       'Temporary tables belong to a session in PostgreSQL; the setting globalTemporaryTables says what stands for them.',
+    on: ['createTable'],
     uses: (node) => node.kind === 'createTable' && node.temporary !== undefined,
   },
   {
     name: 'Virtual columns',
     answer: 'native',
     explanation: 'Generated columns, stored.',
+    on: ['column'],
     uses: (node) => node.kind === 'column' && node.generated !== undefined,
   },
   {
     name: 'Invisible columns and indexes',
     answer: 'none',
     explanation: 'Columns are visible; an index can be tried out with the extension hypopg.',
+    on: ['column', 'createIndex'],
     uses: (node) => (node.kind === 'column' || node.kind === 'createIndex') && node.invisible === true,
   },
   {
     name: 'Oracle Text',
     answer: 'native',
     explanation: 'Full-text search with tsvector and a GIN index; CONTAINS is written anew.',
+    on: ['createIndex'],
     uses: (node) =>
       node.kind === 'createIndex' &&
       /CTXSYS|CONTEXT|CTXCAT/i.test(node.domain?.type.parts.map((part) => part.text).join('.') ?? ''),
@@ -142,6 +158,7 @@ const known: readonly Known[] = [
     name: 'Spatial',
     answer: 'extension',
     explanation: 'The extension PostGIS.',
+    on: ['dataType'],
     uses: (node) =>
       node.kind === 'dataType' && /^(SDO_GEOMETRY|SDO_POINT_TYPE)$/i.test(node.name.parts.at(-1)?.text ?? ''),
   },
@@ -149,54 +166,63 @@ const known: readonly Known[] = [
     name: 'XML DB',
     answer: 'native',
     explanation: 'Type xml with xpath, XMLTABLE and the SQL/XML functions.',
+    on: ['dataType'],
     uses: (node) => node.kind === 'dataType' && /^XMLTYPE$/i.test(node.name.parts.at(-1)?.text ?? ''),
   },
   {
     name: 'Object types with methods',
     answer: 'native',
     explanation: 'Composite types, with a function for each method.',
+    on: ['objectType'],
     uses: (node) => node.kind === 'objectType',
   },
   {
     name: 'Nested tables and varrays',
     answer: 'native',
     explanation: 'Arrays.',
+    on: ['collectionType'],
     uses: (node) => node.kind === 'collectionType' && node.form !== 'associative array',
   },
   {
     name: 'Associative arrays',
     answer: 'extension-pack',
     explanation: 'Arrays where the use is dense, else jsonb with functions of the extension pack.',
+    on: ['collectionType'],
     uses: (node) => node.kind === 'collectionType' && node.form === 'associative array',
   },
   {
     name: 'Autonomous transactions',
     answer: 'setting',
     explanation: 'A second connection through the extension dblink, by the setting autonomousTransactions.',
+    on: ['pragma'],
     uses: (node) => node.kind === 'pragma' && node.name === 'AUTONOMOUS_TRANSACTION',
   },
   {
     name: 'Hierarchical queries',
     answer: 'native',
     explanation: 'Recursive queries.',
+    on: ['hierarchy'],
     uses: (node) => node.kind === 'hierarchy',
   },
   {
     name: 'MODEL clause',
     answer: 'by-hand',
     explanation: 'Written anew with window functions or a routine.',
+    on: ['select'],
     uses: (node) => node.kind === 'select' && node.model !== undefined,
   },
   {
     name: 'Row pattern matching',
     answer: 'by-hand',
     explanation: 'MATCH_RECOGNIZE is written anew with window functions.',
+    on: ['opaqueTable'],
     uses: (node) => node.kind === 'opaqueTable' && node.clause.name === 'MATCH_RECOGNIZE',
   },
   {
     name: 'Flashback queries',
     answer: 'none',
     explanation: 'Old versions of rows cannot be asked for; keep a history table where they are needed.',
+    on: ['table'],
     uses: (node) => node.kind === 'table' && node.flashback !== undefined,
   },
   {
@@ -204,18 +230,21 @@ const known: readonly Known[] = [
     edition: 'Enterprise Edition',
     answer: 'none',
     explanation: 'There is no cache of results across sessions.',
+    on: ['routine'],
     uses: (node) => node.kind === 'routine' && node.properties.resultCache !== undefined,
   },
   {
     name: 'Optimizer hints',
     answer: 'extension',
     explanation: 'Hints are comments to PostgreSQL; the extension pg_hint_plan has its own.',
+    on: [],
     uses: () => false,
   },
   {
     name: 'Database links',
     answer: 'setting',
     explanation: 'Foreign data wrappers, by the setting databaseLinks.',
+    on: ['createOther', 'name'],
     uses: (node) =>
       (node.kind === 'createOther' && /DATABASE LINK/.test(node.object)) ||
       (node.kind === 'name' && node.link !== undefined),
@@ -225,6 +254,7 @@ const known: readonly Known[] = [
     edition: 'all but Express Edition',
     answer: 'by-hand',
     explanation: 'Written anew in PL/pgSQL or another language of the server.',
+    on: ['createOther', 'routine'],
     uses: (node) =>
       (node.kind === 'createOther' && node.object.startsWith('JAVA')) ||
       (node.kind === 'routine' && /JAVA/i.test(node.external ?? '')),
@@ -233,12 +263,14 @@ const known: readonly Known[] = [
     name: 'Dynamic SQL',
     answer: 'native',
     explanation: 'EXECUTE. Strings are converted where their text is constant.',
+    on: ['executeImmediate'],
     uses: (node) => node.kind === 'executeImmediate',
   },
   {
     name: 'Pipelined functions',
     answer: 'native',
     explanation: 'Functions that return sets.',
+    on: ['routine'],
     uses: (node) => node.kind === 'routine' && node.properties.pipelined === true,
   },
 ];
@@ -285,6 +317,10 @@ const packages: Readonly<Record<string, { readonly answer: Answer; readonly expl
   },
 };
 
+/** The same by the kinds of nodes: most nodes are of kinds that nothing is known of. */
+const knownOn = new Map<NodeKind, Known[]>();
+for (const each of known) for (const kind of each.on) knownOn.set(kind, [...(knownOn.get(kind) ?? []), each]);
+
 /** Lists what the source uses of editions, options and built-in packages, the most used first within each category. */
 export function listFeatures(
   catalog: Catalog,
@@ -311,7 +347,8 @@ export function listFeatures(
           object,
           known.find((each) => each.name === 'Optimizer hints'),
         );
-    for (const tree of treesOf(object)) walk(tree, (node) => visit(node, object, note, dialect, ownPackages));
+    const look = (node: Node): void => visit(node, object, note, dialect, ownPackages);
+    for (const tree of treesOf(object)) walk(tree, look);
   }
   return [...found]
     .map(([name, slot]) => feature(name, slot, packFunctions))
@@ -332,7 +369,7 @@ function visit(
   dialect: SourceDialect,
   own: ReadonlySet<string>,
 ): void {
-  for (const each of known) if (each.uses(node)) note(each.name, object, each);
+  for (const each of knownOn.get(node.kind) ?? []) if (each.uses(node)) note(each.name, object, each);
   if (node.kind !== 'reference' || node.name.parts.length < 2) return;
   const parts = node.name.parts.map((part) => dialect.names.fold(part));
   const first = parts[0] === 'SYS' ? parts[1] : parts[0];

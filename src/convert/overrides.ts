@@ -48,6 +48,7 @@ export function sourceMark(hash: string): string {
  * no work any more; the proof says whether the new text is right. An object that could not be converted can be given a text too.
  */
 export function applyOverrides(run: Overriding): Overridden {
+  if (run.overrides.length === 0) return { objects: run.objects, rendered: run.rendered, findings: [] };
   const groups = groupByPath(run.rendered, run.objects);
   const hashes = sourceHashes(run.objects, run.sources);
   const findings: Finding[] = [];

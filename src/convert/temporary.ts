@@ -24,6 +24,7 @@ export function isOfSession(object: AnyObject | undefined, settings: Settings): 
 
 /** The tables of the session that a tree reads or writes, in the order in which it names them. */
 export function sessionTables(root: Node, resolution: Resolution, settings: Settings): readonly Table[] {
+  if (settings.globalTemporaryTables !== 'session') return [];
   const found = new Set<Table>();
   walk(root, (node) => {
     if (node.kind !== 'table') return;

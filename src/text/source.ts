@@ -40,6 +40,8 @@ export type SourceText = Omit<Source, 'base'>;
 export class SourceMap {
   readonly #sources: Source[] = [];
   #next = 0;
+  /** The lines of the source that was asked for last: places are asked for one after the other. */
+  #lines: { readonly source: Source; readonly ends: readonly number[] } | undefined;
 
   /** Gives the text a range of absolute positions. The position after its last character belongs to it too. */
   add(text: SourceText): Source {
@@ -78,11 +80,32 @@ export class SourceMap {
   /** File, line and column of an absolute position, in the user's own file. */
   place(position: number): Place | undefined {
     const source = this.at(position);
-    return source && placeIn(source, position - source.base);
+    if (!source) return undefined;
+    if (this.#lines?.source !== source) this.#lines = { source, ends: lineEnds(source.text) };
+    return placeIn(source, position - source.base, this.#lines.ends);
   }
 }
 
-function placeIn(source: Source, offset: number): Place {
+/** Where the lines of a text end but for the last. */
+function lineEnds(text: string): number[] {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return ends;
+}
+
+/** How many of the rising numbers are less than the limit. */
+function countBelow(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function placeIn(source: Source, offset: number, ends: readonly number[]): Place {
   let from = 0;
   let line = source.line;
   let column = source.column;
@@ -92,15 +115,9 @@ function placeIn(source: Source, offset: number): Place {
     line = edit.line;
     column = edit.column;
   }
-  let start = from;
-  for (
-    let at = source.text.indexOf('\n', from);
-    at >= 0 && at < offset;
-    at = source.text.indexOf('\n', at + 1)
-  ) {
-    line += 1;
-    column = 1;
-    start = at + 1;
-  }
-  return { file: source.file, line, column: column + offset - start };
+  const before = countBelow(ends, offset);
+  const lines = before - countBelow(ends, from);
+  if (lines <= 0) return { file: source.file, line, column: column + offset - from };
+  const start = (ends[before - 1] as number) + 1;
+  return { file: source.file, line: line + lines, column: offset - start + 1 };
 }

@@ -35,13 +35,6 @@ export class Scope {
     this.names.set(name, isOverload ? { ...known, overloads: [...(known.overloads ?? []), entry] } : entry);
   }
 
-  /** The scopes from here outwards, as a list. Where names are looked up, `parent` is followed instead, which makes no list. */
-  outwards(): Scope[] {
-    const scopes: Scope[] = [];
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) scopes.push(scope);
-    return scopes;
-  }
-
   commonTable(name: string): Relation | undefined {
     for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
       const found = scope.commonTables.get(name);

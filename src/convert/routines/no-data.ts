@@ -5,7 +5,7 @@ import type { CreateRoutine } from '../../sql/tree/define.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { Query } from '../../sql/tree/query.ts';
 import type { Block, Handler, RoutineDeclaration, Statement } from '../../sql/tree/routine.ts';
-import { eachChild, isNode, some, walk } from '../../sql/walk.ts';
+import { eachChild, isNode, some, walk, withoutDeclarations } from '../../sql/walk.ts';
 import type { Span } from '../../text/span.ts';
 import { contains, nowhere } from '../../text/span.ts';
 import type { Bench } from '../context.ts';
@@ -42,9 +42,10 @@ export function noDataBook(catalog: Catalog, names: TargetNames): NoDataBook {
   const trees = treesOf(catalog);
   for (const tree of trees)
     walk(tree, (node) => {
-      if (node.kind !== 'routine' || !node.body) return;
+      if (node.kind !== 'routine' || !node.body) return !withoutDeclarations.has(node.kind);
       const name = nameOf(node, names);
       functions.set(name, [...(functions.get(name) ?? []), node]);
+      return true;
     });
   const escaping = escapingNames(functions, names);
   const calledBySql = new Set<string>();
@@ -76,15 +77,27 @@ function nameOf(routine: RoutineDeclaration, names: TargetNames): string {
 
 /** Shows every name that may be a call, with whether it stands in a statement of SQL. */
 function lookForCalls(node: Node, inSql: boolean, see: (node: Node, inSql: boolean) => void): void {
-  const isSql =
-    inSql || sqlKinds.has(node.kind) || node.kind === 'createView' || node.kind === 'createMaterializedView';
+  const isSql = inSql || startsSql(node);
   // A routine in a statement of SQL (WITH FUNCTION) is code again.
   const within = node.kind === 'routine' ? false : isSql;
-  if (node.kind === 'call' || node.kind === 'reference') see(node, within);
-  eachChild(node, (child) => {
+  walk(node, (each) => {
+    if (each !== node && (each.kind === 'routine' || (!within && startsSql(each)))) {
+      lookForCalls(each, within, see);
+      return false;
+    }
+    if (each.kind === 'reference') see(each, within);
+    if (each.kind !== 'call') return each.kind !== 'reference';
+    see(each, within);
     // The callee of a call has been looked at with it.
-    if (node.kind !== 'call' || child !== node.callee) lookForCalls(child, within, see);
+    eachChild(each, (child) => {
+      if (child !== each.callee) lookForCalls(child, within, see);
+    });
+    return false;
   });
+}
+
+function startsSql(node: Node): boolean {
+  return sqlKinds.has(node.kind) || node.kind === 'createView' || node.kind === 'createMaterializedView';
 }
 
 function calledName(node: Node, names: TargetNames): string | undefined {
@@ -120,15 +133,18 @@ function escapingNames(
 
 /** Shows every node of a routine that no handler of NO_DATA_FOUND stands around. */
 function unhandled(node: Node, see: (node: Node) => void): void {
-  if (node.kind === 'routine') return;
-  see(node);
-  const isHandled = node.kind === 'block' && node.handlers.some(handlesNoData);
-  eachChild(node, (child) => {
-    if (!isHandled || !(node as Block).statements.includes(child as Statement)) unhandled(child, see);
+  walk(node, (each) => {
+    if (each.kind === 'routine') return false;
+    see(each);
+    if (each.kind !== 'block' || !each.handlers.some(handlesNoData)) return true;
+    eachChild(each, (child) => {
+      if (!each.statements.includes(child as Statement)) unhandled(child, see);
+    });
+    // RAISE in such a handler hands the exception on.
+    if (each.handlers.some((handler) => handlesNoData(handler) && some(handler, isReraise)))
+      for (const statement of each.statements) unhandled(statement, see);
+    return false;
   });
-  // RAISE in such a handler hands the exception on.
-  if (isHandled && node.handlers.some((each) => handlesNoData(each) && some(each, isReraise)))
-    for (const each of node.statements) unhandled(each, see);
 }
 
 function isReraise(node: Node): boolean {

@@ -60,8 +60,15 @@ export interface PackColumn {
   readonly empty: boolean;
 }
 
-/** Reads the pack from the SQL files that lie beside this code, in the sources and in the built package alike. */
+let loaded: Pack | undefined;
+
+/** The pack, which is read once from the SQL files that lie beside this code, in the sources and in the built package alike. */
 export function loadPack(): Pack {
+  loaded ??= readPack();
+  return loaded;
+}
+
+function readPack(): Pack {
   const folder = new URL('./postgresql/', import.meta.url);
   const files = readdirSync(fileURLToPath(folder))
     .filter((file) => file.endsWith('.sql'))
