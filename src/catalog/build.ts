@@ -62,6 +62,7 @@ export class CatalogBuilder {
   readonly #synonyms = new Map<string, Synonym>();
   readonly #others: Other[] = [];
   readonly #grants: GrantOn[] = [];
+  readonly #installed = new Set<string>();
   readonly findings: Finding[] = [];
   /** The schema of names without one, changed by CONNECT and ALTER SESSION SET CURRENT_SCHEMA. */
   currentSchema: string;
@@ -166,6 +167,39 @@ export class CatalogBuilder {
     }
   }
 
+  /** Notes that a statement of dynamic SQL, which is known by its file and place, has been folded in. */
+  noteInstalled(place: string): void {
+    this.#installed.add(place);
+  }
+
+  /** What has been made so far. */
+  made(): Pick<
+    Catalog,
+    | 'tables'
+    | 'views'
+    | 'materializedViews'
+    | 'indexes'
+    | 'sequences'
+    | 'routines'
+    | 'packages'
+    | 'types'
+    | 'triggers'
+    | 'synonyms'
+  > {
+    return {
+      tables: this.#tables,
+      views: this.#views,
+      materializedViews: this.#materializedViews,
+      indexes: this.#indexes,
+      sequences: this.#sequences,
+      routines: this.#routines,
+      packages: this.#packages,
+      types: this.#types,
+      triggers: this.#triggers,
+      synonyms: this.#synonyms,
+    };
+  }
+
   /** The catalog as it is now. */
   build(): Catalog {
     for (const { body } of this.#bodiesOfTypes.values())
@@ -187,6 +221,7 @@ export class CatalogBuilder {
       synonyms: this.#synonyms,
       others: this.#others,
       grants: this.#grants,
+      installed: this.#installed,
     };
   }
 

@@ -43,6 +43,8 @@ export interface Catalog {
   /** Database links, directories, contexts, clusters, materialized view logs, roles, jobs …. */
   readonly others: readonly Other[];
   readonly grants: readonly GrantOn[];
+  /** Statements of dynamic SQL, by file and place (`file:line:column`), whose definitions are folded in: they are not executed again. */
+  readonly installed?: ReadonlySet<string>;
 }
 
 /** What all objects have. */

@@ -9,6 +9,7 @@ import { loadPack, packSignatures } from '../../src/dialects/oracle/pack/pack.ts
 import { ScriptSplitter } from '../../src/dialects/oracle/script.ts';
 import { ScriptSession } from '../../src/dialects/oracle/script/session.ts';
 import { postgres } from '../../src/dialects/postgres/postgres.ts';
+import { install, mayInstall } from '../../src/endpoints/script/install/install.ts';
 import type { ParsedStatement } from '../../src/sql/dialect.ts';
 import type { Finding } from '../../src/text/finding.ts';
 import { SourceMap } from '../../src/text/source.ts';
@@ -40,7 +41,11 @@ export function convertScript(
   const own = parseScript(source, 'case.sql', sources);
   const builder = new CatalogBuilder('oracle', oracle.names, 'PUBLIC');
   const loose: ParsedStatement[] = [];
-  for (const each of [...before, ...own]) if (!builder.add(each)) loose.push(each);
+  for (const each of [...before, ...own]) {
+    if (builder.add(each)) continue;
+    loose.push(each);
+    if (mayInstall(each.source.text)) install(each, builder, oracle, sources, () => null);
+  }
   const catalog: Catalog = builder.build();
   const options = {
     source: oracle,

@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { converting } from '../../sql/codes/converting.ts';
 import { routineFindings } from '../../sql/codes/routines.ts';
 import type { ParsedStatement, SourceDialect } from '../../sql/dialect.ts';
+import type { Statics } from '../../sql/static-value.ts';
 import type { TopStatement } from '../../sql/tree/define.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
 import { walk } from '../../sql/walk.ts';
@@ -79,7 +80,7 @@ export async function readScriptCatalog(
     else if (findings.length === told) sources.release(unit.source);
     told = findings.length;
   }
-  const builder = fold(steps, dialect, options.schema, sources);
+  const builder = fold(steps, dialect, options.schema, { sources, statics: statics.of });
   const catalog = builder.build();
   findings.push(...builder.findings, ...faultsOf(steps));
   return { catalog, sources, folder, files, findings, extents, hasData };
@@ -110,7 +111,7 @@ function fold(
   steps: readonly Step[],
   dialect: SourceDialect,
   schema: string | undefined,
-  sources: SourceMap,
+  { sources, statics }: { readonly sources: SourceMap; readonly statics: Statics },
 ): CatalogBuilder {
   const builder = new CatalogBuilder(
     dialect.name,
@@ -119,7 +120,7 @@ function fold(
   );
   for (const step of steps) {
     if ('currentSchema' in step) builder.currentSchema = step.currentSchema;
-    else if ('block' in step) install(step.block, builder, dialect, sources);
+    else if ('block' in step) install(step.block, builder, dialect, sources, statics);
     else builder.add(step);
   }
   return builder;

@@ -203,6 +203,22 @@ export const statementFindings = {
     why: 'A DO statement takes no parameters. The text of the block is known, so that it stands in the routine itself.',
     todo: 'Nothing.',
   },
+  installed: {
+    code: 'GW4074',
+    title: 'Definition by dynamic SQL of a script',
+    severity: 'info',
+    effortHours: 0,
+    why: 'A block of the scripts creates, changes or drops objects by dynamic SQL whose text can be told. The definitions were taken as if the script had them itself, so that code that speaks of the objects is converted and proven with them.',
+    todo: 'Nothing.',
+  },
+  installedBesideRows: {
+    code: 'GW4075',
+    title: 'Rows that depend on objects not being there',
+    severity: 'warning',
+    effortHours: 0.5,
+    why: 'The script creates objects under a condition and then changes rows under the same condition. In the target the objects are there before any script runs, so that a condition that looks for them does not hold.',
+    todo: 'Check the rows; move the statements on rows out of the condition if they are wanted.',
+  },
   forall: {
     code: 'GW4080',
     title: 'FORALL over something unknown',

@@ -257,7 +257,9 @@ function convertOne(
         if (!record(pieces, each.literal.start, n === 0 ? spaced(cut[k] ?? '', written[k] ?? '') : ''))
           return undefined;
   }
-  return { pieces, statement };
+  const isWhole = expected.length === 0;
+  if (!isWhole && statement.kind === 'anonymousBlock' && statement.numbers.length > 0) return undefined;
+  return { pieces, statement: { ...statement, isWhole } };
 }
 
 /** A piece that a loop adds twice must become the same both times. */

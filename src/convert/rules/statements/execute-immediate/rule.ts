@@ -2,7 +2,14 @@ import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Into } from '../../../../sql/tree/query.ts';
-import type { Block, ExecuteImmediate, Open, Statement, UsingItem } from '../../../../sql/tree/routine.ts';
+import type {
+  Block,
+  ExecuteImmediate,
+  FragmentStatement,
+  Open,
+  Statement,
+  UsingItem,
+} from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import { rewrite } from '../../../../sql/rewrite.ts';
 import { some, walk } from '../../../../sql/walk.ts';
@@ -186,6 +193,7 @@ function convertedText(node: Expression, context: RuleContext): ConvertedText | 
 }
 
 function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly Node[] | undefined {
+  if (isInstalled(node, context)) return installed(node, context);
   const converted = assembledText(node.sql, context) ?? pieceOrText(node.sql, context);
   if (!converted && isUnknown(node.sql, context))
     reportUnknown(
@@ -199,6 +207,7 @@ function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly 
     const inlined = inline(node, statement, context);
     if (inlined) return inlined;
   }
+  if (statement?.kind === 'callProcedure' && converted) return called(node, converted.text, context);
   if (node.using.some((each) => each.mode !== 'in') && !statement?.returned.length) {
     context.refuse(
       statementFindings.dynamicOut,
@@ -219,10 +228,65 @@ function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly 
   return [made, ...rowCount(node, context), ...after];
 }
 
+/** Whether what a statement makes has been taken into the catalog when the scripts were read. */
+function isInstalled(node: ExecuteImmediate, { catalog, sources }: RuleContext): boolean {
+  const place = catalog.installed?.size ? sources.place(node.start) : undefined;
+  return (
+    place !== undefined && catalog.installed?.has(`${place.file}:${place.line}:${place.column}`) === true
+  );
+}
+
+/** The statements of the branch of an IF that a statement stands in. */
+function besideInBranch(node: ExecuteImmediate, context: RuleContext): readonly Statement[] {
+  const at = context.parents.findLastIndex((each) => each.kind === 'if' || each.kind === 'ifBranch');
+  const branch = context.parents[at];
+  if (branch?.kind === 'ifBranch') return branch.statements;
+  const otherwise = branch?.kind === 'if' ? branch.otherwise : undefined;
+  return otherwise?.some((each) => each.start <= node.start && node.end <= each.end) ? otherwise : [];
+}
+
+function writesRows(node: Statement, context: RuleContext): boolean {
+  return some(
+    node,
+    (each) =>
+      ['insert', 'multiInsert', 'update', 'delete', 'merge'].includes(each.kind) ||
+      (each.kind === 'executeImmediate' && !isInstalled(each, context)),
+  );
+}
+
+function installed(node: ExecuteImmediate, context: RuleContext): FragmentStatement {
+  context.report(
+    statementFindings.installed,
+    node,
+    'What this dynamic SQL makes or changes is a part of the converted schema, so that it is not executed again.',
+  );
+  const beside = besideInBranch(node, context).find((each) => writesRows(each, context));
+  if (beside)
+    context.report(
+      statementFindings.installedBesideRows,
+      beside,
+      'Rows are changed under the same condition as objects that exist already when this block runs.',
+    );
+  const { start, end } = node;
+  const fragment = make.fragment(node, 'primary', '/* made with the other objects */ NULL');
+  return { kind: 'fragmentStatement', start, end, fragment };
+}
+
 /** Whether nothing is known of a text that is executed, so that no finding of a piece of it tells of it. */
 function isUnknown(node: Expression, context: RuleContext): boolean {
   if (node.kind === 'string' || sqlText(node, context).literal) return false;
   return assembledTexts(context)?.unknown.has(node.start) === true || !isExecutedVariable(node, context);
+}
+
+/** CALL of a procedure whose name is put in: it gives a row of its OUT parameters back, which it is given values for all the same. */
+function called(node: ExecuteImmediate, sql: Expression, context: RuleContext): Node | readonly Node[] {
+  const outs = node.using.filter((each) => each.mode !== 'in').map((each) => each.value);
+  const { returning: _, into: __, ...plain } = node;
+  const using = node.using.map((each): UsingItem => ({ ...each, mode: 'in' }));
+  if (outs.length === 0) return { ...plain, sql, using };
+  const { targets, after } = writableTargets(outs, context);
+  const into: Into = { kind: 'into', start: node.start, end: node.end, bulk: false, targets };
+  return [{ ...plain, sql, using, into }, ...after];
 }
 
 function isExecutedVariable(node: Expression, context: RuleContext): boolean {
@@ -274,7 +338,7 @@ function inline(
   statement: DynamicStatement,
   context: RuleContext,
 ): Block | undefined {
-  if (statement.parts.some((each) => typeof each !== 'string')) return undefined;
+  if (!statement.isWhole) return undefined;
   const root = statement.node;
   if (root.kind !== 'anonymousBlock') return undefined;
   const values = new Map<string, Expression>();

@@ -18,6 +18,8 @@ export interface DynamicStatement {
   /** Parameters of RETURNING … INTO, which are taken out: the values come back as a row. */
   readonly returned: readonly number[];
   readonly kind: TopStatement['kind'];
+  /** All of the text is known. */
+  readonly isWhole: boolean;
 }
 
 /** What stands for the parts that are not known, in the text that is parsed. */
@@ -38,7 +40,7 @@ export function dynamicStatement(text: SqlText, context: RuleContext): DynamicSt
   const isBlock = converted.kind === 'anonymousBlock';
   if (isBlock && unknown.length > 0 && converted.numbers.length > 0) return undefined;
   const parts = split(converted.text, unknown);
-  return parts && { ...converted, parts };
+  return parts && { ...converted, parts, isWhole: unknown.length === 0 };
 }
 
 /** A statement of dynamic SQL with its whole text, in which names may stand for what is not known. */
@@ -48,13 +50,49 @@ export function convertText(
   context: RuleContext,
   layout: 'own' | 'user' = 'user',
 ): (DynamicStatement & { readonly text: string }) | undefined {
+  const value = valueOf(whole);
+  if (value !== undefined) {
+    const query = convertText(value, literal, context, layout);
+    // The value comes back as a row, into the variable that the first item of USING names.
+    return query && { ...query, numbers: [0, ...query.numbers], returned: [1] };
+  }
   const parsed = parse(whole, literal, context);
   if (!parsed) return undefined;
-  const { node, numbers, returned } = numbered(parsed.node, parsed.node.kind === 'anonymousBlock', context);
+  const top = asCall(parsed.node, whole);
+  const { node, numbers, returned } = numbered(top, top.kind === 'anonymousBlock', context);
   const converted = context.convertDynamic({ ...parsed, node: node as TopStatement }, layout);
   const { text } = converted;
   if (text === undefined || !converted.node) return undefined;
-  return { text, parts: [text], node: converted.node, numbers, returned, kind: parsed.node.kind };
+  return { text, parts: [text], node: converted.node, numbers, returned, kind: top.kind, isWhole: true };
+}
+
+/** `BEGIN :r := f(:a); END;` whose function is put in, as a query. */
+function valueOf(whole: string): string | undefined {
+  const [, target, value] = /^\s*BEGIN\s+:(\w+)\s*:=([^;]*);\s*END\s*;?\s*$/i.exec(whole) ?? [];
+  if (target === undefined || value === undefined || !/gw_part_\d/i.test(value)) return undefined;
+  const binds = [...value.replace(/'[^']*'/g, '').matchAll(/:(\w+)/g)].map(([, name]) => name?.toUpperCase());
+  const isDistinct = new Set(binds).size === binds.length && !binds.includes(target.toUpperCase());
+  return isDistinct ? `SELECT ${value.trim()} FROM DUAL` : undefined;
+}
+
+/**
+ * A block that only calls a procedure whose name is put in is a CALL, which takes parameters, unlike DO. A bind variable that stands
+ * there twice is one value in a block and would be two in SQL.
+ */
+function asCall(node: TopStatement, whole: string): TopStatement {
+  if (node.kind !== 'anonymousBlock' || !/gw_part_\d/i.test(whole)) return node;
+  const { declarations, statements, handlers } = node.block;
+  const [only, ...more] = statements;
+  if (declarations.length + handlers.length + more.length > 0 || only?.kind !== 'callStatement') return node;
+  const callee = only.call.kind === 'call' ? only.call.callee : only.call;
+  if (callee.kind !== 'reference') return node;
+  const binds: string[] = [];
+  walk(only, (each) => {
+    if (each.kind === 'bind') binds.push(each.path.map((part) => part.text.toUpperCase()).join('.'));
+  });
+  if (new Set(binds).size < binds.length) return node;
+  const given = only.call.kind === 'call' ? only.call.arguments : [];
+  return { kind: 'callProcedure', start: node.start, end: node.end, name: callee.name, arguments: given };
 }
 
 /** The text as a source of its own, at the place of the literal that it begins with. */
