@@ -397,11 +397,17 @@ function namesColumn(node: KeywordCall, index: number): boolean {
   return node.parts.slice(0, index).some((each) => each.kind === 'word' && each.text === 'COLUMNS');
 }
 
+/** Whether a part is a path of JSON_TABLE that is written without quotes (SQL Language Reference, "JSON_TABLE"), and no value. */
+export function isPath(node: KeywordCall, index: number): boolean {
+  const before = node.parts[index - 1];
+  return node.name === 'JSON_TABLE' && before?.kind === 'word' && /^(PATH|NESTED)$/.test(before.text);
+}
+
 /** Everything below a function with words; its type by its name. */
 function keywordValue(resolver: TreeResolver, node: KeywordCall, scope: Scope): Value {
   const given: Value[] = [];
   for (const [i, part] of node.parts.entries()) {
-    if (part.kind === 'word' || isOwnName(node, i)) continue;
+    if (part.kind === 'word' || isOwnName(node, i) || isPath(node, i)) continue;
     if (part.kind === 'dataType') typesIn(resolver, part, scope);
     else if (part.kind === 'orderItem') resolveExpression(resolver, part.expression, scope);
     else if (isExpression(part))

@@ -49,7 +49,9 @@ function member(call: Call, node: Expression, of: Member, context: RuleContext):
 
 /** An argument as the only overload takes it. Oracle reads a text as hexadecimal digits where bytes are wanted. */
 function argument(given: Argument, parameter: PackParameter | undefined, context: RuleContext): Argument {
-  const name = given.name ? { name: make.identifier(given.name, given.name.text.toLowerCase()) } : {};
+  const name = given.name
+    ? { name: context.targetNames.identifier(given.name.text.toLowerCase(), given.name) }
+    : {};
   if (!parameter) return { ...given, ...name };
   const isText = context.resolution.typeOf(given.value).kind === 'text';
   const value =

@@ -16,11 +16,14 @@ type Converter = (node: KeywordCall, parts: Parts, context: RuleContext) => Expr
 interface Parts {
   /** The values before the first clause, in the order written. */
   readonly values: readonly Expression[];
-  /** All words, with single spaces between: `NULL ON NULL RETURNING`. */
+  /** All words but FORMAT JSON, with single spaces between: `NULL ON NULL RETURNING`. */
   readonly words: string;
   readonly returning?: DataType;
   readonly orderBy: readonly OrderItem[];
 }
+
+/** Functions that read a document, which is JSON in any case. */
+const readers: ReadonlySet<string> = new Set(['JSON_VALUE', 'JSON_QUERY', 'JSON_EXISTS', 'JSON_SERIALIZE']);
 
 function partsOf(node: KeywordCall): Parts {
   const values: Expression[] = [];
@@ -32,6 +35,12 @@ function partsOf(node: KeywordCall): Parts {
     else if (part.kind === 'dataType') returning = part;
     else if (part.kind === 'orderItem') orderBy.push(part);
     else values.push(part);
+    // The value before is JSON in a text, and no text.
+    const last = values.at(-1);
+    if (last && words.at(-2) === 'FORMAT' && words.at(-1) === 'JSON') {
+      words.length -= 2;
+      if (!readers.has(node.name)) values[values.length - 1] = make.cast(last, last, 'json');
+    }
   }
   return {
     values,
@@ -117,30 +126,34 @@ const exists: Converter = (node, { values, words }, context) => {
 };
 
 /** JSON_OBJECT: NULL values are kept unless ABSENT ON NULL says otherwise. */
-const object: Converter = (node, { values, words }) => {
+const object: Converter = (node, { values, words }, context) => {
   if (/\*|WITH UNIQUE/.test(words) || values.length % 2 === 1 || values.some((each) => each.kind === 'star'))
     return undefined;
-  const json = words.includes('FORMAT JSON') ? undefined : make.call(node, 'json_build_object', values);
-  return json && words.includes('ABSENT ON NULL') ? make.call(node, 'json_strip_nulls', [json]) : json;
+  const json = make.call(node, 'json_build_object', values);
+  const isAbsent =
+    words.includes('ABSENT ON NULL') &&
+    values.some((each, i) => i % 2 === 1 && context.resolution.nullable(each));
+  return isAbsent ? packCall(node, context, 'json_absent_on_null', [json]) : json;
 };
 
 /** JSON_ARRAY: NULL elements are left out unless NULL ON NULL is written. */
 const array: Converter = (node, { values, words }, context) => {
-  if (words.includes('FORMAT JSON') || values.some((each) => each.kind === 'subquery')) return undefined;
+  if (values.some((each) => each.kind === 'subquery')) return undefined;
+  const json = make.call(node, 'json_build_array', values);
   const kept = words.includes('NULL ON NULL') || !values.some((each) => context.resolution.nullable(each));
-  return kept ? make.call(node, 'json_build_array', values) : undefined;
+  return kept ? json : packCall(node, context, 'json_absent_on_null', [json]);
 };
 
 const arrayAggregate: Converter = (node, { values, words, orderBy }) => {
   const [given] = values;
-  if (!given || words.includes('FORMAT JSON')) return undefined;
+  if (!given) return undefined;
   const all = { ...make.call(node, 'json_agg', [given]), ...(orderBy.length > 0 ? { orderBy } : {}) };
   return words.includes('NULL ON NULL') ? all : { ...all, filter: make.isNull(given, given, true) };
 };
 
 const objectAggregate: Converter = (node, { values, words }) => {
   const [key, each] = values;
-  if (!key || !each || /FORMAT JSON|WITH UNIQUE/.test(words)) return undefined;
+  if (!key || !each || words.includes('WITH UNIQUE')) return undefined;
   const all = make.call(node, 'json_object_agg', [key, each]);
   return words.includes('ABSENT ON NULL') ? { ...all, filter: make.isNull(each, each, true) } : all;
 };

@@ -27,6 +27,32 @@ export function readJsonTable(node: KeywordCall): JsonTable | undefined {
   return new PartReader(node.parts).table();
 }
 
+/** A path in quotes, or `key.key[*]` without them, which begins at the root. */
+export function pathOf(part: KeywordPart): string | undefined {
+  switch (part.kind) {
+    case 'string':
+      return part.value;
+    case 'reference':
+      return ['$', ...part.name.parts.map(key)].join('.');
+    case 'field': {
+      const path = pathOf(part.operand);
+      return path === undefined ? undefined : `${path}.${key(part.name)}`;
+    }
+    case 'element': {
+      const path = pathOf(part.operand);
+      const { index } = part;
+      const step = index?.kind === 'star' ? '*' : index?.kind === 'number' ? index.text : undefined;
+      return path === undefined || step === undefined ? undefined : `${path}[${step}]`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function key({ text, quoted }: Identifier): string {
+  return quoted ? `"${text}"` : text;
+}
+
 /** A class because it remembers how far it has read. */
 class PartReader {
   readonly #parts: readonly KeywordPart[];
@@ -67,9 +93,9 @@ class PartReader {
   #column(): JsonColumn | undefined {
     if (this.#accept('NESTED')) {
       this.#accept('PATH');
-      const path = this.#value();
-      const columns = path?.kind === 'string' ? this.#columns() : undefined;
-      return path?.kind === 'string' && columns ? { kind: 'nested', path: path.value, columns } : undefined;
+      const path = this.#path();
+      const columns = path === undefined ? undefined : this.#columns();
+      return path !== undefined && columns ? { kind: 'nested', path, columns } : undefined;
     }
     const written = this.#value();
     const name = written?.kind === 'reference' ? written.name.parts.at(-1) : undefined;
@@ -88,12 +114,17 @@ class PartReader {
     const wrapper = this.#wrapper();
     let path = `$.${name.text}`;
     if (this.#accept('PATH')) {
-      const given = this.#value();
-      if (given?.kind !== 'string') return undefined;
-      path = given.value;
+      const given = this.#path();
+      if (given === undefined) return undefined;
+      path = given;
     }
     for (const what of ['ERROR', 'EMPTY']) this.#accept('NULL', 'ON', what);
     return { kind, name, path, ...(type ? { type } : {}), ...(wrapper ? { wrapper } : {}) };
+  }
+
+  #path(): string | undefined {
+    const given = this.#value();
+    return given && pathOf(given);
   }
 
   #wrapper(): 'unconditional' | 'conditional' | undefined {

@@ -1,13 +1,14 @@
 import { queryFindings } from '../../../../sql/codes/queries.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Expression, KeywordCall, KeywordPart } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { DerivedTable, SelectItem, TableExpression, TableFunction } from '../../../../sql/tree/query.ts';
 import type { Span } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import type { JsonColumn, JsonTable } from './reading.ts';
-import { readJsonTable } from './reading.ts';
+import { isPath } from '../../../resolve/expression.ts';
+import { pathOf, readJsonTable } from './reading.ts';
 
 /** JSON_TABLE before PostgreSQL 17 is a subquery over jsonb_path_query; see the page. */
 export const jsonTable = rule({
@@ -18,7 +19,7 @@ export const jsonTable = rule({
   apply(node, context) {
     const { expression } = node;
     if (expression.kind !== 'keywordCall' || expression.name !== 'JSON_TABLE') return undefined;
-    if (context.settings.targetVersion >= 17) return undefined;
+    if (context.settings.targetVersion >= 17) return withQuotedPaths(node, expression);
     const read = readJsonTable(expression);
     if (read && isSayable(read.columns)) return subquery(node, read, context);
     context.refuse(
@@ -29,6 +30,17 @@ export const jsonTable = rule({
     return undefined;
   },
 });
+
+/** PostgreSQL's own JSON_TABLE wants its paths in quotes. */
+function withQuotedPaths(node: TableFunction, call: KeywordCall): TableFunction | undefined {
+  const parts = call.parts.map((part, i): KeywordPart => {
+    const path = isPath(call, i) ? pathOf(part) : undefined;
+    return path === undefined || part.kind === 'string' ? part : make.string(part, path);
+  });
+  return parts.some((part, i) => part !== call.parts[i])
+    ? { ...node, expression: { ...call, parts } }
+    : undefined;
+}
 
 /** Nested paths side by side are united in Oracle, not joined. */
 function isSayable(columns: readonly JsonColumn[]): boolean {

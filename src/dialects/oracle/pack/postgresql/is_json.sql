@@ -14,3 +14,10 @@ EXCEPTION
     RETURN false;
 END
 $$;
+
+-- What is of a JSON type already, such as a document that a view makes.
+CREATE OR REPLACE FUNCTION godwit_oracle.is_json(document json, form text DEFAULT NULL) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE form WHEN 'object' THEN json_typeof(document) = 'object' WHEN 'array' THEN json_typeof(document) = 'array'
+    WHEN 'scalar' THEN json_typeof(document) NOT IN ('object', 'array') ELSE document IS NOT NULL OR NULL END
+$$;
