@@ -114,6 +114,7 @@ export class Bench {
       targetNames: workshop.target.names,
       sources: workshop.sources,
       resolution,
+      columns: (of) => workshop.resolver.columns(of),
       typeIn: (type, schema) => workshop.resolver.typeIn(type, schema),
       names: workshop.names,
       types: workshop.types,

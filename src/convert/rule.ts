@@ -1,4 +1,4 @@
-import type { AnyObject, Catalog } from '../catalog/catalog.ts';
+import type { AnyObject, Catalog, Table, View } from '../catalog/catalog.ts';
 import type { DialectName, NameRules } from '../sql/dialect.ts';
 import type { Identifier } from '../sql/tree/name.ts';
 import type { Node, NodeKind, Of } from '../sql/tree/node.ts';
@@ -11,7 +11,7 @@ import type { SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import type { RareKind } from './contents.ts';
 import type { PackSignature } from './pack.ts';
-import type { Resolution } from './resolve/resolution.ts';
+import type { Relation, Resolution } from './resolve/resolution.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';
 import type { TargetTypes } from './target-types.ts';
@@ -49,6 +49,8 @@ export interface RuleContext {
   readonly targetNames: NameRules;
   readonly sources: SourceMap;
   readonly resolution: Resolution;
+  /** The columns of a table or view with the kinds of their values, as far as they are known. */
+  columns(of: Table | View): Relation['columns'];
   /** The kind of value of a type written at the top of a schema. */
   typeIn(type: DataType, schema: string): ValueType;
   readonly names: TargetNames;

@@ -12,6 +12,8 @@ import type { Workshop } from '../context.ts';
 import type { ConvertedObject, Stage, TargetStatement } from '../conversion.ts';
 import { withoutLeftovers } from '../leftover.ts';
 import { lookUp } from '../resolve/lookup.ts';
+import type { NestedView } from '../object-types/nested-view.ts';
+import { nestedViewAt } from '../object-types/nested-view.ts';
 import type { AssembledRoutine } from '../routines/assemble.ts';
 import { assemble } from '../routines/assemble.ts';
 import { shareComments, withCommentsBefore } from '../routines/comments.ts';
@@ -40,7 +42,7 @@ export const convertTrigger: ObjectConverter<Trigger> = (object, workshop): read
   const refused = (): readonly ConvertedObject[] => [
     converted(object, 'trigger', { statements: [], findings: findings(), refused: true }),
   ];
-  if (!definition.table || definition.nestedColumn) {
+  if (!definition.table || (definition.nestedColumn && !nestedOf(object, workshop))) {
     reportKind(object, bench);
     return refused();
   }
@@ -88,6 +90,14 @@ function reportKind({ definition, name }: Trigger, bench: Bench): void {
       `Trigger ${name} fires on ${events} of the ${scope}.`,
     );
   }
+}
+
+/** The view that stands for the nested table that a trigger is on. */
+function nestedOf(object: Trigger, workshop: Workshop): NestedView | undefined {
+  const { nestedColumn: column } = object.definition;
+  const view = column ? tableOf(object, workshop) : undefined;
+  if (!column || view?.kind !== 'view') return undefined;
+  return nestedViewAt(view, workshop.names.stored(column), workshop.resolver.columns(view), workshop);
 }
 
 interface MadePoint {
@@ -290,6 +300,8 @@ function triggerNode(
 function tableName(object: Trigger, table: AnyObject | undefined, bench: Bench): Name {
   const { names } = bench.workshop;
   const written = object.definition.table as Name;
+  const nested = nestedOf(object, bench.workshop);
+  if (nested) return names.qualified(nested.target, object.definition);
   if (table) return names.qualified(names.object(table), object.definition);
   return { ...written, parts: written.parts.map((part) => names.local(part)) };
 }

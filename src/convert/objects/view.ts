@@ -5,6 +5,7 @@ import type { Query, Select, SelectItem } from '../../sql/tree/query.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { AnyObject } from '../../catalog/catalog.ts';
 import { objectViewQuery } from './object-view.ts';
+import { nestedViewNode, nestedViewsOf } from '../object-types/nested-view.ts';
 import { compositeFields } from '../object-types/composite.ts';
 import { homeOfObject } from '../references/home.ts';
 import { keyType } from '../references/key.ts';
@@ -60,6 +61,7 @@ export const convertView: ObjectConverter<View> = (view, workshop) => {
     ...identifierType(view, workshop),
     statement('pre-data', node, kind, view.sourceComments),
     ...convertComments(view, workshop),
+    ...nestedViews(view, workshop),
   ];
   return [converted(view, 'view', { target, statements, findings: findings() })];
 };
@@ -73,6 +75,14 @@ function columnsOf(view: View, workshop: Workshop): Identifier[] {
       names.identifier(names.column(view, names.stored(name)), name),
     );
   return definition.ofType ? attributesOf(view, definition.ofType.type, workshop) : [];
+}
+
+/** The views of its nested tables that have triggers. */
+function nestedViews(view: View, workshop: Workshop): TargetStatement[] {
+  const at = { start: view.definition.end, end: view.definition.end };
+  return nestedViewsOf(view, workshop.resolver.columns(view), workshop).map((each) =>
+    statement('pre-data', nestedViewNode(each, at, workshop), { ...each.target, kind: 'view' }),
+  );
 }
 
 /** The type of what identifies the rows of an object view, where that is more than one attribute. */

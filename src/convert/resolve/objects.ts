@@ -1,5 +1,6 @@
 import type { AnyObject, Package, Table, Trigger, UserType } from '../../catalog/catalog.ts';
 import { eachChild } from '../../sql/walk.ts';
+import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { RecordValue } from '../../sql/value-type.ts';
 import { declareAll } from './declarations.ts';
@@ -159,6 +160,16 @@ function resolveUserType(resolver: TreeResolver, object: UserType): void {
   }
 }
 
+/** A row of a nested table that is a column of a view: the attributes of its elements. */
+function elementRow(resolver: TreeResolver, row: RecordValue, column: Identifier): RecordValue {
+  const type = row.fields.get(resolver.source.names.fold(column))?.type;
+  const element = type?.kind === 'collection' ? type.element : undefined;
+  if (element?.kind === 'object') return { kind: 'record', fields: resolver.types.attributes(element) };
+  if (element?.kind === 'record') return element;
+  const fields = new Map(element ? [['COLUMN_VALUE', { type: element, nullable: true }]] : []);
+  return { kind: 'record', fields };
+}
+
 function resolveTrigger(resolver: TreeResolver, object: Trigger): void {
   const { definition } = object;
   const scope = new Scope(undefined);
@@ -175,10 +186,12 @@ function resolveTrigger(resolver: TreeResolver, object: Trigger): void {
       expected: 'table or view',
     });
   const row: RecordValue = relation ? resolver.types.rowOf(relation) : { kind: 'record', fields: new Map() };
+  const element = definition.nestedColumn ? elementRow(resolver, row, definition.nestedColumn) : row;
   for (const which of ['new', 'old', 'parent'] as const) {
     const alias = definition.referencing.find((each) => each.which === which)?.alias;
     const name = alias ? resolver.source.names.fold(alias) : which.toUpperCase();
-    const entry = { referent: { kind: 'trigger row', row: which } as const, type: row, nullable: false };
+    const type = which === 'parent' ? row : element;
+    const entry = { referent: { kind: 'trigger row', row: which } as const, type, nullable: false };
     scope.add(`:${name}`, entry);
     // WHEN names the rows without a colon.
     scope.add(name, entry);

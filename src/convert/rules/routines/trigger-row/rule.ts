@@ -1,6 +1,7 @@
 import { routineFindings } from '../../../../sql/codes/routines.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Bind, Expression } from '../../../../sql/tree/expression.ts';
+import { nestedColumn, nestedViewAt } from '../../../object-types/nested-view.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Referent } from '../../../resolve/resolution.ts';
 import { isWritten } from '../../../collections/written.ts';
@@ -16,7 +17,10 @@ export const triggerRow = rule({
   from: ['oracle'],
   to: ['postgresql'],
   apply(node, context) {
-    const found = rowOf(context.resolution.referent(node));
+    const referent = context.resolution.referent(node);
+    if (node.kind === 'bind' && referent.kind === 'trigger row' && referent.row === 'parent')
+      return parentField(node, context);
+    const found = rowOf(referent);
     if (!found || (node.kind === 'reference' && node.name.parts.every((part) => part.target)))
       return undefined;
     const path = node.kind === 'bind' ? node.path : node.name.parts;
@@ -33,6 +37,40 @@ export const triggerRow = rule({
     );
   },
 });
+
+/** `:PARENT.column`: the row of the view that a nested table stands in is a column of the view of the nested table. */
+function parentField(node: Bind, context: RuleContext): Expression | undefined {
+  const { object, names, catalog } = context;
+  const definition = object.kind === 'trigger' ? object.definition : undefined;
+  const { table, nestedColumn: column } = definition ?? {};
+  const found =
+    table &&
+    lookUp(
+      catalog,
+      object.nameSchema,
+      table.parts.map((part) => names.stored(part)),
+    );
+  const view = found?.kind === 'relation' && found.object.kind === 'view' ? found.object : undefined;
+  const columns = view && context.columns(view);
+  const nested = view && column && nestedViewAt(view, names.stored(column), columns, context);
+  if (!nested || !definition) return undefined;
+  const name = nestedColumn(nested.parent, node, names);
+  const deletes = definition.events.some((each) => each.event === 'DELETE');
+  const rows = !deletes ? ['NEW'] : definition.events.length === 1 ? ['OLD'] : ['NEW', 'OLD'];
+  const [row, ...others] = rows.map((each) => make.reference(node, each, name));
+  if (!row) return undefined;
+  const parent = others.length === 0 ? row : make.call(node, 'coalesce', [row, ...others]);
+  return node.path.slice(1).reduce<Expression>(
+    (operand, each) => ({
+      kind: 'field',
+      start: node.start,
+      end: node.end,
+      operand,
+      name: { ...names.local(each), target: true },
+    }),
+    parent,
+  );
+}
 
 /** INSERTING, UPDATING, DELETING; see the page. */
 export const triggerEvent = rule({
