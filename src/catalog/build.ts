@@ -13,6 +13,7 @@ import type {
 } from '../sql/tree/define.ts';
 import type { Identifier, Name } from '../sql/tree/name.ts';
 import { catalogFindings } from '../sql/codes/catalog.ts';
+import { mysqlFindings } from '../sql/codes/mysql.ts';
 import type { Finding } from '../text/finding.ts';
 import { finding } from '../text/finding.ts';
 import type {
@@ -161,6 +162,7 @@ export class CatalogBuilder {
         return true;
       case 'otherStatement':
         if (node.verb === 'ALTER TRIGGER' && node.name) this.#alterTrigger(node.name, node.text);
+        if (this.#dialect === 'mysql') this.#unconverted(node.verb, node);
         return true;
       default:
         return false;
@@ -198,6 +200,14 @@ export class CatalogBuilder {
       triggers: this.#triggers,
       synonyms: this.#synonyms,
     };
+  }
+
+  /** Accounts and rights, and what alters other things than tables: read as text. */
+  #unconverted(verb: string, at: { start: number; end: number }): void {
+    const entry = /^(?:GRANT|REVOKE|\w+ (?:USER|ROLE))/.test(verb)
+      ? mysqlFindings.account
+      : mysqlFindings.statement;
+    this.findings.push(finding(entry, at, `The statement ${verb} is not converted.`));
   }
 
   /** The catalog as it is now. */

@@ -69,7 +69,9 @@ export function primaryKey(table: Table): ConstraintDefinition | undefined {
 export function keyServedBy(catalog: Catalog, index: Index, fold: Fold): ConstraintDefinition | undefined {
   const { definition } = index;
   const table = tableNamed(catalog, definition.table, index.nameSchema, fold);
-  if (!table || definition.bitmap || definition.domain || definition.special !== undefined) return undefined;
+  const isOrdinary =
+    !definition.bitmap && !definition.domain && !definition.search && definition.special === undefined;
+  if (!table || !isOrdinary) return undefined;
   const columns = plainColumns(index, fold);
   if (!columns) return undefined;
   return keysOf(table).find(
@@ -96,9 +98,9 @@ export function indexMadeFor(
 /** The columns of an index, undefined when one of its items is an expression or descending. */
 export function plainColumns(index: Index, fold: Fold): readonly string[] | undefined {
   const columns: string[] = [];
-  for (const { expression, direction } of index.definition.items) {
+  for (const { expression, direction, prefix } of index.definition.items) {
     const name = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
-    if (!name || direction === 'desc') return undefined;
+    if (!name || direction === 'desc' || prefix !== undefined) return undefined;
     columns.push(fold(name));
   }
   return columns;

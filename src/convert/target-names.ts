@@ -1,5 +1,6 @@
 import type { AnyObject, Catalog, Package, Table } from '../catalog/catalog.ts';
 import { allObjects, keyOf } from '../catalog/catalog.ts';
+import { ownsIndexNames } from '../catalog/table-indexes.ts';
 import { nameFindings } from '../sql/codes/names.ts';
 import type { NameRules } from '../sql/dialect.ts';
 import type { Identifier, Name } from '../sql/tree/name.ts';
@@ -300,7 +301,10 @@ class DecidedNames implements TargetNames {
   #key(table: Table, name: Identifier): void {
     const stored = this.stored(name);
     const id = `${idOf(table)}.${stored}`;
-    const target = this.#space(this.schema(table.schema)).relations.take(spell(stored), id, ['_key']);
+    const others = ownsIndexNames(this.#catalog.dialect)
+      ? [`${this.object(table).name}_${spell(stored)}`]
+      : [];
+    const target = this.#space(this.schema(table.schema)).relations.take(spell(stored), id, ['_key'], others);
     this.#constraints.set(id, target);
     this.#note(table, `Constraint ${stored}`, spell(stored), target, name);
   }
@@ -322,7 +326,9 @@ class DecidedNames implements TargetNames {
       this.#catalog.tables.has(keyOf(owner, this.stored(parts.at(-1) as Identifier))) ? owner : index.schema,
     );
     const wish = this.#wish(index);
-    const name = this.#space(schema).relations.take(wish, idOf(index), ['_idx']);
+    // Names that belong to tables in the source meet in the schema: the second has its table's before it.
+    const others = index.owner === undefined ? [] : [`${spell(index.owner)}_${wish}`];
+    const name = this.#space(schema).relations.take(wish, idOf(index), ['_idx'], others);
     this.#objects.set(idOf(index), { schema, name });
     this.#note(index, `Index ${index.name}`, wish, name);
   }
@@ -376,7 +382,8 @@ const hideable: ReadonlySet<string> = new Set(['procedure', 'function', 'type'])
 
 /** Objects are told apart by kind and name: the catalog may hold another copy of one that was changed later. */
 function idOf(object: AnyObject): string {
-  return `${object.kind} ${object.schema}.${object.name}`;
+  const within = object.kind === 'index' && object.owner !== undefined ? `${object.owner}.` : '';
+  return `${object.kind} ${object.schema}.${within}${object.name}`;
 }
 
 function words(object: AnyObject): string {

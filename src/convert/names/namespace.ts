@@ -18,13 +18,14 @@ export class Namespace {
   }
 
   /**
-   * Takes a name for an owner: the wish if it is free, else the wish with an ending, else with a hash of the owner. The same
+   * Takes a name for an owner: the wish if it is free, else one of the others, else the wish with an ending, else with a hash of the owner. The same
    * owner gets the same name again.
    */
-  take(wish: string, owner: string, endings: readonly string[] = []): string {
+  take(wish: string, owner: string, endings: readonly string[] = [], others: readonly string[] = []): string {
     const short = fit(wish, this.#maxBytes);
     const candidates = [
       short,
+      ...others.map((each) => fit(each, this.#maxBytes)),
       ...endings.map((ending) => withEnding(wish, ending, this.#maxBytes)),
       withEnding(wish, `_${shortHash(owner)}`, this.#maxBytes),
     ];

@@ -2,14 +2,16 @@ import type { Index, MaterializedView, Table, View } from '../../catalog/catalog
 import { indexFindings } from '../../sql/codes/indexes.ts';
 import { tableFindings } from '../../sql/codes/tables.ts';
 import * as make from '../../sql/make.ts';
-import type { AlterTable, ConstraintDefinition, CreateIndex } from '../../sql/tree/define.ts';
+import type { AlterTable, CommentOn, ConstraintDefinition, CreateIndex } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { OrderItem } from '../../sql/tree/query.ts';
 import type { CodeEntry } from '../../text/finding.ts';
 import type { Span } from '../../text/span.ts';
 import { Bench } from '../context.ts';
 import type { Workshop } from '../context.ts';
-import type { ConvertedObject } from '../conversion.ts';
+import type { ConvertedObject, TargetStatement } from '../conversion.ts';
+import type { TargetName } from '../target-names.ts';
+import { prefixItems, searchIndex } from './search-index.ts';
 import { indexMadeFor, keyServedBy } from '../keys.ts';
 import { withoutLeftovers } from '../leftover.ts';
 import { lookUp } from '../resolve/lookup.ts';
@@ -29,7 +31,9 @@ export const convertIndex: ObjectConverter<Index> = (index, workshop) => {
   const without = (entry: CodeEntry, what: string, refused = true): readonly ConvertedObject[] => {
     const bench = new Bench(index, workshop);
     bench.report(entry, definition, what);
-    return [converted(index, 'index', { statements: [], findings: bench.findings, refused })];
+    return [
+      converted(index, 'index', { statements: [], findings: bench.findings, refused, ...ownName(index) }),
+    ];
   };
   const what = `Index ${index.name}`;
   if (definition.special === 'CLUSTER')
@@ -125,9 +129,13 @@ function convertOrdinary(
   const { definition } = index;
   const bench = new Bench(index, workshop);
   const target = names.object(index);
-  const items = convertItems(bench.convert(definition) as CreateIndex, index, bench);
+  const made = ownForm(bench.convert(definition) as CreateIndex, index, on, bench);
+  const items = made && (made.search ? made.items : convertItems(made, index, bench));
   reportProperties(index, bench);
-  if (!items) return [converted(index, 'index', { statements: [], findings: findingsOf(), refused: true })];
+  if (!made || !items)
+    return [
+      converted(index, 'index', { statements: [], findings: findingsOf(), refused: true, ...ownName(index) }),
+    ];
   const extended =
     definition.unique && on.kind === 'table' ? withPartitionColumns(items, on, index, bench) : items;
   const node: CreateIndex = {
@@ -144,18 +152,54 @@ function convertOrdinary(
     unusable: false,
     local: false,
     properties: [],
+    ...(made?.method === undefined ? {} : { method: made.method }),
     ...(definition.unique && on.kind === 'table' ? nullRows(index, extended, on, bench) : {}),
   };
   const kind = { ...target, kind: 'index' } as const;
   const statements = [
     ...extraStatements(bench, kind),
     statement('indexes', node, kind, index.sourceComments),
+    ...commentOn(index, target, workshop),
   ];
-  return [converted(index, 'index', { target, statements, findings: findingsOf() })];
+  return [converted(index, 'index', { target, statements, findings: findingsOf(), ...ownName(index) })];
 
   function findingsOf(): readonly (typeof bench.findings)[number][] {
     return [...names.findings(index), ...bench.findings];
   }
+}
+
+/** What MySQL's prefixes and its FULLTEXT and SPATIAL indexes become; undefined when the index is left out. */
+function ownForm(
+  node: CreateIndex,
+  index: Index,
+  on: Table | View | MaterializedView,
+  bench: Bench,
+): CreateIndex | undefined {
+  if (node.search) {
+    const made = searchIndex(node, index, bench);
+    return made && { ...made, search: node.search };
+  }
+  if (on.kind !== 'table' || node.items.every((each) => each.prefix === undefined)) return node;
+  return { ...node, items: prefixItems(node.items, index, on, bench) };
+}
+
+/** An index whose name belongs to its table is told with it. */
+function ownName({ owner, name }: Index): { readonly name?: string } {
+  return owner === undefined ? {} : { name: `${owner}.${name}` };
+}
+
+function commentOn(index: Index, target: TargetName, { names }: Workshop): TargetStatement[] {
+  const { comment } = index.definition;
+  if (!comment || comment.value === '') return [];
+  const at: Span = { start: comment.start, end: comment.end };
+  const node: CommentOn = {
+    kind: 'commentOn',
+    ...at,
+    object: 'index',
+    name: names.qualified(target, at),
+    text: comment.value,
+  };
+  return [statement('indexes', node, { ...target, kind: 'comment' })];
 }
 
 /** The columns and expressions, undefined when PostgreSQL cannot index one of them. */
@@ -255,7 +299,8 @@ function nullRows(
   table: Table,
   bench: Bench,
 ): Pick<CreateIndex, 'nullsNotDistinct' | 'where'> {
-  const { names, settings } = bench.workshop;
+  const { names, settings, source: dialect } = bench.workshop;
+  if (dialect.traits.nullsInKeys === 'distinct') return {};
   const required = requiredColumns(table, (each) => names.stored(each));
   const source = withoutConstants(index.definition.items);
   const isRequired = ({ expression }: OrderItem): boolean => {

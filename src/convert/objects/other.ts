@@ -7,6 +7,7 @@ import type { Workshop } from '../context.ts';
 import type { ConvertedObject, ObjectKind, TargetStatement } from '../conversion.ts';
 import { writtenName } from '../names/spelling.ts';
 import { createRole, roleName } from './grant.ts';
+import { mysqlOther } from './mysql-code.ts';
 import type { ObjectConverter } from './object.ts';
 import { converted, statement } from './object.ts';
 
@@ -14,6 +15,7 @@ import { converted, statement } from './object.ts';
 export const convertOther: ObjectConverter<Other> = (other, workshop) => {
   const { object } = other.definition;
   if (object === 'SCHEMA') return [];
+  if (workshop.source.name === 'mysql') return [mysqlOther(other)];
   if (object === 'DATABASE LINK') return [databaseLink(other, workshop)];
   if (object === 'ROLE' || object === 'USER') return [role(other, workshop)];
   const { entry, kind, refused } = others[object] ?? {

@@ -14,9 +14,36 @@ export function convertSchemas(workshop: Workshop): readonly ConvertedObject[] {
     if (object.kind === 'other') continue;
     if (!sources.has(names.schema(object.schema))) sources.set(names.schema(object.schema), object.schema);
   }
-  return [...sources].flatMap(([target, source]) =>
+  const schemas = [...sources].flatMap(([target, source]) =>
     target === 'public' ? [] : [convertSchema(source, target, workshop)],
   );
+  return [...schemas, ...collationSchema(workshop)];
+}
+
+/** The collations that ignore case, for texts of MySQL that are to keep doing so (manual, "Nondeterministic Collations"). */
+function collationSchema(workshop: Workshop): readonly ConvertedObject[] {
+  const { source, settings, names } = workshop;
+  if (source.name !== 'mysql' || settings.caseInsensitive !== 'collation') return [];
+  const schema = settings.extensionSchema;
+  const made = convertSchema(schema, schema, workshop);
+  const prefix = writtenName(names.identifier(schema, nowhere));
+  const collations = (
+    [
+      ['case_insensitive', 'level2'],
+      ['case_accent_insensitive', 'level1'],
+    ] as const
+  ).map(([name, level]) => {
+    const node: CreateOther = {
+      kind: 'createOther',
+      ...nowhere,
+      object: 'COLLATION',
+      name: { kind: 'name', ...nowhere, parts: [names.identifier(name, nowhere)] },
+      details: {},
+      text: `CREATE COLLATION ${prefix}.${name} (provider = icu, locale = 'und-u-ks-${level}', deterministic = false)`,
+    };
+    return statement('pre-data', node, { schema, name, kind: 'schema' });
+  });
+  return [{ ...made, statements: [...made.statements, ...collations] }];
 }
 
 function convertSchema(source: string, target: string, { names }: Workshop): ConvertedObject {

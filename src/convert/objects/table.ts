@@ -22,6 +22,8 @@ import { convertPartitions } from './table/partitions.ts';
 import { convertConstraints, notValidatedNotNull } from './table/constraints.ts';
 import { computedTrigger, defaultOnNullTrigger } from './table/row-trigger.ts';
 import { reportWholeNumbers } from './table/whole-numbers.ts';
+import { mysqlParts } from './table/mysql.ts';
+import { withColumnPartitions } from './table/mysql-partitions.ts';
 import type { TableWork } from './table/work.ts';
 
 /**
@@ -34,21 +36,24 @@ export const convertTable: ObjectConverter<Table> = (table, workshop) => {
     table,
     workshop,
     bench,
-    converted: bench.convert(withPlainBounds(table.definition)) as CreateTable,
+    converted: bench.convert(withPlainBounds(withColumnPartitions(table.definition))) as CreateTable,
     target: workshop.names.object(table),
   };
   reportFeatures(work);
   const columns = convertColumns(work);
-  reportWholeNumbers(work);
+  if (workshop.source.name === 'oracle') reportWholeNumbers(work);
   const partitions = convertPartitions(work);
   const constraints = convertConstraints(work, { extra: keyExtension(table, workshop) });
+  const own = mysqlParts(work);
+  const inTable = [...constraints.inTable, ...own.checks];
   const statements: TargetStatement[] = [
     ...extraStatements(bench, { ...work.target, kind: 'table' }),
-    ...(tableAsQuery(columns.columns, constraints.inTable, work) ??
-      createTable(columns, constraints.inTable, partitions, work)),
+    ...own.types,
+    ...(tableAsQuery(columns.columns, inTable, work) ?? createTable(columns, inTable, partitions, work)),
     ...partitions.statements,
     ...defaultOnNullTrigger(columns.defaultsOnNull, work),
     ...computedTrigger(columns.computed, work),
+    ...own.triggers,
     ...(isOfSession(table, workshop.settings) ? sessionTable(columns.columns, work) : []),
     ...convertComments(table, workshop),
     ...columns.notValidated.map((each) => notValidatedNotNull(each, work)),

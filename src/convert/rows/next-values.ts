@@ -16,7 +16,7 @@ export function nextValues(workshop: Workshop, tables: readonly Table[]): readon
     const identity = [...table.columns].find(([, column]) => column.identity);
     if (!identity) return [];
     const [name, { identity: definition }] = identity;
-    const { start = '1', increment = '1' } = definition?.options ?? {};
+    const { start = table.definition.autoIncrement ?? '1', increment = '1' } = definition?.options ?? {};
     const target = workshop.names.object(table);
     const relation = written(
       workshop,

@@ -2,6 +2,7 @@ import type { AnyObject, Table } from '../../catalog/catalog.ts';
 import { keyOf } from '../../catalog/catalog.ts';
 import type { ManifestEntry } from '../../catalog/manifest.ts';
 import { converting } from '../../sql/codes/converting.ts';
+import { mysqlFindings } from '../../sql/codes/mysql.ts';
 import { rowFindings } from '../../sql/codes/rows.ts';
 import type { ParsedStatement } from '../../sql/dialect.ts';
 import type { CreateTable, TopStatement } from '../../sql/tree/define.ts';
@@ -163,6 +164,8 @@ export class RowStage {
     else if (node.kind === 'multiInsert') this.#inserts(statedInserts(node), parsed, schema);
     else if (node.kind === 'truncate') this.#emptied(node.table, parsed, schema);
     else if (node.kind === 'topQuery') this.#query(parsed, schema);
+    else if (node.kind === 'otherStatement' && this.#workshop.source.name === 'mysql')
+      this.tell(mysqlFindings.statement, node, `The statement ${node.verb} is not converted.`, node.verb);
     else if (node.kind !== 'unread') this.#convert(parsed, schema);
     if (this.#autocommit) this.commit();
     this.#release(source);

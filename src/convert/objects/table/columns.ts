@@ -1,6 +1,8 @@
 import { tableFindings } from '../../../sql/codes/tables.ts';
+import * as make from '../../../sql/make.ts';
 import type { ColumnDefinition, ConstraintDefinition, SequenceOptions } from '../../../sql/tree/define.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
+import { isAccentInsensitive, isCaseInsensitive } from '../../types/mysql-collation.ts';
 import { isImmutable } from '../immutable.ts';
 import { sequenceOptions } from '../sequence.ts';
 import type { TableWork } from './work.ts';
@@ -55,6 +57,7 @@ function convertColumn(
     end: converted.end,
     name: targetColumn(original.name, work),
     ...columnType(original, converted, work, stored),
+    ...collationOf(original, work),
     constraints: notNull(original, work, found),
     properties: [],
   };
@@ -63,7 +66,7 @@ function convertColumn(
   if (original.collation) reportCollation(original, work);
   reportFeatures(original, work, stored);
   if (original.generated) return generated(base, converted, work, found, stored);
-  if (original.identity) return identity(base, original, found);
+  if (original.identity) return identity(base, original, found, work.table.definition.autoIncrement);
   return withDefault(base, original, converted, work, found, stored);
 }
 
@@ -75,6 +78,22 @@ function columnType(
 ): Pick<ColumnDefinition, 'type'> {
   if (!original.type && !original.generated) return {};
   return { type: converted.type ?? workshop.types.column(table, stored) };
+}
+
+/** A collation that ignores case, where the settings want one for texts of MySQL that do. */
+function collationOf(
+  original: ColumnDefinition,
+  { table, workshop }: TableWork,
+): Pick<ColumnDefinition, 'collation'> {
+  const { settings, source, names, types } = workshop;
+  const wanted = source.name === 'mysql' && settings.caseInsensitive === 'collation';
+  if (!wanted || !isCaseInsensitive(original, table.definition)) return {};
+  const { dimensions } = types.column(table, names.stored(original.name));
+  if (dimensions !== undefined) return {};
+  const name = isAccentInsensitive(original, table.definition)
+    ? 'case_accent_insensitive'
+    : 'case_insensitive';
+  return { collation: make.name(original, settings.extensionSchema, name) };
 }
 
 function reportCollation(original: ColumnDefinition, { bench, table }: TableWork): void {
@@ -117,11 +136,20 @@ function withDefault(
     : { ...column, constraints: [notNullConstraint(original, work)] };
 }
 
-function identity(base: ColumnDefinition, original: ColumnDefinition, found: ColumnWork): ColumnDefinition {
+function identity(
+  base: ColumnDefinition,
+  original: ColumnDefinition,
+  found: ColumnWork,
+  start: string | undefined,
+): ColumnDefinition {
   const { always, onNull, options } = original.identity ?? { always: false, options: {} };
   const column: ColumnDefinition = {
     ...base,
-    identity: { always, options: identityOptions(options) },
+    // MySQL has the next value with the table.
+    identity: {
+      always,
+      options: identityOptions(start === undefined || start === '1' ? options : { ...options, start }),
+    },
   };
   if (onNull) found.defaultsOnNull.push({ column, onUpdate: false });
   return { ...column, constraints: [] };

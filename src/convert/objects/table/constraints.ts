@@ -20,6 +20,7 @@ import { rowIdentifier } from '../../references/key.ts';
 import { foreignKey, isEnabled, tableNamed, indexMadeFor } from '../../keys.ts';
 import { withEnding } from '../../names/spelling.ts';
 import { converted, statement } from '../object.ts';
+import { isImpliedByType } from './mysql.ts';
 import { partitionPlan } from './partition-plan.ts';
 import type { TableWork } from './work.ts';
 import { isEnforced, requiredColumns, sayable, storedNames, targetColumns } from './work.ts';
@@ -53,7 +54,7 @@ export function convertConstraints(work: TableWork, keys: KeyColumns): Constrain
   const inTable: ConstraintDefinition[] = [];
   const objects: ConvertedObject[] = [];
   constraints.forEach((original, i) => {
-    if (!isKept(original)) return;
+    if (!isKept(original) || isImpliedByType(original, work)) return;
     const outcome = convertConstraint(original, work.converted.constraints[i] ?? original, work, keys);
     if (outcome.inTable) inTable.push(outcome.inTable);
     objects.push(objectOf(original, outcome, i, work));
@@ -256,6 +257,7 @@ function unique(original: ConstraintDefinition, work: TableWork, keys: KeyColumn
 
 /** Which rows with NULLs a unique key must compare: none of them, all of them, or those in which not every column is NULL. */
 function nullRows(key: ConstraintDefinition, { table, workshop }: TableWork): 'none' | 'some' | 'not all' {
+  if (workshop.source.traits.nullsInKeys === 'distinct') return 'none';
   const required = requiredColumns(table, (each) => workshop.names.stored(each));
   const nullable = key.columns.filter((each) => !required.has(workshop.names.stored(each)));
   if (key.columns.length === 1 || nullable.length === 0) return 'none';
@@ -389,6 +391,7 @@ function foreign(original: ConstraintDefinition, work: TableWork): Outcome {
       columns: key.parentColumns.map((each) => names.identifier(names.column(key.parent, each), original)),
     },
     ...(original.onDelete && original.onDelete !== 'no action' ? { onDelete: original.onDelete } : {}),
+    ...(original.onUpdate && original.onUpdate !== 'no action' ? { onUpdate: original.onUpdate } : {}),
   };
   const added = alterStatement('post-data', node, work, name.text);
   const isValidated = original.state.validated !== false && !atOnce;

@@ -4,6 +4,7 @@ import type { Identifier } from '../../../sql/tree/name.ts';
 import type { Workshop } from '../../context.ts';
 import { keysOf } from '../../keys.ts';
 import { isReferred } from './constraints.ts';
+import { withColumnPartitions } from './mysql-partitions.ts';
 import { isEnforced } from './work.ts';
 
 /** Whether and how a table keeps its partitions. */
@@ -16,7 +17,7 @@ export interface PartitionPlan {
 
 /** Decides on the partitions of a table. The same table always gets the same plan. */
 export function partitionPlan(table: Table, workshop: Workshop): PartitionPlan {
-  const { partitioning } = table.definition;
+  const { partitioning } = withColumnPartitions(table.definition);
   if (!partitioning || partitioning.method === 'none') return { levels: [] };
   const levels = partitioning.sub ? [partitioning, partitioning.sub] : [partitioning];
   for (const level of levels) {

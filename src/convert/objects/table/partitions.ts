@@ -178,7 +178,9 @@ class PartitionMaker {
     const to = this.#rangeValues(piece);
     const from = before ? this.#rangeValues(before) : Array.from({ length: width }, () => 'MINVALUE');
     const isNullable = this.#hasNullable(level);
-    if (isNullable && to.every((each) => each === 'MAXVALUE')) return 'DEFAULT';
+    // NULL sorts before all values in MySQL, in a partition that PostgreSQL does not let it into.
+    if (isNullable && this.#work.workshop.source.traits.nullsInRanges === 'first') this.#reportNulls(level);
+    else if (isNullable && to.every((each) => each === 'MAXVALUE')) return 'DEFAULT';
     if (isNullable && width > 1) this.#reportNulls(level);
     return `FOR VALUES FROM (${from.join(', ')}) TO (${to.join(', ')})`;
   }

@@ -328,8 +328,9 @@ function parseCast(p: TokenCursor, start: number): Expression | undefined {
   p.expect('CAST', '(');
   const operand = parseExpression(p);
   p.expect('AS');
-  const type = parseCastType(p);
-  p.accept('ARRAY');
+  const plain = parseCastType(p);
+  // Of an index with many values for a row.
+  const type = p.accept('ARRAY') ? { ...plain, dimensions: 1 } : plain;
   p.expect(')');
   return { kind: 'cast', ...p.span(start), operand, type, style: 'function' };
 }
@@ -412,6 +413,17 @@ function parseWorded(p: TokenCursor, start: number): Expression | undefined {
   return wordedCall(p, start, name, parts);
 }
 
+/** `TIMESTAMPDIFF(MONTH, a, b)`: the first argument is a word. */
+function parseUnitCall(p: TokenCursor, start: number): Expression | undefined {
+  if (!p.isAt(1, '(')) return undefined;
+  const name = p.text();
+  p.at += 2;
+  const parts: KeywordPart[] = [unit(p)];
+  while (p.accept(',')) parts.push(parseExpression(p));
+  p.expect(')');
+  return wordedCall(p, start, name, parts);
+}
+
 /** MariaDB's `NEXT VALUE FOR sequence` and `PREVIOUS VALUE FOR sequence`; NEXTVAL and LASTVAL are calls. */
 function parseSequenceValue(p: TokenCursor, start: number): Expression | undefined {
   const isNext = p.is('NEXT');
@@ -450,6 +462,8 @@ const keywords: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['SUBSTR', parseWorded],
   ['MID', parseWorded],
   ['POSITION', parseWorded],
+  ['TIMESTAMPDIFF', parseUnitCall],
+  ['TIMESTAMPADD', parseUnitCall],
   ['NEXT', parseSequenceValue],
   ['PREVIOUS', parseSequenceValue],
 ]);

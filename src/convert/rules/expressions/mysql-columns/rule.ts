@@ -1,0 +1,214 @@
+import type { Table } from '../../../../catalog/catalog.ts';
+import * as make from '../../../../sql/make.ts';
+import { mysqlFindings } from '../../../../sql/codes/mysql.ts';
+import type { ColumnDefinition } from '../../../../sql/tree/define.ts';
+import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { DataType } from '../../../../sql/tree/type.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { mysqlTypeName, targetTypeName } from '../../../types/mysql.ts';
+import { isIntegerKind, isNumberKind, isTextKind, literalDigits, targetKind } from '../mysql-values.ts';
+
+/** Defaults and generated values as values of the column's type; see the page. */
+const columns = rule({
+  name: 'mysql-columns',
+  on: ['column'],
+  from: ['mysql'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const { object } = context;
+    const name = context.names.stored(node.name);
+    if (object.kind !== 'table' || context.parents.length !== 1) return undefined;
+    const original = object.columns.get(name);
+    if (!original || (!node.default && !node.generated)) return undefined;
+    const type = context.types.column(object, name);
+    if (node.generated) {
+      const expression = fittedTo(node.generated.expression, type, `${object.name}.${name}`, context);
+      return { ...node, generated: { ...node.generated, expression } };
+    }
+    const { default: given, ...rest } = node;
+    const value = given && defaultOf(given, original, type, object, context);
+    return value ? { ...rest, default: value } : rest;
+  },
+});
+
+/** MySQL makes any value fit the column; PostgreSQL only where a cast in an assignment does. */
+function fittedTo(expression: Expression, type: DataType, what: string, context: RuleContext): Expression {
+  const from = targetKind(expression, context);
+  const to = targetTypeName(type);
+  const isSame =
+    from === undefined || from === to || (isNumberKind(from) && isNumberKind(to)) || isTextKind(to);
+  if (isSame && !(to === 'boolean' && isNumberKind(from))) return expression;
+  if (to === 'boolean' && isNumberKind(from))
+    return make.binary(expression, expression, '<>', make.number(expression, 0));
+  const operand =
+    expression.kind === 'reference' || expression.kind === 'call'
+      ? expression
+      : make.parenthesis(expression, expression);
+  context.report(mysqlFindings.generatedCast, expression, `${what} is cast from ${from} to ${to}.`);
+  const through =
+    from === 'boolean' && to !== 'integer' && isNumberKind(to)
+      ? make.cast(expression, operand, 'integer')
+      : operand;
+  return make.cast(expression, through, type);
+}
+
+/** The default; undefined for NULL, which needs none, and for one that the target cannot hold, which is reported. */
+function defaultOf(
+  given: Expression,
+  column: ColumnDefinition,
+  type: DataType,
+  table: Table,
+  context: RuleContext,
+): Expression | undefined {
+  const what = `${table.name}.${column.name.text}`;
+  if (given.kind === 'null') return undefined;
+  if (given.kind === 'collate') return defaultOf(given.operand, column, type, table, context);
+  const source = column.default;
+  if (source && isNow(source)) return now(given, source, type, what, context);
+  const text = constantText(given);
+  if (text === undefined) {
+    if (targetKind(given, context) === 'uuid' && isTextKind(targetTypeName(type)))
+      return make.cast(given, given, 'text');
+    return fittedDefault(given, type, context);
+  }
+  const value = valueOf(given, text, column, type);
+  if (value === 'zero date') return zeroDate(given, text, what, context);
+  if (value) return value;
+  context.report(mysqlFindings.defaultLeftOut, given, `The default ${text} of ${what} is left out.`);
+  return undefined;
+}
+
+/** An expression of another kind than the column needs a cast that an assignment would not do. */
+function fittedDefault(given: Expression, type: DataType, context: RuleContext): Expression {
+  const from = targetKind(given, context);
+  const to = targetTypeName(type);
+  if (from === 'boolean' && isNumberKind(to))
+    return make.cast(given, make.parenthesis(given, given), 'integer');
+  if (to === 'boolean' && isNumberKind(from)) return make.binary(given, given, '<>', make.number(given, 0));
+  return given;
+}
+
+function isNow(node: Expression): boolean {
+  return (
+    node.kind === 'call' &&
+    node.callee.kind === 'reference' &&
+    ['NOW', 'CURDATE', 'CURTIME'].includes(node.callee.name.parts.at(-1)?.text.toUpperCase() ?? '')
+  );
+}
+
+/** The moment, as the type of the column wants it. */
+export function now(
+  at: Expression,
+  source: Expression,
+  type: DataType,
+  what: string,
+  context: RuleContext,
+): Expression {
+  const name = targetTypeName(type);
+  context.report(mysqlFindings.transactionTime, source, `${what} has CURRENT_TIMESTAMP.`);
+  if (name === 'date') return make.reference(at, 'CURRENT_DATE');
+  if (name === 'timestamptz') return make.reference(at, 'CURRENT_TIMESTAMP');
+  if (name === 'interval' || name === 'time') return make.cast(at, make.reference(at, 'LOCALTIME'), type);
+  return make.reference(at, 'LOCALTIMESTAMP');
+}
+
+/** What a literal says, bytes and bits by their digits; undefined for an expression. */
+function constantText(node: Expression): string | undefined {
+  switch (node.kind) {
+    case 'string':
+      return node.value;
+    case 'number':
+      return node.text;
+    case 'boolean':
+      return node.value ? '1' : '0';
+    case 'datetime':
+      return node.value;
+    case 'unary': {
+      const inner = node.operator === '-' && node.operand.kind === 'number' ? node.operand.text : undefined;
+      return inner === undefined ? undefined : `-${inner}`;
+    }
+    default:
+      return literalDigits(node)?.digits;
+  }
+}
+
+function valueOf(
+  given: Expression,
+  text: string,
+  column: ColumnDefinition,
+  type: DataType,
+): Expression | 'zero date' | undefined {
+  const digits = literalDigits(given);
+  const kind = type.dimensions ? 'array' : targetTypeName(type);
+  const number = digits ? String(BigInt(`0${digits.of.toLowerCase()}${digits.digits || '0'}`)) : text.trim();
+  if (kind === 'boolean') {
+    if (number === '') return undefined;
+    const value = Number(number);
+    return value === 0 || value === 1 ? make.boolean(given, value === 1) : undefined;
+  }
+  if (isNumberKind(kind)) return numberOf(given, number, kind);
+  if (kind === 'bit') return bits(given, BigInt(/^\d+$/.test(number) ? number : '0'), type);
+  if (kind === 'bytea') return make.string(given, `\\x${hexOf(given, digits?.digits)}`);
+  if (kind === 'date' || kind === 'timestamp' || kind === 'timestamptz') return momentOf(given, text);
+  if (kind === 'interval' || kind === 'time') return make.string(given, timeOf(text));
+  if (kind === 'array')
+    return make.string(given, `{${text === '' ? '' : text.split(',').map(element).join(',')}}`);
+  const plain = digits ? Buffer.from(digits.digits, 'hex').toString('utf8') : text;
+  const isMember = ['ENUM', 'SET'].includes(column.type ? mysqlTypeName(column.type) : '');
+  return isMember && given.kind === 'number' ? undefined : make.string(given, plain);
+}
+
+function element(text: string): string {
+  return /^[\w-]+$/.test(text) && !/^null$/i.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+function numberOf(given: Expression, text: string, kind: string): Expression | undefined {
+  const plain = text.replace(/^\+/, '');
+  if (!/^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(plain)) return undefined;
+  // MySQL rounds a fraction where the column has none.
+  const whole = isIntegerKind(kind) && /[.e]/i.test(plain) ? String(Math.round(Number(plain))) : plain;
+  if (given.kind === 'unary') return given;
+  return make.number(given, whole);
+}
+
+function bits(at: Expression, value: bigint, type: DataType): Expression {
+  const width = typeof type.precision === 'number' ? type.precision : 1;
+  return make.fragment(at, 'primary', `B'${value.toString(2).padStart(width, '0')}'`);
+}
+
+function hexOf(given: Expression, digits: string | undefined): string {
+  if (digits !== undefined)
+    return literalDigits(given)?.of === 'B' ? BigInt(`0b${digits}`).toString(16) : digits;
+  return Buffer.from(given.kind === 'string' ? given.value : (constantText(given) ?? ''), 'utf8').toString(
+    'hex',
+  );
+}
+
+/** Dates may be written without marks, `20240131`, or with any; a month or day of zero is no date. */
+function momentOf(given: Expression, text: string): Expression | 'zero date' {
+  const compact = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/.exec(text);
+  const written = compact
+    ? `${compact[1]}-${compact[2]}-${compact[3]}${compact[4] === undefined ? '' : ` ${compact[4]}:${compact[5]}:${compact[6]}`}`
+    : text;
+  if (/^0+$/.test(text) || /^\d+-0{1,2}-|^\d+-\d+-0{1,2}(?!\d)|^0000/.test(written)) return 'zero date';
+  return make.string(given, written);
+}
+
+/** `10:30` is hours and minutes, `1030` minutes and seconds, `1 10:30:00` has days (Reference Manual, "The TIME Type"). */
+function timeOf(text: string): string {
+  const compact = /^(-?)(\d{1,7})(\.\d+)?$/.exec(text);
+  if (!compact) return text;
+  const digits = (compact[2] as string).padStart(6, '0');
+  return `${compact[1]}${digits.slice(0, -4)}:${digits.slice(-4, -2)}:${digits.slice(-2)}${compact[3] ?? ''}`;
+}
+
+function zeroDate(at: Expression, text: string, what: string, context: RuleContext): Expression | undefined {
+  const { zeroDates } = context.settings;
+  if (zeroDates === '-infinity') return make.string(at, '-infinity');
+  if (zeroDates === 'null') return undefined;
+  context.report(mysqlFindings.zeroDate, at, `The default '${text}' of ${what} is left out.`);
+  return undefined;
+}
+
+export const mysqlColumns = [columns];
