@@ -27,7 +27,7 @@ export function declaredPart(node: Expression, context: RuleContext): DataType |
 }
 
 /** The type that a field of a record, an attribute of an object or a column of a row is declared with. */
-function declaredField(
+export function declaredField(
   of: ValueType,
   name: string,
   origin: Span,

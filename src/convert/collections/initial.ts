@@ -1,6 +1,6 @@
 import * as make from '../../sql/make.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
-import type { RecordType, TypeDeclaration } from '../../sql/tree/routine.ts';
+import type { RecordField, RecordType, TypeDeclaration } from '../../sql/tree/routine.ts';
 import type { RecordValue, ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
 import type { RuleContext } from '../rule.ts';
@@ -23,14 +23,33 @@ function recordValue(type: RecordValue, origin: Span, context: InitialContext): 
   if (!definition) return undefined;
   let isPlain = true;
   const values = definition.fields.map((field): Expression => {
-    const own = type.fields.get(context.names.stored(field.name))?.type;
-    const value = field.default ?? (own && initialValue(own, origin, context));
+    const value = initialField(field, type, origin, context);
     if (value) isPlain = false;
     return value ?? make.nullLiteral(origin);
   });
+  return isPlain ? undefined : rowOf(type, values, origin, context);
+}
+
+/** A record of all its fields' values, in their order. */
+export function rowOf(
+  type: RecordValue,
+  values: readonly Expression[],
+  origin: Span,
+  context: InitialContext,
+): Expression | undefined {
   const target = context.types.forValue(type, origin, context.object);
-  if (isPlain || !target) return undefined;
-  return make.cast(origin, make.call(origin, 'ROW', values), target);
+  return target && make.cast(origin, make.call(origin, 'ROW', values), target);
+}
+
+/** What a field holds at first; undefined for NULL. */
+export function initialField(
+  field: RecordField,
+  of: RecordValue,
+  origin: Span,
+  context: InitialContext,
+): Expression | undefined {
+  const own = of.fields.get(context.names.stored(field.name))?.type;
+  return field.default ?? (own && initialValue(own, origin, context));
 }
 
 /** The declaration of a record type. */

@@ -9,6 +9,7 @@ import { lobLocator } from './lob-locator/rule.ts';
 import { nullRow } from './null-row/rule.ts';
 import { collectionComparison, collectionSet } from './collection-comparison/rule.ts';
 import { recordArgument } from './record-argument/rule.ts';
+import { recordConstructor } from './record-constructor/rule.ts';
 import { innerField, recordField } from './record-field/rule.ts';
 import { recordInsert, recordUpdate } from './record-write/rule.ts';
 import { recordType } from './record-type/rule.ts';
@@ -19,6 +20,7 @@ export const collectionRules: readonly Rule[] = [
   lobLocator,
   collectionMethod,
   collectionConstructor,
+  recordConstructor,
   collectionElement,
   elementAssignment,
   elementTarget,

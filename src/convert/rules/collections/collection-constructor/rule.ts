@@ -52,24 +52,31 @@ function jsonOf(node: Call, type: CollectionValue, context: RuleContext): Expres
     const empty = make.string(node, '{}');
     return isTyped(context) ? empty : make.cast(node, empty, 'jsonb');
   }
-  const parts = node.arguments.flatMap((each, i) => [
-    keyOf(each, i, type, context),
-    toElement(each.value, type.element, declaredElement(type, each, context), context),
-  ]);
+  const parts = node.arguments.flatMap((each, i) => {
+    const value = toElement(each.value, type.element, declaredElement(type, each, context), context);
+    return keysOf(each, i, type, context).flatMap((key) => [key, value]);
+  });
   return make.call(node, 'jsonb_build_object', parts);
 }
 
-function keyOf(
+/** The indexes of an element: `1 | 3 => 'x'` gives it several. */
+function keysOf(
   argument: Argument,
   position: number,
   type: CollectionValue,
   context: RuleContext,
-): Expression {
-  if (argument.key) return keyValue(argument.key, type, context);
+): Expression[] {
+  if (argument.key) return choices(argument.key).map((each) => keyValue(each, type, context));
   if (argument.name) {
     // `t(a => 1)` is an index that is a variable, written like a parameter's name.
     const reference = make.reference(argument.name, argument.name);
-    return keyValue(reference, type, context);
+    return [keyValue(reference, type, context)];
   }
-  return make.string(argument, String(position + 1));
+  return [make.string(argument, String(position + 1))];
+}
+
+function choices(key: Expression): readonly Expression[] {
+  return key.kind === 'binary' && key.operator === '|'
+    ? [...choices(key.left), ...choices(key.right)]
+    : [key];
 }
