@@ -19,7 +19,7 @@ export const setOperators = rule({
   from: ['oracle'],
   to: ['postgresql'],
   apply(node, context) {
-    const typed = withTypedNulls(node, context);
+    const typed = withTypedColumns(withTypedNulls(node, context), context);
     const at = typed.rest.findIndex((each, i) => each.operator === 'intersect' && isLooser(typed.rest, i));
     if (at >= 0) return fromLeft(typed.first, typed.rest);
     return typed === node ? undefined : typed;
@@ -46,6 +46,35 @@ function withTypedNulls(node: SetOperation, context: RuleContext): SetOperation 
     return type && !isText ? { ...item, expression: make.cast(item, item.expression, type) } : item;
   });
   return items.every((each, i) => each === first.items[i]) ? node : { ...node, first: { ...first, items } };
+}
+
+/**
+ * A view or subquery makes text of a column that is NULL and nothing else, where Oracle lets it stand beside every type. It is cast to
+ * what the other operands have.
+ */
+function withTypedColumns(node: SetOperation, context: RuleContext): SetOperation {
+  const operands = [node.first, ...node.rest.map((each) => each.body)];
+  const typed = operands.map((body): QueryBody => {
+    if (body.kind !== 'select') return body;
+    const items = body.items.map((item, i): SelectItem => {
+      if (isNothing(item) || context.resolution.typeOf(item.expression).kind !== 'null') return item;
+      const type = operands
+        .map((each) => (each.kind === 'select' ? each.items[i] : undefined))
+        .map((each) => each && context.types.forValue(context.resolution.typeOf(each.expression), item))
+        .find((each) => each !== undefined && each.name.parts.at(-1)?.text !== 'text');
+      if (!type) return item;
+      // A column keeps its name under a cast.
+      return { ...item, expression: make.cast(item, item.expression, type) };
+    });
+    return items.every((each, at) => each === body.items[at]) ? body : { ...body, items };
+  });
+  if (typed.every((each, i) => each === operands[i])) return node;
+  const [first, ...others] = typed;
+  return {
+    ...node,
+    first: first ?? node.first,
+    rest: node.rest.map((each, i) => ({ ...each, body: others[i] ?? each.body })),
+  };
 }
 
 function isNothing({ expression }: SelectItem): boolean {
