@@ -103,7 +103,11 @@ function variablesOf(defines: readonly string[]): Record<string, string> {
 }
 
 /** Reads the scripts and converts what they define. */
-export async function convertSource(prepared: Prepared, progress: Progress): Promise<ConvertedSource> {
+export async function convertSource(
+  prepared: Prepared,
+  progress: Progress,
+  forgetsBodies = false,
+): Promise<ConvertedSource> {
   const { source, kind, settings, mapping, selected, variables, encoding, schema } = prepared;
   progress.show(`Reading ${source} …`);
   const read = await readScriptCatalog(source, kind.dialect, {
@@ -117,6 +121,7 @@ export async function convertSource(prepared: Prepared, progress: Progress): Pro
     source: kind.dialect,
     target: postgres,
     sources: read.sources,
+    forgetsBodies,
     settings,
     pack: pack.names,
     packSignatures: pack.signatures,

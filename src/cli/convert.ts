@@ -66,7 +66,7 @@ async function run(
   const progress = new Progress();
   let forget = (): void => {};
   try {
-    const converted = await convertSource(prepared, progress);
+    const converted = await convertSource(prepared, progress, prover === undefined);
     // Until here nothing has been begun, so that a signal may end the process as it comes, in the midst of the conversion.
     forget = onInterrupt(async () => {
       await folder.giveUp();

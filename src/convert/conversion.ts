@@ -2,6 +2,7 @@ import type { AnyObject, Catalog } from '../catalog/catalog.ts';
 import type { Comment } from '../sql/lexer.ts';
 import type { Node } from '../sql/tree/node.ts';
 import type { Finding } from '../text/finding.ts';
+import type { Layout } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 import type { TargetName } from './target-names.ts';
 
@@ -44,6 +45,10 @@ export interface TargetStatement {
   readonly target: TargetName & { readonly kind: ObjectKind };
   /** Where it comes from. */
   readonly origin: Span;
+  /** Its text, where that was printed already. */
+  readonly printed?: Layout;
+  /** What must exist before it, where its tree has no body any more; see `order`. */
+  readonly needs?: ReadonlySet<string>;
 }
 
 /** One object of the source, converted. */

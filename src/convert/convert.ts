@@ -23,6 +23,7 @@ import { convertTrigger } from './objects/trigger.ts';
 import { convertUserType } from './objects/type.ts';
 import { viewStub } from './objects/view-stub.ts';
 import { convertView } from './objects/view.ts';
+import { withoutBodies } from './bodies.ts';
 import { order } from './order.ts';
 import type { Stub } from './order.ts';
 import type { PackSignature } from './pack.ts';
@@ -48,6 +49,8 @@ export interface ConvertOptions {
   readonly renaming?: Renaming;
   /** Whether an object is wanted; others are known to those that are, but not converted. */
   readonly selected?: (object: AnyObject) => boolean;
+  /** Routines are printed at once and their trees are forgotten, because nobody, as the proof does, looks at them again. */
+  readonly forgetsBodies?: boolean;
   /** Is told how many of all objects are done. */
   readonly progress?: (done: number, all: number) => void;
 }
@@ -90,7 +93,10 @@ export function convertCatalog(
   const all = allOf(catalog).filter(([object]) => wanted(object));
   const results: ConvertedObject[] = [];
   all.forEach(([object, convert], i) => {
-    results.push(...guarded(object, convert, workshop));
+    const made = guarded(object, convert, workshop);
+    results.push(...(options.forgetsBodies ? made.map((each) => withoutBodies(each, workshop)) : made));
+    // Code is resolved for its own conversion; others rarely ask about it.
+    if (holdsCode.has(object.kind)) workshop.resolver.release(object);
     options.progress?.(i + 1, all.length);
   });
   const objects = [
@@ -106,6 +112,8 @@ export function convertCatalog(
     findings: [],
   };
 }
+
+const holdsCode: ReadonlySet<AnyObject['kind']> = new Set(['procedure', 'function', 'package', 'trigger']);
 
 /** A defect of ours in one object must not cost the user all the others: it becomes a finding that asks to report it. */
 function guarded(

@@ -19,7 +19,10 @@ export function order(
   const sorted = [...statements].sort((a, b) => rank(a) - rank(b));
   const providers = providersOf(sorted);
   const needs = new Map(
-    sorted.map((each) => [each, [...needsOf(each)].flatMap((need) => providers.get(need) ?? [])] as const),
+    sorted.map(
+      (each) =>
+        [each, [...(each.needs ?? needsOf(each))].flatMap((need) => providers.get(need) ?? [])] as const,
+    ),
   );
   const circles = circlesOf(sorted, needs);
   const placed = new Set<TargetStatement>();
@@ -100,8 +103,10 @@ const groups: Readonly<Record<string, string>> = {
 /** What can be needed: a relation or type, a routine, or a schema, by its stored name. */
 type Need = `${'relation' | 'routine' | 'schema'} ${string}`;
 
-function providersOf(statements: readonly TargetStatement[]): ReadonlyMap<Need, readonly TargetStatement[]> {
-  const providers = new Map<Need, TargetStatement[]>();
+function providersOf(
+  statements: readonly TargetStatement[],
+): ReadonlyMap<string, readonly TargetStatement[]> {
+  const providers = new Map<string, TargetStatement[]>();
   for (const each of statements) {
     const need = provided(each);
     if (need) providers.set(need, [...(providers.get(need) ?? []), each]);
@@ -136,7 +141,8 @@ function keyOf(name: Name): string {
   return parts.length === 1 ? `public.${parts[0]}` : parts.slice(-2).join('.');
 }
 
-function needsOf({ node, target }: TargetStatement): Set<Need> {
+/** What must exist before a statement can be executed, by kind and stored name. */
+export function needsOf({ node, target }: TargetStatement): ReadonlySet<string> {
   const needs = new Set<Need>();
   if (target.kind !== 'schema') needs.add(`schema ${target.schema}`);
   const own =

@@ -36,7 +36,7 @@ export function renderAll(
   sources: SourceMap,
 ): RenderedStatement[] {
   return conversion.statements.map((statement) => {
-    const { text, marks } = render(statement.node, statement.comments, target, sources);
+    const { text, marks } = statement.printed ?? render(statement.node, statement.comments, target, sources);
     return { statement, sql: text, marks };
   });
 }

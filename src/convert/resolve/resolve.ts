@@ -21,6 +21,8 @@ import { emptyScope, packageDeclarations, TypeReader } from './type-reader.ts';
 export interface Resolver {
   /** Resolves all trees of an object. It is done once; later calls give the same resolution. */
   resolve(object: AnyObject): Resolution;
+  /** Forgets what is known of an object's nodes. It would be resolved again if anybody asked. */
+  release(object: AnyObject): void;
   /** Resolves a tree that was made from text while an object was converted (dynamic SQL), as if it stood in a schema. */
   resolveLoose(node: Node, within: Resolution, schema: string): void;
   /** All names that the object's own text uses or declares, in lower case: what a new name must avoid. */
@@ -65,6 +67,10 @@ class CatalogResolver implements Resolver {
     this.#done.set(object, facts);
     resolveObject(this.#tree(facts, object.nameSchema), object);
     return facts;
+  }
+
+  release(object: AnyObject): void {
+    this.#done.delete(object);
   }
 
   resolveLoose(node: Node, within: Resolution, schema: string): void {
