@@ -1,7 +1,10 @@
 import { routineFindings } from '../../sql/codes/routines.ts';
 import * as make from '../../sql/make.ts';
 import type { CreateOther, CreateRoutine } from '../../sql/tree/define.ts';
-import type { Block, RoutineDeclaration } from '../../sql/tree/routine.ts';
+import { rewrite } from '../../sql/rewrite.ts';
+import type { Call } from '../../sql/tree/expression.ts';
+import type { Node } from '../../sql/tree/node.ts';
+import type { Block, RoutineDeclaration, Statement } from '../../sql/tree/routine.ts';
 import { nowhere } from '../../text/span.ts';
 import type { Bench } from '../context.ts';
 import type { AssembledRoutine, RoutineSite } from './assemble.ts';
@@ -16,9 +19,9 @@ function isPragma(declaration: Block['declarations'][number]): boolean {
 }
 
 /**
- * An autonomous procedure as two: one with its statements, and one of its name that has the other executed through a second
- * connection, where it can commit. The connection is that of the setting `godwit_oracle.dblink`, else the same database as the
- * server's own user. Undefined when the settings do not ask for it or the routine gives something back.
+ * An autonomous routine as two: one with its statements, and one of its name that has the other executed through a second connection, where
+ * it can commit; a function's work is committed when the second connection has executed it. What the routine gives back comes as a row.
+ * Undefined when the settings do not ask for it.
  */
 export function throughDblink(
   routine: RoutineDeclaration,
@@ -27,12 +30,15 @@ export function throughDblink(
   assemble: (routine: RoutineDeclaration, bench: Bench, site: RoutineSite) => AssembledRoutine,
 ): AssembledRoutine | undefined {
   const { names, settings } = bench.workshop;
-  const isPlain = routine.form === 'procedure' && routine.parameters.every((each) => each.mode === 'in');
-  if (settings.autonomousTransactions !== 'dblink' || !isPlain || !routine.body) return undefined;
+  const isFunction = routine.form === 'function';
+  const isPossible =
+    !isFunction || (!routine.properties.pipelined && routine.parameters.every((each) => each.mode === 'in'));
+  if (settings.autonomousTransactions !== 'dblink' || !isPossible || !routine.body) return undefined;
   const { schema, name } = site.target;
   const inner = { schema, name: names.routineBeside(bench.object, schema, `${name}_autonomous`) };
   const declarations = routine.body.declarations.filter((each) => !isPragma(each));
-  const made = assemble({ ...routine, body: { ...routine.body, declarations } }, bench, {
+  const body = { ...routine.body, declarations };
+  const made = assemble({ ...routine, body: isFunction ? withoutCommit(body) : body }, bench, {
     ...site,
     target: inner,
   });
@@ -56,39 +62,76 @@ export function throughDblink(
   return { ...made, statements: [{ node: named, target: site.target }, ...made.statements] };
 }
 
+/** A function of PostgreSQL cannot commit; the second connection does so when the function has ended. */
+function withoutCommit(body: Block): Block {
+  return rewrite(body, (node) =>
+    node.kind === 'transaction' && node.action === 'commit'
+      ? {
+          kind: 'fragmentStatement',
+          start: node.start,
+          end: node.end,
+          fragment: make.fragment(node, 'primary', '/* COMMIT: when the second connection is done */ NULL'),
+        }
+      : node,
+  ) as Block;
+}
+
 function wrapperOf(routine: RoutineDeclaration, inner: RoutineSite['target'], bench: Bench): CreateRoutine {
   const { names } = bench.workshop;
   const written = names.qualified(inner, nowhere).parts;
   const callee = written.map((part) => (part.quoted ? `"${part.text}"` : part.text)).join('.');
-  const holes = routine.parameters.map(() => '%L').join(', ');
-  const values = routine.parameters.map((each) => make.reference(nowhere, names.local(each.name)));
+  const given = routine.parameters.filter((each) => each.mode !== 'out');
+  const holes = routine.parameters.map((each) => (each.mode === 'out' ? 'NULL' : '%L')).join(', ');
+  const verb = routine.form === 'function' ? 'SELECT' : 'CALL';
   const statement = make.call(nowhere, 'format', [
-    make.string(nowhere, `CALL ${callee}(${holes})`),
-    ...values,
+    make.string(nowhere, `${verb} ${callee}(${holes})`),
+    ...given.map((each) => make.reference(nowhere, names.local(each.name))),
   ]);
-  // Text of the target, which no rule may read as the source's: there '' would be NULL.
-  const connection = make.fragment(
-    nowhere,
-    'primary',
-    "coalesce(nullif(current_setting('godwit_oracle.dblink', true), ''), 'dbname=' || current_database())",
-  );
+  const connection = make.call(nowhere, bench.pack('dblink_connection'), []);
   const body: Block = {
     kind: 'block',
     ...nowhere,
     labels: [],
     declarations: [],
-    statements: [
-      {
-        kind: 'callStatement',
-        ...nowhere,
-        style: 'perform',
-        call: make.call(nowhere, 'dblink_exec', [connection, statement]),
-      },
-    ],
+    statements: [execution(routine, connection, statement, bench)],
     handlers: [],
     begin: -1,
     exception: -1,
   };
   const at = { start: routine.start, end: routine.start };
-  return { kind: 'createRoutine', ...at, orReplace: true, routine: { ...routine, ...at, body } };
+  const { deterministic: _, ...properties } = routine.properties;
+  return { kind: 'createRoutine', ...at, orReplace: true, routine: { ...routine, ...at, properties, body } };
+}
+
+/** The statement that has the second connection execute the call, and takes what it gives back. */
+function execution(routine: RoutineDeclaration, connection: Call, statement: Call, bench: Bench): Statement {
+  const { names, types } = bench.workshop;
+  const site = { schema: bench.object.nameSchema, object: bench.object };
+  const outs = routine.parameters.filter((each) => each.mode !== 'in');
+  const values = routine.returns ? [routine.returns] : outs.map((each) => each.type);
+  if (values.length === 0)
+    return {
+      kind: 'callStatement',
+      ...nowhere,
+      style: 'perform',
+      call: make.call(nowhere, 'dblink_exec', [connection, statement]),
+    };
+  const columns = values.flatMap((type, i): (string | Node)[] => [
+    `${i === 0 ? '' : ', '}value${i + 1} `,
+    types.of(type, 'cast', site),
+  ]);
+  const source = [make.call(nowhere, 'dblink', [connection, statement]), ' AS answer (', ...columns, ')'];
+  const selected = values.map((_, i) => `answer.value${i + 1}`).join(', ');
+  const parts: (string | Node)[] = routine.returns
+    ? [`RETURN (SELECT ${selected} FROM `, ...source, ')']
+    : [
+        `SELECT ${selected} INTO `,
+        ...outs.flatMap((each, i): (string | Node)[] => [
+          ...(i === 0 ? [] : [', ']),
+          make.reference(nowhere, names.local(each.name)),
+        ]),
+        ' FROM ',
+        ...source,
+      ];
+  return { kind: 'fragmentStatement', ...nowhere, fragment: make.fragment(nowhere, 'primary', ...parts) };
 }
