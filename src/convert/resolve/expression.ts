@@ -259,6 +259,12 @@ function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): 
     resolver.facts.unresolved.push({ name: parts.join('.'), span: node, expected: 'name' });
     return { type: unknownValue, nullable: true };
   }
+  const form = resolver.statementCalls.has(node) ? 'procedure' : 'function';
+  const chosen = meaning.overloads && chooseOverload(resolver, meaning.overloads, [], [], form);
+  if (chosen) {
+    refer(resolver, node, chosen.referent);
+    return { type: chosen.type, nullable: true };
+  }
   refer(resolver, node, meaning.referent);
   const isFunction = meaning.referent.kind === 'routine' || meaning.referent.kind === 'standalone';
   return { type: meaning.type, nullable: isFunction || meaning.nullable };
@@ -604,6 +610,7 @@ function calledValue(
       meaning.overloads,
       node.arguments,
       given.map((each) => each.type),
+      resolver.statementCalls.has(node) ? 'procedure' : 'function',
     );
     if (chosen) {
       refer(resolver, callee, chosen.referent);

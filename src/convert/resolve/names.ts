@@ -350,16 +350,21 @@ function uncertainColumn(scope: Scope, parts: readonly string[]): Meaning | unde
   return undefined;
 }
 
-/** Chooses among overloaded routines by the number and names of the arguments, then by the kinds of their values. */
+/**
+ * Chooses among overloaded routines by the number and names of the arguments, then by the kinds of their values (PL/SQL Language
+ * Reference, "Overloaded Subprograms"). A statement calls a procedure, an expression a function.
+ */
 export function chooseOverload(
   resolver: TreeResolver,
   candidates: readonly Entry[],
   given: readonly Argument[],
   types: readonly ValueType[],
+  form: RoutineDeclaration['form'],
 ): Entry | undefined {
   let best: Entry | undefined;
   let bestScore = -1;
-  for (const candidate of candidates) {
+  const ofForm = candidates.filter(({ referent }) => referent.kind === 'routine' && referent.routine.form === form);
+  for (const candidate of ofForm.length > 0 ? ofForm : candidates) {
     if (candidate.referent.kind !== 'routine') continue;
     const score = overloadScore(resolver, candidate.referent.routine, given, types);
     if (score > bestScore) {

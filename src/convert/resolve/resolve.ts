@@ -184,6 +184,8 @@ export class TreeResolver {
   /** The schema in which names without one are looked up. */
   readonly schema: string;
   readonly packageScope: (of: Package) => Scope;
+  /** Calls that are statements: of overloads they mean procedures, other calls functions. */
+  readonly statementCalls = new WeakSet<Node>();
 
   constructor(
     catalog: Catalog,

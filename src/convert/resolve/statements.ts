@@ -122,6 +122,10 @@ export function resolveStatement(resolver: TreeResolver, node: Node, scope: Scop
       return;
     case 'anonymousBlock':
       return resolveBlock(resolver, node.block, scope, { kind: 'block', depth: 0 }, 0);
+    case 'callStatement':
+      resolver.statementCalls.add(node.call);
+      resolveExpression(resolver, node.call, scope);
+      return;
     default:
       return eachChild(node, (child) => resolveAny(resolver, child, scope));
   }
