@@ -59,12 +59,21 @@ function siteOf(type: DataType, site: AnyObject, context: RuleContext): TypeSite
 export function converted(value: Expression, type: DataType, context: RuleContext): Expression {
   const wanted = type.name.parts.map((part) => part.text).join('.');
   if (type.dimensions !== undefined) return value;
-  const given = context.resolution.typeOf(value).kind;
+  const from = context.resolution.typeOf(value);
+  const given = from.kind;
   if (numbers.includes(wanted)) return number(value, wanted, context);
   if (['text', 'varchar', 'char'].includes(wanted)) return given === 'text' ? value : asText(value, context);
   if (wanted === 'timestamp' && given === 'text') return asDate(value, context);
+  if (wanted === 'timestamp' && from.kind === 'timestamp' && from.zone) return withoutZone(value, context);
   if (wanted === 'timestamptz' && given === 'text') return asTimestamp(value, true, context);
   return value;
+}
+
+/** PostgreSQL would not call a routine that takes a timestamp with an instant. */
+function withoutZone(value: Expression, context: RuleContext): Expression {
+  const made = make.cast(value, value, 'timestamp');
+  context.resolution.state(made, { kind: 'timestamp' }, context.resolution.nullable(value));
+  return made;
 }
 
 function number(value: Expression, wanted: string, context: RuleContext): Expression {

@@ -121,6 +121,30 @@ export function asDate(node: Expression, context: RuleContext): Expression {
   return made;
 }
 
+/**
+ * A timestamp that becomes a date. Oracle cuts the fraction of the second off, while `timestamp(0)` rounds, so that one in two
+ * of the present times would be a second ahead.
+ */
+export function withoutFraction(node: Expression, context: RuleContext): Expression {
+  const type = context.resolution.typeOf(node);
+  if (type.kind !== 'timestamp' || type.precision === 0 || context.settings.date === 'date') return node;
+  if (isToTheSecond(bare(node))) return node;
+  const made = make.call(node, 'date_trunc', [make.string(node, 'second'), node]);
+  context.resolution.state(made, { ...type, precision: 0 }, context.resolution.nullable(node));
+  return made;
+}
+
+/** A literal without a fraction, or a value that has been cut already. */
+function isToTheSecond(node: Expression): boolean {
+  if (node.kind === 'cast') return node.operand.kind === 'string' && !/[.]\d*[1-9]/.test(node.operand.value);
+  if (node.kind === 'datetime') return !/[.]\d*[1-9]/.test(node.value);
+  return (
+    node.kind === 'call' &&
+    node.callee.kind === 'reference' &&
+    node.callee.name.parts.at(-1)?.text === 'date_trunc'
+  );
+}
+
 /** The value as a timestamp with or without zone: text is read with the session's format. */
 export function asTimestamp(node: Expression, zoned: boolean, context: RuleContext): Expression {
   if (context.resolution.typeOf(node).kind !== 'text') return node;

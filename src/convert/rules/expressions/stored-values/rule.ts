@@ -37,6 +37,17 @@ export const storedValues = [
   }),
   rule({
     name: 'stored-values',
+    on: ['column'],
+    ...dialects,
+    apply(node, context) {
+      const type = node.type && context.source.valueType(node.type);
+      if (!type || !node.default) return undefined;
+      const value = kept(node.default, type, context);
+      return value === node.default ? undefined : { ...node, default: value };
+    },
+  }),
+  rule({
+    name: 'stored-values',
     on: ['setItem'],
     ...dialects,
     apply: setItem,

@@ -20,6 +20,7 @@ import { recordStatements } from '../../../routines/record-result.ts';
 import { assignment, declareLocal, writable } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { withoutFraction } from '../../expressions/coercion.ts';
 
 /** Calls of the catalog's own routines: names, parentheses, arguments; see the page. */
 export const routineCall = rule({
@@ -143,9 +144,17 @@ function argumentFor(
   if (!parameter) return { ...argument, ...name };
   const value =
     parameter.mode === 'in'
-      ? converted(argument.value, parameterType(parameter, called, context), context)
+      ? converted(
+          isDate(parameter, context) ? withoutFraction(argument.value, context) : argument.value,
+          parameterType(parameter, called, context),
+          context,
+        )
       : outArgument(argument.value, parameter, called, context);
   return { ...argument, ...name, value };
+}
+
+function isDate({ type }: Parameter, context: RuleContext): boolean {
+  return !type.attribute && context.source.valueType(type)?.kind === 'date';
 }
 
 /**

@@ -1,6 +1,13 @@
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
-import { asDate, asNumber, asText, asTimestamp, padded } from '../../expressions/coercion.ts';
+import {
+  asDate,
+  asNumber,
+  asText,
+  asTimestamp,
+  padded,
+  withoutFraction,
+} from '../../expressions/coercion.ts';
 import type { RuleContext } from '../../../rule.ts';
 
 /**
@@ -21,6 +28,7 @@ export function assigned(value: Expression, to: ValueType, context: RuleContext)
     case 'number':
       return from.kind === 'text' ? asNumber(value, context) : value;
     case 'date':
+      if (from.kind === 'timestamp') return withoutFraction(value, context);
       return from.kind === 'text' ? asDate(value, context) : value;
     case 'timestamp':
       return from.kind === 'text' ? asTimestamp(value, to.zone !== undefined, context) : value;
