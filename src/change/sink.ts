@@ -1,4 +1,6 @@
 import type { Batch, Encoding } from './batch.ts';
+import type { ChangeBatch } from './change.ts';
+import type { Position } from './position.ts';
 import type { Column, Shape } from './shape.ts';
 
 /** One column on its way: what the source has, and where the target takes it. */
@@ -29,6 +31,49 @@ export interface Loading {
   abort(): Promise<void>;
 }
 
+/** Where the changes of a table go. The encoding of each pair is text. */
+export interface ChangedTable {
+  readonly source: Shape;
+  readonly target: Shape;
+  readonly columns: readonly ColumnPair[];
+}
+
+/** Changes on their way into a target. */
+export interface ApplyRequest {
+  readonly task: string;
+  readonly tables: readonly ChangedTable[];
+}
+
+/** How a batch of changes is written. */
+export interface ApplyOptions {
+  /**
+   * Whether rows may hold these changes already, because they were read after the position that the changes are followed from: an insert then replaces, an
+   * update makes the row that is missing, and nothing is said of a row that is gone.
+   */
+  readonly mayRepeat: boolean;
+}
+
+/** What became of changes that did not find what they expected. */
+export interface ApplyCounts {
+  inserts: number;
+  updates: number;
+  deletes: number;
+  truncates: number;
+  /** Changes that found no row, each recorded in `awsdms_apply_exceptions`. */
+  missing: number;
+}
+
+/** Changes that are being applied, in the source's order; those of whole transactions, with the position, in one transaction of the target. */
+export interface Applying {
+  /** The position that the target holds: everything before it is there. Undefined when nothing was applied yet. */
+  readonly position: Position | undefined;
+  readonly counts: Readonly<ApplyCounts>;
+  write(batch: ChangeBatch, options: ApplyOptions): Promise<void>;
+  /** Commits what was written up to the last end of a transaction of the source, and gives the position that is durable. */
+  flush(): Promise<Position | undefined>;
+  close(): Promise<void>;
+}
+
 /** A database that rows are written to. The contract that every target fulfils; `test/contracts` has its suite. */
 export interface Sink {
   readonly engine: string;
@@ -43,6 +88,7 @@ export interface Sink {
   /** The ranges of a task that are in the target, by table (`schema.name`), with their rows. */
   loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>>;
   load(request: LoadRequest): Promise<Loading>;
+  apply(request: ApplyRequest): Promise<Applying>;
   /** Empties a table, and forgets its loaded ranges. */
   truncate(table: Shape, task: string): Promise<void>;
   count(table: Shape): Promise<number>;

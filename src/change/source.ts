@@ -1,4 +1,5 @@
 import type { Batch, Encoding } from './batch.ts';
+import type { ChangeBatch } from './change.ts';
 import type { Position } from './position.ts';
 import type { Range } from './range.ts';
 import type { Column, Shape } from './shape.ts';
@@ -34,7 +35,42 @@ export interface Source {
   read(request: ReadRequest): AsyncIterable<Batch>;
   /** The number of rows, counted. */
   count(shape: Shape): Promise<number>;
+  /** How its changes are followed; absent where the engine keeps no log that can be read. */
+  readonly capture?: Capture;
   close(): Promise<void>;
+}
+
+/** The following of a source's log of changes. */
+export interface Capture {
+  /**
+   * Prepares the following of some tables for a task, and marks where it begins: what a reading begun later does not see comes after this position. What is
+   * made on the source for it stays until {@link end}.
+   */
+  begin(task: string, tables: readonly Shape[]): Promise<Mark>;
+  /** Follows the changes of the tables from a position on. */
+  follow(request: FollowRequest): Following;
+  /** Which of two positions is the later one: negative when it is the second. */
+  compare(left: Position, right: Position): number;
+  /** The last position of the log now. */
+  last(): Promise<Position>;
+  /** Takes away what {@link begin} made: a slot that nobody reads keeps the server from removing its log. */
+  end(task: string): Promise<void>;
+}
+
+/** What is followed. */
+export interface FollowRequest {
+  readonly task: string;
+  readonly tables: readonly Shape[];
+  readonly from: Position;
+}
+
+/** A log that is being read. */
+export interface Following {
+  readonly batches: AsyncIterable<ChangeBatch>;
+  /** What is before this position is durable in the target, so that the source may forget it. */
+  confirm(position: Position): void;
+  /** Ends the reading; the iteration then ends too, perhaps with an error. */
+  close(): void;
 }
 
 /** The moment that a load begins at. */

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { nameOf } from '../change/shape.ts';
+import type { FollowProgress } from '../migrate/follow.ts';
 import type { LoadStep } from '../migrate/load.ts';
 import type { Plan, TablePlan } from '../migrate/plan.ts';
 import type { TaskEvents } from '../migrate/task.ts';
@@ -59,6 +60,18 @@ export class LoadView implements TaskEvents {
     row.rangesDone += 1;
     if (row.rangesDone === row.ranges && !this.#stream.isTTY)
       this.#stream.write(`${row.name}: ${row.rows.toLocaleString('en-US')} rows loaded\n`);
+  };
+
+  onFollow = ({ position, lag, counts }: FollowProgress): void => {
+    const { inserts, updates, deletes, missing } = counts;
+    const now = performance.now();
+    // Where no terminal is, a line now and then is enough.
+    if (now - this.#lastPaint < (this.#stream.isTTY ? 100 : 10_000)) return;
+    this.#lastPaint = now;
+    const text = `following: ${inserts} inserts, ${updates} updates, ${deletes} deletes${missing === 0 ? '' : `, ${missing} without a row`}; ${(lag / 1000).toFixed(1)} s behind, at ${position}`;
+    this.#erase();
+    this.#stream.write(`${text}\n`);
+    this.#painted = this.#stream.isTTY ? 1 : 0;
   };
 
   /** Takes the painted table away. */

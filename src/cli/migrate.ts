@@ -11,8 +11,9 @@ import type { TargetNaming } from '../migrate/plan.ts';
 import type { TaskSettings } from '../migrate/settings.ts';
 import { readTaskSettings, unsupported } from '../migrate/settings.ts';
 import { openSqliteState } from '../migrate/sqlite-state.ts';
+import type { TaskType } from '../migrate/state.ts';
 import type { TableResult, TaskResult } from '../migrate/task.ts';
-import { runFullLoad } from '../migrate/task.ts';
+import { runTask } from '../migrate/task.ts';
 import { OperationError } from '../text/error.ts';
 import { openSink, openSource } from './endpoints.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -22,7 +23,7 @@ import { LoadView } from './load-view.ts';
 export interface MigrateOptions {
   readonly source: string;
   readonly target: string;
-  readonly type: string;
+  readonly type: TaskType;
   readonly tableMappings?: string;
   readonly taskSettings?: string;
   readonly task?: string;
@@ -33,11 +34,6 @@ export interface MigrateOptions {
 
 /** `godwit migrate`: gives the exit status. */
 export async function migrateCommand(options: MigrateOptions): Promise<number> {
-  if (options.type !== 'full-load')
-    throw new OperationError(
-      `The migration type ${options.type} is not there yet: Godwit loads all rows (full-load), and does not follow changes so far.`,
-      { code: 'type', side: 'config' },
-    );
   const settings = readTaskSettings(
     readJson(options.taskSettings, {}),
     options.taskSettings ?? 'the defaults',
@@ -86,8 +82,9 @@ async function load(job: {
     await done;
   });
   try {
-    return await runFullLoad({
+    return await runTask({
       name,
+      type: options.type,
       source,
       sink,
       naming: namingOf(mapping, settings),
@@ -145,6 +142,8 @@ function isReconciled({ loaded, sourceRows, targetRows }: TableResult): boolean 
 
 /** What was done, table by table. */
 export function summary(result: TaskResult): string {
+  if (result.position !== undefined)
+    return `Task ${result.name}: the changes up to ${result.position} are in the target. The same command goes on from there.\n`;
   const count = (rows: number) => rows.toLocaleString('en-US');
   const total = result.tables.reduce((sum, each) => sum + each.loaded, 0);
   const lines = [`Task ${result.name}: ${count(total)} rows in ${result.tables.length} tables.`];

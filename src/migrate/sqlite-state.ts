@@ -9,7 +9,7 @@ const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA foreign_keys = ON;
   CREATE TABLE IF NOT EXISTS task (name TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL, type TEXT NOT NULL,
-    status TEXT NOT NULL, position TEXT NOT NULL, startedAt TEXT NOT NULL) STRICT;
+    status TEXT NOT NULL, position TEXT NOT NULL, loadedUntil TEXT NOT NULL, startedAt TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS range (task TEXT NOT NULL REFERENCES task ON DELETE CASCADE, source_table TEXT NOT NULL, number INTEGER NOT NULL,
     range TEXT NOT NULL, PRIMARY KEY (task, source_table, number)) STRICT;
 `;
@@ -41,14 +41,18 @@ class SqliteState implements State {
     return this.#database.prepare('SELECT * FROM task WHERE name = ?').get(name) as TaskRecord | undefined;
   }
 
-  begin({ name, source, target, type, status, position, startedAt }: TaskRecord): void {
+  begin({ name, source, target, type, status, position, loadedUntil, startedAt }: TaskRecord): void {
     this.#database
-      .prepare('INSERT INTO task VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(name, source, target, type, status, position, startedAt);
+      .prepare('INSERT INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(name, source, target, type, status, position, loadedUntil, startedAt);
   }
 
   setStatus(name: string, status: TaskStatus): void {
     this.#database.prepare('UPDATE task SET status = ? WHERE name = ?').run(status, name);
+  }
+
+  setLoaded(name: string, until: string): void {
+    this.#database.prepare('UPDATE task SET loadedUntil = ? WHERE name = ?').run(until, name);
   }
 
   ranges(task: string, table: string): readonly Range[] | undefined {

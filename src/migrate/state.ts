@@ -2,7 +2,10 @@ import type { Position } from '../change/position.ts';
 import type { Range } from '../change/range.ts';
 
 /** How far a task is. */
-export type TaskStatus = 'running' | 'stopped' | 'failed' | 'loaded';
+export type TaskStatus = 'loading' | 'following' | 'stopped' | 'failed' | 'done';
+
+/** What a task moves: the rows that are there, the changes from now on, or both. */
+export type TaskType = 'full-load' | 'cdc' | 'full-load-and-cdc';
 
 /** What is kept of a task between its runs. */
 export interface TaskRecord {
@@ -10,10 +13,12 @@ export interface TaskRecord {
   /** The servers, without passwords: a task is not continued on others. */
   readonly source: string;
   readonly target: string;
-  readonly type: 'full-load';
+  readonly type: TaskType;
   readonly status: TaskStatus;
-  /** Where the source was when the load began. */
+  /** Where the changes are followed from: before it, the load sees all. Empty when nothing is followed. */
   readonly position: Position;
+  /** Up to here rows may have been loaded together with their changes. Empty until the load is done. */
+  readonly loadedUntil: Position;
   readonly startedAt: string;
 }
 
@@ -25,6 +30,8 @@ export interface State {
   task(name: string): TaskRecord | undefined;
   begin(task: TaskRecord): void;
   setStatus(name: string, status: TaskStatus): void;
+  /** The load is done, and no row of it is of a later moment than this position. */
+  setLoaded(name: string, until: Position): void;
   /** The ranges that a table was cut into, so that a later run has the same. */
   ranges(task: string, table: string): readonly Range[] | undefined;
   setRanges(task: string, table: string, ranges: readonly Range[]): void;

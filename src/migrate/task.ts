@@ -1,18 +1,22 @@
 import type { Range } from '../change/range.ts';
 import { nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
-import type { Source } from '../change/source.ts';
+import type { Position } from '../change/position.ts';
+import type { Capture, Mark, Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
+import type { FollowProgress } from './follow.ts';
+import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
 import type { LoadStep } from './load.ts';
 import type { Plan, TablePlan, TargetNaming } from './plan.ts';
 import { makePlan } from './plan.ts';
 import type { TaskSettings } from './settings.ts';
-import type { State } from './state.ts';
+import type { State, TaskRecord, TaskType } from './state.ts';
 
 /** A task as it is started or continued. */
 export interface Task {
   readonly name: string;
+  readonly type: TaskType;
   readonly source: Source;
   readonly sink: Sink;
   readonly naming: TargetNaming;
@@ -20,6 +24,8 @@ export interface Task {
   readonly state: State;
   /** Begins anew, whatever the state knows of a task of this name. */
   readonly restart: boolean;
+  /** Ends the following when all before this position is applied. */
+  readonly until?: Position;
   /** Stops the task: what is committed stays, and the next run goes on from there. */
   readonly signal: AbortSignal;
   readonly events: TaskEvents;
@@ -31,6 +37,7 @@ export interface TaskEvents {
   readonly onPlan: (plan: Plan, steps: readonly LoadStep[]) => void;
   readonly onRows: (table: TablePlan, rows: number, bytes: number) => void;
   readonly onRange: (table: TablePlan, rows: number) => void;
+  readonly onFollow: (progress: FollowProgress) => void;
 }
 
 /** What became of a table. */
@@ -50,71 +57,136 @@ export interface TaskResult {
   readonly tables: readonly TableResult[];
   /** Whether all readings saw one moment of the source. */
   readonly isSnapshot: boolean;
+  /** Up to where the changes are in the target, when they were followed. */
+  readonly position?: Position;
 }
 
 /** About how many rows a range has: few enough that a range that is done again costs seconds, many enough that its transaction costs nothing. */
 const rowsPerRange = 250_000;
 
-/** Loads all rows of the selected tables, and counts them on both sides. */
-export async function runFullLoad(task: Task): Promise<TaskResult> {
+/** Runs a task: loads the rows, follows the changes, or does the one after the other. It ends when all is done, or when it is stopped. */
+export async function runTask(task: Task): Promise<TaskResult> {
   const { source, sink, state, name } = task;
   const plan = await makePlan(source, sink, task.naming);
-  const isContinued = begin(task);
-  const mark = await source.mark({ snapshot: true });
-  if (!isContinued) {
-    state.begin({
-      name,
-      source: source.server,
-      target: sink.server,
-      type: 'full-load',
-      status: 'running',
-      position: mark.position,
-      startedAt: new Date().toISOString(),
-    });
-  }
+  checkKeys(task, plan);
+  const known = continued(task);
+  const mark = known ? undefined : await begin(task, plan);
+  const record = state.task(name) as TaskRecord;
   try {
-    await prepareTarget(task, plan, isContinued);
-    const loaded = await sink.loaded(name);
-    const steps = await stepsOf(plan.tables, (table) => rangesOf(task, table), loaded);
-    task.events.onPlan(plan, steps);
-    state.setStatus(name, 'running');
-    await loadAll({
-      task: name,
-      source,
-      sink,
-      steps,
-      parallel: task.settings.FullLoadSettings.MaxFullLoadSubTasks,
-      signal: task.signal,
-      events: task.events,
-    });
-    const tables = await reconcile(task, plan);
-    state.setStatus(name, 'loaded');
-    return { name, tables, isSnapshot: mark.isSnapshot && !isContinued };
+    const isLoaded = record.loadedUntil !== '' || task.type === 'cdc';
+    if (!isLoaded) await load(task, plan, known !== undefined);
+    if (task.type === 'full-load') {
+      const tables = await reconcile(task, plan);
+      state.setStatus(name, 'done');
+      return { name, tables, isSnapshot: mark?.isSnapshot === true };
+    }
+    state.setStatus(name, 'following');
+    const position = await follow(task, plan);
+    state.setStatus(name, task.signal.aborted ? 'stopped' : 'done');
+    return { name, tables: [], isSnapshot: mark?.isSnapshot === true, position };
   } catch (error) {
     state.setStatus(name, task.signal.aborted ? 'stopped' : 'failed');
     throw error;
   }
 }
 
-/** Whether a task of this name goes on; a finished one, or one of other servers, is not taken up again. */
-function begin({ name, state, restart, source, sink }: Task): boolean {
+/** The record of a task of this name that goes on; a finished one, or one of other servers, is not taken up again. */
+function continued({ name, type, state, restart, source, sink }: Task): TaskRecord | undefined {
   const known = state.task(name);
   if (known && restart) {
     state.forget(name);
-    return false;
+    return undefined;
   }
-  if (!known) return false;
-  if (known.source !== source.server || known.target !== sink.server)
+  if (!known) return undefined;
+  if (known.source !== source.server || known.target !== sink.server || known.type !== type)
     throw new OperationError(
-      `The task ${name} moves rows from ${known.source} to ${known.target}. Give this one another name with --task, or begin anew with --restart.`,
+      `The task ${name} is there already: ${known.type} from ${known.source} to ${known.target}. Give this one another name with --task, or begin anew with --restart.`,
       { code: 'task', side: 'config' },
     );
-  if (known.status === 'loaded')
+  if (known.status === 'done' && type === 'full-load')
     throw new OperationError(
       `The task ${name} is done: its rows were loaded. To load them again, use --restart.`,
       { code: 'task', side: 'config' },
     );
-  return true;
+  return known;
+}
+
+/** Marks the place in the source's log before anything is read, and writes it down. */
+async function begin(task: Task, plan: Plan): Promise<Mark> {
+  const { source, sink, state, name, type } = task;
+  if (task.restart) await source.capture?.end(name);
+  const mark =
+    type === 'full-load'
+      ? await source.mark({ snapshot: true })
+      : await captureOf(task).begin(
+          name,
+          plan.tables.map((table) => table.source),
+        );
+  state.begin({
+    name,
+    source: source.server,
+    target: sink.server,
+    type,
+    status: 'loading',
+    position: mark.position,
+    loadedUntil: '',
+    startedAt: new Date().toISOString(),
+  });
+  return mark;
+}
+
+function captureOf({ source }: Task): Capture {
+  if (source.capture) return source.capture;
+  throw new OperationError(
+    `Changes of ${source.server} cannot be followed yet: Godwit loads its rows (--type full-load).`,
+    { code: 'type', side: 'config' },
+  );
+}
+
+/** A change can be done again only to a row that is known by its key; so tables without one are not followed from a load that is not of one moment. */
+function checkKeys({ type }: Task, { tables }: Plan): void {
+  if (type === 'full-load') return;
+  const keyless = tables.filter(({ source }) => source.key === undefined).map(({ source }) => nameOf(source));
+  if (keyless.length > 0)
+    throw new OperationError(
+      `These tables have no primary key and no unique key of columns that are NOT NULL, so their changes cannot be followed exactly: ${keyless.join(', ')}. Give them a key, or leave them out by a selection rule and load them with --type full-load.`,
+      { code: 'key', side: 'source' },
+    );
+}
+
+async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void> {
+  const { source, sink, state, name } = task;
+  await prepareTarget(task, plan, isContinued);
+  const loaded = await sink.loaded(name);
+  const steps = await stepsOf(plan.tables, (table) => rangesOf(task, table), loaded);
+  task.events.onPlan(plan, steps);
+  state.setStatus(name, 'loading');
+  await loadAll({
+    task: name,
+    source,
+    sink,
+    steps,
+    parallel: task.settings.FullLoadSettings.MaxFullLoadSubTasks,
+    signal: task.signal,
+    events: task.events,
+  });
+  if (task.type !== 'full-load') state.setLoaded(name, await captureOf(task).last());
+}
+
+async function follow(task: Task, plan: Plan): Promise<Position> {
+  const { sink, state, name } = task;
+  const { position, loadedUntil } = state.task(name) as TaskRecord;
+  return await followChanges({
+    task: name,
+    capture: captureOf(task),
+    sink,
+    plan,
+    from: position,
+    mayRepeatUntil: loadedUntil === '' ? position : loadedUntil,
+    ...(task.until === undefined ? {} : { until: task.until }),
+    signal: task.signal,
+    onProgress: task.events.onFollow,
+  });
 }
 
 /** Sees to it that no row is in a table that the task did not put there. */

@@ -5,7 +5,7 @@ import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
 import type { TaskResult } from '../../src/migrate/task.ts';
-import { runFullLoad } from '../../src/migrate/task.ts';
+import { runTask } from '../../src/migrate/task.ts';
 
 let tasks = 0;
 
@@ -22,8 +22,9 @@ export async function move(
   const state = openSqliteState(':memory:');
   tasks += 1;
   try {
-    return await runFullLoad({
+    return await runTask({
       name: `test-${tasks}`,
+      type: 'full-load',
       source,
       sink,
       state,
@@ -34,7 +35,7 @@ export async function move(
       },
       restart: false,
       signal: new AbortController().signal,
-      events: { onPlan: () => {}, onRows: () => {}, onRange: () => {} },
+      events: { onPlan: () => {}, onRows: () => {}, onRange: () => {}, onFollow: () => {} },
     });
   } finally {
     await source.close();

@@ -90,7 +90,11 @@ export function aboutAddress(address: Address, side: About['side']): About {
  * Opens a connection on which every value is text in UTF-8 and every instant is in UTC, whatever the settings of the server say. Failing is an
  * `OperationError` that says what to do.
  */
-export async function openSession(address: Address, side: About['side']): Promise<mysql.Connection> {
+export async function openSession(
+  address: Address,
+  side: About['side'],
+  options: { readonly multipleStatements?: boolean } = {},
+): Promise<mysql.Connection> {
   const about = aboutAddress(address, side);
   const tries = await encryptions(address);
   for (const [number, ssl] of tries.entries()) {
@@ -110,6 +114,7 @@ export async function openSession(address: Address, side: About['side']): Promis
         decimalNumbers: false,
         dateStrings: true,
         rowsAsArray: false,
+        multipleStatements: options.multipleStatements ?? false,
         // A LOCAL file is only ever what a load hands over itself.
         flags: ['LOCAL_FILES'],
       });

@@ -1,7 +1,7 @@
 import type mysql from 'mysql2/promise';
 import { nameOf } from '../../change/shape.ts';
 import type { LoadRequest } from '../../change/sink.ts';
-import { name } from './names.ts';
+import { characters, name } from './names.ts';
 
 /** The table in which each loaded range is recorded, in the transaction of its rows. */
 const ranges = 'awsdms_full_load_ranges';
@@ -14,6 +14,51 @@ export async function prepareControl(connection: mysql.Connection, schema: strin
        range_number int, range_rows bigint, loaded_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
        PRIMARY KEY (task_name, table_name, range_number)) ENGINE = InnoDB CHARACTER SET utf8mb4`,
   );
+  await connection.query(
+    `CREATE TABLE IF NOT EXISTS ${name(schema, positions)} (task_name varchar(255) COLLATE utf8mb4_bin PRIMARY KEY, source_position text NOT NULL,
+       applied_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)) ENGINE = InnoDB CHARACTER SET utf8mb4`,
+  );
+  await connection.query(
+    `CREATE TABLE IF NOT EXISTS ${name(schema, exceptions)} (task_name varchar(255) NOT NULL, table_owner varchar(255) NOT NULL,
+       table_name varchar(255) NOT NULL, error_time datetime(6) NOT NULL, statement longtext NOT NULL, error text NOT NULL) ENGINE = InnoDB CHARACTER SET utf8mb4`,
+  );
+}
+
+/** The table in which the position of applied changes stands, written in the transaction of the changes. */
+const positions = 'awsdms_txn_state';
+
+/** The table of changes that could not be applied; its columns are those of AWS DMS. */
+const exceptions = 'awsdms_apply_exceptions';
+
+/** The position up to which a task's changes are in the target. */
+export async function readPosition(
+  connection: mysql.Connection,
+  schema: string,
+  task: string,
+): Promise<string | undefined> {
+  const [rows] = await connection.query<mysql.RowDataPacket[]>(
+    `SELECT source_position FROM ${name(schema, positions)} WHERE task_name = ?`,
+    [task],
+  );
+  return rows[0]?.['source_position'] as string | undefined;
+}
+
+/** The statement that records a position. */
+export function positionStatement(schema: string, task: string, position: string): string {
+  return `REPLACE INTO ${name(schema, positions)} (task_name, source_position) VALUES (${text(task)}, ${text(position)})`;
+}
+
+/** The statement that records a change that found no row: task, schema, table, statement and error. */
+export function exceptionStatement(
+  schema: string,
+  values: readonly [string, string, string, string, string],
+): string {
+  const [task, owner, table, statement, error] = values.map(text);
+  return `INSERT INTO ${name(schema, exceptions)} VALUES (${task}, ${owner}, ${table}, UTC_TIMESTAMP(6), ${statement}, ${error})`;
+}
+
+function text(value: string): string {
+  return characters(Buffer.from(value));
 }
 
 /** Records a range whose rows are in the same transaction. */

@@ -3,7 +3,7 @@ import type { Batch } from '../../change/batch.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { ReadRequest } from '../../change/source.ts';
-import { hex, name } from './names.ts';
+import { characters, hex, name } from './names.ts';
 import type { Wire } from './wire.ts';
 
 /** Reads the rows of a range as the text protocol brings them: most cells are canonical text already. */
@@ -66,7 +66,7 @@ export function literalOf(column: Column, value: string): string {
   if (kind === 'integer' || kind === 'decimal' || kind === 'float') return value;
   if (kind === 'bytes') return hex(Buffer.from(value, 'latin1'));
   if (kind === 'bits') return `b'${value}'`;
-  return `CONVERT(${hex(Buffer.from(value))} USING utf8mb4)`;
+  return characters(Buffer.from(value));
 }
 
 /** How many ranges a table is cut into at most. */

@@ -1,7 +1,7 @@
 import type mysql from 'mysql2/promise';
 import type { Column, Key, Shape } from '../../change/shape.ts';
 import type { NeutralType } from '../../change/type.ts';
-import { hex } from './names.ts';
+import { characters } from './names.ts';
 
 interface TableRow extends mysql.RowDataPacket {
   readonly schema: string;
@@ -43,8 +43,7 @@ export async function readShapes(
   const schemas = (column: string) =>
     database === undefined
       ? `${column} NOT IN (${system.map((each) => `'${each}'`).join(', ')})`
-      : // A name as bytes has no collation of its own, so that the column's is used.
-        `${column} = CONVERT(${hex(Buffer.from(database))} USING utf8mb4)`;
+      : `${column} = ${characters(Buffer.from(database))}`;
   const [tables] = await connection.query<TableRow[]>(
     `SELECT TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS name, TABLE_ROWS AS \`rows\`, DATA_LENGTH AS bytes
      FROM information_schema.TABLES WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND ${schemas('TABLE_SCHEMA')}

@@ -2,9 +2,10 @@ import type mysql from 'mysql2/promise';
 import type { Encoding } from '../../change/batch.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import { nameOf as tableName } from '../../change/shape.ts';
-import type { Loading, LoadRequest, Sink } from '../../change/sink.ts';
+import type { Applying, ApplyRequest, Loading, LoadRequest, Sink } from '../../change/sink.ts';
+import { beginApply } from './apply.ts';
 import type { Address } from './connect.ts';
-import { aboutAddress, nameOf, parseAddress } from './connect.ts';
+import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import { forgetRanges, prepareControl, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
@@ -76,6 +77,12 @@ class MysqlSink implements Sink {
       },
       request,
     );
+  }
+
+  async apply(request: ApplyRequest): Promise<Applying> {
+    const connection = await openSession(this.#address, 'target', { multipleStatements: true });
+    await withoutChecks(connection);
+    return await beginApply({ connection, about: this.#about, controlSchema: this.#controlSchema }, request);
   }
 
   /** TRUNCATE commits by itself. The ranges are forgotten first, so that none is believed to be there whose rows are gone. */

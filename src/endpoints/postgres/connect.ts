@@ -126,6 +126,8 @@ export interface ConnectOptions {
   readonly side: About['side'];
   /** Another database than the one that the address names. */
   readonly database?: string;
+  /** Opens a connection that speaks of replication too (PostgreSQL, "Streaming Replication Protocol"). */
+  readonly replication?: boolean;
   /** Sends statements without waiting for the answers to those before. */
   readonly pipeline?: boolean;
 }
@@ -152,6 +154,7 @@ export async function connect(address: Address, options: ConnectOptions): Promis
       keepAlive: true,
       connectionTimeoutMillis: at.connectSeconds * 1000,
       pipeline: options.pipeline ?? false,
+      ...(options.replication === true ? { replication: 'database' } : {}),
       ...(at.options === undefined ? {} : { options: at.options }),
     });
     // Without a listener a broken connection would end the process; the next statement reports it.

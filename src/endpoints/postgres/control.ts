@@ -13,6 +13,44 @@ export async function prepareControl(client: pg.Client, schema: string): Promise
     `CREATE TABLE IF NOT EXISTS ${name(schema, ranges)} (task_name text, table_name text, range_number integer, range_rows bigint,
        loaded_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (task_name, table_name, range_number))`,
   );
+  await client.query(
+    `CREATE TABLE IF NOT EXISTS ${name(schema, positions)} (task_name text PRIMARY KEY, source_position text NOT NULL,
+       applied_at timestamptz NOT NULL DEFAULT now())`,
+  );
+  await client.query(
+    `CREATE TABLE IF NOT EXISTS ${name(schema, exceptions)} (task_name text NOT NULL, table_owner text NOT NULL, table_name text NOT NULL,
+       error_time timestamp NOT NULL, statement text NOT NULL, error text NOT NULL)`,
+  );
+}
+
+/** The table in which the position of applied changes stands, written in the transaction of the changes. */
+const positions = 'awsdms_txn_state';
+
+/** The table of changes that could not be applied; its columns are those of AWS DMS. */
+const exceptions = 'awsdms_apply_exceptions';
+
+/** The position up to which a task's changes are in the target. */
+export async function readPosition(
+  client: pg.Client,
+  schema: string,
+  task: string,
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ source_position: string }>(
+    `SELECT source_position FROM ${name(schema, positions)} WHERE task_name = $1`,
+    [task],
+  );
+  return rows[0]?.source_position;
+}
+
+/** The statement that records a position: its parameters are the task and the position. */
+export function positionStatement(schema: string): string {
+  return `INSERT INTO ${name(schema, positions)} (task_name, source_position) VALUES ($1, $2)
+    ON CONFLICT (task_name) DO UPDATE SET source_position = excluded.source_position, applied_at = now()`;
+}
+
+/** The statement that records a change that found no row; its parameters are task, schema, table, statement and error. */
+export function exceptionStatement(schema: string): string {
+  return `INSERT INTO ${name(schema, exceptions)} VALUES ($1, $2, $3, clock_timestamp() AT TIME ZONE 'UTC', $4, $5)`;
 }
 
 /** Records a range whose rows are in the same transaction. */

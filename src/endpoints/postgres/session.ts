@@ -4,8 +4,12 @@ import { connect } from './connect.ts';
 import type { About } from './errors.ts';
 
 /** Opens a connection for moving rows: every text that the server writes or reads has one form, whatever its settings say. */
-export async function openSession(address: Address, side: About['side']): Promise<pg.Client> {
-  const client = await connect(address, { side });
+export async function openSession(
+  address: Address,
+  side: About['side'],
+  options: { readonly pipeline?: boolean; readonly replication?: boolean } = {},
+): Promise<pg.Client> {
+  const client = await connect(address, { side, ...options });
   await client.query(
     [
       `SET client_encoding = 'UTF8'`,

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import type { Encoding } from '../../change/batch.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import { nameOf as tableName } from '../../change/shape.ts';
-import type { Loading, LoadRequest, Sink } from '../../change/sink.ts';
+import type { Applying, ApplyRequest, Loading, LoadRequest, Sink } from '../../change/sink.ts';
+import { beginApply } from './apply.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import { forgetRanges, prepareControl, readRanges } from './control.ts';
@@ -11,7 +12,7 @@ import { toOperationError } from './errors.ts';
 import { beginLoad } from './load.ts';
 import { tableOf } from './read.ts';
 import { Sessions } from './pool.ts';
-import { name } from './session.ts';
+import { name, openSession } from './session.ts';
 import { readShapes } from './shapes.ts';
 import { transact } from './transaction.ts';
 
@@ -42,12 +43,14 @@ async function withoutTriggers(client: pg.Client): Promise<void> {
 class PostgresSink implements Sink {
   readonly engine = 'postgresql';
   readonly server: string;
+  readonly #address: Address;
   readonly #about: About;
   readonly #sessions: Sessions;
   readonly #controlSchema: string;
 
   constructor(address: Address, sessions: Sessions, controlSchema: string) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
+    this.#address = address;
     this.#about = aboutAddress(address, 'target');
     this.#sessions = sessions;
     this.#controlSchema = controlSchema;
@@ -89,6 +92,14 @@ class PostgresSink implements Sink {
     });
   }
 
+  async apply(request: ApplyRequest): Promise<Applying> {
+    return await this.#explain(async () => {
+      const client = await openSession(this.#address, 'target', { pipeline: true });
+      await withoutTriggers(client);
+      return await beginApply({ client, about: this.#about, controlSchema: this.#controlSchema }, request);
+    });
+  }
+
   truncate(table: Shape, task: string): Promise<void> {
     return this.#ask((client) =>
       transact(client, async () => {
@@ -100,9 +111,7 @@ class PostgresSink implements Sink {
 
   count(table: Shape): Promise<number> {
     return this.#ask(async (client) => {
-      const { rows } = await client.query<{ count: string }>(
-        `SELECT count(*) FROM ${tableOf(table)}`,
-      );
+      const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${tableOf(table)}`);
       return Number(rows[0]?.count);
     });
   }

@@ -2,11 +2,12 @@ import type pg from 'pg';
 import type { Batch, Encoding } from '../../change/batch.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
-import type { Mark, ReadRequest, Source } from '../../change/source.ts';
+import type { Capture, Mark, ReadRequest, Source } from '../../change/source.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
+import { SlotCapture } from './capture.ts';
 import { Sessions } from './pool.ts';
 import { blockRanges, readRows, tableOf } from './read.ts';
 import { literal, name } from './session.ts';
@@ -24,13 +25,18 @@ export async function openPostgresSource(url: string): Promise<Source> {
 class PostgresSource implements Source {
   readonly engine = 'postgresql';
   readonly server: string;
+  readonly capture: Capture;
   readonly #about: About;
   readonly #sessions: Sessions;
+  /** The connection that keeps the snapshot alive must not be used for anything else. */
   #snapshot: { readonly id: string; readonly holder: pg.Client } | undefined;
 
   constructor(address: Address, sessions: Sessions) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
     this.#about = aboutAddress(address, 'source');
+    this.capture = new SlotCapture(address, this.#about, sessions, (snapshot) => {
+      this.#snapshot = snapshot;
+    });
     this.#sessions = sessions;
   }
 
@@ -109,6 +115,7 @@ class PostgresSource implements Source {
   }
 
   async close(): Promise<void> {
+    await this.#snapshot?.holder.end().catch(() => {});
     await this.#sessions.close();
   }
 

@@ -1,0 +1,358 @@
+import type { Duplex } from 'node:stream';
+import type pg from 'pg';
+import { nullCell } from '../../change/batch.ts';
+import type { ChangeBatch, ChangeEvent } from '../../change/change.ts';
+import { absentCell } from '../../change/change.ts';
+import { Pieces } from '../../change/pieces.ts';
+import type { Position } from '../../change/position.ts';
+import type { Shape } from '../../change/shape.ts';
+import { nameOf } from '../../change/shape.ts';
+import { OperationError } from '../../text/error.ts';
+import { literal } from './session.ts';
+
+/** What is followed. */
+export interface Subscription {
+  readonly slot: string;
+  readonly publication: string;
+  readonly from: Position;
+  readonly tables: readonly Shape[];
+}
+
+/**
+ * Seconds between the messages that tell the server how far we are. It cuts a client that is silent for `wal_sender_timeout`, a minute by default. Each
+ * message asks for an answer, which says how far the log is: on a quiet server that is all we hear.
+ */
+const statusSeconds = 1;
+
+/**
+ * Follows a logical replication slot by the plugin pgoutput (PostgreSQL, "Streaming Replication Protocol", "Logical Streaming Replication Protocol",
+ * "Logical Replication Message Formats"). The client's socket is taken over: it is of no other use afterwards. A class because it is a
+ * connection with a place in the log.
+ */
+export class SlotReader {
+  readonly #client: pg.Client;
+  readonly #stream: Duplex;
+  readonly #decoder: Decoder;
+  readonly #subscription: Subscription;
+  #confirmed: bigint;
+
+  constructor(client: pg.Client, subscription: Subscription) {
+    this.#client = client;
+    this.#stream = (
+      client as unknown as { readonly connection: { readonly stream: Duplex } }
+    ).connection.stream;
+    this.#subscription = subscription;
+    this.#decoder = new Decoder(subscription.tables);
+    this.#confirmed = lsnOf(subscription.from);
+  }
+
+  /** The changes from the subscription's position on, as long as they are asked for. */
+  async *events(): AsyncGenerator<ChangeBatch> {
+    const { slot, from, publication } = this.#subscription;
+    this.#stream.removeAllListeners('data');
+    this.#stream.pause();
+    this.#query(
+      `START_REPLICATION SLOT "${slot}" LOGICAL ${from} (proto_version '1', publication_names ${literal(`"${publication}"`)})`,
+    );
+    const timer = setInterval(() => this.#tell(), statusSeconds * 1000);
+    const pieces = new Pieces();
+    try {
+      for await (const piece of this.#stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        const bytes = pieces.add(piece);
+        if (bytes === undefined) continue;
+        const { batch, end, needed } = this.#decoder.read(bytes);
+        pieces.keep(bytes.subarray(end), needed);
+        if (batch.events.length > 0) yield batch;
+      }
+      throw Object.assign(new Error('the connection ended'), { code: 'ECONNRESET' });
+    } finally {
+      clearInterval(timer);
+      this.#stream.destroy();
+    }
+  }
+
+  /** Tells the server that it may forget what is before a position: the target has it for good. */
+  confirm(position: Position): void {
+    const lsn = lsnOf(position);
+    if (lsn <= this.#confirmed) return;
+    this.#confirmed = lsn;
+    this.#tell();
+  }
+
+  close(): void {
+    this.#stream.destroy();
+    this.#client.end().catch(() => {});
+  }
+
+  #query(sql: string): void {
+    const text = Buffer.from(`${sql}\0`);
+    const head = Buffer.from([81, 0, 0, 0, 0]);
+    head.writeInt32BE(text.length + 4, 1);
+    this.#stream.write(Buffer.concat([head, text]));
+  }
+
+  /** "Standby status update": what is written, flushed and applied is the same, because only what is durable in the target counts. */
+  #tell(): void {
+    if (this.#stream.destroyed) return;
+    const message = Buffer.alloc(39);
+    message[0] = 100;
+    message.writeInt32BE(38, 1);
+    message[5] = 114;
+    for (const at of [6, 14, 22]) message.writeBigUInt64BE(this.#confirmed, at);
+    message.writeBigInt64BE((BigInt(Date.now()) - epoch) * 1000n, 30);
+    message[38] = 1;
+    this.#stream.write(message);
+  }
+}
+
+/** 2000-01-01 in milliseconds since 1970: the server counts microseconds from there. */
+const epoch = 946_684_800_000n;
+
+/** `16/B374D848` as a number. */
+export function lsnOf(position: Position): bigint {
+  const [high = '0', low = '0'] = position.split('/');
+  return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
+}
+
+/** A number as `16/B374D848`. */
+export function positionOf(lsn: bigint): Position {
+  return `${(lsn >> 32n).toString(16).toUpperCase()}/${(lsn & 0xffffffffn).toString(16).toUpperCase()}`;
+}
+
+/** A table as the stream speaks of it. */
+interface Relation {
+  readonly shape: Shape;
+  /** For each column of a message its place in the shape. */
+  readonly places: readonly number[];
+  /** How the text of each column of a message becomes canonical. */
+  readonly mends: readonly (Mend | undefined)[];
+}
+
+interface Read {
+  readonly batch: ChangeBatch;
+  /** Where the first message begins that is not whole, and how many bytes it has at least. */
+  readonly end: number;
+  readonly needed: number;
+}
+
+const letter = (character: string): number => character.charCodeAt(0);
+
+/** Takes messages apart. A class because relations are told once and spoken of by number afterwards. */
+class Decoder {
+  readonly #tables: ReadonlyMap<string, Shape>;
+  /** Undefined for a table that the task does not move. */
+  readonly #relations = new Map<number, Relation | undefined>();
+  #isInTransaction = false;
+  #commitTime = 0;
+  #events: ChangeEvent[] = [];
+  #starts = new Int32Array(1024);
+  #lengths = new Int32Array(1024);
+  #cells = 0;
+
+  constructor(tables: readonly Shape[]) {
+    this.#tables = new Map(tables.map((table) => [nameOf(table), table]));
+  }
+
+  read(bytes: Buffer): Read {
+    this.#events = [];
+    this.#cells = 0;
+    let at = 0;
+    let needed = headLength;
+    while (at + headLength <= bytes.length) {
+      const size = bytes.readInt32BE(at + 1) + 1;
+      if (at + size > bytes.length) {
+        needed = size;
+        break;
+      }
+      const kind = bytes[at];
+      if (kind === letter('E')) throw serverError(bytes.subarray(at + headLength, at + size));
+      if (kind === letter('d')) this.#copyData(bytes, at + headLength);
+      at += size;
+    }
+    const batch = {
+      events: this.#events,
+      bytes,
+      starts: this.#starts.slice(0, this.#cells),
+      lengths: this.#lengths.slice(0, this.#cells),
+    };
+    return { batch, end: at, needed };
+  }
+
+  #copyData(bytes: Buffer, at: number): void {
+    if (bytes[at] === letter('w')) this.#message(bytes, at + 25);
+    else if (bytes[at] === letter('k') && !this.#isInTransaction)
+      this.#events.push({ kind: 'idle', position: positionOf(bytes.readBigUInt64BE(at + 1)) });
+  }
+
+  #message(bytes: Buffer, at: number): void {
+    switch (bytes[at]) {
+      case letter('B'):
+        this.#isInTransaction = true;
+        this.#commitTime = Number(bytes.readBigInt64BE(at + 9) / 1000n + epoch);
+        return;
+      case letter('C'):
+        this.#isInTransaction = false;
+        this.#events.push({
+          kind: 'commit',
+          position: positionOf(bytes.readBigUInt64BE(at + 10)),
+          at: this.#commitTime,
+        });
+        return;
+      case letter('R'):
+        this.#relation(bytes, at + 1);
+        return;
+      case letter('I'):
+      case letter('U'):
+      case letter('D'):
+        this.#row(bytes, at);
+        return;
+      case letter('T'):
+        this.#truncate(bytes, at + 1);
+        return;
+      default:
+        // Origins, types and messages of others tell nothing of rows.
+        return;
+    }
+  }
+
+  #relation(bytes: Buffer, at: number): void {
+    const id = bytes.readInt32BE(at);
+    const schema = cString(bytes, at + 4);
+    const table = cString(bytes, schema.end);
+    // An empty namespace is pg_catalog.
+    const shape = this.#tables.get(`${schema.text || 'pg_catalog'}.${table.text}`);
+    if (!shape) {
+      this.#relations.set(id, undefined);
+      return;
+    }
+    // Behind the name stands the replica identity, which every tuple tells again.
+    const columns = bytes.readInt16BE(table.end + 1);
+    let next = table.end + 3;
+    const places: number[] = [];
+    for (let column = 0; column < columns; column += 1) {
+      const name = cString(bytes, next + 1);
+      next = name.end + 8;
+      places.push(shape.columns.findIndex((each) => each.name === name.text));
+    }
+    if (places.includes(-1))
+      throw new OperationError(
+        `${nameOf(shape)} has got a column since the task began. Stop the task, alter the target's table in the same way, and start the task again with --restart.`,
+        { code: 'altered', side: 'source' },
+      );
+    const mends = places.map((place) => mendOf(shape.columns[place]?.type.kind));
+    this.#relations.set(id, { shape, places, mends });
+  }
+
+  #row(bytes: Buffer, at: number): void {
+    const relation = this.#relations.get(bytes.readInt32BE(at + 1));
+    if (!relation) return;
+    let next = at + 5;
+    let before = -1;
+    if (bytes[next] === letter('K') || bytes[next] === letter('O')) {
+      before = this.#cells;
+      next = this.#tuple(bytes, next + 1, relation);
+    }
+    let after = -1;
+    if (bytes[next] === letter('N') && bytes[at] !== letter('D')) {
+      after = this.#cells;
+      this.#tuple(bytes, next + 1, relation);
+    }
+    const kind = bytes[at] === letter('I') ? 'insert' : bytes[at] === letter('U') ? 'update' : 'delete';
+    this.#events.push({ kind, table: relation.shape, before, after });
+  }
+
+  #tuple(bytes: Buffer, at: number, { shape, places, mends }: Relation): number {
+    const columns = bytes.readInt16BE(at);
+    const first = this.#cells;
+    this.#reserve(shape.columns.length);
+    this.#lengths.fill(absentCell, first, this.#cells);
+    let next = at + 2;
+    for (let column = 0; column < columns; column += 1) {
+      const cell = first + (places[column] as number);
+      const kind = bytes[next];
+      next += 1;
+      if (kind === letter('n')) this.#lengths[cell] = nullCell;
+      else if (kind !== letter('u')) {
+        const length = bytes.readInt32BE(next);
+        next += 4;
+        this.#starts[cell] = next;
+        const mend = mends[column];
+        this.#lengths[cell] = mend ? mend(bytes, next, length) : length;
+        next += length;
+      }
+    }
+    return next;
+  }
+
+  #truncate(bytes: Buffer, at: number): void {
+    const count = bytes.readInt32BE(at);
+    for (let i = 0; i < count; i += 1) {
+      const relation = this.#relations.get(bytes.readInt32BE(at + 5 + i * 4));
+      if (relation) this.#events.push({ kind: 'truncate', table: relation.shape });
+    }
+  }
+
+  #reserve(cells: number): void {
+    this.#cells += cells;
+    if (this.#cells <= this.#starts.length) return;
+    const size = Math.max(this.#cells, this.#starts.length * 2);
+    const starts = new Int32Array(size);
+    starts.set(this.#starts);
+    const lengths = new Int32Array(size);
+    lengths.set(this.#lengths);
+    this.#starts = starts;
+    this.#lengths = lengths;
+  }
+}
+
+/** A kind of message and its length. */
+const headLength = 5;
+
+/** Makes the server's text canonical where it stands; gives its new length. */
+type Mend = (bytes: Buffer, start: number, length: number) => number;
+
+function mendOf(kind: string | undefined): Mend | undefined {
+  if (kind === 'boolean') return mendBoolean;
+  if (kind === 'bytes') return mendBytes;
+  if (kind === 'instant') return mendInstant;
+  return undefined;
+}
+
+const mendBoolean: Mend = (bytes, start) => {
+  bytes[start] = bytes[start] === letter('t') ? 49 : 48;
+  return 1;
+};
+
+/** `\x00ff` becomes the bytes, which are fewer and take the place of their own digits. */
+const mendBytes: Mend = (bytes, start, length) =>
+  bytes.write(bytes.toString('latin1', start + 2, start + length), start, 'hex');
+
+/** The session is in UTC, so that the offset is always `+00`; behind it may stand ` BC`. */
+const mendInstant: Mend = (bytes, start, length) => {
+  const end = start + length;
+  if (bytes[end - 1] === letter('C')) {
+    bytes.copyWithin(end - 6, end - 3, end);
+    return length - 3;
+  }
+  return bytes[end - 3] === letter('+') ? length - 3 : length;
+};
+
+function cString(bytes: Buffer, at: number): { readonly text: string; readonly end: number } {
+  const end = bytes.indexOf(0, at);
+  return { text: bytes.toString('utf8', at, end), end: end + 1 };
+}
+
+/** The server's error as the driver gives it: fields, each with a letter before it (PostgreSQL, "Error and Notice Message Fields"). */
+function serverError(bytes: Buffer): Error {
+  const fields = new Map<string, string>();
+  for (let at = 0; bytes[at] !== 0 && at < bytes.length; ) {
+    const { text, end } = cString(bytes, at + 1);
+    fields.set(String.fromCharCode(bytes[at] as number), text);
+    at = end;
+  }
+  return Object.assign(new Error(fields.get('M') ?? ''), {
+    code: fields.get('C') ?? '',
+    severity: fields.get('V') ?? fields.get('S') ?? '',
+    ...(fields.has('D') ? { detail: fields.get('D') } : {}),
+  });
+}

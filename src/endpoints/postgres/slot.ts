@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import type { Position } from '../../change/position.ts';
+import type { Shape } from '../../change/shape.ts';
+import { literal, name } from './session.ts';
+
+/** What a task makes on its source. */
+export interface CaptureNames {
+  readonly slot: string;
+  readonly publication: string;
+}
+
+/** The names of what a task makes: they hold only characters that a slot may have. */
+export function namesOf(task: string): CaptureNames {
+  const base = `godwit_${task.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_')}`.slice(0, 63);
+  return { slot: base, publication: base };
+}
+
+/**
+ * Makes the publication of some tables, then the slot; a slot of that name that is there is kept, because its place in the log is where the task goes on.
+ * Rows of partitions come under the name of their root, as they are loaded. The snapshot is that of the slot's beginning; it lives until the
+ * connection is used for anything else (PostgreSQL, "CREATE_REPLICATION_SLOT").
+ */
+export async function beginCapture(
+  client: pg.Client,
+  replication: pg.Client,
+  capture: CaptureNames,
+  tables: readonly Shape[],
+): Promise<{ readonly position: Position; readonly snapshot?: string }> {
+  await makePublication(client, capture.publication, tables);
+  const { rows } = await client.query<{ position: string }>(
+    `SELECT confirmed_flush_lsn::text AS position FROM pg_replication_slots WHERE slot_name = $1`,
+    [capture.slot],
+  );
+  if (rows[0]) return { position: rows[0].position };
+  const made = await replication.query<{ consistent_point: string; snapshot_name: string }>(
+    `CREATE_REPLICATION_SLOT "${capture.slot}" LOGICAL pgoutput EXPORT_SNAPSHOT`,
+  );
+  const { consistent_point: position = '0/0', snapshot_name: snapshot = '' } = made.rows[0] ?? {};
+  return { position, snapshot };
+}
+
+async function makePublication(
+  client: pg.Client,
+  publication: string,
+  tables: readonly Shape[],
+): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_publication WHERE pubname = $1', [publication]);
+  const list = tables.map((table) => name(table.schema, table.name)).join(', ');
+  if (rowCount === 0)
+    await client.query(
+      `CREATE PUBLICATION ${name(publication)} FOR TABLE ${list} WITH (publish_via_partition_root = true)`,
+    );
+}
+
+/** Takes away what {@link beginCapture} made: a slot that nobody reads keeps the server from removing its log. */
+export async function endCapture(client: pg.Client, { slot, publication }: CaptureNames): Promise<void> {
+  await client.query(
+    `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ${literal(slot)}`,
+  );
+  await client.query(`DROP PUBLICATION IF EXISTS ${name(publication)}`);
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChangeBatch } from '../change/change.ts';
+import type { Position } from '../change/position.ts';
+import type { ApplyCounts, Sink } from '../change/sink.ts';
+import type { Capture } from '../change/source.ts';
+import type { Plan } from './plan.ts';
+
+/** What following needs. */
+export interface FollowJob {
+  readonly task: string;
+  readonly capture: Capture;
+  readonly sink: Sink;
+  readonly plan: Plan;
+  /** Where the changes begin when the target knows no position yet. */
+  readonly from: Position;
+  /** Up to here the rows of the target may hold the changes already. */
+  readonly mayRepeatUntil: Position;
+  /** Ends the following as soon as all before it is applied. */
+  readonly until?: Position;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: FollowProgress) => void;
+}
+
+/** How far the following is. */
+export interface FollowProgress {
+  readonly position: Position;
+  /** Milliseconds between the commit in the source and the commit in the target of the last transaction; 0 when there is nothing to apply. */
+  readonly lag: number;
+  readonly counts: Readonly<ApplyCounts>;
+}
+
+/** Applied changes are committed at least this often, in milliseconds: what was committed in the source is soon seen in the target. */
+const commitInterval = 400;
+/** So many milliseconds without news count as a pause, in which what is open is committed. */
+const pause = 50;
+
+/** Applies changes until it is stopped, or all before a position is there. Gives the position that is durable. */
+export async function followChanges(job: FollowJob): Promise<Position> {
+  const { capture, sink, plan, signal } = job;
+  const applying = await sink.apply({ task: job.task, tables: plan.tables });
+  const from = applying.position ?? job.from;
+  const following = capture.follow({ task: job.task, tables: plan.tables.map(({ source }) => source), from });
+  const stop = (): void => following.close();
+  signal.addEventListener('abort', stop, { once: true });
+  let position = from;
+  let committedAt = 0;
+  let flushedAt = performance.now();
+  const settle = async (): Promise<void> => {
+    position = (await applying.flush()) ?? position;
+    following.confirm(position);
+    flushedAt = performance.now();
+    const lag = committedAt === 0 ? 0 : Math.max(0, Date.now() - committedAt);
+    job.onProgress({ position, lag, counts: applying.counts });
+    committedAt = 0;
+  };
+  const isDone = (): boolean => job.until !== undefined && capture.compare(position, job.until) >= 0;
+  const batches = following.batches[Symbol.asyncIterator]();
+  try {
+    let next = batches.next();
+    // A failure is met where the promise is awaited, which may be after a pause.
+    next.catch(() => {});
+    let quiet: Promise<'quiet'> | undefined;
+    while (!signal.aborted && !isDone()) {
+      quiet ??= sleep(pause, 'quiet' as const);
+      const result = await Promise.race([next, quiet]);
+      if (result === 'quiet') {
+        quiet = undefined;
+        if (committedAt !== 0) await settle();
+        continue;
+      }
+      if (result.done === true) break;
+      await applying.write(result.value, { mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0 });
+      committedAt = lastCommit(result.value) ?? committedAt;
+      if (isIdle(result.value) || performance.now() - flushedAt > commitInterval) await settle();
+      next = batches.next();
+      next.catch(() => {});
+    }
+    await settle();
+    return position;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    following.close();
+    await applying.close();
+  }
+}
+
+function lastCommit({ events }: ChangeBatch): number | undefined {
+  const commit = events.findLast((event) => event.kind === 'commit');
+  return commit?.kind === 'commit' ? commit.at : undefined;
+}
+
+function isIdle({ events }: ChangeBatch): boolean {
+  return events.at(-1)?.kind === 'idle';
+}

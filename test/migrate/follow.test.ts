@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sink } from '../../src/change/sink.ts';
+import { openMysqlSink } from '../../src/endpoints/mysql/sink.ts';
+import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
+import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
+import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
+import { readTaskSettings } from '../../src/migrate/settings.ts';
+import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
+import type { TaskResult } from '../../src/migrate/task.ts';
+import { runTask } from '../../src/migrate/task.ts';
+import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
+import type { Ends } from './ends.ts';
+import { startEnds } from './ends.ts';
+
+if (!hasMariadb) withoutMariadb('following PostgreSQL into MariaDB');
+
+const columns = `id int PRIMARY KEY, name varchar(40), amount numeric(12,2), made timestamp(6), at timestamptz(6), ok boolean, doc text, raw bytea`;
+
+/**
+ * Follows the changes of a PostgreSQL database under a workload, is stopped and started again between, and compares all rows in the end. The workload has
+ * updates of keys, large values that an update does not touch, transactions that are rolled back, and a table that is emptied.
+ */
+describe('following PostgreSQL', () => {
+  let source: EmbeddedServer;
+  let client: pg.Client;
+  beforeAll(async () => {
+    source = await startEmbedded({ settings: { wal_level: 'logical' } });
+    client = new pg.Client({ connectionString: source.url });
+    await client.connect();
+  });
+  afterAll(async () => {
+    await client?.end();
+    await source?.stop();
+  });
+
+  async function run(
+    task: string,
+    schema: string,
+    sink: Sink,
+    state: ReturnType<typeof openSqliteState>,
+    options: { readonly until?: string; readonly signal?: AbortSignal },
+  ): Promise<TaskResult> {
+    const from = await openPostgresSource(source.url);
+    try {
+      return await runTask({
+        name: task,
+        type: 'full-load-and-cdc',
+        source: from,
+        sink,
+        state,
+        settings: readTaskSettings({}, 'the test'),
+        naming: {
+          table: (each, name) => (each === schema ? { schema, name } : undefined),
+          column: (_schema, _table, name) => name,
+        },
+        restart: false,
+        signal: options.signal ?? new AbortController().signal,
+        events: { onPlan: () => {}, onRows: () => {}, onRange: () => {}, onFollow: () => {} },
+        ...(options.until === undefined ? {} : { until: options.until }),
+      });
+    } finally {
+      await from.close();
+    }
+  }
+
+  async function work(schema: string, rounds: number, from: number): Promise<void> {
+    for (let i = from; i < from + rounds; i += 1) {
+      await client.query('BEGIN');
+      await client.query(
+        `INSERT INTO ${schema}.item SELECT $1 * 1000 + n, 'n' || n, n / 3.0, '2024-02-29 12:00:00.000001', '2024-02-29 12:00:00+02', n % 2 = 0,
+           repeat(md5(n::text), CASE WHEN n % 10 = 0 THEN 5000 ELSE 1 END), decode(md5(n::text), 'hex') FROM generate_series(0, 29) AS n`,
+        [i],
+      );
+      await client.query(`UPDATE ${schema}.item SET amount = amount + 1, ok = NULL WHERE id % 7 = $1 % 7`, [
+        i,
+      ]);
+      await client.query(
+        `UPDATE ${schema}.item SET id = id + 500 WHERE id IN ($1 * 1000 + 1, $1 * 1000 + 20)`,
+        [i],
+      );
+      await client.query(`DELETE FROM ${schema}.item WHERE id % 11 = $1 % 11`, [i]);
+      await client.query(`INSERT INTO ${schema}.other VALUES ($1, 'x')`, [i]);
+      await client.query(i % 5 === 4 ? 'ROLLBACK' : 'COMMIT');
+    }
+    await client.query(`TRUNCATE ${schema}.other`);
+    await client.query(`INSERT INTO ${schema}.other VALUES (1000000 + ${from}, 'after')`);
+  }
+
+  async function story(schema: string, sink: Sink): Promise<void> {
+    const state = openSqliteState(':memory:');
+    await client.query(
+      `CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.item (${columns}); CREATE TABLE ${schema}.other (id int PRIMARY KEY, t text)`,
+    );
+    await work(schema, 10, 0);
+    const stop = new AbortController();
+    const first = run(schema, schema, sink, state, { signal: stop.signal });
+    await work(schema, 20, 10);
+    await sleep(500);
+    stop.abort();
+    await first;
+    await work(schema, 10, 30);
+    const { rows } = await client.query<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn');
+    const until = rows[0]?.lsn ?? '';
+    const result = await run(schema, schema, sink, state, { until });
+    expect(result.position).toBeDefined();
+    state.close();
+  }
+
+  const digest = (schema: string) =>
+    `SELECT count(*)::text, md5(string_agg(i::text, ';' ORDER BY id)) FROM ${schema}.item AS i UNION ALL SELECT count(*)::text, md5(string_agg(o::text, ';' ORDER BY id)) FROM ${schema}.other AS o`;
+
+  it('brings another PostgreSQL to the same rows', async () => {
+    const target = await startEmbedded();
+    const reader = new pg.Client({ connectionString: target.url });
+    await reader.connect();
+    try {
+      await reader.query(
+        `CREATE SCHEMA a; CREATE TABLE a.item (${columns}); CREATE TABLE a.other (id int PRIMARY KEY, t text)`,
+      );
+      const sink = await openPostgresSink(target.url, {});
+      await story('a', sink);
+      await sink.close();
+      const wanted = (await client.query(digest('a'))).rows;
+      expect((await reader.query(digest('a'))).rows).toEqual(wanted);
+      expect(Number((wanted[0] as { count: string }).count)).toBeGreaterThan(100);
+      expect((await reader.query('SELECT count(*)::int AS n FROM awsdms_apply_exceptions')).rows).toEqual([
+        { n: 0 },
+      ]);
+    } finally {
+      await reader.end();
+      await target.stop();
+    }
+  });
+
+  it.skipIf(!hasMariadb)('brings a MariaDB to the same rows', async () => {
+    const ends: Ends = await startEnds();
+    try {
+      await ends.mariadb.query(
+        `CREATE DATABASE b CHARACTER SET utf8mb4; CREATE TABLE b.item (id int PRIMARY KEY, name varchar(40), amount decimal(12,2), made datetime(6),
+         at timestamp(6) NULL, ok tinyint(1), doc longtext, raw varbinary(100)); CREATE TABLE b.other (id int PRIMARY KEY, t text)`,
+      );
+      const sink = await openMysqlSink(ends.mariadb.url, {});
+      await story('b', sink);
+      await sink.close();
+      const wanted = await client.query({
+        text: `SELECT id::text, name, amount::text, made::text, (at AT TIME ZONE 'UTC')::text, ok::int::text, md5(doc), upper(encode(raw, 'hex')) FROM b.item ORDER BY id`,
+        rowMode: 'array',
+      });
+      const got = await ends.mariadb.query(
+        `SELECT CAST(id AS CHAR), name, amount, DATE_FORMAT(made, '%Y-%m-%d %H:%i:%s.%f'), DATE_FORMAT(at, '%Y-%m-%d %H:%i:%s'), CAST(ok AS CHAR), MD5(doc), HEX(raw) FROM b.item ORDER BY id`,
+      );
+      expect(got).toEqual(wanted.rows);
+      expect(await ends.mariadb.query('SELECT id, t FROM b.other')).toEqual(
+        (await client.query({ text: 'SELECT id, t FROM b.other', rowMode: 'array' })).rows,
+      );
+    } finally {
+      await ends.stop();
+    }
+  });
+});
