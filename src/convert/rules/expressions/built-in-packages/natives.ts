@@ -27,9 +27,16 @@ function toBytes(call: Call): Expression | undefined {
   return only && make.call(call, 'convert_to', [only.value, make.string(call, 'UTF8')]);
 }
 
-function toCharacters(call: Call): Expression | undefined {
+function toCharacters(call: Call, context: RuleContext): Expression | undefined {
   const [only] = call.arguments;
-  return only && make.call(call, 'convert_from', [only.value, make.string(call, 'UTF8')]);
+  return only && make.call(call, 'convert_from', [asBytes(only.value, context), make.string(call, 'UTF8')]);
+}
+
+/** Oracle reads a text as hexadecimal digits where it wants bytes (PL/SQL Language Reference, "Implicit Data Conversion"). */
+function asBytes(node: Expression, context: RuleContext): Expression {
+  return context.resolution.typeOf(node).kind === 'text'
+    ? make.call(node, context.pack('hextoraw'), [node])
+    : node;
 }
 
 /** Character sets of Oracle by PostgreSQL's names (Globalization Support Guide, appendix A; PostgreSQL, "Character Set Support"). */
@@ -66,7 +73,10 @@ function ofFloat(call: Call, send: string, type: string): Expression | undefined
 /** Members that PostgreSQL has itself. */
 export const natives: Readonly<Record<string, Native>> = {
   'DBMS_LOB.GETLENGTH': plain('length'),
-  'UTL_RAW.LENGTH': plain('length'),
+  'UTL_RAW.LENGTH': (call, context) => {
+    const [only] = call.arguments;
+    return only && make.call(call, 'length', [asBytes(only.value, context)]);
+  },
   'UTL_RAW.CAST_TO_RAW': toBytes,
   'UTL_RAW.CAST_TO_VARCHAR2': toCharacters,
   'UTL_RAW.CAST_TO_NVARCHAR2': toCharacters,
@@ -75,10 +85,12 @@ export const natives: Readonly<Record<string, Native>> = {
     const set = characterSet(given(call, 1, 'DST_CHARSET'));
     return data && set ? make.call(call, 'convert_to', [data, make.string(call, set)]) : undefined;
   },
-  'UTL_I18N.RAW_TO_CHAR': (call) => {
+  'UTL_I18N.RAW_TO_CHAR': (call, context) => {
     const data = given(call, 0, 'DATA');
     const set = characterSet(given(call, 1, 'SRC_CHARSET'));
-    return data && set ? make.call(call, 'convert_from', [data, make.string(call, set)]) : undefined;
+    return data && set
+      ? make.call(call, 'convert_from', [asBytes(data, context), make.string(call, set)])
+      : undefined;
   },
   'DBMS_ASSERT.NOOP': (call) => call.arguments[0]?.value,
   'DBMS_ASSERT.ENQUOTE_LITERAL': plain('quote_literal'),

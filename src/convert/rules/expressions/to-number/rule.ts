@@ -2,7 +2,7 @@ import * as make from '../../../../sql/make.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { callRule, packCall } from '../built-in.ts';
-import { asNumber } from '../coercion.ts';
+import { asNumber, asText } from '../coercion.ts';
 import { bare, textConstant } from '../operands.ts';
 
 /** TO_NUMBER without a model is a cast, which takes the same texts; with one it is the pack's. */
@@ -10,7 +10,11 @@ function toNumber(call: Call, values: readonly Expression[], context: RuleContex
   const [given, format] = values;
   if (!given) return undefined;
   if (bare(given).kind === 'null') return make.nullLiteral(call);
-  if (format) return packCall(call, context, 'to_number', values);
+  const isRaw = context.resolution.typeOf(given).kind === 'binary';
+  // Bytes become their hexadecimal digits where Oracle wants a text.
+  const text = isRaw ? asText(given, context) : given;
+  if (format) return packCall(call, context, 'to_number', [text, ...values.slice(1)]);
+  if (isRaw) return asNumber(text, context);
   const field = fieldOf(given);
   if (field) return make.keywordCall(call, 'extract', [field.name, 'FROM', field.moment]);
   const type = context.resolution.typeOf(given);
