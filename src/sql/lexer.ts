@@ -168,6 +168,25 @@ function isInWord(code: number, lexis: Lexis): boolean {
 /** Numbers of at most so many characters are remembered like words: 0, 1 and 100 stand everywhere. */
 const shortNumber = 3;
 
+/**
+ * Arrays in which the tokens of a source are collected before they are copied into ones of the right length: arrays that grow
+ * with each source would be copied again and again, and be half of all that reading throws away.
+ */
+interface Workbench {
+  readonly types: TokenType[];
+  readonly texts: string[];
+  readonly spellings: string[];
+  readonly starts: number[];
+  readonly ends: number[];
+}
+
+/** A longer source takes its arrays with it, so that nothing of it is held. */
+const mostOnWorkbench = 1 << 16;
+
+const emptyWorkbench = (): Workbench => ({ types: [], texts: [], spellings: [], starts: [], ends: [] });
+
+let workbench = emptyWorkbench();
+
 /** A class because it carries the reading position while one source is read. */
 class Lexer {
   readonly #text: string;
@@ -175,11 +194,12 @@ class Lexer {
   readonly #base: number;
   readonly #lexis: Lexis;
   readonly #patterns: Patterns;
-  readonly #types: TokenType[] = [];
-  readonly #texts: string[] = [];
-  readonly #spellings: string[] = [];
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
+  readonly #types: TokenType[];
+  readonly #texts: string[];
+  readonly #spellings: string[];
+  readonly #starts: number[];
+  readonly #ends: number[];
+  #count = 0;
   readonly #comments: Comment[] = [];
   readonly #faults: { span: Span; what: string }[] = [];
   #at = 0;
@@ -192,6 +212,11 @@ class Lexer {
     this.#text = source.text;
     this.#lexis = lexis;
     this.#patterns = patterns(lexis);
+    this.#types = workbench.types;
+    this.#texts = workbench.texts;
+    this.#spellings = workbench.spellings;
+    this.#starts = workbench.starts;
+    this.#ends = workbench.ends;
   }
 
   run(): Tokens {
@@ -207,13 +232,15 @@ class Lexer {
       else this.#next(at, kind as number, code);
     }
     this.#push('end', '', length, length);
+    const count = this.#count;
+    if (count > mostOnWorkbench) workbench = emptyWorkbench();
     return {
       source: this.#source,
-      types: this.#types,
-      texts: this.#texts,
-      spellings: this.#spellings,
-      starts: this.#starts,
-      ends: this.#ends,
+      types: this.#types.slice(0, count),
+      texts: this.#texts.slice(0, count),
+      spellings: this.#spellings.slice(0, count),
+      starts: this.#starts.slice(0, count),
+      ends: this.#ends.slice(0, count),
       comments: this.#comments,
       faults: this.#faults,
     };
@@ -224,11 +251,13 @@ class Lexer {
   }
 
   #add(type: TokenType, text: string, spelling: string, start: number, end: number): void {
-    this.#types.push(type);
-    this.#texts.push(text);
-    this.#spellings.push(spelling);
-    this.#starts.push(start + this.#base);
-    this.#ends.push(end + this.#base);
+    const index = this.#count;
+    this.#types[index] = type;
+    this.#texts[index] = text;
+    this.#spellings[index] = spelling;
+    this.#starts[index] = start + this.#base;
+    this.#ends[index] = end + this.#base;
+    this.#count = index + 1;
     this.#at = end;
   }
 
@@ -445,7 +474,7 @@ class Lexer {
 
   #comment(start: number, end: number, line: boolean): void {
     const base = this.#base;
-    const lastEnd = this.#ends.at(-1);
+    const lastEnd = this.#count === 0 ? undefined : this.#ends[this.#count - 1];
     const before = lastEnd === undefined ? 0 : lastEnd - base;
     const trailing = lastEnd !== undefined && !this.#text.slice(before, start).includes('\n');
     const hint = this.#text[start + 2] === '+';
@@ -508,7 +537,7 @@ class Lexer {
       code === 95 ||
       code === 34 ||
       (code > 127 && /[\p{L}\p{N}]/u.test(this.#text[at] as string));
-    return named && this.#types.at(-1) !== 'string';
+    return named && (this.#count === 0 || this.#types[this.#count - 1] !== 'string');
   }
 
   #bind(at: number): void {

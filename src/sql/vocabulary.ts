@@ -8,6 +8,8 @@ export interface Word {
 /** More spellings than this are not remembered; scripts with so many repeat few of them. */
 const most = 1 << 18;
 
+const leastPlaces = 1 << 12;
+
 /** What a hash starts with: the offset basis of the FNV-1a hash. */
 export const hashStart = 0x811c9dc5 | 0;
 
@@ -25,54 +27,58 @@ export function hashOn(hash: number, code: number): number {
  */
 class Vocabulary {
   #words: Word[] = [];
-  #hashes: number[] = [];
-  /** The number of a word plus one; 0 is an empty place. */
-  #places = new Int32Array(1 << 12);
+  /** Two numbers for each place: the word's hash, and its index plus one; 0 there is an empty place. */
+  #places = new Int32Array(leastPlaces * 2);
 
   /** The word that stands in the text; `hash` is that of its characters ({@link hashOn}). */
   word(text: string, start: number, end: number, hash: number): Word {
-    const mask = this.#places.length - 1;
-    // The multiplications of the hash carry upwards only, so its upper bits are the better mixed ones.
-    let place = (hash ^ (hash >>> 15)) & mask;
-    for (let number = this.#places[place] as number; number !== 0; number = this.#places[place] as number) {
+    const places = this.#places;
+    const mask = places.length - 1;
+    for (let place = firstPlace(hash) & mask; ; place = (place + 2) & mask) {
+      const number = places[place + 1] as number;
+      if (number === 0) return this.#add(text.slice(start, end), hash, place);
+      if (places[place] !== hash) continue;
       const word = this.#words[number - 1] as Word;
-      if (this.#hashes[number - 1] === hash && isSame(word.spelling, text, start, end)) return word;
-      place = (place + 1) & mask;
+      if (isSame(word.spelling, text, start, end)) return word;
     }
-    return this.#add(text.slice(start, end), hash, place);
   }
 
   #add(spelling: string, hash: number, place: number): Word {
-    if (this.#words.length >= most) this.#forget();
     const own = unshared(spelling);
     const upper = spelling.toUpperCase();
     const word: Word = { spelling: own, text: upper === own ? own : unshared(upper) };
     this.#words.push(word);
-    this.#hashes.push(hash);
-    if (this.#words.length * 2 > this.#places.length) this.#spread();
-    else this.#places[place] = this.#words.length;
+    this.#places[place] = hash;
+    this.#places[place + 1] = this.#words.length;
+    if (this.#words.length * 4 > this.#places.length) this.#spread();
     return word;
   }
 
-  #forget(): void {
-    this.#words = [];
-    this.#hashes = [];
-    this.#spread();
-  }
-
-  /** Puts all words into a table in which at most a quarter of the places is taken. */
+  /** Doubles the table, or begins a new one when there are too many words. */
   #spread(): void {
-    let size = 1 << 12;
-    while (size < this.#words.length * 4) size *= 2;
-    const places = new Int32Array(size);
-    for (let i = 0; i < this.#hashes.length; i += 1) {
-      const hash = this.#hashes[i] as number;
-      let place = (hash ^ (hash >>> 15)) & (size - 1);
-      while (places[place] !== 0) place = (place + 1) & (size - 1);
-      places[place] = i + 1;
+    const before = this.#places;
+    if (this.#words.length >= most) {
+      this.#words = [];
+      this.#places = new Int32Array(leastPlaces * 2);
+      return;
+    }
+    const places = new Int32Array(before.length * 2);
+    const mask = places.length - 1;
+    for (let from = 0; from < before.length; from += 2) {
+      if (before[from + 1] === 0) continue;
+      const hash = before[from] as number;
+      let place = firstPlace(hash) & mask;
+      while (places[place + 1] !== 0) place = (place + 2) & mask;
+      places[place] = hash;
+      places[place + 1] = before[from + 1] as number;
     }
     this.#places = places;
   }
+}
+
+/** The multiplications of the hash carry upwards only, so its upper bits are the better mixed ones. */
+function firstPlace(hash: number): number {
+  return (hash ^ (hash >>> 15)) << 1;
 }
 
 function isSame(spelling: string, text: string, start: number, end: number): boolean {

@@ -83,17 +83,22 @@ export function parseStatements(p: TokenCursor): Statement[] {
   return fitted(statements);
 }
 
-/** All of them are reserved words of PL/SQL, so that no statement starts with them; WHEN is a handler's or a CASE branch's. */
-const endings = new Set(['END', 'EXCEPTION', 'ELSE', 'ELSIF', 'WHEN']);
-
+/** All of the words are reserved in PL/SQL, so that no statement starts with them; WHEN is a handler's or a CASE branch's. */
 function endsStatements(p: TokenCursor): boolean {
-  const type = p.type();
-  if (type === 'word') return endings.has(p.text());
-  return type === 'end' || (type === 'directive' && endsBranch(p));
+  switch (p.text()) {
+    case 'END':
+    case 'EXCEPTION':
+    case 'ELSE':
+    case 'ELSIF':
+    case 'WHEN':
+      return true;
+    default:
+      return p.atEnd || endsBranch(p);
+  }
 }
 
 function endsBranch(p: TokenCursor): boolean {
-  return p.isOneOf('$ELSIF', '$ELSE', '$END');
+  return p.is('$ELSIF') || p.is('$ELSE') || p.is('$END');
 }
 
 function parseBlockStatements(p: TokenCursor, outermost: boolean): Statement[] {

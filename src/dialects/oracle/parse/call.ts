@@ -66,6 +66,7 @@ export function parseCall(p: TokenCursor, start: number, callee: Expression): Ca
 
 /** What is inside the parentheses; false if it has words that a plain call cannot have. */
 function parseInside(p: TokenCursor, call: Mutable<Call>): boolean {
+  const named = keywordNameOf(p, call.callee) !== undefined;
   p.at += 1;
   if (p.text() === 'DISTINCT' || p.text() === 'UNIQUE') {
     call.quantifier = 'distinct';
@@ -75,7 +76,6 @@ function parseInside(p: TokenCursor, call: Mutable<Call>): boolean {
     p.at += 1;
   }
   const found = call.arguments as Argument[];
-  const named = keywordNameOf(call.callee) !== undefined;
   if (named && startsWithWords(p)) return false;
   do {
     found.push(parseArgument(p));
@@ -92,12 +92,12 @@ function parseInside(p: TokenCursor, call: Mutable<Call>): boolean {
   return true;
 }
 
-/** The word of a call whose grammar allows words between its arguments. */
-function keywordNameOf(callee: Expression): string | undefined {
+/** The word of a call whose grammar allows words between its arguments; it has just been read. */
+function keywordNameOf(p: TokenCursor, callee: Expression): string | undefined {
   if (callee.kind !== 'reference' || callee.name.parts.length !== 1) return undefined;
-  const name = callee.name.parts[0];
-  if (!name || name.quoted) return undefined;
-  const word = name.text.toUpperCase();
+  const { parts, link } = callee.name;
+  if (link || parts[0]?.quoted) return undefined;
+  const word = p.text(-1);
   return keywordCallGrammar(word) ? word : undefined;
 }
 

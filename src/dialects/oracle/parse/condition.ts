@@ -186,6 +186,10 @@ function parseIs(p: TokenCursor, start: number, operand: Expression): Expression
   const not = p.accept('NOT');
   const word = p.text();
   const simple = Object.hasOwn(simpleTests, word) ? simpleTests[word] : undefined;
+  if (simple) {
+    p.at += 1;
+    return { kind: 'is', start, end: p.end, operand, not, test: simple };
+  }
   const is = (test: IsTest['test'], more: Partial<IsTest> = {}): IsTest => ({
     kind: 'is',
     start,
@@ -195,10 +199,6 @@ function parseIs(p: TokenCursor, start: number, operand: Expression): Expression
     test,
     ...more,
   });
-  if (simple) {
-    p.at += 1;
-    return is(simple);
-  }
   if (p.accept('A', 'SET')) return is('a set');
   if (p.accept('DISTINCT', 'FROM')) {
     const other = parseOperand(p);

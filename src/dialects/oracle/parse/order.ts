@@ -2,6 +2,8 @@ import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { OrderItem } from '../../../sql/tree/query.ts';
 import { parseExpression } from './expression.ts';
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** One item of ORDER BY or of an index: expression [ASC|DESC] [NULLS FIRST|LAST]. */
 export function parseOrderItem(p: TokenCursor): OrderItem {
   const start = p.start;
@@ -10,14 +12,10 @@ export function parseOrderItem(p: TokenCursor): OrderItem {
   let nulls: 'first' | 'last' | undefined;
   if (p.accept('NULLS', 'FIRST')) nulls = 'first';
   else if (p.accept('NULLS', 'LAST')) nulls = 'last';
-  return {
-    kind: 'orderItem',
-    start,
-    end: p.end,
-    expression,
-    ...(word ? { direction: word === 'ASC' ? 'asc' : 'desc' } : {}),
-    ...(nulls ? { nulls } : {}),
-  };
+  const item: Mutable<OrderItem> = { kind: 'orderItem', start, end: p.end, expression };
+  if (word) item.direction = word === 'ASC' ? 'asc' : 'desc';
+  if (nulls) item.nulls = nulls;
+  return item;
 }
 
 /** `ORDER BY` and its items. */

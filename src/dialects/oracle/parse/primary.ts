@@ -1,4 +1,4 @@
-import { deepest, type TokenCursor } from '../../../sql/cursor.ts';
+import { deepest, fitted, type TokenCursor } from '../../../sql/cursor.ts';
 import type {
   Bind,
   CaseBranch,
@@ -13,7 +13,7 @@ import { keywordCallGrammar, parseCast, parseKeywordCall } from './keyword-call.
 import { parseDatetime, parseInterval, parseIntervalFields, parseString } from './literal.ts';
 import { finishName, isNameAt, parseName } from './name.ts';
 import { opensQuery, parseSubquery } from './query.ts';
-import { endsExpression } from './reserved.ts';
+import { cannotBeginExpression, endsExpression } from './reserved.ts';
 import { parseType } from './type.ts';
 
 /** A value without operators around it, with what may follow it directly: arguments, fields, AT TIME ZONE, `(+)` …. */
@@ -56,14 +56,18 @@ const readers: ReadonlyMap<string, (p: TokenCursor) => Expression | undefined> =
   ['NEW', parseNew],
 ]);
 
+/** The words that are more than names where a value stands. Nearly all others are names, and one question tells it. */
+const special: ReadonlySet<string> = new Set([...readers.keys(), ...cannotBeginExpression]);
+
 function parseWord(p: TokenCursor): Expression {
   const word = p.text();
-  const found = readers.get(word)?.(p);
-  if (found) return found;
   if (p.text(1) === '(') {
     const grammar = keywordCallGrammar(word);
     if (grammar?.always) return parseKeywordCall(p, grammar);
   }
+  if (!special.has(word)) return parseNamed(p);
+  const found = readers.get(word)?.(p);
+  if (found) return found;
   // SET(collection) is a function, although SET is reserved.
   if (endsExpression(word) && !(word === 'SET' && p.text(1) === '(')) p.fail('an expression was expected');
   return parseNamed(p);
@@ -212,7 +216,7 @@ function parseCase(p: TokenCursor): Expression | undefined {
       start,
       end: p.end,
       ...(operand ? { operand } : {}),
-      branches,
+      branches: fitted(branches),
       ...(otherwise ? { otherwise } : {}),
     };
   });

@@ -18,7 +18,7 @@ const reserved: ReadonlySet<string> = new Set(
  * Words that cannot begin an expression. Fewer than the reserved ones: PL/SQL lets variables be called `date`, `comment` or
  * `level`, and a clear complaint is only possible where the word is sure to open another clause.
  */
-const cannotBeginExpression: ReadonlySet<string> = new Set(
+export const cannotBeginExpression: ReadonlySet<string> = new Set(
   `ALTER AND AS ASC BETWEEN BY CONNECT CREATE DELETE DESC DISTINCT DROP ELSE FOR FROM GRANT GROUP HAVING IN INSERT
   INTERSECT INTO IS LIKE MINUS OF ON OR ORDER REVOKE SELECT SET TABLE THEN TO UNION UNIQUE UPDATE VALUES WHEN WHERE
   WITH`.split(/\s+/),
