@@ -50,8 +50,8 @@ export const statementFindings = {
     title: 'Cursor of a package',
     severity: 'warning',
     effortHours: 0.5,
-    why: 'PL/pgSQL has no variables outside of routines, and so no cursor that stays open for the next call. The cursor is declared in each routine that opens it.',
-    todo: 'Nothing if the routine that opens the cursor also fetches from it and closes it; else hand a refcursor from one routine to the other.',
+    why: 'PL/pgSQL has no variables outside of routines. The cursor is opened under a name that the other routines of the session know, and PostgreSQL closes it with the transaction; that of Oracle stays open until it is closed.',
+    todo: 'Nothing if the cursor is opened, read and closed in one transaction.',
     sct: 5612,
   },
   hostVariable: {

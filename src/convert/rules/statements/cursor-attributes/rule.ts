@@ -1,12 +1,15 @@
 import * as make from '../../../../sql/make.ts';
 import type { CursorAttribute, Expression } from '../../../../sql/tree/expression.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
+import { some } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import type { Cursor } from '../cursors/cursor.ts';
 import { cursorOf, placeOf } from '../cursors/cursor.ts';
+import { packageCursor, readCopy } from '../cursors/package-cursor.ts';
 import { foundVariable, rowCountVariable, sqlRowCount } from '../cursors/variables.ts';
 import { cursorStates } from '../cursors/states.ts';
+import { outermostBlock } from '../routine.ts';
 
 /** `%FOUND`, `%NOTFOUND`, `%ROWCOUNT` and `%ISOPEN`; see the page. */
 export const cursorAttributes = rule({
@@ -20,7 +23,10 @@ export const cursorAttributes = rule({
     if (!cursor || !states) return undefined;
     if (node.attribute === 'bulk_rowcount' || node.attribute === 'bulk_exceptions') return undefined;
     if (cursor.key === 'sql') return ofSql(node, context);
-    if (node.attribute === 'isopen') return isOpen(node, node.cursor);
+    if (node.attribute === 'isopen') {
+      const own = packageCursor(cursor, context);
+      return isOpen(node, (own && readCopy(node.cursor, own, context)) ?? node.cursor);
+    }
     return ofCursor(node, cursor, context);
   },
 });
@@ -53,10 +59,27 @@ function ofCursor(node: CursorAttribute, cursor: Cursor, context: RuleContext): 
     );
     return undefined;
   }
+  if (isCountedElsewhere(node, cursor, context)) {
+    context.refuse(
+      statementFindings.foreignCursor,
+      node,
+      `%${node.attribute.toUpperCase()} asks about rows of the cursor ${cursor.name} that other routines may have fetched.`,
+    );
+    return undefined;
+  }
   if (node.attribute === 'rowcount') return rowCountVariable(cursor, context, node);
   if (states.direct.has(placeOf(node))) return foundOrNot(node, make.reference(node, 'FOUND'));
   const found = foundVariable(cursor, context, node);
   return found && foundOrNot(node, found);
+}
+
+/** The number of rows of a shared cursor is known where it is opened; whether a row was found, also behind a FETCH. */
+function isCountedElsewhere(node: CursorAttribute, cursor: Cursor, context: RuleContext): boolean {
+  if (node.attribute !== 'rowcount' || packageCursor(cursor, context)?.portal === undefined) return false;
+  const block = outermostBlock(context);
+  return !(
+    block && some(block, (each) => each.kind === 'open' && cursorOf(each.cursor, context)?.key === cursor.key)
+  );
 }
 
 function foundOrNot(node: CursorAttribute, found: Expression): Expression {

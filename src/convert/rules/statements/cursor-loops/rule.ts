@@ -151,7 +151,7 @@ function overCursor(
 ): Statement[] | undefined {
   const cursor = cursorOf(control.cursor, context);
   if (!cursor) return undefined;
-  const opened = openedCursor(control.cursor, cursor, context, true);
+  const opened = openedCursor(control.cursor, cursor, context);
   if (!opened) return undefined;
   const before: Statement[] = [];
   const first: Statement[] = [];

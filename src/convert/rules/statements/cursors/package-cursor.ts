@@ -5,46 +5,97 @@ import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, CursorDeclaration } from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import { some } from '../../../../sql/walk.ts';
+import type { Span } from '../../../../text/span.ts';
 import { nowhere } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { outermostBlock } from '../routine.ts';
+import type { Cursor } from './cursor.ts';
+import { isOfPackage } from './cursor.ts';
 
 const copies = new WeakMap<Block, Map<number, Reference>>();
 
+/** A cursor of a package, as a routine that uses it knows it. */
+export interface PackageCursor {
+  /** With the query, which the specification may leave to the body. */
+  readonly declaration: CursorDeclaration;
+  readonly package: Package;
+  /** The name that the cursor is opened under for all routines; undefined where no other routine uses it. */
+  readonly portal?: string;
+}
+
+/** The cursor of a package that a cursor is; undefined for any other, and where its query is not known. */
+export function packageCursor(cursor: Cursor, context: RuleContext): PackageCursor | undefined {
+  const block = outermostBlock(context);
+  const declaration =
+    isOfPackage(cursor) && cursor.declaration ? withQuery(cursor.declaration, context) : undefined;
+  const owner = declaration && ownerOf(declaration, context);
+  if (!block || !declaration || !owner) return undefined;
+  const portal = `${owner.name}.${declaration.name.text}`.toLowerCase();
+  return { declaration, package: owner, ...(isShared(declaration, owner, block, context) ? { portal } : {}) };
+}
+
 /**
  * A cursor of a package as a cursor of the routine that opens it: PL/pgSQL has no variables outside of routines. The copy is
- * made once in a routine. Its state ends with the call, which the finding says unless a FOR loop opens and closes it.
+ * made once in a routine. Where other routines use the cursor too, it is opened under a name of the package's, which they know.
  */
-export function localCopy(
-  node: Expression,
-  declaration: CursorDeclaration,
-  context: RuleContext,
-  isWhole = false,
-): Expression | undefined {
+export function localCopy(node: Expression, of: PackageCursor, context: RuleContext): Reference | undefined {
   const block = outermostBlock(context);
   if (!block) return undefined;
-  const full = withQuery(declaration, context);
-  if (!full) return undefined;
+  const { declaration } = of;
   let known = copies.get(block);
   if (!known) copies.set(block, (known = new Map()));
   let copy = known.get(declaration.start);
   if (!copy) {
     const name = context.freshName(declaration.name.text.toLowerCase());
-    const owner = ownerOf(full, context);
-    if (owner) context.adopt(full, owner);
-    const converted = context.convertNested({ ...full, ...nowhere }) as CursorDeclaration;
+    context.adopt(declaration, of.package);
+    const converted = context.convertNested({ ...declaration, ...nowhere }) as CursorDeclaration;
     context.around.declare({ ...converted, ...nowhere, name });
     copy = make.reference(nowhere, name);
     known.set(declaration.start, copy);
   }
-  if (!isWhole && isShared(declaration, block, context))
-    context.report(
-      statementFindings.packageCursor,
-      node,
-      `The cursor ${declaration.name.text} of a package is opened as a cursor of this routine.`,
-    );
-  const reference = { ...copy, start: node.start, end: node.end };
-  return node.kind === 'call' ? { ...node, callee: reference } : reference;
+  return { ...copy, start: node.start, end: node.end };
+}
+
+const handles = new WeakMap<Block, Map<string, Reference>>();
+
+/** The cursor where it is read, closed or asked about: by its name if it is shared, else the copy. */
+export function readCopy(node: Expression, of: PackageCursor, context: RuleContext): Reference | undefined {
+  const block = outermostBlock(context);
+  if (!block || of.portal === undefined) return localCopy(node, of, context);
+  let known = handles.get(block);
+  if (!known) handles.set(block, (known = new Map()));
+  let handle = known.get(of.portal);
+  if (!handle) {
+    const name = context.freshName(`${of.declaration.name.text.toLowerCase()}_cursor`);
+    context.around.declare({
+      kind: 'variable',
+      ...nowhere,
+      name,
+      constant: false,
+      type: make.type(nowhere, 'refcursor'),
+      notNull: false,
+      default: make.string(nowhere, of.portal),
+    });
+    handle = make.reference(nowhere, name);
+    known.set(of.portal, handle);
+  }
+  return { ...handle, start: node.start, end: node.end };
+}
+
+/** The default of a cursor's parameter, for a call that leaves it out. */
+export function packageDefault(value: Expression, of: PackageCursor, context: RuleContext): Expression {
+  context.adopt(value, of.package);
+  return context.convertNested(value) as Expression;
+}
+
+/** Tells that a shared cursor ends with the transaction. */
+export function reportShared(node: Span, of: PackageCursor, context: RuleContext): void {
+  if (of.portal === undefined) return;
+  context.report(
+    statementFindings.packageCursor,
+    node,
+    `The cursor ${of.portal} is opened for other routines too, until the transaction ends.`,
+  );
 }
 
 function ownerOf(declaration: CursorDeclaration, { catalog }: RuleContext): Package | undefined {
@@ -53,20 +104,30 @@ function ownerOf(declaration: CursorDeclaration, { catalog }: RuleContext): Pack
   );
 }
 
-/** Whether another routine of the object opens, reads or closes the cursor too, or this one leaves it open. */
-function isShared(declaration: CursorDeclaration, block: Block, context: RuleContext): boolean {
+/** Whether another routine of the package opens, reads or closes the cursor too, or this one leaves it to others. */
+function isShared(
+  declaration: CursorDeclaration,
+  owner: Package,
+  block: Block,
+  context: RuleContext,
+): boolean {
   const { fold } = context.source.names;
   const name = fold(declaration.name);
   const ofCursor = (node: Node): boolean =>
     (node.kind === 'open' || node.kind === 'fetch' || node.kind === 'close') &&
     isNamed(node.cursor, name, context);
-  if (!some(block, (node) => node.kind === 'close' && ofCursor(node))) return true;
-  const { object } = context;
-  const body = object.kind === 'package' ? object.body : undefined;
+  const isUsed = some(block, ofCursor) || some(block, (node) => isAsked(node, name, context));
+  if (isUsed && !some(block, (node) => node.kind === 'close' && ofCursor(node))) return true;
+  const { body } = owner;
   return (
+    isUsed &&
     body !== undefined &&
     some(body, (node) => ofCursor(node) && (node.start < block.start || node.end > block.end))
   );
+}
+
+function isAsked(node: Node, name: string, context: RuleContext): boolean {
+  return node.kind === 'cursorAttribute' && isNamed(node.cursor, name, context);
 }
 
 function isNamed(node: Expression, name: string, context: RuleContext): boolean {

@@ -22,8 +22,8 @@ import { handlerAround, outermostBlock } from '../routine.ts';
 import { moved, variableLike } from '../targets.ts';
 import { bulkFetch } from './bulk-fetch.ts';
 import type { Cursor } from './cursor.ts';
-import { cursorOf, isOfPackage, placeOf } from './cursor.ts';
-import { localCopy } from './package-cursor.ts';
+import { cursorOf, placeOf } from './cursor.ts';
+import { localCopy, packageCursor, packageDefault, readCopy, reportShared } from './package-cursor.ts';
 import { cursorStates } from './states.ts';
 import { assign, behind, foundVariable, increment, rowCountVariable } from './variables.ts';
 
@@ -90,7 +90,17 @@ function open(original: Open, context: RuleContext): Statement[] | undefined {
   if (!opened) return undefined;
   const before: Statement[] = [];
   const after: Statement[] = [];
-  if (namesItself(cursor, node, context)) {
+  const own = node.query || node.dynamic ? undefined : packageCursor(cursor, context);
+  if (own?.portal !== undefined) {
+    const variable = opened.kind === 'call' ? opened.callee : opened;
+    before.push({
+      kind: 'assignment',
+      ...at(node),
+      target: variable,
+      value: make.string(at(node), own.portal),
+    });
+    reportShared(node, own, context);
+  } else if (namesItself(cursor, node, context)) {
     const variable = opened.kind === 'call' ? opened.callee : opened;
     before.push({ kind: 'assignment', ...at(node), target: variable, value: make.nullLiteral(node) });
   }
@@ -166,25 +176,24 @@ function leaves(node: Node, within: Statement, context: RuleContext): boolean {
   }
 }
 
-/** The cursor as OPEN and FOR name it, with all arguments in the order of its parameters. FOR opens, reads and closes it (`isWhole`). */
-export function openedCursor(
-  node: Expression,
-  cursor: Cursor,
-  context: RuleContext,
-  isWhole = false,
-): Expression | undefined {
-  if (isOfPackage(cursor) && cursor.declaration) return localCopy(node, cursor.declaration, context, isWhole);
-  const { declaration } = cursor;
-  if (!declaration || declaration.parameters.length === 0) return node.kind === 'call' ? node.callee : node;
+/** The cursor as OPEN and FOR name it, with all arguments in the order of its parameters. */
+export function openedCursor(node: Expression, cursor: Cursor, context: RuleContext): Expression | undefined {
+  const shared = packageCursor(cursor, context);
+  const callee = shared ? localCopy(node, shared, context) : node.kind === 'call' ? node.callee : node;
+  const declaration = shared?.declaration ?? cursor.declaration;
+  if (!callee) return undefined;
+  if (!declaration || declaration.parameters.length === 0) return callee;
   const fold = context.source.names.fold;
   const given = node.kind === 'call' ? node.arguments : [];
-  if (given.length === declaration.parameters.length && given.every((each) => !each.name)) return node;
-  const callee = (node.kind === 'call' ? node.callee : node) as Reference;
-  const own = currentDeclaration(declaration, context);
+  if (!shared && given.length === declaration.parameters.length && given.every((each) => !each.name))
+    return node;
+  const own = shared ? declaration : currentDeclaration(declaration, context);
   const values = own.parameters.map((parameter, i) => {
     const named = given.find((each) => each.name && fold(each.name) === fold(parameter.name));
     const positional = given[i]?.name ? undefined : given[i];
-    return (named ?? positional)?.value ?? parameter.default;
+    const value = (named ?? positional)?.value;
+    if (value || !parameter.default) return value;
+    return shared ? packageDefault(parameter.default, shared, context) : parameter.default;
   });
   if (values.some((each) => each === undefined)) return undefined;
   return {
@@ -210,8 +219,8 @@ function fetch(fetched: FetchStatement, context: RuleContext): Statement[] | und
   const cursor = cursorOf(fetched.cursor, context);
   const states = cursorStates(context);
   if (!cursor || !states) return undefined;
-  const own = isOfPackage(cursor) && cursor.declaration;
-  const copy = own ? localCopy(fetched.cursor, own, context) : undefined;
+  const own = packageCursor(cursor, context);
+  const copy = own && readCopy(fetched.cursor, own, context);
   const node = copy ? { ...fetched, cursor: copy } : fetched;
   if (node.into.bulk) return bulkFetch(node, cursor, context);
   const missed = states.missed.get(placeOf(node));
@@ -275,9 +284,10 @@ function fetchedTarget(target: Expression, context: RuleContext): Reference {
 function close(node: Close, context: RuleContext): Statement | readonly Statement[] | undefined {
   const cursor = cursorOf(node.cursor, context);
   if (!cursor) return undefined;
-  if (isOfPackage(cursor) && cursor.declaration) {
-    const copy = localCopy(node.cursor, cursor.declaration, context);
-    return copy ? { ...node, cursor: copy } : undefined;
+  const own = packageCursor(cursor, context);
+  if (own) {
+    const copy = readCopy(node.cursor, own, context);
+    return copy && { ...node, cursor: copy };
   }
   const around = handlerAround(context);
   const block = outermostBlock(context);
