@@ -24,6 +24,7 @@ import type { TriggerPlan } from '../routines/trigger-plan.ts';
 import { givenBack, returning, setTriggerPlan } from '../routines/trigger-plan.ts';
 import type { TargetName } from '../target-names.ts';
 import { unresolvedFindings } from '../unresolved.ts';
+import { convertEventTrigger } from './event-trigger.ts';
 import type { ObjectConverter } from './object.ts';
 import { converted, extraStatements, statement } from './object.ts';
 
@@ -43,6 +44,8 @@ export const convertTrigger: ObjectConverter<Trigger> = (object, workshop): read
     converted(object, 'trigger', { statements: [], findings: findings(), refused: true }),
   ];
   if (!definition.table || (definition.nestedColumn && !nestedOf(object, workshop))) {
+    const made = definition.table ? undefined : convertEventTrigger(object, workshop);
+    if (made) return made;
     reportKind(object, bench);
     return refused();
   }
