@@ -4,6 +4,7 @@ import * as make from '../../sql/make.ts';
 import type { OtherStatement } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
+import type { Query } from '../../sql/tree/query.ts';
 import type { Block, RoutineDeclaration, Statement } from '../../sql/tree/routine.ts';
 import { rewrite } from '../../sql/rewrite.ts';
 import { some } from '../../sql/walk.ts';
@@ -221,7 +222,6 @@ function looped(body: Block, object: Trigger, events: readonly string[], worksho
     const owner = /^[a-z0-9_$#]+$/.test(schema) ? schema.toUpperCase() : schema;
     conditions.push(`owner = '${owner.replaceAll("'", "''")}'`);
   }
-  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   const at = { start: body.start, end: body.start };
   const isPlain = body.declarations.length === 0 && body.handlers.length === 0;
   const usesLabel = some(body, (each) => each.kind === 'exit' && each.label?.text === 'objects');
@@ -247,14 +247,10 @@ function looped(body: Block, object: Trigger, events: readonly string[], worksho
         end: body.end,
         labels: usesLabel ? [make.identifier(at, 'objects')] : [],
         control: {
-          kind: 'cursorControl',
+          kind: 'queryControl',
           ...at,
           variable: make.identifier(at, 'ddl'),
-          cursor: make.fragment(
-            at,
-            'primary',
-            `SELECT * FROM ${settings.extensionSchema}.ddl_objects(TG_EVENT, TG_TAG)${where}`,
-          ),
+          query: objectsQuery(conditions, settings.extensionSchema),
         },
         statements: isPlain ? body.statements : [body],
       },
@@ -262,5 +258,26 @@ function looped(body: Block, object: Trigger, events: readonly string[], worksho
     handlers: [],
     begin: -1,
     exception: -1,
+  };
+}
+
+/** The objects that the command concerns, as the extension pack tells them. */
+function objectsQuery(conditions: readonly string[], pack: string): Query {
+  const expression = make.call(
+    nowhere,
+    [pack, 'ddl_objects'],
+    [make.reference(nowhere, 'TG_EVENT'), make.reference(nowhere, 'TG_TAG')],
+  );
+  const where = conditions.map((each) => make.fragment(nowhere, 'primary', each));
+  return {
+    kind: 'query',
+    ...nowhere,
+    body: {
+      kind: 'select',
+      ...nowhere,
+      items: [{ kind: 'selectItem', ...nowhere, expression: { kind: 'star', ...nowhere } }],
+      from: [{ kind: 'tableFunction', ...nowhere, expression, unnest: false }],
+      ...(where.length === 0 ? {} : { where: make.chain(nowhere, 'and', where) }),
+    },
   };
 }
