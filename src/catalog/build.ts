@@ -11,6 +11,7 @@ import type {
   Rename,
   TopStatement,
 } from '../sql/tree/define.ts';
+import type { StringLiteral } from '../sql/tree/expression.ts';
 import type { Identifier, Name } from '../sql/tree/name.ts';
 import { catalogFindings } from '../sql/codes/catalog.ts';
 import { mysqlFindings } from '../sql/codes/mysql.ts';
@@ -328,10 +329,9 @@ export class CatalogBuilder {
     const { comment } = definition;
     const columnComments = new Map<string, Remark>();
     for (const { name, comment: text } of definition.columns)
-      if (text && text.value !== '')
-        columnComments.set(this.#names.fold(name), { text: text.value, span: text });
+      if (text && text.value !== '') columnComments.set(this.#names.fold(name), remarkOf(text));
     return comment && comment.value !== ''
-      ? { comment: { text: comment.value, span: comment }, columnComments }
+      ? { comment: remarkOf(comment), columnComments }
       : { columnComments };
   }
 
@@ -671,6 +671,11 @@ export class CatalogBuilder {
   #report(at: { start: number; end: number }, what: string): void {
     this.findings.push(finding(catalogFindings.unknownObject, at, what));
   }
+}
+
+/** A comment's text with its place, which is no statement of its own. */
+function remarkOf({ value, start }: StringLiteral): Remark {
+  return { text: value, span: { start, end: start } };
 }
 
 function isSameOther(a: Other, b: Other): boolean {

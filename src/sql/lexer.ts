@@ -391,7 +391,7 @@ class Lexer {
     digitWord.lastIndex = at;
     const found = digitWord.exec(this.#text)?.[0];
     if (found === undefined || /^\d+e\d+$/i.test(found)) return false;
-    const type = /^0x[\da-f]+$|^0b[01]+$/.test(found) ? 'number' : 'word';
+    const type = /^0x[\da-fA-F]+$|^0b[01]+$/.test(found) ? 'number' : 'word';
     this.#push(type, type === 'word' ? found.toUpperCase() : found, at, at + found.length);
     return true;
   }

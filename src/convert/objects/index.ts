@@ -191,7 +191,7 @@ function ownName({ owner, name }: Index): { readonly name?: string } {
 function commentOn(index: Index, target: TargetName, { names }: Workshop): TargetStatement[] {
   const { comment } = index.definition;
   if (!comment || comment.value === '') return [];
-  const at: Span = { start: comment.start, end: comment.end };
+  const at: Span = { start: comment.start, end: comment.start };
   const node: CommentOn = {
     kind: 'commentOn',
     ...at,

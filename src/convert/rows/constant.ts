@@ -1,4 +1,4 @@
-import type { NameRules } from '../../sql/dialect.ts';
+import type { DialectName, NameRules } from '../../sql/dialect.ts';
 import type { Call, Expression, IntervalLiteral, KeywordCall } from '../../sql/tree/expression.ts';
 import type { Name } from '../../sql/tree/name.ts';
 import { readDatetime } from './datetime-format.ts';
@@ -8,6 +8,7 @@ import type { Decimal } from './decimal.ts';
 import { calculate, isWhole, oracleText, readDecimal, wholeUnits } from './decimal.ts';
 import type { Interval } from './interval.ts';
 import { readInterval } from './interval.ts';
+import { mysqlConstant } from './mysql-constant.ts';
 import type { SessionFormats } from './session.ts';
 
 /** A value that a script states, known without a database. */
@@ -34,6 +35,8 @@ export type Constant =
 /** What the constants of a statement depend on. */
 export interface ConstantContext {
   readonly names: NameRules;
+  /** The dialect of the script; Oracle's where none is named. */
+  readonly dialect?: DialectName;
   readonly formats: SessionFormats;
   /** Whether a name is a type of the catalog, so that its call is a constructor. */
   readonly isType: (name: Name) => boolean;
@@ -50,6 +53,7 @@ export function textConstant(value: string): Constant {
 
 /** The value of an expression when it is the same at all times and in all databases; undefined when only the database can say. */
 export function constantOf(expression: Expression, context: ConstantContext): Constant | undefined {
+  if (context.dialect === 'mysql') return mysqlConstant(expression);
   switch (expression.kind) {
     case 'string':
       return textConstant(expression.value);

@@ -1,5 +1,6 @@
 import type { Table, UserType } from '../../catalog/catalog.ts';
 import { keyOf } from '../../catalog/catalog.ts';
+import { mysqlFindings } from '../../sql/codes/mysql.ts';
 import { rowFindings } from '../../sql/codes/rows.ts';
 import type { ColumnDefinition } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
@@ -14,6 +15,7 @@ import { encoderFor } from './cell.ts';
 import type { Constant, ConstantContext } from './constant.ts';
 import { constantOf } from './constant.ts';
 import { copyField, nullCell } from './copy-text.ts';
+import { mysqlEncoder } from './mysql-cell.ts';
 import type { InsertTriggers } from './triggers.ts';
 
 /** What stands in a column that a row says nothing of. */
@@ -52,6 +54,8 @@ export interface TableShape {
   readonly triggers: InsertTriggers | undefined;
   /** Only the database itself can take its rows: a temporary or external table, or one whose columns are not known. */
   readonly onlyByStatement: boolean;
+  /** Refusals are told in MySQL's words. */
+  readonly isMysql: boolean;
 }
 
 /** Makes the shape of a table. */
@@ -71,7 +75,8 @@ export function shapeOf(
       encode,
       required: keyColumns.has(name) || isNotNull(column),
       filling: fillingOf(table, column, encode, workshop, constants, cells),
-      fillsNull: column.defaultOnNull === true || column.identity?.onNull === true,
+      fillsNull:
+        column.defaultOnNull === true || column.identity?.onNull === true || isCounted(column, workshop),
       always: column.identity?.always === true,
       virtual: column.generated !== undefined,
       invisible: column.invisible === true,
@@ -86,12 +91,18 @@ export function shapeOf(
     indexOf: new Map(columns.map((each, i) => [each.name, i])),
     visible: columns.flatMap((each, i) => (each.invisible ? [] : [i])),
     triggers,
+    isMysql: workshop.source.name === 'mysql',
     onlyByStatement:
       temporary !== undefined ||
       organization === 'external' ||
       ofType !== undefined ||
       [...table.columns.values()].some((each) => !each.type && !each.generated),
   };
+}
+
+/** NULL asks for the next number of AUTO_INCREMENT. */
+function isCounted({ identity }: ColumnDefinition, { source }: Workshop): boolean {
+  return identity !== undefined && source.name === 'mysql';
 }
 
 function isNotNull(column: ColumnDefinition): boolean {
@@ -110,6 +121,8 @@ function primaryKey(table: Table, { source }: Workshop): ReadonlySet<string> {
 
 function columnEncoder(table: Table, name: string, column: ColumnDefinition, workshop: Workshop): Encoder {
   if (!column.type) return () => undefined;
+  if (workshop.source.name === 'mysql')
+    return mysqlEncoder(column.type, workshop.types.column(table, name), workshop.settings);
   return typeEncoder(column.type, workshop.types.column(table, name), table.nameSchema, workshop, new Set());
 }
 
@@ -231,7 +244,13 @@ export function buildRow(
     const column = shape.columns[index] as ColumnShape;
     const value = values[i] as Constant;
     if (value.kind === 'default' || (value.kind === 'null' && column.fillsNull)) continue;
-    const problem = column.virtual ? virtualColumn : column.always ? generatedAlways : undefined;
+    const problem = column.virtual
+      ? shape.isMysql
+        ? mysqlGenerated
+        : virtualColumn
+      : column.always
+        ? generatedAlways
+        : undefined;
     if (problem) return { kind: 'refused', column: column.name, problem };
     const cell = column.encode(value, context);
     if (cell === undefined) return { kind: 'statement' };
@@ -262,7 +281,8 @@ function completeRow(shape: TableShape, cells: (string | undefined)[]): BuiltRow
     }
     if (cell === nullCell) {
       if (assigned?.has(column.name)) awaited.push(column.name);
-      else if (column.required) return { kind: 'refused', column: column.name, problem: nullRefused };
+      else if (column.required)
+        return { kind: 'refused', column: column.name, problem: shape.isMysql ? mysqlNull : nullRefused };
     }
     text += first ? cell : `\t${cell}`;
     first = false;
@@ -278,6 +298,11 @@ export function columnsWithout(shape: TableShape, omitted: string): string[] {
   return shape.columns.flatMap((each, i) => (each.virtual || left.has(String(i)) ? [] : [each.target]));
 }
 
+const mysqlNull: CellProblem = { entry: mysqlFindings.refusedValue, message: 'the column cannot be NULL' };
+const mysqlGenerated: CellProblem = {
+  entry: mysqlFindings.refusedValue,
+  message: 'the value of a generated column cannot be given',
+};
 const nullRefused: CellProblem = { entry: rowFindings.refusedRow, message: 'ORA-01400: cannot insert NULL' };
 const virtualColumn: CellProblem = {
   entry: rowFindings.refusedRow,

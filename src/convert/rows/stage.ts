@@ -9,6 +9,7 @@ import type { CreateTable, TopStatement } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
+import { some } from '../../sql/walk.ts';
 import type { Insert, TransactionStatement } from '../../sql/tree/write.ts';
 import type { Finding } from '../../text/finding.ts';
 import { finding } from '../../text/finding.ts';
@@ -84,11 +85,13 @@ export class RowStage {
   #autocommit = false;
   /** A routine ran since the last COMMIT, which may have committed by itself. */
   #uncertain = false;
+  readonly #isMysql: boolean;
   /** Sources that a finding speaks of. */
   #keep = false;
 
   constructor(workshop: Workshop, options: RowStageOptions) {
     this.#workshop = workshop;
+    this.#isMysql = workshop.source.name === 'mysql';
     this.#options = options;
     this.#triggers = insertTriggers(workshop.catalog, workshop.source);
     this.#order = new LoadOrder(workshop);
@@ -123,6 +126,8 @@ export class RowStage {
       if (this.#log.add(rowFindings.sessionSetting, at, `The setting ${each} is not followed.`, each))
         this.#keep = true;
     }
+    if (this.#isMysql && formats.zone !== undefined)
+      this.#order.setting(`SET TIME ZONE INTERVAL '${formats.zone}' HOUR TO MINUTE;`, 'time zone');
     const schema = this.#workshop.settings.extensionSchema;
     for (const { name, value } of forTarget)
       this.#order.setting(`SET ${schema}.${name} = '${value.replaceAll("'", "''")}';`, `${schema}.${name}`);
@@ -164,7 +169,7 @@ export class RowStage {
     else if (node.kind === 'multiInsert') this.#inserts(statedInserts(node), parsed, schema);
     else if (node.kind === 'truncate') this.#emptied(node.table, parsed, schema);
     else if (node.kind === 'topQuery') this.#query(parsed, schema);
-    else if (node.kind === 'otherStatement' && this.#workshop.source.name === 'mysql')
+    else if (node.kind === 'otherStatement' && this.#isMysql)
       this.tell(mysqlFindings.statement, node, `The statement ${node.verb} is not converted.`, node.verb);
     else if (node.kind !== 'unread') this.#convert(parsed, schema);
     if (this.#autocommit) this.commit();
@@ -271,6 +276,8 @@ export class RowStage {
 
   #convert(parsed: ParsedStatement, schema: string): void {
     const { node } = parsed;
+    if (this.#isMysql && some(node, isUserVariable))
+      return this.tell(mysqlFindings.statement, node, 'A row that needs a user variable is left out.', '');
     const { node: made, before, findings, resolution } = convertStatement(parsed, schema, this.#workshop);
     const about = this.#aboutOf(node, schema);
     if (about === 'unselected') return;
@@ -379,6 +386,7 @@ export class RowStage {
     const { catalog, source } = this.#workshop;
     return {
       names: source.names,
+      dialect: source.name,
       formats: this.#formats,
       isType: (name) => lookUp(catalog, schema, storedParts(name, source))?.kind === 'type',
     };
@@ -413,9 +421,11 @@ export class RowStage {
         this.tell(
           problem.entry,
           at,
-          refusal(shape, { column, message: problem.message }, stated.length),
+          refusal(shape, { column, message: problem.message }, this.#isMysql ? 1 : stated.length),
           `${shape.key}.${column}`,
         );
+        // A dump has thousands of rows in a statement, all of which were in the table.
+        if (this.#isMysql) continue;
         return 'refused';
       }
       rows.push(row);
@@ -424,7 +434,8 @@ export class RowStage {
   }
 
   #refuse(insert: Insert, shape: TableShape, fault: RowFault, rows: number): 'refused' {
-    this.tell(rowFindings.refusedRow, insert, refusal(shape, fault, rows), shape.key);
+    const entry = this.#isMysql ? mysqlFindings.refusedValue : rowFindings.refusedRow;
+    this.tell(entry, insert, refusal(shape, fault, rows), shape.key);
     return 'refused';
   }
 
@@ -432,6 +443,7 @@ export class RowStage {
   #columnsOf(insert: Insert, shape: TableShape, values: readonly Expression[]): readonly number[] | string {
     const columns = this.#listOf(insert, shape);
     if (typeof columns === 'string' || values.length === columns.length) return columns;
+    if (this.#isMysql) return 'the number of values is not that of the columns';
     if (insert.columns || values.length > columns.length)
       return values.length > columns.length ? 'ORA-00913: too many values' : 'ORA-00947: not enough values';
     const what = `The rows of ${shape.key} have ${values.length} values for its ${columns.length} columns.`;
@@ -445,7 +457,7 @@ export class RowStage {
     const known = this.#columnLists.get(columns);
     if (known?.shape === shape) return known.indexes;
     const names = columns.map((each) => this.#columnName(each));
-    const indexes = indexesOf(names, shape);
+    const indexes = indexesOf(names, shape, this.#isMysql);
     this.#columnLists.set(columns, { shape, indexes });
     return indexes;
   }
@@ -560,6 +572,11 @@ export class RowStage {
   }
 }
 
+/** `@name`, whose value only the session knows. */
+function isUserVariable(node: Node): boolean {
+  return node.kind === 'identifier' && !node.quoted && node.text.startsWith('@');
+}
+
 function refusal(shape: TableShape, { column, message }: RowFault, rows: number): string {
   const where = column === '' ? shape.key : `${shape.key}.${column}`;
   return `${where}: ${message}. ${rows === 1 ? 'The row was' : `The ${rows} rows of the statement were`} left out.`;
@@ -569,12 +586,18 @@ function isStated(node: TopStatement): boolean {
   return node.kind === 'insert' && node.rows !== undefined;
 }
 
-function indexesOf(names: readonly string[], shape: TableShape): readonly number[] | string {
+function indexesOf(
+  names: readonly string[],
+  shape: TableShape,
+  isMysql: boolean,
+): readonly number[] | string {
   const columns: number[] = [];
   for (const name of names) {
     const index = shape.indexOf.get(name);
+    if (index === undefined && isMysql) return `there is no column ${name}`;
     if (index === undefined) return `ORA-00904: "${name}": invalid identifier`;
-    if (columns.includes(index)) return 'ORA-00957: duplicate column name';
+    if (columns.includes(index))
+      return isMysql ? `the column ${name} is named twice` : 'ORA-00957: duplicate column name';
     columns.push(index);
   }
   return columns;

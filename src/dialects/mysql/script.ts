@@ -326,6 +326,14 @@ function* withSession(unit: ScriptUnit, body: string, session: Session): Generat
     if (session.autocommit)
       yield { ...command({ name: 'set', arguments: 'autocommit on' }), source: nothing };
   } else if (verb.startsWith('set')) {
+    const zone =
+      /(?<![@\w])(?:(?:session|local|global)\s+|@@(?:session\.|global\.)?)?time_zone\s*=\s*'[^']*'/i.exec(
+        plain,
+      )?.[0];
+    if (zone !== undefined) {
+      yield command({ name: 'alter session', arguments: zone });
+      return;
+    }
     const auto = /\bautocommit\s*=\s*(0|1|on|off|true|false)\b/i.exec(plain)?.[1];
     if (auto !== undefined) session.autocommit = /^(?:1|on|true)$/i.test(auto);
     const change = auto === undefined ? plain : `autocommit ${session.autocommit ? 'on' : 'off'}`;

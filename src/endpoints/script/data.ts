@@ -88,6 +88,7 @@ function stepOf(
   statics: Statics,
 ): DataStep | undefined {
   const { kind, verb, source, command } = unit;
+  if (command?.name === 'alter session') return { kind: 'session', source };
   if (command) return commandStep(command.name, command.arguments);
   if (kind === 'exec') return { kind: 'statement', parsed: dialect.parseExecuted(source, statics), schema };
   if (verb === 'insert') return { kind: 'statement', parsed: inserts.parse(source), schema };

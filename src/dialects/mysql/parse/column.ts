@@ -4,7 +4,7 @@ import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../sql/tree/name.ts';
 import type { DataType } from '../../../sql/tree/type.ts';
 import { parseCheck, parseReferences } from './constraint.ts';
-import { parseExpression } from './expression.ts';
+import { parseExpression, withoutParentheses } from './expression.ts';
 import { parseString } from './literal.ts';
 import { parseIdentifier } from './name.ts';
 import { charsetName, parseType } from './type.ts';
@@ -80,8 +80,7 @@ function readDefault(p: TokenCursor, draft: Draft): void {
 }
 
 function defaultValue(p: TokenCursor): Expression {
-  const value = parseExpression(p);
-  return value.kind === 'parenthesis' ? value.operand : value;
+  return withoutParentheses(parseExpression(p));
 }
 
 function readKey(p: TokenCursor, draft: Draft): boolean {
@@ -123,7 +122,7 @@ function readGenerated(p: TokenCursor, draft: Draft): boolean {
     return true;
   }
   p.expect('(');
-  const expression = parseExpression(p);
+  const expression = withoutParentheses(parseExpression(p));
   p.expect(')');
   const stored = p.accept('STORED') || p.accept('PERSISTENT');
   if (!stored) p.accept('VIRTUAL');

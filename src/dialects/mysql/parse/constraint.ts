@@ -1,7 +1,7 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { ConstraintDefinition, CreateIndex, ReferentialAction } from '../../../sql/tree/define.ts';
 import type { Identifier, Name } from '../../../sql/tree/name.ts';
-import { parseExpression } from './expression.ts';
+import { parseExpression, withoutParentheses } from './expression.ts';
 import { indexNode, parseIndexDraft, plainColumns, uniqueKey } from './index.ts';
 import { isName, parseIdentifier, parseName, parseNames } from './name.ts';
 
@@ -113,7 +113,7 @@ export function parseCheck(
   name: Identifier | undefined,
 ): ConstraintDefinition {
   p.expect('CHECK', '(');
-  const check = parseExpression(p);
+  const check = withoutParentheses(parseExpression(p));
   p.expect(')');
   const enabled = p.accept('NOT', 'ENFORCED') ? false : (p.accept('ENFORCED'), undefined);
   return {

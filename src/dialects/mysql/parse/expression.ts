@@ -21,6 +21,11 @@ export function parseExpression(p: TokenCursor): Expression {
   return p.nested(() => parseOr(p));
 }
 
+/** SHOW CREATE TABLE writes parentheses around every expression, which say nothing where others stand already. */
+export function withoutParentheses(node: Expression): Expression {
+  return node.kind === 'parenthesis' ? withoutParentheses(node.operand) : node;
+}
+
 /** Operands that one level of operators joins. */
 function chainOf(
   p: TokenCursor,

@@ -2,6 +2,7 @@ import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
 import type { ParsedStatement } from '../../../sql/dialect.ts';
 import type { Comment } from '../../../sql/lexer.ts';
 import { lex } from '../../../sql/lexer.ts';
+import * as make from '../../../sql/make.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
 import type { Source } from '../../../text/source.ts';
 import type { Span } from '../../../text/span.ts';
@@ -112,6 +113,11 @@ function parseStated(p: TokenCursor): TopStatement {
   const before = p.at;
   const stated = parseInsert(p);
   if (stated && stated.onExisting === undefined) return stated.insert;
+  if (stated?.onExisting === 'IGNORE') {
+    const { start, end } = stated.insert;
+    const nothing = make.fragment({ start, end }, 'primary', 'DO NOTHING');
+    return { ...stated.insert, onConflict: nothing };
+  }
   p.at = before;
   return parseOther(p, 1, stated?.onExisting);
 }

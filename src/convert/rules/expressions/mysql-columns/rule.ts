@@ -164,7 +164,7 @@ function element(text: string): string {
 }
 
 function numberOf(given: Expression, text: string, kind: string): Expression | undefined {
-  const plain = text.replace(/^\+/, '');
+  const plain = text.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1');
   if (!/^-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(plain)) return undefined;
   // MySQL rounds a fraction where the column has none.
   const whole = isIntegerKind(kind) && /[.e]/i.test(plain) ? String(Math.round(Number(plain))) : plain;
@@ -211,4 +211,46 @@ function zeroDate(at: Expression, text: string, what: string, context: RuleConte
   return undefined;
 }
 
-export const mysqlColumns = [columns];
+/** The values of stated rows as values of their columns. */
+const rows = rule({
+  name: 'mysql-columns',
+  on: ['insert'],
+  from: ['mysql'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const { target } = node;
+    const referent = target.kind === 'table' ? context.resolution.referent(target.name) : undefined;
+    const table = referent?.kind === 'relation' ? referent.relation.object : undefined;
+    if (!node.rows || table?.kind !== 'table') return undefined;
+    const names = node.columns
+      ? node.columns.map((each) => (each.kind === 'reference' ? each.name.parts.at(-1) : undefined))
+      : [...table.columns.values()].filter((each) => !each.invisible).map((each) => each.name);
+    if (node.rows.some((row) => row.length !== names.length)) {
+      const what = `The rows of ${table.name} have another number of values than the table has columns.`;
+      context.refuse(mysqlFindings.refusedValue, node, what);
+      return undefined;
+    }
+    const columnsOfRow = names.map((each) => each && table.columns.get(context.names.stored(each)));
+    return {
+      ...node,
+      rows: node.rows.map((row) =>
+        row.map((cell, i) => {
+          const column = columnsOfRow[i];
+          return column ? cellOf(cell, column, table, context) : cell;
+        }),
+      ),
+    };
+  },
+});
+
+function cellOf(cell: Expression, column: ColumnDefinition, table: Table, context: RuleContext): Expression {
+  const text = constantText(cell);
+  const type = context.types.column(table, context.names.stored(column.name));
+  if (text === undefined) return fittedDefault(cell, type, context);
+  const value = valueOf(cell, text, column, type);
+  if (value === 'zero date')
+    return zeroDate(cell, text, `${table.name}.${column.name.text}`, context) ?? make.nullLiteral(cell);
+  return value ?? cell;
+}
+
+export const mysqlColumns = [columns, rows];

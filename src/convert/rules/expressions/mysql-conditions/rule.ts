@@ -95,6 +95,8 @@ function bitLiteral(
 /** Texts are compared with their case in PostgreSQL. */
 function reportCase(node: Expression, context: RuleContext): void {
   const column = columnOf(node, context);
+  // ENUM and SET hold their members in one spelling.
+  if (column?.definition.type?.members) return;
   if (!column || context.settings.caseInsensitive === 'collation' || !ignoresCase(node, context)) return;
   const what = `${column.table.name}.${column.name} is compared with its case in PostgreSQL.`;
   context.report(mysqlFindings.caseInsensitiveText, node, what);
