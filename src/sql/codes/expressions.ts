@@ -23,8 +23,8 @@ export const expressions = {
     title: 'Default or format of a conversion',
     severity: 'error',
     effortHours: 1,
-    why: 'PostgreSQL has no conversion that gives a default when it fails: a conversion that fails ends the statement.',
-    todo: 'Write a function with an exception handler, or test the value with a regular expression first.',
+    why: 'A conversion that fails ends the statement in PostgreSQL. The extension pack reads texts as numbers, datetimes and intervals with a default; this conversion is of another kind.',
+    todo: 'Write a function with an exception handler, or test the value first.',
   },
   timeZoneName: {
     code: 'GW2003',

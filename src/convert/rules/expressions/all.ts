@@ -4,6 +4,7 @@ import { binaryFunctions } from './binary-functions/rule.ts';
 import { booleanConditions } from './boolean-conditions/rule.ts';
 import { builtInPackages } from './built-in-packages/rule.ts';
 import { casts } from './casts/rule.ts';
+import { conversionDefaults } from './conversion-defaults/rule.ts';
 import { collectionOperators } from './collection-operators/rule.ts';
 import { comparisons } from './comparisons/rule.ts';
 import { concatenation } from './concatenation/rule.ts';
@@ -63,6 +64,7 @@ export const expressionRules: readonly Rule[] = [
   ...extracts,
   ...timeZones,
   ...toCharacters,
+  ...conversionDefaults,
   ...toDates,
   ...toNumbers,
   ...casts,

@@ -17,14 +17,6 @@ export const casts = [
     to: ['postgresql'],
     apply(node, context) {
       if (node.type.target) return undefined;
-      if (node.onError || node.format) {
-        context.refuse(
-          expressions.conversionError,
-          node,
-          'CAST with a default or a format has no equivalent.',
-        );
-        return undefined;
-      }
       const from = context.resolution.typeOf(node.operand);
       const to = context.source.valueType(node.type);
       return to && converted(node, from, to, context);

@@ -1,8 +1,6 @@
 import * as make from '../../../../sql/make.ts';
-import type { Call, Expression, KeywordPart } from '../../../../sql/tree/expression.ts';
-import { expressions } from '../../../../sql/codes/expressions.ts';
+import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
-import { rule } from '../../../rule.ts';
 import { callRule, packCall } from '../built-in.ts';
 import { constantMoment } from '../datetime-format.ts';
 import { momentType } from '../datetime-literals/rule.ts';
@@ -37,31 +35,10 @@ function reading(name: 'to_date' | 'to_timestamp' | 'to_timestamp_tz') {
   };
 }
 
-const functions = callRule('to-date', {
-  TO_DATE: reading('to_date'),
-  TO_TIMESTAMP: reading('to_timestamp'),
-  TO_TIMESTAMP_TZ: reading('to_timestamp_tz'),
-});
-
-/** `TO_DATE(x DEFAULT y ON CONVERSION ERROR, format)`. */
-const withDefault = rule({
-  name: 'to-date',
-  on: ['keywordCall'],
-  from: ['oracle'],
-  to: ['postgresql'],
-  apply(node, context) {
-    if (!/^TO_|^VALIDATE_CONVERSION$/.test(node.name) || !node.parts.some(isConversionWord)) return undefined;
-    context.refuse(
-      expressions.conversionError,
-      node,
-      `${node.name} with ON CONVERSION ERROR has no equivalent.`,
-    );
-    return undefined;
-  },
-});
-
-function isConversionWord(part: KeywordPart): boolean {
-  return part.kind === 'word' && (part.text === 'CONVERSION' || part.text === 'AS');
-}
-
-export const toDates = [functions, withDefault];
+export const toDates = [
+  callRule('to-date', {
+    TO_DATE: reading('to_date'),
+    TO_TIMESTAMP: reading('to_timestamp'),
+    TO_TIMESTAMP_TZ: reading('to_timestamp_tz'),
+  }),
+];
