@@ -66,8 +66,10 @@ function alternatesWithNul(bytes: Buffer): boolean {
 /** A text has next to no control characters; programs, archives and export dumps are full of them. */
 function isBinary(bytes: Buffer): boolean {
   let control = 0;
-  for (const byte of bytes)
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] as number;
     if (byte < 9 || (byte > 13 && byte < 32 && byte !== 26 && byte !== 27)) control += 1;
+  }
   return control > bytes.length * 0.02 + 2;
 }
 

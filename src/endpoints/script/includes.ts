@@ -8,8 +8,9 @@ import type { ScriptFile } from './files.ts';
 export interface Prescan {
   /** The paths of the scripts that it includes (`@`, `@@` and START of SQL*Plus), variables replaced as far as the script defines them. */
   readonly includes: readonly string[];
-  readonly creates: boolean;
-  readonly drops: boolean;
+  /** Whether it makes or fills anything, and whether it drops anything; asked of few scripts, and a look through the text each. */
+  readonly creates: () => boolean;
+  readonly drops: () => boolean;
 }
 
 const prescanned = 1 << 22;
@@ -21,19 +22,14 @@ export async function prescan(file: ScriptFile, pattern: RegExp): Promise<Presca
     text += chunk;
     if (text.length > prescanned) break;
   }
-  const variables = new Map<string, string>();
-  for (const [, name, value] of text.matchAll(
-    /^[ \t]*def(?:i(?:n(?:e)?)?)?[ \t]+(\w+)[ \t]*=[ \t]*(.+?)[ \t]*;?\r?$/gim,
-  )) {
-    variables.set((name as string).toUpperCase(), (value as string).replace(/^(['"])(.*)\1$/, '$2'));
-  }
   const includes: string[] = [];
+  let variables: ReadonlyMap<string, string> | undefined;
   for (const match of text.matchAll(pattern)) {
     const [all, quoted, bare] = match;
-    const path = (quoted ?? bare ?? '').replace(
-      /&&?(\w+)\.?/g,
-      (whole, name: string) => variables.get(name.toUpperCase()) ?? whole,
-    );
+    const path = (quoted ?? bare ?? '').replace(/&&?(\w+)\.?/g, (whole, name: string) => {
+      variables ??= definedIn(text);
+      return variables.get(name.toUpperCase()) ?? whole;
+    });
     includes.push(path.replaceAll('\\', '/'));
     // `@@step.sql tables/orders.sql` has step.sql include what it is told.
     const end = text.indexOf('\n', match.index);
@@ -42,9 +38,19 @@ export async function prescan(file: ScriptFile, pattern: RegExp): Promise<Presca
   }
   return {
     includes,
-    creates: /^[ \t]*(?:create|insert|alter(?!\s+session\b)|merge|update)\b/im.test(text),
-    drops: /\bdrop\s/i.test(text),
+    creates: () => /^[ \t]*(?:create|insert|alter(?!\s+session\b)|merge|update)\b/im.test(text),
+    drops: () => /\bdrop\s/i.test(text),
   };
+}
+
+function definedIn(text: string): Map<string, string> {
+  const variables = new Map<string, string>();
+  for (const [, name, value] of text.matchAll(
+    /^[ \t]*def(?:i(?:n(?:e)?)?)?[ \t]+(\w+)[ \t]*=[ \t]*(.+?)[ \t]*;?\r?$/gim,
+  )) {
+    variables.set((name as string).toUpperCase(), (value as string).replace(/^(['"])(.*)\1$/, '$2'));
+  }
+  return variables;
 }
 
 /** The files that a script includes, as far as the first look can say. A path with an unknown variable matches by its end. */
@@ -79,8 +85,8 @@ const teardownName =
 export function onlyDrops(file: ScriptFile, seen: Prescan): boolean {
   return (
     teardownName.test(file.path.slice(file.path.lastIndexOf('/') + 1)) &&
-    !seen.creates &&
-    (seen.drops || seen.includes.length > 0)
+    !seen.creates() &&
+    (seen.drops() || seen.includes.length > 0)
   );
 }
 

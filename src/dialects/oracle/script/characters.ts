@@ -46,17 +46,13 @@ export function characterClasses(session: Pick<ScriptSession, 'define' | 'termin
   return { sql, plsql };
 }
 
+const inName = new Uint8Array(128);
+for (const each of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$#')
+  inName[each.charCodeAt(0)] = 1;
+
 /** Whether the character can continue an unquoted name. */
 export function continuesName(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === 36 ||
-    code === 35 ||
-    code > 127
-  );
+  return code < 128 ? inName[code] === 1 : true;
 }
 
 /** Whether the character is white space within a line. */

@@ -177,16 +177,19 @@ export class ScriptInput {
     const mark = mode === 'literal' ? 39 : mode === 'name' ? 34 : mode === 'comment' ? 42 : this.#closer;
     const follows = mode === 'comment' ? 47 : mode === 'quoted' ? 39 : -1;
     const define = mode === 'comment' || this.define === '' ? -1 : this.define.charCodeAt(0);
-    for (let at = from; at < this.lineEnd; at += 1) {
-      const code = this.text.charCodeAt(at);
-      if (code === mark && (follows < 0 || this.text.charCodeAt(at + 1) === follows)) {
+    let { text, lineEnd } = this;
+    for (let at = from; at < lineEnd; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === mark && (follows < 0 || text.charCodeAt(at + 1) === follows)) {
         this.mode = 'code';
         return follows < 0 ? at + 1 : at + 2;
       }
-      if (code === define && at >= this.replacedUpTo)
+      if (code === define && at >= this.replacedUpTo) {
         at = this.substitute(at, mode === 'literal' || mode === 'quoted') - 1;
+        ({ text, lineEnd } = this);
+      }
     }
-    return this.lineEnd;
+    return lineEnd;
   }
 
   /** Replaces the variable at the DEFINE character; gives the position from which to read on. */

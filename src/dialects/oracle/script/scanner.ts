@@ -110,24 +110,28 @@ export class UnitScanner {
   #scanSql(from: number): number {
     const input = this.#input;
     const classes = input.classes.sql;
-    for (let at = from; at < input.lineEnd; at += 1) {
-      const code = input.text.charCodeAt(at);
+    // A variable that is replaced changes both, so they are taken anew behind whatever may replace one.
+    let { text, lineEnd } = input;
+    for (let at = from; at < lineEnd; at += 1) {
+      const code = text.charCodeAt(at);
       if (code > 127) continue;
       switch (classes[code]) {
         case character.plain:
           break;
         case character.apostrophe:
           at = input.enterLiteral(at) - 1;
+          ({ text, lineEnd } = input);
           break;
         case character.quotationMark:
           at = input.enter('name', at, at + 1) - 1;
+          ({ text, lineEnd } = input);
           break;
         case character.minus:
-          if (input.text.charCodeAt(at + 1) === 45) return input.lineEnd;
+          if (text.charCodeAt(at + 1) === 45) return lineEnd;
           break;
         case character.slash:
-          if (input.text.charCodeAt(at + 1) === 42) {
-            if (input.text.charCodeAt(at + 2) === 43) this.#hinted = true;
+          if (text.charCodeAt(at + 1) === 42) {
+            if (text.charCodeAt(at + 2) === 43) this.#hinted = true;
             at = input.enter('comment', at, at + 2) - 1;
           }
           break;
@@ -141,11 +145,12 @@ export class UnitScanner {
           return this.#endSql(at);
         case character.substitution:
           if (at >= input.replacedUpTo) at = input.substitute(at, false) - 1;
+          ({ text, lineEnd } = input);
           break;
         default:
       }
     }
-    return input.lineEnd;
+    return lineEnd;
   }
 
   /** A `;` in SQL ends it, unless it belongs to a function that the query declares in its WITH clause. */
@@ -168,14 +173,18 @@ export class UnitScanner {
     const input = this.#input;
     const classes = input.classes.plsql;
     const inHead = this.#reads === 'head';
-    for (let at = from; at < input.lineEnd; at += 1) {
-      const code = input.text.charCodeAt(at);
+    // A variable that is replaced changes both, so they are taken anew behind whatever may replace one.
+    let { text, lineEnd } = input;
+    for (let at = from; at < lineEnd; at += 1) {
+      const code = text.charCodeAt(at);
       switch (code < 128 ? classes[code] : character.wordCharacter) {
+        case character.plain:
+          continue;
         case character.wordCharacter: {
           let end = at + 1;
-          while (end < input.lineEnd && character.continuesName(input.text.charCodeAt(end))) end += 1;
+          while (end < lineEnd && character.continuesName(text.charCodeAt(end))) end += 1;
           if (inHead) {
-            this.#headWord(input.text.slice(at, end).toLowerCase());
+            this.#headWord(text.slice(at, end).toLowerCase());
             if (this.#reads !== 'head') return end;
           } else {
             this.#bodyWord(code, at, end);
@@ -186,18 +195,20 @@ export class UnitScanner {
         case character.apostrophe:
           this.#nesting?.pass();
           at = input.enterLiteral(at) - 1;
+          ({ text, lineEnd } = input);
           break;
         case character.quotationMark:
           this.#nesting?.pass();
           at = input.enter('name', at, at + 1) - 1;
+          ({ text, lineEnd } = input);
           if (inHead) this.#headWord('"');
           break;
         case character.minus:
-          if (input.text.charCodeAt(at + 1) === 45) return input.lineEnd;
+          if (text.charCodeAt(at + 1) === 45) return lineEnd;
           this.#nesting?.pass();
           break;
         case character.slash:
-          if (input.text.charCodeAt(at + 1) === 42) at = input.enter('comment', at, at + 2) - 1;
+          if (text.charCodeAt(at + 1) === 42) at = input.enter('comment', at, at + 2) - 1;
           else this.#nesting?.pass();
           break;
         case character.operator:
@@ -220,12 +231,13 @@ export class UnitScanner {
           break;
         case character.substitution:
           if (at >= input.replacedUpTo) at = input.substitute(at, false) - 1;
+          ({ text, lineEnd } = input);
           break;
         default:
       }
       if (inHead && this.#reads !== 'head') return at + 1;
     }
-    return input.lineEnd;
+    return lineEnd;
   }
 
   #headWord(word: string): void {
