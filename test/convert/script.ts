@@ -4,13 +4,12 @@ import { convertCatalog, createWorkshop } from '../../src/convert/convert.ts';
 import { render } from '../../src/convert/render.ts';
 import { settingsSchema } from '../../src/convert/settings.ts';
 import { convertStatement } from '../../src/convert/statement.ts';
+import { mysql } from '../../src/dialects/mysql/mysql.ts';
 import { oracle } from '../../src/dialects/oracle/oracle.ts';
 import { loadPack, packSignatures } from '../../src/dialects/oracle/pack/pack.ts';
-import { ScriptSplitter } from '../../src/dialects/oracle/script.ts';
-import { ScriptSession } from '../../src/dialects/oracle/script/session.ts';
 import { postgres } from '../../src/dialects/postgres/postgres.ts';
 import { install, mayInstall } from '../../src/endpoints/script/install/install.ts';
-import type { ParsedStatement } from '../../src/sql/dialect.ts';
+import type { ParsedStatement, SourceDialect } from '../../src/sql/dialect.ts';
 import type { Finding } from '../../src/text/finding.ts';
 import { SourceMap } from '../../src/text/source.ts';
 
@@ -35,11 +34,13 @@ export function convertScript(
   setup: string,
   source: string,
   settings: Record<string, unknown> = {},
+  from: 'oracle' | 'mysql' = 'oracle',
 ): ConvertedScript {
   const sources = new SourceMap();
-  const before = parseScript(setup, 'setup.sql', sources);
-  const own = parseScript(source, 'case.sql', sources);
-  const builder = new CatalogBuilder('oracle', oracle.names, 'PUBLIC');
+  const dialect = from === 'mysql' ? mysql : oracle;
+  const before = parseScript(setup, 'setup.sql', sources, dialect);
+  const own = parseScript(source, 'case.sql', sources, dialect);
+  const builder = new CatalogBuilder(dialect.name, dialect.names, 'PUBLIC');
   const loose: ParsedStatement[] = [];
   for (const each of [...before, ...own]) {
     if (builder.add(each)) continue;
@@ -48,12 +49,12 @@ export function convertScript(
   }
   const catalog: Catalog = builder.build();
   const options = {
-    source: oracle,
+    source: dialect,
     target: postgres,
     sources,
     settings: settingsSchema.parse(settings),
-    pack: packNames,
-    packSignatures: signatures,
+    pack: from === 'oracle' ? packNames : new Set<string>(),
+    packSignatures: from === 'oracle' ? signatures : [],
   };
   const conversion = convertCatalog(catalog, options);
   const workshop = createWorkshop(catalog, options);
@@ -92,10 +93,22 @@ export function convertScript(
   };
 }
 
-function parseScript(text: string, file: string, sources: SourceMap): ParsedStatement[] {
-  const splitter = new ScriptSplitter(file, new ScriptSession());
-  const units = [...splitter.feed(text.endsWith('\n') ? text : `${text}\n`), ...splitter.finish()];
+function parseScript(
+  text: string,
+  file: string,
+  sources: SourceMap,
+  dialect: SourceDialect,
+): ParsedStatement[] {
+  const splitter = dialect.scripts.begin({}).open(file);
+  const units = [
+    ...allOf(splitter.feed(text.endsWith('\n') ? text : `${text}\n`)),
+    ...allOf(splitter.finish()),
+  ];
   return units
     .filter((each) => each.kind !== 'command')
-    .map((each) => oracle.parse(sources.add(each.source)));
+    .map((each) => dialect.parse(sources.add(each.source)));
+}
+
+function* allOf<T>(units: Iterator<T, void>): Generator<T, void> {
+  for (let next = units.next(); next.done !== true; next = units.next()) yield next.value;
 }

@@ -27,7 +27,7 @@ for (const path of pages) {
   describe(basename(dirname(path)), () => {
     for (const each of page.cases) {
       it(each.name, async () => {
-        const converted = convertCase(each, each.blocks.get('oracle') ?? '');
+        const converted = convertCase(each, each.blocks.get(each.dialect) ?? '');
         if (process.env['UPDATE']) update(path, each, converted);
         else expectCase(each, converted);
         keepsComments(each);
@@ -39,7 +39,7 @@ for (const path of pages) {
 
 function convertCase(each: RuleCase, source: string): ConvertedScript {
   const settings = JSON.parse(each.blocks.get('settings') ?? '{}') as Record<string, unknown>;
-  return convertScript(each.blocks.get('setup') ?? '', source, settings);
+  return convertScript(each.blocks.get('setup') ?? '', source, settings, each.dialect);
 }
 
 function expectCase(each: RuleCase, converted: ConvertedScript): void {
@@ -49,7 +49,7 @@ function expectCase(each: RuleCase, converted: ConvertedScript): void {
 
 /** Puts a comment into every gap between two tokens and expects each to come out once. */
 function keepsComments(each: RuleCase): void {
-  const source = each.blocks.get('oracle') ?? '';
+  const source = each.blocks.get(each.dialect) ?? '';
   if (/'[^']*\s[^']*'|--|\/\*|"/.test(source)) return;
   let count = 0;
   const noisy = source.replace(/ +(?=[^\s])/g, (gap) => {
@@ -116,7 +116,7 @@ function replaceBlock(path: string, each: RuleCase, info: string, content: strin
     const close = lines.indexOf('```', open + 1);
     lines.splice(open, close - open + 1, ...block);
   } else {
-    const source = lines.findIndex((line, i) => i > heading && line === '```oracle');
+    const source = lines.findIndex((line, i) => i > heading && line === `\`\`\`${each.dialect}`);
     const after =
       info === 'findings' ? lines.findIndex((line, i) => i > heading && line === '```postgresql') : source;
     const close = lines.indexOf('```', (after < 0 ? source : after) + 1);

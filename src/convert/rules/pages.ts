@@ -7,7 +7,9 @@ export interface RulePage {
 /** One case of a page: a heading and the fenced blocks below it. */
 export interface RuleCase {
   readonly name: string;
-  /** Blocks by what stands behind their fence: oracle, postgresql, findings, setup, rows, call, result, settings. */
+  /** The dialect of the source: the fence of its block says it. */
+  readonly dialect: 'oracle' | 'mysql';
+  /** Blocks by what stands behind their fence: oracle or mysql, postgresql, findings, setup, rows, call, result, settings. */
   readonly blocks: ReadonlyMap<string, string>;
   /** Line of the heading in the page, from 1. */
   readonly line: number;
@@ -30,5 +32,11 @@ export function readPage(text: string): RulePage {
     else if (mark) fence = { info: mark[1] ?? '', lines: [] };
     else if (line.startsWith('## ')) current = { name: line.slice(3).trim(), blocks: new Map(), line: i + 1 };
   });
-  return { title, cases: cases.filter((each) => each.blocks.has('oracle')) };
+  return {
+    title,
+    cases: cases.flatMap((each): RuleCase[] => {
+      const dialect = (['oracle', 'mysql'] as const).find((name) => each.blocks.has(name));
+      return dialect ? [{ ...each, dialect }] : [];
+    }),
+  };
 }
