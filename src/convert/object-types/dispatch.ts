@@ -10,6 +10,7 @@ import type {
   Statement,
 } from '../../sql/tree/routine.ts';
 import type { Span } from '../../text/span.ts';
+import { returnsRecord } from '../routines/called.ts';
 import { methodTarget, objectType, selfName, withSelf } from '../routines/methods.ts';
 import type { TargetName } from '../target-names.ts';
 import type { Names } from './composite.ts';
@@ -34,6 +35,7 @@ function overridings(of: UserType, method: RoutineDeclaration, context: Names): 
   const { catalog, names } = context;
   const fold = (each: Identifier): string => names.stored(each);
   if (!found || method.method?.role === 'static' || method.method?.role === 'constructor') return [];
+  if (returnsRecord(withSelf(of, method, context))) return [];
   const made = new Map<RoutineDeclaration, { of: UserType; types: UserType[] }>();
   for (const type of typesBelow(of, found, catalog, fold)) {
     const own = implementation(type, of, method, context);
@@ -61,6 +63,17 @@ function implementation(
   return above && isBelow(above, top, catalog, fold)
     ? implementation(above, top, method, context)
     : undefined;
+}
+
+/** Whether subtypes have other methods in the place of one that cannot be chosen by the object: a function that changes parameters. */
+export function isFixed(of: UserType, method: RoutineDeclaration, context: Names): boolean {
+  const found = hierarchy(of, context);
+  const { catalog, names } = context;
+  const fold = (each: Identifier): string => names.stored(each);
+  if (!found || !returnsRecord(withSelf(of, method, context))) return false;
+  return typesBelow(of, found, catalog, fold).some(
+    (each) => each !== of && objectType(each)?.methods.some((one) => overrides(one, method, fold)) === true,
+  );
 }
 
 /** Whether it depends on the object which method is called. */

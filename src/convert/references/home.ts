@@ -39,7 +39,11 @@ const known = new WeakMap<Catalog, Homes>();
 export function homesOf(type: UserType, catalog: Catalog, fold: Fold): readonly Home[] {
   let homes = known.get(catalog);
   if (!homes) known.set(catalog, (homes = allHomes(catalog, fold)));
-  return homes.get(keyOf(type.schema, type.name)) ?? [];
+  const own = homes.get(keyOf(type.schema, type.name)) ?? [];
+  if (own.length > 0) return own;
+  // A table of a supertype has the rows of its subtypes too.
+  const parent = above(type, catalog, fold);
+  return parent ? homesOf(parent, catalog, fold) : [];
 }
 
 /** The home that a REF points to: that of its scope, or the only one that there is; undefined where it cannot be told. */

@@ -198,3 +198,8 @@ export function columnBehind(
   if (!row) return undefined;
   return make.reference(at, ...row.alias, names.identifier(names.column(row.object, stored), at));
 }
+
+/** Whether the rows of a home have a column that identifies them, besides the attributes of their type. */
+export function isIdentified({ object }: Home, { catalog, names }: RuleContext): boolean {
+  return object.kind === 'table' && hasRowIdentifier(object, catalog, (each) => names.stored(each));
+}

@@ -132,6 +132,11 @@ function throughSynonym(catalog: Catalog, schema: string, name: string): Omit<Fo
   return undefined;
 }
 
+/** Whether an object is a table of XMLTYPE: its rows are documents. */
+export function isXmlTable(object: Table | View | MaterializedView | Synonym | undefined): boolean {
+  return object?.kind === 'table' && object.definition.ofType?.parts.at(-1)?.text.toUpperCase() === 'XMLTYPE';
+}
+
 /** The object type that the rows of an object table or object view are of. */
 export function rowTypeOf(
   catalog: Catalog,

@@ -185,15 +185,17 @@ export function follow(resolver: TreeResolver, entry: Entry, path: readonly stri
   }
   const field = fieldOf(resolver, before, last);
   return {
-    referent: {
-      kind: 'field',
-      base: entry.referent,
-      path,
-      ...(before.kind === 'object' ? { of: before } : {}),
-    },
+    referent: { ...fieldBehind(entry.referent, path), ...(before.kind === 'object' ? { of: before } : {}) },
     type: field?.type ?? unknownValue,
     nullable: field?.nullable ?? true,
   };
+}
+
+/** A field of a field is one field with a longer path. */
+function fieldBehind(base: Referent, path: readonly string[]): Extract<Referent, { kind: 'field' }> {
+  return base.kind === 'field'
+    ? { kind: 'field', base: base.base, path: [...base.path, ...path] }
+    : { kind: 'field', base, path };
 }
 
 function fieldOf(
@@ -363,7 +365,9 @@ export function chooseOverload(
 ): Entry | undefined {
   let best: Entry | undefined;
   let bestScore = -1;
-  const ofForm = candidates.filter(({ referent }) => referent.kind === 'routine' && referent.routine.form === form);
+  const ofForm = candidates.filter(
+    ({ referent }) => referent.kind === 'routine' && referent.routine.form === form,
+  );
   for (const candidate of ofForm.length > 0 ? ofForm : candidates) {
     if (candidate.referent.kind !== 'routine') continue;
     const score = overloadScore(resolver, candidate.referent.routine, given, types);

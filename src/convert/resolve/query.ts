@@ -331,7 +331,7 @@ function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Sc
   const element = type.kind === 'collection' ? type.element : unknownValue;
   if (element.kind === 'record') return { kind: 'function', alias, columns: element.fields };
   if (element.kind === 'object')
-    return { kind: 'function', alias, columns: resolver.types.attributes(element) };
+    return { kind: 'function', alias, columns: resolver.types.attributes(element), element };
   if (element.kind !== 'unknown')
     return {
       kind: 'function',

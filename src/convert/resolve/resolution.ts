@@ -96,6 +96,8 @@ export interface Relation {
   readonly alias: string;
   /** By stored name, in order; absent when it is not known (a table outside the selection). */
   readonly columns?: ReadonlyMap<string, { readonly type: ValueType; readonly nullable: boolean }>;
+  /** Of a collection in FROM: what its elements are. */
+  readonly element?: ValueType;
   /** It is a view of the source's data dictionary. */
   readonly dictionary?: DictionaryView;
 }

@@ -59,6 +59,18 @@ export function calledRoutine(referent: Referent, context: RuleContext): Called 
   return undefined;
 }
 
+const made = new WeakMap<Expression, Called>();
+
+/** Remembers what a call that a rule made calls: a method of an object. */
+export function noteCalled(call: Expression, called: Called): void {
+  made.set(call, called);
+}
+
+/** What a call that a rule made calls. */
+export function calledByRule(call: Expression): Called | undefined {
+  return made.get(call);
+}
+
 /** The plain name that a call or a reference without parentheses speaks of. */
 export function calleeOf(node: Expression): Reference | undefined {
   if (node.kind === 'reference') return node;

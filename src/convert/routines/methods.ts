@@ -135,11 +135,16 @@ function accepts(method: RoutineDeclaration, count: number): boolean {
   return given <= length && given >= method.parameters.filter((each) => !each.default).length;
 }
 
-/** A constructor of the user's own that takes so many arguments. */
-export function constructorOf(of: UserType, count: number, context: Names): RoutineDeclaration | undefined {
-  return (objectType(of)?.methods ?? []).find(
+/** The constructors of the user's own that take so many arguments. */
+export function constructorsOf(of: UserType, count: number, context: Names): readonly RoutineDeclaration[] {
+  return (objectType(of)?.methods ?? []).filter(
     (each) => isConstructor(each) && accepts(withSelf(of, each, context), count),
   );
+}
+
+/** How well arguments fit the parameters or attributes that they are given to: the number of those of the same kind. */
+export function fitness(given: readonly ValueType[], wanted: readonly ValueType[]): number {
+  return given.filter((each, i) => wanted[i]?.kind === each.kind).length;
 }
 
 /** The object type of a kind of value. */

@@ -1,7 +1,7 @@
 import * as make from '../../../sql/make.ts';
 import type { Expression, Reference } from '../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../sql/tree/name.ts';
-import type { Statement } from '../../../sql/tree/routine.ts';
+import type { Statement, TypeDefinition } from '../../../sql/tree/routine.ts';
 import type { DataType } from '../../../sql/tree/type.ts';
 import type { ValueType } from '../../../sql/value-type.ts';
 import { homeOfReference } from '../../references/key.ts';
@@ -57,6 +57,39 @@ export function recordTarget(targets: readonly Expression[], context: RuleContex
 function isComposite(type: ValueType, context: RuleContext): boolean {
   if (type.kind === 'reference') return (homeOfReference(type, context)?.key.length ?? 0) > 1;
   return type.kind === 'object';
+}
+
+/** A variable of a composite type that takes the columns of a query in their order, for INTO where these have no known names. */
+export function rowTarget(targets: readonly Expression[], context: RuleContext): RecordTarget | undefined {
+  const [first] = targets;
+  if (!first || !targets.some((each) => isComposite(context.resolution.typeOf(each), context)))
+    return undefined;
+  const { names, object, resolution, types } = context;
+  const at = { start: first.start, end: first.start };
+  const columns = targets.map(
+    (each) => types.forValue(resolution.typeOf(each), at, object) ?? make.type(at, 'text'),
+  );
+  const wish = [names.object(object).name, ...columns.map((each) => each.name.parts.at(-1)?.text ?? '')];
+  const target = names.beside(object, wish.filter((each) => each !== '').join('_'));
+  const fields = targets.map((each, i) => make.identifier(each, `value_${i + 1}`));
+  const name = names.qualified(target, at);
+  const definition: TypeDefinition = {
+    kind: 'recordType',
+    ...at,
+    fields: columns.map((type, i) => ({
+      kind: 'recordField',
+      ...at,
+      name: { ...(fields[i] as Identifier), ...at },
+      type,
+      notNull: false,
+    })),
+  };
+  context.around.define({ kind: 'createType', ...at, name, definition });
+  const record = newVariable(first, 'found_row', { ...make.type(at, 'record'), name }, context);
+  const after = targets.map((each, i) =>
+    assignmentBehind(each, make.reference(each, ...record.name.parts, fields[i] as Identifier), context),
+  );
+  return { record, fields, after };
 }
 
 /** `target := value` directly behind the target, where no text of the source stands. */

@@ -1,7 +1,7 @@
 import { keyOf } from '../../../../catalog/catalog.ts';
 import { objectFindings } from '../../../../sql/codes/objects.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Expression, Field, IsTest, KeywordCall } from '../../../../sql/tree/expression.ts';
+import type { Expression, Field, IsTest, KeywordCall, Reference } from '../../../../sql/tree/expression.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { Span } from '../../../../text/span.ts';
@@ -9,8 +9,10 @@ import type { Identifier } from '../../../../sql/tree/name.ts';
 import { hierarchy, tagName, tagText } from '../../../object-types/composite.ts';
 import type { Hierarchy } from '../../../object-types/hierarchy.ts';
 import { isBelow as isBelowType } from '../../../object-types/hierarchy.ts';
-import { columnBehind, objectOfRow } from '../../../references/key.ts';
-import { lookUp, rowTypeOf, storedParts } from '../../../resolve/lookup.ts';
+import { homeOfObject } from '../../../references/home.ts';
+import { aliasOf, qualifierOf, relationOf, tablesOf } from '../../queries/relations.ts';
+import { columnBehind, isIdentified, keyOfRow, objectOfRow } from '../../../references/key.ts';
+import { isXmlTable, lookUp, rowTypeOf, storedParts } from '../../../resolve/lookup.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { builtInName } from '../operands.ts';
@@ -40,6 +42,13 @@ export const objectValues = [
   }),
   rule({
     name: 'object-values',
+    on: ['reference'],
+    from: ['oracle'],
+    to: ['postgresql'],
+    apply: (node, context) => pseudoColumn(node, context),
+  }),
+  rule({
+    name: 'object-values',
     on: ['field'],
     from: ['oracle'],
     to: ['postgresql'],
@@ -64,6 +73,11 @@ function rowAsObject(
 ): Expression | undefined {
   const referent = row && context.resolution.referent(row);
   if (row?.kind !== 'reference' || referent?.kind !== 'relation') return undefined;
+  const { element } = referent.relation;
+  const alias = row.name.parts.map((each) => ({ ...context.names.local(each), target: true as const }));
+  // A collection in FROM shows the attributes, and its alias is the object.
+  if (element?.kind === 'object') return make.reference(node, ...alias);
+  if (isXmlTable(referent.relation.object)) return make.reference(node, ...alias, 'object_value');
   const type = rowTypeOf(context.catalog, context.source, referent.relation.object);
   if (!type) {
     context.refuse(objectFindings.rowWithoutType, node, `VALUE is taken of ${referent.relation.alias}.`);
@@ -72,6 +86,41 @@ function rowAsObject(
   const { object } = referent.relation;
   if (object?.kind !== 'table' && object?.kind !== 'view') return undefined;
   return objectOfRow(object, type, row.name.parts, node, context);
+}
+
+/** OBJECT_VALUE is the row of an object table as an object, OBJECT_ID what identifies it. */
+function pseudoColumn(node: Reference, context: RuleContext): Expression | undefined {
+  const { catalog, names, resolution, source } = context;
+  const referent = resolution.referent(node);
+  if (referent.kind !== 'pseudo-column' || !['OBJECT_VALUE', 'OBJECT_ID'].includes(referent.name))
+    return undefined;
+  const [qualifier, ...more] = node.name.parts;
+  const wanted = more.length > 0 && qualifier ? names.stored(qualifier) : undefined;
+  const around = context.parents.findLast((each) => ['select', 'update', 'delete'].includes(each.kind));
+  const from =
+    around?.kind === 'select'
+      ? around.from
+      : around?.kind === 'update' || around?.kind === 'delete'
+        ? [around.target]
+        : [];
+  const tables = from
+    .flatMap(tablesOf)
+    .filter((each) => wanted === undefined || aliasOf(each, context) === wanted);
+  const found = tables.find((each) => rowTypeOf(catalog, source, relationOf(each, context)?.object));
+  const object = found && relationOf(found, context)?.object;
+  const type = rowTypeOf(catalog, source, object);
+  const alias = found && qualifierOf(found);
+  if (!type || !alias || (object?.kind !== 'table' && object?.kind !== 'view')) return undefined;
+  const own = { ...names.local(alias), target: true as const };
+  if (referent.name === 'OBJECT_VALUE') {
+    const made = objectOfRow(object, type, [own], node, context);
+    resolution.state(made, { kind: 'object', schema: type.schema, name: type.name });
+    return made;
+  }
+  const home = homeOfObject(object, catalog, (each) => names.stored(each));
+  if (home && isIdentified(home, context)) return keyOfRow(home, [own], node, context);
+  context.refuse(objectFindings.reference, node, 'OBJECT_ID asks for the identifier of a row.');
+  return undefined;
 }
 
 /** TREAT to the type that the value has anyway changes nothing. */

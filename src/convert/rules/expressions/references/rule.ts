@@ -9,7 +9,10 @@ import type {
   Reference,
 } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
-import type { ValueType } from '../../../../sql/value-type.ts';
+import { keyOf as typeKey } from '../../../../catalog/catalog.ts';
+import { hierarchy, tagName, tagText } from '../../../object-types/composite.ts';
+import { isBelow, typesBelow } from '../../../object-types/hierarchy.ts';
+import type { ReferenceValue, ValueType } from '../../../../sql/value-type.ts';
 import type { Home } from '../../../references/home.ts';
 import { homeOfObject } from '../../../references/home.ts';
 import { homeOfReference, keyOfRow, keyValue, objectOfRow, queryOfRow } from '../../../references/key.ts';
@@ -128,7 +131,49 @@ function pointerAs(node: KeywordCall, context: RuleContext): Expression | undefi
   const wanted = context.typeIn(type, context.object.nameSchema);
   const { name, schema } = home?.type ?? {};
   if (wanted.kind === 'reference' && wanted.name === name && wanted.schema === schema) return operand;
+  const made =
+    home && wanted.kind === 'reference' ? pointerToSubtype(node, operand, home, wanted, context) : undefined;
+  if (made) return made;
   return refused(node, 'TREAT makes a REF to another type.', context);
+}
+
+/** The REF where the row is of the subtype, else NULL. */
+function pointerToSubtype(
+  node: KeywordCall,
+  operand: Expression,
+  home: Home,
+  wanted: ReferenceValue,
+  context: RuleContext,
+): Expression | undefined {
+  const { catalog, names } = context;
+  const fold = (each: Identifier): string => names.stored(each);
+  const type = catalog.types.get(typeKey(wanted.schema, wanted.name));
+  const found = hierarchy(home.type, context);
+  if (!type || !found || !isBelow(type, home.type, catalog, fold)) return undefined;
+  const tags = typesBelow(type, found, catalog, fold).map((each) =>
+    make.string(node, tagText(each, found, context)),
+  );
+  const { query } = queryOfRow(home, operand, () => make.number(node, 1), context);
+  const { body } = query;
+  const alias = body.kind === 'select' && body.from[0]?.kind === 'table' ? body.from[0].alias : undefined;
+  if (body.kind !== 'select' || !alias || !body.where) return undefined;
+  const tag = make.reference(node, alias, { ...tagName(found, node, context), target: true });
+  const isOfType: Expression = {
+    kind: 'in',
+    start: node.start,
+    end: node.end,
+    operand: tag,
+    not: false,
+    list: tags,
+  };
+  const where = make.chain(node, 'and', [body.where, isOfType]);
+  const exists: Expression = {
+    kind: 'exists',
+    start: node.start,
+    end: node.end,
+    query: { ...query, body: { ...body, where } },
+  };
+  return make.caseExpression(node, [[exists, operand]]);
 }
 
 /** `r.name`, where `r` points to a row: the attribute of that row (implicit dereferencing). */

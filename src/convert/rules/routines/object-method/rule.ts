@@ -6,7 +6,8 @@ import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { RoutineDeclaration } from '../../../../sql/tree/routine.ts';
 import {
   attributesOf,
-  constructorOf,
+  constructorsOf,
+  fitness,
   isConstructor,
   methodNamed,
   methodTarget,
@@ -22,6 +23,7 @@ import { ownTarget } from '../../../object-types/dispatch.ts';
 import { compositeValue, hierarchy } from '../../../object-types/composite.ts';
 import { hierarchyOf } from '../../../object-types/hierarchy.ts';
 import type { TargetName } from '../../../target-names.ts';
+import { noteCalled } from '../../../routines/called.ts';
 import { isSame } from '../../../routines/hoist.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import { objectOfRow } from '../../../references/key.ts';
@@ -228,7 +230,9 @@ function called(
     site: of,
     name: (origin: { start: number; end: number }) => names.qualified(target, origin),
   };
-  return callRoutine(call, callee, routine, context);
+  const made = callRoutine(call, callee, routine, context);
+  if (made) noteCalled(made, routine);
+  return made;
 }
 
 /** Inside its own type, the name of a type is that of its constructor. */
@@ -237,6 +241,34 @@ function constructedType(referent: Referent): UserType | undefined {
   const isOwn =
     referent.kind === 'routine' && referent.owner.kind === 'type' && isConstructor(referent.routine);
   return isOwn && referent.owner.kind === 'type' ? referent.owner.type : undefined;
+}
+
+/**
+ * The constructor of the user's own that is called. The one that every type has takes its place where the arguments are the
+ * attributes and fit no other better; one with the same parameters hides it.
+ */
+function ownConstructor(of: UserType, node: Call, context: RuleContext): RoutineDeclaration | undefined {
+  const { names, resolution } = context;
+  const given = node.arguments.map((each) => each.name && names.stored(each.name));
+  const types = node.arguments.map((each) => resolution.typeOf(each.value));
+  const candidates = constructorsOf(of, node.arguments.length, context).filter((each) =>
+    given.every((name) => !name || each.parameters.some((one) => names.stored(one.name) === name)),
+  );
+  const score = (each: RoutineDeclaration): number =>
+    fitness(
+      types,
+      each.parameters
+        .filter((one) => names.stored(one.name) !== 'SELF')
+        .map((one) => context.typeIn(one.type, of.nameSchema)),
+    );
+  const [best] = candidates.toSorted((a, b) => score(b) - score(a));
+  const attributes = context.types.attributes({ kind: 'object', schema: of.schema, name: of.name });
+  const isDefault = attributes.size === types.length && given.every((name) => !name || attributes.has(name));
+  const plain = fitness(
+    types,
+    [...attributes.values()].map((each) => each.type),
+  );
+  return best && isDefault && plain > score(best) ? undefined : best;
 }
 
 /** `type(…)`: the user's own constructor, or a row of all attributes. */
@@ -248,7 +280,7 @@ function constructed(node: Call, context: RuleContext): Expression | undefined {
   if (!of || !objectType(of)) return undefined;
   const { catalog, names } = context;
   const attributes = attributesOf(of, catalog, names);
-  const own = constructorOf(of, node.arguments.length, context);
+  const own = ownConstructor(of, node, context);
   const isNamed = node.arguments.some((each) => each.name);
   if (own)
     return called(

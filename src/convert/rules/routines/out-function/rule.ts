@@ -1,6 +1,6 @@
 import * as make from '../../../../sql/make.ts';
 import type { Return, RoutineDeclaration } from '../../../../sql/tree/routine.ts';
-import { calledRoutine, calleeOf, returnsRecord } from '../../../routines/called.ts';
+import { calledByRule, calledRoutine, calleeOf, returnsRecord } from '../../../routines/called.ts';
 import { recordStatements } from '../../../routines/record-result.ts';
 import { resultName } from '../../../routines/result-name.ts';
 import { assignment, writable } from '../../../routines/writable.ts';
@@ -16,7 +16,8 @@ export const outFunctionCall = rule({
   apply(node, context) {
     const { value } = node;
     const callee = calleeOf(value);
-    const called = callee && calledRoutine(context.resolution.referent(callee), context);
+    const called =
+      callee && (calledByRule(value) ?? calledRoutine(context.resolution.referent(callee), context));
     if (!called || value.kind !== 'call' || !returnsRecord(called.declaration)) return undefined;
     const { target, load, store } = writable(node.target, false, context);
     if (load) context.around.before(load);

@@ -19,7 +19,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { openDynamic } from '../execute-immediate/rule.ts';
 import { handlerAround, outermostBlock } from '../routine.ts';
-import { moved, variableLike } from '../targets.ts';
+import { moved, rowTarget, variableLike } from '../targets.ts';
 import { bulkFetch } from './bulk-fetch.ts';
 import type { Cursor } from './cursor.ts';
 import { cursorOf, placeOf } from './cursor.ts';
@@ -226,8 +226,11 @@ function fetch(fetched: FetchStatement, context: RuleContext): Statement[] | und
   const missed = states.missed.get(placeOf(node));
   const place = behind(node);
   const ifFound: Statement[] = [];
-  const targets = node.into.targets.map((target, i) => {
-    if (!missed?.has(i)) return target;
+  const row = rowTarget(node.into.targets, context);
+  if (row) ifFound.push(...row.after.map((each) => ({ ...each, ...place })));
+  const given = row ? [row.record] : node.into.targets;
+  const targets = given.map((target, i) => {
+    if (row || !missed?.has(i)) return target;
     const local = fetchedTarget(target, context);
     ifFound.push({
       kind: 'assignment',
@@ -247,7 +250,7 @@ function fetch(fetched: FetchStatement, context: RuleContext): Statement[] | und
     if (found) after.push(assign(place, found, make.reference(place, 'FOUND')));
   }
   if (ifFound.length > 0) after.push(whenFound(place, ifFound));
-  if (after.length === 0) return copy ? [node] : undefined;
+  if (after.length === 0 && !row) return copy ? [node] : undefined;
   return [{ ...node, into: { ...node.into, targets } }, ...after];
 }
 

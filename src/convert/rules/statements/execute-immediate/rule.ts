@@ -20,7 +20,7 @@ import { rule } from '../../../rule.ts';
 import { asArrays, listType } from '../bulk-collect/list.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
 import { helperAlias, outermostBlock } from '../routine.ts';
-import { writableTargets } from '../targets.ts';
+import { rowTarget, writableTargets } from '../targets.ts';
 import { assembledTexts, literalsIn, withLiterals } from './assembled.ts';
 import { dynamicStatement, reportUnknown } from './statement.ts';
 import type { DynamicStatement } from './statement.ts';
@@ -222,7 +222,10 @@ function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly 
   const { returning: _, into: __, ...plain } = node;
   if (!into) return [{ ...plain, sql, using }, ...rowCount(node, context)];
   if (into.bulk) return bulk({ ...plain, sql, using }, into, node, context);
-  const { targets, after } = writableTargets(into.targets, context);
+  const row = rowTarget(into.targets, context);
+  const { targets, after } = row
+    ? { targets: [row.record], after: row.after }
+    : writableTargets(into.targets, context);
   const strict = node.into !== undefined && statement?.kind !== 'anonymousBlock';
   const made: ExecuteImmediate = { ...plain, sql, using, into: { ...into, targets, strict } };
   return [made, ...rowCount(node, context), ...after];
