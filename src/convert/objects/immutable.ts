@@ -56,11 +56,23 @@ const timeTypes = new Set(['timestamp', 'date', 'interval', 'time']);
 /** A cast between text and a time reads or writes it as the session says; timestamptz depends on the time zone. */
 function isImmutableCast(node: Extract<Node, { kind: 'cast' }>, bench: Bench): boolean {
   const to = node.type.name.parts[0]?.text ?? '';
-  const from = bench.resolution.typeOf(node.operand).kind;
+  const from = kindOf(node.operand, bench);
   if (to === 'timestamptz') return false;
   const fromTime = from === 'date' || from === 'timestamp' || from === 'interval';
   if (timeTypes.has(to)) return fromTime;
   return !(fromTime && textTypes.has(to)) && from !== 'unknown';
+}
+
+/** The kind of a value, also of what rules have made: a text out of a JSON document, a date moved by an interval. */
+function kindOf(operand: Expression, bench: Bench): string {
+  const { kind } = bench.resolution.typeOf(operand);
+  if (kind !== 'unknown') return kind;
+  if (operand.kind === 'parenthesis') return kindOf(operand.operand, bench);
+  if (operand.kind !== 'binary') return kind;
+  if (operand.operator === '->>' || operand.operator === '#>>') return 'text';
+  if (operand.operator === '->' || operand.operator === '#>') return 'json';
+  const isShift = operand.operator === '+' || operand.operator === '-';
+  return isShift && operand.right.kind === 'interval' ? kindOf(operand.left, bench) : kind;
 }
 
 function isImmutableCall(node: Extract<Node, { kind: 'call' }>, bench: Bench): boolean {

@@ -28,8 +28,7 @@ function field(name: string, change?: (value: Expression) => Expression): Maker 
       targetKind(moment, context) === 'timestamptz'
         ? make.call(at, 'date_part', [make.string(at, name), moment])
         : make.keywordCall(at, 'extract', [name, 'from', moment]);
-    const whole = make.cast(at, value, 'integer');
-    return change ? change(whole) : whole;
+    return change ? change(value) : value;
   };
 }
 
@@ -202,8 +201,11 @@ const epoch: Maker = ([moment], at) => moment && make.keywordCall(at, 'extract',
 
 const daysBetween: Maker = ([left, right], at, context) => {
   if (!left || !right) return undefined;
-  const day = (each: Expression): Expression =>
-    targetKind(each, context) === 'date' ? each : make.cast(each, atomic(each), 'date');
+  const day = (each: Expression): Expression => {
+    if (each.kind === 'string')
+      return { kind: 'datetime', start: each.start, end: each.end, type: 'date', value: each.value };
+    return targetKind(each, context) === 'date' ? each : make.cast(each, atomic(each), 'date');
+  };
   return make.binary(at, day(left), '-', day(right));
 };
 
