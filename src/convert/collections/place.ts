@@ -6,7 +6,7 @@ import type { Span } from '../../text/span.ts';
 import type { RuleContext } from '../rule.ts';
 import { collectionFindings } from '../../sql/codes/collections.ts';
 import { isWithinBounds } from './bounds.ts';
-import { checksSubscripts } from './checked.ts';
+import { checkedPlace, checksSubscripts } from './checked.ts';
 import { declaredPart } from './declared.ts';
 import { indexValue, keyValue, positionKey } from './index-value.ts';
 import { elementIndex } from './path.ts';
@@ -76,7 +76,11 @@ function elementPlace(
         type.form === 'associative array' ? index : checked(base.target, node, index, type, context);
       return { kind: 'direct', target: subscript(node, base.target, own) };
     }
-    const step = { key: keyValue(index, type, context), index: indexValue(index, type, context) };
+    const isKnown = isWithinBounds(node.callee, index, context);
+    const place = isKnown
+      ? indexValue(index, type, context)
+      : checkedPlace(base.target, index, type, context);
+    const step = { key: keyValue(index, type, context), index: place };
     return { kind: 'inside', root: base.target, steps: [step] };
   }
   const key = isArray ? positionKey(index, type, context) : keyValue(index, type, context);

@@ -3,6 +3,7 @@ import type { Call, Element, Expression } from '../../sql/tree/expression.ts';
 import type { CollectionValue } from '../../sql/value-type.ts';
 import type { RuleContext } from '../rule.ts';
 import { isWithinBounds } from './bounds.ts';
+import { checkedPlace } from './checked.ts';
 import { indexValue, keyValue } from './index-value.ts';
 import { elementIndex } from './path.ts';
 import { fieldIdentifier, formOf, fromJson, isPlain, jsonField, readType } from './representation.ts';
@@ -75,7 +76,7 @@ function jsonElement(
     ? make.binary(node, list, isPlainValue ? '->>' : '->', keyValue(index, type, context))
     : make.call(node, context.pack(isPlainValue ? 'collection_get' : 'collection_item'), [
         list,
-        indexValue(index, type, context),
+        checkedPlace(list, index, type, context),
       ]);
   if (!isPlainValue) return fromJson(item, type.element, node, context);
   const target = readType(type.element, node, context);

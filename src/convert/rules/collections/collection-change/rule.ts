@@ -4,6 +4,8 @@ import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { collectionFindings } from '../../../../sql/codes/collections.ts';
 import { isAppend } from '../../../collections/append.ts';
+import { definitionOf } from '../../../collections/book.ts';
+import { checkedOwner } from '../../../collections/checked.ts';
 import { indexValue } from '../../../collections/index-value.ts';
 import { initialValue } from '../../../collections/initial.ts';
 import { methodCall } from '../../../collections/names.ts';
@@ -28,8 +30,11 @@ export const collectionChange = rule({
     if (method.name === 'EXTEND' && isAppend(node, 'extend', context)) return [];
     const given = node.call.kind === 'call' ? node.call.arguments.map((each) => each.value) : [];
     const { collection } = method;
-    const change: Change = { node, of: readPlace(owner, context), owner, given, collection, context };
-    const value = changed(method.name, change);
+    const of = checkedOwner(readPlace(owner, context), collection, context);
+    const change: Change = { node, of, owner, given, collection, context };
+    const made = changed(method.name, change);
+    const limit = method.name === 'EXTEND' ? definitionOf(collection)?.limit : undefined;
+    const value = made && limit ? checkedOwner(made, collection, context, limit) : made;
     return value && assignTo(place, value, collection, node, context);
   },
 });

@@ -1,6 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import type { Call, Expression, Field, Reference } from '../../../../sql/tree/expression.ts';
 import type { CollectionValue } from '../../../../sql/value-type.ts';
+import { checkedOwner } from '../../../collections/checked.ts';
 import { definitionOf } from '../../../collections/book.ts';
 import { indexValue } from '../../../collections/index-value.ts';
 import { methodCall } from '../../../collections/names.ts';
@@ -18,8 +19,11 @@ export const collectionMethod = rule({
   apply(node, context) {
     if (node.kind !== 'call' && isCallee(node, context)) return undefined;
     const method = methodCall(node, context.resolution, context.source);
-    const of = method && ownerOf(node, context);
-    if (!method || !of) return undefined;
+    const owner = method && ownerOf(node, context);
+    if (!method || !owner) return undefined;
+    // EXISTS and LIMIT are the methods that an atomically null collection has.
+    const isSafe = method.name === 'EXISTS' || method.name === 'LIMIT';
+    const of = isSafe ? owner : checkedOwner(owner, method.collection, context);
     const given = node.kind === 'call' ? node.arguments.map((each) => each.value) : [];
     const { collection, name } = method;
     switch (name) {

@@ -128,8 +128,22 @@ function at(node: Span): Span {
  */
 function namesItself(cursor: Cursor, node: Open, context: RuleContext): boolean {
   if (node.query || node.dynamic) return cursorStates(context)?.reopened.has(placeOf(node)) === true;
-  if (context.settings.targetVersion >= 16) return false;
+  if (context.settings.targetVersion >= 16 || expectsOpen(context)) return false;
   return mayMeetItself(cursor, node, context);
+}
+
+/** Whether a handler around waits for the error that the cursor is open already, which a name of its own would prevent. */
+function expectsOpen({ parents, resolution }: RuleContext): boolean {
+  return parents.some(
+    (each) =>
+      each.kind === 'block' &&
+      each.handlers.some((handler) =>
+        handler.exceptions.some((name) => {
+          const referent = resolution.referent(name);
+          return referent.kind === 'predefined exception' && referent.name === 'CURSOR_ALREADY_OPEN';
+        }),
+      ),
+  );
 }
 
 /** Whether, from an OPEN to its CLOSE, the routine may be left or may call another one of the user's. */

@@ -87,7 +87,7 @@ export const errors: ReadonlyMap<number, KnownError> = new Map(
     6511: [['duplicate_cursor'], 'PL/SQL: cursor already open'],
     6530: [['null_value_not_allowed'], 'Reference to uninitialized composite'],
     6531: [['null_value_not_allowed'], 'Reference to uninitialized collection'],
-    6532: [['array_subscript_error'], 'Subscript outside of limit'],
+    6532: [[], 'Subscript outside of limit'],
     6533: [['array_subscript_error'], 'Subscript beyond count'],
     6548: [[], 'no more rows needed'],
     6550: [['syntax_error_or_access_rule_violation'], 'PL/SQL: compilation error'],
