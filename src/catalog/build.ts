@@ -409,12 +409,14 @@ export class CatalogBuilder {
     const key = keyOf(table.schema, table.name);
     const name = this.#names.fold(newName);
     const schema = newSchema ? this.#names.fold(newSchema) : table.schema;
-    const own = indexesOf(this.#indexes.values(), table);
+    const indexes = indexesOf(this.#indexes.values(), table);
     const current = this.#tables.get(key) ?? table;
     this.#tables.delete(key);
-    this.#tables.set(keyOf(schema, name), { ...current, schema, name });
+    const own = { ...current.definition.name, parts: [newName] };
+    const definition = { ...current.definition, name: own };
+    this.#tables.set(keyOf(schema, name), { ...current, schema, name, definition });
     this.#follow({ key, newName });
-    for (const { name: index } of own) {
+    for (const { name: index } of indexes) {
       const before = indexKey(table.schema, index, table.name);
       const moved = this.#indexes.get(before);
       this.#indexes.delete(before);

@@ -4,6 +4,8 @@ import type { Composition } from '../convert/output.ts';
 import { compose } from '../convert/output.ts';
 import { sourceHashes, sourceMark } from '../convert/overrides.ts';
 import type { Settings } from '../convert/settings.ts';
+import type { TableMapping } from '../convert/table-mapping.ts';
+import { tableMappings } from '../convert/table-mapping.ts';
 import type { Verification } from '../convert/verify.ts';
 import { verify } from '../convert/verify.ts';
 import { postgres } from '../dialects/postgres/postgres.ts';
@@ -100,6 +102,8 @@ function isClean({ targets }: Report): boolean {
 /** Everything that a run makes, before it is written. */
 interface Made {
   readonly report: Report;
+  /** Where the rows of each table go. */
+  readonly mappings: readonly TableMapping[];
   readonly composition: Composition;
 }
 
@@ -149,7 +153,7 @@ async function complete(converted: ConvertedSource, run: Run): Promise<Made> {
     verification,
     data,
   });
-  return { report, composition };
+  return { report, composition, mappings: tableMappings(workshop, selected) };
 }
 
 async function prove(
@@ -186,6 +190,11 @@ async function writeAll(folder: OutFolder, made: Made, withResult: boolean): Pro
     tool: `godwit ${version}`,
     entries: withResult ? made.composition.entries : [],
   };
+  if (withResult) {
+    const source = { engine: made.report.source.engine };
+    const mapping = { version: 1, source, target: { engine: 'postgresql' }, objects: made.mappings };
+    await folder.write('mapping.json', `${JSON.stringify(mapping, undefined, 1)}\n`);
+  }
   await folder.write('manifest.json', `${JSON.stringify(manifest, undefined, 1)}\n`);
   await folder.write('report.html', reportHtml(made.report));
   await folder.write('report.json', reportJson(made.report));
