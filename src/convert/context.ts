@@ -6,7 +6,7 @@ import type { CodeEntry, Finding } from '../text/finding.ts';
 import { finding } from '../text/finding.ts';
 import { SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
-import type { Stage } from './conversion.ts';
+import type { ConvertedObject, Stage } from './conversion.ts';
 import { walk } from '../sql/walk.ts';
 import { isExpression } from './resolve/expression.ts';
 import type { Resolution } from './resolve/resolution.ts';
@@ -41,6 +41,8 @@ export interface Workshop {
   readonly packUsed: Set<string>;
   /** How the pack's functions and procedures are called, by name, as far as it is known. */
   readonly packSignatures: ReadonlyMap<string, readonly PackSignature[]>;
+  /** Converts a definition that is no object of the catalog: one of dynamic SQL. Undefined for statements that define no object. */
+  convertDefinition(parsed: ParsedStatement, schema: string): readonly ConvertedObject[] | undefined;
 }
 
 /** A definition that a rule wants beside the object that it converts. */
@@ -172,6 +174,22 @@ export class Bench {
     return last ? this.workshop.source.names.fold(last) : '';
   }
 
+  /** A definition in dynamic SQL, as all the statements that the target needs for the object. */
+  #defined(parsed: ParsedStatement): DynamicText | undefined {
+    const { object, workshop } = this;
+    const objects = workshop.convertDefinition(parsed, object.nameSchema);
+    if (!objects || objects.length === 0) return undefined;
+    const findings = objects.flatMap((each) => each.findings);
+    for (const each of findings) if (!this.#isTold(each)) this.findings.push(each);
+    if (objects.some((each) => each.refused)) return {};
+    const statements = objects.flatMap((each) => each.statements);
+    const texts = statements.map(
+      ({ node, comments }) =>
+        workshop.target.print(node, { sources: workshop.sources, comments, width: 10_000 }).text,
+    );
+    return { node: statements[0]?.node ?? parsed.node, text: texts.join(';\n') };
+  }
+
   /** Whether a text that holds the same piece has given the same finding already. */
   #isTold(told: Finding): boolean {
     return this.findings.some((each) => each.code === told.code && each.what === told.what);
@@ -181,6 +199,8 @@ export class Bench {
   #dynamic(parsed: ParsedStatement, layout: 'own' | 'user' = 'user'): DynamicText {
     const { object, workshop } = this;
     const { node } = parsed;
+    const defined = this.#defined(parsed);
+    if (defined) return defined;
     const loose: LooseStatement = {
       kind: 'statement',
       schema: object.schema,

@@ -1,5 +1,7 @@
+import { CatalogBuilder } from '../catalog/build.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { SourceDialect, TargetDialect } from '../sql/dialect.ts';
+import type { ParsedStatement, SourceDialect, TargetDialect } from '../sql/dialect.ts';
+import type { TopStatement } from '../sql/tree/define.ts';
 import { converting } from '../sql/codes/converting.ts';
 import { finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
@@ -63,7 +65,7 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
   const packUsed = new Set<string>();
   const phases = rulePhases(source.name);
   const types = createTargetTypes(catalog, settings, resolver, names, source, (name) => packUsed.add(name));
-  return {
+  const workshop: Workshop = {
     catalog,
     settings,
     source,
@@ -77,7 +79,31 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
     pack,
     packUsed,
     packSignatures: byName(options.packSignatures ?? []),
+    convertDefinition: (parsed, schema) => convertDefinition(parsed, schema, workshop),
   };
+  return workshop;
+}
+
+const defining: ReadonlySet<TopStatement['kind']> = new Set([
+  'createTable',
+  'createIndex',
+  'createSequence',
+  'createView',
+  'createRoutine',
+  'createTrigger',
+  'createType',
+]);
+
+/** A definition of dynamic SQL by itself: what it speaks of is looked up in the whole catalog. */
+function convertDefinition(
+  parsed: ParsedStatement,
+  schema: string,
+  workshop: Workshop,
+): readonly ConvertedObject[] | undefined {
+  if (!defining.has(parsed.node.kind)) return undefined;
+  const builder = new CatalogBuilder(workshop.source.name, workshop.source.names, schema);
+  builder.add(parsed);
+  return allOf(builder.build()).flatMap(([object, convert]) => guarded(object, convert, workshop));
 }
 
 /**

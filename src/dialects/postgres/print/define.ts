@@ -273,9 +273,31 @@ function writeAlterAction(node: AlterAction, printer: Printer): Document {
       return `DROP COLUMN ${name}`;
     case 'drop constraint':
       return `DROP CONSTRAINT ${name}`;
+    case 'modify column':
+      return join(
+        [',', line],
+        (node.columns ?? []).flatMap((each) => writeModified(each, printer)),
+      );
+    case 'rename':
+      return `RENAME TO ${node.newName ? writeIdentifier(node.newName) : ''}`;
+    case 'rename column':
+      return `RENAME COLUMN ${name} TO ${node.newName ? writeIdentifier(node.newName) : ''}`;
+    case 'rename constraint':
+      return `RENAME CONSTRAINT ${name} TO ${node.newName ? writeIdentifier(node.newName) : ''}`;
     default:
       return node.text ?? '';
   }
+}
+
+/** What is said anew of a column: its type, its default, whether it may be NULL. */
+function writeModified(node: ColumnDefinition, printer: Printer): Document[] {
+  const head = `ALTER COLUMN ${writeIdentifier(node.name)}`;
+  const nulls = node.constraints.find((each) => each.type === 'not null' || each.type === 'null');
+  return [
+    ...(node.type ? [[`${head} TYPE `, printer.print(node.type)]] : []),
+    ...(node.default ? [[`${head} SET DEFAULT `, printer.print(node.default)]] : []),
+    ...(nulls ? [`${head} ${nulls.type === 'null' ? 'DROP' : 'SET'} NOT NULL`] : []),
+  ];
 }
 
 function writeIndex(node: CreateIndex, printer: Printer): Document {

@@ -6,10 +6,12 @@ import type {
   Block,
   ExecuteImmediate,
   FragmentStatement,
+  NullStatement,
   Open,
   Statement,
   UsingItem,
 } from '../../../../sql/tree/routine.ts';
+import { builtInPackages } from '../../../../sql/codes/built-in-packages.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import { rewrite } from '../../../../sql/rewrite.ts';
 import { some, walk } from '../../../../sql/walk.ts';
@@ -207,6 +209,7 @@ function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly 
     const inlined = inline(node, statement, context);
     if (inlined) return inlined;
   }
+  if (statement?.kind === 'nothing') return leftOut(node, context);
   if (statement?.kind === 'callProcedure' && converted) return called(node, converted.text, context);
   if (node.using.some((each) => each.mode !== 'in') && !statement?.returned.length) {
     context.refuse(
@@ -279,6 +282,16 @@ function installed(node: ExecuteImmediate, context: RuleContext): FragmentStatem
 function isUnknown(node: Expression, context: RuleContext): boolean {
   if (node.kind === 'string' || sqlText(node, context).literal) return false;
   return assembledTexts(context)?.unknown.has(node.start) === true || !isExecutedVariable(node, context);
+}
+
+/** What is set for Oracle's compiler, optimizer or tracing. */
+function leftOut(node: ExecuteImmediate, context: RuleContext): NullStatement {
+  context.report(
+    builtInPackages.needless,
+    node,
+    'This dynamic SQL is left out: PostgreSQL needs nothing like it.',
+  );
+  return { kind: 'nullStatement', start: node.start, end: node.end };
 }
 
 /** CALL of a procedure whose name is put in: it gives a row of its OUT parameters back, which it is given values for all the same. */

@@ -7,6 +7,7 @@ import { statementFindings } from '../../../../sql/codes/statements.ts';
 import { rewrite } from '../../../../sql/rewrite.ts';
 import { walk } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
+import { definitionStatement, nothing } from './definitions.ts';
 import type { SqlText } from './text.ts';
 
 /** A statement of dynamic SQL in the target. */
@@ -17,7 +18,8 @@ export interface DynamicStatement {
   readonly numbers: readonly number[];
   /** Parameters of RETURNING … INTO, which are taken out: the values come back as a row. */
   readonly returned: readonly number[];
-  readonly kind: TopStatement['kind'];
+  /** `nothing` when the target needs no statement. */
+  readonly kind: TopStatement['kind'] | 'nothing';
   /** All of the text is known. */
   readonly isWhole: boolean;
 }
@@ -39,6 +41,7 @@ export function dynamicStatement(text: SqlText, context: RuleContext): DynamicSt
   if (!converted) return undefined;
   const isBlock = converted.kind === 'anonymousBlock';
   if (isBlock && unknown.length > 0 && converted.numbers.length > 0) return undefined;
+  if (converted.kind === 'nothing') return converted;
   const parts = split(converted.text, unknown);
   return parts && { ...converted, parts, isWhole: unknown.length === 0 };
 }
@@ -58,7 +61,19 @@ export function convertText(
   }
   const parsed = parse(whole, literal, context);
   if (!parsed) return undefined;
-  const top = asCall(parsed.node, whole);
+  const definition = definitionStatement(parsed.node, context);
+  if (definition === undefined) return undefined;
+  if (definition === nothing)
+    return {
+      text: '',
+      parts: [],
+      node: parsed.node,
+      numbers: [],
+      returned: [],
+      kind: 'nothing',
+      isWhole: true,
+    };
+  const top = asCall(definition, whole);
   const { node, numbers, returned } = numbered(top, top.kind === 'anonymousBlock', context);
   const converted = context.convertDynamic({ ...parsed, node: node as TopStatement }, layout);
   const { text } = converted;
@@ -162,12 +177,12 @@ function split(text: string, unknown: readonly Expression[]): (string | Expressi
   const parts: (string | Expression)[] = [];
   let rest = text;
   for (const [i, each] of unknown.entries()) {
-    const match = new RegExp(`\\b${partName(i)}\\b`, 'i').exec(rest);
+    const match = new RegExp(`${partName(i)}(?!\\d)`, 'i').exec(rest);
     if (!match) return undefined;
     parts.push(rest.slice(0, match.index), each);
     rest = rest.slice(match.index + match[0].length);
   }
-  if (/\bgw_part_\d+\b/i.test(rest)) return undefined;
+  if (/gw_part_\d/i.test(rest)) return undefined;
   return [...parts, rest];
 }
 
