@@ -12,6 +12,8 @@ export interface Column {
   readonly generated: boolean;
   /** It gets a value when none is given. */
   readonly hasDefault: boolean;
+  /** The engine's name of the character set in which its log holds the column's characters, where that is not UTF-8. */
+  readonly characterSet?: string;
   /** Numbered by the database. A value given by us needs `OVERRIDING SYSTEM VALUE` where it is `always`. */
   readonly identity?: 'always' | 'by default';
 }

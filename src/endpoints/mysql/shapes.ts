@@ -1,6 +1,7 @@
 import type mysql from 'mysql2/promise';
 import type { Column, Key, Shape } from '../../change/shape.ts';
 import type { NeutralType } from '../../change/type.ts';
+import { isUtf8 } from './binlog/character-set.ts';
 import { characters } from './names.ts';
 
 interface TableRow extends mysql.RowDataPacket {
@@ -23,6 +24,7 @@ interface ColumnRow extends mysql.RowDataPacket {
   readonly precision: string | null;
   readonly scale: string | null;
   readonly digits: string | null;
+  readonly characterSet: string | null;
 }
 
 interface KeyRow extends mysql.RowDataPacket {
@@ -52,7 +54,7 @@ export async function readShapes(
   const [columns] = await connection.query<ColumnRow[]>(
     `SELECT TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS \`table\`, COLUMN_NAME AS name, DATA_TYPE AS type, COLUMN_TYPE AS native,
        IS_NULLABLE AS nullable, EXTRA AS extra, COLUMN_DEFAULT AS fallback, CHARACTER_MAXIMUM_LENGTH AS length, NUMERIC_PRECISION AS \`precision\`,
-       NUMERIC_SCALE AS scale, DATETIME_PRECISION AS digits
+       NUMERIC_SCALE AS scale, DATETIME_PRECISION AS digits, CHARACTER_SET_NAME AS characterSet
      FROM information_schema.COLUMNS WHERE ${schemas('TABLE_SCHEMA')} ORDER BY 1, 2, ORDINAL_POSITION`,
   );
   const [keys] = await connection.query<KeyRow[]>(
@@ -97,6 +99,7 @@ function columnOf(row: ColumnRow): Column {
     // MySQL says DEFAULT_GENERATED of a default that is an expression: that is no generated column.
     generated: /\b(VIRTUAL|STORED|PERSISTENT)\b/.test(extra),
     hasDefault: row.fallback !== null,
+    ...(isUtf8(row.characterSet) ? {} : { characterSet: row.characterSet as string }),
     ...(extra.includes('AUTO_INCREMENT') ? { identity: 'by default' as const } : {}),
   };
 }

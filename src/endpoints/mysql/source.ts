@@ -2,7 +2,8 @@ import type mysql from 'mysql2/promise';
 import type { Batch, Encoding } from '../../change/batch.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
-import type { Mark, ReadRequest, Source } from '../../change/source.ts';
+import type { Capture, Mark, ReadRequest, Source } from '../../change/source.ts';
+import { BinlogCapture } from './capture.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import type { About } from './errors.ts';
@@ -25,6 +26,7 @@ export async function openMysqlSource(url: string): Promise<Source> {
 class MysqlSource implements Source {
   readonly engine = 'mysql';
   readonly server: string;
+  readonly capture: Capture;
   readonly #address: Address;
   readonly #about: About;
   readonly #sessions: Sessions;
@@ -34,6 +36,7 @@ class MysqlSource implements Source {
     this.#address = address;
     this.#about = aboutAddress(address, 'source');
     this.#sessions = sessions;
+    this.capture = new BinlogCapture(address, this.#about, sessions);
   }
 
   tables(): Promise<readonly Shape[]> {
@@ -41,14 +44,11 @@ class MysqlSource implements Source {
   }
 
   /**
-   * The position of the binary log; empty where there is none. MySQL has no snapshot that several connections could share without a lock on all
-   * tables, which Godwit does not take: each reading sees its own moment.
+   * MySQL has no snapshot that several connections could share without a lock on all tables, which Godwit does not take: each reading sees its own
+   * moment. A load alone needs no position.
    */
   mark(): Promise<Mark> {
-    return this.#ask(async (connection) => ({
-      position: await binlogPosition(connection),
-      isSnapshot: false,
-    }));
+    return Promise.resolve({ position: '', isSnapshot: false });
   }
 
   ranges(shape: Shape, rows: number): Promise<readonly Range[]> {
@@ -94,18 +94,4 @@ class MysqlSource implements Source {
       throw toOperationError(error, this.#about);
     }
   }
-}
-
-/** `file:offset`. The statement has another name since MySQL 8.4, and asks for a privilege that a full load alone can do without. */
-async function binlogPosition(connection: mysql.Connection): Promise<string> {
-  for (const statement of ['SHOW MASTER STATUS', 'SHOW BINARY LOG STATUS']) {
-    try {
-      const [rows] = await connection.query<mysql.RowDataPacket[]>(statement);
-      const [row] = rows;
-      return row ? `${String(row['File'])}:${String(row['Position'])}` : '';
-    } catch {
-      // The other statement may be the one; without either there is no position to be had.
-    }
-  }
-  return '';
 }

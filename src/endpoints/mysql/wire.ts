@@ -63,11 +63,31 @@ export class Wire {
     }
   }
 
-  /** One packet after the other, as a replica reads the binary log. Each is valid until the next is asked for. */
-  async *packets(): AsyncGenerator<Buffer> {
+  /** The packets that a replica reads, as many together as came at once; those of 16 MB and more are joined. They are not used again. */
+  async *packets(): AsyncGenerator<readonly Buffer[]> {
+    let long: Buffer[] = [];
     for (;;) {
-      const packet = await this.#packet();
-      yield packet;
+      const bytes = await this.#next();
+      const packets: Buffer[] = [];
+      let at = 0;
+      let needed = headerLength;
+      while (at + headerLength <= bytes.length) {
+        const length = bytes.readUIntLE(at, 3);
+        const end = at + headerLength + length;
+        if (end > bytes.length) {
+          needed = end - at;
+          break;
+        }
+        const packet = bytes.subarray(at + headerLength, end);
+        if (length === longest || long.length > 0) long.push(packet);
+        if (length < longest) {
+          packets.push(long.length > 0 ? Buffer.concat(long) : packet);
+          long = [];
+        }
+        at = end;
+      }
+      this.#waiting.keep(bytes.subarray(at), needed);
+      if (packets.length > 0) yield packets;
     }
   }
 

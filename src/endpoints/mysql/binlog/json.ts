@@ -1,0 +1,177 @@
+/** The types of values in MySQL's binary JSON (MySQL source, `sql-common/json_binary.h`). */
+const kinds = {
+  smallObject: 0,
+  largeObject: 1,
+  smallArray: 2,
+  largeArray: 3,
+  literal: 4,
+  int16: 5,
+  uint16: 6,
+  int32: 7,
+  uint32: 8,
+  int64: 9,
+  uint64: 10,
+  double: 11,
+  string: 12,
+  opaque: 15,
+} as const;
+
+/** The text of a document in MySQL's binary JSON, as the server writes it: a blank behind each comma and colon. An empty one is `null`. */
+export function writeJson(bytes: Buffer): string {
+  return bytes.length === 0 ? 'null' : value(bytes, bytes[0] as number, 1);
+}
+
+function value(bytes: Buffer, kind: number, at: number): string {
+  switch (kind) {
+    case kinds.smallObject:
+    case kinds.largeObject:
+      return container(bytes, at, { isLarge: kind === kinds.largeObject, isObject: true });
+    case kinds.smallArray:
+    case kinds.largeArray:
+      return container(bytes, at, { isLarge: kind === kinds.largeArray, isObject: false });
+    case kinds.literal:
+      return literal(bytes[at] as number);
+    case kinds.int16:
+      return String(bytes.readInt16LE(at));
+    case kinds.uint16:
+      return String(bytes.readUInt16LE(at));
+    case kinds.int32:
+      return String(bytes.readInt32LE(at));
+    case kinds.uint32:
+      return String(bytes.readUInt32LE(at));
+    case kinds.int64:
+      return String(bytes.readBigInt64LE(at));
+    case kinds.uint64:
+      return String(bytes.readBigUInt64LE(at));
+    case kinds.double:
+      return double(bytes.readDoubleLE(at));
+    case kinds.string: {
+      const { length, end } = lengthAt(bytes, at);
+      return JSON.stringify(bytes.toString('utf8', end, end + length));
+    }
+    case kinds.opaque:
+      return opaque(bytes, at);
+    default:
+      throw new Error(`The binary JSON has a value of type ${kind}, which is not known.`);
+  }
+}
+
+function literal(code: number): string {
+  return code === 0 ? 'null' : code === 1 ? 'true' : 'false';
+}
+
+/** A double that is a whole number keeps a point, so that it stays a double. */
+function double(number: number): string {
+  const text = String(number);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
+}
+
+/**
+ * The number of members and the size, then for each key its place and length, then for each value its type and place; small values stand where the place
+ * would. Places count from the beginning of the container.
+ */
+function container(
+  bytes: Buffer,
+  at: number,
+  { isLarge, isObject }: { readonly isLarge: boolean; readonly isObject: boolean },
+): string {
+  const size = isLarge ? 4 : 2;
+  const count = bytes.readUIntLE(at, size);
+  const keysAt = at + 2 * size;
+  const valuesAt = keysAt + (isObject ? count * (size + 2) : 0);
+  const members: string[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const entry = valuesAt + i * (1 + size);
+    const kind = bytes[entry] as number;
+    const member = isInline(kind, isLarge) ? entry + 1 : at + bytes.readUIntLE(entry + 1, size);
+    const written = value(bytes, kind, member);
+    if (!isObject) {
+      members.push(written);
+      continue;
+    }
+    const keyEntry = keysAt + i * (size + 2);
+    const keyAt = at + bytes.readUIntLE(keyEntry, size);
+    const key = bytes.toString('utf8', keyAt, keyAt + bytes.readUInt16LE(keyEntry + size));
+    members.push(`${JSON.stringify(key)}: ${written}`);
+  }
+  return isObject ? `{${members.join(', ')}}` : `[${members.join(', ')}]`;
+}
+
+function isInline(kind: number, isLarge: boolean): boolean {
+  if (kind === kinds.literal || kind === kinds.int16 || kind === kinds.uint16) return true;
+  return isLarge && (kind === kinds.int32 || kind === kinds.uint32);
+}
+
+/** Seven bits in each byte, the lowest first; the highest bit says that another byte follows. */
+function lengthAt(bytes: Buffer, at: number): { readonly length: number; readonly end: number } {
+  let length = 0;
+  let end = at;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes[end] as number;
+    end += 1;
+    length += (byte & 0x7f) * 2 ** shift;
+    if ((byte & 0x80) === 0) return { length, end };
+  }
+}
+
+const fieldTypes = { timestamp: 7, date: 10, time: 11, datetime: 12, decimal: 246 } as const;
+
+/** A value of one of SQL's types. Dates and times are written as strings, as the server does; of others the bytes in base 64, with their type. */
+function opaque(bytes: Buffer, at: number): string {
+  const type = bytes[at] as number;
+  const { length, end } = lengthAt(bytes, at + 1);
+  const data = bytes.subarray(end, end + length);
+  if (type === fieldTypes.decimal) return decimal(data);
+  if (type === fieldTypes.time) return JSON.stringify(time(data.readBigInt64LE()));
+  if (type === fieldTypes.date) return JSON.stringify(datetime(data.readBigInt64LE()).slice(0, 10));
+  if (type === fieldTypes.datetime || type === fieldTypes.timestamp)
+    return JSON.stringify(datetime(data.readBigInt64LE()));
+  return JSON.stringify(`base64:type${type}:${data.toString('base64')}`);
+}
+
+function padded(number: bigint, width: number): string {
+  return String(number).padStart(width, '0');
+}
+
+/** 24 bits of microseconds below the packed clock. */
+function clock(packed: bigint): string {
+  const whole = packed >> 24n;
+  return `${padded((whole >> 12n) & 0x3ffn, 2)}:${padded((whole >> 6n) & 63n, 2)}:${padded(whole & 63n, 2)}.${padded(packed & 0xffffffn, 6)}`;
+}
+
+function time(packed: bigint): string {
+  return packed < 0n ? `-${clock(-packed)}` : clock(packed);
+}
+
+function datetime(packed: bigint): string {
+  const whole = packed >> 24n;
+  const days = whole >> 17n;
+  const months = days >> 5n;
+  const day = `${padded(months / 13n, 4)}-${padded(months % 13n, 2)}-${padded(days & 31n, 2)}`;
+  return `${day} ${clock(((whole & 0x1ffffn) << 24n) | (packed & 0xffffffn))}`;
+}
+
+const digitBytes = [0, 1, 1, 2, 2, 3, 3, 4, 4, 4] as const;
+
+/** Precision and scale in a byte each, then the packed decimal of the row format. */
+function decimal(data: Buffer): string {
+  const [precision = 0, scale = 0] = data;
+  const bytes = Buffer.from(data.subarray(2));
+  const isNegative = ((bytes[0] as number) & 0x80) === 0;
+  bytes[0] = (bytes[0] as number) ^ 0x80;
+  if (isNegative) for (let i = 0; i < bytes.length; i += 1) bytes[i] = (bytes[i] as number) ^ 0xff;
+  let at = 0;
+  const group = (digits: number): string => {
+    const size = digitBytes[digits] as number;
+    const number = size === 0 ? 0 : bytes.readUIntBE(at, size);
+    at += size;
+    return digits === 0 ? '' : String(number).padStart(digits, '0');
+  };
+  const whole = precision - scale;
+  let before = group(whole % 9);
+  for (let i = 0; i < Math.floor(whole / 9); i += 1) before += group(9);
+  let behind = '';
+  for (let i = 0; i < Math.floor(scale / 9); i += 1) behind += group(9);
+  behind += group(scale % 9);
+  return `${isNegative ? '-' : ''}${before.replace(/^0+(?=\d)/, '') || '0'}${behind === '' ? '' : `.${behind}`}`;
+}
