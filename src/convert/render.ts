@@ -13,7 +13,11 @@ export function render(
 ): Layout {
   const options: PrintOptions = { sources, comments };
   const printed = target.print(node, options);
-  return { ...printed, text: withSemicolon(printed.text) };
+  const { text, end } = printed;
+  return {
+    ...printed,
+    text: end === undefined ? withSemicolon(text) : withSemicolon(text.slice(0, end)) + text.slice(end),
+  };
 }
 
 /** A semicolon must not land in a line comment at the end. */

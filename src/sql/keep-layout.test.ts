@@ -30,6 +30,16 @@ describe('keepLayout', () => {
     );
   });
 
+  it('leaves the line break behind words that go on with what stands before', () => {
+    expect(
+      keepLayout(
+        'a like b || c\n  and d = 1 and e = 2',
+        0,
+        "a LIKE concat(b, c) ESCAPE '' AND d = 1 AND e = 2",
+      ),
+    ).toBe("a like concat(b, c) ESCAPE ''\n  and d = 1 and e = 2");
+  });
+
   it('gives up when little is left', () => {
     expect(keepLayout('a b c d', 0, 'x y z w')).toBeUndefined();
   });

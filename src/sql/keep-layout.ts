@@ -207,17 +207,22 @@ function assemble(
   // The white space that the source has where something is being inserted, until it is used.
   let waiting: string | undefined;
   let previous = -1;
+  let isContinued = false;
   after.forEach((token, i) => {
     const source = sourceOf.get(i);
     const afterMatch = i > 0 && sourceOf.has(i - 1);
     if (afterMatch) waiting = gapBetween(before, previous, nextMatch(sourceOf, i, after.length));
     const inserted = source === undefined;
+    isContinued = inserted && (isContinued || goesOn.has(token.key));
     // Side by side in the source too: nothing was taken away between them.
     const adjacent = !inserted && afterMatch && source === previous + 1;
     const here =
       waiting !== undefined &&
       (!inserted ||
-        (token.gap !== '' && !closes(after, sourceOf, i) && !breaksLater(after, sourceOf, i, waiting)));
+        (token.gap !== '' &&
+          !isContinued &&
+          !closes(after, sourceOf, i) &&
+          !breaksLater(after, sourceOf, i, waiting)));
     const kept = here ? moved(waiting ?? ' ', indentation) : '';
     // White space in front of punctuation that is printed tight belongs to what was taken away.
     const tight = !inserted && !adjacent && token.gap === '' && !kept.includes('\n');
@@ -231,6 +236,9 @@ function assemble(
   });
   return text;
 }
+
+/** Words that go on with what stands before them, on its line. */
+const goesOn: ReadonlySet<string> = new Set(['AS', 'AT', 'COLLATE', 'ESCAPE', 'IS', 'NULLS']);
 
 /** The source's white space between two kept tokens, of what was taken away between them that with the line break. */
 function gapBetween(before: readonly Token[], previous: number, next: number): string | undefined {

@@ -83,6 +83,8 @@ export interface Layout {
   readonly text: string;
   /** In rising order of `line`, which counts from 1. */
   readonly marks: readonly { readonly line: number; readonly span: Span }[];
+  /** Where the code ends, when only comments stand behind it. */
+  readonly end?: number;
 }
 
 interface Job {

@@ -19,7 +19,7 @@ import { assemble } from '../routines/assemble.ts';
 import type { PackagePlan } from '../routines/book.ts';
 import { bookOf, membersOf, partsOf, routineName } from '../routines/book.ts';
 import type { Stretch } from '../routines/comments.ts';
-import { shareComments, withCommentsBefore } from '../routines/comments.ts';
+import { shareComments, specificationFirst, withCommentsBefore } from '../routines/comments.ts';
 import { startOf, stateRoutines } from '../routines/package-state.ts';
 import { stub } from '../routines/stub.ts';
 import { needsCompositeType } from '../types/mapper.ts';
@@ -258,12 +258,13 @@ function convertMember(
       `${stored} with these parameters is called ${target.name}, because another overload has the same types in PostgreSQL.`,
     );
   const result = assembled(object, member, plan, bench, target);
+  const ofMember = specificationFirst(commentsFor(member), routine, member.specification, workshop.sources);
   const nestedStretch = (each: AssembledRoutine['statements'][number], isOuter: boolean): Stretch => {
     const stretch = { ...span(each.node), owner: each };
-    return isOuter ? stretch : withCommentsBefore(stretch, commentsFor(member), workshop.sources);
+    return isOuter ? stretch : withCommentsBefore(stretch, ofMember, workshop.sources);
   };
   const comments = shareComments(
-    commentsFor(member),
+    ofMember,
     result.statements.map((each) => nestedStretch(each, each === result.statements.at(-1))),
     member,
   );

@@ -26,6 +26,39 @@ export function shareComments(
   return shares;
 }
 
+/**
+ * The comments of a member of a package in the order of reading: those of its specification, which may stand in a file that was read
+ * later, before those of its body. What both say in the same words is said once.
+ */
+export function specificationFirst(
+  comments: readonly Comment[],
+  routine: Span,
+  specification: Span | undefined,
+  sources: SourceMap,
+): readonly Comment[] {
+  const body = sources.at(routine.start);
+  const declared = specification && sources.at(specification.start);
+  if (!body || !declared || body === declared) return comments;
+  const own = comments.filter((each) => sources.at(each.start) !== declared);
+  const said = new Set(own.filter((each) => each.start < routine.start).map(wording));
+  const place = startOfLine(Math.min(routine.start, ...own.map((each) => each.start)), sources);
+  const others = comments
+    .filter((each) => sources.at(each.start) === declared && !said.has(wording(each)))
+    .map((each) => ({ ...each, start: place, end: place, trailing: false }));
+  return [...others, ...own];
+}
+
+function wording({ text }: Comment): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+function startOfLine(position: number, sources: SourceMap): number {
+  const source = sources.at(position);
+  if (!source) return position;
+  const offset = position - source.base;
+  return source.base + source.text.lastIndexOf('\n', offset - 1) + 1;
+}
+
 /** The stretch from the comments that stand directly before it, with nothing else between. */
 export function withCommentsBefore<S extends Span>(
   stretch: S,

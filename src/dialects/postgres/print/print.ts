@@ -30,8 +30,12 @@ export function print(node: Node, options: PrintOptions): Layout {
   const printer = new Printer(rows, options.sources, options.comments);
   const before = printer.before(node.start < 0 ? 0 : node.start);
   const content = printer.print(node);
-  const result = layout([before, group(content), printer.rest()], options.width ?? 100);
-  return { ...result, text: distinctQuotes(result.text) };
+  const width = options.width ?? 100;
+  const hasRest = printer.hasCommentBefore(Number.POSITIVE_INFINITY);
+  const code = hasRest ? distinctQuotes(layout([before, group(content)], width).text) : '';
+  const result = layout([before, group(content), printer.rest()], width);
+  const text = distinctQuotes(result.text);
+  return { ...result, text, ...(hasRest && text.startsWith(code) ? { end: code.length } : {}) };
 }
 
 /** A body that itself holds the quotes around it gets others. The outer ones are the first and the last. */

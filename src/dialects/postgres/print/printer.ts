@@ -269,7 +269,11 @@ function dedent(text: string, column: number): string {
   const starred = lines.slice(1).every((each) => each.trim() === '' || each.trim().startsWith('*'));
   return lines
     .map((each, i) =>
-      i === 0 ? each.trimEnd() : (starred && each.trim() !== '' ? ' ' : '') + each.slice(depth).trimEnd(),
+      i === 0
+        ? each.trimEnd()
+        : starred && each.trim() !== ''
+          ? ` ${each.trim()}`
+          : each.slice(depth).trimEnd(),
     )
     .join('\n');
 }
