@@ -1,5 +1,6 @@
 import { keyOf } from '../../catalog/catalog.ts';
 import type { Argument, Call, Expression, KeywordCall, Reference } from '../../sql/tree/expression.ts';
+import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { isNode } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
@@ -518,7 +519,8 @@ function namedCall(
   const builtIn = builtInCall(resolver, parts, given);
   if (!meaning || meaning.referent.kind === 'column') {
     // A column is never called, except for methods of objects; a function of the same name is meant.
-    if (builtIn) return noteBuiltIn(resolver, callee, parts, rowObject(resolver, node, parts) ?? builtIn);
+    if (builtIn)
+      return noteBuiltIn(resolver, callee, parts, rowObject(resolver, node, parts, scope) ?? builtIn);
     if (meaning) refer(resolver, callee, meaning.referent);
     else resolver.facts.unresolved.push({ name: parts.join('.'), span: callee, expected: 'function' });
     return { type: unknownValue, nullable: true };
@@ -528,7 +530,7 @@ function namedCall(
       resolver,
       callee,
       parts,
-      rowObject(resolver, node, parts) ?? builtIn ?? { type: meaning.type, nullable: true },
+      rowObject(resolver, node, parts, scope) ?? builtIn ?? { type: meaning.type, nullable: true },
     );
   refer(resolver, callee, meaning.referent);
   resolver.facts.state(callee, meaning.type, meaning.nullable);
@@ -536,14 +538,19 @@ function namedCall(
 }
 
 /** `VALUE(p)`, `REF(p)`, `MAKE_REF(view, key)` and `DEREF(r)`: objects, and pointers to them. */
-function rowObject(resolver: TreeResolver, node: Call, parts: readonly string[]): Value | undefined {
+function rowObject(
+  resolver: TreeResolver,
+  node: Call,
+  parts: readonly string[],
+  scope: Scope,
+): Value | undefined {
   const row = parts.length === 1 ? node.arguments[0]?.value : undefined;
   if (!row) return undefined;
   if (parts[0] === 'DEREF') return pointedTo(resolver.facts.typeOf(row));
   const isObject = parts[0] === 'VALUE';
   if (!isObject && parts[0] !== 'REF' && parts[0] !== 'MAKE_REF') return undefined;
-  const referent = resolver.facts.referent(row);
-  if (referent.kind !== 'relation') return undefined;
+  const referent = rowNamed(resolver, row, scope);
+  if (referent?.kind !== 'relation') return undefined;
   const { object, element } = referent.relation;
   if (isObject && element) return { type: element, nullable: true };
   if (isObject && isXmlTable(object)) return { type: { kind: 'xml' }, nullable: false };
@@ -554,6 +561,21 @@ function rowObject(resolver: TreeResolver, node: Call, parts: readonly string[])
     ? resolver.types.userType(type)
     : { kind: 'reference', schema, name, scope: keyOf(object.schema, object.name) };
   return { type: value, nullable: false };
+}
+
+/** An alias of FROM, which no column of the same name hides here. */
+function rowNamed(resolver: TreeResolver, row: Expression, scope: Scope): Referent | undefined {
+  const known = resolver.facts.referent(row);
+  if (known.kind === 'relation' || row.kind !== 'reference' || row.name.parts.length > 1) return known;
+  const alias = resolver.source.names.fold(row.name.parts[0] as Identifier);
+  for (let each: Scope | undefined = scope; each; each = each.parent) {
+    const relation = each.relations.find((one) => one.alias === alias);
+    if (!relation) continue;
+    const referent: Referent = { kind: 'relation', relation };
+    refer(resolver, row, referent);
+    return referent;
+  }
+  return known;
 }
 
 function pointedTo(type: ValueType): Value | undefined {

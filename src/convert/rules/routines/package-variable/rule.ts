@@ -22,7 +22,11 @@ export const packageVariableRead = rule({
     const variable = packageVariable(referent, context);
     if (!variable || isWritten(node, context)) return undefined;
     let value = getter(node, variable, context);
-    for (const field of fieldsOf(node, referent)) {
+    const fields = fieldsOf(node, referent);
+    for (const [i, field] of fields.entries()) {
+      // What a method is called of must be known to the rule that converts the call.
+      if (referent.kind === 'field' && referent.of && i === fields.length - 1)
+        context.resolution.state(value, referent.of);
       const part: Field = { kind: 'field', start: node.start, end: node.end, operand: value, name: field };
       value = part;
     }
