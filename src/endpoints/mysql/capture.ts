@@ -67,7 +67,7 @@ export class BinlogCapture implements Capture {
 
   async last(): Promise<Position> {
     try {
-      return await this.#sessions.use(lastPosition);
+      return await this.#sessions.borrow(lastPosition);
     } catch (error) {
       throw toOperationError(error, this.#about);
     }

@@ -42,7 +42,7 @@ export class Sessions {
   }
 
   /** Does some work with a connection. */
-  async use<T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> {
+  async borrow<T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> {
     const connection = await this.take();
     try {
       const result = await work(connection);

@@ -143,7 +143,7 @@ async function walkedBounds(
     });
     const bound = rows[0] as unknown as readonly (string | Buffer)[] | undefined;
     if (!bound) break;
-    bounds.push(bound.map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value))));
+    bounds.push(bound.map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : value)));
   }
   return bounds;
 }

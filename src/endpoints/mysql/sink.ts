@@ -117,7 +117,7 @@ class MysqlSink implements Sink {
 
   async #ask<T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> {
     try {
-      return await this.#sessions.use(work);
+      return await this.#sessions.borrow(work);
     } catch (error) {
       throw toOperationError(error, this.#about);
     }

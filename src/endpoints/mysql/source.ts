@@ -89,7 +89,7 @@ class MysqlSource implements Source {
 
   async #ask<T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> {
     try {
-      return await this.#sessions.use(work);
+      return await this.#sessions.borrow(work);
     } catch (error) {
       throw toOperationError(error, this.#about);
     }

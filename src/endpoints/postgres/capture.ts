@@ -34,7 +34,7 @@ export class SlotCapture implements Capture {
   async begin(task: string, tables: readonly Shape[]): Promise<Mark> {
     return await this.#explain(async () => {
       const holder = await this.#openReplication();
-      const { position, snapshot } = await this.#sessions.use((client) =>
+      const { position, snapshot } = await this.#sessions.borrow((client) =>
         beginCapture(client, holder, namesOf(task), tables),
       );
       if (snapshot === undefined) await holder.end();
@@ -77,7 +77,7 @@ export class SlotCapture implements Capture {
 
   last(): Promise<Position> {
     return this.#explain(() =>
-      this.#sessions.use(async (client) => {
+      this.#sessions.borrow(async (client) => {
         const { rows } = await client.query<{ position: string }>(
           'SELECT pg_current_wal_lsn()::text AS position',
         );
@@ -87,7 +87,7 @@ export class SlotCapture implements Capture {
   }
 
   async end(task: string): Promise<void> {
-    await this.#explain(() => this.#sessions.use((client) => endCapture(client, namesOf(task))));
+    await this.#explain(() => this.#sessions.borrow((client) => endCapture(client, namesOf(task))));
   }
 
   #openReplication(): Promise<pg.Client> {

@@ -46,7 +46,7 @@ export class Sessions {
   }
 
   /** Does some work with a connection. */
-  async use<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  async borrow<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = await this.take();
     try {
       const result = await work(client);

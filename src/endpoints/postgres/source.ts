@@ -120,7 +120,7 @@ class PostgresSource implements Source {
   }
 
   #ask<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-    return this.#explain(() => this.#sessions.use(work));
+    return this.#explain(() => this.#sessions.borrow(work));
   }
 
   async #explain<T>(work: () => Promise<T>): Promise<T> {
