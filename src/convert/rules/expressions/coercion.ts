@@ -14,7 +14,7 @@ const numberText = /^\s*([+-]?)(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
 /** The value as text, as Oracle's TO_CHAR without a format would give it. */
 export function asText(node: Expression, context: RuleContext): Expression {
   const inner = bare(node);
-  if (inner.kind === 'number') {
+  if (inner.kind === 'number' && !/[fFdD]$/.test(inner.text)) {
     const digits = canonicalNumber(inner.text);
     return digits === undefined ? textOf(node, context) : make.string(node, digits);
   }
@@ -23,7 +23,8 @@ export function asText(node: Expression, context: RuleContext): Expression {
     case 'text':
       return padded(node, context);
     case 'number':
-      return type.integer && !type.binary ? textCast(node, context) : textOf(node, context);
+      if (type.binary) return stated(packCall(node, context, 'binary_to_char', [node]), node, context);
+      return type.integer ? textCast(node, context) : textOf(node, context);
     case 'timestamp':
       return type.zone ? textOf(node, context) : timestampText(node, type.precision, context);
     case 'date':
@@ -77,11 +78,11 @@ export function padded(node: Expression, context: RuleContext): Expression {
 }
 
 /**
- * A number literal as TO_CHAR writes it: no exponent, no zero before the point, none at the end, no suffix. Nothing where
- * TO_CHAR would need an exponent.
+ * A number literal as TO_CHAR writes it: no exponent, no zero before the point, none at the end. Nothing where TO_CHAR would
+ * need an exponent, as it does for a floating-point literal (2d).
  */
 function canonicalNumber(text: string): string | undefined {
-  const [mantissa = '', exponent = '0'] = text.replace(/[fFdD]$/, '').split(/[eE]/);
+  const [mantissa = '', exponent = '0'] = text.split(/[eE]/);
   const [whole = '', decimals = ''] = mantissa.split('.');
   const point = whole.length + Number(exponent);
   if (Math.abs(point) > 40) return undefined;
@@ -89,7 +90,7 @@ function canonicalNumber(text: string): string | undefined {
   const at = Math.max(0, point);
   const before = digits.slice(0, at).replace(/^0+/, '');
   const after = digits.slice(at).replace(/0+$/, '');
-  if (after !== '') return `${before}.${after}`;
+  if (after !== '') return before.length + after.length >= 40 ? undefined : `${before}.${after}`;
   return before === '' ? '0' : before;
 }
 

@@ -21,6 +21,31 @@ const literals = rule({
   },
 });
 
+/** The constants of SQL and PL/SQL for what no literal says (SQL Language Reference, "Floating-Point Numbers"). */
+const constants: Readonly<Record<string, readonly [string, 'float' | 'double']>> = {
+  BINARY_FLOAT_NAN: ['NaN', 'float'],
+  BINARY_FLOAT_INFINITY: ['Infinity', 'float'],
+  BINARY_DOUBLE_NAN: ['NaN', 'double'],
+  BINARY_DOUBLE_INFINITY: ['Infinity', 'double'],
+};
+
+const named = rule({
+  name: 'numbers',
+  on: ['reference'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const [name, ...more] = node.name.parts;
+    const known = name && more.length === 0 && !name.quoted ? constants[name.text.toUpperCase()] : undefined;
+    const { kind } = context.resolution.referent(node);
+    if (!known || (kind !== 'unknown' && kind !== 'built-in')) return undefined;
+    const [value, binary] = known;
+    const made = make.cast(node, make.string(node, value), binary === 'float' ? 'real' : 'double precision');
+    context.resolution.state(made, { kind: 'number', integer: false, binary }, false);
+    return made;
+  },
+});
+
 const operators: ReadonlySet<string> = new Set(['+', '-', '*', '/', '**', 'mod']);
 
 /**
@@ -68,8 +93,11 @@ const sign = rule({
   apply(node, context) {
     if (node.operator !== '-' && node.operator !== '+') return undefined;
     const operand = asNumber(node.operand, context);
+    const type = context.resolution.typeOf(operand);
+    if (type.kind === 'number' && context.resolution.typeOf(node).kind === 'unknown')
+      context.resolution.state(node, type, context.resolution.nullable(operand));
     return operand === node.operand ? undefined : { ...node, operand };
   },
 });
 
-export const numbers = [literals, arithmetic, sign];
+export const numbers = [literals, named, arithmetic, sign];
