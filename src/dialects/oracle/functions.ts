@@ -133,6 +133,14 @@ const functions = table(
     'POWER SQRT EXP LN LOG SIN COS TAN ASIN ACOS ATAN ATAN2 SINH COSH TANH TO_NUMBER MONTHS_BETWEEN',
     fixed(number),
   ],
+  [
+    'BINARY_DOUBLE_NAN BINARY_DOUBLE_INFINITY',
+    fixed({ kind: 'number', integer: false, binary: 'double' }, 'never'),
+  ],
+  [
+    'BINARY_FLOAT_NAN BINARY_FLOAT_INFINITY',
+    fixed({ kind: 'number', integer: false, binary: 'float' }, 'never'),
+  ],
   ['TO_BINARY_DOUBLE', fixed({ kind: 'number', integer: false, binary: 'double' })],
   ['TO_BINARY_FLOAT', fixed({ kind: 'number', integer: false, binary: 'float' })],
   [

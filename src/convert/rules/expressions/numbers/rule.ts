@@ -93,9 +93,6 @@ const sign = rule({
   apply(node, context) {
     if (node.operator !== '-' && node.operator !== '+') return undefined;
     const operand = asNumber(node.operand, context);
-    const type = context.resolution.typeOf(operand);
-    if (type.kind === 'number' && context.resolution.typeOf(node).kind === 'unknown')
-      context.resolution.state(node, type, context.resolution.nullable(operand));
     return operand === node.operand ? undefined : { ...node, operand };
   },
 });
