@@ -390,7 +390,9 @@ class Lexer {
   #digitWord(at: number): boolean {
     digitWord.lastIndex = at;
     const found = digitWord.exec(this.#text)?.[0];
-    if (found === undefined || /^\d+e\d+$/i.test(found)) return false;
+    const isExponent =
+      found !== undefined && /^\d+e$/i.test(found) && /[-+]/.test(this.#text[at + found.length] ?? '');
+    if (found === undefined || isExponent || /^\d+e\d+$/i.test(found)) return false;
     const type = /^0x[\da-fA-F]+$|^0b[01]+$/.test(found) ? 'number' : 'word';
     this.#push(type, type === 'word' ? found.toUpperCase() : found, at, at + found.length);
     return true;

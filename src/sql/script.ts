@@ -70,6 +70,8 @@ export interface ScriptRules {
   readonly includes: RegExp;
   /** Statements that begin like this are for the data stage: the first words in lower case, as {@link ScriptUnit.verb} has them. */
   readonly dataVerbs: RegExp;
+  /** Strings may hold bytes that are no characters, in a file that is UTF-8 otherwise (see `text/bytes`). */
+  readonly bytesInStrings: boolean;
   /** Whether each statement commits by itself unless the script says otherwise. */
   readonly autocommits: boolean;
   /** Parses the INSERT statements of a script, one after the other. */

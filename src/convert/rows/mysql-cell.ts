@@ -1,4 +1,5 @@
 import { mysqlFindings } from '../../sql/codes/mysql.ts';
+import { bytesOf } from '../../text/bytes.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { Settings } from '../settings.ts';
 import { mysqlTypeName, targetTypeName } from '../types/mysql.ts';
@@ -127,16 +128,18 @@ function bitWriter(target: DataType): Writer {
 /** A text in a BIT column is its bytes. */
 function withBytes(given: Given): Given {
   if (given.isNumber || given.hex !== undefined) return given;
-  return { ...given, hex: Buffer.from(given.text, 'latin1').toString('hex') };
+  return { ...given, hex: bytesOf(given.text).toString('hex') };
 }
 
-const bytesWriter: Writer = ({ text, hex }) => `\\x${hex ?? Buffer.from(text, 'utf8').toString('hex')}`;
+const bytesWriter: Writer = ({ text, hex }) => `\\x${hex ?? bytesOf(text).toString('hex')}`;
 
 function textWriter(declared: DataType): Writer {
   const isText = ['CHAR', 'VARCHAR'].includes(mysqlTypeName(declared));
   const most = isText && typeof declared.precision === 'number' ? declared.precision : undefined;
   const isChar = mysqlTypeName(declared) === 'CHAR';
   return ({ text }) => {
+    if (!text.isWellFormed())
+      return refused('the text is not valid UTF-8; name the encoding of the file with --encoding');
     if (text.includes('\0')) return refused('a text of PostgreSQL cannot hold a NUL character');
     const value = isChar ? text.replace(/ +$/, '') : text;
     if (most !== undefined && value.length > most && [...value].length > most) {

@@ -350,6 +350,7 @@ export const mysqlClient: ScriptRules = {
   },
   includes: /^[ \t]*(?:source|\\\.)[ \t]+(?:["']([^"'\n]+)["']|([^\s;]+))/gim,
   dataVerbs: rules,
+  bytesInStrings: true,
   autocommits: true,
   inserts: () => new StatedInserts(),
 };

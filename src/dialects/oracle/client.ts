@@ -16,6 +16,7 @@ export const sqlPlus: ScriptRules = {
   includes: /^[ \t]*(?:@@?|sta(?:r(?:t)?)?[ \t])[ \t]*(?:["']([^"'\n]+)["']|([^\s;]+))/gim,
   dataVerbs:
     /^(insert|update|delete|merge|begin|declare|<<|call|commit|rollback|savepoint|select|with|lock|set transaction|exec)/,
+  bytesInStrings: false,
   autocommits: false,
   inserts: () => new StatedInserts(),
 };

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import iconv from 'iconv-lite';
+import { decodeWithBytes } from '../../text/bytes.ts';
 import { OperationError } from '../../text/error.ts';
 
 const chunkSize = 1 << 18;
@@ -27,9 +28,13 @@ export function checkEncoding(name: string): void {
 
 /**
  * Finds the encoding of a file: a byte order mark decides; else `given`; else UTF-8 when every byte of the file is valid in
- * it; else Windows-1252. The whole file is looked at, since what has been decoded cannot be decoded again.
+ * it; else Windows-1252, or UTF-8 with bytes in it where strings may hold such. The whole file is looked at, since what has been decoded cannot be decoded again.
  */
-export async function inspect(path: string, given: string | undefined): Promise<Inspection> {
+export async function inspect(
+  path: string,
+  given: string | undefined,
+  bytesInStrings = false,
+): Promise<Inspection> {
   const handle = await openFile(path);
   try {
     const buffer = Buffer.allocUnsafe(chunkSize);
@@ -39,8 +44,9 @@ export async function inspect(path: string, given: string | undefined): Promise<
     if (marked) return { encoding: marked, holdsNul: false, looksLikeUtf16: false };
     if (given !== undefined) return { encoding: given, holdsNul: first.includes(0), looksLikeUtf16: false };
     const looksLikeUtf16 = alternatesWithNul(first);
-    if (looksLikeUtf16 || isBinary(first)) return { encoding: undefined, holdsNul: true, looksLikeUtf16 };
-    return await validate(handle, buffer, bytesRead);
+    const head = bytesInStrings ? first.subarray(0, 512) : first;
+    if (looksLikeUtf16 || isBinary(head)) return { encoding: undefined, holdsNul: true, looksLikeUtf16 };
+    return await validate(handle, buffer, bytesRead, bytesInStrings ? utf8WithBytes : 'windows-1252');
   } catch (error) {
     throw unreadable(path, error);
   } finally {
@@ -73,7 +79,12 @@ function isBinary(bytes: Buffer): boolean {
   return control > bytes.length * 0.02 + 2;
 }
 
-async function validate(handle: FileHandle, buffer: Buffer, firstRead: number): Promise<Inspection> {
+async function validate(
+  handle: FileHandle,
+  buffer: Buffer,
+  firstRead: number,
+  fallback: string,
+): Promise<Inspection> {
   let utf8 = true;
   let holdsNul = false;
   let filled = firstRead;
@@ -87,7 +98,7 @@ async function validate(handle: FileHandle, buffer: Buffer, firstRead: number): 
     const { bytesRead } = await handle.read(buffer, rest, chunkSize - rest, null);
     if (bytesRead === 0) {
       if (rest > 0) utf8 = false;
-      return { encoding: utf8 ? 'utf-8' : 'windows-1252', holdsNul, looksLikeUtf16: false };
+      return { encoding: utf8 ? 'utf-8' : fallback, holdsNul, looksLikeUtf16: false };
     }
     filled = rest + bytesRead;
   }
@@ -136,6 +147,7 @@ interface Decoder {
 
 /** The platform's own decoder where it is strict and fast, for the Unicode encodings; iconv-lite for all others. */
 function makeDecoder(encoding: string): Decoder {
+  if (encoding === utf8WithBytes) return byteDecoder();
   if (/^utf-?(?:8|16-?[lb]e)$/i.test(encoding)) {
     const decoder = new TextDecoder(encoding.toLowerCase().replace(/^utf-?(8|16)-?/, 'utf-$1'), {
       fatal: true,
@@ -144,6 +156,20 @@ function makeDecoder(encoding: string): Decoder {
   }
   const decoder = iconv.getDecoder(encoding);
   return { write: (bytes) => decoder.write(bytes), end: () => decoder.end() ?? '' };
+}
+
+/** UTF-8 in which strings hold bytes that are no characters. */
+const utf8WithBytes = 'utf-8 with bytes';
+
+function byteDecoder(): Decoder {
+  let rest: Buffer = Buffer.alloc(0);
+  const decode = (bytes: Buffer, isLast: boolean): string => {
+    const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+    const { text, left } = decodeWithBytes(all, isLast);
+    rest = Buffer.from(all.subarray(all.length - left));
+    return text;
+  };
+  return { write: (bytes) => decode(bytes, false), end: () => decode(Buffer.alloc(0), true) };
 }
 
 async function openFile(path: string): Promise<FileHandle> {

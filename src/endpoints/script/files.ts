@@ -152,7 +152,11 @@ async function look(
   const { size } = await stat(absolute).catch((error: unknown) => {
     throw unreadable(absolute, error);
   });
-  const { encoding, holdsNul, looksLikeUtf16 } = await inspect(absolute, options.encoding);
+  const { encoding, holdsNul, looksLikeUtf16 } = await inspect(
+    absolute,
+    options.encoding,
+    options.rules.bytesInStrings,
+  );
   if (encoding === undefined) {
     if (looksLikeUtf16) {
       reportAt(

@@ -1,6 +1,7 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Expression, StringLiteral } from '../../../sql/tree/expression.ts';
 import * as make from '../../../sql/make.ts';
+import { bytesOf } from '../../../text/bytes.ts';
 
 const escapes: Readonly<Record<string, string>> = {
   '0': '\0',
@@ -90,7 +91,7 @@ function stringOrBytes(p: TokenCursor, start: number, introducer: string | undef
   const text = parseString(p);
   // The bytes of a dump's binary strings stand in it as they are; what no character set decodes is the reader's affair.
   if (introducer === 'binary') {
-    const bytes = Buffer.from(text.value, 'utf8').toString('hex');
+    const bytes = bytesOf(text.value).toString('hex');
     return literalCall(p.span(start), bytesCall, bytes);
   }
   return { ...text, ...p.span(start) };

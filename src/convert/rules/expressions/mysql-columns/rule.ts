@@ -5,6 +5,7 @@ import type { ColumnDefinition } from '../../../../sql/tree/define.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
 import type { RuleContext } from '../../../rule.ts';
+import { bytesOf } from '../../../../text/bytes.ts';
 import { rule } from '../../../rule.ts';
 import { mysqlTypeName, targetTypeName } from '../../../types/mysql.ts';
 import { isIntegerKind, isNumberKind, isTextKind, literalDigits, targetKind } from '../mysql-values.ts';
@@ -139,7 +140,12 @@ function valueOf(
   column: ColumnDefinition,
   type: DataType,
 ): Expression | 'zero date' | undefined {
-  const digits = literalDigits(given);
+  const isBits = column.type !== undefined && mysqlTypeName(column.type) === 'BIT';
+  // A text in a BIT column is its bytes.
+  const digits =
+    isBits && given.kind === 'string'
+      ? { of: 'X' as const, digits: bytesOf(text).toString('hex') }
+      : literalDigits(given);
   const kind = type.dimensions ? 'array' : targetTypeName(type);
   const number = digits ? String(BigInt(`0${digits.of.toLowerCase()}${digits.digits || '0'}`)) : text.trim();
   if (kind === 'boolean') {
@@ -180,9 +186,7 @@ function bits(at: Expression, value: bigint, type: DataType): Expression {
 function hexOf(given: Expression, digits: string | undefined): string {
   if (digits !== undefined)
     return literalDigits(given)?.of === 'B' ? BigInt(`0b${digits}`).toString(16) : digits;
-  return Buffer.from(given.kind === 'string' ? given.value : (constantText(given) ?? ''), 'utf8').toString(
-    'hex',
-  );
+  return bytesOf(given.kind === 'string' ? given.value : (constantText(given) ?? '')).toString('hex');
 }
 
 /** Dates may be written without marks, `20240131`, or with any; a month or day of zero is no date. */
@@ -244,6 +248,8 @@ const rows = rule({
 });
 
 function cellOf(cell: Expression, column: ColumnDefinition, table: Table, context: RuleContext): Expression {
+  // MySQL computes the value of a generated column again, whatever a dump says.
+  if (column.generated) return make.reference(cell, 'DEFAULT');
   const text = constantText(cell);
   const type = context.types.column(table, context.names.stored(column.name));
   if (text === undefined) return fittedDefault(cell, type, context);

@@ -387,7 +387,7 @@ const functions = rule({
     const digits = literalDigits(node);
     if (digits) {
       const parent = context.parents.at(-1)?.kind ?? '';
-      if (digits.of === 'B' || ['column', 'binary', 'in', 'between'].includes(parent)) return undefined;
+      if (digits.of === 'B' || ['column', 'insert', 'binary', 'in', 'between'].includes(parent)) return undefined;
       return make.cast(node, make.string(node, `\\x${digits.digits}`), 'bytea');
     }
     const name = node.callee.kind === 'reference' ? node.callee.name.parts.at(-1) : undefined;
