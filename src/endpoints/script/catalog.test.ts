@@ -83,3 +83,16 @@ test('the body of a type may stand before its specification', async () => {
     'The body of type lonely comes without its specification.',
   ]);
 });
+
+test('a statement that stops at an undefined variable counts no work of its own', async () => {
+  writeFileSync(
+    join(folder, 'a.sql'),
+    'CREATE TABLE t (a NUMBER) TABLESPACE &room;\nCREATE TABLE u (a NUMBER) TABLESPACE (;\n',
+  );
+  const { findings } = await readScriptCatalog(folder, oracle, {});
+  expect(findings.map(({ code, effortHours }) => [code, effortHours])).toEqual([
+    ['GW0010', 0.2],
+    ['GW1001', 0],
+    ['GW1001', 2],
+  ]);
+});

@@ -1,6 +1,7 @@
 import { CatalogBuilder } from '../../catalog/build.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { converting } from '../../sql/codes/converting.ts';
+import { undefinedVariable } from '../../sql/codes/reading.ts';
 import { routineFindings } from '../../sql/codes/routines.ts';
 import type { ParsedStatement, SourceDialect } from '../../sql/dialect.ts';
 import type { Statics } from '../../sql/static-value.ts';
@@ -9,6 +10,7 @@ import type { Identifier, Name } from '../../sql/tree/name.ts';
 import { walk } from '../../sql/walk.ts';
 import type { Finding } from '../../text/finding.ts';
 import { finding } from '../../text/finding.ts';
+import type { Span } from '../../text/span.ts';
 import { SourceMap } from '../../text/source.ts';
 import { CompileTimeValues, type Directives } from './compile-time.ts';
 import { install, mayInstall } from './install/install.ts';
@@ -190,10 +192,23 @@ function faultsOf(steps: readonly Step[]): Finding[] {
 export function faultFindings(parsed: ParsedStatement): Finding[] {
   return [
     ...parsed.faults.map((fault) =>
-      finding(converting.unread, fault.span, `This could not be read: ${fault.what}.`),
+      isUndefinedVariable(fault.span, parsed)
+        ? finding(
+            converting.unread,
+            fault.span,
+            'This could not be read because of the undefined substitution variable.',
+            // The finding about the variable counts the work.
+            { effortHours: 0, todo: undefinedVariable.todo },
+          )
+        : finding(converting.unread, fault.span, `This could not be read: ${fault.what}.`),
     ),
     ...(parsed.decided ?? []).map((span) =>
       finding(routineFindings.conditional, span, 'One branch of $IF was converted.'),
     ),
   ];
+}
+
+/** Whether a statement could not be read on at a `&variable`, which reading the script has told of. */
+function isUndefinedVariable({ start }: Span, { source }: ParsedStatement): boolean {
+  return /^&&?\w/.test(source.text.slice(start - source.base, start - source.base + 4));
 }
