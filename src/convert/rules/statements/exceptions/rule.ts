@@ -7,7 +7,7 @@ import { statementFindings } from '../../../../sql/codes/statements.ts';
 import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import { listed } from '../blocks/rule.ts';
-import { handlerNotes } from '../routine.ts';
+import { handlerNotes, inHandler } from '../routine.ts';
 import { rule } from '../../../rule.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { errors, predefined, stateOfNumber } from './conditions.ts';
@@ -233,8 +233,9 @@ function raiseApplicationError(
     given.find((each) => each.name && context.source.names.fold(each.name) === name)?.value;
   const positional = given.filter((each) => !each.name).map((each) => each.value);
   const number = positional[0] ?? named('NUM');
-  const message = positional[1] ?? named('MSG');
-  if (!number || !message) return undefined;
+  const text = positional[1] ?? named('MSG');
+  if (!number || !text) return undefined;
+  const message = stacked(text, positional[2] ?? named('KEEPERRORSTACK') ?? named('KEEPERRORS'), context);
   const value = constantValue(number, context);
   if (value !== undefined && (value > -20000 || value < -20999)) {
     context.report(
@@ -251,6 +252,18 @@ function raiseApplicationError(
     ? make.call(message, 'coalesce', [message, make.string(message, '')])
     : message;
   return raise(at, '%', [shown], state);
+}
+
+/** With TRUE as the third argument, the message of the error that is being handled stands below the new one. */
+function stacked(text: Expression, keeps: Expression | undefined, context: RuleContext): Expression {
+  if (keeps?.kind !== 'boolean' || !keeps.value || !inHandler(context)) return text;
+  const before = make.call(text, context.pack('sqlerrm'), [
+    make.reference(text, 'SQLSTATE'),
+    make.reference(text, 'SQLERRM'),
+  ]);
+  const made = make.call(text, 'concat', [text, make.call(text, 'chr', [make.number(text, 10)]), before]);
+  context.resolution.state(made, { kind: 'text' }, false);
+  return made;
 }
 
 /** The extension pack checks a number that is known only when the statement runs. */

@@ -95,13 +95,19 @@ function end(node: TransactionStatement, context: RuleContext): Node | readonly 
     );
     return [leftOut(node, word), ...rowCount(node, context)];
   }
-  reportOpenCursors(node, word, context);
-  context.report(
-    statementFindings.callerTransaction,
-    outermostBlock(context) ?? node,
-    'The procedure ends transactions, so it cannot be called inside of one.',
-  );
+  reportEnd(node, word, context);
   return [plain, ...rowCount(node, context)];
+}
+
+/** What follows for cursors and callers where a transaction ends, by a statement or by a procedure that is called. */
+function reportEnd(node: TransactionStatement | CallStatement, word: string, context: RuleContext): void {
+  reportOpenCursors(node, word, context);
+  if (enclosingRoutine(context) || node.kind === 'transaction')
+    context.report(
+      statementFindings.callerTransaction,
+      outermostBlock(context) ?? node,
+      'The procedure ends transactions, so it cannot be called inside of one.',
+    );
 }
 
 /** A call of a procedure that may end the transaction stands where COMMIT could stand, or fails when it does. */
@@ -116,7 +122,10 @@ function lookAtCall(node: CallStatement, context: RuleContext): void {
     );
     return;
   }
-  if (blocksAround(context, node).length === 0) return;
+  if (blocksAround(context, node).length === 0) {
+    reportEnd(node, callee.name, context);
+    return;
+  }
   if (!canEnd(node, context)) {
     context.report(
       statementFindings.endingCallInBlock,
@@ -125,6 +134,7 @@ function lookAtCall(node: CallStatement, context: RuleContext): void {
     );
     return;
   }
+  reportEnd(node, callee.name, context);
   dividingCalls(context).add(node.start);
   if (!isQuiet(node, callee, context))
     context.report(
@@ -153,7 +163,7 @@ function leftOut(at: Span, word: string): Statement {
 }
 
 /** A loop that fetches from a cursor of its own, or locks the rows that it reads, does not survive the end of the transaction. */
-function reportOpenCursors(node: TransactionStatement, word: string, context: RuleContext): void {
+function reportOpenCursors(node: Statement, word: string, context: RuleContext): void {
   const loops = parentsInRoutine(context).filter((each): each is Loop => each.kind === 'loop');
   const fetching = loops.some((each) => some(each, (inner) => inner.kind === 'fetch'));
   const locking = loops.some(
