@@ -2,6 +2,7 @@ import type { NameRules, ParsedStatement } from '../sql/dialect.ts';
 import type { DialectName } from '../sql/dialect.ts';
 import type { Comment } from '../sql/lexer.ts';
 import type {
+  AlterType,
   AlterAction,
   CommentOn,
   CreateIndex,
@@ -35,6 +36,7 @@ import type {
   View,
 } from './catalog.ts';
 import { keyOf } from './catalog.ts';
+import { alteredType } from './alter-type.ts';
 import { alterTable, gatherConstraints } from './alter.ts';
 import { impliedIndexes, indexesOf, indexKey, ownsIndexNames, withKeyNames } from './table-indexes.ts';
 import type { Renamed } from './rename.ts';
@@ -144,6 +146,9 @@ export class CatalogBuilder {
       case 'createType':
       case 'createTypeBody':
         this.#type(parsed);
+        return true;
+      case 'alterType':
+        this.#alterType(node);
         return true;
       case 'commentOn':
         this.#comment(node);
@@ -550,6 +555,19 @@ export class CatalogBuilder {
     } else if (known)
       this.#types.set(key, { ...known, body: node, bodySpan: object.span, bodyComments: comments });
     else this.#bodiesOfTypes.set(key, { body: node, bodySpan: object.span, bodyComments: comments });
+  }
+
+  #alterType(node: AlterType): void {
+    const key = this.#key(node.name);
+    const known = this.#types.get(key);
+    const definition = known?.definition.definition;
+    if (!known || !definition)
+      return this.#report(
+        node,
+        `ALTER TYPE speaks of ${writeName(node.name)}, which the scripts do not create.`,
+      );
+    const changed = alteredType(node.replacement ?? definition, node, (each) => this.#names.fold(each));
+    this.#types.set(key, { ...known, definition: { ...known.definition, definition: changed } });
   }
 
   #comment(node: CommentOn): void {

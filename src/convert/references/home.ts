@@ -3,7 +3,7 @@ import { keyOf } from '../../catalog/catalog.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { ColumnDefinition } from '../../sql/tree/define.ts';
 import type { DataType } from '../../sql/tree/type.ts';
-import { some } from '../../sql/walk.ts';
+import { walk } from '../../sql/walk.ts';
 import type { ReferenceValue } from '../../sql/value-type.ts';
 import { treesOf } from '../collections/uses.ts';
 import { allObjects } from '../../catalog/catalog.ts';
@@ -140,31 +140,47 @@ function attributeType(type: UserType, stored: string, catalog: Catalog, fold: F
   return parent && attributeType(parent, stored, catalog, fold);
 }
 
-const identified = new WeakMap<Catalog, boolean>();
+const identified = new WeakMap<Catalog, ReadonlySet<string>>();
 
 /**
  * Whether an object table must have a column with an identifier for each row: it has no primary key, and something in the catalog
- * speaks of REFs.
+ * speaks of REFs to rows of its type.
  */
 export function hasRowIdentifier(table: Table, catalog: Catalog, fold: Fold): boolean {
   const home = table.definition.ofType && homeOfObject(table, catalog, fold);
   if (!home || home.key.length > 0) return false;
   let uses = identified.get(catalog);
-  if (uses === undefined) {
-    uses = allObjects(catalog).some((object) =>
-      treesOf(object).some((tree) =>
-        some(
-          tree,
-          (node) =>
-            (node.kind === 'dataType' && node.reference === true) ||
-            (node.kind === 'reference' &&
-              /^(REF|MAKE_REF)$/.test(fold(node.name.parts.at(-1) as Identifier))),
-        ),
-      ),
-    );
-    identified.set(catalog, uses);
-  }
-  return uses;
+  if (!uses) identified.set(catalog, (uses = pointedTypes(catalog, fold)));
+  if (uses.has(anyType)) return true;
+  for (let type: UserType | undefined = home.type; type; type = above(type, catalog, fold))
+    if (uses.has(type.name)) return true;
+  // A REF to a subtype may point to a row of a table of its supertype.
+  return [...catalog.types.values()].some(
+    (each) => uses.has(each.name) && isUnder(each, home.type, catalog, fold),
+  );
+}
+
+/** Stands for every type where REFs are taken without a type being named. */
+const anyType = '*';
+
+/** The names of the types that the catalog has REFs to. */
+function pointedTypes(catalog: Catalog, fold: Fold): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const object of allObjects(catalog))
+    for (const tree of treesOf(object))
+      walk(tree, (node) => {
+        if (node.kind === 'dataType' && node.reference) found.add(fold(node.name.parts.at(-1) as Identifier));
+        const callee = node.kind === 'call' && node.callee.kind === 'reference' ? node.callee.name.parts : [];
+        const [only, ...more] = callee;
+        if (only && more.length === 0 && /^(MAKE_)?REF$/.test(fold(only))) found.add(anyType);
+      });
+  return found;
+}
+
+function isUnder(type: UserType, top: UserType, catalog: Catalog, fold: Fold): boolean {
+  for (let each = above(type, catalog, fold); each; each = above(each, catalog, fold))
+    if (each === top) return true;
+  return false;
 }
 
 /** The table or view that a column of REFs is limited to (SQL Language Reference, "constraint", `SCOPE IS`, `REFERENCES`). */

@@ -237,6 +237,8 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   createMaterializedView: { name: 1, columns: 1, query: 1, refresh: 1, partitioning: 1, properties: 1 },
   createSynonym: { name: 1, target: 1 },
   createType: { name: 1, definition: 1 },
+  alterType: { name: 1, changes: 1, replacement: 1, limit: 1, element: 1 },
+  typeChange: { attributes: 1, names: 1, method: 1 },
   createTypeBody: { name: 1, methods: 1, unread: 1 },
   createRoutine: { routine: 1 },
   createPackage: { name: 1, declarations: 1 },

@@ -2,7 +2,7 @@ import type { Expression, StringLiteral, Unread } from './expression.ts';
 import type { Identifier, Name } from './name.ts';
 import type { Positioned } from './position.ts';
 import type { OrderItem, Query } from './query.ts';
-import type { Block, Declaration, RoutineDeclaration, TypeDefinition } from './routine.ts';
+import type { Block, Declaration, RecordField, RoutineDeclaration, TypeDefinition } from './routine.ts';
 import type { DataType } from './type.ts';
 import type { Write } from './write.ts';
 
@@ -335,6 +335,30 @@ export interface CreateType extends Positioned {
   readonly options?: readonly string[];
 }
 
+/** ALTER TYPE: attributes and methods come, change and go. COMPILE and what else leaves the definition alone is no such statement. */
+export interface AlterType extends Positioned {
+  readonly kind: 'alterType';
+  readonly name: Name;
+  readonly changes: readonly TypeChange[];
+  /** `REPLACE AS OBJECT (…)`. */
+  readonly replacement?: TypeDefinition;
+  /** `NOT FINAL`, `INSTANTIABLE` … in the place of what the type was before. */
+  readonly modifiers: readonly string[];
+  /** `MODIFY LIMIT 20`, `MODIFY ELEMENT TYPE NUMBER(10)` of a collection type. */
+  readonly limit?: Expression;
+  readonly element?: DataType;
+}
+
+/** One ADD, MODIFY or DROP of ALTER TYPE. */
+export interface TypeChange extends Positioned {
+  readonly kind: 'typeChange';
+  readonly action: 'add' | 'modify' | 'drop';
+  readonly attributes: readonly RecordField[];
+  /** The attributes that are dropped. */
+  readonly names: readonly Identifier[];
+  readonly method?: RoutineDeclaration;
+}
+
 export interface CreateTypeBody extends Positioned {
   readonly kind: 'createTypeBody';
   readonly name: Name;
@@ -512,6 +536,7 @@ export type Definition =
   | CreateSynonym
   | CreateType
   | CreateTypeBody
+  | AlterType
   | CreateRoutine
   | CreatePackage
   | CreatePackageBody
@@ -537,4 +562,5 @@ export type DefineNode =
   | Partitioning
   | Partition
   | AlterAction
+  | TypeChange
   | TriggerSection;

@@ -3,6 +3,7 @@ import type { Definition } from '../../../sql/tree/define.ts';
 import { parseAlterTable } from './alter-table.ts';
 import { parseName } from './name.ts';
 import { parseObjectKind, skipRest } from './object-kind.ts';
+import { parseAlterType } from './alter-type.ts';
 import { parseAlterSequence } from './sequence.ts';
 
 /**
@@ -14,6 +15,8 @@ export function parseAlter(p: TokenCursor): Definition {
   p.expect('ALTER');
   if (p.is('TABLE')) return parseAlterTable(p, start);
   if (p.is('SEQUENCE')) return parseAlterSequence(p, start);
+  const type = p.is('TYPE') ? p.attempt(() => parseAlterType(p, start)) : undefined;
+  if (type) return type;
   const object = parseObjectKind(p);
   if (!alterable.has(object))
     p.fail(`ALTER ${object} is no statement of Oracle; another kind of object was expected`);

@@ -56,7 +56,7 @@ function parseRange(p: TokenCursor): Pick<SubtypeDefinition, 'low' | 'high'> {
   return { low, high: parseOperand(p) };
 }
 
-function parseField(p: TokenCursor): RecordField {
+export function parseField(p: TokenCursor): RecordField {
   const start = p.start;
   const name = p.identifier();
   const type = parseType(p);
@@ -137,7 +137,7 @@ function parseMember(
 }
 
 /** `NOT FINAL`, `INSTANTIABLE`, `NOT PERSISTABLE` …. */
-function parseModifier(p: TokenCursor): string | undefined {
+export function parseModifier(p: TokenCursor): string | undefined {
   const not = p.is('NOT');
   if (not) p.at += 1;
   const word = p.acceptOneOf('FINAL', 'INSTANTIABLE', 'PERSISTABLE', 'OVERRIDING');
@@ -146,7 +146,7 @@ function parseModifier(p: TokenCursor): string | undefined {
 }
 
 /** Whether a method begins here. An attribute may have the name of a role: what follows decides. */
-function startsMethod(p: TokenCursor): boolean {
+export function startsMethod(p: TokenCursor): boolean {
   let ahead = 0;
   while (
     p.isAt(ahead, 'NOT') ||
@@ -169,7 +169,7 @@ const roles = {
 } as const;
 
 /** A method's declaration or, in a type's body, its definition. */
-function parseMethod(p: TokenCursor): RoutineDeclaration {
+export function parseMethod(p: TokenCursor): RoutineDeclaration {
   const start = p.start;
   const modifiers: string[] = [];
   for (let modifier = parseModifier(p); modifier !== undefined; modifier = parseModifier(p))
