@@ -14,6 +14,27 @@ export function declaredElement(
   return declared && { ...types.declared(declared, declaration, object), ...span(origin) };
 }
 
+/**
+ * The type of a variable for an element: as the source declares it, or the target's where the names in it mean something only
+ * in the package that declares the collection.
+ */
+export function elementVariableType(
+  collection: CollectionValue,
+  origin: Span,
+  context: RuleContext,
+): DataType | undefined {
+  const { declared, declaration } = collection;
+  const { catalog, object, types } = context;
+  const isForeign = [...catalog.packages.values()].some(
+    (each) =>
+      each !== object &&
+      [each.specification, each.body].some((part) => part?.declarations.some((one) => one === declaration)),
+  );
+  if (declared && isForeign && !types.declared(declared, declaration, object).attribute)
+    return declaredElement(collection, origin, context);
+  return declared ?? types.forValue(collection.element, origin, object);
+}
+
 /** The type that a part of a collection or record is declared with: an element (`list(i)`), a field of a row. */
 export function declaredPart(node: Expression, context: RuleContext): DataType | undefined {
   const { resolution } = context;

@@ -15,7 +15,7 @@ import { fieldIdentifier, fieldText, formOf, toElement } from './representation.
 import { rowValue } from './row-value.ts';
 
 /** A place that a statement writes to. */
-type Place =
+export type Place =
   /** PL/pgSQL can assign to it. */
   | { readonly kind: 'direct'; readonly target: Expression }
   /** It lies inside a jsonb value: at the end of steps into what `root` holds. */

@@ -63,6 +63,8 @@ export function converted(value: Expression, type: DataType, context: RuleContex
   const given = from.kind;
   if (numbers.includes(wanted)) return number(value, wanted, context);
   if (['text', 'varchar', 'char'].includes(wanted)) return given === 'text' ? value : asText(value, context);
+  const isColumn = context.resolution.referent(value).kind === 'column';
+  if (wanted === 'tid' && (given === 'text' || isColumn)) return make.cast(value, value, 'tid');
   if (wanted === 'timestamp' && given === 'text') return asDate(value, context);
   if (wanted === 'timestamp' && from.kind === 'timestamp' && from.zone) return withoutZone(value, context);
   if (wanted === 'timestamptz' && given === 'text') return asTimestamp(value, true, context);

@@ -140,6 +140,12 @@ const plainText = plain('text');
 const bytes = plain('bytea');
 const unsupported = noted('text', typeFindings.unsupported);
 
+/** A column keeps the text of an address of Oracle; a variable gets its value from the target's own rows. */
+const rowAddress: Mapper = (type, place, settings) =>
+  place === 'column'
+    ? noted('text', typeFindings.rowid)(type, place, settings)
+    : { type: make.type(type, 'tid'), notes: [] };
+
 const mappers: Readonly<Record<string, Mapper>> = {
   NUMBER: number,
   NUMERIC: number,
@@ -199,8 +205,8 @@ const mappers: Readonly<Record<string, Mapper>> = {
   JSON_ARRAY_T: plain('jsonb'),
   JSON_ELEMENT_T: plain('jsonb'),
   SYS_REFCURSOR: plain('refcursor'),
-  ROWID: noted('text', typeFindings.rowid),
-  UROWID: noted('text', typeFindings.rowid),
+  ROWID: rowAddress,
+  UROWID: rowAddress,
   BFILE: noted('text', typeFindings.bfile),
   ANYDATA: unsupported,
   ANYTYPE: unsupported,

@@ -110,8 +110,9 @@ export class TypeMapper {
       case 'number':
         return this.#numberFor(value, origin);
       case 'text':
-      case 'rowid':
         return make.type(origin, 'text');
+      case 'rowid':
+        return make.type(origin, 'tid');
       case 'date':
         return this.#settings.date === 'date'
           ? make.type(origin, 'date')

@@ -6,6 +6,7 @@ import type { DataType } from '../../../sql/tree/type.ts';
 import type { ValueType } from '../../../sql/value-type.ts';
 import { homeOfReference } from '../../references/key.ts';
 import type { Span } from '../../../text/span.ts';
+import { elementVariableType } from '../../collections/declared.ts';
 import type { RuleContext } from '../../rule.ts';
 
 /** Targets of INTO that PL/pgSQL can write to, and what then brings the values to where they belong. */
@@ -138,7 +139,8 @@ export function typeLike(node: Expression, context: RuleContext): DataType {
   if (referent.kind === 'variable' || referent.kind === 'parameter') return referent.declaration.type;
   if (node.kind === 'call') {
     const list = context.resolution.typeOf(node.callee);
-    if (list.kind === 'collection' && list.declared) return list.declared;
+    const element = list.kind === 'collection' && list.declared && elementVariableType(list, node, context);
+    if (element) return element;
   }
   const type = context.resolution.typeOf(node);
   return context.types.forValue(type, node, context.object) ?? make.type(node, 'text');

@@ -2,6 +2,7 @@ import * as make from '../../../../sql/make.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { Into } from '../../../../sql/tree/query.ts';
 import type { Assignment, If, Statement, VariableDeclaration } from '../../../../sql/tree/routine.ts';
+import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { walk } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import { isWithinBounds } from '../../../collections/bounds.ts';
@@ -10,6 +11,7 @@ import { initialValue } from '../../../collections/initial.ts';
 import { elementIndex } from '../../../collections/path.ts';
 import { isAppend } from '../../../collections/append.ts';
 import { declaredPart } from '../../../collections/declared.ts';
+import type { Place } from '../../../collections/place.ts';
 import { assignTo, placeOf, valueFor } from '../../../collections/place.ts';
 import { readPlace } from '../../../collections/read.ts';
 import { isPlain } from '../../../collections/representation.ts';
@@ -56,9 +58,24 @@ function makeElement({ target, start, end }: Assignment, context: RuleContext): 
     context.around.before({ ...made, value });
     return;
   }
-  const given = [readPlace(callee, context), indexValue(index, type, context)];
-  const exists = make.call({ start, end }, context.pack('collection_exists'), given);
-  context.around.before(ifTrue(make.unary({ start, end }, 'not', exists), made));
+  context.around.before(ifTrue(isMissing(place, callee, index, type, { start, end }, context), made));
+}
+
+/** Whether there is no element; what is around it need not be there either. */
+function isMissing(
+  place: Extract<Place, { kind: 'inside' }>,
+  list: Expression,
+  index: Expression,
+  type: CollectionValue,
+  at: Span,
+  context: RuleContext,
+): Expression {
+  if (place.steps.length > 1) {
+    const items = place.steps.map((each) => each.key);
+    return make.isNull(at, make.binary(at, place.root, '#>', { kind: 'array', ...at, items }));
+  }
+  const given = [readPlace(list, context), indexValue(index, type, context)];
+  return make.unary(at, 'not', make.call(at, context.pack('collection_exists'), given));
 }
 
 /** Whether the statement before writes to the same element, so that it is there. */

@@ -92,6 +92,7 @@ export const comparisons = [
 function comparable(values: readonly Expression[], context: RuleContext): readonly Expression[] {
   const types = values.map((each) => context.resolution.typeOf(each));
   const has = (kind: ValueType['kind']): boolean => types.some((each) => each.kind === kind);
+  if (has('rowid')) return values.map((each) => asAddress(each, context));
   if (!has('text')) return values;
   if (has('number')) return values.map((each) => asNumber(each, context));
   if (has('date')) return values.map((each) => asDate(each, context));
@@ -102,9 +103,14 @@ function comparable(values: readonly Expression[], context: RuleContext): readon
     return values.map((each, i) =>
       types[i]?.kind === 'text' ? packCall(each, context, 'hextoraw', [each]) : each,
     );
-  if (has('rowid'))
-    return values.map((each, i) => (types[i]?.kind === 'text' ? make.cast(each, each, 'tid') : each));
   return blanks(values, types, context);
+}
+
+/** The address of a row: columns of type ROWID hold its text. */
+function asAddress(node: Expression, { resolution }: RuleContext): Expression {
+  const { kind } = resolution.typeOf(node);
+  const isColumn = kind === 'rowid' && resolution.referent(node).kind === 'column';
+  return kind === 'text' || isColumn ? make.cast(node, node, 'tid') : node;
 }
 
 /** Literals and other CHAR values are compared with blanks added, by both; a VARCHAR2 is compared as it is. */

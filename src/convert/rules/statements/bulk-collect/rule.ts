@@ -6,6 +6,7 @@ import type { QueryStatement, Statement } from '../../../../sql/tree/routine.ts'
 import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import type { Span } from '../../../../text/span.ts';
+import { elementVariableType } from '../../../collections/declared.ts';
 import { isRow } from '../../../collections/representation.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rowCount } from '../implicit-cursor/rule.ts';
@@ -52,7 +53,7 @@ export function bulkSelect(node: QueryStatement, into: Into, context: RuleContex
 function rowQuery(query: Query, type: CollectionValue, at: Span, context: RuleContext): Query {
   const { body } = query;
   if (!isRow(type.element)) return query;
-  const element = type.declared;
+  const element = type.declared && elementVariableType(type, at, context);
   if (!element) return query;
   if (body.kind === 'select' && isPlainSelect(body)) {
     const only = body.items.length === 1 ? body.items[0] : undefined;
@@ -163,7 +164,7 @@ function byLoop(
   const first = lists[0] as Expression;
   const rows = lists.map((list, i) => {
     const type = types[i] as CollectionValue;
-    const declared = type.declared ?? context.types.forValue(type.element, list, context.object);
+    const declared = elementVariableType(type, list, context);
     const variable = newVariable(list, 'fetched', declared ?? make.type(list, 'text'), context);
     context.resolution.state(variable, type.element, true);
     return variable;

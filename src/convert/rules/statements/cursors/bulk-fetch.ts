@@ -2,6 +2,7 @@ import * as make from '../../../../sql/make.ts';
 import type { Expression, Reference } from '../../../../sql/tree/expression.ts';
 import type { FetchStatement, Loop, Statement } from '../../../../sql/tree/routine.ts';
 import type { CollectionValue } from '../../../../sql/value-type.ts';
+import { elementVariableType } from '../../../collections/declared.ts';
 import { formOf } from '../../../collections/representation.ts';
 import { inPlace } from '../place.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -83,7 +84,7 @@ export function bulkFetch(
 
 /** A variable for one row, of the element's type. */
 function rowVariable(list: Expression, type: CollectionValue, context: RuleContext): Reference {
-  const declared = type.declared ?? context.types.forValue(type.element, list, context.object);
+  const declared = elementVariableType(type, list, context);
   const variable = newVariable(list, 'fetched', declared ?? make.type(list, 'text'), context);
   context.resolution.state(variable, type.element, true);
   return variable;
