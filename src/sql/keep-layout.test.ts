@@ -40,6 +40,12 @@ describe('keepLayout', () => {
     ).toBe("a like concat(b, c) ESCAPE ''\n  and d = 1 and e = 2");
   });
 
+  it('keeps parentheses on lines of their own around what was replaced', () => {
+    expect(keepLayout('f(\n  a,\n  b,\n  c,\n  now\n)', 0, 'f(p.a(), b, c, p.today())')).toBe(
+      'f(\n  p.a(),\n  b,\n  c,\n  p.today()\n)',
+    );
+  });
+
   it('gives up when little is left', () => {
     expect(keepLayout('a b c d', 0, 'x y z w')).toBeUndefined();
   });

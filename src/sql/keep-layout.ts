@@ -216,10 +216,15 @@ function assemble(
     isContinued = inserted && (isContinued || goesOn.has(token.key));
     // Side by side in the source too: nothing was taken away between them.
     const adjacent = !inserted && afterMatch && source === previous + 1;
+    // What is printed behind an opening parenthesis without white space begins a line where the source had a line there.
+    const opened = after[i - 1]?.text === '(' && waiting?.includes('\n') === true;
+    // A closing parenthesis that stood on a line of its own, behind something that another thing has taken the place of.
+    const ownLine = !inserted && !afterMatch && waiting === undefined && token.text === ')';
+    if (ownLine && before[source]?.gap.includes('\n') === true) waiting = before[source]?.gap;
     const here =
       waiting !== undefined &&
       (!inserted ||
-        (token.gap !== '' &&
+        ((token.gap !== '' || opened) &&
           !isContinued &&
           !closes(after, sourceOf, i) &&
           !breaksLater(after, sourceOf, i, waiting)));
