@@ -10,7 +10,7 @@ import type { Execution, Piece, Text } from './paths.ts';
 import { executionsIn } from './paths.ts';
 import type { DynamicStatement } from './statement.ts';
 import { cutLike } from './cut.ts';
-import { convertText } from './statement.ts';
+import { convertText, withNamedBinds } from './statement.ts';
 import { writtenText } from './text.ts';
 
 /** What the texts that a routine puts together become. */
@@ -46,7 +46,12 @@ export function assembledTexts(context: RuleContext): Assembled | undefined {
 }
 
 type ConvertedText = NonNullable<ReturnType<typeof convertText>>;
-type TextOf = (whole: string, literal: Expression, layout: 'own' | 'user') => ConvertedText | undefined;
+type TextOf = (
+  whole: string,
+  literal: Expression,
+  layout: 'own' | 'user',
+  byName: boolean,
+) => ConvertedText | undefined;
 
 /** How a text is written and cut; tried in this order. */
 const manners = [
@@ -64,9 +69,12 @@ function assemble(block: Block, context: RuleContext): Assembled {
   const { found, variables } = executionsIn(block, context);
   const executions = new Map([...found].filter(([, each]) => isAssembled(each)));
   const texts = new Map<string, ConvertedText | undefined>();
-  const textOf: TextOf = (whole, literal, layout) => {
-    const key = `${layout} ${whole}`;
-    if (!texts.has(key)) texts.set(key, convertText(whole, literal, context, layout));
+  const textOf: TextOf = (whole, literal, layout, byName) => {
+    const key = `${layout} ${byName} ${whole}`;
+    if (!texts.has(key)) {
+      const made = convertText(whole, literal, context, layout);
+      texts.set(key, made && byName ? withNamedBinds(made) : made);
+    }
     return texts.get(key);
   };
   let best: Attempt | undefined;
@@ -158,7 +166,9 @@ function convertAll(
   const pieces = new Map<number, string>();
   const converted: Converted[] = [];
   for (const text of possible(execution)) {
-    const one = convertOne(text, manner, textOf);
+    const one = convertOne(text, manner, (whole, literal, layout) =>
+      textOf(whole, literal, layout, execution.values === undefined),
+    );
     const [first] = converted;
     if (!one || (first && !sameValues(first, one))) return undefined;
     if (![...one.pieces].every(([place, piece]) => record(pieces, place, piece))) return undefined;
@@ -170,6 +180,7 @@ function convertAll(
 /** The texts that have as many bind variables as values are given; conditions that belong together give the others. */
 function possible({ texts = [], values }: Execution): readonly Text[] {
   const all = texts.filter((each) => each.some((piece) => 'literal' in piece));
+  if (values === undefined) return all;
   const fitting = all.filter((text) => {
     const whole = text.map((each) => ('literal' in each ? each.run : 'x')).join('');
     return /^\s*(?:BEGIN|DECLARE)\b/i.test(whole) || withNumbers('', whole, 0).count === values;
@@ -225,7 +236,7 @@ function isInToken(before: string, after: string): boolean {
 function convertOne(
   text: Text,
   { layout, side }: (typeof manners)[number],
-  textOf: TextOf,
+  textOf: (whole: string, literal: Expression, layout: 'own' | 'user') => ConvertedText | undefined,
 ): Converted | undefined {
   const first = text.find((each): each is Written => 'literal' in each);
   if (!first) return undefined;
@@ -281,7 +292,7 @@ function spaced(converted: string, source: string): string {
  */
 function numberBinds(executions: readonly Execution[], literals: Map<number, string>): ReadonlySet<number> {
   const numbered = new Map<number, string | undefined>();
-  for (const execution of executions)
+  for (const execution of executions.filter((each) => each.values !== undefined))
     for (const text of possible(execution)) {
       let whole = '';
       let count = 0;

@@ -1,6 +1,6 @@
-import type { Expression, StringLiteral } from '../../../../sql/tree/expression.ts';
+import type { Argument, Expression, StringLiteral } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
-import type { Block, Statement } from '../../../../sql/tree/routine.ts';
+import type { Block, CallStatement, Statement } from '../../../../sql/tree/routine.ts';
 import { walk } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { follow } from '../flow.ts';
@@ -22,8 +22,8 @@ export interface Execution {
   readonly texts: readonly Text[] | undefined;
   /** Some of the texts are not among them: there are too many, or a loop adds to them. */
   readonly isSample: boolean;
-  /** How many values the statement gives to the text's bind variables or takes from them. */
-  readonly values: number;
+  /** How many values the statement gives to the text's bind variables or takes from them; undefined where they are bound by name. */
+  readonly values: number | undefined;
 }
 
 /** How many texts of one variable are followed. */
@@ -74,7 +74,7 @@ function variablesExecuted(block: Block, context: RuleContext): Set<number> {
     return added;
   };
   walk(block, (node) => {
-    const text = executedText(node);
+    const text = executedText(node, context);
     if (text) add(text);
   });
   for (let changed = tracked.size > 0; changed; ) {
@@ -95,15 +95,29 @@ function isTexts(value: Expression, context: RuleContext): boolean {
   return sqlText(value, context).parts.length > 0;
 }
 
-/** The expression whose text a statement executes. */
-export function executedText(node: Node): Expression | undefined {
+/** The expression whose text a statement executes, or has DBMS_SQL parse. */
+function executedText(node: Node, context: RuleContext): Expression | undefined {
   if (node.kind === 'executeImmediate') return node.sql;
-  return node.kind === 'open' ? node.dynamic : undefined;
+  if (node.kind === 'open') return node.dynamic;
+  return node.kind === 'callStatement' ? parsedText(node, context)?.value : undefined;
 }
 
-function valuesOf(node: Node): number {
+/** The text that a call of DBMS_SQL.PARSE is given (PL/SQL Packages and Types Reference, "PARSE Procedures"). */
+export function parsedText({ call }: CallStatement, context: RuleContext): Argument | undefined {
+  if (call.kind !== 'call' || call.callee.kind !== 'reference') return undefined;
+  const referent = context.resolution.referent(call.callee);
+  if (referent.kind !== 'built-in' || referent.package !== 'DBMS_SQL' || referent.name !== 'PARSE')
+    return undefined;
+  const { fold } = context.source.names;
+  const named = call.arguments.find((each) => each.name && fold(each.name) === 'STATEMENT');
+  const [, second] = call.arguments;
+  const text = named ?? (second?.name ? undefined : second);
+  return text && context.resolution.typeOf(text.value).kind !== 'collection' ? text : undefined;
+}
+
+function valuesOf(node: Node): number | undefined {
   if (node.kind === 'executeImmediate') return node.using.length + (node.returning?.targets.length ?? 0);
-  return node.kind === 'open' ? (node.using?.length ?? 0) : 0;
+  return node.kind === 'open' ? (node.using?.length ?? 0) : undefined;
 }
 
 /** The place of the declaration of a variable of the routine that a reference names. */
@@ -142,7 +156,7 @@ class TextFollower {
   }
 
   #see(node: Node, state: Held): void {
-    const sql = executedText(node);
+    const sql = executedText(node, this.#context);
     if (!sql) return;
     const texts = this.#value(sql, state);
     const known = this.#found.get(sql.start);

@@ -4,6 +4,7 @@ import type { Node } from '../../../../sql/tree/node.ts';
 import type { Into } from '../../../../sql/tree/query.ts';
 import type {
   Block,
+  CallStatement,
   ExecuteImmediate,
   FragmentStatement,
   NullStatement,
@@ -24,6 +25,7 @@ import { rowCount } from '../implicit-cursor/rule.ts';
 import { helperAlias, outermostBlock } from '../routine.ts';
 import { rowTarget, writableTargets } from '../targets.ts';
 import { assembledTexts, literalsIn, withLiterals } from './assembled.ts';
+import { parsedText } from './paths.ts';
 import { dynamicStatement, reportUnknown } from './statement.ts';
 import type { DynamicStatement } from './statement.ts';
 import { joined, sqlText } from './text.ts';
@@ -36,6 +38,12 @@ export const dynamicRules = [
     on: ['executeImmediate'],
     ...dialects,
     apply: (node, context) => execute(node, context),
+  }),
+  rule({
+    name: 'execute-immediate',
+    on: ['callStatement'],
+    ...dialects,
+    apply: (node, context) => parseCall(node, context),
   }),
   // The text of a variable that is executed is converted where it is assigned.
   rule({
@@ -170,11 +178,11 @@ function assembledText(node: Expression, context: RuleContext): ConvertedText | 
 }
 
 /** A text of SQL that is known at least in part, converted; undefined (with a finding) when it is left as it is. */
-function convertedText(node: Expression, context: RuleContext): ConvertedText | undefined {
+function convertedText(node: Expression, context: RuleContext, byName = false): ConvertedText | undefined {
   const text = sqlText(node, context);
   if (!text.literal) return undefined;
   const isWhole = text.parts.every((each) => typeof each === 'string');
-  const statement = dynamicStatement(text, context);
+  const statement = dynamicStatement(text, context, byName);
   if (!statement) {
     reportUnknown(
       node,
@@ -232,6 +240,25 @@ function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly 
   const strict = node.into !== undefined && statement?.kind !== 'anonymousBlock';
   const made: ExecuteImmediate = { ...plain, sql, using, into: { ...into, targets, strict } };
   return [made, ...rowCount(node, context), ...after];
+}
+
+/** DBMS_SQL.PARSE: the same texts, whose bind variables keep their names. */
+function parseCall(node: CallStatement, context: RuleContext): CallStatement | undefined {
+  const text = parsedText(node, context);
+  if (!text || node.call.kind !== 'call') return undefined;
+  const { value } = text;
+  const pieces = assembledText(value, context)?.text ?? assembledValue(value, context);
+  const converted = pieces ?? convertedText(value, context, true)?.text;
+  if (!converted && isUnknown(value, context))
+    reportUnknown(
+      value,
+      'The text of this dynamic SQL is known only when it runs and is not converted.',
+      context,
+      false,
+    );
+  if (!converted) return undefined;
+  const given = node.call.arguments.map((each) => (each === text ? { ...each, value: converted } : each));
+  return { ...node, call: { ...node.call, arguments: given } };
 }
 
 /** Whether what a statement makes has been taken into the catalog when the scripts were read. */

@@ -22,6 +22,8 @@ export interface DynamicStatement {
   readonly kind: TopStatement['kind'] | 'nothing';
   /** All of the text is known. */
   readonly isWhole: boolean;
+  /** The names of its bind variables, in the order of the parameters. */
+  readonly binds: readonly string[];
 }
 
 /** What stands for the parts that are not known, in the text that is parsed. */
@@ -31,13 +33,18 @@ const partName = (i: number): string => `gw_part_${i}`;
  * Converts a statement of dynamic SQL. Parts that are not known stand as names while it is converted, and are put in again
  * where these have come out. Undefined when the text cannot be read, or not be put together again.
  */
-export function dynamicStatement(text: SqlText, context: RuleContext): DynamicStatement | undefined {
+export function dynamicStatement(
+  text: SqlText,
+  context: RuleContext,
+  byName = false,
+): DynamicStatement | undefined {
   const { literal } = text;
   if (!literal) return undefined;
   const unknown = text.parts.filter((each): each is Expression => typeof each !== 'string');
   let at = 0;
   const whole = text.parts.map((each) => (typeof each === 'string' ? each : partName(at++))).join('');
-  const converted = convertText(whole, literal, context);
+  const made = convertText(whole, literal, context);
+  const converted = made && byName ? withNamedBinds(made) : made;
   if (!converted) return undefined;
   const isBlock = converted.kind === 'anonymousBlock';
   if (isBlock && unknown.length > 0 && converted.numbers.length > 0) return undefined;
@@ -72,13 +79,23 @@ export function convertText(
       returned: [],
       kind: 'nothing',
       isWhole: true,
+      binds: [],
     };
   const top = asCall(definition, whole);
-  const { node, numbers, returned } = numbered(top, top.kind === 'anonymousBlock', context);
+  const { node, numbers, returned, binds } = numbered(top, top.kind === 'anonymousBlock', context);
   const converted = context.convertDynamic({ ...parsed, node: node as TopStatement }, layout);
   const { text } = converted;
   if (text === undefined || !converted.node) return undefined;
-  return { text, parts: [text], node: converted.node, numbers, returned, kind: top.kind, isWhole: true };
+  return {
+    text,
+    parts: [text],
+    node: converted.node,
+    numbers,
+    returned,
+    kind: top.kind,
+    isWhole: true,
+    binds,
+  };
 }
 
 /** `BEGIN :r := f(:a); END;` whose function is put in, as a query. */
@@ -132,10 +149,10 @@ function numbered(
   root: Node,
   isBlock: boolean,
   context: RuleContext,
-): { node: Node; numbers: number[]; returned: number[] } {
-  const binds: Extract<Expression, { kind: 'bind' }>[] = [];
-  walk(root, (node) => void (node.kind === 'bind' && binds.push(node)));
-  binds.sort((a, b) => a.start - b.start);
+): { node: Node; numbers: number[]; returned: number[]; binds: string[] } {
+  const found: Extract<Expression, { kind: 'bind' }>[] = [];
+  walk(root, (node) => void (node.kind === 'bind' && found.push(node)));
+  found.sort((a, b) => a.start - b.start);
   const intoTargets = new Set<Node>();
   walk(root, (node) => {
     if (node.kind === 'returning' && node.into) for (const each of node.into.targets) intoTargets.add(each);
@@ -144,7 +161,8 @@ function numbered(
   const numberOf = new Map<number, number>();
   const numbers: number[] = [];
   const returned: number[] = [];
-  for (const each of binds) {
+  const binds: string[] = [];
+  for (const each of found) {
     const name = each.path.map((part) => context.source.names.fold(part)).join('.');
     const known = isBlock ? names.indexOf(name) : -1;
     if (known >= 0) {
@@ -152,6 +170,7 @@ function numbered(
       continue;
     }
     names.push(name);
+    if (!intoTargets.has(each)) binds.push(each.path.map((part) => part.text).join('.'));
     if (intoTargets.has(each)) {
       returned.push(names.length);
       numbers.push(0);
@@ -169,7 +188,7 @@ function numbered(
     }
     return each;
   }) as Node;
-  return { node, numbers, returned };
+  return { node, numbers, returned, binds };
 }
 
 /** The converted text with the unknown parts in it, if each of them has come out once and in order. */
@@ -189,4 +208,15 @@ function split(text: string, unknown: readonly Expression[]): (string | Expressi
 /** Says that a text of SQL could not be converted, or only in part. */
 export function reportUnknown(at: Expression, what: string, context: RuleContext, isPart: boolean): void {
   context.report(isPart ? statementFindings.dynamicPart : statementFindings.dynamicUnknown, at, what);
+}
+
+/** The text with its bind variables by their names again, as DBMS_SQL wants them; undefined where it gives values back through them. */
+export function withNamedBinds<T extends DynamicStatement & { readonly text: string }>(
+  statement: T,
+): T | undefined {
+  if (statement.returned.length > 0 || statement.kind === 'anonymousBlock') return undefined;
+  const text = statement.text.replace(/'(?:[^']|'')*'|\$(\d+)/g, (whole, number: string | undefined) =>
+    number === undefined ? whole : `:${statement.binds[Number(number) - 1] ?? number}`,
+  );
+  return { ...statement, text, parts: [text], numbers: [] };
 }
