@@ -254,6 +254,9 @@ describe('grants', () => {
        GRANT INSERT ON hr.t TO writer_${suffix} WITH GRANT OPTION;
        GRANT reader_${suffix} TO writer_${suffix};
        GRANT CREATE SESSION TO writer_${suffix};
+       CREATE TYPE hr.names AS TABLE OF VARCHAR2(10);
+       /
+       GRANT EXECUTE ON hr.names TO writer_${suffix};
        GRANT SELECT ON hr.missing TO writer_${suffix};`,
     );
     expect(
@@ -266,7 +269,7 @@ describe('grants', () => {
         has_table_privilege('writer_${suffix}', 'hr.t', 'INSERT WITH GRANT OPTION'),
         pg_has_role('writer_${suffix}', 'reader_${suffix}', 'MEMBER')`),
     ).toEqual(['t\tt\tf\tt\tt\tt\tt\tt']);
-    expect(codesOf(db.converted.findings)).toEqual(['GW1343', 'GW5008', 'GW1340', 'GW1341', 'GW1342']);
+    expect(codesOf(db.converted.findings)).toEqual(['GW1343', 'GW5008', 'GW1340', 'GW1341', 'GW1344', 'GW1342']);
     await db.close();
   });
 });

@@ -114,6 +114,10 @@ class GrantConverter {
   #onObject(grant: Grant, nameSchema: string, findings: Finding[]): { lines: string[]; schema: string } {
     const on = this.#target(grant, nameSchema);
     const written = grant.on?.name.parts.map((each) => each.text).join('.');
+    if (on === 'everybody') {
+      findings.push(note(grantFindings.collectionType, grant, `${written} is a collection type.`));
+      return { lines: [], schema: 'public' };
+    }
     if (!on) {
       findings.push(note(grantFindings.objectMissing, grant, `${written} has nothing to grant rights on.`));
       return { lines: [], schema: 'public' };
@@ -193,7 +197,8 @@ class GrantConverter {
     return { lines, schema: 'public' };
   }
 
-  #target({ on }: Grant, nameSchema: string): Target | undefined {
+  /** What a grant is on; `everybody` when everybody has the right. */
+  #target({ on }: Grant, nameSchema: string): Target | 'everybody' | undefined {
     const { names, catalog } = this.#workshop;
     if (!on || on.name.link) return undefined;
     const parts = on.name.parts.map((each) => names.stored(each));
@@ -216,7 +221,7 @@ class GrantConverter {
       : undefined;
   }
 
-  #describe(found: Found): Target | undefined {
+  #describe(found: Found): Target | 'everybody' | undefined {
     const { names, settings } = this.#workshop;
     const { object } = found;
     const target = names.object(object);
@@ -242,8 +247,7 @@ class GrantConverter {
         };
       case 'type': {
         const { definition } = found.object.definition;
-        // Collection types are arrays, which need no right.
-        if (definition && definition.kind !== 'objectType') return undefined;
+        if (definition && definition.kind !== 'objectType') return 'everybody';
         return { on: `TYPE ${written}`, schema, privileges: typePrivileges, object };
       }
     }

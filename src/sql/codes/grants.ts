@@ -27,6 +27,14 @@ export const grantFindings = {
     todo: 'Grant the right when the object is there.',
     sct: 9997,
   },
+  collectionType: {
+    code: 'GW1344',
+    title: 'Grant on a collection type',
+    severity: 'info',
+    effortHours: 0,
+    why: 'Collections of Oracle are arrays or JSON in PostgreSQL, which everybody may use.',
+    todo: 'Nothing.',
+  },
   role: {
     code: 'GW1343',
     title: 'Role or user',
