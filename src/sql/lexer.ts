@@ -394,7 +394,7 @@ class Lexer {
       found !== undefined && /^\d+e$/i.test(found) && /[-+]/.test(this.#text[at + found.length] ?? '');
     if (found === undefined || isExponent || /^\d+e\d+$/i.test(found)) return false;
     const type = /^0x[\da-fA-F]+$|^0b[01]+$/.test(found) ? 'number' : 'word';
-    this.#push(type, type === 'word' ? found.toUpperCase() : found, at, at + found.length);
+    this.#add(type, type === 'word' ? found.toUpperCase() : found, found, at, at + found.length);
     return true;
   }
 

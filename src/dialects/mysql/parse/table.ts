@@ -79,6 +79,7 @@ function readItem(p: TokenCursor, table: Name, items: Items): void {
   const { at } = p;
   const start = p.start;
   const faults = p.faults.length;
+  const columns = items.columns.length;
   try {
     readKnownItem(p, table, items);
     if (!p.is(',') && !p.is(')')) p.fail(', or ) was expected');
@@ -88,6 +89,7 @@ function readItem(p: TokenCursor, table: Name, items: Items): void {
     while (!p.atEnd && !p.is(',') && !p.is(')')) p.skip();
     if (p.atEnd || p.at === at) throw error;
     p.faults.length = faults;
+    items.columns.length = columns;
     p.faults.push({ span: error.span, what: error.message });
     items.properties.push(property(p, start, 'UNREAD'));
   }
