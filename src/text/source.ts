@@ -54,7 +54,8 @@ export class SourceMap {
   /** Forgets a source whose statement needs no further place (a row of data that was loaded). It is mostly one of the newest. */
   release(source: Source): void {
     const index = this.#sources.lastIndexOf(source);
-    if (index >= 0) this.#sources.splice(index, 1);
+    if (index >= 0 && index === this.#sources.length - 1) this.#sources.pop();
+    else if (index >= 0) this.#sources.splice(index, 1);
   }
 
   /** The source that holds a position, or undefined when it is nowhere. */

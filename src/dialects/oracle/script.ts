@@ -134,7 +134,7 @@ export class ScriptSplitter {
       }
       input.line += 1;
       at = lineEnd + 1;
-      if (this.#out.length > 0) yield* this.#out.splice(0);
+      for (let unit = this.#out.shift(); unit; unit = this.#out.shift()) yield unit;
     }
     input.hold(end);
   }

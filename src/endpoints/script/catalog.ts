@@ -92,13 +92,12 @@ function extend(
   extents: Map<string, { lines: number; statements: number }>,
   { source, kind }: ReadUnit,
 ): void {
-  const known = extents.get(source.file) ?? { lines: 0, statements: 0 };
+  let known = extents.get(source.file);
+  if (!known) extents.set(source.file, (known = { lines: 0, statements: 0 }));
   let lines = source.line;
   for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1)) lines += 1;
-  extents.set(source.file, {
-    lines: Math.max(known.lines, lines),
-    statements: known.statements + (kind === 'command' ? 0 : 1),
-  });
+  known.lines = Math.max(known.lines, lines);
+  if (kind !== 'command') known.statements += 1;
 }
 
 /** Whether a unit belongs to the data stage, which reads the scripts again and streams them. */
