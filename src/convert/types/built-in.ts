@@ -89,8 +89,19 @@ const number: Mapper = (type, place, settings) => {
   return { type: made, notes };
 };
 
-/** FLOAT counts binary digits but is stored in decimal ones: numeric alone holds the same numbers (up to 38 digits). */
-const float: Mapper = plain('numeric');
+/**
+ * FLOAT counts binary digits but is stored in decimal ones: numeric alone holds the same numbers (up to 38 digits). Fewer digits
+ * than 126 round the value to so many significant ones, wherever its point is, which no type of PostgreSQL does.
+ */
+const float: Mapper = (type) => {
+  const { precision } = type;
+  const rounds = typeof precision === 'number' && precision < 126;
+  const what = `FLOAT(${precision}) becomes numeric, which keeps all digits.`;
+  return {
+    type: make.type(type, 'numeric'),
+    notes: rounds ? [{ entry: typeFindings.floatPrecision, what }] : [],
+  };
+};
 
 const date: Mapper = (type, place, settings) => {
   if (settings.date === 'date') return { type: make.type(type, 'date'), notes: [] };

@@ -8,6 +8,7 @@ import type { Node } from '../../sql/tree/node.ts';
 import type {
   CollectionType,
   CursorDeclaration,
+  SubtypeDefinition,
   TypeDeclaration,
   TypeDefinition,
 } from '../../sql/tree/routine.ts';
@@ -382,7 +383,11 @@ export class TypeMapper {
       case 'collectionType':
         return this.#collection(type, definition, inner, declaration);
       case 'subtype':
-        return this.map(definition.base, place, this.#withReferent(definition.base, inner));
+        return ranged(
+          this.map(definition.base, place, this.#withReferent(definition.base, inner)),
+          definition,
+          type,
+        );
       case 'refCursorType':
         return { type: make.type(type, 'refcursor'), notes: [] };
       default:
@@ -538,6 +543,13 @@ function routinesAround(object: AnyObject, declaration: TypeDeclaration | Cursor
   };
   for (const root of treesOf(object)) visit(root, []);
   return found ?? [];
+}
+
+/** A subtype with a range is its base type, which is told where it is used. */
+function ranged(mapped: MappedType, { low, notNull }: SubtypeDefinition, type: DataType): MappedType {
+  if (!low && !notNull) return mapped;
+  const what = `${write(type.name)} ${low ? 'has a range' : 'excludes NULL'}, which its base type does not.`;
+  return { ...mapped, notes: [...mapped.notes, { entry: typeFindings.subtypeRange, what }] };
 }
 
 /** The place of a part of a type: of one of the catalog, or of one that PL/SQL declares. */

@@ -83,10 +83,10 @@ export const typeFindings = {
   },
   subtypeRange: {
     code: 'GW1129',
-    title: 'Range of a predefined subtype',
+    title: 'Range of a subtype',
     severity: 'info',
     effortHours: 0.1,
-    why: 'NATURAL, POSITIVE and SIGNTYPE allow only a part of the integers; the integer of PostgreSQL allows all.',
+    why: 'NATURAL, POSITIVE, SIGNTYPE and subtypes with RANGE or NOT NULL allow only a part of the values of their base type, and any other raises VALUE_ERROR; the type of PostgreSQL allows all.',
     todo: 'Check the value where it is assigned, if the range matters.',
   },
   wholeNumber: {
@@ -96,6 +96,14 @@ export const typeFindings = {
     effortHours: 0,
     why: 'NUMBER(3) ends at 999, smallint at 32,767: the smallest integer type that holds all numbers of a column holds some more, which Oracle refuses with ORA-01438. Integers are smaller and faster than numeric, above all in keys and indexes. Variables like the column (%TYPE) are integers too.',
     todo: 'Nothing, unless the database has to refuse such numbers: then add a CHECK, or set `wholeNumber` to `numeric`.',
+  },
+  floatPrecision: {
+    code: 'GW1132',
+    title: 'FLOAT with a precision',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'FLOAT(b) rounds a value to b binary digits, that is b × 0.30103 decimal ones wherever the point is. numeric rounds to digits after the point only, so that all digits are kept.',
+    todo: 'Nothing, unless programs depend on the rounding: then round where the value is stored.',
   },
   indexedByText: {
     code: 'GW1130',
