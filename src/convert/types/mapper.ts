@@ -194,7 +194,7 @@ export class TypeMapper {
 
   /** The type of a column of a key, the same for all columns that are tied to it; undefined where its own type will do. */
   #keyType(type: DataType, group: KeyGroup, what: string): MappedType | undefined {
-    const { bareNumberKey, targetVersion } = this.#settings;
+    const { bareNumberKey } = this.#settings;
     if (!group.size || !numberSize(type)) return this.#keyText(type, group);
     if (group.hasIdentity) return { type: make.type(type, 'bigint'), notes: [] };
     const fitsBigint = !group.closed || (group.closed.scale === 0 && (group.closed.precision ?? 99) <= 18);
@@ -206,7 +206,7 @@ export class TypeMapper {
       const written = precision === undefined ? 'a NUMBER without precision' : 'a NUMBER of 38 digits';
       return note(bigint, typeFindings.openNumberKey, `${what} is ${written} and becomes bigint.`);
     }
-    return { type: columnNumber(group.size, type, targetVersion), notes: [] };
+    return { type: columnNumber(group.size, type, this.#settings), notes: [] };
   }
 
   /** Texts of a key have the longest of the lengths; all others keep their own type. */
@@ -470,7 +470,7 @@ export class TypeMapper {
     if (value.binary) return make.type(origin, value.binary === 'float' ? 'real' : 'double precision');
     if (value.pls) return make.type(origin, 'integer');
     if (value.integer && value.precision !== undefined && (value.scale ?? 0) === 0)
-      return columnNumber({ precision: value.precision, scale: 0 }, origin, this.#settings.targetVersion);
+      return columnNumber({ precision: value.precision, scale: 0 }, origin, this.#settings);
     return make.type(origin, 'numeric');
   }
 
