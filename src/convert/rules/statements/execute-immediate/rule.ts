@@ -25,6 +25,7 @@ import { rowCount } from '../implicit-cursor/rule.ts';
 import { helperAlias, outermostBlock } from '../routine.ts';
 import { rowTarget, writableTargets } from '../targets.ts';
 import { assembledTexts, literalsIn, withLiterals } from './assembled.ts';
+import { jobCall } from './jobs.ts';
 import { parsedText } from './paths.ts';
 import { dynamicStatement, reportUnknown } from './statement.ts';
 import type { DynamicStatement } from './statement.ts';
@@ -43,7 +44,7 @@ export const dynamicRules = [
     name: 'execute-immediate',
     on: ['callStatement'],
     ...dialects,
-    apply: (node, context) => parseCall(node, context),
+    apply: (node, context) => parseCall(node, context) ?? jobCall(node, context),
   }),
   // The text of a variable that is executed is converted where it is assigned.
   rule({
