@@ -5,6 +5,7 @@ import type {
   AlterType,
   AlterAction,
   CommentOn,
+  ConstraintDefinition,
   CreateIndex,
   CreateOther,
   CreateTable,
@@ -38,7 +39,14 @@ import type {
 import { keyOf } from './catalog.ts';
 import { alteredType } from './alter-type.ts';
 import { alterTable, gatherConstraints } from './alter.ts';
-import { impliedIndexes, indexesOf, indexKey, ownsIndexNames, withKeyNames } from './table-indexes.ts';
+import {
+  impliedIndexes,
+  indexesOf,
+  indexKey,
+  ownsIndexNames,
+  wholeColumns,
+  withKeyNames,
+} from './table-indexes.ts';
 import type { Renamed } from './rename.ts';
 import { RenameFollower } from './rename.ts';
 
@@ -346,6 +354,8 @@ export class CatalogBuilder {
     const isOwned = ownsIndexNames(this.#dialect);
     const schema = on?.schema ?? (isOwned ? table.schema : object.schema);
     const owner = isOwned ? (on?.name ?? table.name) : undefined;
+    const key = isOwned && this.#uniqueKey(node, keyOf(schema, owner ?? ''));
+    if (key) return;
     const index: Index = {
       kind: 'index',
       ...object,
@@ -354,6 +364,28 @@ export class CatalogBuilder {
       ...(owner === undefined ? {} : { owner }),
     };
     this.#indexes.set(indexKey(schema, index.name, owner), index);
+  }
+
+  /** A unique index of plain columns is a unique key in MySQL. One of a prefix that is as long as its column is of the column. */
+  #uniqueKey(node: CreateIndex, key: string): boolean {
+    const table = this.#tables.get(key);
+    const columns = table && node.unique ? wholeColumns(node, table, this.#names) : undefined;
+    const name = node.name.parts.at(-1);
+    if (!table || !columns || !name) return false;
+    const { start, end } = node;
+    const constraint: ConstraintDefinition = {
+      kind: 'constraint',
+      start,
+      end,
+      type: 'unique',
+      name,
+      columns,
+      state: {},
+      properties: [],
+    };
+    const constraints = [...table.definition.constraints, constraint];
+    this.#tables.set(key, { ...table, definition: { ...table.definition, constraints } });
+    return true;
   }
 
   #implyIndexes(): void {

@@ -76,6 +76,26 @@ function quoted({ start, end }: Span, text: string): Identifier {
 }
 
 /**
+ * The columns of an index that is of nothing but whole columns; undefined for one of expressions, descending parts or prefixes
+ * that are shorter than their columns.
+ */
+export function wholeColumns(
+  { items }: CreateIndex,
+  table: Table,
+  names: NameRules,
+): readonly Identifier[] | undefined {
+  const columns: Identifier[] = [];
+  for (const { expression, prefix, direction } of items) {
+    const name = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
+    const length = name && table.columns.get(names.fold(name))?.type?.precision;
+    const isWhole = prefix === undefined || (typeof length === 'number' && prefix >= length);
+    if (!name || !isWhole || direction === 'desc') return undefined;
+    columns.push(name);
+  }
+  return columns;
+}
+
+/**
  * The indexes that InnoDB makes for foreign keys which no other index serves (Reference Manual, "FOREIGN KEY Constraints"): they
  * have the foreign key's name. PostgreSQL makes none.
  */

@@ -7,7 +7,7 @@ export const nameFindings = {
     title: 'Name that is taken in the target',
     severity: 'info',
     effortHours: 0,
-    why: 'Oracle keeps tables, indexes and constraints apart; in PostgreSQL the tables, views, sequences, indexes and types of a schema share their names, and a few names belong to the system.',
+    why: 'Oracle keeps tables, indexes and constraints apart, and MySQL names indexes within their table; in PostgreSQL the tables, views, sequences, indexes and types of a schema share their names, and a few names belong to the system.',
     todo: 'Nothing, unless a program uses the name: then use the new one.',
   },
   shortened: {

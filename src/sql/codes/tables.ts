@@ -40,7 +40,7 @@ export const tableFindings = {
     title: 'Disabled constraint',
     severity: 'info',
     effortHours: 0.1,
-    why: 'Oracle keeps a disabled constraint without checking it. PostgreSQL has no such state before version 18, so the constraint is left out.',
+    why: 'A constraint that is disabled or not enforced is kept without being checked. PostgreSQL has no such state before version 18, so the constraint is left out.',
     todo: 'Add it if it shall hold from now on.',
   },
   notValidatedKey: {

@@ -102,7 +102,8 @@ function readKey(p: TokenCursor, draft: Draft): boolean {
   if (p.is('REFERENCES')) {
     // InnoDB reads it and makes no foreign key of it; MariaDB does since 10.5.
     const references = parseReferences(p);
-    draft.constraints.push({ ...plain(p, start, 'foreign key'), ...references });
+    const foreign = { ...plain(p, start, 'foreign key'), ...references };
+    draft.constraints.push({ ...foreign, properties: [property(p, start, 'INLINE REFERENCES')] });
     return true;
   }
   if (!p.is('CONSTRAINT') && !p.is('CHECK')) return false;
