@@ -79,17 +79,20 @@ export function typesBelow(
   return hierarchy.types.filter((each) => isBelow(each, type, catalog, fold));
 }
 
-/** Whether a method replaces another of a supertype: they have the same name and as many parameters (OVERRIDING). */
+/** Whether a method replaces another of a supertype: they have the same name and parameters of the same types (OVERRIDING). */
 export function overrides(method: RoutineDeclaration, other: RoutineDeclaration, fold: Fold): boolean {
   const name = (each: RoutineDeclaration): string => fold(each.name.parts.at(-1) as Identifier);
-  const count = (each: RoutineDeclaration): number =>
-    each.parameters.filter((one) => fold(one.name) !== 'SELF').length;
+  const types = (each: RoutineDeclaration): string =>
+    each.parameters
+      .filter((one) => fold(one.name) !== 'SELF')
+      .map((one) => fold(one.type.name.parts.at(-1) as Identifier))
+      .join();
   return (
     method.form === other.form &&
     method.method?.role !== 'static' &&
     method.method?.role !== 'constructor' &&
     name(method) === name(other) &&
-    count(method) === count(other) &&
+    types(method) === types(other) &&
     method.method?.modifiers.some((each) => /OVERRIDING/i.test(each)) === true
   );
 }

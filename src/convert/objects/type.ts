@@ -169,14 +169,13 @@ function reportType(object: UserType, definition: ObjectType, bench: Bench): voi
 function methodsOf(object: UserType, definition: ObjectType, bench: Bench): AssembledRoutine[] {
   const { names } = bench.workshop;
   const bodies = object.body?.methods ?? [];
-  const keyOf = (method: RoutineDeclaration): string =>
-    `${method.form} ${method.method?.role === 'constructor' ? 'new' : routineName(method, names)} ${withSelf(
-      object,
-      method,
-      bench.workshop,
-    )
-      .parameters.map((each) => each.name.text.toUpperCase())
-      .join()}`;
+  const parameter = ({ name, type }: RoutineDeclaration['parameters'][number]): string =>
+    [name, ...type.name.parts].map((each) => names.stored(each)).join(' ');
+  const keyOf = (method: RoutineDeclaration): string => {
+    const name = method.method?.role === 'constructor' ? 'new' : routineName(method, names);
+    const others = method.parameters.filter((each) => names.stored(each.name) !== 'SELF');
+    return `${method.form} ${name} ${others.map(parameter).join()}`;
+  };
   return definition.methods.flatMap((method) => {
     const body = bodies.find((each) => keyOf(each) === keyOf(method));
     const target = methodTarget(object, method, names);

@@ -655,7 +655,8 @@ function xmlMethod(name: string): ValueType {
 }
 
 /** The row of an object table or view as an object. */
-function rowValue(resolver: TreeResolver, { object }: Relation): ValueType {
+function rowValue(resolver: TreeResolver, { object, element }: Relation): ValueType {
+  if (element) return element;
   const type = rowTypeOf(resolver.catalog, resolver.source, object);
   return type ? resolver.types.userType(type) : unknownValue;
 }

@@ -2,10 +2,13 @@ import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { Argument } from '../../sql/tree/expression.ts';
 import type { RecordValue, ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
-import { lookUp, rowTypeOf } from './lookup.ts';
+import { keyOf } from '../../catalog/catalog.ts';
+import { lookUp, rowTypeOf, storedParts } from './lookup.ts';
 import type { Referent, Relation } from './resolution.ts';
 import type { Entry, Scope } from './scope.ts';
 import type { TreeResolver } from './resolve.ts';
+
+type ObjectValue = Extract<ValueType, { kind: 'object' }>;
 
 /** What a dotted name turned out to be. */
 export interface Meaning {
@@ -68,8 +71,11 @@ function methodOfRow(resolver: TreeResolver, parts: readonly string[], scope: Sc
   if (method === undefined || parts.length > 2) return undefined;
   for (let each: Scope | undefined = scope; each; each = each.parent) {
     const relation = each.relations.find((one) => one.alias === alias);
-    const type = relation && rowTypeOf(resolver.catalog, resolver.source, relation.object);
-    if (!relation || !type) continue;
+    if (!relation) continue;
+    const isOfObjects =
+      relation.element?.kind === 'object' ||
+      rowTypeOf(resolver.catalog, resolver.source, relation.object) !== undefined;
+    if (!isOfObjects) continue;
     const base: Referent = { kind: 'relation', relation };
     return { referent: { kind: 'field', base, path: [method] }, type: unknownValue, nullable: true };
   }
@@ -384,6 +390,20 @@ function isLarge(type: ValueType): boolean {
   return type.kind === 'text' && type.large === true;
 }
 
+/** An object fits where its type or a supertype is declared, the nearest best; undefined where it does not. */
+function objectFit(resolver: TreeResolver, have: ObjectValue, wanted: ObjectValue): number | undefined {
+  let fit = 4;
+  let type = resolver.catalog.types.get(keyOf(have.schema, have.name));
+  while (type && (type.schema !== wanted.schema || type.name !== wanted.name)) {
+    const { definition } = type.definition;
+    const under = definition?.kind === 'objectType' ? definition.under : undefined;
+    const found = under && lookUp(resolver.catalog, type.nameSchema, storedParts(under, resolver.source));
+    type = found?.kind === 'type' ? found.object : undefined;
+    fit -= 0.1;
+  }
+  return type && fit;
+}
+
 function overloadScore(
   resolver: TreeResolver,
   routine: RoutineDeclaration,
@@ -403,7 +423,11 @@ function overloadScore(
     bound.add(fold(parameter.name));
     const wanted = resolver.typeIn(parameter.type, resolver.schema);
     const have = types[i] ?? unknownValue;
-    if (wanted.kind === have.kind) score += isLarge(wanted) === isLarge(have) ? 4 : 3;
+    if (wanted.kind === 'object' && have.kind === 'object') {
+      const fit = objectFit(resolver, have, wanted);
+      if (fit === undefined) return -1;
+      score += fit;
+    } else if (wanted.kind === have.kind) score += isLarge(wanted) === isLarge(have) ? 4 : 3;
     else if (have.kind === 'unknown' || have.kind === 'null' || wanted.kind === 'unknown') score += 1;
   }
   const missing = routine.parameters.some((each) => !bound.has(fold(each.name)) && !each.default);

@@ -112,21 +112,26 @@ export function attributesOf(of: UserType, catalog: Catalog, names: TargetNames)
   return [...(above ? attributesOf(above, catalog, names) : []), ...(objectType(of)?.attributes ?? [])];
 }
 
-/** A method of a type or of its supertypes, by its stored name and the number of its arguments. */
+/** A method of a type or of its supertypes, by its stored name and the number of its arguments; of several, the one that fits them best. */
 export function methodNamed(
   of: UserType,
   stored: string,
   count: number,
   catalog: Catalog,
   names: TargetNames,
+  fit: (of: UserType, method: RoutineDeclaration) => number = () => 0,
 ): { readonly of: UserType; readonly method: RoutineDeclaration } | undefined {
   const own = (objectType(of)?.methods ?? []).filter(
     (each) => !isConstructor(each) && routineName(each, names) === stored,
   );
-  const method = own.find((each) => accepts(withSelf(of, each, { catalog, names }), count)) ?? own[0];
-  if (method) return { of, method };
+  const [method] = own
+    .filter((each) => accepts(withSelf(of, each, { catalog, names }), count))
+    .toSorted((a, b) => fit(of, b) - fit(of, a));
   const above = supertype(of, catalog, names);
-  return above && methodNamed(above, stored, count, catalog, names);
+  const inherited = above && methodNamed(above, stored, count, catalog, names, fit);
+  if (!method) return inherited ?? (own[0] && { of, method: own[0] });
+  const isBetter = inherited && fit(inherited.of, inherited.method) > fit(of, method);
+  return isBetter ? inherited : { of, method };
 }
 
 function accepts(method: RoutineDeclaration, count: number): boolean {
@@ -193,6 +198,7 @@ function typeOfBase(base: Referent, context: RuleContext): UserType | undefined 
       return type.attribute ? undefined : typeNamed(type.name, schema, catalog, names);
     }
     case 'relation':
+      if (base.relation.element) return typeOfValue(base.relation.element, catalog);
       return rowTypeOf(catalog, context.source, base.relation.object);
     case 'column': {
       const column = base.relation.columns?.get(base.column);

@@ -153,9 +153,12 @@ function methodOf(node: Call | Reference | Field, context: RuleContext): MethodC
   const callee = node.kind === 'call' ? node.callee : node;
   const count = node.kind === 'call' ? node.arguments.length : 0;
   const { catalog, names, resolution } = context;
+  const types = node.kind === 'call' ? node.arguments.map((each) => resolution.typeOf(each.value)) : [];
+  const fit = (of: UserType, method: RoutineDeclaration): number =>
+    fitness(types, parameterTypes(of, method, context));
   if (callee.kind === 'field') {
     const type = typeOfValue(resolution.typeOf(callee.operand), catalog);
-    const found = type && methodNamed(type, names.stored(callee.name), count, catalog, names);
+    const found = type && methodNamed(type, names.stored(callee.name), count, catalog, names, fit);
     return found && { ...found, self: callee.operand, isStatic: generalized.has(callee.operand) };
   }
   if (callee.kind !== 'reference' || callee.name.parts.every((part) => part.target)) return undefined;
@@ -169,14 +172,18 @@ function methodOf(node: Call | Reference | Field, context: RuleContext): MethodC
       self: selfOf(referent.owner.type, callee, context),
     };
   if (referent.kind === 'type' && parts.length > 1)
-    return methodNamed(referent.type, names.stored(last), count, catalog, names);
+    return methodNamed(referent.type, names.stored(last), count, catalog, names, fit);
   if (referent.kind !== 'field') return undefined;
   const type = referent.of
     ? typeOfValue(referent.of, catalog)
     : typeAt(referent.base, referent.path.slice(0, -1), context);
-  const found = type && methodNamed(type, names.stored(last), count, catalog, names);
+  const found = type && methodNamed(type, names.stored(last), count, catalog, names, fit);
   if (!found) return undefined;
   const rows = referent.base.kind === 'relation' ? referent.base.relation.object : undefined;
+  if (referent.base.kind === 'relation' && referent.base.relation.element) {
+    const alias = parts.slice(0, -1).map((each) => ({ ...names.local(each), target: true as const }));
+    return { ...found, self: make.reference(callee, ...alias) };
+  }
   if (rows?.kind === 'table' || rows?.kind === 'view') {
     const own = rowTypeOf(catalog, context.source, rows) as UserType;
     return { ...found, self: objectOfRow(rows, own, parts.slice(0, -1), callee, context) };
@@ -243,6 +250,13 @@ function constructedType(referent: Referent): UserType | undefined {
   return isOwn && referent.owner.kind === 'type' ? referent.owner.type : undefined;
 }
 
+/** The kinds of value that the parameters of a method take, without its object. */
+function parameterTypes(of: UserType, method: RoutineDeclaration, context: RuleContext): ValueType[] {
+  return method.parameters
+    .filter((each) => context.names.stored(each.name) !== 'SELF')
+    .map((each) => context.typeIn(each.type, of.nameSchema));
+}
+
 /**
  * The constructor of the user's own that is called. The one that every type has takes its place where the arguments are the
  * attributes and fit no other better; one with the same parameters hides it.
@@ -254,13 +268,7 @@ function ownConstructor(of: UserType, node: Call, context: RuleContext): Routine
   const candidates = constructorsOf(of, node.arguments.length, context).filter((each) =>
     given.every((name) => !name || each.parameters.some((one) => names.stored(one.name) === name)),
   );
-  const score = (each: RoutineDeclaration): number =>
-    fitness(
-      types,
-      each.parameters
-        .filter((one) => names.stored(one.name) !== 'SELF')
-        .map((one) => context.typeIn(one.type, of.nameSchema)),
-    );
+  const score = (each: RoutineDeclaration): number => fitness(types, parameterTypes(of, each, context));
   const [best] = candidates.toSorted((a, b) => score(b) - score(a));
   const attributes = context.types.attributes({ kind: 'object', schema: of.schema, name: of.name });
   const isDefault = attributes.size === types.length && given.every((name) => !name || attributes.has(name));
