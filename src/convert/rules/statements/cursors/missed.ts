@@ -2,6 +2,7 @@ import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, FetchStatement } from '../../../../sql/tree/routine.ts';
 import { walk } from '../../../../sql/walk.ts';
+import type { Referent } from '../../../resolve/resolution.ts';
 import type { RuleContext } from '../../../rule.ts';
 import type { Question } from '../flow.ts';
 import { follow } from '../flow.ts';
@@ -95,11 +96,22 @@ function question(
         const referent = context.resolution.referent(each.fetch.into.targets[each.index] as Expression);
         const outlives =
           (referent.kind === 'parameter' && referent.declaration.mode !== 'in') ||
-          (referent.kind === 'variable' && referent.owner.kind === 'package');
+          (referent.kind === 'variable' &&
+            (referent.owner.kind === 'package' || isOfOuter(referent, context)));
         if (outlives && state.has(each.pair)) reads(each.variable, state);
       }
     },
   };
+}
+
+/** A variable that is declared around the routine outlives its call. */
+function isOfOuter({ declaration }: Extract<Referent, { kind: 'variable' }>, context: RuleContext): boolean {
+  const routine = enclosingRoutine(context);
+  return (
+    routine !== undefined &&
+    declaration.start >= 0 &&
+    (declaration.start < routine.start || declaration.start >= routine.end)
+  );
 }
 
 /** The cursors whose last FETCH has found a row when the condition has been true, or false. */
