@@ -81,6 +81,7 @@ export async function statementCommand(options: StatementOptions): Promise<numbe
   const findings: Finding[] = [
     ...remarks,
     ...parsed.flatMap(faultFindings),
+    ...(kind.dialect.name === 'mysql' ? builder.findings : []),
     ...conversion.objects.flatMap((each) => each.findings),
   ];
   for (const each of loose) {

@@ -22,7 +22,9 @@ function isImmutableNode(node: Node, bench: Bench): boolean {
       return isImmutableCall(node, bench);
     case 'reference': {
       const [first, second] = node.name.parts;
-      return second !== undefined || !changingWords.has(first?.text.toLowerCase() ?? '');
+      // A column of such a name is written in quotes.
+      const isColumn = second !== undefined || first?.quoted === true;
+      return isColumn || !changingWords.has(first?.text.toLowerCase() ?? '');
     }
     case 'cast':
       return isImmutableCast(node, bench);

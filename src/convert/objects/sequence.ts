@@ -87,11 +87,27 @@ function integer(text: string | undefined): bigint | undefined {
   return text !== undefined && /^[-+]?\d+$/.test(text) ? BigInt(text) : undefined;
 }
 
+/**
+ * What SHOW CREATE SEQUENCE of MariaDB writes though nobody asked for it: a cache of 1000, which is the server's and would be each
+ * session's here, and an end one before that of bigint, which only matters to a sequence that begins again there.
+ */
+function withoutMariaDefaults({ cache, maximum, ...options }: SequenceOptions): SequenceOptions {
+  const isEnd = maximum === String(largest - 1n) && options.cycle !== true;
+  return {
+    ...options,
+    ...(cache === undefined || cache === '1000' ? {} : { cache }),
+    ...(maximum === undefined || isEnd ? {} : { maximum }),
+  };
+}
+
 /** Converts a sequence. */
 export const convertSequence: ObjectConverter<Sequence> = (sequence, workshop) => {
   const { names } = workshop;
   const target = names.object(sequence);
-  const { options, losses } = sequenceOptions(sequence.definition.options);
+  const given = sequence.definition.options;
+  const { options, losses } = sequenceOptions(
+    workshop.source.name === 'mysql' ? withoutMariaDefaults(given) : given,
+  );
   const findings: Finding[] = [
     ...names.findings(sequence),
     ...losses.map(({ entry, what }) => finding(sequenceFindings[entry], sequence.span, what)),

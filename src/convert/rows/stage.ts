@@ -277,7 +277,7 @@ export class RowStage {
   #convert(parsed: ParsedStatement, schema: string): void {
     const { node } = parsed;
     if (this.#isMysql && some(node, isUserVariable))
-      return this.tell(mysqlFindings.statement, node, 'A row that needs a user variable is left out.', '');
+      return this.tell(mysqlFindings.statement, node, 'The rows of a statement with a user variable are left out.', '');
     const { node: made, before, findings, resolution } = convertStatement(parsed, schema, this.#workshop);
     const about = this.#aboutOf(node, schema);
     if (about === 'unselected') return;
