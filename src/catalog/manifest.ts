@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { OperationError } from '../text/error.ts';
 
@@ -39,7 +39,7 @@ export type Manifest = z.infer<typeof manifest>;
 
 /** SHA-256 of a statement's text, its lines joined by a line feed, or of the bytes of a file of rows; in hexadecimal. */
 export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 /** Whether the entry is a file of rows for COPY. */

@@ -121,8 +121,7 @@ export function convertCatalog(
   all.forEach(([object, convert], i) => {
     const made = guarded(object, convert, workshop);
     results.push(...(options.forgetsBodies ? made.map((each) => withoutBodies(each, workshop)) : made));
-    // Code is resolved for its own conversion; others rarely ask about it.
-    if (holdsCode.has(object.kind)) workshop.resolver.release(object);
+    workshop.resolver.release(object);
     options.progress?.(i + 1, all.length);
   });
   const objects = [
@@ -138,8 +137,6 @@ export function convertCatalog(
     findings: [],
   };
 }
-
-const holdsCode: ReadonlySet<AnyObject['kind']> = new Set(['procedure', 'function', 'package', 'trigger']);
 
 /** A defect of ours in one object must not cost the user all the others: it becomes a finding that asks to report it. */
 function guarded(

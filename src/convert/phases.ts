@@ -131,13 +131,28 @@ export class PhaseWalker {
   }
 
   #apply(node: Node): Node | readonly Node[] {
-    for (const rule of this.#rules.get(node.kind) ?? []) {
+    const rules = this.#rules.get(node.kind);
+    if (rules === undefined) return node;
+    // What the node calls, found when the first rule wants to know it; empty when it calls no built-in function.
+    let called: string | undefined;
+    for (const rule of rules) {
+      if (rule.functions !== undefined) {
+        called ??= this.#calledFunction(node);
+        if (!rule.functions.has(called)) continue;
+      }
       const result = rule.apply(node as never, this.#context);
       if (result === undefined || result === node) continue;
       if (!Array.isArray(result)) this.#context.resolution.inherit(result as Node, node);
       return result;
     }
     return node;
+  }
+
+  #calledFunction(node: Node): string {
+    if (node.kind !== 'call' && node.kind !== 'reference') return '';
+    const { referent } = this.#context.resolution;
+    const found = referent(node.kind === 'call' ? node.callee : node);
+    return found.kind === 'built-in' && found.package === undefined ? found.name : '';
   }
 }
 

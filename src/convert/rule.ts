@@ -28,6 +28,11 @@ export interface Rule<K extends NodeKind = NodeKind> {
   readonly from: readonly DialectName[];
   readonly to: readonly DialectName[];
   /**
+   * Of a rule over calls of built-in functions: their names as the source stores them. It is not asked about anything else, so
+   * that a name need not be shown to each of dozens of rules.
+   */
+  readonly functions?: ReadonlySet<string>;
+  /**
    * The target's node for this one, whose children are already converted; several or none where the node stands in a
    * list; undefined when the rule has nothing to say. What cannot be converted is reported and left as it is: the
    * leftover check will keep it as a comment.

@@ -79,7 +79,7 @@ export class CollectionBook {
   #take(object: AnyObject): void {
     if (this.#seen.has(object)) return;
     this.#seen.add(object);
-    const uses = usesOf(object, this.#resolver.resolve(object), this.#source);
+    const uses = this.#resolver.glance(object, (resolution) => usesOf(object, resolution, this.#source));
     for (const each of uses.sparse) this.#sparse.add(each);
     for (const each of uses.cursors) this.#cursors.add(each);
   }

@@ -21,8 +21,13 @@ import { emptyScope, packageDeclarations, TypeReader } from './type-reader.ts';
 export interface Resolver {
   /** Resolves all trees of an object. It is done once; later calls give the same resolution. */
   resolve(object: AnyObject): Resolution;
-  /** Forgets what is known of an object's nodes. It would be resolved again if anybody asked. */
+  /**
+   * Forgets what is known of the nodes of code: it is most of what is known of all objects, and others rarely ask about it. It would be
+   * resolved again if anybody did.
+   */
   release(object: AnyObject): void;
+  /** One look at an object's resolution, which is forgotten as by `release` if it is not at work already. */
+  glance<T>(object: AnyObject, look: (resolution: Resolution) => T): T;
   /** Resolves a tree that was made from text while an object was converted (dynamic SQL), as if it stood in a schema. */
   resolveLoose(node: Node, within: Resolution, schema: string): void;
   /** All names that the object's own text uses or declares, in lower case: what a new name must avoid. */
@@ -39,6 +44,8 @@ export interface Resolver {
 export function createResolver(catalog: Catalog, source: SourceDialect): Resolver {
   return new CatalogResolver(catalog, source);
 }
+
+const holdsCode: ReadonlySet<AnyObject['kind']> = new Set(['procedure', 'function', 'package', 'trigger']);
 
 /** A class because it remembers what it has resolved. */
 class CatalogResolver implements Resolver {
@@ -70,7 +77,14 @@ class CatalogResolver implements Resolver {
   }
 
   release(object: AnyObject): void {
-    this.#done.delete(object);
+    if (holdsCode.has(object.kind)) this.#done.delete(object);
+  }
+
+  glance<T>(object: AnyObject, look: (resolution: Resolution) => T): T {
+    const isAtWork = this.#done.has(object);
+    const result = look(this.resolve(object));
+    if (!isAtWork) this.release(object);
+    return result;
   }
 
   resolveLoose(node: Node, within: Resolution, schema: string): void {

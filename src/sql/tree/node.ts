@@ -7,8 +7,8 @@ import type { TypeNode } from './type.ts';
 import type { WriteNode } from './write.ts';
 
 /**
- * Every node of the tree: one closed union, told apart by `kind`. Nodes are plain readonly data; children are found by
- * reflection (`walk.ts`), so a new kind needs a type here and a row in each table that must be total over kinds.
+ * Every node of the tree: one closed union, told apart by `kind`. Nodes are plain readonly data; children are found by a
+ * table of their fields (`children.ts`), so a new kind needs a type here and a row in each table that must be total over kinds.
  */
 export type Node = NameNode | TypeNode | ExpressionNode | QueryNode | WriteNode | RoutineNode | DefineNode;
 

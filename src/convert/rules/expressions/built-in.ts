@@ -19,6 +19,7 @@ export function callRule(name: string, table: Readonly<Record<string, CallConver
     on: ['call', 'reference'],
     from: ['oracle'],
     to: ['postgresql'],
+    functions: new Set(Object.keys(table)),
     apply(node, context) {
       if (node.kind === 'reference' && isCallee(node, context)) return undefined;
       const function_ = builtInName(node, context);

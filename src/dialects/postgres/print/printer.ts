@@ -40,7 +40,8 @@ export class Printer {
   print(node: Node): Document {
     const row = this.#rows[node.kind] as ((node: Node, printer: Printer) => Document) | undefined;
     if (!row) throw new Error(`PostgreSQL has no way to say ${node.kind}; it should have been left over.`);
-    return keepsLayout.has(node.kind) ? this.#inUsersLayout(node, () => row(node, this)) : row(node, this);
+    if (this.#keeping || !keepsLayout.has(node.kind)) return row(node, this);
+    return this.#inUsersLayout(node, () => row(node, this));
   }
 
   /**
@@ -49,7 +50,7 @@ export class Printer {
    */
   #inUsersLayout(node: Node, print: () => Document): Document {
     const source = this.sources.at(node.start);
-    if (this.#keeping || !source || node.end > source.base + source.text.length || isReshaped(node))
+    if (!source || node.end > source.base + source.text.length || isReshaped(node))
       return print();
     const first = this.before(node.start);
     const next = this.#next;
