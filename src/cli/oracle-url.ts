@@ -1,13 +1,22 @@
 import { OperationError } from '../text/error.ts';
 
-/** A live Oracle server cannot be read yet: what to run there instead, so that its scripts can be. */
+/** A live server of a source cannot be read yet: what to run there instead, so that its scripts can be. */
 export function oracleUrl(source: string): OperationError {
   const scheme = source.slice(0, source.indexOf(':'));
-  if (scheme !== 'oracle')
+  if (scheme === 'mysql' || scheme === 'mariadb')
     return new OperationError(
-      `A source ${scheme}:// is not known. Give a folder or file of Oracle scripts.`,
-      { code: 'source', side: 'config' },
+      `The definitions of a live MySQL server are not converted yet. Export them and give the file:
+
+  mysqldump --single-transaction --routines --triggers --events --hex-blob --databases DATABASE > dump.sql
+
+Then: godwit convert dump.sql --from mysql --to postgresql --out FOLDER`,
+      { code: 'live-mysql', side: 'source' },
     );
+  if (scheme !== 'oracle')
+    return new OperationError(`A source ${scheme}:// is not known. Give a folder or file of scripts.`, {
+      code: 'source',
+      side: 'config',
+    });
   return new OperationError(
     `A live Oracle server cannot be read yet. Export its definitions with DBMS_METADATA and give the file:
 

@@ -169,6 +169,12 @@ export class RowStage {
     else if (node.kind === 'multiInsert') this.#inserts(statedInserts(node), parsed, schema);
     else if (node.kind === 'truncate') this.#emptied(node.table, parsed, schema);
     else if (node.kind === 'topQuery') this.#query(parsed, schema);
+    else if (
+      node.kind === 'otherStatement' &&
+      this.#isMysql &&
+      /^(?:SELECT|WITH|VALUES|TABLE)\b/.test(node.verb)
+    )
+      this.tell(rowFindings.droppedQuery, node, 'The query only shows rows and was left out.', '');
     else if (node.kind === 'otherStatement' && this.#isMysql)
       this.tell(mysqlFindings.statement, node, `The statement ${node.verb} is not converted.`, node.verb);
     else if (node.kind !== 'unread') this.#convert(parsed, schema);
@@ -277,7 +283,12 @@ export class RowStage {
   #convert(parsed: ParsedStatement, schema: string): void {
     const { node } = parsed;
     if (this.#isMysql && some(node, isUserVariable))
-      return this.tell(mysqlFindings.statement, node, 'The rows of a statement with a user variable are left out.', '');
+      return this.tell(
+        mysqlFindings.statement,
+        node,
+        'The rows of a statement with a user variable are left out.',
+        '',
+      );
     const { node: made, before, findings, resolution } = convertStatement(parsed, schema, this.#workshop);
     const about = this.#aboutOf(node, schema);
     if (about === 'unselected') return;

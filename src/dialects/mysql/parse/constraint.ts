@@ -11,7 +11,8 @@ export type TableItem = { readonly constraint: ConstraintDefinition } | { readon
 /** Whether an item of CREATE TABLE is no column. */
 export function startsTableItem(p: TokenCursor): boolean {
   if (p.isOneOf('CONSTRAINT', 'PRIMARY', 'FOREIGN', 'FULLTEXT', 'SPATIAL')) return true;
-  if (p.isOneOf('KEY', 'INDEX', 'UNIQUE', 'VECTOR')) return true;
+  if (p.isOneOf('KEY', 'INDEX', 'UNIQUE')) return true;
+  if (p.is('VECTOR') && (p.isAt(1, 'KEY') || p.isAt(1, 'INDEX'))) return true;
   return p.is('CHECK') && p.isAt(1, '(');
 }
 

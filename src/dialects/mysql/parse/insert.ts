@@ -2,6 +2,7 @@ import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Insert } from '../../../sql/tree/write.ts';
 import { parseExpression } from './expression.ts';
+import { parseLiteral } from './literal.ts';
 import { parseIdentifier, parseName } from './name.ts';
 
 /** An INSERT or REPLACE of rows that it states, and the ways in which one of them is more than that. */
@@ -83,6 +84,19 @@ function readRow(p: TokenCursor): Expression[] {
 
 /** A value, or the word DEFAULT, which is a reference of that name. */
 function parseValue(p: TokenCursor): Expression {
+  // Nearly all values of a dump are literals by themselves, for which the grammar of expressions is a long way.
+  if (p.isAt(1, ',') || p.isAt(1, ')')) {
+    const type = p.type();
+    if (type === 'string' || type === 'number') {
+      const literal = parseLiteral(p);
+      if (literal) return literal;
+    }
+    if (p.is('NULL')) {
+      const { start, end } = p.here();
+      p.at += 1;
+      return { kind: 'null', start, end };
+    }
+  }
   if (!p.is('DEFAULT') || p.isAt(1, '(')) return parseExpression(p);
   const word = p.identifier();
   const { start, end } = word;
