@@ -73,7 +73,7 @@ function stated(made: Expression, from: Expression, context: RuleContext): Expre
 export function padded(node: Expression, context: RuleContext): Expression {
   const type = context.resolution.typeOf(node);
   if (type.kind !== 'text' || !type.fixed || type.length === undefined || type.length < 2) return node;
-  if (bare(node).kind !== 'reference' && bare(node).kind !== 'bind') return node;
+  if (!['reference', 'bind', 'cast'].includes(bare(node).kind)) return node;
   return stated(make.call(node, 'rpad', [node, make.number(node, type.length)]), node, context);
 }
 
