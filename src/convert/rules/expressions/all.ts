@@ -32,6 +32,7 @@ import { objectValues } from './object-values/rule.ts';
 import { plainFunctions } from './plain-functions/rule.ts';
 import { regularExpressions } from './regular-expressions/rule.ts';
 import { rowAddress } from './row-address/rule.ts';
+import { remoteValue } from './remote-value/rule.ts';
 import { sequences } from './sequences/rule.ts';
 import { sessionFunctions } from './session-functions/rule.ts';
 import { statistics } from './statistics/rule.ts';
@@ -49,6 +50,7 @@ import { xmlFunctions } from './xml/rule.ts';
  * come last, since they report every function that no rule before them knew.
  */
 export const expressionRules: readonly Rule[] = [
+  remoteValue,
   ...emptyString,
   ...concatenation,
   ...nullFunctions,

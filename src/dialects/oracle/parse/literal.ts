@@ -33,6 +33,8 @@ export function parseString(p: TokenCursor): StringLiteral {
   const prefix = raw.charCodeAt(0);
   if (prefix === 39) return { kind: 'string', start, end, value };
   const letters = raw.slice(0, raw.indexOf("'")).toUpperCase();
+  // No target keeps character 0 in a text.
+  if (letters.includes('U') && value.includes('\0')) p.fail('a text without character 0 was expected');
   return {
     kind: 'string',
     start,

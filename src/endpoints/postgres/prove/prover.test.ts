@@ -64,6 +64,11 @@ describe('analysing a statement', () => {
     });
   });
 
+  it('refuses character 0, which no message can hold', async () => {
+    expect(await scratch.run("SELECT 'a\0b'")).toMatchObject({ sqlstate: '22021', position: 9 });
+    expect(await scratch.run('SELECT 1')).toBeUndefined();
+  });
+
   it('finds a column that does not exist, and where it stands', async () => {
     const sql = `SELECT '😀', salary FROM crew`;
     expect(await scratch.analyse(sql, [])).toMatchObject({

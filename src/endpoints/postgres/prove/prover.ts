@@ -107,6 +107,10 @@ async function scratchOn(client: pg.Client, about: About, drop: () => Promise<vo
 
   /** The server's judgement as a value, everything else as an error that ends the proof. */
   async function judged<T>(sql: string, work: () => Promise<T>): Promise<T | Failure> {
+    // The protocol ends a text at character 0; the server would find the message malformed.
+    const zero = sql.indexOf('\0');
+    if (zero >= 0)
+      return { sqlstate: '22021', message: 'character 0 cannot be part of a statement', position: zero };
     try {
       return await work();
     } catch (error) {

@@ -186,14 +186,18 @@ function sortKey(call: Call, values: readonly Expression[], context: RuleContext
   };
 }
 
-/** UNISTR: `\00e4` stands for a UTF-16 unit, `\\` for a backslash. A literal is written out. */
-function unistr(call: Call, values: readonly Expression[]): Expression | undefined {
+/** UNISTR: `\00e4` stands for a UTF-16 unit, `\\` for a backslash. A literal is written out, but for character 0, which no text has. */
+function unistr(call: Call, values: readonly Expression[], context: RuleContext): Expression | undefined {
   const [given] = values;
   const value = textConstant(given);
   if (value === undefined) return given && make.call(call, 'unistr', [given]);
   const written = value.replace(/\\(\\|[0-9a-fA-F]{4})/g, (_, code: string) =>
     code === '\\' ? '\\' : String.fromCharCode(Number.parseInt(code, 16)),
   );
+  if (given && written.includes('\0')) {
+    context.report(expressions.zeroCharacter, call, 'UNISTR makes character 0, which PostgreSQL refuses.');
+    return make.call(call, 'unistr', [given]);
+  }
   return written.isWellFormed() ? make.string(call, written) : undefined;
 }
 
