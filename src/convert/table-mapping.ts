@@ -1,13 +1,19 @@
 import type { Table } from '../catalog/catalog.ts';
-import type { ColumnDefinition } from '../sql/tree/define.ts';
+import type { ColumnDefinition, CreateTable } from '../sql/tree/define.ts';
 import type { DataType } from '../sql/tree/type.ts';
+import { contains } from '../text/span.ts';
 import type { Workshop } from './context.ts';
+import { Bench } from './context.ts';
+import { isImmutable } from './objects/immutable.ts';
 
 /** A column of the source with the one that stands for it. */
 export interface ColumnMapping {
   readonly source: { readonly name: string; readonly type: string };
   readonly target: { readonly name: string; readonly type: string };
-  /** Its value is computed from the others, in the source and in the target: no row states it. */
+  /**
+   * The target computes its value from the others: no row states it. A column that only the source computes is not marked, and rows bring
+   * its value.
+   */
   readonly generated?: true;
   /** It counts by itself: rows that state it need OVERRIDING SYSTEM VALUE where the target generates it always. */
   readonly identity?: true;
@@ -36,12 +42,15 @@ export function tableMappings(
 export function tableMapping(table: Table, workshop: Workshop): TableMapping {
   const { schema, name } = workshop.names.object(table);
   const keepsCase = workshop.source.name === 'mysql';
+  const generated = generatedColumns(table, workshop);
   const written = table.definition.name.parts.at(-1)?.text ?? table.name;
   return {
     kind: 'table',
     source: { schema: table.schema, name: keepsCase ? written : table.name },
     target: { schema, name },
-    columns: [...table.columns].map(([stored, column]) => columnMapping(table, stored, column, workshop)),
+    columns: [...table.columns].map(([stored, column]) =>
+      columnMapping(table, stored, column, generated, workshop),
+    ),
   };
 }
 
@@ -49,6 +58,7 @@ function columnMapping(
   table: Table,
   stored: string,
   column: ColumnDefinition,
+  generated: ReadonlySet<string>,
   { names, types, source, target, sources }: Workshop,
 ): ColumnMapping {
   const type = types.column(table, stored);
@@ -58,9 +68,25 @@ function columnMapping(
       type: column.type ? writtenType(column.type) : '',
     },
     target: { name: names.column(table, stored), type: target.print(type, { sources, comments: [] }).text },
-    ...(column.generated ? { generated: true } : {}),
+    ...(generated.has(stored) ? { generated: true } : {}),
     ...(column.identity ? { identity: true } : {}),
   };
+}
+
+/** The columns that are generated in the target too: those whose converted expression PostgreSQL accepts for it. */
+function generatedColumns(table: Table, workshop: Workshop): ReadonlySet<string> {
+  const found = new Set<string>();
+  if (![...table.columns.values()].some((each) => each.generated)) return found;
+  const bench = new Bench(table, workshop);
+  const converted = bench.convert(table.definition) as CreateTable;
+  table.definition.columns.forEach((original, i) => {
+    const expression = original.generated && converted.columns[i]?.generated?.expression;
+    const isRefused =
+      expression && bench.refusals.some((each) => contains(original.generated?.expression ?? original, each));
+    if (expression && !isRefused && isImmutable(expression, bench))
+      found.add(workshop.names.stored(original.name));
+  });
+  return found;
 }
 
 /** A type of the source in its own words. */
