@@ -23,10 +23,11 @@ export interface Source {
   /** All tables of users, without partitions, whose rows are read through their root. */
   tables(): Promise<readonly Shape[]>;
   /**
-   * Marks where changes have to be followed from so that none is missed that a reading begun later does not see. With
-   * `snapshot`, all readings from then on see the rows of one moment, where the engine can do that for many connections.
+   * Has all readings from then on see the rows of one moment, where the engine can do that for many connections; {@link isOneMoment} tells.
    */
-  mark(options: { readonly snapshot: boolean }): Promise<Mark>;
+  holdMoment(): Promise<void>;
+  /** Whether all readings so far saw the rows of one moment. It may end with the connection that holds the moment. */
+  readonly isOneMoment: boolean;
   /** Cuts a table into ranges of about so many rows. Together they hold each row once. */
   ranges(shape: Shape, rows: number): Promise<readonly Range[]>;
   /** Whether the cells of a column can be had in an encoding. Text can always be had. */
@@ -46,7 +47,7 @@ export interface Capture {
    * Prepares the following of some tables for a task, and marks where it begins: what a reading begun later does not see comes after this position. What is
    * made on the source for it stays until {@link end}.
    */
-  begin(task: string, tables: readonly Shape[]): Promise<Mark>;
+  begin(task: string, tables: readonly Shape[]): Promise<Position>;
   /** Follows the changes of the tables from a position on. */
   follow(request: FollowRequest): Following;
   /** Which of two positions is the later one: negative when it is the second. */
@@ -71,11 +72,4 @@ export interface Following {
   confirm(position: Position): void;
   /** Ends the reading; the iteration then ends too, perhaps with an error. */
   close(): void;
-}
-
-/** The moment that a load begins at. */
-export interface Mark {
-  readonly position: Position;
-  /** Whether all readings see the rows of this one moment. */
-  readonly isSnapshot: boolean;
 }

@@ -3,6 +3,7 @@ import { nameOf } from '../change/shape.ts';
 import type { FollowProgress } from '../migrate/follow.ts';
 import type { LoadStep } from '../migrate/load.ts';
 import type { Plan, TablePlan } from '../migrate/plan.ts';
+import type { OperationError } from '../text/error.ts';
 import type { TaskEvents } from '../migrate/task.ts';
 
 interface Row {
@@ -72,6 +73,11 @@ export class LoadView implements TaskEvents {
     this.#erase();
     this.#stream.write(`${text}\n`);
     this.#painted = this.#stream.isTTY ? 1 : 0;
+  };
+
+  onRetry = (error: OperationError, seconds: number): void => {
+    this.#erase();
+    this.#stream.write(`${error.message} Trying again${seconds === 0 ? '' : ` in ${seconds} s`}.\n`);
   };
 
   /** Takes the painted table away. */

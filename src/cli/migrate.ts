@@ -142,6 +142,8 @@ function isReconciled({ loaded, sourceRows, targetRows }: TableResult): boolean 
 
 /** What was done, table by table. */
 export function summary(result: TaskResult): string {
+  if (result.tables.length === 0 && result.position === undefined)
+    return `Task ${result.name} is stopped. The same command goes on where it is.\n`;
   if (result.position !== undefined)
     return `Task ${result.name}: the changes up to ${result.position} are in the target. The same command goes on from there.\n`;
   const count = (rows: number) => rows.toLocaleString('en-US');

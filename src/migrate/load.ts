@@ -3,6 +3,8 @@ import type { Range } from '../change/range.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import type { TablePlan } from './plan.ts';
+import type { Retrying } from './retry.ts';
+import { retrying } from './retry.ts';
 
 /** A range of a table that is to be loaded. */
 export interface LoadStep {
@@ -14,7 +16,7 @@ export interface LoadStep {
 
 /** What a load tells of itself while it goes on. */
 export interface LoadEvents {
-  /** Rows and bytes on their way, not yet durable. */
+  /** Rows and bytes on their way, not yet durable; a negative number of rows takes back those of a range that failed. */
   readonly onRows: (table: TablePlan, rows: number, bytes: number) => void;
   /** A range is in the target for good. */
   readonly onRange: (table: TablePlan, rows: number) => void;
@@ -30,6 +32,8 @@ export interface LoadJob {
   readonly parallel: number;
   readonly signal: AbortSignal;
   readonly events: LoadEvents;
+  /** How a range is loaded again that failed for a reason that passes. */
+  readonly retrying: Retrying;
 }
 
 /** Loads ranges, several at a time, in their order. The first failure ends all; what is committed by then stays, and is recorded. */
@@ -40,7 +44,7 @@ export async function loadAll(job: LoadJob): Promise<void> {
   const work = async () => {
     for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
       signal.throwIfAborted();
-      await loadRange({ ...job, signal }, step);
+      await loadSurely({ ...job, signal }, step);
     }
   };
   const workers = Array.from({ length: Math.min(job.parallel, job.steps.length) }, work);
@@ -56,6 +60,22 @@ export async function loadAll(job: LoadJob): Promise<void> {
   if (failure) throw stop.signal.reason ?? failure.reason;
 }
 
+/** Loads a range, again where that may help. A connection that broke at the commit leaves open what became of it: the target's record tells. */
+async function loadSurely(job: LoadJob, step: LoadStep): Promise<void> {
+  let isAgain = false;
+  await retrying({ ...job.retrying, signal: job.signal }, async () => {
+    if (isAgain) {
+      const rows = (await job.sink.loaded(job.task)).get(nameOf(step.table.target))?.get(step.number);
+      if (rows !== undefined) {
+        job.events.onRange(step.table, rows);
+        return;
+      }
+    }
+    isAgain = true;
+    await loadRange(job, step);
+  });
+}
+
 async function loadRange(job: LoadJob, { table, range, number }: LoadStep): Promise<void> {
   const { source, sink, signal, events } = job;
   const loading = await sink.load({
@@ -63,15 +83,19 @@ async function loadRange(job: LoadJob, { table, range, number }: LoadStep): Prom
     columns: table.columns,
     record: { task: job.task, range: number },
   });
+  let rows = 0;
   try {
     const columns = table.columns.map(({ source: column, encoding }) => ({ column, encoding }));
     for await (const batch of source.read({ shape: table.source, columns, range, signal })) {
       await loading.write(batch);
+      rows += batch.rows;
       events.onRows(table, batch.rows, batch.bytes.length);
     }
     signal.throwIfAborted();
   } catch (error) {
     await loading.abort();
+    // They come again.
+    events.onRows(table, -rows, 0);
     throw error;
   }
   events.onRange(table, await loading.commit());

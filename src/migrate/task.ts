@@ -2,7 +2,7 @@ import type { Range } from '../change/range.ts';
 import { nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Position } from '../change/position.ts';
-import type { Capture, Mark, Source } from '../change/source.ts';
+import type { Capture, Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import type { FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
@@ -10,6 +10,8 @@ import { loadAll, stepsOf } from './load.ts';
 import type { LoadStep } from './load.ts';
 import type { Plan, TablePlan, TargetNaming } from './plan.ts';
 import { makePlan } from './plan.ts';
+import type { Retrying } from './retry.ts';
+import { retrying } from './retry.ts';
 import type { TaskSettings } from './settings.ts';
 import type { State, TaskRecord, TaskType } from './state.ts';
 
@@ -38,6 +40,8 @@ export interface TaskEvents {
   readonly onRows: (table: TablePlan, rows: number, bytes: number) => void;
   readonly onRange: (table: TablePlan, rows: number) => void;
   readonly onFollow: (progress: FollowProgress) => void;
+  /** Something failed that passes; it is tried again in so many seconds. */
+  readonly onRetry: (error: OperationError, seconds: number) => void;
 }
 
 /** What became of a table. */
@@ -54,6 +58,7 @@ export interface TableResult {
 /** What became of a task. */
 export interface TaskResult {
   readonly name: string;
+  /** Empty when the task follows changes, or was stopped before its load was done. */
   readonly tables: readonly TableResult[];
   /** Whether all readings saw one moment of the source. */
   readonly isSnapshot: boolean;
@@ -64,29 +69,38 @@ export interface TaskResult {
 /** About how many rows a range has: few enough that a range that is done again costs seconds, many enough that its transaction costs nothing. */
 const rowsPerRange = 250_000;
 
-/** Runs a task: loads the rows, follows the changes, or does the one after the other. It ends when all is done, or when it is stopped. */
+/**
+ * Runs a task: loads the rows, follows the changes, or does the one after the other. It ends when all is done, or when it is stopped. Each step can be done
+ * again, and is when it fails for a reason that passes.
+ */
 export async function runTask(task: Task): Promise<TaskResult> {
   const { source, sink, state, name } = task;
-  const plan = await makePlan(source, sink, task.naming);
+  const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
+  const plan = await again(() => makePlan(source, sink, task.naming));
   checkKeys(task, plan);
   const known = continued(task);
-  const mark = known ? undefined : await begin(task, plan);
+  if (!known) await again(() => begin(task, plan));
   const record = state.task(name) as TaskRecord;
   try {
     const isLoaded = record.loadedUntil !== '' || task.type === 'cdc';
     if (!isLoaded) await load(task, plan, known !== undefined);
     if (task.type === 'full-load') {
-      const tables = await reconcile(task, plan);
+      const tables = await again(() => reconcile(task, plan));
       state.setStatus(name, 'done');
-      return { name, tables, isSnapshot: mark?.isSnapshot === true };
+      return { name, tables, isSnapshot: source.isOneMoment && !known };
     }
     state.setStatus(name, 'following');
     const position = await follow(task, plan);
     state.setStatus(name, task.signal.aborted ? 'stopped' : 'done');
-    return { name, tables: [], isSnapshot: mark?.isSnapshot === true, position };
+    return { name, tables: [], isSnapshot: source.isOneMoment && !known, position };
   } catch (error) {
-    state.setStatus(name, task.signal.aborted ? 'stopped' : 'failed');
-    throw error;
+    if (!task.signal.aborted) {
+      state.setStatus(name, 'failed');
+      throw error;
+    }
+    // Whatever failed while it stopped, what is not durable comes again.
+    state.setStatus(name, 'stopped');
+    return { name, tables: [], isSnapshot: false };
   }
 }
 
@@ -112,27 +126,28 @@ function continued({ name, type, state, restart, source, sink }: Task): TaskReco
 }
 
 /** Marks the place in the source's log before anything is read, and writes it down. */
-async function begin(task: Task, plan: Plan): Promise<Mark> {
+async function begin(task: Task, plan: Plan): Promise<void> {
   const { source, sink, state, name, type } = task;
-  if (task.restart) await source.capture?.end(name);
-  const mark =
-    type === 'full-load'
-      ? await source.mark({ snapshot: true })
-      : await captureOf(task).begin(
-          name,
-          plan.tables.map((table) => table.source),
-        );
+  let position = '';
+  if (type === 'full-load') await source.holdMoment();
+  else {
+    const capture = captureOf(task);
+    if (task.restart) await capture.end(name);
+    position = await capture.begin(
+      name,
+      plan.tables.map((table) => table.source),
+    );
+  }
   state.begin({
     name,
     source: source.server,
     target: sink.server,
     type,
     status: 'loading',
-    position: mark.position,
+    position,
     loadedUntil: '',
     startedAt: new Date().toISOString(),
   });
-  return mark;
 }
 
 function captureOf({ source }: Task): Capture {
@@ -156,9 +171,11 @@ function checkKeys({ type }: Task, { tables }: Plan): void {
 
 async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void> {
   const { source, sink, state, name } = task;
-  await prepareTarget(task, plan, isContinued);
-  const loaded = await sink.loaded(name);
-  const steps = await stepsOf(plan.tables, (table) => rangesOf(task, table), loaded);
+  const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
+  await again(() => prepareTarget(task, plan, isContinued));
+  const steps = await again(async () =>
+    stepsOf(plan.tables, (table) => rangesOf(task, table), await sink.loaded(name)),
+  );
   task.events.onPlan(plan, steps);
   state.setStatus(name, 'loading');
   await loadAll({
@@ -169,24 +186,34 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
     parallel: task.settings.FullLoadSettings.MaxFullLoadSubTasks,
     signal: task.signal,
     events: task.events,
+    retrying: retryingOf(task),
   });
-  if (task.type !== 'full-load') state.setLoaded(name, await captureOf(task).last());
+  if (task.type !== 'full-load') state.setLoaded(name, await again(() => captureOf(task).last()));
 }
 
 async function follow(task: Task, plan: Plan): Promise<Position> {
   const { sink, state, name } = task;
   const { position, loadedUntil } = state.task(name) as TaskRecord;
-  return await followChanges({
-    task: name,
-    capture: captureOf(task),
-    sink,
-    plan,
-    from: position,
-    mayRepeatUntil: loadedUntil === '' ? position : loadedUntil,
-    ...(task.until === undefined ? {} : { until: task.until }),
-    signal: task.signal,
-    onProgress: task.events.onFollow,
-  });
+  return await retrying(retryingOf(task), (gotOn) =>
+    followChanges({
+      task: name,
+      capture: captureOf(task),
+      sink,
+      plan,
+      from: position,
+      mayRepeatUntil: loadedUntil === '' ? position : loadedUntil,
+      ...(task.until === undefined ? {} : { until: task.until }),
+      signal: task.signal,
+      onProgress: (progress) => {
+        gotOn();
+        task.events.onFollow(progress);
+      },
+    }),
+  );
+}
+
+function retryingOf({ settings, signal, events }: Task): Retrying {
+  return { policy: settings.ErrorBehavior, signal, onRetry: events.onRetry };
 }
 
 /** Sees to it that no row is in a table that the task did not put there. */

@@ -50,7 +50,13 @@ describe.skipIf(!hasMariadb)('following MariaDB', () => {
         },
         restart: false,
         signal: job.signal ?? new AbortController().signal,
-        events: { onPlan: () => {}, onRows: () => {}, onRange: () => {}, onFollow: () => {} },
+        events: {
+          onPlan: () => {},
+          onRows: () => {},
+          onRange: () => {},
+          onFollow: () => {},
+          onRetry: () => {},
+        },
         ...(job.until === undefined ? {} : { until: job.until }),
       });
     } finally {

@@ -58,7 +58,13 @@ describe('following PostgreSQL', () => {
         },
         restart: false,
         signal: options.signal ?? new AbortController().signal,
-        events: { onPlan: () => {}, onRows: () => {}, onRange: () => {}, onFollow: () => {} },
+        events: {
+          onPlan: () => {},
+          onRows: () => {},
+          onRange: () => {},
+          onFollow: () => {},
+          onRetry: () => {},
+        },
         ...(options.until === undefined ? {} : { until: options.until }),
       });
     } finally {

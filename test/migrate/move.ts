@@ -35,7 +35,13 @@ export async function move(
       },
       restart: false,
       signal: new AbortController().signal,
-      events: { onPlan: () => {}, onRows: () => {}, onRange: () => {}, onFollow: () => {} },
+      events: {
+        onPlan: () => {},
+        onRows: () => {},
+        onRange: () => {},
+        onFollow: () => {},
+        onRetry: () => {},
+      },
     });
   } finally {
     await source.close();

@@ -1,7 +1,7 @@
 import type mysql from 'mysql2/promise';
 import type { ChangeBatch } from '../../change/change.ts';
 import type { Position } from '../../change/position.ts';
-import type { Capture, FollowRequest, Following, Mark } from '../../change/source.ts';
+import type { Capture, FollowRequest, Following } from '../../change/source.ts';
 import { OperationError } from '../../text/error.ts';
 import { BinlogDecoder } from './binlog/decoder.ts';
 import type { Address } from './connect.ts';
@@ -23,8 +23,8 @@ export class BinlogCapture implements Capture {
     this.#sessions = sessions;
   }
 
-  async begin(): Promise<Mark> {
-    return { position: await this.last(), isSnapshot: false };
+  begin(): Promise<Position> {
+    return this.last();
   }
 
   follow({ tables, from }: FollowRequest): Following {

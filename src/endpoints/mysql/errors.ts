@@ -119,7 +119,7 @@ const advice: Readonly<Record<string, Advice>> = {
  */
 export function toOperationError(error: unknown, about: About): unknown {
   if (error instanceof OperationError || !(error instanceof Error)) return error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : bySaying(error.message);
   const said = withoutValue(error.message.replace(/\.$/, ''));
   const known = advice[code];
   if (known) {
@@ -137,4 +137,9 @@ export function toOperationError(error: unknown, about: About): unknown {
 /** Messages quote values (`Incorrect integer value: '…' for column`, `Duplicate entry '…' for key`), which are the user's secret. */
 export function withoutValue(message: string): string {
   return message.replace(/((?:value|entry):? )'.*' (for|to|in)/s, '$1(not shown) $2');
+}
+
+/** The driver gives some errors no code, only words. */
+function bySaying(message: string): string {
+  return /closed state|Connection lost|Can't write/.test(message) ? 'PROTOCOL_CONNECTION_LOST' : '';
 }

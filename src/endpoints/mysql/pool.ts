@@ -27,6 +27,7 @@ export class Sessions {
     if (idle) return idle;
     const connection = await openSession(this.#address, this.#side);
     this.#all.add(connection);
+    for (const event of ['error', 'end'] as const) connection.on(event, () => this.#forget(connection));
     await this.#prepare(connection);
     return connection;
   }
@@ -37,7 +38,7 @@ export class Sessions {
       this.#idle.push(connection);
       return;
     }
-    this.#all.delete(connection);
+    this.#forget(connection);
     connection.destroy();
   }
 
@@ -59,5 +60,11 @@ export class Sessions {
     this.#all.clear();
     this.#idle.length = 0;
     await Promise.all(all.map((connection) => connection.end().catch(() => {})));
+  }
+
+  #forget(connection: mysql.Connection): void {
+    this.#all.delete(connection);
+    const place = this.#idle.indexOf(connection);
+    if (place >= 0) this.#idle.splice(place, 1);
   }
 }

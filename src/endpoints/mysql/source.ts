@@ -2,7 +2,7 @@ import type mysql from 'mysql2/promise';
 import type { Batch, Encoding } from '../../change/batch.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
-import type { Capture, Mark, ReadRequest, Source } from '../../change/source.ts';
+import type { Capture, ReadRequest, Source } from '../../change/source.ts';
 import { BinlogCapture } from './capture.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
@@ -25,6 +25,7 @@ export async function openMysqlSource(url: string): Promise<Source> {
 /** A class because it holds connections. */
 class MysqlSource implements Source {
   readonly engine = 'mysql';
+  readonly isOneMoment = false;
   readonly server: string;
   readonly capture: Capture;
   readonly #address: Address;
@@ -45,10 +46,10 @@ class MysqlSource implements Source {
 
   /**
    * MySQL has no snapshot that several connections could share without a lock on all tables, which Godwit does not take: each reading sees its own
-   * moment. A load alone needs no position.
+   * moment.
    */
-  mark(): Promise<Mark> {
-    return Promise.resolve({ position: '', isSnapshot: false });
+  async holdMoment(): Promise<void> {
+    await Promise.resolve();
   }
 
   ranges(shape: Shape, rows: number): Promise<readonly Range[]> {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
-import type { Capture, FollowRequest, Following, Mark } from '../../change/source.ts';
+import type { Capture, FollowRequest, Following } from '../../change/source.ts';
 import type { Address } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
@@ -31,7 +31,7 @@ export class SlotCapture implements Capture {
     this.#onSnapshot = onSnapshot;
   }
 
-  async begin(task: string, tables: readonly Shape[]): Promise<Mark> {
+  async begin(task: string, tables: readonly Shape[]): Promise<Position> {
     return await this.#explain(async () => {
       const holder = await this.#openReplication();
       const { position, snapshot } = await this.#sessions.borrow((client) =>
@@ -39,7 +39,7 @@ export class SlotCapture implements Capture {
       );
       if (snapshot === undefined) await holder.end();
       else this.#onSnapshot({ id: snapshot, holder });
-      return { position, isSnapshot: snapshot !== undefined };
+      return position;
     });
   }
 

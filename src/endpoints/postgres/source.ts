@@ -2,11 +2,12 @@ import type pg from 'pg';
 import type { Batch, Encoding } from '../../change/batch.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
-import type { Capture, Mark, ReadRequest, Source } from '../../change/source.ts';
+import type { Capture, ReadRequest, Source } from '../../change/source.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
+import type { Snapshot } from './capture.ts';
 import { SlotCapture } from './capture.ts';
 import { Sessions } from './pool.ts';
 import { blockRanges, readRows, tableOf } from './read.ts';
@@ -29,14 +30,12 @@ class PostgresSource implements Source {
   readonly #about: About;
   readonly #sessions: Sessions;
   /** The connection that keeps the snapshot alive must not be used for anything else. */
-  #snapshot: { readonly id: string; readonly holder: pg.Client } | undefined;
+  #snapshot: Snapshot | undefined;
 
   constructor(address: Address, sessions: Sessions) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
     this.#about = aboutAddress(address, 'source');
-    this.capture = new SlotCapture(address, this.#about, sessions, (snapshot) => {
-      this.#snapshot = snapshot;
-    });
+    this.capture = new SlotCapture(address, this.#about, sessions, (snapshot) => this.#hold(snapshot));
     this.#sessions = sessions;
   }
 
@@ -44,26 +43,25 @@ class PostgresSource implements Source {
     return this.#ask(readShapes);
   }
 
+  get isOneMoment(): boolean {
+    return this.#snapshot !== undefined;
+  }
+
   /**
    * A snapshot is exported by a transaction that stays open as long as the source (PostgreSQL, "Snapshot Synchronization Functions").
    * A standby cannot export one; there, each reading sees its own moment.
    */
-  async mark({ snapshot }: { readonly snapshot: boolean }): Promise<Mark> {
-    return await this.#explain(async () => {
+  async holdMoment(): Promise<void> {
+    await this.#explain(async () => {
       const client = await this.#sessions.take();
-      const { rows } = await client.query<{ standby: boolean; position: string }>(
-        `SELECT pg_is_in_recovery() AS standby,
-           CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END::text AS position`,
-      );
-      const { standby = false, position = '0/0' } = rows[0] ?? {};
-      if (!snapshot || standby) {
+      const { rows } = await client.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
+      if (rows[0]?.standby === true) {
         this.#sessions.release(client, false);
-        return { position, isSnapshot: false };
+        return;
       }
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       const exported = await client.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
-      this.#snapshot = { id: exported.rows[0]?.id ?? '', holder: client };
-      return { position, isSnapshot: true };
+      this.#hold({ id: exported.rows[0]?.id ?? '', holder: client });
     });
   }
 
@@ -93,7 +91,7 @@ class PostgresSource implements Source {
     let isBroken = true;
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      if (this.#snapshot) await client.query(`SET TRANSACTION SNAPSHOT ${literal(this.#snapshot.id)}`);
+      if (this.#snapshot) await this.#useSnapshot(client, this.#snapshot);
       for await (const batch of readRows(client, request)) {
         request.signal.throwIfAborted();
         yield batch;
@@ -117,6 +115,23 @@ class PostgresSource implements Source {
   async close(): Promise<void> {
     await this.#snapshot?.holder.end().catch(() => {});
     await this.#sessions.close();
+  }
+
+  /** A snapshot is gone with the connection that holds it; readings from then on see moments of their own. */
+  #hold(snapshot: Snapshot): void {
+    this.#snapshot = snapshot;
+    snapshot.holder.on('end', () => {
+      if (this.#snapshot === snapshot) this.#snapshot = undefined;
+    });
+  }
+
+  async #useSnapshot(client: pg.Client, snapshot: Snapshot): Promise<void> {
+    try {
+      await client.query(`SET TRANSACTION SNAPSHOT ${literal(snapshot.id)}`);
+    } catch (error) {
+      if (this.#snapshot === snapshot) throw error;
+      await client.query('ROLLBACK; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    }
   }
 
   #ask<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
