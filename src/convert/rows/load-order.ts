@@ -24,6 +24,8 @@ export interface PlacedStatement {
   /** The object in the target that it belongs to. */
   readonly about: { readonly schema: string; readonly name: string };
   readonly source: Source;
+  /** A finding speaks of the source, which keeps its place. */
+  readonly isTold: boolean;
   /** The key of the table that its stated rows are for. */
   readonly rowsOf?: string | undefined;
 }
@@ -60,6 +62,8 @@ interface Batch {
   readonly rows: NonNullable<Insert['rows']>[number][];
   /** The sources of all rows, which are read once more when the statement is written. */
   readonly sources: Source[];
+  /** Those of them that findings speak of. */
+  readonly told: Set<Source>;
   /** How many rows the script has committed. */
   committed: number;
 }
@@ -255,10 +259,11 @@ export class LoadOrder {
     const key = batchKey(node);
     if (this.#batch?.key !== key || this.#batch.rows.length >= batchRows) {
       this.#flushBatch();
-      this.#batch = { key, first: { ...placed, node }, rows: [], sources: [], committed: 0 };
+      this.#batch = { key, first: { ...placed, node }, rows: [], sources: [], told: new Set(), committed: 0 };
     }
     this.#batch.rows.push(...node.rows);
     if (this.#batch.sources.at(-1) !== placed.source) this.#batch.sources.push(placed.source);
+    if (placed.isTold) this.#batch.told.add(placed.source);
     return true;
   }
 
@@ -271,7 +276,7 @@ export class LoadOrder {
       const whole: Insert = batch.rows.length === node.rows?.length ? node : { ...node, rows: batch.rows };
       this.#write(batch.first, whole, batch.rows.length);
     }
-    for (const source of batch.sources) this.#workshop.sources.release(source);
+    for (const source of batch.sources) if (!batch.told.has(source)) this.#workshop.sources.release(source);
   }
 
   #write({ before, comments, about, source, rowsOf }: PlacedStatement, node: Node, rows: number): void {

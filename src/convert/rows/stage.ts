@@ -268,6 +268,7 @@ export class RowStage {
       effects: { anything: false, tables: new Set([keyOf(table.schema, table.name)]), sequences: new Set() },
       about: target,
       source,
+      isTold: this.#keep,
     });
     this.commit();
   }
@@ -319,6 +320,7 @@ export class RowStage {
       effects: effectsOf(node, resolution, this.#workshop),
       about,
       source: parsed.source,
+      isTold: this.#keep,
       ...(isStated(node) ? { rowsOf: this.#keyOfTarget(node, schema) } : {}),
     });
   }
@@ -412,6 +414,7 @@ export class RowStage {
     const stated = statedRows(insert);
     if (!stated) return undefined;
     const constants = this.#constants(schema);
+    const refusals: (() => void)[] = [];
     const rows: Extract<BuiltRow, { kind: 'row' }>[] = [];
     for (const expressions of stated) {
       const given = this.#columnsOf(insert, shape, expressions);
@@ -429,18 +432,24 @@ export class RowStage {
       if (row.kind === 'refused') {
         const { column, problem } = row;
         const at = expressions[given.findIndex((index) => shape.columns[index]?.name === column)] ?? insert;
-        this.tell(
-          problem.entry,
-          at,
-          refusal(shape, { column, message: problem.message }, this.#isMysql ? 1 : stated.length),
-          `${shape.key}.${column}`,
-        );
+        const tell = (): void =>
+          this.tell(
+            problem.entry,
+            at,
+            refusal(shape, { column, message: problem.message }, this.#isMysql ? 1 : stated.length),
+            `${shape.key}.${column}`,
+          );
         // A dump has thousands of rows in a statement, all of which were in the table.
-        if (this.#isMysql) continue;
+        if (this.#isMysql) {
+          refusals.push(tell);
+          continue;
+        }
+        tell();
         return 'refused';
       }
       rows.push(row);
     }
+    for (const tell of refusals) tell();
     return rows;
   }
 

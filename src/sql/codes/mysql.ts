@@ -129,7 +129,6 @@ export const mysqlFindings = {
     effortHours: 2,
     why: 'PostgreSQL searches text with tsvector and tsquery. The GIN index holds the words of the columns; MATCH … AGAINST is written otherwise.',
     todo: "Search with to_tsvector('simple', …) @@ websearch_to_tsquery('simple', …), with the same expression as the index.",
-    sct: 8681,
   },
   spatialIndex: {
     code: 'GW9016',

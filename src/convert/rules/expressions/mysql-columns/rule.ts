@@ -235,28 +235,46 @@ const rows = rule({
       return undefined;
     }
     const columnsOfRow = names.map((each) => each && table.columns.get(context.names.stored(each)));
-    return {
-      ...node,
-      rows: node.rows.map((row) =>
-        row.map((cell, i) => {
-          const column = columnsOfRow[i];
-          return column ? cellOf(cell, column, table, context) : cell;
-        }),
-      ),
-    };
+    const kept = node.rows.flatMap((row) => {
+      const cells = row.map((cell, i) => {
+        const column = columnsOfRow[i];
+        return column ? cellOf(cell, column, table, context) : cell;
+      });
+      const whole = cells.filter((each) => each !== 'refused');
+      return whole.length === cells.length ? [whole] : [];
+    });
+    // An INSERT of no rows does nothing, and cannot be written.
+    if (kept.length === 0) {
+      context.refuse(mysqlFindings.refusedValue, node, `No row of the statement fits ${table.name}.`);
+      return undefined;
+    }
+    return { ...node, rows: kept };
   },
 });
 
-function cellOf(cell: Expression, column: ColumnDefinition, table: Table, context: RuleContext): Expression {
+/** A cell as its column wants it; `refused`, and told, when it cannot be. */
+function cellOf(
+  cell: Expression,
+  column: ColumnDefinition,
+  table: Table,
+  context: RuleContext,
+): Expression | 'refused' {
   // MySQL computes the value of a generated column again, whatever a dump says.
   if (column.generated) return make.reference(cell, 'DEFAULT');
   const text = constantText(cell);
   const type = context.types.column(table, context.names.stored(column.name));
   if (text === undefined) return fittedDefault(cell, type, context);
+  const what = `${table.name}.${column.name.text}`;
   const value = valueOf(cell, text, column, type);
-  if (value === 'zero date')
-    return zeroDate(cell, text, `${table.name}.${column.name.text}`, context) ?? make.nullLiteral(cell);
-  return value ?? cell;
+  if (value === undefined) {
+    context.report(mysqlFindings.refusedValue, cell, `${what}: ${text} does not fit. The row was left out.`);
+    return 'refused';
+  }
+  if (value !== 'zero date') return value;
+  if (context.settings.zeroDates === 'null') return make.nullLiteral(cell);
+  if (context.settings.zeroDates === '-infinity') return make.string(cell, '-infinity');
+  context.report(mysqlFindings.zeroDateRow, cell, `${what}: ${text} is no date. The row was left out.`);
+  return 'refused';
 }
 
 export const mysqlColumns = [columns, rows];

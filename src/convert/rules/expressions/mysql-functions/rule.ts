@@ -20,14 +20,22 @@ function word(text: string): Maker {
   return (_, at) => make.reference(at, text);
 }
 
+/** A text where a moment is wanted is one (`YEAR('2024-01-31')`). */
+function moment(node: Expression): Expression {
+  if (node.kind !== 'string') return node;
+  const type = /^\d+-\d+-\d+$/.test(node.value.trim()) ? 'date' : 'timestamp';
+  return { kind: 'datetime', start: node.start, end: node.end, type, value: node.value.trim() };
+}
+
 /** A field of a moment. It depends on the time zone of the session where the moment has one. */
 function field(name: string, change?: (value: Expression) => Expression): Maker {
-  return ([moment], at, context) => {
-    if (!moment) return undefined;
+  return ([given], at, context) => {
+    if (!given) return undefined;
+    const when = moment(given);
     const value =
-      targetKind(moment, context) === 'timestamptz'
-        ? make.call(at, 'date_part', [make.string(at, name), moment])
-        : make.keywordCall(at, 'extract', [name, 'from', moment]);
+      targetKind(when, context) === 'timestamptz'
+        ? make.call(at, 'date_part', [make.string(at, name), when])
+        : make.keywordCall(at, 'extract', [name, 'from', when]);
     return change ? change(value) : value;
   };
 }
@@ -156,12 +164,12 @@ const jsonValid: Maker = ([value], at, context) => {
 };
 
 function moved(operator: '+' | '-'): Maker {
-  return ([moment, amount], at, context) => {
-    if (!moment || !amount) return undefined;
+  return ([given, amount], at, context) => {
+    if (!given || !amount) return undefined;
     const source: Expression =
       amount.kind === 'keywordCall' ? amount : make.keywordCall(amount, 'INTERVAL', [amount, 'DAY']);
     const interval = intervalOf(source, context);
-    return interval && shifted(at, moment, operator, interval, source, context);
+    return interval && shifted(at, moment(given), operator, interval, source, context);
   };
 }
 
@@ -202,9 +210,8 @@ const epoch: Maker = ([moment], at) => moment && make.keywordCall(at, 'extract',
 const daysBetween: Maker = ([left, right], at, context) => {
   if (!left || !right) return undefined;
   const day = (each: Expression): Expression => {
-    if (each.kind === 'string')
-      return { kind: 'datetime', start: each.start, end: each.end, type: 'date', value: each.value };
-    return targetKind(each, context) === 'date' ? each : make.cast(each, atomic(each), 'date');
+    const when = moment(each);
+    return targetKind(when, context) === 'date' ? when : make.cast(each, atomic(when), 'date');
   };
   return make.binary(at, day(left), '-', day(right));
 };
@@ -212,7 +219,8 @@ const daysBetween: Maker = ([left, right], at, context) => {
 /** TO_DAYS counts from the year 0, whose first day is not one of the calendar. */
 const dayNumber: Maker = ([value], at, context) => {
   if (!value) return undefined;
-  const date = targetKind(value, context) === 'date' ? value : make.cast(value, atomic(value), 'date');
+  const when = moment(value);
+  const date = targetKind(when, context) === 'date' ? when : make.cast(value, atomic(when), 'date');
   const first: Expression = {
     kind: 'datetime',
     start: at.start,
@@ -340,7 +348,7 @@ const makers: Readonly<Record<string, Maker>> = {
         at,
         'primary',
         '(',
-        make.call(at, 'date_trunc', [make.string(at, 'month'), value]),
+        make.call(at, 'date_trunc', [make.string(at, 'month'), moment(value)]),
         " + interval '1 month - 1 day')",
       ),
       'date',
@@ -348,7 +356,7 @@ const makers: Readonly<Record<string, Maker>> = {
   DATE_FORMAT: ([value, format], at) => {
     const pattern = format?.kind === 'string' ? dateFormat(format.value) : undefined;
     return value && pattern !== undefined
-      ? make.call(at, 'to_char', [value, make.string(at, pattern)])
+      ? make.call(at, 'to_char', [moment(value), make.string(at, pattern)])
       : undefined;
   },
   NOW: word('LOCALTIMESTAMP'),
@@ -387,7 +395,8 @@ const functions = rule({
     const digits = literalDigits(node);
     if (digits) {
       const parent = context.parents.at(-1)?.kind ?? '';
-      if (digits.of === 'B' || ['column', 'insert', 'binary', 'in', 'between'].includes(parent)) return undefined;
+      if (digits.of === 'B' || ['column', 'insert', 'binary', 'in', 'between'].includes(parent))
+        return undefined;
       return make.cast(node, make.string(node, `\\x${digits.digits}`), 'bytea');
     }
     const name = node.callee.kind === 'reference' ? node.callee.name.parts.at(-1) : undefined;
@@ -432,7 +441,7 @@ const worded = rule({
       }
       case 'TIMESTAMPDIFF':
         if (isValue(second) && isValue(third)) {
-          const difference = between(unit, second, third, node);
+          const difference = between(unit, moment(second), moment(third), node);
           if (difference) return difference;
         }
         break;
