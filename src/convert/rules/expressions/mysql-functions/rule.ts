@@ -360,7 +360,7 @@ const makers: Readonly<Record<string, Maker>> = {
       : undefined;
   },
   NOW: word('LOCALTIMESTAMP'),
-  SYSDATE: ([], at) => make.cast(at, make.call(at, 'clock_timestamp', []), 'timestamp'),
+  SYSDATE: (_, at) => make.cast(at, make.call(at, 'clock_timestamp', []), 'timestamp'),
   CURDATE: word('CURRENT_DATE'),
   CURTIME: word('LOCALTIME'),
   UTC_TIMESTAMP: (_, at) => make.fragment(at, 'primary', "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')"),
