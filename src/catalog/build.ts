@@ -5,7 +5,6 @@ import type {
   AlterType,
   AlterAction,
   CommentOn,
-  ConstraintDefinition,
   CreateIndex,
   CreateOther,
   CreateTable,
@@ -40,10 +39,13 @@ import { keyOf } from './catalog.ts';
 import { alteredType } from './alter-type.ts';
 import { alterTable, gatherConstraints } from './alter.ts';
 import {
+  alterIndexes,
   impliedIndexes,
   indexesOf,
   indexKey,
+  moveIndexes,
   ownsIndexNames,
+  uniqueConstraint,
   wholeColumns,
   withKeyNames,
 } from './table-indexes.ts';
@@ -372,17 +374,7 @@ export class CatalogBuilder {
     const columns = table && node.unique ? wholeColumns(node, table, this.#names) : undefined;
     const name = node.name.parts.at(-1);
     if (!table || !columns || !name) return false;
-    const { start, end } = node;
-    const constraint: ConstraintDefinition = {
-      kind: 'constraint',
-      start,
-      end,
-      type: 'unique',
-      name,
-      columns,
-      state: {},
-      properties: [],
-    };
+    const constraint = uniqueConstraint(node, name, columns);
     const constraints = [...table.definition.constraints, constraint];
     this.#tables.set(key, { ...table, definition: { ...table.definition, constraints } });
     return true;
@@ -453,47 +445,13 @@ export class CatalogBuilder {
     const definition = { ...current.definition, name: own };
     this.#tables.set(keyOf(schema, name), { ...current, schema, name, definition });
     this.#follow({ key, newName });
-    for (const { name: index } of indexes) {
-      const before = indexKey(table.schema, index, table.name);
-      const moved = this.#indexes.get(before);
-      this.#indexes.delete(before);
-      if (moved) this.#indexes.set(indexKey(schema, index, name), { ...moved, schema, owner: name });
-    }
+    moveIndexes(this.#indexes, indexes, { schema, name });
   }
 
-  /** What ALTER TABLE of MySQL does to indexes that are no constraints. */
+  /** What ALTER TABLE does to indexes whose names belong to the table. */
   #alterIndexes(table: Table, action: AlterAction): void {
-    const { schema, name: owner } = table;
-    const key = action.name && indexKey(schema, this.#names.fold(action.name), owner);
-    const index = key === undefined ? undefined : this.#indexes.get(key);
-    if (action.action === 'add index' && action.index) {
-      const taken = indexesOf(this.#indexes.values(), table).map((each) => each.name);
-      const draft = { ...table.definition, indexes: [action.index] };
-      const [named = action.index] = withKeyNames(draft, taken, this.#names).indexes ?? [];
-      this.#addIndex({ ...named, table: table.definition.name }, [], table);
-    } else if (action.action === 'drop column') this.#forgetColumn(table, action);
-    else if (key === undefined || !index) return;
-    else if (action.action === 'drop index' || action.action === 'drop constraint') this.#indexes.delete(key);
-    else if (action.action === 'rename index' && action.newName) {
-      const name = this.#names.fold(action.newName);
-      const definition = { ...index.definition, name: { ...index.definition.name, parts: [action.newName] } };
-      this.#indexes.delete(key);
-      this.#indexes.set(indexKey(schema, name, owner), { ...index, name, definition });
-    }
-  }
-
-  /** A column that is dropped goes out of the indexes too; one of nothing else goes with it (MySQL, "ALTER TABLE Statement"). */
-  #forgetColumn(table: Table, { name }: AlterAction): void {
-    const column = name && this.#names.fold(name);
-    for (const index of indexesOf(this.#indexes.values(), table)) {
-      const items = index.definition.items.filter(({ expression }) => {
-        const last = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
-        return !last || this.#names.fold(last) !== column;
-      });
-      const key = indexKey(table.schema, index.name, table.name);
-      if (items.length === 0) this.#indexes.delete(key);
-      else this.#indexes.set(key, { ...index, definition: { ...index.definition, items } });
-    }
+    const added = alterIndexes(this.#indexes, table, action, this.#names);
+    if (added) this.#addIndex({ ...added, table: table.definition.name }, [], table);
   }
 
   /** Lets indexes, triggers and foreign keys follow a new name. */

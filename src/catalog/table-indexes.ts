@@ -1,5 +1,5 @@
 import type { DialectName, NameRules } from '../sql/dialect.ts';
-import type { ConstraintDefinition, CreateIndex, CreateTable } from '../sql/tree/define.ts';
+import type { AlterAction, ConstraintDefinition, CreateIndex, CreateTable } from '../sql/tree/define.ts';
 import type { Identifier, Name } from '../sql/tree/name.ts';
 import type { Span } from '../text/span.ts';
 import type { Index, Table } from './catalog.ts';
@@ -160,4 +160,75 @@ function impliedIndex(
     nameSchema: table.nameSchema,
     definition,
   };
+}
+
+/** What ALTER TABLE of MySQL does to indexes that are no constraints; gives back the one that it adds, with its name. */
+export function alterIndexes(
+  indexes: Map<string, Index>,
+  table: Table,
+  action: AlterAction,
+  names: NameRules,
+): CreateIndex | undefined {
+  const { schema, name: owner } = table;
+  const key = action.name && indexKey(schema, names.fold(action.name), owner);
+  const index = key === undefined ? undefined : indexes.get(key);
+  if (action.action === 'add index' && action.index) {
+    const taken = indexesOf(indexes.values(), table).map((each) => each.name);
+    const draft = { ...table.definition, indexes: [action.index] };
+    const [named = action.index] = withKeyNames(draft, taken, names).indexes ?? [];
+    return named;
+  }
+  if (action.action === 'drop column') forgetColumn(indexes, table, action, names);
+  if (key === undefined || !index) return undefined;
+  if (action.action === 'drop index' || action.action === 'drop constraint') indexes.delete(key);
+  else if (action.action === 'rename index' && action.newName) {
+    const name = names.fold(action.newName);
+    const definition = { ...index.definition, name: { ...index.definition.name, parts: [action.newName] } };
+    indexes.delete(key);
+    indexes.set(indexKey(schema, name, owner), { ...index, name, definition });
+  }
+  return undefined;
+}
+
+/** A column that is dropped goes out of the indexes too; one of nothing else goes with it (MySQL, "ALTER TABLE Statement"). */
+function forgetColumn(
+  indexes: Map<string, Index>,
+  table: Table,
+  { name }: AlterAction,
+  names: NameRules,
+): void {
+  const column = name && names.fold(name);
+  for (const index of indexesOf(indexes.values(), table)) {
+    const items = index.definition.items.filter(({ expression }) => {
+      const last = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
+      return !last || names.fold(last) !== column;
+    });
+    const key = indexKey(table.schema, index.name, table.name);
+    if (items.length === 0) indexes.delete(key);
+    else indexes.set(key, { ...index, definition: { ...index.definition, items } });
+  }
+}
+
+/** Indexes go with their table to its new name. */
+export function moveIndexes(
+  indexes: Map<string, Index>,
+  moved: readonly Index[],
+  to: { readonly schema: string; readonly name: string },
+): void {
+  for (const { schema, name, owner } of moved) {
+    const before = indexKey(schema, name, owner);
+    const index = indexes.get(before);
+    indexes.delete(before);
+    if (index)
+      indexes.set(indexKey(to.schema, name, to.name), { ...index, schema: to.schema, owner: to.name });
+  }
+}
+
+/** The unique key that a unique index of plain columns is. */
+export function uniqueConstraint(
+  { start, end }: CreateIndex,
+  name: Identifier,
+  columns: readonly Identifier[],
+): ConstraintDefinition {
+  return { kind: 'constraint', start, end, type: 'unique', name, columns, state: {}, properties: [] };
 }
