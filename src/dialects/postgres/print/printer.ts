@@ -228,7 +228,15 @@ const keepsLayout: ReadonlySet<NodeKind> = new Set([
 
 /** Whether a query in it was given another shape by a rule: then our own layout shows that shape better. */
 function isReshaped(node: Node): boolean {
-  return some(node, (each) => 'reshaped' in each && each.reshaped);
+  return some(
+    node,
+    (each) =>
+      (each.kind === 'select' ||
+        each.kind === 'insert' ||
+        each.kind === 'update' ||
+        each.kind === 'merge') &&
+      each.reshaped === true,
+  );
 }
 
 /** A line that became much longer than the user's longest is better broken anew. */
