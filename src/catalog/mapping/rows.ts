@@ -1,0 +1,321 @@
+import { likePattern } from '../selection.ts';
+import type { Rules } from './read.ts';
+import { readRules, ruleError } from './read.ts';
+import type { Named } from './rename.ts';
+import { renameBy, speaksOf } from './rename.ts';
+import type {
+  DmsType,
+  Filter,
+  Locator,
+  SelectionRule,
+  TableSettingsRule,
+  TransformationAction,
+  TransformationRule,
+} from './schema.ts';
+import { selectBy } from './select.ts';
+
+/** Which rows of a table are wanted: its conditions are alternatives. */
+export interface FilterRule {
+  readonly rule: string;
+  readonly column: string;
+  readonly conditions: Filter['filter-conditions'];
+}
+
+/** A column that the target has and the source has not. Without an expression it is left to its default. */
+export interface AddedColumn {
+  readonly rule: string;
+  readonly name: string;
+  /** In SQLite's syntax, with `$name` for a column of the row. */
+  readonly expression?: string;
+}
+
+/** How the values of a column are hidden. */
+export interface Mask {
+  readonly rule: string;
+  readonly kind: 'digits-mask' | 'digits-randomize' | 'hash-mask';
+  /** What stands for a digit. */
+  readonly character?: string;
+}
+
+/** The type that a column is to have in the target. */
+export interface WantedType {
+  readonly rule: string;
+  readonly type: DmsType;
+}
+
+/** Columns of the target that get the values which a row had before an update. */
+export interface BeforeImage {
+  readonly rule: string;
+  readonly of: 'pk-only' | 'non-lob' | 'all';
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** How a load cuts a table. */
+export interface ParallelLoad {
+  readonly rule: string;
+  readonly type: 'none' | 'partitions-auto' | 'partitions-list' | 'ranges';
+  readonly columns: readonly string[];
+  /** The upper bounds of all segments but the last. */
+  readonly boundaries: readonly (readonly string[])[];
+  readonly partitions: readonly string[];
+}
+
+/** What the rules ask for one table, beside its names. */
+export interface TableRules {
+  /** A row is wanted when all of them take it. */
+  readonly filters: readonly FilterRule[];
+  /** Tables with a higher number are loaded first. */
+  readonly loadOrder: number;
+  readonly parallelLoad?: ParallelLoad;
+  readonly added: readonly AddedColumn[];
+  readonly beforeImage?: BeforeImage;
+  readonly removes: (column: string) => boolean;
+  readonly mask: (column: string) => Mask | undefined;
+  readonly wantedType: (column: string) => WantedType | undefined;
+}
+
+/** What mapping rules ask of rows that are moved. */
+export interface RowMapping {
+  /** How errors name where the rules are from. */
+  readonly file: string;
+  readonly selects: (schema: string, table: string) => boolean;
+  /** The name in the target; undefined when no rule speaks of it. */
+  readonly renames: (kind: string, source: Named) => string | undefined;
+  readonly rules: (schema: string, table: string) => TableRules;
+  /** What rules ask for and will not get, though the rows are right without it. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads mapping rules in the JSON of AWS DMS for moving rows. What is unknown or contradictory is refused with the rule's id, and so is what is not
+ * done yet: a rule is followed, or the task does not start.
+ */
+export function readRowMapping(json: unknown, file: string): RowMapping {
+  const rules = readRules(json, file);
+  refuseUndone(rules);
+  const selects = selectBy(rules.selections);
+  return {
+    file,
+    selects: (schema, name) => selects({ kind: 'table', schema, name }),
+    renames: renameBy(rules.transformations, (name) => name),
+    rules: (schema, table) => rulesOf(rules, schema, table),
+    notices: rules.tableSettings.flatMap(noticesOf),
+  };
+}
+
+/** What is understood and cannot be followed. */
+function refuseUndone({
+  selections,
+  transformations,
+  tableSettings,
+  validations,
+  foreign,
+  file,
+}: Rules): void {
+  for (const rule of selections) {
+    const type = rule['object-locator']['table-type'] ?? 'table';
+    if (type !== 'table')
+      throw ruleError(
+        rule,
+        file,
+        `the rows of views are not moved yet: the table-type must be table, not ${type}.`,
+      );
+  }
+  for (const rule of transformations) {
+    if (rule['rule-target'].endsWith('-tablespace'))
+      throw ruleError(
+        rule,
+        file,
+        'tablespaces are those of Oracle as a target, which Godwit does not have yet.',
+      );
+    if (rule['rule-action'] === 'define-primary-key')
+      throw ruleError(
+        rule,
+        file,
+        'define-primary-key is not done yet, because the tables of the target are there already. Add the key there and take the rule away.',
+      );
+    if (rule['object-locator']['data-type'] !== undefined)
+      throw ruleError(
+        rule,
+        file,
+        'columns are not chosen by their data-type yet. Name them by the column-name of the object-locator.',
+      );
+  }
+  for (const rule of tableSettings) refuseUndoneSettings(rule, file);
+  for (const rule of validations)
+    throw ruleError(
+      rule,
+      file,
+      'override-validation-function is not done yet: no functions are called when both sides are compared. Take the rule away.',
+    );
+  for (const rule of foreign)
+    throw ruleError(
+      rule,
+      file,
+      rule['rule-type'] === 'object-mapping'
+        ? 'object-mapping is for Kafka, Kinesis, DynamoDB and OpenSearch as targets; PostgreSQL, MySQL and MariaDB have tables.'
+        : 'post-processing is for objects in S3; PostgreSQL, MySQL and MariaDB have none.',
+    );
+}
+
+const ofMongo = [
+  'number-of-partitions',
+  'collection-count-from-metadata',
+  'max-records-skip-per-page',
+  'batch-size',
+] as const;
+
+function refuseUndoneSettings(rule: TableSettingsRule, file: string): void {
+  const load = rule['parallel-load'];
+  if (!load) return;
+  const mongo = ofMongo.find((each) => load[each] !== undefined);
+  if (mongo) throw ruleError(rule, file, `${mongo} is for MongoDB and DocumentDB as sources.`);
+  if (load.type === 'subpartitions-auto' || load.subpartitions)
+    throw ruleError(
+      rule,
+      file,
+      'subpartitions are those of Oracle as a source, which Godwit does not have yet. Use partitions-auto, partitions-list or ranges.',
+    );
+}
+
+function noticesOf(rule: TableSettingsRule): string[] {
+  return rule['lob-settings']?.mode === 'limited'
+    ? [`rule ${rule['rule-id']}, lob-settings of the mode limited: large values are moved whole, never cut`]
+    : [];
+}
+
+function rulesOf(rules: Rules, schema: string, table: string): TableRules {
+  const { file, transformations } = rules;
+  const selections = rules.selections.filter(
+    (each) => each['rule-action'] !== 'exclude' && speaksOfTable(each['object-locator'], schema, table),
+  );
+  const forTable = transformations.filter(
+    (each) => each['rule-target'] === 'column' && speaksOfTable(each['object-locator'], schema, table),
+  );
+  const before = one(withAction(forTable, 'add-before-image-columns'), file);
+  const parallelLoad = parallelLoadOf(rules.tableSettings, schema, table);
+  const includes = withAction(forTable, 'include-column');
+  const removes = withAction(forTable, 'remove-column');
+  const speaks = (column: string) => (rule: TransformationRule) =>
+    speaksOf(rule, 'column', { schema, object: table, name: column });
+  return {
+    filters: filtersOf(selections, file),
+    loadOrder: Math.max(0, ...selections.map((each) => each['load-order'] ?? 0)),
+    ...(parallelLoad ? { parallelLoad } : {}),
+    added: addedOf(withAction(forTable, 'add-column'), file),
+    ...(before ? { beforeImage: beforeImageOf(before) } : {}),
+    // One include-column makes all others be left out.
+    removes: (column) =>
+      removes.some(speaks(column)) || (includes.length > 0 && !includes.some(speaks(column))),
+    mask: (column) =>
+      maskOf(
+        one(
+          forTable.filter((each) => isMask(each) && speaks(column)(each)),
+          file,
+        ),
+      ),
+    wantedType: (column) => {
+      const rule = one(withAction(forTable, 'change-data-type').filter(speaks(column)), file);
+      const type = rule?.['data-type']?.type;
+      return rule && type ? { rule: rule['rule-id'], type } : undefined;
+    },
+  };
+}
+
+function speaksOfTable(where: Locator, schema: string, table: string): boolean {
+  return (
+    likePattern(where['schema-name'] ?? '%').test(schema) &&
+    likePattern(where['table-name'] ?? '%').test(table)
+  );
+}
+
+function withAction(
+  rules: readonly TransformationRule[],
+  action: TransformationAction,
+): TransformationRule[] {
+  return rules.filter((each) => each['rule-action'] === action);
+}
+
+/** Two rules that ask for the same thing in different ways contradict each other. */
+function one(rules: readonly TransformationRule[], file: string): TransformationRule | undefined {
+  const [first, second] = rules;
+  if (first && second)
+    throw ruleError(
+      second,
+      file,
+      `rule ${first['rule-id']} asks for ${first['rule-action']} of the same column or table. Leave one of them.`,
+    );
+  return first;
+}
+
+function filtersOf(selections: readonly SelectionRule[], file: string): FilterRule[] {
+  const filtering = selections.filter((each) => (each.filters ?? []).length > 0);
+  const [first, second] = filtering;
+  if (first && second)
+    throw ruleError(
+      second,
+      file,
+      `rule ${first['rule-id']} has filters for the same table. Put them into one rule: all filters of a rule must take a row.`,
+    );
+  return (first?.filters ?? []).map((each) => ({
+    rule: first?.['rule-id'] ?? '',
+    column: each['column-name'],
+    conditions: each['filter-conditions'],
+  }));
+}
+
+function addedOf(rules: readonly TransformationRule[], file: string): AddedColumn[] {
+  const seen = new Map<string, string>();
+  return rules.map((rule) => {
+    const name = rule.value ?? '';
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined)
+      throw ruleError(rule, file, `rule ${other} adds the column ${name} to the same table.`);
+    seen.set(name.toLowerCase(), rule['rule-id']);
+    return { rule: rule['rule-id'], name, ...(rule.expression ? { expression: rule.expression } : {}) };
+  });
+}
+
+function beforeImageOf(rule: TransformationRule): BeforeImage {
+  const definition = rule['before-image-def'];
+  return {
+    rule: rule['rule-id'],
+    of: definition?.['column-filter'] ?? 'pk-only',
+    prefix: definition?.['column-prefix'] ?? 'BI_',
+    suffix: definition?.['column-suffix'] ?? '',
+  };
+}
+
+function isMask(rule: TransformationRule): boolean {
+  return rule['rule-action'].startsWith('data-masking-');
+}
+
+function maskOf(rule: TransformationRule | undefined): Mask | undefined {
+  if (!rule) return undefined;
+  return {
+    rule: rule['rule-id'],
+    kind: rule['rule-action'].slice('data-masking-'.length) as Mask['kind'],
+    ...(rule['rule-action'] === 'data-masking-digits-mask' && rule.value ? { character: rule.value } : {}),
+  };
+}
+
+function parallelLoadOf(
+  rules: readonly TableSettingsRule[],
+  schema: string,
+  table: string,
+): ParallelLoad | undefined {
+  const rule = rules.find(
+    (each) => each['parallel-load'] !== undefined && speaksOfTable(each['object-locator'], schema, table),
+  );
+  const load = rule?.['parallel-load'];
+  // Subpartitions were refused.
+  if (!rule || !load || load.type === 'subpartitions-auto') return undefined;
+  return {
+    rule: rule['rule-id'],
+    type: load.type,
+    columns: load.columns ?? [],
+    boundaries: load.boundaries ?? [],
+    partitions: load.partitions ?? [],
+  };
+}
