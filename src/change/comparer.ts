@@ -84,4 +84,6 @@ export interface Failure {
 export interface TargetComparer extends Comparer {
   /** Puts failures in the place of those that a task recorded of a table before, in `awsdms_validation_failures_v1`. */
   record(task: string, table: Shape, failures: readonly Failure[]): Promise<void>;
+  /** Deletes the rows of some keys in one transaction, and gives their number. */
+  remove(table: ComparedTable, keys: readonly KeyValues[]): Promise<number>;
 }

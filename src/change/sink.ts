@@ -1,5 +1,6 @@
 import type { Batch, Encoding } from './batch.ts';
 import type { ChangeBatch } from './change.ts';
+import type { TargetComparer } from './comparer.ts';
 import type { Position } from './position.ts';
 import type { Column, Shape } from './shape.ts';
 
@@ -41,6 +42,8 @@ export interface ChangedTable {
 /** Changes on their way into a target. */
 export interface ApplyRequest {
   readonly task: string;
+  /** The changes are from no log: their position is not recorded. */
+  readonly isWithoutPosition?: boolean;
   readonly tables: readonly ChangedTable[];
 }
 
@@ -94,5 +97,7 @@ export interface Sink {
   count(table: Shape): Promise<number>;
   /** Whether a table has any row. */
   hasRows(table: Shape): Promise<boolean>;
+  /** How its rows are compared with a source's; absent where the engine cannot compute hashes of them. */
+  readonly comparer?: TargetComparer;
   close(): Promise<void>;
 }

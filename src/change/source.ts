@@ -1,5 +1,6 @@
 import type { Batch, Encoding } from './batch.ts';
 import type { ChangeBatch } from './change.ts';
+import type { SourceComparer } from './comparer.ts';
 import type { Position } from './position.ts';
 import type { Range } from './range.ts';
 import type { Column, Shape } from './shape.ts';
@@ -38,6 +39,8 @@ export interface Source {
   count(shape: Shape): Promise<number>;
   /** How its changes are followed; absent where the engine keeps no log that can be read. */
   readonly capture?: Capture;
+  /** How its rows are compared with a target's; absent where the engine cannot compute hashes of them. */
+  readonly comparer?: SourceComparer;
   close(): Promise<void>;
 }
 

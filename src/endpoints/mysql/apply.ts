@@ -41,6 +41,7 @@ class Applier implements Applying {
   readonly counts: ApplyCounts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, missing: 0 };
   readonly #place: ApplyPlace;
   readonly #task: string;
+  readonly #recordsPosition: boolean;
   readonly #tables: ReadonlyMap<Shape, TableStatements>;
   #position: Position | undefined;
   /** The end of the last whole transaction that was written, not yet committed here. */
@@ -55,6 +56,7 @@ class Applier implements Applying {
   constructor(place: ApplyPlace, request: ApplyRequest, position: Position | undefined) {
     this.#place = place;
     this.#task = request.task;
+    this.#recordsPosition = request.isWithoutPosition !== true;
     this.#tables = new Map(request.tables.map((table) => [table.source, new TableStatements(table)]));
     this.#position = position;
   }
@@ -99,7 +101,8 @@ class Applier implements Applying {
       return this.#position;
     }
     const position = this.#written;
-    this.#send({ sql: positionStatement(this.#place.controlSchema, this.#task, position) });
+    if (this.#recordsPosition)
+      this.#send({ sql: positionStatement(this.#place.controlSchema, this.#task, position) });
     await this.#answers();
     this.#send({ sql: 'COMMIT' });
     await this.#answers();
@@ -257,15 +260,29 @@ function valueOf(
       return hex(cell);
     case 'bits':
       return `b'${cell.toString('latin1')}'`;
+    case 'float':
+      if (target.type.bits === 32 && isNumber(source)) return singleOf(cell);
+      return isNumber(source) && (cell[length - 1] as number) <= 57
+        ? cell.toString('latin1')
+        : characters(cell);
     case 'integer':
     case 'decimal':
-    case 'float':
     case 'boolean':
       if (isNumber(source) && (cell[length - 1] as number) <= 57) return cell.toString('latin1');
       return characters(cell);
     default:
       return characters(cell);
   }
+}
+
+/**
+ * A number for a FLOAT. The server reads it as a double first and refuses what is greater than the greatest float, as the shortest digits of that very number
+ * (3.4028235e38) are: all digits of the float as a double are exact.
+ */
+function singleOf(cell: Buffer): string {
+  const text = cell.toString('latin1');
+  const value = Math.fround(Number(text));
+  return Number.isFinite(value) ? String(value) : characters(cell);
 }
 
 function isNumber({ type: { kind } }: Column): boolean {

@@ -8,7 +8,15 @@ import type { Wire } from './wire.ts';
 
 /** Reads the rows of a range as the text protocol brings them: most cells are canonical text already. */
 export async function* readRows(wire: Wire, request: ReadRequest): AsyncGenerator<Batch> {
-  const { shape, columns, range } = request;
+  yield* readWhere(wire, request, conditionOf(request.shape, request.range));
+}
+
+/** Reads the rows that meet a condition; all when it is empty. */
+export async function* readWhere(
+  wire: Wire,
+  { shape, columns }: { readonly shape: Shape; readonly columns: readonly { readonly column: Column }[] },
+  where: string,
+): AsyncGenerator<Batch> {
   const list = columns.map(({ column }) => expressionOf(column)).join(', ');
   const where = conditionOf(shape, range);
   yield* wire.query(

@@ -1,14 +1,17 @@
 import type mysql from 'mysql2/promise';
 import type { Encoding } from '../../change/batch.ts';
+import type { TargetComparer } from '../../change/comparer.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import { nameOf as tableName } from '../../change/shape.ts';
 import type { Applying, ApplyRequest, Loading, LoadRequest, Sink } from '../../change/sink.ts';
 import { beginApply } from './apply.ts';
+import { mysqlComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import { forgetRanges, prepareControl, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
+import { recordFailures } from './failures.ts';
 import { beginLoad } from './load.ts';
 import { name } from './names.ts';
 import { Sessions } from './pool.ts';
@@ -36,6 +39,12 @@ async function withoutChecks(connection: mysql.Connection): Promise<void> {
 class MysqlSink implements Sink {
   readonly engine = 'mysql';
   readonly server: string;
+  readonly comparer: TargetComparer = {
+    ...mysqlComparer((work) => this.#ask(work)),
+    remove: (table, keys) => this.#ask((connection) => removeRows(connection, table, keys)),
+    record: (task, table, failures) =>
+      this.#ask((connection) => recordFailures(connection, this.#controlSchema, { task, table, failures })),
+  };
   readonly #address: Address;
   readonly #about: About;
   readonly #sessions: Sessions;

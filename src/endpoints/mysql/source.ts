@@ -1,9 +1,11 @@
 import type mysql from 'mysql2/promise';
 import type { Batch, Encoding } from '../../change/batch.ts';
+import type { SourceComparer } from '../../change/comparer.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Capture, ReadRequest, Source } from '../../change/source.ts';
 import { BinlogCapture } from './capture.ts';
+import { mysqlComparer, readKeys } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import type { About } from './errors.ts';
@@ -28,6 +30,10 @@ class MysqlSource implements Source {
   readonly isOneMoment = false;
   readonly server: string;
   readonly capture: Capture;
+  readonly comparer: SourceComparer = {
+    ...mysqlComparer((work) => this.#ask(work)),
+    rows: (table, keys, columns) => this.#stream((wire) => readKeys(wire, table, keys, columns)),
+  };
   readonly #address: Address;
   readonly #about: About;
   readonly #sessions: Sessions;
@@ -61,13 +67,17 @@ class MysqlSource implements Source {
   }
 
   async *read(request: ReadRequest): AsyncGenerator<Batch> {
+    for await (const batch of this.#stream((wire) => readRows(wire, request))) {
+      request.signal.throwIfAborted();
+      yield batch;
+    }
+  }
+
+  async *#stream(read: (wire: Wire) => AsyncIterable<Batch>): AsyncGenerator<Batch> {
     let wire: Wire | undefined;
     try {
       wire = new Wire(await openSession(this.#address, 'source'));
-      for await (const batch of readRows(wire, request)) {
-        request.signal.throwIfAborted();
-        yield batch;
-      }
+      yield* read(wire);
     } catch (error) {
       throw toOperationError(error, this.#about);
     } finally {

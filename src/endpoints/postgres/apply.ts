@@ -34,6 +34,7 @@ class Applier implements Applying {
   readonly counts: ApplyCounts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, missing: 0 };
   readonly #place: ApplyPlace;
   readonly #task: string;
+  readonly #recordsPosition: boolean;
   readonly #tables: ReadonlyMap<Shape, TableStatements>;
   #position: Position | undefined;
   /** The end of the last whole transaction that was written, not yet committed here. */
@@ -47,6 +48,7 @@ class Applier implements Applying {
   constructor(place: ApplyPlace, request: ApplyRequest, position: Position | undefined) {
     this.#place = place;
     this.#task = request.task;
+    this.#recordsPosition = request.isWithoutPosition !== true;
     const names = new Map<string, string>();
     this.#tables = new Map(request.tables.map((table) => [table.source, new TableStatements(table, names)]));
     this.#position = position;
@@ -91,11 +93,12 @@ class Applier implements Applying {
       return this.#position;
     }
     const position = this.#written;
-    this.#send({
-      name: 'position',
-      text: positionStatement(this.#place.controlSchema),
-      values: [this.#task, position],
-    });
+    if (this.#recordsPosition)
+      this.#send({
+        name: 'position',
+        text: positionStatement(this.#place.controlSchema),
+        values: [this.#task, position],
+      });
     await this.#answers();
     this.#send({ text: 'COMMIT' });
     await this.#answers();

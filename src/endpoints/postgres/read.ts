@@ -14,7 +14,15 @@ import { literal, name } from './session.ts';
  * nothing is escaped. A column that is wanted as text is cast by the server.
  */
 export async function* readRows(client: pg.Client, request: ReadRequest): AsyncGenerator<Batch> {
-  const { shape, columns, range } = request;
+  yield* readWhere(client, request, conditionOf(request.range));
+}
+
+/** Reads the rows that meet a condition; all when it is empty. */
+export async function* readWhere(
+  client: pg.Client,
+  { shape, columns }: Pick<ReadRequest, 'shape' | 'columns'>,
+  where: string,
+): AsyncGenerator<Batch> {
   const list = columns.map(({ column, encoding }) => expressionOf(column, encoding)).join(', ');
   const where = conditionOf(range);
   const sql = `COPY (SELECT ${list} FROM ${tableOf(shape)}${where === '' ? '' : ` WHERE ${where}`}) TO STDOUT (FORMAT binary)`;

@@ -1,14 +1,17 @@
 import type pg from 'pg';
 import type { Encoding } from '../../change/batch.ts';
+import type { TargetComparer } from '../../change/comparer.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import { nameOf as tableName } from '../../change/shape.ts';
 import type { Applying, ApplyRequest, Loading, LoadRequest, Sink } from '../../change/sink.ts';
 import { beginApply } from './apply.ts';
+import { postgresComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import { forgetRanges, prepareControl, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
+import { recordFailures } from './failures.ts';
 import { beginLoad } from './load.ts';
 import { tableOf } from './read.ts';
 import { Sessions } from './pool.ts';
@@ -43,6 +46,14 @@ async function withoutTriggers(client: pg.Client): Promise<void> {
 class PostgresSink implements Sink {
   readonly engine = 'postgresql';
   readonly server: string;
+  readonly comparer: TargetComparer = {
+    ...postgresComparer((work) => this.#ask(work)),
+    remove: (table, keys) => this.#ask((client) => removeRows(client, table, keys)),
+    record: (task, table, failures) =>
+      this.#ask((client) =>
+        transact(client, () => recordFailures(client, this.#controlSchema, { task, table, failures })),
+      ),
+  };
   readonly #address: Address;
   readonly #about: About;
   readonly #sessions: Sessions;

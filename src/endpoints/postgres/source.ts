@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import type { Batch, Encoding } from '../../change/batch.ts';
+import type { SourceComparer } from '../../change/comparer.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Capture, ReadRequest, Source } from '../../change/source.ts';
+import { postgresComparer } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import type { About } from './errors.ts';
@@ -27,6 +29,7 @@ class PostgresSource implements Source {
   readonly engine = 'postgresql';
   readonly server: string;
   readonly capture: Capture;
+  readonly comparer: SourceComparer = postgresComparer((work) => this.#ask(work));
   readonly #about: About;
   readonly #sessions: Sessions;
   /** The connection that keeps the snapshot alive must not be used for anything else. */
