@@ -18,7 +18,6 @@ export async function* readWhere(
   where: string,
 ): AsyncGenerator<Batch> {
   const list = columns.map(({ column }) => expressionOf(column)).join(', ');
-  const where = conditionOf(shape, range);
   yield* wire.query(
     `SELECT ${list} FROM ${name(shape.schema, shape.name)}${where === '' ? '' : ` WHERE ${where}`}`,
   );

@@ -24,7 +24,6 @@ export async function* readWhere(
   where: string,
 ): AsyncGenerator<Batch> {
   const list = columns.map(({ column, encoding }) => expressionOf(column, encoding)).join(', ');
-  const where = conditionOf(range);
   const sql = `COPY (SELECT ${list} FROM ${tableOf(shape)}${where === '' ? '' : ` WHERE ${where}`}) TO STDOUT (FORMAT binary)`;
   yield* tuples(client.query(copyTo(sql)), columns.length);
 }
