@@ -288,7 +288,7 @@ describe('net changes', () => {
         const got: Rows = new Map(rows);
         applyAll(got, changes.slice(0, read));
         applyNet(got, netChanges(located(changes), columns, true) as NetChanges, true);
-        const keys = new Set([...wanted.keys()]);
+        const keys = new Set(wanted.keys());
         expect(new Set(got.keys())).toEqual(keys);
         for (const key of keys)
           for (const place of [0, 1] as const)

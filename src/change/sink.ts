@@ -2,6 +2,7 @@ import type { Batch, Encoding } from './batch.ts';
 import type { ChangeBatch } from './change.ts';
 import type { TargetComparer } from './comparer.ts';
 import type { Position } from './position.ts';
+import type { RefusalPolicies } from './refusal.ts';
 import type { Column, Shape } from './shape.ts';
 
 /** One column on its way: what the source has, and where the target takes it. */
@@ -45,6 +46,16 @@ export interface ApplyRequest {
   /** The changes are from no log: their position is not recorded. */
   readonly isWithoutPosition?: boolean;
   readonly tables: readonly ChangedTable[];
+  /** What is done about changes that the target does not take; without it, `strictPolicies` (see refusal.ts). */
+  readonly refusals?: RefusalPolicies;
+  /** Changes are gathered, reduced to the net change of each key, and written set-wise; without it, one after the other. */
+  readonly batch?: BatchLimits;
+}
+
+/** How much is gathered at most before it is written. */
+export interface BatchLimits {
+  readonly changes: number;
+  readonly bytes: number;
 }
 
 /** How a batch of changes is written. */
@@ -62,8 +73,10 @@ export interface ApplyCounts {
   updates: number;
   deletes: number;
   truncates: number;
-  /** Changes that found no row, each recorded in `awsdms_apply_exceptions`. */
+  /** Updates and deletes that found no row. What is recorded of them in `awsdms_apply_exceptions` is a policy. */
   missing: number;
+  /** Changes that the target did not take for another reason: a constraint, a value that its type cannot hold. */
+  refused: number;
 }
 
 /** Changes that are being applied, in the source's order; those of whole transactions, with the position, in one transaction of the target. */

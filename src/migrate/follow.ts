@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeBatch } from '../change/change.ts';
 import type { Position } from '../change/position.ts';
-import type { ApplyCounts, Sink } from '../change/sink.ts';
+import type { ApplyCounts, ApplyRequest, Sink } from '../change/sink.ts';
 import type { Capture } from '../change/source.ts';
+import type { Pace } from './apply-settings.ts';
 import type { Plan } from './plan.ts';
 
 /** What following needs. */
@@ -11,6 +12,9 @@ export interface FollowJob {
   readonly capture: Capture;
   readonly sink: Sink;
   readonly plan: Plan;
+  /** How changes are written, and how often they are committed. */
+  readonly manner: Pick<ApplyRequest, 'refusals' | 'batch'>;
+  readonly pace: Pace;
   /** Where the changes begin when the target knows no position yet. */
   readonly from: Position;
   /** Up to here the rows of the target may hold the changes already. */
@@ -29,15 +33,13 @@ export interface FollowProgress {
   readonly counts: Readonly<ApplyCounts>;
 }
 
-/** Applied changes are committed at least this often, in milliseconds: what was committed in the source is soon seen in the target. */
-const commitInterval = 400;
 /** So many milliseconds without news count as a pause, in which what is open is committed. */
 const pause = 50;
 
 /** Applies changes until it is stopped, or all before a position is there. Gives the position that is durable. */
 export async function followChanges(job: FollowJob): Promise<Position> {
-  const { capture, sink, plan, signal } = job;
-  const applying = await sink.apply({ task: job.task, tables: plan.tables });
+  const { capture, sink, plan, signal, pace } = job;
+  const applying = await sink.apply({ task: job.task, tables: plan.tables, ...job.manner });
   const from = applying.position ?? job.from;
   const following = capture.follow({ task: job.task, tables: plan.tables.map(({ source }) => source), from });
   const stop = (): void => following.close();
@@ -65,13 +67,13 @@ export async function followChanges(job: FollowJob): Promise<Position> {
       const result = await Promise.race([next, quiet]);
       if (result === 'quiet') {
         quiet = undefined;
-        if (committedAt !== 0) await settle();
+        if (committedAt !== 0 && performance.now() - flushedAt >= pace.atLeast) await settle();
         continue;
       }
       if (result.done === true) break;
       await applying.write(result.value, { mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0 });
       committedAt = lastCommit(result.value) ?? committedAt;
-      if (isIdle(result.value) || performance.now() - flushedAt > commitInterval) await settle();
+      if (isIdle(result.value) || performance.now() - flushedAt > pace.atMost) await settle();
       next = batches.next();
       next.catch(() => {});
     }

@@ -4,6 +4,7 @@ import type { Sink } from '../change/sink.ts';
 import type { Position } from '../change/position.ts';
 import type { Capture, Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
+import { mannerOf, paceOf } from './apply-settings.ts';
 import type { FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
@@ -200,6 +201,8 @@ async function follow(task: Task, plan: Plan): Promise<Position> {
       capture: captureOf(task),
       sink,
       plan,
+      manner: mannerOf(task.settings),
+      pace: paceOf(task.settings),
       from: position,
       mayRepeatUntil: loadedUntil === '' ? position : loadedUntil,
       ...(task.until === undefined ? {} : { until: task.until }),

@@ -38,7 +38,7 @@ interface Statement {
 
 /** A class because it holds a connection and a transaction. */
 class Applier implements Applying {
-  readonly counts: ApplyCounts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, missing: 0 };
+  readonly counts: ApplyCounts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, missing: 0, refused: 0 };
   readonly #place: ApplyPlace;
   readonly #task: string;
   readonly #recordsPosition: boolean;

@@ -21,6 +21,10 @@ export async function prepareControl(client: pg.Client, schema: string): Promise
     `CREATE TABLE IF NOT EXISTS ${name(schema, exceptions)} (task_name text NOT NULL, table_owner text NOT NULL, table_name text NOT NULL,
        error_time timestamp NOT NULL, statement text NOT NULL, error text NOT NULL)`,
   );
+  await client.query(
+    `CREATE TABLE IF NOT EXISTS ${name(schema, suspended)} (server_name text NOT NULL, task_name text NOT NULL, table_owner text NOT NULL,
+       table_name text NOT NULL, suspend_reason text NOT NULL, suspend_timestamp timestamp NOT NULL)`,
+  );
 }
 
 /** The table in which the position of applied changes stands, written in the transaction of the changes. */
@@ -28,6 +32,27 @@ const positions = 'awsdms_txn_state';
 
 /** The table of changes that could not be applied; its columns are those of AWS DMS. */
 const exceptions = 'awsdms_apply_exceptions';
+
+/** The table of tables whose changes are no longer applied; its columns are those of AWS DMS. */
+const suspended = 'awsdms_suspended_tables';
+
+/** The tables (`schema.name`) that a task has suspended. */
+export async function readSuspended(
+  client: pg.Client,
+  schema: string,
+  task: string,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ table: string }>(
+    `SELECT table_owner || '.' || table_name AS table FROM ${name(schema, suspended)} WHERE task_name = $1`,
+    [task],
+  );
+  return new Set(rows.map(({ table }) => table));
+}
+
+/** The statement that suspends a table; its parameters are task, schema, table and reason. */
+export function suspensionStatement(schema: string): string {
+  return `INSERT INTO ${name(schema, suspended)} VALUES ('godwit', $1, $2, $3, $4, clock_timestamp() AT TIME ZONE 'UTC')`;
+}
 
 /** The position up to which a task's changes are in the target. */
 export async function readPosition(

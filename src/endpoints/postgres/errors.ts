@@ -1,4 +1,5 @@
 import type { Failure } from '../../catalog/prover.ts';
+import type { Refusal } from '../../change/refusal.ts';
 import { OperationError } from '../../text/error.ts';
 
 /** What an error is about: which end, and how the message names the server (without a password). */
@@ -187,4 +188,19 @@ function bySaying(message: string): string {
   if (/^SASL|authentication/i.test(message)) return 'login';
   if (/Connection terminated|not queryable/i.test(message)) return 'ECONNRESET';
   return '';
+}
+
+/**
+ * Whether the server refused a row, and not the connection, the table or the user: classes 21, 22, 23, 27, 44 and P0 of the SQLSTATE (PostgreSQL, "PostgreSQL Error
+ * Codes"). Messages of class 22 quote the value, which is left out; others name columns and constraints.
+ */
+export function refusalOf(error: unknown): Refusal | undefined {
+  const failure = asFailure(error);
+  if (!failure || !/^(21|22|23|27|44|P0)/.test(failure.sqlstate)) return undefined;
+  const said = failure.sqlstate.startsWith('22')
+    ? failure.message.replace(/".*"/s, '(not shown)')
+    : failure.message;
+  const kind =
+    failure.sqlstate === '23505' ? 'duplicate' : failure.sqlstate === '22001' ? 'truncation' : 'value';
+  return { kind, reason: `${said} (SQLSTATE ${failure.sqlstate}).` };
 }

@@ -28,18 +28,12 @@ export interface LoadPlace {
 
 /** Begins a transaction that puts rows into a table by COPY: binary where all columns can be encoded here, else text. */
 export async function beginLoad(place: LoadPlace, request: LoadRequest): Promise<Loading> {
-  const encoders = request.columns.map(({ source, target, encoding }) =>
-    binaryEncoder(source, target, encoding),
-  );
-  const isBinary = encoders.every((each) => each !== undefined);
+  const { format, option } = copyFormat(request.columns);
   const list = request.columns.map(({ target }) => name(target.name)).join(', ');
-  const sql = `COPY ${name(request.table.schema, request.table.name)} (${list}) FROM STDIN${isBinary ? ' (FORMAT binary)' : ''}`;
+  const sql = `COPY ${name(request.table.schema, request.table.name)} (${list}) FROM STDIN${option}`;
   try {
     await place.client.query('BEGIN');
     const stream = place.client.query(copyFrom(sql, { highWaterMark: 1 << 20 }));
-    const format = isBinary
-      ? binaryFormat(encoders as readonly Encode[])
-      : textFormat(request.columns.map(({ target }) => textEncoder(target)));
     return new CopyLoading(place, request, stream, format);
   } catch (error) {
     place.release(true);
@@ -47,8 +41,19 @@ export async function beginLoad(place: LoadPlace, request: LoadRequest): Promise
   }
 }
 
+/** The format of COPY in which columns are written, and the option that says so: binary where all of them can be encoded here, else text. */
+export function copyFormat(columns: readonly ColumnPair[]): {
+  readonly format: Format;
+  readonly option: string;
+} {
+  const encoders = columns.map(({ source, target, encoding }) => binaryEncoder(source, target, encoding));
+  return encoders.every((each) => each !== undefined)
+    ? { format: binaryFormat(encoders), option: ' (FORMAT binary)' }
+    : { format: textFormat(columns.map(({ target }) => textEncoder(target))), option: '' };
+}
+
 /** What one format of COPY puts around rows and cells. */
-interface Format {
+export interface Format {
   readonly header: Buffer;
   readonly trailer: Buffer;
   /** Room that a row needs besides twice its bytes. */

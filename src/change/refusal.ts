@@ -1,0 +1,137 @@
+import { OperationError } from '../text/error.ts';
+import type { ChangeEvent } from './change.ts';
+import type { LocatedChange } from './net.ts';
+import type { Shape } from './shape.ts';
+import { nameOf } from './shape.ts';
+
+/**
+ * What is done about a change that the target does not take: it is recorded in `awsdms_apply_exceptions`, or passed over, and the rest goes on; its table gets no
+ * more changes; or the task ends.
+ */
+export type RefusalPolicy = 'record' | 'ignore' | 'suspend' | 'stop';
+
+/** The policies for each sort of refusal (AWS DMS, "Error handling task settings"). */
+export interface RefusalPolicies {
+  /** A row of the same key is there already; `replace` puts the new one in its place. */
+  readonly insert: RefusalPolicy | 'replace';
+  /** The row is missing, or another one has its unique value; `insert` makes the missing row. */
+  readonly update: RefusalPolicy | 'insert';
+  /** The row is missing. */
+  readonly delete: RefusalPolicy;
+  /** The target cannot take a value: of a wrong type, out of range, against a constraint. */
+  readonly value: RefusalPolicy;
+  /** A text is too long. */
+  readonly truncation: RefusalPolicy;
+}
+
+/** Nothing is passed over, and only what differed before is no reason to end. */
+export const strictPolicies: RefusalPolicies = {
+  insert: 'stop',
+  update: 'record',
+  delete: 'record',
+  value: 'stop',
+  truncation: 'stop',
+};
+
+/** Why the target did not take a change. The reason holds no value of the user's. */
+export interface Refusal {
+  readonly kind: 'missing' | 'duplicate' | 'value' | 'truncation';
+  readonly reason: string;
+}
+
+/** The reason of a change that finds no row: the sides differed before it. */
+export const missingRow: Refusal = {
+  kind: 'missing',
+  reason: 'No row of the target has the key of the changed row.',
+};
+
+/** A target that makes changes one at a time. */
+export interface CarefulTarget {
+  /**
+   * Makes one change, and leaves nothing behind when it is refused. With `isForced`, an insert takes the place of the row that is there, and an update makes the
+   * row that is missing.
+   */
+  attempt(change: LocatedChange, isForced: boolean): Promise<Refusal | undefined>;
+  /** Writes a refused change down. `table` is the source's. */
+  record(table: Shape, statement: string, reason: string): Promise<void>;
+  /** Writes down that a table gets no more changes. */
+  suspend(table: Shape, reason: string): Promise<void>;
+}
+
+/** How many changes were not made as they were told. */
+export interface Refused {
+  missing: number;
+  refused: number;
+}
+
+/** Makes changes one at a time, in their order, and does about those that are refused what the policies say. `suspended` is added to. */
+export async function applyCarefully(
+  target: CarefulTarget,
+  changes: readonly LocatedChange[],
+  policies: RefusalPolicies,
+  suspended: Set<Shape>,
+): Promise<Refused> {
+  const result: Refused = { missing: 0, refused: 0 };
+  for (const each of changes) {
+    const { table } = each.change;
+    if (suspended.has(table)) continue;
+    const refusal = await refusalOf(target, each, policies);
+    if (!refusal) continue;
+    if (refusal.kind === 'missing') result.missing += 1;
+    else result.refused += 1;
+    const statement = statementOf(each.change);
+    const policy = policyFor(each.change.kind, refusal, policies);
+    if (policy === 'stop') throw stopped(table, statement, refusal);
+    if (policy !== 'ignore') await target.record(table, statement, refusal.reason);
+    if (policy === 'suspend') {
+      await target.suspend(table, refusal.reason);
+      suspended.add(table);
+    }
+  }
+  return result;
+}
+
+/** Tries a change, and once more with force where the policy says so. */
+async function refusalOf(
+  target: CarefulTarget,
+  change: LocatedChange,
+  policies: RefusalPolicies,
+): Promise<Refusal | undefined> {
+  const refusal = await target.attempt(change, false);
+  if (!refusal) return undefined;
+  const policy = wishFor(change.change.kind, refusal, policies);
+  const isForced =
+    (policy === 'replace' && refusal.kind === 'duplicate') ||
+    (policy === 'insert' && refusal.kind === 'missing');
+  return isForced ? await target.attempt(change, true) : refusal;
+}
+
+function wishFor(
+  kind: ChangeEvent['kind'],
+  refusal: Refusal,
+  policies: RefusalPolicies,
+): RefusalPolicies['insert'] | RefusalPolicies['update'] {
+  if (refusal.kind === 'value' || refusal.kind === 'truncation') return policies[refusal.kind];
+  return kind === 'insert' || kind === 'update' || kind === 'delete' ? policies[kind] : policies.value;
+}
+
+/** What is done when force did not help either: the change is recorded. */
+function policyFor(kind: ChangeEvent['kind'], refusal: Refusal, policies: RefusalPolicies): RefusalPolicy {
+  const wish = wishFor(kind, refusal, policies);
+  return wish === 'replace' || wish === 'insert' ? 'record' : wish;
+}
+
+/** `UPDATE by key (id, region)`: the kind and the names of columns, no value. */
+export function statementOf({ kind, table }: LocatedChange['change']): string {
+  const verb = kind.toUpperCase();
+  if (kind === 'truncate' || !table.key) return verb;
+  const names = table.key.columns.map((place) => table.columns[place]?.name ?? '');
+  return `${verb} by key (${names.join(', ')})`;
+}
+
+function stopped(table: Shape, statement: string, { reason }: Refusal): OperationError {
+  return new OperationError(
+    `A change of ${nameOf(table)} (${statement}) cannot be made in the target: ${reason} The changes of its transaction and those after it are not in the target. Mend the target, or say in ErrorBehavior of the task settings what to do about such changes.`,
+    { code: 'refused', side: 'target' },
+  );
+}

@@ -1,0 +1,59 @@
+import type { RefusalPolicies, RefusalPolicy } from '../change/refusal.ts';
+import type { ApplyRequest } from '../change/sink.ts';
+import type { TaskSettings } from './settings.ts';
+
+/** How often applied changes are committed, in milliseconds since the last time. */
+export interface Pace {
+  /** Not sooner, even when the source is quiet. */
+  readonly atLeast: number;
+  /** As soon as the source's transaction ends, when so much time has passed. */
+  readonly atMost: number;
+}
+
+/** One by one: what was committed in the source is soon seen in the target. */
+const soon: Pace = { atLeast: 0, atMost: 400 };
+
+/**
+ * The pace that settings ask for. With `BatchApplyEnabled` changes are gathered for `BatchApplyTimeoutMin` seconds; longer, up to `BatchApplyTimeoutMax`, never
+ * helps, because what is full is written earlier anyway.
+ */
+export function paceOf({ TargetMetadata, ChangeProcessingTuning: tuning }: TaskSettings): Pace {
+  if (!TargetMetadata.BatchApplyEnabled) return soon;
+  const gathering = Math.min(tuning.BatchApplyTimeoutMin, tuning.BatchApplyTimeoutMax) * 1000;
+  return { atLeast: gathering, atMost: gathering };
+}
+
+/** So many changes make a batch at most: more of them are not written faster. */
+const changesPerBatch = 10_000;
+
+/** How settings want changes to be written: one by one or set-wise, and what is done about those that the target does not take. */
+export function mannerOf(settings: TaskSettings): Pick<ApplyRequest, 'refusals' | 'batch'> {
+  const { TargetMetadata, ChangeProcessingTuning: tuning } = settings;
+  const refusals = policiesOf(settings);
+  if (!TargetMetadata.BatchApplyEnabled) return { refusals };
+  const { BatchSplitSize: split, BatchApplyMemoryLimit: megabytes } = tuning;
+  return {
+    refusals,
+    batch: {
+      changes: split === 0 ? changesPerBatch : Math.min(split, changesPerBatch),
+      bytes: Math.max(1, megabytes) * 2 ** 20,
+    },
+  };
+}
+
+const policies = {
+  LOG_ERROR: 'record',
+  IGNORE_RECORD: 'ignore',
+  SUSPEND_TABLE: 'suspend',
+  STOP_TASK: 'stop',
+} as const satisfies Record<string, RefusalPolicy>;
+
+function policiesOf({ ErrorBehavior: behavior }: TaskSettings): RefusalPolicies {
+  return {
+    insert: { ...policies, INSERT_RECORD: 'replace' as const }[behavior.ApplyErrorInsertPolicy],
+    update: { ...policies, UPDATE_RECORD: 'insert' as const }[behavior.ApplyErrorUpdatePolicy],
+    delete: policies[behavior.ApplyErrorDeletePolicy],
+    value: policies[behavior.DataErrorPolicy],
+    truncation: policies[behavior.DataTruncationErrorPolicy],
+  };
+}
