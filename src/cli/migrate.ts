@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AnyObject } from '../catalog/catalog.ts';
+import type { Naming } from '../catalog/converter.ts';
 import { readMapping } from '../catalog/mapping.ts';
 import type { Mapping } from '../catalog/mapping.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
-import type { TargetNaming } from '../migrate/plan.ts';
+import type { Creating } from '../migrate/create.ts';
 import type { TaskSettings } from '../migrate/settings.ts';
 import { readTaskSettings, unsupported } from '../migrate/settings.ts';
 import { openSqliteState } from '../migrate/sqlite-state.ts';
@@ -15,6 +16,7 @@ import type { TaskType } from '../migrate/state.ts';
 import type { TableResult, TaskResult } from '../migrate/task.ts';
 import { runTask } from '../migrate/task.ts';
 import { OperationError } from '../text/error.ts';
+import { creationSummary, openCreating, writeRemaining } from './creating.ts';
 import { openSink, openSource } from './endpoints.ts';
 import { onInterrupt } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
@@ -46,17 +48,31 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
   const state = openSqliteState(options.state ?? defaultState());
   let source: Source | undefined;
   let sink: Sink | undefined;
+  let creating: Creating | undefined;
   try {
     source = await openSource(options.source);
     sink = await openSink(options.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
     const name = options.task ?? taskName(source, sink);
-    const result = await load({ source, sink, name, options, settings, mapping, state });
+    creating = await openCreating(options.source, options.target);
+    const result = await load({
+      source,
+      sink,
+      name,
+      options,
+      settings,
+      mapping,
+      state,
+      ...(creating ? { creating } : {}),
+    });
+    const remaining = writeRemaining(result, options.state ?? defaultState());
     process.stdout.write(
-      options.json === true ? `${JSON.stringify(result, undefined, 2)}\n` : summary(result),
+      options.json === true
+        ? `${JSON.stringify(result, undefined, 2)}\n`
+        : summary(result) + creationSummary(result, remaining),
     );
     return result.tables.every(isReconciled) ? 0 : 1;
   } finally {
-    await Promise.all([source?.close(), sink?.close()]);
+    await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);
     state.close();
   }
 }
@@ -69,8 +85,9 @@ async function load(job: {
   readonly settings: TaskSettings;
   readonly mapping: Mapping;
   readonly state: ReturnType<typeof openSqliteState>;
+  readonly creating?: Creating;
 }): Promise<TaskResult> {
-  const { source, sink, name, options, settings, mapping, state } = job;
+  const { source, sink, name, options, settings, mapping, state, creating } = job;
   const view = new LoadView(process.stderr, name);
   const stop = new AbortController();
   let finished = (): void => {};
@@ -88,6 +105,7 @@ async function load(job: {
       source,
       sink,
       naming: namingOf(mapping, settings),
+      ...(creating ? { creating } : {}),
       settings,
       state,
       restart: options.restart === true,
@@ -102,7 +120,7 @@ async function load(job: {
 }
 
 /** Names by the rules; those that no rule speaks of stay as they are. */
-function namingOf(mapping: Mapping, settings: TaskSettings): TargetNaming {
+export function namingOf(mapping: Mapping, settings: TaskSettings): Naming {
   const { TargetSchema } = settings.TargetMetadata;
   return {
     table: (schema, name) => {
@@ -126,7 +144,8 @@ function defaultState(): string {
   return join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'godwit', 'tasks.sqlite');
 }
 
-function readJson(file: string | undefined, fallback: unknown): unknown {
+/** The JSON of a file that an option names. */
+export function readJson(file: string | undefined, fallback: unknown): unknown {
   if (file === undefined) return fallback;
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

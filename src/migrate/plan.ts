@@ -1,16 +1,12 @@
+import type { Naming } from '../catalog/converter.ts';
 import type { Column, Shape } from '../change/shape.ts';
 import { nameOf } from '../change/shape.ts';
 import type { ColumnPair, Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 
-/** How the tables and columns of the source are found in the target. Names are as stored. */
-export interface TargetNaming {
-  /** Undefined when the table is not selected. */
-  table(schema: string, name: string): { readonly schema: string; readonly name: string } | undefined;
-  /** Undefined when the column is left out. */
-  column(schema: string, table: string, name: string): string | undefined;
-}
+/** How the tables and columns of the source are found in the target. */
+export type TargetNaming = Naming;
 
 /** A table on its way: what is read, and where it goes. */
 export interface TablePlan {
@@ -59,7 +55,7 @@ export async function makePlan(source: Source, sink: Sink, naming: TargetNaming)
 }
 
 /** Finds by name: the very name, else the only one that differs in letter case, because engines fold names in different ways. */
-function finder<T>(all: readonly T[], nameOfOne: (one: T) => string): (name: string) => T | undefined {
+export function finder<T>(all: readonly T[], nameOfOne: (one: T) => string): (name: string) => T | undefined {
   const exact = new Map(all.map((each) => [nameOfOne(each), each]));
   const folded = Map.groupBy(all, (each) => nameOfOne(each).toLowerCase());
   return (name) => {

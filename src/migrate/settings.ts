@@ -203,13 +203,8 @@ const deviations: readonly Deviation[] = [
   {
     setting: 'FullLoadSettings.CreatePkAfterFullLoad',
     isAsked: ({ FullLoadSettings }) => FullLoadSettings.CreatePkAfterFullLoad,
-    instead: 'primary keys stay as the target has them',
-  },
-  {
-    setting: 'FullLoadSettings.TargetTablePrepMode=DROP_AND_CREATE',
-    isAsked: ({ FullLoadSettings }) => FullLoadSettings.TargetTablePrepMode === 'DROP_AND_CREATE',
     instead:
-      'the task does not start: convert the schema, apply it, and use TRUNCATE_BEFORE_LOAD or DO_NOTHING',
+      'primary keys of tables in MySQL, and of those that are converted from another engine, are made with their tables',
   },
   {
     setting: 'ControlTablesSettings (history, status, suspended tables, full load exceptions)',

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Range } from '../change/range.ts';
 import { OperationError } from '../text/error.ts';
-import type { State, TaskRecord, TaskStatus } from './state.ts';
+import type { Creation, State, TaskRecord, TaskStatus } from './state.ts';
 
 const schema = `
   PRAGMA journal_mode = WAL;
@@ -12,6 +12,7 @@ const schema = `
     status TEXT NOT NULL, position TEXT NOT NULL, loadedUntil TEXT NOT NULL, startedAt TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS range (task TEXT NOT NULL REFERENCES task ON DELETE CASCADE, source_table TEXT NOT NULL, number INTEGER NOT NULL,
     range TEXT NOT NULL, PRIMARY KEY (task, source_table, number)) STRICT;
+  CREATE TABLE IF NOT EXISTS creation (task TEXT PRIMARY KEY, creation TEXT NOT NULL) STRICT;
 `;
 
 /** Opens the file that tasks are kept in, and makes it when there is none. Bounds of ranges are values of keys: the file is the user's alone. */
@@ -67,6 +68,17 @@ class SqliteState implements State {
     this.#database.exec('BEGIN');
     ranges.forEach((range, number) => insert.run(task, table, number, JSON.stringify(range)));
     this.#database.exec('COMMIT');
+  }
+
+  creation(task: string): Creation | undefined {
+    const row = this.#database.prepare('SELECT creation FROM creation WHERE task = ?').get(task);
+    return row && (JSON.parse(row['creation'] as string) as Creation);
+  }
+
+  setCreation(task: string, creation: Creation): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO creation VALUES (?, ?)')
+      .run(task, JSON.stringify(creation));
   }
 
   forget(name: string): void {

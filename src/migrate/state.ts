@@ -1,8 +1,9 @@
+import type { ConvertedTable, CreationStatement, LeftOut } from '../catalog/converter.ts';
 import type { Position } from '../change/position.ts';
 import type { Range } from '../change/range.ts';
 
-/** How far a task is. */
-export type TaskStatus = 'loading' | 'following' | 'stopped' | 'failed' | 'done';
+/** How far a task is. After `cut-over` nothing of it is left on the source. */
+export type TaskStatus = 'loading' | 'following' | 'stopped' | 'failed' | 'done' | 'cut-over';
 
 /** What a task moves: the rows that are there, the changes from now on, or both. */
 export type TaskType = 'full-load' | 'cdc' | 'full-load-and-cdc';
@@ -22,6 +23,19 @@ export interface TaskRecord {
   readonly startedAt: string;
 }
 
+/** A statement that makes something in the target, and how far that is. One that was begun may have been executed. */
+export interface CreationStep extends CreationStatement {
+  progress: 'waiting' | 'begun' | 'done';
+}
+
+/** What a task makes in the target. */
+export interface Creation {
+  readonly tables: readonly ConvertedTable[];
+  readonly schemas: readonly string[];
+  readonly steps: readonly CreationStep[];
+  readonly leftOut: readonly LeftOut[];
+}
+
 /**
  * Where tasks are kept: an SQLite file, later a PostgreSQL database too. What it knows is never newer than the target: rows that are in the target
  * are recorded there, in their own transaction.
@@ -35,6 +49,9 @@ export interface State {
   /** The ranges that a table was cut into, so that a later run has the same. */
   ranges(task: string, table: string): readonly Range[] | undefined;
   setRanges(task: string, table: string, ranges: readonly Range[]): void;
+  /** What a task makes in the target; undefined when all was there. It is kept when a task begins anew, because what it made is still there. */
+  creation(task: string): Creation | undefined;
+  setCreation(task: string, creation: Creation): void;
   /** Forgets a task and its ranges. */
   forget(name: string): void;
   close(): void;

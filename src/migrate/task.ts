@@ -1,3 +1,4 @@
+import type { Naming } from '../catalog/converter.ts';
 import type { Range } from '../change/range.ts';
 import { nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
@@ -5,11 +6,13 @@ import type { Position } from '../change/position.ts';
 import type { Capture, Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import { mannerOf, paceOf } from './apply-settings.ts';
+import type { Creating, CreationResult } from './create.ts';
+import { createForeignKeys, createStage, createTables, creationResult } from './create.ts';
 import type { FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
 import type { LoadStep } from './load.ts';
-import type { Plan, TablePlan, TargetNaming } from './plan.ts';
+import type { Plan, TablePlan } from './plan.ts';
 import { makePlan } from './plan.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
@@ -22,7 +25,9 @@ export interface Task {
   readonly type: TaskType;
   readonly source: Source;
   readonly sink: Sink;
-  readonly naming: TargetNaming;
+  readonly naming: Naming;
+  /** How tables are made that the target lacks; without it they must be there. */
+  readonly creating?: Creating;
   readonly settings: TaskSettings;
   readonly state: State;
   /** Begins anew, whatever the state knows of a task of this name. */
@@ -65,6 +70,8 @@ export interface TaskResult {
   readonly isSnapshot: boolean;
   /** Up to where the changes are in the target, when they were followed. */
   readonly position?: Position;
+  /** What was made in the target; absent when all was there. */
+  readonly creation?: CreationResult;
 }
 
 /** About how many rows a range has: few enough that a range that is done again costs seconds, many enough that its transaction costs nothing. */
@@ -77,23 +84,30 @@ const rowsPerRange = 250_000;
 export async function runTask(task: Task): Promise<TaskResult> {
   const { source, sink, state, name } = task;
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
-  const plan = await again(() => makePlan(source, sink, task.naming));
-  checkKeys(task, plan);
   const known = continued(task);
+  const naming = await again(() => createTables(task, known !== undefined));
+  let plan = await again(() => makePlan(source, sink, naming));
+  checkKeys(task, plan);
   if (!known) await again(() => begin(task, plan));
   const record = state.task(name) as TaskRecord;
   try {
     const isLoaded = record.loadedUntil !== '' || task.type === 'cdc';
     if (!isLoaded) await load(task, plan, known !== undefined);
+    // The target has other keys then, which decide how changes are written.
+    if (await again(() => createStage(task, ['keys', 'indexes'])))
+      plan = await again(() => makePlan(source, sink, naming));
+    const isSnapshot = source.isOneMoment && !known;
     if (task.type === 'full-load') {
+      const refused = await again(() => createForeignKeys(task));
+      await again(() => setCounters(task, plan));
       const tables = await again(() => reconcile(task, plan));
       state.setStatus(name, 'done');
-      return { name, tables, isSnapshot: source.isOneMoment && !known };
+      return { name, tables, isSnapshot, ...creationOf(task, refused) };
     }
     state.setStatus(name, 'following');
     const position = await follow(task, plan);
     state.setStatus(name, task.signal.aborted ? 'stopped' : 'done');
-    return { name, tables: [], isSnapshot: source.isOneMoment && !known, position };
+    return { name, tables: [], isSnapshot, position, ...creationOf(task) };
   } catch (error) {
     if (!task.signal.aborted) {
       state.setStatus(name, 'failed');
@@ -101,8 +115,21 @@ export async function runTask(task: Task): Promise<TaskResult> {
     }
     // Whatever failed while it stopped, what is not durable comes again.
     state.setStatus(name, 'stopped');
-    return { name, tables: [], isSnapshot: false };
+    return { name, tables: [], isSnapshot: false, ...creationOf(task) };
   }
+}
+
+function creationOf(
+  task: Task,
+  refused?: Awaited<ReturnType<typeof createForeignKeys>>,
+): Pick<TaskResult, 'creation'> {
+  const creation = creationResult(task, refused);
+  return creation ? { creation } : {};
+}
+
+/** The next rows of an application are numbered after those that were loaded. */
+async function setCounters(task: Task, { tables }: Plan): Promise<void> {
+  await task.sink.setCounters?.(tables.map(({ target }) => target));
 }
 
 /** The record of a task of this name that goes on; a finished one, or one of other servers, is not taken up again. */
@@ -116,6 +143,11 @@ function continued({ name, type, state, restart, source, sink }: Task): TaskReco
   if (known.source !== source.server || known.target !== sink.server || known.type !== type)
     throw new OperationError(
       `The task ${name} is there already: ${known.type} from ${known.source} to ${known.target}. Give this one another name with --task, or begin anew with --restart.`,
+      { code: 'task', side: 'config' },
+    );
+  if (known.status === 'cut-over')
+    throw new OperationError(
+      `The task ${name} was cut over: its target is the one that is written to. To do it all again, use --restart.`,
       { code: 'task', side: 'config' },
     );
   if (known.status === 'done' && type === 'full-load')
@@ -223,11 +255,6 @@ function retryingOf({ settings, signal, events }: Task): Retrying {
 async function prepareTarget(task: Task, plan: Plan, isContinued: boolean): Promise<void> {
   const { sink, settings, name } = task;
   const mode = settings.FullLoadSettings.TargetTablePrepMode;
-  if (mode === 'DROP_AND_CREATE')
-    throw new OperationError(
-      'TargetTablePrepMode DROP_AND_CREATE is not supported yet. Convert the schema with godwit convert, install it with godwit apply, and use DO_NOTHING or TRUNCATE_BEFORE_LOAD.',
-      { code: 'settings', side: 'config' },
-    );
   const loaded = await sink.loaded(name);
   const full: string[] = [];
   for (const { target } of plan.tables) {

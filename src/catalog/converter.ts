@@ -1,0 +1,63 @@
+/** A table by its schema and name, as its database stores them. */
+export interface TableName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** How the tables and columns of the source are found in the target. Names are as stored. */
+export interface Naming {
+  /** Undefined when the table is not selected. */
+  table(schema: string, name: string): TableName | undefined;
+  /** Undefined when the column is left out. */
+  column(schema: string, table: string, name: string): string | undefined;
+}
+
+/**
+ * When a statement is executed: `tables` before rows are loaded; `keys` (primary keys that can be added later) before or after the load, as the user
+ * chooses; `indexes` (unique constraints and secondary indexes) after it and before changes are applied; `foreign keys` when rows come in
+ * no other order any more.
+ */
+export type CreationStage = 'tables' | 'keys' | 'indexes' | 'foreign keys';
+
+/** A statement that makes something in the target. */
+export interface CreationStatement {
+  readonly stage: CreationStage;
+  /** The table of the target that it belongs to. */
+  readonly table: TableName;
+  /** What it makes, in a few words: `table app.customer`, `index customer_name`. Absent for what goes with another statement. */
+  readonly makes?: string;
+  readonly sql: string;
+}
+
+/** Something of the source that is not made in the target. */
+export interface LeftOut {
+  readonly object: string;
+  readonly why: string;
+}
+
+/** A table of the source, and the one that is made for it. */
+export interface ConvertedTable {
+  readonly source: TableName;
+  readonly target: TableName;
+  /** The columns' names of the source and of the target. */
+  readonly columns: readonly (readonly [source: string, target: string])[];
+}
+
+/** Tables of the source as definitions of the target. */
+export interface ConvertedTables {
+  readonly tables: readonly ConvertedTable[];
+  /** Schemas of the target that the statements need. */
+  readonly schemas: readonly string[];
+  /** In an order in which they can be executed, stage by stage. */
+  readonly statements: readonly CreationStatement[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * Makes definitions of the target from those of the source: what `migrate` asks for tables that are missing. Between engines the conversion of schemas
+ * answers, within one the definitions as they are.
+ */
+export interface Converter {
+  /** `wanted` are tables of the source; `naming` knows those besides that are moved too, to which foreign keys may point. */
+  convert(wanted: readonly TableName[], naming: Naming): Promise<ConvertedTables>;
+}

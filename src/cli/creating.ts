@@ -1,0 +1,88 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Converter } from '../catalog/converter.ts';
+import type { Definer } from '../change/definer.ts';
+import type { Creating } from '../migrate/create.ts';
+import type { TaskResult } from '../migrate/task.ts';
+
+type Engine = 'postgresql' | 'mysql';
+
+const definers: Readonly<Record<Engine, (url: string) => Promise<Definer>>> = {
+  postgresql: async (url) => (await import('../endpoints/postgres/definer.ts')).openPostgresDefiner(url),
+  mysql: async (url) => (await import('../endpoints/mysql/definer.ts')).openMysqlDefiner(url),
+};
+
+/** How definitions of the source's tables become ones of the target, by `source target`. A new pair is a line here. */
+const converters: Readonly<Record<string, (source: string) => Converter>> = {
+  'postgresql postgresql': (source) => ({
+    convert: async (wanted, naming) => {
+      const { readPostgresDefinitions } = await import('../endpoints/postgres/definitions.ts');
+      const { recreate } = await import('../endpoints/postgres/recreate.ts');
+      return recreate(await readPostgresDefinitions(source), wanted, naming);
+    },
+  }),
+  'mysql mysql': (source) => ({
+    convert: async (wanted, naming) => {
+      const { readMysqlDefinitions } = await import('../endpoints/mysql/definitions.ts');
+      const { recreate } = await import('../endpoints/mysql/recreate.ts');
+      return recreate(await readMysqlDefinitions(source, wanted), naming);
+    },
+  }),
+};
+
+/** What makes tables that the target lacks; undefined where Godwit has no way between the two engines. */
+export async function openCreating(source: string, target: string): Promise<Creating | undefined> {
+  const from = engineOf(source);
+  const to = engineOf(target);
+  const converter = converters[`${from} ${to}`];
+  return converter && { converter: converter(source), definer: await definers[to](target) };
+}
+
+/** The URLs were opened before, so that their schemes are known ones. */
+function engineOf(url: string): Engine {
+  return /^(?:mysql|mariadb):/i.test(url) ? 'mysql' : 'postgresql';
+}
+
+/** Writes the statements that a task leaves for later into a file beside its state, and gives its name. */
+export function writeRemaining({ name, creation }: TaskResult, state: string): string | undefined {
+  if (!creation) return undefined;
+  const file = join(dirname(state), `${name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}-remaining.sql`);
+  if (creation.remaining.length === 0) {
+    rmSync(file, { force: true });
+    return undefined;
+  }
+  const statements = creation.remaining.map(({ sql, refused }) =>
+    refused === undefined ? `${sql};\n` : `${refused.replaceAll(/^/gm, '-- ')}\n${sql};\n`,
+  );
+  writeFileSync(
+    file,
+    `-- Task ${name}: to be executed in the target, in this order.\n\n${statements.join('\n')}`,
+  );
+  return file;
+}
+
+/** What was made in the target, what of the source was not, and what is left to do. */
+export function creationSummary({ creation }: TaskResult, remaining: string | undefined): string {
+  if (!creation) return '';
+  const { created, leftOut } = creation;
+  const lines = [`Made in the target: ${counted(created)}.`];
+  if (leftOut.length > 0) {
+    lines.push('Not made:');
+    for (const { object, why } of leftOut) lines.push(`  ${object}: ${why}.`);
+  }
+  for (const { sql, refused } of creation.remaining)
+    if (refused !== undefined) lines.push(`Refused: ${refused} (${sql})`);
+  if (remaining !== undefined)
+    lines.push(`${creation.remaining.length} statements are left for the cutover, in ${remaining}.`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** `2 tables, 1 index`: how many of each kind, by the words before the names. */
+function counted(made: readonly string[]): string {
+  const kinds = Map.groupBy(made, (each) => /^(?:primary key|foreign key|\S+)/.exec(each)?.[0] ?? each);
+  const one = (kind: string, count: number): string =>
+    count === 1
+      ? `1 ${kind}`
+      : `${count} ${kind.replace(/y$/, kind.endsWith('key') ? 'y' : 'ie').replace(/x$/, 'xe')}s`;
+  return [...kinds].map(([kind, all]) => one(kind, all.length)).join(', ') || 'nothing';
+}

@@ -1,0 +1,63 @@
+import type { Definer } from '../../change/definer.ts';
+import type mysql from 'mysql2/promise';
+import { aboutAddress, openSession, parseAddress } from './connect.ts';
+import { toOperationError } from './errors.ts';
+import { name } from './names.ts';
+
+/** What says that an object is there: a table, an index, a primary key, a foreign key (InnoDB tells of it as a duplicate on writing). */
+const present: ReadonlySet<unknown> = new Set([
+  'ER_TABLE_EXISTS_ERROR',
+  'ER_DUP_KEYNAME',
+  'ER_MULTIPLE_PRI_KEY',
+  'ER_FK_DUP_NAME',
+  'ER_DUP_CONSTRAINT_NAME',
+]);
+
+/** Opens a MySQL or MariaDB server for definitions. */
+export async function openMysqlDefiner(url: string): Promise<Definer> {
+  const address = parseAddress(url, 'target');
+  const connection = await openSession(address, 'target');
+  const about = aboutAddress(address, 'target');
+  const ask = async (sql: string): Promise<mysql.RowDataPacket[]> => {
+    try {
+      return (await connection.query<mysql.RowDataPacket[]>(sql))[0];
+    } catch (error) {
+      throw toOperationError(error, about);
+    }
+  };
+  return {
+    schemas: async () =>
+      (await ask('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA')).map(
+        (row) => row['name'] as string,
+      ),
+    createSchema: async (schema) => {
+      await ask(`CREATE DATABASE ${name(schema)} CHARACTER SET utf8mb4`);
+    },
+    define: async (sql, mayBeThere) => {
+      try {
+        await connection.query(sql);
+      } catch (error) {
+        if (mayBeThere && isPresent(error)) return;
+        throw toOperationError(error, about);
+      }
+    },
+    /** Tables that point to each other have no order in which they could be dropped with the checks on. */
+    drop: async (tables) => {
+      if (tables.length === 0) return;
+      await ask('SET SESSION foreign_key_checks = 0');
+      try {
+        await ask(`DROP TABLE ${tables.map((each) => name(each.schema, each.name)).join(', ')}`);
+      } finally {
+        await ask('SET SESSION foreign_key_checks = 1');
+      }
+    },
+    close: () => connection.end(),
+  };
+}
+
+function isPresent(error: unknown): boolean {
+  if (!(error instanceof Error && 'code' in error)) return false;
+  return (
+    present.has(error.code) || (error.code === 'ER_CANT_CREATE_TABLE' && error.message.includes('errno: 121'))
+  );
+}

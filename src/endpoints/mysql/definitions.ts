@@ -1,0 +1,46 @@
+import type mysql from 'mysql2/promise';
+import type { TableName } from '../../catalog/converter.ts';
+import { aboutAddress, openSession, parseAddress } from './connect.ts';
+import { toOperationError } from './errors.ts';
+import { name } from './names.ts';
+
+/** The definitions of a MySQL or MariaDB server, as it writes them. */
+export interface MysqlDefinitions {
+  /** Each with its `CREATE TABLE` as SHOW CREATE TABLE gives it: without a schema, every name in backquotes. */
+  readonly tables: readonly (TableName & { readonly sql: string })[];
+  /** Views, routines, triggers and events beside them. */
+  readonly others: readonly (TableName & { readonly kind: string })[];
+}
+
+/** Reads the definitions of some tables. */
+export async function readMysqlDefinitions(
+  url: string,
+  wanted: readonly TableName[],
+): Promise<MysqlDefinitions> {
+  const address = parseAddress(url, 'source');
+  const connection = await openSession(address, 'source');
+  const read = async (sql: string, values: readonly unknown[] = []): Promise<mysql.RowDataPacket[]> =>
+    (await connection.query<mysql.RowDataPacket[]>(sql, [...values]))[0];
+  try {
+    await connection.query('SET SESSION sql_quote_show_create = 1');
+    const tables: MysqlDefinitions['tables'][number][] = [];
+    for (const each of wanted) {
+      const [row] = await read(`SHOW CREATE TABLE ${name(each.schema, each.name)}`);
+      tables.push({ ...each, sql: String(row?.['Create Table'] ?? '') });
+    }
+    const schemas = [...new Set(wanted.map(({ schema }) => schema))];
+    const others = schemas.length === 0 ? [] : await read(objects, [schemas, schemas, schemas, schemas]);
+    return { tables, others: others as unknown as MysqlDefinitions['others'] };
+  } catch (error) {
+    throw toOperationError(error, aboutAddress(address, 'source'));
+  } finally {
+    await connection.end();
+  }
+}
+
+const objects = `
+SELECT 'view' AS kind, TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS name FROM information_schema.VIEWS WHERE TABLE_SCHEMA IN (?)
+UNION ALL SELECT LOWER(ROUTINE_TYPE), ROUTINE_SCHEMA, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA IN (?)
+UNION ALL SELECT 'trigger', TRIGGER_SCHEMA, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA IN (?)
+UNION ALL SELECT 'event', EVENT_SCHEMA, EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA IN (?)
+ORDER BY 1, 2, 3`;

@@ -1,0 +1,41 @@
+import type pg from 'pg';
+import type { Definer } from '../../change/definer.ts';
+import { aboutAddress, parseAddress } from './connect.ts';
+import { toOperationError } from './errors.ts';
+import { name, openSession } from './session.ts';
+
+/** What says that an object is there: duplicate table (an index is one too), object, function, schema; a second primary key. */
+const present: ReadonlySet<unknown> = new Set(['42P07', '42710', '42723', '42P06', '42P16']);
+
+/** Opens a PostgreSQL database for definitions. */
+export async function openPostgresDefiner(url: string): Promise<Definer> {
+  const address = parseAddress(url, 'target');
+  const client = await openSession(address, 'target');
+  const ask = async (sql: string): Promise<pg.QueryResult> => {
+    try {
+      return await client.query(sql);
+    } catch (error) {
+      throw toOperationError(error, aboutAddress(address, 'target'));
+    }
+  };
+  return {
+    schemas: async () =>
+      (await ask('SELECT nspname FROM pg_namespace')).rows.map(({ nspname }) => nspname as string),
+    createSchema: async (schema) => {
+      await ask(`CREATE SCHEMA ${name(schema)}`);
+    },
+    define: async (sql, mayBeThere) => {
+      try {
+        await client.query(sql);
+      } catch (error) {
+        if (mayBeThere && error instanceof Error && 'code' in error && present.has(error.code)) return;
+        throw toOperationError(error, aboutAddress(address, 'target'));
+      }
+    },
+    drop: async (tables) => {
+      if (tables.length === 0) return;
+      await ask(`DROP TABLE ${tables.map((each) => name(each.schema, each.name)).join(', ')}`);
+    },
+    close: () => client.end(),
+  };
+}

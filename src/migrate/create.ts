@@ -1,0 +1,179 @@
+import type { CreationStage, LeftOut, Naming, TableName } from '../catalog/converter.ts';
+import type { Converter } from '../catalog/converter.ts';
+import type { Definer } from '../change/definer.ts';
+import type { Shape } from '../change/shape.ts';
+import { nameOf } from '../change/shape.ts';
+import { OperationError } from '../text/error.ts';
+import { finder } from './plan.ts';
+import type { Creation, CreationStep } from './state.ts';
+import type { Task } from './task.ts';
+
+/** What makes tables that the target lacks: who writes the definitions, and who executes them. */
+export interface Creating {
+  readonly converter: Converter;
+  readonly definer: Definer;
+}
+
+/** What was made in the target, and what was not. */
+export interface CreationResult {
+  readonly created: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+  /** Statements that are still to be executed, each with why it was refused, if it was tried. */
+  readonly remaining: readonly { readonly sql: string; readonly refused?: string }[];
+}
+
+/**
+ * Sees to it that the tables of a task are in the target: makes those that are missing, and first drops those that are there where the settings say
+ * DROP_AND_CREATE. Only before the task has begun: what is there later holds its rows. Gives the names, some of which the conversion chose.
+ */
+export async function createTables(task: Task, hasBegun: boolean): Promise<Naming> {
+  const { creating, state, name } = task;
+  if (!creating) {
+    if (task.settings.FullLoadSettings.TargetTablePrepMode === 'DROP_AND_CREATE')
+      throw new OperationError(
+        `Godwit cannot create tables of ${task.source.server} in ${task.sink.server}: use TRUNCATE_BEFORE_LOAD or DO_NOTHING.`,
+        { code: 'settings', side: 'config' },
+      );
+    return task.naming;
+  }
+  if (!hasBegun) await planCreation(task, creating);
+  const creation = state.creation(name);
+  if (!creation) return task.naming;
+  await makeSchemas(creating.definer, creation);
+  const isLate = task.settings.FullLoadSettings.CreatePkAfterFullLoad && task.type !== 'cdc';
+  await createStage(task, isLate ? ['tables'] : ['tables', 'keys']);
+  return overlay(task.naming, creation);
+}
+
+/** Executes what is left of some stages. What a run before this one was executing when it ended may be there already. */
+export async function createStage(task: Task, stages: readonly CreationStage[]): Promise<boolean> {
+  const { creating, state, name } = task;
+  const creation = creating && state.creation(name);
+  if (!creation) return false;
+  const due = creation.steps.filter((each) => each.progress !== 'done' && stages.includes(each.stage));
+  for (const step of due) {
+    const wasBegun = step.progress === 'begun';
+    step.progress = 'begun';
+    state.setCreation(name, creation);
+    await creating.definer.define(step.sql, wasBegun);
+    step.progress = 'done';
+    state.setCreation(name, creation);
+  }
+  return due.length > 0;
+}
+
+/** Makes the foreign keys, and gives those statements that the target refused, with what it says. One that the rows break is no failure of the task, whose rows are all there: it is told, and left. */
+export async function createForeignKeys(task: Task): Promise<ReadonlyMap<string, string>> {
+  const { creating, state, name } = task;
+  const refused = new Map<string, string>();
+  const creation = creating && state.creation(name);
+  if (!creation) return refused;
+  for (const step of creation.steps) {
+    if (step.stage !== 'foreign keys' || step.progress === 'done') continue;
+    try {
+      const wasBegun = step.progress === 'begun';
+      step.progress = 'begun';
+      state.setCreation(name, creation);
+      await creating.definer.define(step.sql, wasBegun);
+      step.progress = 'done';
+    } catch (error) {
+      if (!(error instanceof OperationError) || error.retry !== 'never') throw error;
+      step.progress = 'waiting';
+      refused.set(step.sql, error.message);
+    }
+    state.setCreation(name, creation);
+  }
+  return refused;
+}
+
+/** What a task made so far, for its summary; undefined when it made nothing. */
+export function creationResult(
+  { state, name }: Task,
+  refused: ReadonlyMap<string, string> = new Map(),
+): CreationResult | undefined {
+  const creation = state.creation(name);
+  if (!creation) return undefined;
+  return {
+    created: creation.steps.flatMap(({ progress, makes }) =>
+      progress === 'done' && makes !== undefined ? [makes] : [],
+    ),
+    leftOut: creation.leftOut,
+    remaining: creation.steps
+      .filter(({ progress }) => progress !== 'done')
+      .map(({ sql }) => {
+        const why = refused.get(sql);
+        return why === undefined ? { sql } : { sql, refused: why };
+      }),
+  };
+}
+
+/** The tables of the target that a task made. */
+export function createdTables({ state, name }: Task): ReadonlySet<string> {
+  return new Set(state.creation(name)?.tables.map(({ target }) => nameOf(target)));
+}
+
+/** Asks for the definitions of what is missing, and writes them down before any of them is executed. */
+async function planCreation(task: Task, { converter, definer }: Creating): Promise<void> {
+  const { source, sink, naming, state, name, settings } = task;
+  const selected = (await source.tables()).filter((each) => naming.table(each.schema, each.name));
+  const isDropping =
+    settings.FullLoadSettings.TargetTablePrepMode === 'DROP_AND_CREATE' && task.type !== 'cdc';
+  const before = state.creation(name);
+  const known = before ? overlay(naming, before) : naming;
+  const targets = await sink.tables();
+  const there = finder(targets, nameOf);
+  const targetOf = (table: TableName): Shape | undefined => {
+    const wanted = known.table(table.schema, table.name);
+    return wanted && there(nameOf(wanted));
+  };
+  const wanted = isDropping ? selected : selected.filter((each) => !targetOf(each));
+  if (wanted.length === 0) return;
+  const converted = await converter.convert(
+    wanted.map((each) => ({ schema: each.schema, name: each.name })),
+    naming,
+  );
+  if (isDropping) {
+    const old = [...selected.map(targetOf), ...converted.tables.map(({ target }) => there(nameOf(target)))];
+    await definer.drop([...new Set(old.filter((each) => each !== undefined))]);
+  }
+  // The conversion may know a table by another name than the rules do.
+  const isNew = (table: TableName): boolean => isDropping || there(nameOf(table)) === undefined;
+  const fresh = new Set(
+    converted.tables.filter(({ target }) => isNew(target)).map(({ target }) => nameOf(target)),
+  );
+  const steps: CreationStep[] = converted.statements
+    .filter(({ table }) => fresh.has(nameOf(table)))
+    .map((each) => ({ ...each, progress: 'waiting' }));
+  // What an earlier run did not come to is still to be made, unless its table is made anew.
+  const left = before?.steps.filter(({ table }) => !fresh.has(nameOf(table))) ?? [];
+  const tables = before?.tables.filter(({ target }) => !fresh.has(nameOf(target))) ?? [];
+  state.setCreation(name, {
+    tables: [...tables, ...converted.tables],
+    schemas: converted.schemas,
+    steps: isDropping ? steps : [...left, ...steps],
+    leftOut: converted.leftOut,
+  });
+}
+
+async function makeSchemas(definer: Definer, { schemas }: Creation): Promise<void> {
+  const there = new Set(await definer.schemas());
+  for (const each of schemas) if (!there.has(each)) await definer.createSchema(each);
+}
+
+/** The rules' names, and those of the conversion for the tables that it made. */
+function overlay(naming: Naming, { tables }: Creation): Naming {
+  const made = new Map(
+    tables.map(({ source, target, columns }) => [nameOf(source), { target, columns: new Map(columns) }]),
+  );
+  return {
+    table: (schema, name) =>
+      naming.table(schema, name) &&
+      (made.get(nameOf({ schema, name }))?.target ?? naming.table(schema, name)),
+    column: (schema, table, name) => {
+      const wanted = naming.column(schema, table, name);
+      return wanted === undefined
+        ? undefined
+        : (made.get(nameOf({ schema, name: table }))?.columns.get(name) ?? wanted);
+    },
+  };
+}
