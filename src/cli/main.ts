@@ -103,11 +103,45 @@ function build(): Command {
     .option('--task-settings <file>', 'task settings in the JSON of AWS DMS, or a part of it')
     .option('--task <name>', 'the name under which the task is continued')
     .option('--restart', 'begins anew a task that was begun or done before')
+    .option('--check', 'only examines both ends and says what is missing, with the statement that mends it')
     .option('--state <file>', 'the file in which tasks are kept')
     .option('--json', 'one machine-readable result on standard output')
     .action(async (options: Record<string, unknown>) => {
       const { migrateCommand } = await import('./migrate.ts');
       process.exitCode = await migrateCommand(options as never);
+    });
+  program
+    .command('validate')
+    .description('compares the rows of two databases, says which differ, and mends them when told to')
+    .requiredOption('--source <url>', 'postgresql://user@host/database, mysql://user@host/database')
+    .requiredOption('--target <url>', 'as for --source')
+    .option('--table-mappings <file>', 'selection and transformation rules in the JSON of AWS DMS')
+    .option('--task-settings <file>', 'task settings in the JSON of AWS DMS: its ValidationSettings')
+    .option('--task <name>', 'the name under which differing rows are recorded in the target', 'validate')
+    .option('--recheck-delay <seconds>', 'after which rows that differ are compared again, twice', '2')
+    .option('--repair', "makes the target's rows that differ what they are in the source")
+    .option('--json', 'one machine-readable result on standard output')
+    .action(async (options: Record<string, unknown>) => {
+      const { validateCommand } = await import('./validate.ts');
+      process.exitCode = await validateCommand(options as never);
+    });
+  program
+    .command('cutover')
+    .description(
+      'ends a followed task: applies the last changes, compares counts, sets sequences, checks foreign keys',
+    )
+    .argument('<task>', 'the name of the task')
+    .requiredOption('--source <url>', 'the source of the task, to which nobody writes any more')
+    .requiredOption('--target <url>', 'the target of the task')
+    .option('--table-mappings <file>', 'as for godwit migrate')
+    .option('--task-settings <file>', 'as for godwit migrate')
+    .option('--state <file>', 'the file in which tasks are kept')
+    .option('--reverse', 'records the changes of the target from now on, so that they can be brought back')
+    .option('--allow-differences', 'goes on though counts differ or rows break foreign keys')
+    .option('--json', 'one machine-readable result on standard output')
+    .action(async (task: string, options: Record<string, unknown>) => {
+      const { cutoverCommand } = await import('./cutover.ts');
+      process.exitCode = await cutoverCommand(task, options as never);
     });
   program
     .command('demo')

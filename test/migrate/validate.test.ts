@@ -1,8 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSink, openSource } from '../../src/cli/endpoints.ts';
 import { makePlan } from '../../src/migrate/plan.ts';
-import type { TableValidation } from '../../src/migrate/validate/validate.ts';
-import { usualOptions, validate } from '../../src/migrate/validate/validate.ts';
+import type { TableValidation, ValidationOptions } from '../../src/migrate/validate/validate.ts';
+import { usualOptions } from '../../src/migrate/validate/options.ts';
+import { validate } from '../../src/migrate/validate/validate.ts';
 import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import type { Ends } from './ends.ts';
 import { startEnds } from './ends.ts';
@@ -88,11 +93,7 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
   async function compare(
     from: Place,
     to: Place,
-    options: {
-      readonly repairs?: boolean;
-      readonly rowsPerLeaf?: number;
-      readonly rowsPerPart?: number;
-    } = {},
+    options: Partial<ValidationOptions> & { readonly repairs?: boolean } = {},
   ): Promise<TableValidation> {
     const source = await openSource(ends[from.end].url);
     const sink = await openSink(ends[to.end].url, {});
@@ -178,5 +179,191 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
     });
     expect(await compare(source, target)).toMatchObject(same);
     expect(await failures(to, target.schema)).toEqual([]);
+  });
+
+  it('compares the types that only MariaDB has, with those that they become', async () => {
+    await ends.mariadb.query(`CREATE DATABASE own CHARACTER SET utf8mb4; CREATE TABLE own.v (id bigint unsigned PRIMARY KEY, tu tinyint unsigned, ti time(3), ye year,
+        e enum('a','it''s'), s set('x','y'), z int(8) zerofill, l varchar(20) CHARACTER SET latin1, bo bit(1), bu bigint unsigned, dt datetime, ts timestamp(3) NULL,
+        c char(4), vb varbinary(9), g geometry);
+      INSERT INTO own.v VALUES (18446744073709551615, 255, '-838:59:59.5', 2155, 'it''s', 'x,y', 7, 'caf\u00e9', b'1', 18446744073709551615, '2001-02-03 04:05:06',
+        '2001-02-03 04:05:06.5', 'ab', X'00ff', ST_GeomFromText('POINT(1 2)')), (2, 0, '00:00:01', 1901, 'a', '', 0, '', b'0', 0, NULL, NULL, '', X'', NULL)`);
+    await ends.postgres.query(`CREATE SCHEMA own; CREATE TABLE own.v (id numeric(20) PRIMARY KEY, tu smallint, ti interval, ye smallint, e text, s text, z bigint, l text,
+      bo boolean, bu numeric(20), dt timestamp, ts timestamptz, c char(4), vb bytea, g bytea)`);
+    await move({ url: ends.mariadb.url, schema: 'own' }, { url: ends.postgres.url, schema: 'own' });
+    const [from, to]: readonly Place[] = [
+      { end: 'mariadb', schema: 'own' },
+      { end: 'postgres', schema: 'own' },
+    ];
+    const found = await compare(from as Place, to as Place);
+    expect(found).toMatchObject({ isSame: true, sourceRows: 2, targetRows: 2, notCompared: ['g'] });
+    await ends.postgres.query(`UPDATE own.v SET tu = 1, ti = '-838:59:59.6', ye = 1, e = 'its', s = 'y,x', z = 8, l = 'cafe', bo = false, bu = 1, dt = '2001-02-03 04:05:06.1',
+      ts = '2001-02-03 04:05:06.5+01', c = 'aB', vb = '\\x00' WHERE id > 2`);
+    const columns = ['tu', 'ti', 'ye', 'e', 's', 'z', 'l', 'bo', 'bu', 'dt', 'ts', 'c', 'vb'];
+    expect((await compare(from as Place, to as Place, { repairs: false })).columns).toEqual(
+      Object.fromEntries(columns.map((name) => [name, 1])),
+    );
+  });
+
+  const keys: readonly (readonly [string, string, string, (i: number) => string])[] = [
+    [
+      'text whose collation is no order of bytes',
+      'varchar(40) COLLATE "und-x-icu"',
+      'varchar(40) COLLATE utf8mb4_unicode_ci',
+      (i) => `'${i % 2 === 0 ? 'ä' : 'Z'}${i} '`,
+    ],
+    ['decimals', 'numeric(10,2)', 'decimal(12,4)', (i) => `${i}.5`],
+    ['bytes', 'bytea', 'varbinary(16)', (i) => `'k${i}'`],
+    ['moments', 'timestamp', 'datetime(6)', (i) => `'2020-01-01 00:00:${10 + i}.5'`],
+    ['UUIDs', 'uuid', 'char(36)', (i) => `'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a${10 + i}'`],
+    [
+      'sparse numbers',
+      'bigint',
+      'bigint',
+      (i) => `${BigInt(i) * 400_000_000_000_000_003n - 4_000_000_000_000_000_000n}`,
+    ],
+  ];
+  it.each(keys)(
+    'finds rows by keys that are %s, in parts of parts',
+    async (_, inPostgres, inMariadb, valueOf) => {
+      const schema = `k${keys.findIndex((each) => each[1] === inPostgres)}`;
+      const values = (ids: readonly number[]) =>
+        ids.map((id) => `(${valueOf(id)}, ${id % 3}, 'x${id}')`).join(', ');
+      const all = Array.from({ length: 24 }, (__, i) => i);
+      await ends.postgres.query(
+        `CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.t (k ${inPostgres}, n int, t text, PRIMARY KEY (k, n)); INSERT INTO ${schema}.t VALUES ${values(all)}`,
+      );
+      await ends.mariadb.query(
+        `CREATE DATABASE ${schema} CHARACTER SET utf8mb4; CREATE TABLE ${schema}.t (k ${inMariadb}, n int, t text, PRIMARY KEY (k, n)); INSERT INTO ${schema}.t VALUES ${values(all)}`,
+      );
+      const postgres: Place = { end: 'postgres', schema };
+      const mariadb: Place = { end: 'mariadb', schema };
+      for (const [from, to] of [
+        [postgres, mariadb],
+        [mariadb, postgres],
+      ] as const) {
+        expect(await compare(from, to, { rowsPerLeaf: 2, rowsPerPart: 5 })).toMatchObject({
+          isSame: true,
+          sourceRows: 24,
+          targetRows: 24,
+        });
+        const other = ends[to.end];
+        await other.query(`UPDATE ${schema}.t SET t = 'y' WHERE t IN ('x3', 'x4', 'x20')`);
+        await other.query(`DELETE FROM ${schema}.t WHERE t IN ('x0', 'x23')`);
+        await other.query(`INSERT INTO ${schema}.t VALUES ${values([30])}`);
+        expect(await compare(from, to, { rowsPerLeaf: 2, rowsPerPart: 5, repairs: true })).toMatchObject({
+          isSame: true,
+          repaired: { updated: 3, inserted: 2, deleted: 1 },
+        });
+        expect(await compare(from, to)).toMatchObject({ isSame: true, sourceRows: 24, targetRows: 24 });
+      }
+    },
+  );
+
+  it('compares JSON documents, not how they are written, and numbers in them by their digits', async () => {
+    await ends.mariadb.query(`CREATE DATABASE doc; CREATE TABLE doc.d (id int PRIMARY KEY, j longtext);
+      INSERT INTO doc.d VALUES (1, '{"bb":1.50,"a":[1e2,{"x":null}]}'), (2, '12345678901234567890'), (3, '{"a":1}')`);
+    await ends.postgres.query(`CREATE SCHEMA doc; CREATE TABLE doc.d (id int PRIMARY KEY, j jsonb);
+      INSERT INTO doc.d VALUES (1, '{"a": [100, {"x": null}], "bb": 1.5}'), (2, '12345678901234567891'), (3, '{"a":"1"}')`);
+    const found = await compare({ end: 'mariadb', schema: 'doc' }, { end: 'postgres', schema: 'doc' });
+    expect(found).toMatchObject({ isSame: false, differing: { RECORD_DIFF: 2 }, columns: { j: 2 } });
+  });
+
+  it('says of a table without a key only whether it is the same', async () => {
+    await ends.mariadb.query(
+      `CREATE DATABASE less; CREATE TABLE less.l (a int, t text); INSERT INTO less.l VALUES (1, 'x'), (1, 'x'), (2, NULL)`,
+    );
+    await ends.postgres.query(
+      `CREATE SCHEMA less; CREATE TABLE less.l (a int, t text); INSERT INTO less.l VALUES (2, NULL), (1, 'x'), (1, 'x')`,
+    );
+    const [from, to] = [
+      { end: 'mariadb', schema: 'less' },
+      { end: 'postgres', schema: 'less' },
+    ] as const;
+    expect(await compare(from, to)).toMatchObject({ isSame: true, state: 'No primary key', sourceRows: 3 });
+    await ends.postgres.query(`UPDATE less.l SET t = '' WHERE t IS NULL`);
+    expect(await compare(from, to, { repairs: true })).toMatchObject({
+      isSame: false,
+      state: 'No primary key',
+    });
+  });
+
+  it('ends the search where more rows differ than were to be looked for', async () => {
+    await ends.postgres.query(`CREATE SCHEMA many; CREATE SCHEMA many2; CREATE TABLE many.m (id int PRIMARY KEY, t text); CREATE TABLE many2.m (id int PRIMARY KEY, t text);
+      INSERT INTO many.m SELECT i, 'x' FROM generate_series(1, 100) AS i`);
+    const [from, to] = [
+      { end: 'postgres', schema: 'many' },
+      { end: 'postgres', schema: 'many2' },
+    ] as const;
+    expect(await compare(from, to, { mostDifferences: 10 })).toMatchObject({
+      isSame: false,
+      isCut: true,
+      differing: { MISSING_TARGET: 10 },
+    });
+  });
+
+  it('does not count a row that is the same when it is compared again', async () => {
+    await ends.postgres.query(`CREATE SCHEMA late; CREATE SCHEMA late2; CREATE TABLE late.l (id int PRIMARY KEY, t text); CREATE TABLE late2.l (id int PRIMARY KEY, t text);
+      INSERT INTO late.l VALUES (1, 'a'), (2, 'b'), (3, 'c'); INSERT INTO late2.l VALUES (1, 'a'), (2, 'B')`);
+    const [from, to] = [
+      { end: 'postgres', schema: 'late' },
+      { end: 'postgres', schema: 'late2' },
+    ] as const;
+    const found = compare(from, to, { recheckSeconds: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    await ends.postgres.query(`UPDATE late2.l SET t = 'b' WHERE id = 2; INSERT INTO late2.l VALUES (3, 'c')`);
+    expect(await found).toMatchObject({ isSame: true, differing: { RECORD_DIFF: 0, MISSING_TARGET: 0 } });
+  });
+
+  it('writes no value to the terminal, and answers by its exit status', async () => {
+    await ends.postgres.query(
+      `CREATE SCHEMA door; CREATE TABLE door.d (id text PRIMARY KEY, t text); INSERT INTO door.d VALUES ('secret-key', 'secret-a'), ('k', 'v')`,
+    );
+    await ends.mariadb.query(
+      `CREATE DATABASE door; CREATE TABLE door.d (id varchar(40) PRIMARY KEY, t text); INSERT INTO door.d VALUES ('secret-key', 'secret-b'), ('k', 'v')`,
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'godwit-validate-'));
+    const mappings = join(folder, 'mappings.json');
+    writeFileSync(
+      mappings,
+      JSON.stringify({
+        rules: [
+          {
+            'rule-type': 'selection',
+            'rule-id': '1',
+            'rule-name': '1',
+            'object-locator': { 'schema-name': 'door', 'table-name': '%' },
+            'rule-action': 'include',
+          },
+        ],
+      }),
+    );
+    const script = `import('./src/cli/main.ts').then(({ main }) => main(process.argv.slice(1)))`;
+    const ofServers = [
+      '--source',
+      ends.postgres.url,
+      '--target',
+      ends.mariadb.url,
+      '--table-mappings',
+      mappings,
+      '--recheck-delay',
+      '0',
+    ];
+    const run = (...more: string[]) =>
+      spawnSync(process.execPath, ['-e', script, '--', 'validate', ...ofServers, ...more], {
+        encoding: 'utf8',
+      });
+    const first = run();
+    expect(first.stdout).toMatch(
+      /door\.d +2 +2 +1 +Mismatched records\n {2}door\.d: 1 row differs, in t \(1\)\./,
+    );
+    expect(`${first.stdout}${first.stderr}`).not.toContain('secret');
+    expect(first.status).toBe(1);
+    const repaired = run('--repair', '--json');
+    expect(repaired.status).toBe(0);
+    expect(JSON.parse(repaired.stdout)).toMatchObject({
+      tables: [{ isSame: true, repaired: { updated: 1 } }],
+    });
+    expect(await ends.mariadb.query(`SELECT t FROM door.d WHERE id = 'secret-key'`)).toEqual([['secret-a']]);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -9,6 +9,7 @@ import type {
 } from '../../change/comparer.ts';
 import { formOf } from '../../change/form.ts';
 import type { Column } from '../../change/shape.ts';
+import { isLarge } from '../../change/type.ts';
 import type { TablePlan } from '../plan.ts';
 
 /** A table as it is compared on both sides, and what of it cannot be. */
@@ -16,18 +17,18 @@ export interface Comparison {
   readonly plan: TablePlan;
   readonly source: ComparedTable;
   readonly target: ComparedTable;
-  /** Columns between whose types no common text is known. */
+  /** Columns between whose types no common text is known, or that are left out. */
   readonly notComparable: readonly Column[];
 }
 
 /** Chooses the forms of a table's columns. A key of which a column is left out or not comparable tells no rows apart. */
-export function comparisonOf(plan: TablePlan): Comparison {
+export function comparisonOf(plan: TablePlan, { skipsLarge }: { readonly skipsLarge: boolean }): Comparison {
   const source: ComparedColumn[] = [];
   const target: ComparedColumn[] = [];
   const notComparable: Column[] = [];
   for (const pair of plan.columns) {
     const form = formOf(pair);
-    if (form === undefined) {
+    if (form === undefined || (skipsLarge && isLarge(pair.source.type))) {
       notComparable.push(pair.source);
       continue;
     }

@@ -36,16 +36,9 @@ export interface ValidationOptions {
   readonly mostDifferences: number;
   /** Rows that differ are compared again after so many seconds, twice: they may have changed meanwhile. */
   readonly recheckSeconds: number;
+  /** Leaves out columns whose values may be large. */
+  readonly skipsLarge: boolean;
 }
-
-/** How tables are compared unless something else is asked for. */
-export const usualOptions: ValidationOptions = {
-  parallel: 4,
-  rowsPerPart: 100_000,
-  rowsPerLeaf: 1000,
-  mostDifferences: 10_000,
-  recheckSeconds: 2,
-};
 
 /** What a validation tells of itself. */
 export interface ValidationEvents {
@@ -71,7 +64,7 @@ export interface TableValidation {
   readonly columns: Readonly<Record<string, number>>;
   /** More rows differ than were looked for. */
   readonly isCut: boolean;
-  /** Columns that were not compared, because no text is known in which equal values of both types are equal. */
+  /** Columns that were not compared: no text is known in which equal values of both types are equal, or they were to be left out. */
   readonly notCompared: readonly string[];
   readonly repaired?: Repaired;
   readonly error?: string;
@@ -86,7 +79,11 @@ export async function validate(validation: Validation): Promise<readonly TableVa
   const work = async () => {
     for (let table = waiting.pop(); table !== undefined; table = waiting.pop()) {
       validation.signal.throwIfAborted();
-      const result = await validateTable(validation, { source, target }, comparisonOf(table));
+      const result = await validateTable(
+        validation,
+        { source, target },
+        comparisonOf(table, validation.options),
+      );
       results.set(table, result);
       validation.events.onTable(result);
     }
