@@ -13,7 +13,8 @@ export type ValueType =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'binary'; readonly large: boolean }
   | { readonly kind: 'xml' }
-  | { readonly kind: 'json' }
+  /** `of` is given for Oracle's PL/SQL object types for JSON, whose values have methods. */
+  | { readonly kind: 'json'; readonly of?: 'element' | 'object' | 'array' | 'scalar' }
   | { readonly kind: 'rowid' }
   | RecordValue
   | CollectionValue

@@ -476,6 +476,7 @@ function indirectCall(resolver: TreeResolver, node: Call, scope: Scope): Value {
     const field = resolver.types.path(inner, [name]);
     resolver.facts.state(callee, field);
     if (inner.kind === 'xml') return { type: xmlMethod(name), nullable: true };
+    if (inner.kind === 'json') return { type: field, nullable: true };
     if (inner.kind === 'collection') return { type: methodType(inner, name), nullable: name !== 'COUNT' };
     return {
       type: field.kind === 'collection' ? field.element : methodResult(resolver, inner, name),
@@ -575,6 +576,7 @@ function calledValue(
       return { type: chosen.type, nullable: true };
     }
   }
+  if (referent.kind === 'field' && referent.json) return { type, nullable: true };
   const isElement = type.kind === 'collection' && !['routine', 'standalone'].includes(referent.kind);
   if (isElement && type.kind === 'collection') return { type: type.element, nullable: true };
   if (referent.kind === 'field') return fieldCall(resolver, referent, type);

@@ -191,7 +191,11 @@ export function follow(resolver: TreeResolver, entry: Entry, path: readonly stri
   }
   const field = fieldOf(resolver, before, last);
   return {
-    referent: { ...fieldBehind(entry.referent, path), ...(before.kind === 'object' ? { of: before } : {}) },
+    referent: {
+      ...fieldBehind(entry.referent, path),
+      ...(before.kind === 'object' ? { of: before } : {}),
+      ...(before.kind === 'json' && before.of ? { json: before } : {}),
+    },
     type: field?.type ?? unknownValue,
     nullable: field?.nullable ?? true,
   };
@@ -210,6 +214,7 @@ function fieldOf(
   name: string,
 ): { type: ValueType; nullable: boolean } | undefined {
   if (type.kind === 'record') return (type as RecordValue).fields.get(name);
+  if (type.kind === 'json') return { type: resolver.types.jsonMember(type, name), nullable: true };
   const hasAttributes = type.kind === 'object' || type.kind === 'reference';
   return hasAttributes ? resolver.types.attributes(type).get(name) : undefined;
 }

@@ -67,6 +67,8 @@ export type Referent =
       readonly path: readonly string[];
       /** The object type of what the last name of the path is an attribute or method of, where it is known. */
       readonly of?: Extract<ValueType, { kind: 'object' }>;
+      /** The value of a PL/SQL object type for JSON that the last name of the path is a method of. */
+      readonly json?: Extract<ValueType, { kind: 'json' }>;
     }
   /** A collection's method without parentheses (`list.COUNT`). */
   | {

@@ -11,6 +11,7 @@ import type {
   ValueType,
 } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import { jsonMember } from './json-members.ts';
 import { scopeOf } from '../references/home.ts';
 import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
 import type { Relation } from './resolution.ts';
@@ -171,6 +172,10 @@ export class TypeReader {
   path(type: ValueType, path: readonly string[]): ValueType {
     let current = type;
     for (const step of path) {
+      if (current.kind === 'json') {
+        current = this.jsonMember(current, step);
+        continue;
+      }
       const fields =
         current.kind === 'record'
           ? current.fields
@@ -180,6 +185,21 @@ export class TypeReader {
       current = fields?.get(step)?.type ?? unknownValue;
     }
     return current;
+  }
+
+  /** What a method of a value of JSON gives. */
+  jsonMember(self: Extract<ValueType, { kind: 'json' }>, name: string): ValueType {
+    const at = { start: -1, end: -1 };
+    const keys = this.#source.valueType({
+      kind: 'dataType',
+      ...at,
+      name: {
+        kind: 'name',
+        ...at,
+        parts: [{ kind: 'identifier', ...at, text: 'JSON_KEY_LIST', quoted: false }],
+      },
+    });
+    return jsonMember(self, name, keys ?? unknownValue);
   }
 
   #row(parts: readonly string[], scope: Scope, schema: string): ValueType {

@@ -127,7 +127,7 @@ export class TypeMapper {
       case 'binary':
         return make.type(origin, 'bytea');
       case 'json':
-        return make.type(origin, 'jsonb');
+        return make.type(origin, value.of ? 'json' : 'jsonb');
       case 'cursor':
         return make.type(origin, 'refcursor');
       case 'object': {

@@ -92,6 +92,8 @@ const bySchema: Readonly<Record<string, CollectionValue>> = {
     DBMSOUTPUT_LINESARRAY: 'VARCHAR2',
     SDO_NUMBER_ARRAY: 'NUMBER',
     SDO_STRING_ARRAY: 'VARCHAR2',
+    JSON_KEY_LIST: 'VARCHAR2',
+    JSON_NKEY_LIST: 'VARCHAR2',
   }),
   ...table('nested table', {
     DBMS_DEBUG_VC2COLL: 'VARCHAR2',

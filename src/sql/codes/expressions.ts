@@ -189,4 +189,12 @@ export const expressions = {
     why: 'PostgreSQL knows XPath 1.0 and the generating functions of SQL/XML, no XQuery.',
     todo: 'Write it with xpath or XMLTABLE.',
   },
+  jsonMethod: {
+    code: 'GW2023',
+    title: 'Method of a JSON object type without an equivalent',
+    severity: 'error',
+    effortHours: 0.5,
+    why: 'The values are held as json, for which the extension pack has the methods that read, build and change them; it has none for bytes, for types of dates and for what describes the type.',
+    todo: 'Write it with the functions for json.',
+  },
 } as const satisfies Record<string, CodeEntry>;

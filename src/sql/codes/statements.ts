@@ -254,4 +254,12 @@ export const statementFindings = {
     todo: 'Set the variables at the beginning of each call if a program depends on it.',
     sct: 5663,
   },
+  jsonReference: {
+    code: 'GW4094',
+    title: 'Change of a JSON value that another variable speaks of',
+    severity: 'warning',
+    effortHours: 0.5,
+    why: 'In Oracle variables of the JSON object types are references: a change through one is seen through every other that speaks of the same value. In PostgreSQL each variable has a value of its own.',
+    todo: 'Assign the changed value to the other variables too, or return it from the routine.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -17,6 +17,7 @@ import { emptyString } from './empty-string/rule.ts';
 import { extracts } from './extract/rule.ts';
 import { firstLastAggregates } from './first-last-aggregates/rule.ts';
 import { jsonFunctions } from './json/rule.ts';
+import { jsonObjects } from './json-objects/rule.ts';
 import { likeConditions } from './like/rule.ts';
 import { listAggregates } from './list-aggregates/rule.ts';
 import { mysqlColumns } from './mysql-columns/rule.ts';
@@ -82,6 +83,7 @@ export const expressionRules: readonly Rule[] = [
   ...binaryFunctions,
   ...xmlFunctions,
   ...jsonFunctions,
+  ...jsonObjects,
   ...firstLastAggregates,
   ...analyticFunctions,
   ...listAggregates,

@@ -4,6 +4,7 @@ import { cursorLoops } from './cursor-loops/rule.ts';
 import { rangeLoops } from './range-loops/rule.ts';
 import { assignmentRules } from './assignments/rule.ts';
 import { implicitCursor } from './implicit-cursor/rule.ts';
+import { jsonChange } from './json-changes/rule.ts';
 import { returning } from './returning/rule.ts';
 import { transactionRules } from './transactions/rule.ts';
 import { dynamicRules } from './execute-immediate/rule.ts';
@@ -26,6 +27,7 @@ export const statementRules: readonly Rule[] = [
   ...cursorRules,
   ...transactionRules,
   ...dynamicRules,
+  jsonChange,
   ...assignmentRules,
   cursorLoops,
   rangeLoops,
