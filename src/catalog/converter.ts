@@ -14,10 +14,10 @@ export interface Naming {
 
 /**
  * When a statement is executed: `tables` before rows are loaded; `keys` (primary keys that can be added later) before or after the load, as the user
- * chooses; `indexes` (unique constraints and secondary indexes) after it and before changes are applied; `foreign keys` when rows come in
+ * chooses; `indexes` (unique constraints and secondary indexes) after it and before changes are applied; `cutover` (foreign keys, triggers) when rows come in
  * no other order any more.
  */
-export type CreationStage = 'tables' | 'keys' | 'indexes' | 'foreign keys';
+export type CreationStage = 'tables' | 'keys' | 'indexes' | 'cutover';
 
 /** A statement that makes something in the target. */
 export interface CreationStatement {

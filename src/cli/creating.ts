@@ -28,6 +28,31 @@ const converters: Readonly<Record<string, (source: string) => Converter>> = {
       return recreate(await readMysqlDefinitions(source, wanted), naming);
     },
   }),
+  'mysql postgresql': (source) => ({
+    convert: async (wanted, naming) => {
+      const { readMysqlDefinitions } = await import('../endpoints/mysql/definitions.ts');
+      const { convertMissingTables } = await import('../convert/missing-tables.ts');
+      const { settingsSchema } = await import('../convert/settings.ts');
+      const { postgres } = await import('../dialects/postgres/postgres.ts');
+      const kind = (await import('./sources.ts')).sourceKind('mysql');
+      const { tables, others } = await readMysqlDefinitions(
+        source,
+        wanted,
+        (schema, name) => naming.table(schema, name) !== undefined,
+      );
+      const converted = convertMissingTables(tables, wanted, naming, {
+        source: kind.dialect,
+        target: postgres,
+        settings: settingsSchema.parse({ extensionSchema: kind.packSchema }),
+        pack: kind.pack(),
+      });
+      const notTables = others.map((each) => ({
+        object: `${each.kind} ${each.schema}.${each.name}`,
+        why: 'only tables and what they consist of are made',
+      }));
+      return { ...converted, leftOut: [...converted.leftOut, ...notTables] };
+    },
+  }),
 };
 
 /** What makes tables that the target lacks; undefined where Godwit has no way between the two engines. */
@@ -67,7 +92,7 @@ export function creationSummary({ creation }: TaskResult, remaining: string | un
   const { created, leftOut } = creation;
   const lines = [`Made in the target: ${counted(created)}.`];
   if (leftOut.length > 0) {
-    lines.push('Not made:');
+    lines.push('Not made, or not as it was:');
     for (const { object, why } of leftOut) lines.push(`  ${object}: ${why}.`);
   }
   for (const { sql, refused } of creation.remaining)
@@ -79,7 +104,10 @@ export function creationSummary({ creation }: TaskResult, remaining: string | un
 
 /** `2 tables, 1 index`: how many of each kind, by the words before the names. */
 function counted(made: readonly string[]): string {
-  const kinds = Map.groupBy(made, (each) => /^(?:primary key|foreign key|\S+)/.exec(each)?.[0] ?? each);
+  const kinds = Map.groupBy(
+    made,
+    (each) => /^(?:primary key|foreign key|unique constraint|\S+)/.exec(each)?.[0] ?? each,
+  );
   const one = (kind: string, count: number): string =>
     count === 1
       ? `1 ${kind}`

@@ -63,13 +63,13 @@ export async function createStage(task: Task, stages: readonly CreationStage[]):
 }
 
 /** Makes the foreign keys, and gives those statements that the target refused, with what it says. One that the rows break is no failure of the task, whose rows are all there: it is told, and left. */
-export async function createForeignKeys(task: Task): Promise<ReadonlyMap<string, string>> {
+export async function createLast(task: Task): Promise<ReadonlyMap<string, string>> {
   const { creating, state, name } = task;
   const refused = new Map<string, string>();
   const creation = creating && state.creation(name);
   if (!creation) return refused;
   for (const step of creation.steps) {
-    if (step.stage !== 'foreign keys' || step.progress === 'done') continue;
+    if (step.stage !== 'cutover' || step.progress === 'done') continue;
     try {
       const wasBegun = step.progress === 'begun';
       step.progress = 'begun';

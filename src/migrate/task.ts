@@ -7,7 +7,7 @@ import type { Capture, Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import { mannerOf, paceOf } from './apply-settings.ts';
 import type { Creating, CreationResult } from './create.ts';
-import { createForeignKeys, createStage, createTables, creationResult } from './create.ts';
+import { createLast, createStage, createTables, creationResult } from './create.ts';
 import type { FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
@@ -98,7 +98,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
       plan = await again(() => makePlan(source, sink, naming));
     const isSnapshot = source.isOneMoment && !known;
     if (task.type === 'full-load') {
-      const refused = await again(() => createForeignKeys(task));
+      const refused = await again(() => createLast(task));
       await again(() => setCounters(task, plan));
       const tables = await again(() => reconcile(task, plan));
       state.setStatus(name, 'done');
@@ -121,7 +121,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
 
 function creationOf(
   task: Task,
-  refused?: Awaited<ReturnType<typeof createForeignKeys>>,
+  refused?: Awaited<ReturnType<typeof createLast>>,
 ): Pick<TaskResult, 'creation'> {
   const creation = creationResult(task, refused);
   return creation ? { creation } : {};

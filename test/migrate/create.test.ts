@@ -149,4 +149,41 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
       );
     }
   });
+
+  it('are made in PostgreSQL out of those of MariaDB', async () => {
+    await ends.mariadb.query(`CREATE DATABASE Store; USE Store; CREATE TABLE Customer (Id bigint AUTO_INCREMENT PRIMARY KEY, email varchar(99) COLLATE utf8mb4_bin NOT NULL,
+        mood enum('good','bad') DEFAULT 'good', n int DEFAULT 7, twice int AS (n * 2) STORED, active tinyint(1) NOT NULL DEFAULT 1,
+        \`user\` varchar(5), UNIQUE KEY email (email), KEY n (n, active)) COMMENT 'it''s';
+      CREATE TABLE \`order\` (nr int NOT NULL AUTO_INCREMENT, customer_id bigint, at datetime(3) DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3), PRIMARY KEY (nr),
+        CONSTRAINT of_customer FOREIGN KEY (customer_id) REFERENCES Customer (Id) ON DELETE CASCADE);
+      INSERT INTO Customer (email) VALUES ('a@b'), ('c@d'); INSERT INTO \`order\` (customer_id) VALUES (1), (2); CREATE VIEW v AS SELECT 1`);
+    const output = await migrate(
+      { url: ends.mariadb.url, schema: 'Store' },
+      { url: ends.postgres.url, schema: 'store2' },
+      { task: 'mp' },
+    );
+    expect(output).toContain('4 rows in 2 tables');
+    expect(output).toContain('view Store.v: only tables and what they consist of are made.');
+    await ends.postgres.query(
+      `INSERT INTO store2.customer (email) VALUES ('e@f'); INSERT INTO store2."order" (customer_id) VALUES (3)`,
+    );
+    expect(
+      await ends.postgres.query('SELECT id, email, mood, n, twice, active FROM store2.customer ORDER BY id'),
+    ).toEqual([
+      ['1', 'a@b', 'good', '7', '14', 't'],
+      ['2', 'c@d', 'good', '7', '14', 't'],
+      ['3', 'e@f', 'good', '7', '14', 't'],
+    ]);
+    expect(await ends.postgres.query('SELECT nr FROM store2."order" ORDER BY nr')).toEqual([
+      ['1'],
+      ['2'],
+      ['3'],
+    ]);
+    await expect(ends.postgres.query('INSERT INTO store2."order" (customer_id) VALUES (9)')).rejects.toThrow(
+      'of_customer',
+    );
+    await expect(ends.postgres.query(`INSERT INTO store2.customer (email) VALUES ('e@f')`)).rejects.toThrow(
+      'unique',
+    );
+  });
 });

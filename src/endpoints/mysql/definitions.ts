@@ -12,10 +12,11 @@ export interface MysqlDefinitions {
   readonly others: readonly (TableName & { readonly kind: string })[];
 }
 
-/** Reads the definitions of some tables. */
+/** Reads the definitions of some tables, and of those besides in their schemas to which foreign keys may point. */
 export async function readMysqlDefinitions(
   url: string,
   wanted: readonly TableName[],
+  isKnown: (schema: string, name: string) => boolean = () => false,
 ): Promise<MysqlDefinitions> {
   const address = parseAddress(url, 'source');
   const connection = await openSession(address, 'source');
@@ -24,11 +25,17 @@ export async function readMysqlDefinitions(
   try {
     await connection.query('SET SESSION sql_quote_show_create = 1');
     const tables: MysqlDefinitions['tables'][number][] = [];
-    for (const each of wanted) {
+    const schemas = [...new Set(wanted.map(({ schema }) => schema))];
+    const known = schemas.length === 0 ? [] : ((await read(base, [schemas])) as unknown as TableName[]);
+    const isWanted = new Set(wanted.map(({ schema, name: table }) => `${schema}.${table}`));
+    const more = known.filter(
+      ({ schema, name: table }) => !isWanted.has(`${schema}.${table}`) && isKnown(schema, table),
+    );
+    for (const { schema, name: table } of [...wanted, ...more]) {
+      const each = { schema, name: table };
       const [row] = await read(`SHOW CREATE TABLE ${name(each.schema, each.name)}`);
       tables.push({ ...each, sql: String(row?.['Create Table'] ?? '') });
     }
-    const schemas = [...new Set(wanted.map(({ schema }) => schema))];
     const others = schemas.length === 0 ? [] : await read(objects, [schemas, schemas, schemas, schemas]);
     return { tables, others: others as unknown as MysqlDefinitions['others'] };
   } catch (error) {
@@ -37,6 +44,9 @@ export async function readMysqlDefinitions(
     await connection.end();
   }
 }
+
+const base = `
+SELECT TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA IN (?)`;
 
 const objects = `
 SELECT 'view' AS kind, TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS name FROM information_schema.VIEWS WHERE TABLE_SCHEMA IN (?)

@@ -129,7 +129,7 @@ function statementsOf(
       }
       return [
         {
-          stage: 'foreign keys',
+          stage: 'cutover',
           table: target,
           makes: `foreign key ${named} of ${shown}`,
           sql: `ALTER TABLE ${where} ADD ${text}`,

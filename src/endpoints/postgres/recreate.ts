@@ -235,7 +235,7 @@ function addConstraints(table: LiveTable, add: Add, say: Say, work: Work): void 
     add(
       stage,
       `${alter} ${quoted(name)} ${text}${validated ? '' : ' NOT VALID'}`,
-      `${kind} ${name} of ${keyOf(target)}`,
+      `${kind === 'unique' ? 'unique constraint' : kind} ${name} of ${keyOf(target)}`,
     );
   }
 }
@@ -269,7 +269,7 @@ function addForeignKey(
   if (ours === undefined || columns === undefined) return;
   const target = targetOf(table, work);
   add(
-    'foreign keys',
+    'cutover',
     `ALTER TABLE ${quoted(target.schema, target.name)} ADD CONSTRAINT ${quoted(name)} ${ours} REFERENCES ${quoted(there.schema, there.name)}${columns}${rest}${validated ? '' : ' NOT VALID'}`,
     `foreign key ${name} of ${keyOf(target)}`,
   );
