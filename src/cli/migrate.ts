@@ -20,6 +20,7 @@ import { creationSummary, openCreating, writeRemaining } from './creating.ts';
 import { openSink, openSource } from './endpoints.ts';
 import { onInterrupt } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
+import { validationStatus, validationTable } from './validation-table.ts';
 
 /** What `godwit migrate` can be told. */
 export interface MigrateOptions {
@@ -44,7 +45,7 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
     readJson(options.tableMappings, { rules: [] }),
     options.tableMappings ?? 'the defaults',
   );
-  for (const each of unsupported(settings)) process.stderr.write(`Not supported: ${each}\n`);
+  for (const each of unsupported(settings, options.type)) process.stderr.write(`Not supported: ${each}\n`);
   const state = openSqliteState(options.state ?? defaultState());
   let source: Source | undefined;
   let sink: Sink | undefined;
@@ -68,9 +69,12 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
     process.stdout.write(
       options.json === true
         ? `${JSON.stringify(result, undefined, 2)}\n`
-        : summary(result) + creationSummary(result, remaining),
+        : summary(result) +
+            creationSummary(result, remaining) +
+            (result.validation ? validationTable(result.validation) : ''),
     );
-    return result.tables.every(isReconciled) ? 0 : 1;
+    const counted = result.tables.every(isReconciled) ? 0 : 1;
+    return Math.max(counted, validationStatus(result.validation ?? []));
   } finally {
     await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);
     state.close();

@@ -1,16 +1,16 @@
-import { readMapping } from '../catalog/mapping.ts';
+import { readRowMapping } from '../catalog/mapping/rows.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import { makePlan } from '../migrate/plan.ts';
 import { readTaskSettings } from '../migrate/settings.ts';
 import { validationOptions } from '../migrate/validate/options.ts';
-import type { TableValidation, ValidationEvents } from '../migrate/validate/validate.ts';
+import type { ValidationEvents } from '../migrate/validate/validate.ts';
 import { validate } from '../migrate/validate/validate.ts';
 import { OperationError } from '../text/error.ts';
 import { openSink, openSource } from './endpoints.ts';
 import { onInterrupt } from './interrupt.ts';
 import { namingOf, readJson } from './migrate.ts';
-import { validationTable } from './validation-table.ts';
+import { validationStatus, validationTable } from './validation-table.ts';
 
 /** What `godwit validate` can be told. */
 export interface ValidateOptions {
@@ -33,7 +33,7 @@ export async function validateCommand(options: ValidateOptions): Promise<number>
     readJson(options.taskSettings, {}),
     options.taskSettings ?? 'the defaults',
   );
-  const mapping = readMapping(
+  const mapping = readRowMapping(
     readJson(options.tableMappings, { rules: [] }),
     options.tableMappings ?? 'the defaults',
   );
@@ -65,12 +65,6 @@ export async function validateCommand(options: ValidateOptions): Promise<number>
     await Promise.all([source?.close(), sink?.close()]);
     release();
   }
-}
-
-/** The exit status that tells what became of a validation. */
-export function validationStatus(tables: readonly TableValidation[]): number {
-  if (tables.some(({ state }) => state === 'Table error')) return 2;
-  return tables.every(({ isSame }) => isSame) ? 0 : 1;
 }
 
 /** One line that is painted over on a terminal; elsewhere nothing, because the result names every table. */

@@ -81,3 +81,9 @@ function ending(tables: readonly TableValidation[]): string[] {
       : 'All rows are the same on both sides.',
   ];
 }
+
+/** The exit status that tells what became of a validation. */
+export function validationStatus(tables: readonly TableValidation[]): number {
+  if (tables.some(({ state }) => state === 'Table error')) return 2;
+  return tables.every(({ isSame }) => isSame) ? 0 : 1;
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperationError } from '../text/error.ts';
+import type { TaskType } from './state.ts';
 
 const count = (fallback: number, least = 0, most = Number.MAX_SAFE_INTEGER) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -189,7 +190,7 @@ export function readTaskSettings(json: unknown, file: string): TaskSettings {
 /** A setting that asks for something that Godwit does not do yet, or never needs, with what happens instead. */
 interface Deviation {
   readonly setting: string;
-  readonly isAsked: (settings: TaskSettings) => boolean;
+  readonly isAsked: (settings: TaskSettings, type: TaskType) => boolean;
   readonly instead: string;
 }
 
@@ -217,8 +218,31 @@ const deviations: readonly Deviation[] = [
   },
   {
     setting: 'ValidationSettings.EnableValidation',
-    isAsked: ({ ValidationSettings }) => ValidationSettings?.EnableValidation === true,
-    instead: 'rows are counted on both sides after the load, not compared',
+    isAsked: ({ ValidationSettings }, type) =>
+      ValidationSettings?.EnableValidation === true && type !== 'full-load',
+    instead: 'rows of a task that follows changes are not compared by it; use godwit validate',
+  },
+  {
+    setting: 'ValidationSettings.ValidationOnly',
+    isAsked: ({ ValidationSettings }) => ValidationSettings?.ValidationOnly === true,
+    instead: 'the task moves rows as well; godwit validate only compares',
+  },
+  {
+    setting:
+      'ValidationSettings (ValidationMode, FailureMaxCount, delays, MaxKeyColumnSize, HandleCollationDiff, ValidationPartialLobSize)',
+    isAsked: ({ ValidationSettings: each }) =>
+      each?.EnableValidation === true &&
+      (each.ValidationMode !== 'ROW_LEVEL' ||
+        each.FailureMaxCount !== 10_000 ||
+        each.RecordFailureDelayInMinutes !== 5 ||
+        each.RecordSuspendDelayInMinutes !== 30 ||
+        each.RecordFailureDelayLimitInMinutes !== 0 ||
+        each.MaxKeyColumnSize !== 8096 ||
+        each.HandleCollationDiff ||
+        each.ValidationPartialLobSize !== 0 ||
+        each.ValidationQueryCdcDelaySeconds !== 0),
+    instead:
+      'each row is compared whole and by its bytes, whatever the collation; one that differs is compared twice again within seconds',
   },
   {
     setting: 'PostProcessingRules, CharacterSetSettings, LoopbackPreventionSettings, BeforeImageSettings',
@@ -234,8 +258,8 @@ const deviations: readonly Deviation[] = [
 ];
 
 /** What settings ask for and will not get: said at the start of a task, never ignored in silence. */
-export function unsupported(settings: TaskSettings): string[] {
+export function unsupported(settings: TaskSettings, type: TaskType): string[] {
   return deviations
-    .filter((each) => each.isAsked(settings))
+    .filter((each) => each.isAsked(settings, type))
     .map(({ setting, instead }) => `${setting}: ${instead}.`);
 }

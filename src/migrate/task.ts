@@ -18,6 +18,8 @@ import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
 import type { TaskSettings } from './settings.ts';
 import type { State, TaskRecord, TaskType } from './state.ts';
+import { validateLoaded } from './validate/after-load.ts';
+import type { TableValidation } from './validate/validate.ts';
 
 /** A task as it is started or continued. */
 export interface Task {
@@ -46,6 +48,8 @@ export interface TaskEvents {
   readonly onRows: (table: TablePlan, rows: number, bytes: number) => void;
   readonly onRange: (table: TablePlan, rows: number) => void;
   readonly onFollow: (progress: FollowProgress) => void;
+  /** The rows of a table were compared after the load. */
+  readonly onValidated?: (result: TableValidation) => void;
   /** Something failed that passes; it is tried again in so many seconds. */
   readonly onRetry: (error: OperationError, seconds: number) => void;
 }
@@ -72,6 +76,8 @@ export interface TaskResult {
   readonly position?: Position;
   /** What was made in the target; absent when all was there. */
   readonly creation?: CreationResult;
+  /** What a comparison of the loaded rows found; absent when the settings did not ask for one. */
+  readonly validation?: readonly TableValidation[];
 }
 
 /** About how many rows a range has: few enough that a range that is done again costs seconds, many enough that its transaction costs nothing. */
@@ -101,8 +107,9 @@ export async function runTask(task: Task): Promise<TaskResult> {
       const refused = await again(() => createLast(task));
       await again(() => setCounters(task, plan));
       const tables = await again(() => reconcile(task, plan));
+      const validation = await again(() => validateLoaded(task, plan));
       state.setStatus(name, 'done');
-      return { name, tables, isSnapshot, ...creationOf(task, refused) };
+      return { name, tables, isSnapshot, ...creationOf(task, refused), ...validation };
     }
     state.setStatus(name, 'following');
     const position = await follow(task, plan);

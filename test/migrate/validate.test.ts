@@ -314,6 +314,23 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
     expect(await found).toMatchObject({ isSame: true, differing: { RECORD_DIFF: 0, MISSING_TARGET: 0 } });
   });
 
+  it('compares what a task loaded, when its settings ask for that', async () => {
+    await ends.postgres.query(
+      `CREATE SCHEMA task; CREATE TABLE task.t (id int PRIMARY KEY, t text); INSERT INTO task.t VALUES (1, 'a'), (2, 'b')`,
+    );
+    await ends.mariadb.query(`CREATE DATABASE task; CREATE TABLE task.t (id int PRIMARY KEY, t text);
+      CREATE TRIGGER task.shout BEFORE INSERT ON task.t FOR EACH ROW SET NEW.t = IF(NEW.id = 2, 'B', NEW.t)`);
+    const result = await move(
+      { url: ends.postgres.url, schema: 'task' },
+      { url: ends.mariadb.url, schema: 'task' },
+      { ValidationSettings: { EnableValidation: true } },
+    );
+    expect(result.tables).toMatchObject([{ sourceRows: 2, targetRows: 2 }]);
+    expect(result.validation).toMatchObject([
+      { state: 'Mismatched records', differing: { RECORD_DIFF: 1 }, columns: { t: 1 } },
+    ]);
+  });
+
   it('writes no value to the terminal, and answers by its exit status', async () => {
     await ends.postgres.query(
       `CREATE SCHEMA door; CREATE TABLE door.d (id text PRIMARY KEY, t text); INSERT INTO door.d VALUES ('secret-key', 'secret-a'), ('k', 'v')`,

@@ -2,7 +2,9 @@ import type { Batch } from '../../change/batch.ts';
 import type { ChangeEvent } from '../../change/change.ts';
 import { absentCell } from '../../change/change.ts';
 import type { FailureType, KeyValues, SourceComparer, TargetComparer } from '../../change/comparer.ts';
+import { nameOf } from '../../change/shape.ts';
 import type { Applying, ChangedTable, Sink } from '../../change/sink.ts';
+import { OperationError } from '../../text/error.ts';
 import type { TablePlan } from '../plan.ts';
 import type { Comparison, Difference } from './table.ts';
 import { idOf } from './table.ts';
@@ -35,6 +37,12 @@ export async function repair(
   differences: readonly Difference[],
   job: RepairJob,
 ): Promise<Repaired> {
+  const { plan } = comparison;
+  if (plan.columns.some(({ source }) => !plan.source.columns.includes(source)))
+    throw new OperationError(
+      `Rows of ${nameOf(plan.target)} cannot be repaired: it has columns that rules make. Load the table again.`,
+      { code: 'repair', side: 'config' },
+    );
   const keysOf = (type: FailureType) =>
     differences.filter((each) => each.type === type).map(({ key }) => key);
   let deleted = 0;

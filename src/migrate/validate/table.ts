@@ -17,7 +17,7 @@ export interface Comparison {
   readonly plan: TablePlan;
   readonly source: ComparedTable;
   readonly target: ComparedTable;
-  /** Columns between whose types no common text is known, or that are left out. */
+  /** Columns between whose types no common text is known, that rules make, or that are left out. */
   readonly notComparable: readonly Column[];
 }
 
@@ -27,7 +27,8 @@ export function comparisonOf(plan: TablePlan, { skipsLarge }: { readonly skipsLa
   const target: ComparedColumn[] = [];
   const notComparable: Column[] = [];
   for (const pair of plan.columns) {
-    const form = formOf(pair);
+    // What rules make of a row is in no column of the source.
+    const form = plan.source.columns.includes(pair.source) ? formOf(pair) : undefined;
     if (form === undefined || (skipsLarge && isLarge(pair.source.type))) {
       notComparable.push(pair.source);
       continue;
