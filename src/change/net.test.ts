@@ -9,7 +9,7 @@ import type { Shape } from './shape.ts';
 
 const table: Shape = { schema: 's', name: 't', isPartitioned: false, columns: [] };
 /** A column that is not moved stands between those that are. */
-const columns = { moved: [0, 2, 3], key: [0] };
+const columns = { moved: [0, 2, 3], key: [0], hasOthers: false };
 const width = 4;
 
 type Cell = string | null | undefined;
@@ -135,6 +135,8 @@ describe('the net change of a key', () => {
 
   it('cannot be told when a row of unknown cells gets a new key', () => {
     expect(net([{ kind: 'update', before: '1', after: ['2', 'a', undefined] }])).toBeUndefined();
+    const whole = located([{ kind: 'update', before: '1', after: ['2', 'a', 'b'] }]);
+    expect(netChanges(whole, { ...columns, hasOthers: true }, false)).toBeUndefined();
   });
 
   it('cannot be told when changes contradict each other', () => {

@@ -22,6 +22,8 @@ export interface NetColumns {
   readonly moved: readonly number[];
   /** Those of the key, which are moved too. */
   readonly key: readonly number[];
+  /** The target's table has columns of its own: a row that gets another key must not be removed and inserted, or it would lose them. */
+  readonly hasOthers: boolean;
 }
 
 /** Rows that have values for the same columns. */
@@ -54,7 +56,7 @@ interface Entry {
 
 /**
  * Reduces the changes of one table to the net change of each key: what many changes did to a row is done once. Undefined when they cannot be reduced and must be
- * made one after the other: a row got a new key while the log does not have all its values, or the changes contradict each other.
+ * made one after the other: a row got a new key while not all its values are known, or the changes contradict each other.
  *
  * Where rows may hold the changes already (`mayRepeat`), a row that comes and goes is removed, because it may have been read while it was there.
  */
@@ -123,7 +125,7 @@ class Gathering {
     const isWhole = this.#columns.moved.every(
       (place) => image.cells.lengths[image.at + place] !== absentCell,
     );
-    return isWhole && this.#remove(old) && this.#put(image, 'insert');
+    return isWhole && !this.#columns.hasOthers && this.#remove(old) && this.#put(image, 'insert');
   }
 
   #put(image: RowImage, kind: 'insert'): boolean {

@@ -204,6 +204,11 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)('applying 
       expect(applying.counts.missing).toBe(0);
     });
 
+    it('takes a row for moved whose new key is there, when that may be', async () => {
+      await apply([{ update: ['2', undefined, '22'], of: '1' }], { mayRepeat: true });
+      expect(await rows()).toEqual([['2', 'b', '22']]);
+    });
+
     it('records the row that is refused, without its values, and goes on', async () => {
       const { applying, recorded } = await apply(
         [

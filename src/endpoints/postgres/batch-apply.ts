@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { LocatedChange, NetChanges, RowGroup, RowImage } from '../../change/net.ts';
+import { Unexpected } from '../../change/applier.ts';
+import type { LocatedChange, NetChanges, NetColumns, RowGroup, RowImage } from '../../change/net.ts';
 import { netChanges } from '../../change/net.ts';
 import { Output } from '../../change/output.ts';
 import type { Shape } from '../../change/shape.ts';
@@ -10,20 +11,10 @@ import type { Format } from './load.ts';
 import { copyFormat } from './load.ts';
 import { name } from './session.ts';
 
-/** Changes cannot be written set-wise, or the rows found are not those expected: they are made one after the other then. */
-export class Unreducible extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'Unreducible';
-  }
-}
-
 /** A table of the target, with the columns that are moved by their places in the source's shape. */
-interface Target {
+interface Target extends NetColumns {
   readonly name: string;
   readonly columns: ReadonlyMap<number, ColumnPair>;
-  readonly moved: readonly number[];
-  readonly key: readonly number[];
 }
 
 /** A temporary table that takes rows with values for some columns. */
@@ -79,9 +70,9 @@ export class SetWriter {
   async write(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<void> {
     for (const [table, ofTable] of Map.groupBy(changes, ({ change }) => change.table)) {
       const target = this.#targets.get(table) as Target;
-      if (target.key.length === 0) throw new Unreducible('The table has no key that is moved.');
+      if (target.key.length === 0) throw new Unexpected('The table has no key that is moved.');
       const net = netChanges(ofTable, target, mayRepeat);
-      if (!net) throw new Unreducible('The changes have no net change for each key.');
+      if (!net) throw new Unexpected('The changes have no net change for each key.');
       await this.#writeTable(target, net, mayRepeat);
     }
   }
@@ -112,7 +103,7 @@ export class SetWriter {
     await this.#fill(stage, group);
     const { rowCount } = await this.#client.query(statement(stage.name));
     if (rowCount !== group.rows.length && !mayRepeat)
-      throw new Unreducible('Rows of the target are missing or are there more than once.');
+      throw new Unexpected('Rows of the target are missing or are there more than once.');
   }
 
   async #stage(target: Target, columns: readonly number[]): Promise<Stage> {
@@ -176,6 +167,9 @@ function targetOf({ source, target, columns }: ChangedTable): Target {
     moved: [...byPlace.keys()],
     // A key whose columns are not all moved tells nothing apart in the target.
     key: key.every((place) => byPlace.has(place)) ? key : [],
+    hasOthers: target.columns.some(
+      (column) => !column.generated && !columns.some((pair) => pair.target === column),
+    ),
   };
 }
 

@@ -56,16 +56,36 @@ export class TableStatements {
         : [insert];
     }
     const others = columns.filter((column) => !this.#key.includes(column));
-    const keepsKey = others.length > 0 && (change.before < 0 || !this.#keyChanged(change, batch));
-    const set = keepsKey ? others : columns;
-    const where = this.#where(change, batch, set.length);
-    return [
-      {
-        name: this.#prepared('u', set, where.id),
-        text: `UPDATE ${this.target} SET ${set.map((column, i) => `${this.#name(column)} = $${i + 1}`).join(', ')} WHERE ${where.text}`,
-        values: [...set.map((column) => this.#value(column, change.after, batch)), ...where.values],
-      },
-    ];
+    const keyChanged = change.before >= 0 && this.#key.length > 0 && this.#keyChanged(change, batch);
+    const set = keyChanged || others.length === 0 ? columns : others;
+    const update = this.#set(set, change, batch);
+    return mayRepeat && keyChanged
+      ? [
+          this.#removeMoved(change, batch),
+          update,
+          this.#set(others.length === 0 ? columns : others, { ...change, before: -1 }, batch),
+        ]
+      : [update];
+  }
+
+  #set(columns: readonly number[], change: RowChange, batch: ChangeBatch): pg.QueryConfig {
+    const where = this.#where(change, batch, columns.length);
+    return {
+      name: this.#prepared('u', columns, where.id),
+      text: `UPDATE ${this.target} SET ${columns.map((column, i) => `${this.#name(column)} = $${i + 1}`).join(', ')} WHERE ${where.text}`,
+      values: [...columns.map((column) => this.#value(column, change.after, batch)), ...where.values],
+    };
+  }
+
+  /** The row of the old key goes when the one of the new key is there: it was read after it had moved, and an insert made it again. */
+  #removeMoved({ before, after }: RowChange, batch: ChangeBatch): pg.QueryConfig {
+    const same = (first: number): string =>
+      this.#key.map((column, i) => `${this.#name(column)} = $${first + i}`).join(' AND ');
+    return {
+      name: this.#prepared('m', []),
+      text: `DELETE FROM ${this.target} WHERE ${same(1)} AND EXISTS (SELECT FROM ${this.target} WHERE ${same(1 + this.#key.length)})`,
+      values: [before, after].flatMap((row) => this.#key.map((column) => this.#value(column, row, batch))),
+    };
   }
 
   /** Whether a row has a value for each column that is moved. */
