@@ -1,5 +1,6 @@
 import type { Batch, Encoding } from './batch.ts';
 import type { ChangeBatch } from './change.ts';
+import type { RowFilter } from './filter.ts';
 import type { SourceComparer } from './comparer.ts';
 import type { Position } from './position.ts';
 import type { Range } from './range.ts';
@@ -11,6 +12,8 @@ export interface ReadRequest {
   /** The columns wanted, in the order of the batches' cells, each with how its cells are wanted. */
   readonly columns: readonly { readonly column: Column; readonly encoding: Encoding }[];
   readonly range: Range;
+  /** Which of the range's rows are wanted; all when it is absent. */
+  readonly filter?: RowFilter;
   /** Ends the reading early: the server is told to stop. */
   readonly signal: AbortSignal;
 }
@@ -35,8 +38,8 @@ export interface Source {
   offers(column: Column, encoding: Encoding): boolean;
   /** Reads the rows of a range, never more of them in memory than a few batches. */
   read(request: ReadRequest): AsyncIterable<Batch>;
-  /** The number of rows, counted. */
-  count(shape: Shape): Promise<number>;
+  /** The number of rows that a filter takes, counted; of all without one. */
+  count(shape: Shape, filter?: RowFilter): Promise<number>;
   /** How its changes are followed; absent where the engine keeps no log that can be read. */
   readonly capture?: Capture;
   /** How its rows are compared with a target's; absent where the engine cannot compute hashes of them. */
@@ -55,10 +58,19 @@ export interface Capture {
   follow(request: FollowRequest): Following;
   /** Which of two positions is the later one: negative when it is the second. */
   compare(left: Position, right: Position): number;
+  /** Those of the tables whose log does not hold the whole row as it was before an update or a delete, with what makes it do so. */
+  withoutBefore(tables: readonly Shape[]): Promise<readonly WithoutBefore[]>;
   /** The last position of the log now. */
   last(): Promise<Position>;
   /** Takes away what {@link begin} made: a slot that nobody reads keeps the server from removing its log. */
   end(task: string): Promise<void>;
+}
+
+/** A table whose log lacks rows as they were before. */
+export interface WithoutBefore {
+  readonly table: Shape;
+  /** A sentence: what to do on the source. */
+  readonly remedy: string;
 }
 
 /** What is followed. */

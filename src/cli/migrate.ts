@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { AnyObject } from '../catalog/catalog.ts';
 import type { Naming } from '../catalog/converter.ts';
-import { readMapping } from '../catalog/mapping.ts';
-import type { Mapping } from '../catalog/mapping.ts';
+import { readRowMapping } from '../catalog/mapping/rows.ts';
+import type { RowMapping } from '../catalog/mapping/rows.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import type { Creating } from '../migrate/create.ts';
@@ -41,11 +40,15 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
     readJson(options.taskSettings, {}),
     options.taskSettings ?? 'the defaults',
   );
-  const mapping = readMapping(
+  const mapping = readRowMapping(
     readJson(options.tableMappings, { rules: [] }),
     options.tableMappings ?? 'the defaults',
   );
-  for (const each of unsupported(settings, options.type)) process.stderr.write(`Not supported: ${each}\n`);
+  for (const each of [
+    ...unsupported(settings, options.type),
+    ...mapping.notices.map((notice) => `${notice}.`),
+  ])
+    process.stderr.write(`Not supported: ${each}\n`);
   const state = openSqliteState(options.state ?? defaultState());
   let source: Source | undefined;
   let sink: Sink | undefined;
@@ -87,7 +90,7 @@ async function load(job: {
   readonly name: string;
   readonly options: MigrateOptions;
   readonly settings: TaskSettings;
-  readonly mapping: Mapping;
+  readonly mapping: RowMapping;
   readonly state: ReturnType<typeof openSqliteState>;
   readonly creating?: Creating;
 }): Promise<TaskResult> {
@@ -109,6 +112,7 @@ async function load(job: {
       source,
       sink,
       naming: namingOf(mapping, settings),
+      rules: mapping,
       ...(creating ? { creating } : {}),
       settings,
       state,
@@ -124,17 +128,20 @@ async function load(job: {
 }
 
 /** Names by the rules; those that no rule speaks of stay as they are. */
-export function namingOf(mapping: Mapping, settings: TaskSettings): Naming {
+export function namingOf(mapping: RowMapping, settings: TaskSettings): Naming {
   const { TargetSchema } = settings.TargetMetadata;
   return {
     table: (schema, name) => {
-      if (!mapping.selects({ kind: 'table', schema, name } as AnyObject)) return undefined;
+      if (!mapping.selects(schema, name)) return undefined;
       return {
         schema: TargetSchema || (mapping.renames('schema', { schema, name: schema }) ?? schema),
         name: mapping.renames('table', { schema, name }) ?? name,
       };
     },
-    column: (schema, table, name) => mapping.renames('column', { schema, object: table, name }) ?? name,
+    column: (schema, table, name) =>
+      mapping.rules(schema, table).removes(name)
+        ? undefined
+        : (mapping.renames('column', { schema, object: table, name }) ?? name),
   };
 }
 

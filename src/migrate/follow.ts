@@ -5,6 +5,7 @@ import type { ApplyCounts, ApplyRequest, Sink } from '../change/sink.ts';
 import type { Capture } from '../change/source.ts';
 import type { Pace } from './apply-settings.ts';
 import type { Plan } from './plan.ts';
+import { changePath } from './transform/changes.ts';
 
 /** What following needs. */
 export interface FollowJob {
@@ -39,7 +40,8 @@ const pause = 50;
 /** Applies changes until it is stopped, or all before a position is there. Gives the position that is durable. */
 export async function followChanges(job: FollowJob): Promise<Position> {
   const { capture, sink, plan, signal, pace } = job;
-  const applying = await sink.apply({ task: job.task, tables: plan.tables, ...job.manner });
+  const path = changePath(plan.tables);
+  const applying = await sink.apply({ task: job.task, tables: path.tables, ...job.manner });
   const from = applying.position ?? job.from;
   const following = capture.follow({ task: job.task, tables: plan.tables.map(({ source }) => source), from });
   const stop = (): void => following.close();
@@ -71,7 +73,9 @@ export async function followChanges(job: FollowJob): Promise<Position> {
         continue;
       }
       if (result.done === true) break;
-      await applying.write(result.value, { mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0 });
+      await applying.write(path.transform?.(result.value) ?? result.value, {
+        mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0,
+      });
       committedAt = lastCommit(result.value) ?? committedAt;
       if (isIdle(result.value) || performance.now() - flushedAt > pace.atMost) await settle();
       next = batches.next();

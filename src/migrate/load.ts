@@ -5,6 +5,7 @@ import type { Source } from '../change/source.ts';
 import type { TablePlan } from './plan.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
+import { loadPath } from './transform/load.ts';
 
 /** A range of a table that is to be loaded. */
 export interface LoadStep {
@@ -78,6 +79,7 @@ async function loadSurely(job: LoadJob, step: LoadStep): Promise<void> {
 
 async function loadRange(job: LoadJob, { table, range, number }: LoadStep): Promise<void> {
   const { source, sink, signal, events } = job;
+  const path = loadPath(table.source, table.columns, table.made);
   const loading = await sink.load({
     table: table.target,
     columns: table.columns,
@@ -85,9 +87,15 @@ async function loadRange(job: LoadJob, { table, range, number }: LoadStep): Prom
   });
   let rows = 0;
   try {
-    const columns = table.columns.map(({ source: column, encoding }) => ({ column, encoding }));
-    for await (const batch of source.read({ shape: table.source, columns, range, signal })) {
-      await loading.write(batch);
+    const { source: shape, filter } = table;
+    for await (const batch of source.read({
+      shape,
+      columns: path.columns,
+      range,
+      ...(filter ? { filter } : {}),
+      signal,
+    })) {
+      await loading.write(path.transform?.(batch) ?? batch);
       rows += batch.rows;
       events.onRows(table, batch.rows, batch.bytes.length);
     }
@@ -101,14 +109,21 @@ async function loadRange(job: LoadJob, { table, range, number }: LoadStep): Prom
   events.onRange(table, await loading.commit());
 }
 
-/** Cuts the tables into ranges and leaves out those that the target has already. The largest tables begin, so that none is left at the end. */
+/**
+ * Cuts the tables into ranges and leaves out those that the target has already. Tables of a higher load order begin, and of the same one the largest, so that
+ * none is left at the end.
+ */
 export async function stepsOf(
   tables: readonly TablePlan[],
   rangesOf: (table: TablePlan) => Promise<readonly Range[]>,
   loaded: ReadonlyMap<string, ReadonlyMap<number, number>>,
 ): Promise<LoadStep[]> {
   const steps: LoadStep[] = [];
-  const ordered = [...tables].sort((a, b) => (b.source.estimatedBytes ?? 0) - (a.source.estimatedBytes ?? 0));
+  const ordered = [...tables].sort(
+    (a, b) =>
+      (b.loadOrder ?? 0) - (a.loadOrder ?? 0) ||
+      (b.source.estimatedBytes ?? 0) - (a.source.estimatedBytes ?? 0),
+  );
   for (const table of ordered) {
     const known = loaded.get(nameOf(table.target));
     (await rangesOf(table)).forEach((range, number) => {

@@ -1,15 +1,21 @@
 import type { Naming } from '../catalog/converter.ts';
+import type { RowMapping } from '../catalog/mapping/rows.ts';
 import type { Column, Shape } from '../change/shape.ts';
 import { nameOf } from '../change/shape.ts';
 import type { ColumnPair, Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
+import type { RowPlan } from './transform/plan.ts';
+import { applyRules } from './transform/plan.ts';
 
 /** How the tables and columns of the source are found in the target. */
 export type TargetNaming = Naming;
 
+/** What mapping rules ask of rows, beside their names. */
+export type RowRules = Pick<RowMapping, 'rules' | 'masks'>;
+
 /** A table on its way: what is read, and where it goes. */
-export interface TablePlan {
+export interface TablePlan extends RowPlan {
   readonly source: Shape;
   readonly target: Shape;
   readonly columns: readonly ColumnPair[];
@@ -24,7 +30,12 @@ export interface Plan {
  * Pairs the selected tables and their columns with those of the target. All that does not fit is told at once, because a user mends it in one
  * go: tables and columns that are missing, columns that must have a value and get none, types between which no value can go.
  */
-export async function makePlan(source: Source, sink: Sink, naming: TargetNaming): Promise<Plan> {
+export async function makePlan(
+  source: Source,
+  sink: Sink,
+  naming: TargetNaming,
+  rules?: RowRules,
+): Promise<Plan> {
   const [sources, targets] = await Promise.all([source.tables(), sink.tables()]);
   const find = finder(targets, nameOf);
   const problems: string[] = [];
@@ -39,8 +50,9 @@ export async function makePlan(source: Source, sink: Sink, naming: TargetNaming)
       );
       continue;
     }
-    tables.push({ source: table, target, columns: pair(table, target, { source, sink, naming, problems }) });
+    tables.push({ source: table, target, ...pair(table, target, { source, sink, naming, rules, problems }) });
   }
+  problems.push(...maskingNothing(rules, tables));
   if (problems.length > 0)
     throw new OperationError(
       `The tables of ${source.server} cannot be moved to ${sink.server} as they are:\n  ${problems.join('\n  ')}`,
@@ -68,10 +80,30 @@ interface Ends {
   readonly source: Source;
   readonly sink: Sink;
   readonly naming: TargetNaming;
+  readonly rules: RowRules | undefined;
   readonly problems: string[];
 }
 
-function pair(table: Shape, target: Shape, { source, sink, naming, problems }: Ends): ColumnPair[] {
+/** A mask that hides nothing is a slip of the pen, after which secrets would be moved as they are. */
+function maskingNothing(rules: RowRules | undefined, tables: readonly TablePlan[]): string[] {
+  return (rules?.masks ?? [])
+    .filter(
+      ({ speaksOf }) =>
+        !tables.some(({ source }) =>
+          source.columns.some((column) => speaksOf(source.schema, source.name, column.name)),
+        ),
+    )
+    .map(
+      ({ rule, action }) =>
+        `Rule ${rule}: there is no column in the selected tables that ${action} speaks of.`,
+    );
+}
+
+function pair(
+  table: Shape,
+  target: Shape,
+  { source, sink, naming, rules, problems }: Ends,
+): Pick<TablePlan, 'columns'> & RowPlan {
   const pairs: ColumnPair[] = [];
   const taken = new Set<string>();
   const find = finder(target.columns, (each) => each.name);
@@ -93,13 +125,18 @@ function pair(table: Shape, target: Shape, { source, sink, naming, problems }: E
       );
     else pairs.push({ source: column, target: found, encoding });
   }
+  const of = rules?.rules(table.schema, table.name);
+  const ruled = of
+    ? applyRules({ source: table, target, pairs, findTarget: find, rules: of }, problems)
+    : { pairs, rows: {} };
+  for (const each of ruled.pairs) taken.add(each.target.name);
   problems.push(
     ...withoutValue(target, taken).map(
       (each) =>
         `${nameOf(target)}.${each.name}: it must have a value, and ${nameOf(table)} has no column for it.`,
     ),
   );
-  return pairs;
+  return { columns: ruled.pairs, ...ruled.rows };
 }
 
 /** Columns of the target that take no NULL and get nothing. A default may save them, which the target's statement then uses. */

@@ -12,12 +12,13 @@ import type { FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
 import type { LoadStep } from './load.ts';
-import type { Plan, TablePlan } from './plan.ts';
+import type { Plan, RowRules, TablePlan } from './plan.ts';
 import { makePlan } from './plan.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
 import type { TaskSettings } from './settings.ts';
 import type { State, TaskRecord, TaskType } from './state.ts';
+import { checkRuledChanges } from './transform/changes.ts';
 import { validateLoaded } from './validate/after-load.ts';
 import type { TableValidation } from './validate/validate.ts';
 
@@ -28,6 +29,8 @@ export interface Task {
   readonly source: Source;
   readonly sink: Sink;
   readonly naming: Naming;
+  /** What mapping rules ask of rows; without it they are moved as they are. */
+  readonly rules?: RowRules;
   /** How tables are made that the target lacks; without it they must be there. */
   readonly creating?: Creating;
   readonly settings: TaskSettings;
@@ -92,8 +95,9 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   const known = continued(task);
   const naming = await again(() => createTables(task, known !== undefined));
-  let plan = await again(() => makePlan(source, sink, naming));
+  let plan = await again(() => makePlan(source, sink, naming, task.rules));
   checkKeys(task, plan);
+  if (task.type !== 'full-load') await again(() => checkRuledChanges(plan.tables, captureOf(task)));
   if (!known) await again(() => begin(task, plan));
   const record = state.task(name) as TaskRecord;
   try {
@@ -101,7 +105,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
     if (!isLoaded) await load(task, plan, known !== undefined);
     // The target has other keys then, which decide how changes are written.
     if (await again(() => createStage(task, ['keys', 'indexes'])))
-      plan = await again(() => makePlan(source, sink, naming));
+      plan = await again(() => makePlan(source, sink, naming, task.rules));
     const isSnapshot = source.isOneMoment && !known;
     if (task.type === 'full-load') {
       const refused = await again(() => createLast(task));
@@ -282,7 +286,7 @@ async function rangesOf({ state, name, source }: Task, table: TablePlan): Promis
   const key = nameOf(table.source);
   const known = state.ranges(name, key);
   if (known) return known;
-  const ranges = await source.ranges(table.source, rowsPerRange);
+  const ranges = table.ranges ?? (await source.ranges(table.source, rowsPerRange));
   state.setRanges(name, key, ranges);
   return ranges;
 }
@@ -293,7 +297,7 @@ async function reconcile({ source, sink, name }: Task, plan: Plan): Promise<Tabl
   const results: TableResult[] = [];
   for (const table of plan.tables) {
     const [sourceRows, targetRows] = await Promise.all([
-      source.count(table.source),
+      source.count(table.source, table.filter),
       sink.count(table.target),
     ]);
     const ranges = loaded.get(nameOf(table.target))?.values() ?? [];

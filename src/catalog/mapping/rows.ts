@@ -83,6 +83,12 @@ export interface RowMapping {
   /** The name in the target; undefined when no rule speaks of it. */
   readonly renames: (kind: string, source: Named) => string | undefined;
   readonly rules: (schema: string, table: string) => TableRules;
+  /** The rules that hide values, and the columns that each speaks of. */
+  readonly masks: readonly {
+    readonly rule: string;
+    readonly action: string;
+    readonly speaksOf: (schema: string, table: string, column: string) => boolean;
+  }[];
   /** What rules ask for and will not get, though the rows are right without it. */
   readonly notices: readonly string[];
 }
@@ -95,11 +101,22 @@ export function readRowMapping(json: unknown, file: string): RowMapping {
   const rules = readRules(json, file);
   refuseUndone(rules);
   const selects = selectBy(rules.selections);
+  const known = new Map<string, TableRules>();
   return {
     file,
     selects: (schema, name) => selects({ kind: 'table', schema, name }),
     renames: renameBy(rules.transformations, (name) => name),
-    rules: (schema, table) => rulesOf(rules, schema, table),
+    rules: (schema, table) => {
+      const key = JSON.stringify([schema, table]);
+      const of = known.get(key) ?? rulesOf(rules, schema, table);
+      known.set(key, of);
+      return of;
+    },
+    masks: rules.transformations.filter(isMask).map((rule) => ({
+      rule: rule['rule-id'],
+      action: rule['rule-action'],
+      speaksOf: (schema, object, name) => speaksOf(rule, 'column', { schema, object, name }),
+    })),
     notices: rules.tableSettings.flatMap(noticesOf),
   };
 }

@@ -1,7 +1,8 @@
 import type mysql from 'mysql2/promise';
 import type { ChangeBatch } from '../../change/change.ts';
 import type { Position } from '../../change/position.ts';
-import type { Capture, FollowRequest, Following } from '../../change/source.ts';
+import type { Shape } from '../../change/shape.ts';
+import type { Capture, FollowRequest, Following, WithoutBefore } from '../../change/source.ts';
 import { OperationError } from '../../text/error.ts';
 import { BinlogDecoder } from './binlog/decoder.ts';
 import type { Address } from './connect.ts';
@@ -68,6 +69,23 @@ export class BinlogCapture implements Capture {
   async last(): Promise<Position> {
     try {
       return await this.#sessions.borrow(lastPosition);
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
+  }
+
+  /** The image of rows is a setting of the server, which sessions may override. */
+  async withoutBefore(tables: readonly Shape[]): Promise<readonly WithoutBefore[]> {
+    try {
+      const image = await this.#sessions.borrow(async (connection) => {
+        const [rows] = await connection.query<mysql.RowDataPacket[]>(
+          'SELECT @@global.binlog_row_image AS image',
+        );
+        return String(rows[0]?.['image']).toUpperCase();
+      });
+      if (image === 'FULL') return [];
+      const remedy = 'Have them logged: SET GLOBAL binlog_row_image = FULL, and let sessions begin anew.';
+      return tables.map((table) => ({ table, remedy }));
     } catch (error) {
       throw toOperationError(error, this.#about);
     }

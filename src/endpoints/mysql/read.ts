@@ -3,12 +3,13 @@ import type { Batch } from '../../change/batch.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { ReadRequest } from '../../change/source.ts';
+import { filterOf } from './filter.ts';
 import { characters, hex, name } from './names.ts';
 import type { Wire } from './wire.ts';
 
 /** Reads the rows of a range as the text protocol brings them: most cells are canonical text already. */
 export async function* readRows(wire: Wire, request: ReadRequest): AsyncGenerator<Batch> {
-  yield* readWhere(wire, request, conditionOf(request.shape, request.range));
+  yield* readWhere(wire, request, whereOf(request));
 }
 
 /** Reads the rows that meet a condition; all when it is empty. */
@@ -21,6 +22,11 @@ export async function* readWhere(
   yield* wire.query(
     `SELECT ${list} FROM ${name(shape.schema, shape.name)}${where === '' ? '' : ` WHERE ${where}`}`,
   );
+}
+
+/** The rows of a range that a filter takes, as a condition; empty when it is all of them. */
+function whereOf({ shape, range, filter = [] }: ReadRequest): string {
+  return [conditionOf(shape, range), filterOf(filter)].filter((each) => each !== '').join(' AND ');
 }
 
 /** What is selected so that the server's text is the canonical one. */

@@ -1,6 +1,7 @@
 import type mysql from 'mysql2/promise';
 import type { Batch, Encoding } from '../../change/batch.ts';
 import type { SourceComparer } from '../../change/comparer.ts';
+import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Capture, ReadRequest, Source } from '../../change/source.ts';
@@ -10,6 +11,7 @@ import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
+import { filterOf } from './filter.ts';
 import { name } from './names.ts';
 import { Sessions } from './pool.ts';
 import { keyRanges, readRows } from './read.ts';
@@ -85,10 +87,11 @@ class MysqlSource implements Source {
     }
   }
 
-  count(shape: Shape): Promise<number> {
+  count(shape: Shape, filter: RowFilter = []): Promise<number> {
+    const where = filter.length === 0 ? '' : ` WHERE ${filterOf(filter)}`;
     return this.#ask(async (connection) => {
       const [rows] = await connection.query<mysql.RowDataPacket[]>(
-        `SELECT COUNT(*) AS count FROM ${name(shape.schema, shape.name)}`,
+        `SELECT COUNT(*) AS count FROM ${name(shape.schema, shape.name)}${where}`,
       );
       return Number(rows[0]?.['count']);
     });

@@ -1,14 +1,14 @@
 import type pg from 'pg';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
-import type { Capture, FollowRequest, Following } from '../../change/source.ts';
+import type { Capture, FollowRequest, Following, WithoutBefore } from '../../change/source.ts';
 import type { Address } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { lsnOf, SlotReader } from './follow.ts';
 import type { Sessions } from './pool.ts';
 import { openSession } from './session.ts';
-import { beginCapture, endCapture, namesOf } from './slot.ts';
+import { beginCapture, endCapture, namesOf, withoutFullIdentity } from './slot.ts';
 
 /** A snapshot, and the connection that keeps it alive, which must not be used for anything else. */
 export interface Snapshot {
@@ -84,6 +84,11 @@ export class SlotCapture implements Capture {
         return rows[0]?.position ?? '0/0';
       }),
     );
+  }
+
+  /** With REPLICA IDENTITY FULL the log has whole rows; else the key, and that only where it changes. */
+  withoutBefore(tables: readonly Shape[]): Promise<readonly WithoutBefore[]> {
+    return this.#explain(() => this.#sessions.borrow((client) => withoutFullIdentity(client, tables)));
   }
 
   async end(task: string): Promise<void> {

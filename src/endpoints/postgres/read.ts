@@ -7,6 +7,7 @@ import { Pieces } from '../../change/pieces.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { ReadRequest } from '../../change/source.ts';
+import { filterOf } from './filter.ts';
 import { literal, name } from './session.ts';
 
 /**
@@ -14,7 +15,7 @@ import { literal, name } from './session.ts';
  * nothing is escaped. A column that is wanted as text is cast by the server.
  */
 export async function* readRows(client: pg.Client, request: ReadRequest): AsyncGenerator<Batch> {
-  yield* readWhere(client, request, conditionOf(request.range));
+  yield* readWhere(client, request, whereOf(request));
 }
 
 /** Reads the rows that meet a condition; all when it is empty. */
@@ -26,6 +27,11 @@ export async function* readWhere(
   const list = columns.map(({ column, encoding }) => expressionOf(column, encoding)).join(', ');
   const sql = `COPY (SELECT ${list} FROM ${tableOf(shape)}${where === '' ? '' : ` WHERE ${where}`}) TO STDOUT (FORMAT binary)`;
   yield* tuples(client.query(copyTo(sql)), columns.length);
+}
+
+/** The rows of a range that a filter takes, as a condition; empty when it is all of them. */
+function whereOf({ range, filter = [] }: ReadRequest): string {
+  return [conditionOf(range), filterOf(filter)].filter((each) => each !== '').join(' AND ');
 }
 
 /** Tables that inherit from a table have rows of their own, which are read with them; those of partitions are read with the root. */

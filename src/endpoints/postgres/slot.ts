@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
+import type { WithoutBefore } from '../../change/source.ts';
 import { literal, name } from './session.ts';
 
 /** What a task makes on its source. */
@@ -50,6 +51,30 @@ async function makePublication(
     await client.query(
       `CREATE PUBLICATION ${name(publication)} FOR TABLE ${list} WITH (publish_via_partition_root = true)`,
     );
+}
+
+/**
+ * Those of the tables that are logged without whole rows. Of a partitioned table each partition has an identity of its own (PostgreSQL, "ALTER TABLE",
+ * `REPLICA IDENTITY`).
+ */
+export async function withoutFullIdentity(
+  client: pg.Client,
+  tables: readonly Shape[],
+): Promise<WithoutBefore[]> {
+  const lacking: WithoutBefore[] = [];
+  for (const table of tables) {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT c.oid::regclass::text AS name FROM pg_class c
+       WHERE c.relreplident <> 'f' AND c.relkind = 'r' AND (c.oid = $1::regclass OR c.oid IN (SELECT relid FROM pg_partition_tree($1::regclass)))`,
+      [name(table.schema, table.name)],
+    );
+    if (rows.length > 0)
+      lacking.push({
+        table,
+        remedy: `Have them logged: ${rows.map((row) => `ALTER TABLE ${row.name} REPLICA IDENTITY FULL`).join('; ')}.`,
+      });
+  }
+  return lacking;
 }
 
 /** Takes away what {@link beginCapture} made: a slot that nobody reads keeps the server from removing its log. */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Batch, Encoding } from '../../change/batch.ts';
 import type { SourceComparer } from '../../change/comparer.ts';
+import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Capture, ReadRequest, Source } from '../../change/source.ts';
@@ -11,6 +12,7 @@ import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import type { Snapshot } from './capture.ts';
 import { SlotCapture } from './capture.ts';
+import { filterOf } from './filter.ts';
 import { Sessions } from './pool.ts';
 import { blockRanges, readRows, tableOf } from './read.ts';
 import { literal, name } from './session.ts';
@@ -108,9 +110,12 @@ class PostgresSource implements Source {
     }
   }
 
-  count(shape: Shape): Promise<number> {
+  count(shape: Shape, filter: RowFilter = []): Promise<number> {
+    const where = filter.length === 0 ? '' : ` WHERE ${filterOf(filter)}`;
     return this.#ask(async (client) => {
-      const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${tableOf(shape)}`);
+      const { rows } = await client.query<{ count: string }>(
+        `SELECT count(*) FROM ${tableOf(shape)}${where}`,
+      );
       return Number(rows[0]?.count);
     });
   }
