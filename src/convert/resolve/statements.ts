@@ -160,6 +160,8 @@ function resolveLoop(resolver: TreeResolver, loop: Loop, scope: Scope): void {
   } else if (control?.kind === 'cursorControl')
     declareVariable(control.variable, cursorRow(resolver, control.cursor, scope));
   for (const label of loop.labels) inner.labels.push(fold(label));
+  if (control && 'variable' in control && control.kind !== 'foreachControl')
+    for (const each of [control.while, control.when]) if (each) resolveExpression(resolver, each, inner);
   for (const statement of loop.statements) resolveStatement(resolver, statement, inner);
 }
 

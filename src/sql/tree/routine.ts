@@ -248,7 +248,13 @@ export interface WhileControl extends Positioned {
   readonly test: Expression;
 }
 
-export interface RangeControl extends Positioned {
+/** What Oracle 21 lets stand behind an iteration control: the loop ends where `while` is not true, and skips the body where `when` is not. */
+export interface IterationPredicates {
+  readonly while?: Expression;
+  readonly when?: Expression;
+}
+
+export interface RangeControl extends Positioned, IterationPredicates {
   readonly kind: 'rangeControl';
   readonly variable: Identifier;
   readonly reverse: boolean;
@@ -258,7 +264,7 @@ export interface RangeControl extends Positioned {
 }
 
 /** `FOR r IN (SELECT …)`; in the target also over a dynamic query (`dynamic`, `using`). */
-export interface QueryControl extends Positioned {
+export interface QueryControl extends Positioned, IterationPredicates {
   readonly kind: 'queryControl';
   readonly variable: Identifier;
   readonly query?: Query;
@@ -267,7 +273,7 @@ export interface QueryControl extends Positioned {
 }
 
 /** `FOR r IN cursor(arguments)`. */
-export interface CursorControl extends Positioned {
+export interface CursorControl extends Positioned, IterationPredicates {
   readonly kind: 'cursorControl';
   readonly variable: Identifier;
   readonly cursor: Expression;

@@ -44,8 +44,8 @@ function parseControl(p: TokenCursor): LoopControl | undefined {
 }
 
 /**
- * One variable over a range, a query or a cursor. What release 21 adds (several variables and controls, a variable's type,
- * stepping by REPEAT, WHILE and WHEN, VALUES OF, INDICES OF, PAIRS OF, dynamic SQL) is read and then kept as text.
+ * One variable over a range, a query or a cursor, with the predicates WHILE and WHEN. What else release 21 adds (several variables
+ * and controls, a variable's type, stepping by REPEAT, VALUES OF, INDICES OF, PAIRS OF, dynamic SQL) is read and then kept as text.
  */
 function parseFor(p: TokenCursor, start: number): LoopControl {
   p.expect('FOR');
@@ -59,6 +59,9 @@ function parseFor(p: TokenCursor, start: number): LoopControl {
   const variables = [first, ...others].map((iterand) => iterand.variable);
   return { kind: 'opaqueControl', start, end: p.end, variables, text: p.slice(start, p.end) };
 }
+
+/** The controls that have a variable. */
+type IterationControl = Extract<LoopControl, { kind: 'rangeControl' | 'queryControl' | 'cursorControl' }>;
 
 /** A loop variable, and whether its type or mutability is written. */
 interface Iterand {
@@ -75,17 +78,13 @@ function parseIterand(p: TokenCursor): Iterand {
 }
 
 /** One iteration control; undefined for those that have no node. */
-function parseIteration(p: TokenCursor, start: number, variable: Identifier): LoopControl | undefined {
+function parseIteration(p: TokenCursor, start: number, variable: Identifier): IterationControl | undefined {
   const reverse = p.is('REVERSE') && !p.isAt(1, 'LOOP') && !p.isAt(1, '.');
   if (reverse) p.at += 1;
   const control = parseControlItself(p, start, variable, reverse);
-  let isPlain = true;
-  while (p.is('WHILE') || p.is('WHEN')) {
-    p.at += 1;
-    parseExpression(p);
-    isPlain = false;
-  }
-  return isPlain ? control : undefined;
+  const stopping = p.accept('WHILE') ? { while: parseExpression(p) } : {};
+  const skipping = p.accept('WHEN') ? { when: parseExpression(p) } : {};
+  return control && { ...control, end: p.end, ...stopping, ...skipping };
 }
 
 function parseControlItself(
@@ -93,7 +92,7 @@ function parseControlItself(
   start: number,
   variable: Identifier,
   reverse: boolean,
-): LoopControl | undefined {
+): IterationControl | undefined {
   if (p.accept('VALUES', 'OF') || p.accept('INDICES', 'OF') || p.accept('PAIRS', 'OF')) {
     parseOperand(p);
     return undefined;

@@ -129,7 +129,7 @@ const cases: readonly (readonly [source: string, tree: string])[] = [
   ],
   [
     'FOR i IN 1..10 WHEN MOD(i, 2) = 0 LOOP NULL; END LOOP;',
-    '[(loop control=‹FOR i IN 1..10 WHEN MOD(i, 2) = 0› statements=[(nullStatement)])]',
+    '[(loop control=(rangeControl variable=‹i› from=‹1› to=‹10› when=‹MOD(i, 2) = 0›) statements=[(nullStatement)])]',
   ],
   [
     'FOR k, v IN PAIRS OF list LOOP NULL; END LOOP;',
