@@ -3,7 +3,9 @@ import type { ChangeBatch } from './change.ts';
 import type { TargetComparer } from './comparer.ts';
 import type { Position } from './position.ts';
 import type { RefusalPolicies } from './refusal.ts';
+import type { Requirement, SinkNeeds } from './requirement.ts';
 import type { Column, Shape } from './shape.ts';
+import type { Sequence } from './source.ts';
 
 /** One column on its way: what the source has, and where the target takes it. */
 export interface ColumnPair {
@@ -90,6 +92,24 @@ export interface Applying {
   close(): Promise<void>;
 }
 
+/** A column that the database numbers, and the greatest number that it will not give again. */
+export interface Counter {
+  readonly table: string;
+  readonly column: string;
+  /** Absent when the table has no rows, and nothing was numbered yet. */
+  readonly last?: bigint;
+}
+
+/** What became of a foreign key. */
+export interface ForeignKeyCheck {
+  readonly table: string;
+  readonly name: string;
+  /** Rows whose key is in no row of the other table. */
+  readonly brokenRows: number;
+  /** It was NOT VALID, and was validated now. */
+  readonly wasValidated: boolean;
+}
+
 /** A database that rows are written to. The contract that every target fulfils; `test/contracts` has its suite. */
 export interface Sink {
   readonly engine: string;
@@ -112,5 +132,16 @@ export interface Sink {
   hasRows(table: Shape): Promise<boolean>;
   /** How its rows are compared with a source's; absent where the engine cannot compute hashes of them. */
   readonly comparer?: TargetComparer;
+  /** What the server must have for a task, and whether it does. Nothing is changed. Absent where there is nothing to examine. */
+  requirements?(needs: SinkNeeds): Promise<readonly Requirement[]>;
+  /**
+   * Sets what numbers the columns of some tables (sequences, identities, AUTO_INCREMENT) past the values that are there, never back. Gives those that it
+   * looked at. Absent where the engine numbers nothing.
+   */
+  setCounters?(tables: readonly Shape[]): Promise<readonly Counter[]>;
+  /** Sets sequences of the target of these names as far as those of the source, never back. Gives the names of those that the target does not have. */
+  setSequences?(sequences: readonly Sequence[]): Promise<readonly string[]>;
+  /** Looks for rows that break the tables' foreign keys, which were not checked while rows came in any order, and validates those that were left off. */
+  checkForeignKeys?(tables: readonly Shape[]): Promise<readonly ForeignKeyCheck[]>;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { RowFilter } from './filter.ts';
 import type { SourceComparer } from './comparer.ts';
 import type { Position } from './position.ts';
 import type { Range } from './range.ts';
+import type { Requirement, SourceNeeds } from './requirement.ts';
 import type { Column, Shape } from './shape.ts';
 
 /** What is read of a table. */
@@ -40,11 +41,24 @@ export interface Source {
   read(request: ReadRequest): AsyncIterable<Batch>;
   /** The number of rows that a filter takes, counted; of all without one. */
   count(shape: Shape, filter?: RowFilter): Promise<number>;
+  /** What the server must have for a task, and whether it does. Nothing is changed. Absent where there is nothing to examine. */
+  requirements?(needs: SourceNeeds): Promise<readonly Requirement[]>;
+  /** The sequences of users, and how far each is; absent where the engine has none. */
+  sequences?(): Promise<readonly Sequence[]>;
   /** How its changes are followed; absent where the engine keeps no log that can be read. */
   readonly capture?: Capture;
   /** How its rows are compared with a target's; absent where the engine cannot compute hashes of them. */
   readonly comparer?: SourceComparer;
   close(): Promise<void>;
+}
+
+/** How far a sequence is. */
+export interface Sequence {
+  readonly schema: string;
+  readonly name: string;
+  /** The value given out last; absent when none was. */
+  readonly last?: bigint;
+  readonly increment: bigint;
 }
 
 /** The following of a source's log of changes. */

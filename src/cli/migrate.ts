@@ -9,6 +9,7 @@ import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import type { Creating } from '../migrate/create.ts';
 import type { TaskSettings } from '../migrate/settings.ts';
+import { checkTask, mayBegin } from '../migrate/check.ts';
 import { readTaskSettings, unsupported } from '../migrate/settings.ts';
 import { openSqliteState } from '../migrate/sqlite-state.ts';
 import type { TaskType } from '../migrate/state.ts';
@@ -16,6 +17,7 @@ import type { TableResult, TaskResult } from '../migrate/task.ts';
 import { runTask } from '../migrate/task.ts';
 import { OperationError } from '../text/error.ts';
 import { creationSummary, openCreating, writeRemaining } from './creating.ts';
+import { checkText } from './check-view.ts';
 import { openSink, openSource } from './endpoints.ts';
 import { onInterrupt } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
@@ -30,6 +32,8 @@ export interface MigrateOptions {
   readonly taskSettings?: string;
   readonly task?: string;
   readonly restart?: boolean;
+  /** Only the checks are made. */
+  readonly check?: boolean;
   readonly state?: string;
   readonly json?: boolean;
 }
@@ -58,6 +62,19 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
     sink = await openSink(options.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
     const name = options.task ?? taskName(source, sink);
     creating = await openCreating(options.source, options.target);
+    const isNew = options.restart === true || state.task(name) === undefined;
+    if (options.check === true || isNew) {
+      const isFit = await check({
+        source,
+        sink,
+        name,
+        options,
+        settings,
+        mapping,
+        makesTables: creating !== undefined,
+      });
+      if (options.check === true || !isFit) return isFit ? 0 : 2;
+    }
     const result = await load({
       source,
       sink,
@@ -82,6 +99,38 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
     await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);
     state.close();
   }
+}
+
+/** Examines both ends, and tells what is wrong; gives whether the task may begin. */
+async function check(job: {
+  readonly source: Source;
+  readonly sink: Sink;
+  readonly name: string;
+  readonly options: MigrateOptions;
+  readonly settings: TaskSettings;
+  readonly mapping: RowMapping;
+  readonly makesTables: boolean;
+}): Promise<boolean> {
+  const { source, sink, name, options, settings, mapping, makesTables } = job;
+  const requirements = await checkTask({
+    name,
+    type: options.type,
+    source,
+    sink,
+    naming: namingOf(mapping, settings),
+    settings,
+    makesTables,
+  });
+  const isFit = mayBegin(requirements);
+  if (options.check === true)
+    process.stdout.write(
+      options.json === true
+        ? `${JSON.stringify(requirements, undefined, 2)}\n`
+        : checkText(requirements, { withPassed: true }),
+    );
+  else if (requirements.some(({ result }) => result !== 'passed'))
+    process.stderr.write(checkText(requirements, { withPassed: false }));
+  return isFit;
 }
 
 async function load(job: {
@@ -112,7 +161,6 @@ async function load(job: {
       source,
       sink,
       naming: namingOf(mapping, settings),
-      rules: mapping,
       ...(creating ? { creating } : {}),
       settings,
       state,
@@ -131,6 +179,7 @@ async function load(job: {
 export function namingOf(mapping: RowMapping, settings: TaskSettings): Naming {
   const { TargetSchema } = settings.TargetMetadata;
   return {
+    rows: mapping,
     table: (schema, name) => {
       if (!mapping.selects(schema, name)) return undefined;
       return {
@@ -151,7 +200,8 @@ function taskName(source: Source, sink: Sink): string {
   return `${source.engine}-to-${sink.engine}-${hash}`;
 }
 
-function defaultState(): string {
+/** The file of tasks of a user who names none. */
+export function defaultState(): string {
   return join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'godwit', 'tasks.sqlite');
 }
 

@@ -3,21 +3,33 @@ import type { Encoding } from '../../change/batch.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import { nameOf as tableName } from '../../change/shape.ts';
-import type { Applying, ApplyRequest, Loading, LoadRequest, Sink } from '../../change/sink.ts';
+import type { Requirement, SinkNeeds } from '../../change/requirement.ts';
+import type {
+  Applying,
+  ApplyRequest,
+  Counter,
+  ForeignKeyCheck,
+  Loading,
+  LoadRequest,
+  Sink,
+} from '../../change/sink.ts';
 import { beginApply } from './apply.ts';
 import { mysqlComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
+import { setCounters } from './counters.ts';
 import { forgetRanges, prepareControl, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { recordFailures } from './failures.ts';
+import { checkForeignKeys } from './foreign-keys.ts';
 import { beginLoad } from './load.ts';
 import { name } from './names.ts';
 import { Sessions } from './pool.ts';
 import { readShapes } from './shapes.ts';
+import { targetRequirements } from './target-requirements.ts';
 
-/** Opens a MySQL or MariaDB server as a target of rows; makes its control tables. */
+/** Opens a MySQL or MariaDB server as a target of rows. Its control tables are made when the first of them is wanted, so that opening changes nothing. */
 export async function openMysqlSink(
   url: string,
   options: { readonly controlSchema?: string },
@@ -25,9 +37,8 @@ export async function openMysqlSink(
   const address = parseAddress(url, 'target');
   const controlSchema = options.controlSchema || 'awsdms_control';
   const sessions = new Sessions(address, 'target', withoutChecks);
-  const sink = new MysqlSink(address, sessions, controlSchema);
-  await sink.prepare();
-  return sink;
+  sessions.release(await sessions.take(), false);
+  return new MysqlSink(address, sessions, controlSchema);
 }
 
 /** Foreign keys are checked again at cutover; triggers cannot be put off, which the check before the migration tells. */
@@ -49,6 +60,7 @@ class MysqlSink implements Sink {
   readonly #about: About;
   readonly #sessions: Sessions;
   readonly #controlSchema: string;
+  #isPrepared = false;
 
   constructor(address: Address, sessions: Sessions, controlSchema: string) {
     this.server = `MySQL at ${nameOf(address)}`;
@@ -58,8 +70,10 @@ class MysqlSink implements Sink {
     this.#controlSchema = controlSchema;
   }
 
-  prepare(): Promise<void> {
-    return this.#ask((connection) => prepareControl(connection, this.#controlSchema));
+  async #prepare(): Promise<void> {
+    if (this.#isPrepared) return;
+    await this.#ask((connection) => prepareControl(connection, this.#controlSchema));
+    this.#isPrepared = true;
   }
 
   tables(): Promise<readonly Shape[]> {
@@ -71,8 +85,9 @@ class MysqlSink implements Sink {
     return type.kind === 'native' && type.engine === 'mysql' ? undefined : 'text';
   }
 
-  loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
-    return this.#ask((connection) => readRanges(connection, this.#controlSchema, task));
+  async loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
+    await this.#prepare();
+    return await this.#ask((connection) => readRanges(connection, this.#controlSchema, task));
   }
 
   async load(request: LoadRequest): Promise<Loading> {
@@ -89,14 +104,16 @@ class MysqlSink implements Sink {
   }
 
   async apply(request: ApplyRequest): Promise<Applying> {
+    await this.#prepare();
     const connection = await openSession(this.#address, 'target', { multipleStatements: true });
     await withoutChecks(connection);
     return await beginApply({ connection, about: this.#about, controlSchema: this.#controlSchema }, request);
   }
 
   /** TRUNCATE commits by itself. The ranges are forgotten first, so that none is believed to be there whose rows are gone. */
-  truncate(table: Shape, task: string): Promise<void> {
-    return this.#ask(async (connection) => {
+  async truncate(table: Shape, task: string): Promise<void> {
+    await this.#prepare();
+    await this.#ask(async (connection) => {
       await forgetRanges(connection, this.#controlSchema, task, tableName(table));
       await connection.query(`TRUNCATE TABLE ${name(table.schema, table.name)}`);
     });
@@ -118,6 +135,18 @@ class MysqlSink implements Sink {
       );
       return rows.length > 0;
     });
+  }
+
+  requirements(needs: SinkNeeds): Promise<readonly Requirement[]> {
+    return this.#ask((connection) => targetRequirements(connection, needs, this.#controlSchema));
+  }
+
+  setCounters(tables: readonly Shape[]): Promise<readonly Counter[]> {
+    return this.#ask((connection) => setCounters(connection, tables));
+  }
+
+  checkForeignKeys(tables: readonly Shape[]): Promise<readonly ForeignKeyCheck[]> {
+    return this.#ask((connection) => checkForeignKeys(connection, tables));
   }
 
   async close(): Promise<void> {

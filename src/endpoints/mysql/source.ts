@@ -4,6 +4,7 @@ import type { SourceComparer } from '../../change/comparer.ts';
 import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
+import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
 import type { Capture, ReadRequest, Source } from '../../change/source.ts';
 import { BinlogCapture } from './capture.ts';
 import { mysqlComparer, readKeys } from './compare-rows.ts';
@@ -15,6 +16,7 @@ import { filterOf } from './filter.ts';
 import { name } from './names.ts';
 import { Sessions } from './pool.ts';
 import { keyRanges, readRows } from './read.ts';
+import { sourceRequirements } from './requirements.ts';
 import { readShapes } from './shapes.ts';
 import { Wire } from './wire.ts';
 
@@ -95,6 +97,10 @@ class MysqlSource implements Source {
       );
       return Number(rows[0]?.['count']);
     });
+  }
+
+  requirements(needs: SourceNeeds): Promise<readonly Requirement[]> {
+    return this.#ask((connection) => sourceRequirements(connection, needs));
   }
 
   async close(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Capture, FollowRequest, Following, WithoutBefore } from '../../cha
 import type { Address } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
-import { lsnOf, SlotReader } from './follow.ts';
+import { lsnOf, positionOf, SlotReader } from './follow.ts';
 import type { Sessions } from './pool.ts';
 import { openSession } from './session.ts';
 import { beginCapture, endCapture, namesOf, withoutFullIdentity } from './slot.ts';
@@ -76,14 +76,7 @@ export class SlotCapture implements Capture {
   }
 
   last(): Promise<Position> {
-    return this.#explain(() =>
-      this.#sessions.borrow(async (client) => {
-        const { rows } = await client.query<{ position: string }>(
-          'SELECT pg_current_wal_lsn()::text AS position',
-        );
-        return rows[0]?.position ?? '0/0';
-      }),
-    );
+    return this.#explain(() => this.#sessions.borrow(lastPosition));
   }
 
   /** With REPLICA IDENTITY FULL the log has whole rows; else the key, and that only where it changes. */
@@ -107,3 +100,23 @@ export class SlotCapture implements Capture {
     }
   }
 }
+
+/**
+ * The end of all that was committed, even what `synchronous_commit = off` has left in the server's memory: `pg_current_wal_lsn` is behind that. After a full page
+ * the place for the next record is behind the header of a page that has no record yet; what was written ends where that page begins.
+ */
+async function lastPosition(client: pg.Client): Promise<Position> {
+  const { rows } = await client.query<{ position: string; page: string; segment: string }>(
+    `SELECT pg_current_wal_insert_lsn()::text AS position, (SELECT setting FROM pg_settings WHERE name = 'wal_block_size') AS page,
+       (SELECT setting FROM pg_settings WHERE name = 'wal_segment_size') AS segment`,
+  );
+  const { position = '0/0', page = '8192', segment = '16777216' } = rows[0] ?? {};
+  const lsn = lsnOf(position);
+  const inPage = lsn % BigInt(page);
+  const isEmptyPage = inPage === (lsn % BigInt(segment) === inPage ? longHeader : shortHeader);
+  return isEmptyPage ? positionOf(lsn - inPage) : position;
+}
+
+/** The bytes before the first record of a page of the log, and of a segment (`XLogPageHeaderData`, `XLogLongPageHeaderData`). */
+const shortHeader = 24n;
+const longHeader = 40n;

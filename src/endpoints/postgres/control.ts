@@ -6,9 +6,10 @@ import { name } from './session.ts';
 /** The table in which each loaded range is recorded, in the transaction of its rows. */
 const ranges = 'awsdms_full_load_ranges';
 
-/** Makes the control tables that are missing. */
+/** Makes the control tables that are missing. Even `IF NOT EXISTS` wants the right to make a schema, which is not needed where it is there. */
 export async function prepareControl(client: pg.Client, schema: string): Promise<void> {
-  await client.query(`CREATE SCHEMA IF NOT EXISTS ${name(schema)}`);
+  const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+  if (rowCount === 0) await client.query(`CREATE SCHEMA IF NOT EXISTS ${name(schema)}`);
   await client.query(
     `CREATE TABLE IF NOT EXISTS ${name(schema, ranges)} (task_name text, table_name text, range_number integer, range_rows bigint,
        loaded_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (task_name, table_name, range_number))`,

@@ -3,23 +3,36 @@ import type { Encoding } from '../../change/batch.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import { nameOf as tableName } from '../../change/shape.ts';
-import type { Applying, ApplyRequest, Loading, LoadRequest, Sink } from '../../change/sink.ts';
+import type { Requirement, SinkNeeds } from '../../change/requirement.ts';
+import type {
+  Applying,
+  ApplyRequest,
+  Counter,
+  ForeignKeyCheck,
+  Loading,
+  LoadRequest,
+  Sink,
+} from '../../change/sink.ts';
+import type { Sequence } from '../../change/source.ts';
 import { beginApply } from './apply.ts';
 import { postgresComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
+import { setCounters, setSequences } from './counters.ts';
 import { forgetRanges, prepareControl, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
+import { checkForeignKeys } from './foreign-keys.ts';
 import { recordFailures } from './failures.ts';
 import { beginLoad } from './load.ts';
 import { tableOf } from './read.ts';
 import { Sessions } from './pool.ts';
-import { name, openSession } from './session.ts';
+import { literal, name, openSession } from './session.ts';
 import { readShapes } from './shapes.ts';
+import { targetRequirements } from './target-requirements.ts';
 import { transact } from './transaction.ts';
 
-/** Opens a PostgreSQL database (12 or newer) as a target of rows; makes its control tables. */
+/** Opens a PostgreSQL database (12 or newer) as a target of rows. Its control tables are made when the first of them is wanted, so that opening changes nothing. */
 export async function openPostgresSink(
   url: string,
   options: { readonly controlSchema?: string },
@@ -27,9 +40,8 @@ export async function openPostgresSink(
   const address = parseAddress(url, 'target');
   const controlSchema = options.controlSchema || 'public';
   const sessions = new Sessions(address, 'target', withoutTriggers);
-  const sink = new PostgresSink(address, sessions, controlSchema);
-  await sink.prepare();
-  return sink;
+  sessions.release(await sessions.take(), false);
+  return new PostgresSink(address, sessions, controlSchema);
 }
 
 /**
@@ -58,6 +70,7 @@ class PostgresSink implements Sink {
   readonly #about: About;
   readonly #sessions: Sessions;
   readonly #controlSchema: string;
+  #isPrepared = false;
 
   constructor(address: Address, sessions: Sessions, controlSchema: string) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
@@ -67,8 +80,10 @@ class PostgresSink implements Sink {
     this.#controlSchema = controlSchema;
   }
 
-  prepare(): Promise<void> {
-    return this.#ask((client) => prepareControl(client, this.#controlSchema));
+  async #prepare(): Promise<void> {
+    if (this.#isPrepared) return;
+    await this.#ask((client) => prepareControl(client, this.#controlSchema));
+    this.#isPrepared = true;
   }
 
   tables(): Promise<readonly Shape[]> {
@@ -84,8 +99,9 @@ class PostgresSink implements Sink {
     return 'text';
   }
 
-  loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
-    return this.#ask((client) => readRanges(client, this.#controlSchema, task));
+  async loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
+    await this.#prepare();
+    return await this.#ask((client) => readRanges(client, this.#controlSchema, task));
   }
 
   async load(request: LoadRequest): Promise<Loading> {
@@ -104,6 +120,7 @@ class PostgresSink implements Sink {
   }
 
   async apply(request: ApplyRequest): Promise<Applying> {
+    await this.#prepare();
     return await this.#explain(async () => {
       const client = await openSession(this.#address, 'target', { pipeline: true });
       await withoutTriggers(client);
@@ -111,10 +128,16 @@ class PostgresSink implements Sink {
     });
   }
 
-  truncate(table: Shape, task: string): Promise<void> {
-    return this.#ask((client) =>
+  async truncate(table: Shape, task: string): Promise<void> {
+    await this.#prepare();
+    await this.#ask((client) =>
       transact(client, async () => {
-        await client.query(`TRUNCATE TABLE ${name(table.schema, table.name)}`);
+        const path = name(table.schema, table.name);
+        // A table that others refer to is truncated only together with them, whatever is in them.
+        const { rowCount } = await client.query(
+          `SELECT FROM pg_constraint WHERE contype = 'f' AND confrelid = ${literal(path)}::regclass AND conrelid <> confrelid LIMIT 1`,
+        );
+        await client.query(rowCount === 0 ? `TRUNCATE TABLE ${path}` : `DELETE FROM ${path}`);
         await forgetRanges(client, this.#controlSchema, task, tableName(table));
       }),
     );
@@ -132,6 +155,22 @@ class PostgresSink implements Sink {
       const { rowCount } = await client.query(`SELECT FROM ${tableOf(table)} LIMIT 1`);
       return rowCount === 1;
     });
+  }
+
+  requirements(needs: SinkNeeds): Promise<readonly Requirement[]> {
+    return this.#ask((client) => targetRequirements(client, needs, this.#controlSchema));
+  }
+
+  setCounters(tables: readonly Shape[]): Promise<readonly Counter[]> {
+    return this.#ask((client) => setCounters(client, tables));
+  }
+
+  setSequences(sequences: readonly Sequence[]): Promise<readonly string[]> {
+    return this.#ask((client) => setSequences(client, sequences));
+  }
+
+  checkForeignKeys(tables: readonly Shape[]): Promise<readonly ForeignKeyCheck[]> {
+    return this.#ask((client) => checkForeignKeys(client, tables));
   }
 
   async close(): Promise<void> {

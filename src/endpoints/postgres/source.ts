@@ -4,7 +4,8 @@ import type { SourceComparer } from '../../change/comparer.ts';
 import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
-import type { Capture, ReadRequest, Source } from '../../change/source.ts';
+import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
+import type { Capture, ReadRequest, Sequence, Source } from '../../change/source.ts';
 import { postgresComparer } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
@@ -12,9 +13,11 @@ import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import type { Snapshot } from './capture.ts';
 import { SlotCapture } from './capture.ts';
+import { readSequences } from './counters.ts';
 import { filterOf } from './filter.ts';
 import { Sessions } from './pool.ts';
 import { blockRanges, readRows, tableOf } from './read.ts';
+import { sourceRequirements } from './requirements.ts';
 import { literal, name } from './session.ts';
 import { readShapes } from './shapes.ts';
 
@@ -118,6 +121,14 @@ class PostgresSource implements Source {
       );
       return Number(rows[0]?.count);
     });
+  }
+
+  requirements(needs: SourceNeeds): Promise<readonly Requirement[]> {
+    return this.#ask((client) => sourceRequirements(client, needs));
+  }
+
+  sequences(): Promise<readonly Sequence[]> {
+    return this.#ask(readSequences);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,146 @@
+import { readRowMapping } from '../catalog/mapping/rows.ts';
+import type { Sink } from '../change/sink.ts';
+import type { Source } from '../change/source.ts';
+import type { CutoverResult, CutoverStep } from '../migrate/cutover.ts';
+import { cutOver } from '../migrate/cutover.ts';
+import { readTaskSettings } from '../migrate/settings.ts';
+import { openSqliteState } from '../migrate/sqlite-state.ts';
+import { openSink, openSource } from './endpoints.ts';
+import { onInterrupt } from './interrupt.ts';
+import { LoadView } from './load-view.ts';
+import { defaultState, namingOf, readJson } from './migrate.ts';
+
+/** What `godwit cutover` can be told, besides the task's name. */
+export interface CutoverOptions {
+  readonly source: string;
+  readonly target: string;
+  readonly tableMappings?: string;
+  readonly taskSettings?: string;
+  readonly state?: string;
+  readonly reverse?: boolean;
+  readonly allowDifferences?: boolean;
+  readonly json?: boolean;
+}
+
+/** `godwit cutover`: gives the exit status, 1 when differences kept the cutover. */
+export async function cutoverCommand(task: string, options: CutoverOptions): Promise<number> {
+  const settings = readTaskSettings(
+    readJson(options.taskSettings, {}),
+    options.taskSettings ?? 'the defaults',
+  );
+  const mapping = readRowMapping(
+    readJson(options.tableMappings, { rules: [] }),
+    options.tableMappings ?? 'the defaults',
+  );
+  const control = { controlSchema: settings.ControlTablesSettings.ControlSchema };
+  const state = openSqliteState(options.state ?? defaultState());
+  const opened: (Source | Sink)[] = [];
+  const open = async <T extends Source | Sink>(end: Promise<T>): Promise<T> => {
+    const one = await end;
+    opened.push(one);
+    return one;
+  };
+  const stop = new AbortController();
+  let finished = (): void => {};
+  const done = new Promise<void>((resolve) => {
+    finished = resolve;
+  });
+  const release = onInterrupt(async () => {
+    stop.abort(new Error('stopped'));
+    await done;
+  });
+  const view = new LoadView(process.stderr, task);
+  const { onPlan, onRows, onRange, onFollow, onRetry } = view;
+  try {
+    const source = await open(openSource(options.source));
+    const sink = await open(openSink(options.target, control));
+    const reverse = options.reverse === true && {
+      source: await open(openSource(options.target)),
+      sink: await open(openSink(options.source, control)),
+    };
+    const result = await cutOver({
+      name: task,
+      source,
+      sink,
+      naming: namingOf(mapping, settings),
+      settings,
+      state,
+      signal: stop.signal,
+      allowDifferences: options.allowDifferences === true,
+      ...(reverse ? { reverse } : {}),
+      events: {
+        onPlan,
+        onRows,
+        onRange,
+        onFollow,
+        onRetry,
+        onStep: (step) => process.stderr.write(`${stepText(step)}\n`),
+      },
+    });
+    process.stdout.write(
+      options.json === true ? `${JSON.stringify(result, withBigints, 2)}\n` : cutoverText(result),
+    );
+    return result.isDone ? 0 : 1;
+  } finally {
+    view.end();
+    await Promise.all(opened.map((each) => each.close()));
+    state.close();
+    finished();
+    release();
+  }
+}
+
+const names: Readonly<Record<CutoverStep['step'], string>> = {
+  follow: 'applied what the source wrote last',
+  count: 'counted the rows of both sides',
+  counters: 'set sequences and counters',
+  'foreign-keys': 'looked at foreign keys',
+  reverse: 'began to record the changes of the target',
+  end: 'took away what was made on the source',
+};
+
+function stepText({ step, seconds }: CutoverStep): string {
+  return `${seconds.toFixed(1).padStart(8)} s  ${names[step]}`;
+}
+
+/** Numbers of rows may be larger than what JSON's readers take exactly, so they are texts. */
+function withBigints(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
+/** What was done, and what is to be done now. */
+export function cutoverText(result: CutoverResult): string {
+  const { tables, foreignKeys, counters, missingSequences, steps, reverse } = result;
+  const count = (rows: number) => rows.toLocaleString('en-US');
+  const lines: string[] = [];
+  const different = tables.filter((each) => each.sourceRows !== each.targetRows);
+  if (different.length === 0) lines.push(`The counts of rows agree in ${tables.length} tables.`);
+  for (const each of different)
+    lines.push(
+      `${each.source}: ${count(each.sourceRows)} rows in the source, ${count(each.targetRows)} in ${each.target}.`,
+    );
+  lines.push(`${counters.length} columns number their rows; they go on after the greatest number.`);
+  for (const each of missingSequences) lines.push(`The target has no sequence ${each}.`);
+  for (const { table, name, brokenRows } of foreignKeys.filter((each) => each.brokenRows > 0))
+    lines.push(`${table}: ${count(brokenRows)} rows break the foreign key ${name}.`);
+  const validated = foreignKeys.filter(({ wasValidated }) => wasValidated);
+  if (foreignKeys.every(({ brokenRows }) => brokenRows === 0))
+    lines.push(
+      `No row breaks one of ${foreignKeys.length} foreign keys${validated.length === 0 ? '' : `; ${validated.length} were NOT VALID and are validated: ${validated.map(({ name }) => name).join(', ')}`}.`,
+    );
+  if (!result.isDone) {
+    lines.push(
+      `Task ${result.name} is not cut over, and nothing was taken away. awsdms_apply_exceptions in the target may say why they differ. Mend it, or say --allow-differences.`,
+    );
+    return `${lines.join('\n')}\n`;
+  }
+  const seconds = steps.reduce((sum, each) => sum + each.seconds, 0);
+  lines.push(
+    `Task ${result.name} is cut over at ${result.position}, in ${seconds.toFixed(1)} s. Applications may write to the target now.`,
+  );
+  if (reverse)
+    lines.push(
+      `Changes of the target are recorded from ${reverse.position}. To bring them back: godwit migrate --task ${reverse.task} --type cdc --source (the target) --target (the source), with table mappings that name the same tables the other way round. Until then the target keeps its log for it.`,
+    );
+  return `${lines.join('\n')}\n`;
+}
