@@ -53,6 +53,14 @@ const converters: Readonly<Record<string, (source: string) => Converter>> = {
       return { ...converted, leftOut: [...converted.leftOut, ...notTables] };
     },
   }),
+  'postgresql mysql': (source) => ({
+    convert: async (wanted, naming) => {
+      const { readPostgresDefinitions } = await import('../endpoints/postgres/definitions.ts');
+      const { describeTables } = await import('../endpoints/postgres/describe.ts');
+      const { makeTables } = await import('../endpoints/mysql/make-tables.ts');
+      return makeTables(describeTables(await readPostgresDefinitions(source), wanted), naming);
+    },
+  }),
 };
 
 /** What makes tables that the target lacks; undefined where Godwit has no way between the two engines. */
@@ -106,11 +114,9 @@ export function creationSummary({ creation }: TaskResult, remaining: string | un
 function counted(made: readonly string[]): string {
   const kinds = Map.groupBy(
     made,
-    (each) => /^(?:primary key|foreign key|unique constraint|\S+)/.exec(each)?.[0] ?? each,
+    (each) => /^(?:primary key|foreign key|unique (?:constraint|index)|\S+)/.exec(each)?.[0] ?? each,
   );
   const one = (kind: string, count: number): string =>
-    count === 1
-      ? `1 ${kind}`
-      : `${count} ${kind.replace(/y$/, kind.endsWith('key') ? 'y' : 'ie').replace(/x$/, 'xe')}s`;
+    `${count} ${count === 1 ? kind : kind.replace(/x$/, 'xe').concat('s')}`;
   return [...kinds].map(([kind, all]) => one(kind, all.length)).join(', ') || 'nothing';
 }

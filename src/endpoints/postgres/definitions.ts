@@ -1,8 +1,10 @@
+import type { Shape } from '../../change/shape.ts';
 import type { LiveCatalog } from './catalog.ts';
 import { readLiveCatalog } from './catalog.ts';
 import { aboutAddress, parseAddress } from './connect.ts';
 import { toOperationError } from './errors.ts';
 import { openSession } from './session.ts';
+import { readShapes } from './shapes.ts';
 
 /** What definitions of tables need besides the catalog. */
 export interface TableDetail {
@@ -26,6 +28,7 @@ export interface TableDetail {
 /** The definitions of a live PostgreSQL database, as the server writes them. */
 export interface PostgresDefinitions {
   readonly catalog: LiveCatalog;
+  readonly shapes: readonly Shape[];
   readonly details: readonly TableDetail[];
   /** Sequences that go with a column when it is dropped (`serial`), quoted and with their schema. */
   readonly owned: readonly {
@@ -48,6 +51,7 @@ export async function readPostgresDefinitions(url: string): Promise<PostgresDefi
     const read = async <T extends object>(sql: string): Promise<T[]> => (await client.query<T>(sql)).rows;
     return {
       catalog,
+      shapes: await readShapes(client),
       details: await read<TableDetail>(details),
       owned: await read<PostgresDefinitions['owned'][number]>(owned),
       attachedIndexes: await read<PostgresDefinitions['attachedIndexes'][number]>(attached),
