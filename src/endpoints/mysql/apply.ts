@@ -1,14 +1,24 @@
 import type mysql from 'mysql2/promise';
-import { nullCell } from '../../change/batch.ts';
-import type { ChangeBatch, RowChange } from '../../change/change.ts';
-import { absentCell } from '../../change/change.ts';
+import { Applier, expectsRow, Unexpected } from '../../change/applier.ts';
+import type { TransactionalTarget } from '../../change/applier.ts';
+import type { LocatedChange } from '../../change/net.ts';
 import type { Position } from '../../change/position.ts';
-import type { Column, Shape } from '../../change/shape.ts';
-import type { ApplyCounts, Applying, ApplyOptions, ApplyRequest, ChangedTable } from '../../change/sink.ts';
-import { exceptionStatement, positionStatement, readPosition } from './control.ts';
+import type { CarefulTarget, Refusal } from '../../change/refusal.ts';
+import { missingRow } from '../../change/refusal.ts';
+import type { Shape } from '../../change/shape.ts';
+import type { Applying, ApplyRequest } from '../../change/sink.ts';
+import type { Statement } from './batch-apply.ts';
+import { hasTriggers, setStatements } from './batch-apply.ts';
+import {
+  exceptionStatement,
+  positionStatement,
+  readPosition,
+  readSuspended,
+  suspensionStatement,
+} from './control.ts';
 import type { About } from './errors.ts';
-import { toOperationError } from './errors.ts';
-import { characters, hex, name } from './names.ts';
+import { refusalOf, toOperationError } from './errors.ts';
+import { TableStatements } from './statements.ts';
 
 /** What applying needs of its server. */
 export interface ApplyPlace {
@@ -18,273 +28,163 @@ export interface ApplyPlace {
   readonly controlSchema: string;
 }
 
-/** Begins to apply changes one after the other, as the source made them. */
+/** Begins to apply changes, one after the other as the source made them, or set-wise where the request has limits for a batch. */
 export async function beginApply(place: ApplyPlace, request: ApplyRequest): Promise<Applying> {
-  const position = await readPosition(place.connection, place.controlSchema, request.task);
-  return new Applier(place, request, position);
+  const { connection, controlSchema } = place;
+  const position = await readPosition(connection, controlSchema, request.task);
+  // What mends rows is no following: it is wanted for suspended tables above all.
+  const suspended =
+    request.isWithoutPosition === true
+      ? new Set<string>()
+      : await readSuspended(connection, controlSchema, request.task);
+  const writesSets = request.batch !== undefined && !(await hasTriggers(connection, request.tables));
+  return new Applier(new MysqlTarget(place, request, writesSets), request, { position, suspended });
 }
 
-/** How many changes are gathered in one transaction of the target before it is committed: transactions of the source are never divided. */
-const changesPerCommit = 2000;
 /** Statements are sent together up to so many characters: each round trip costs as much as many of them. */
 const textAhead = 1 << 18;
 
-/** One statement on its way. */
-interface Statement {
-  readonly sql: string;
-  /** The table and the kind of a change that must find a row. */
-  readonly expects?: { readonly shape: Shape; readonly statement: string };
-}
-
-/** A class because it holds a connection and a transaction. */
-class Applier implements Applying {
-  readonly counts: ApplyCounts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, missing: 0, refused: 0 };
+/** A class because it holds a connection. */
+class MysqlTarget implements TransactionalTarget {
+  readonly asSets: TransactionalTarget['asSets'];
   readonly #place: ApplyPlace;
-  readonly #task: string;
-  readonly #recordsPosition: boolean;
+  readonly #request: ApplyRequest;
   readonly #tables: ReadonlyMap<Shape, TableStatements>;
-  #position: Position | undefined;
-  /** The end of the last whole transaction that was written, not yet committed here. */
-  #written: Position | undefined;
-  #changes = 0;
-  /** Changes of a transaction of the source whose end was not written yet: nothing can be committed before it. */
-  #ofOpen = 0;
-  #isOpen = false;
-  #waiting: Statement[] = [];
-  #length = 0;
 
-  constructor(place: ApplyPlace, request: ApplyRequest, position: Position | undefined) {
+  constructor(place: ApplyPlace, request: ApplyRequest, writesSets: boolean) {
     this.#place = place;
-    this.#task = request.task;
-    this.#recordsPosition = request.isWithoutPosition !== true;
+    this.#request = request;
     this.#tables = new Map(request.tables.map((table) => [table.source, new TableStatements(table)]));
-    this.#position = position;
+    this.asSets = writesSets ? (changes, mayRepeat) => this.#writeSets(changes, mayRepeat) : undefined;
   }
 
-  get position(): Position | undefined {
-    return this.#position;
+  async begin(): Promise<void> {
+    await this.#place.connection.query('START TRANSACTION');
   }
 
-  async write(batch: ChangeBatch, { mayRepeat }: ApplyOptions): Promise<void> {
-    for (const event of batch.events) {
-      if (event.kind === 'commit') {
-        this.#written = event.position;
-        this.#ofOpen = 0;
-        if (this.#changes >= changesPerCommit) await this.flush();
-        continue;
-      }
-      if (event.kind === 'idle') {
-        await this.flush();
-        this.#position = event.position;
-        continue;
-      }
-      const statements = this.#tables.get(event.table);
-      if (!statements) continue;
-      this.#begin();
-      this.#changes += 1;
-      this.#ofOpen += 1;
-      if (event.kind === 'truncate') {
-        this.counts.truncates += 1;
-        // TRUNCATE would commit what is open, without its position.
-        this.#send({ sql: `DELETE FROM ${statements.target}` });
-      } else {
-        this.#row(statements, event, batch, mayRepeat);
-      }
-      if (this.#length >= textAhead) await this.#answers();
-    }
+  async commit(position: Position): Promise<void> {
+    const { connection, controlSchema } = this.#place;
+    const { task, isWithoutPosition } = this.#request;
+    if (isWithoutPosition !== true) await connection.query(positionStatement(controlSchema, task, position));
+    await connection.query('COMMIT');
   }
 
-  async flush(): Promise<Position | undefined> {
-    if (this.#ofOpen > 0) return this.#position;
-    if (this.#written === undefined || !this.#isOpen) {
-      this.#position = this.#written ?? this.#position;
-      return this.#position;
-    }
-    const position = this.#written;
-    if (this.#recordsPosition)
-      this.#send({ sql: positionStatement(this.#place.controlSchema, this.#task, position) });
-    await this.#answers();
-    this.#send({ sql: 'COMMIT' });
-    await this.#answers();
-    this.#isOpen = false;
-    this.#changes = 0;
-    this.#position = position;
-    return position;
+  async inOrder(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<boolean> {
+    const refusal = await this.#trying('godwit_part', () =>
+      this.#send(
+        changes.flatMap((each) => {
+          const rows = expectsRow(each, mayRepeat) ? 1 : undefined;
+          return this.#statements(each, mayRepeat).map((sql) => ({ sql, rows }));
+        }),
+      ),
+    );
+    return refusal === undefined;
+  }
+
+  careful(mayRepeat: boolean): CarefulTarget {
+    const { connection, controlSchema } = this.#place;
+    const { task } = this.#request;
+    return {
+      attempt: async (each, isForced) => {
+        let found = true;
+        const refusal = await this.#trying('godwit_row', async () => {
+          for (const sql of this.#statements(each, mayRepeat, isForced)) {
+            const [{ affectedRows }] = await connection.query<mysql.ResultSetHeader>(sql);
+            found = affectedRows !== 0;
+          }
+        });
+        return refusal ?? (found || !expectsRow(each, mayRepeat) ? undefined : missingRow);
+      },
+      record: async (table, statement, reason) => {
+        const { schema, name } = this.#table(table).shape;
+        await connection.query(exceptionStatement(controlSchema, [task, schema, name, statement, reason]));
+      },
+      suspend: async (table, reason) => {
+        const { schema, name } = this.#table(table).shape;
+        await connection.query(suspensionStatement(controlSchema, [task, schema, name, reason]));
+      },
+    };
+  }
+
+  explain(error: unknown): unknown {
+    return toOperationError(error, this.#place.about);
   }
 
   async close(): Promise<void> {
     await this.#place.connection.end().catch(() => {});
   }
 
-  #begin(): void {
-    if (this.#isOpen) return;
-    this.#isOpen = true;
-    this.#send({ sql: 'START TRANSACTION' });
+  async #writeSets(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<boolean> {
+    const refusal = await this.#trying('godwit_set', async () => {
+      for (const [table, ofTable] of Map.groupBy(changes, ({ change }) => change.table))
+        await this.#send(setStatements(this.#table(table), ofTable, mayRepeat));
+    });
+    return refusal === undefined;
   }
 
-  #row(statements: TableStatements, change: RowChange, batch: ChangeBatch, mayRepeat: boolean): void {
-    const { counts } = this;
-    const expects = (statement: string) =>
-      mayRepeat ? {} : { expects: { shape: statements.shape, statement } };
-    if (change.kind === 'insert') {
-      counts.inserts += 1;
-      this.#send({ sql: statements.insert(change, batch, mayRepeat) });
-    } else if (change.kind === 'delete') {
-      counts.deletes += 1;
-      this.#send({ sql: statements.remove(change, batch), ...expects('DELETE') });
-    } else {
-      counts.updates += 1;
-      for (const sql of statements.update(change, batch, mayRepeat))
-        this.#send({ sql, ...expects('UPDATE') });
+  /** Sends many statements with few round trips. One that does not have the effect on rows that it must have is an error. */
+  async #send(statements: Iterable<Statement>): Promise<void> {
+    let waiting: Statement[] = [];
+    let length = 0;
+    for (const statement of statements) {
+      waiting.push(statement);
+      length += statement.sql.length;
+      if (length < textAhead) continue;
+      await this.#ask(waiting);
+      waiting = [];
+      length = 0;
     }
+    await this.#ask(waiting);
   }
 
-  #send(statement: Statement): void {
-    this.#waiting.push(statement);
-    this.#length += statement.sql.length;
-  }
-
-  async #answers(): Promise<void> {
-    const waiting = this.#waiting;
-    if (waiting.length === 0) return;
-    this.#waiting = [];
-    this.#length = 0;
-    try {
-      const [results] = await this.#place.connection.query(waiting.map(({ sql }) => sql).join(';\n'));
-      const headers = (waiting.length === 1 ? [results] : results) as mysql.ResultSetHeader[];
-      waiting.forEach(({ expects }, i) => {
-        // With the flag FOUND_ROWS, which the driver sets, an update that changes nothing counts the row that it found.
-        if (expects && headers[i]?.affectedRows === 0) this.#missing(expects.shape, expects.statement);
-      });
-    } catch (error) {
-      throw toOperationError(error, this.#place.about);
-    }
-  }
-
-  /** A change that finds no row is recorded: the sides differed before it. */
-  #missing(shape: Shape, statement: string): void {
-    this.counts.missing += 1;
-    this.#send({
-      sql: exceptionStatement(this.#place.controlSchema, [
-        this.#task,
-        shape.schema,
-        shape.name,
-        statement,
-        'No row of the target has the key of the changed row.',
-      ]),
+  async #ask(statements: readonly Statement[]): Promise<void> {
+    if (statements.length === 0) return;
+    const [results] = await this.#place.connection.query(statements.map(({ sql }) => sql).join(';\n'));
+    const headers = (statements.length === 1 ? [results] : results) as mysql.ResultSetHeader[];
+    statements.forEach(({ rows }, i) => {
+      // With the flag FOUND_ROWS, which the driver sets, an update that changes nothing counts the row that it found.
+      if (rows !== undefined && headers[i]?.affectedRows !== rows) throw new Unexpected(missingRow.reason);
     });
   }
-}
 
-interface AppliedColumn {
-  readonly place: number;
-  readonly name: string;
-  readonly source: Column;
-  readonly target: Column;
-}
-
-/** The statements of one table. */
-class TableStatements {
-  readonly shape: Shape;
-  readonly target: string;
-  readonly #columns: readonly AppliedColumn[];
-  readonly #key: readonly AppliedColumn[];
-
-  constructor({ source, target, columns }: ChangedTable) {
-    this.shape = target;
-    this.target = name(target.schema, target.name);
-    this.#columns = columns.map((pair) => ({
-      place: source.columns.indexOf(pair.source),
-      name: name(pair.target.name),
-      source: pair.source,
-      target: pair.target,
-    }));
-    const key = (source.key?.columns ?? []).map((place) =>
-      this.#columns.find((column) => column.place === place),
-    );
-    // A key whose columns are not all moved tells nothing apart in the target.
-    this.#key = key.includes(undefined) ? [] : (key as AppliedColumn[]);
-  }
-
-  insert({ after }: RowChange, batch: ChangeBatch, mayRepeat: boolean): string {
-    const columns = this.#present(after, batch);
-    const replaces = mayRepeat && this.#key.length > 0;
-    return `${replaces ? 'REPLACE' : 'INSERT'} INTO ${this.target} (${columns.map((column) => column.name).join(', ')}) VALUES (${columns
-      .map((column) => valueOf(column, after, batch))
-      .join(', ')})`;
-  }
-
-  /** Where changes may repeat, a whole row is put in place of the one that is there, and the one of the old key goes. */
-  update(change: RowChange, batch: ChangeBatch, mayRepeat: boolean): string[] {
-    const columns = this.#present(change.after, batch);
-    if (mayRepeat && this.#key.length > 0 && columns.length === this.#columns.length) {
-      const insert = this.insert(change, batch, true);
-      return change.before >= 0 ? [this.remove(change, batch), insert] : [insert];
+  /** Does something within the open transaction; when the target refuses it, the transaction is as it was before. */
+  async #trying(savepoint: string, work: () => Promise<void>): Promise<Refusal | undefined> {
+    const { connection } = this.#place;
+    await connection.query(`SAVEPOINT ${savepoint}`);
+    try {
+      await work();
+      await connection.query(`RELEASE SAVEPOINT ${savepoint}`);
+      return undefined;
+    } catch (error) {
+      const refusal =
+        error instanceof Unexpected ? ({ kind: 'value', reason: error.message } as const) : refusalOf(error);
+      if (!refusal) throw error;
+      await connection.query(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+      await connection.query(`RELEASE SAVEPOINT ${savepoint}`);
+      return refusal;
     }
-    const sets = columns.map((column) => `${column.name} = ${valueOf(column, change.after, batch)}`);
-    return [`UPDATE ${this.target} SET ${sets.join(', ')} WHERE ${this.#where(change, batch)} LIMIT 1`];
   }
 
-  remove(change: RowChange, batch: ChangeBatch): string {
-    return `DELETE FROM ${this.target} WHERE ${this.#where(change, batch)} LIMIT 1`;
+  #statements({ change, batch }: LocatedChange, mayRepeat: boolean, isForced = false): string[] {
+    const statements = this.#table(change.table);
+    switch (change.kind) {
+      case 'truncate':
+        // TRUNCATE would commit what is open, without its position.
+        return [`DELETE FROM ${statements.target}`];
+      case 'insert':
+        return [statements.insert({ cells: batch, at: change.after }, mayRepeat || isForced)];
+      case 'delete':
+        return [statements.remove({ cells: batch, at: change.before })];
+      case 'update': {
+        const now = { cells: batch, at: change.after };
+        return isForced && statements.isWhole(now)
+          ? [statements.insert(now, true)]
+          : statements.update(change, batch, mayRepeat);
+      }
+    }
   }
 
-  #present(row: number, { lengths }: ChangeBatch): AppliedColumn[] {
-    return this.#columns.filter(({ place }) => lengths[row + place] !== absentCell);
+  #table(table: Shape): TableStatements {
+    return this.#tables.get(table) as TableStatements;
   }
-
-  /** The row that is meant: by its key, else by all cells that the log has of it. Of rows that are all the same one is meant, whichever it is. */
-  #where({ before, after }: RowChange, batch: ChangeBatch): string {
-    const row = before >= 0 ? before : after;
-    if (this.#key.length > 0)
-      return this.#key.map((column) => `${column.name} = ${valueOf(column, row, batch)}`).join(' AND ');
-    return this.#present(row, batch)
-      .map((column) => `${column.name} <=> ${valueOf(column, row, batch)}`)
-      .join(' AND ');
-  }
-}
-
-/** A cell as a constant. Characters and bytes go as hexadecimal digits: no character set and no SQL mode can change what they are. */
-function valueOf(
-  { place, source, target }: AppliedColumn,
-  row: number,
-  { bytes, starts, lengths }: ChangeBatch,
-): string {
-  const length = lengths[row + place] as number;
-  if (length === nullCell) return 'NULL';
-  const start = starts[row + place] as number;
-  const cell = bytes.subarray(start, start + length);
-  switch (target.type.kind) {
-    case 'bytes':
-    case 'geometry':
-      return hex(cell);
-    case 'bits':
-      return `b'${cell.toString('latin1')}'`;
-    case 'float':
-      if (target.type.bits === 32 && isNumber(source)) return singleOf(cell);
-      return isNumber(source) && (cell[length - 1] as number) <= 57
-        ? cell.toString('latin1')
-        : characters(cell);
-    case 'integer':
-    case 'decimal':
-    case 'boolean':
-      if (isNumber(source) && (cell[length - 1] as number) <= 57) return cell.toString('latin1');
-      return characters(cell);
-    default:
-      return characters(cell);
-  }
-}
-
-/**
- * A number for a FLOAT. The server reads it as a double first and refuses what is greater than the greatest float, as the shortest digits of that very number
- * (3.4028235e38) are: all digits of the float as a double are exact.
- */
-function singleOf(cell: Buffer): string {
-  const text = cell.toString('latin1');
-  const value = Math.fround(Number(text));
-  return Number.isFinite(value) ? String(value) : characters(cell);
-}
-
-function isNumber({ type: { kind } }: Column): boolean {
-  return kind === 'integer' || kind === 'decimal' || kind === 'float' || kind === 'boolean';
 }

@@ -22,6 +22,10 @@ export async function prepareControl(connection: mysql.Connection, schema: strin
     `CREATE TABLE IF NOT EXISTS ${name(schema, exceptions)} (task_name varchar(255) NOT NULL, table_owner varchar(255) NOT NULL,
        table_name varchar(255) NOT NULL, error_time datetime(6) NOT NULL, statement longtext NOT NULL, error text NOT NULL) ENGINE = InnoDB CHARACTER SET utf8mb4`,
   );
+  await connection.query(
+    `CREATE TABLE IF NOT EXISTS ${name(schema, suspended)} (server_name varchar(255) NOT NULL, task_name varchar(255) COLLATE utf8mb4_bin NOT NULL,
+       table_owner varchar(255) NOT NULL, table_name varchar(255) NOT NULL, suspend_reason text NOT NULL, suspend_timestamp datetime(6) NOT NULL) ENGINE = InnoDB CHARACTER SET utf8mb4`,
+  );
 }
 
 /** The table in which the position of applied changes stands, written in the transaction of the changes. */
@@ -29,6 +33,30 @@ const positions = 'awsdms_txn_state';
 
 /** The table of changes that could not be applied; its columns are those of AWS DMS. */
 const exceptions = 'awsdms_apply_exceptions';
+
+/** The table of tables whose changes are no longer applied; its columns are those of AWS DMS. */
+const suspended = 'awsdms_suspended_tables';
+
+/** The tables (`schema.name`) that a task has suspended. */
+export async function readSuspended(
+  connection: mysql.Connection,
+  schema: string,
+  task: string,
+): Promise<ReadonlySet<string>> {
+  const [rows] = await connection.query<mysql.RowDataPacket[]>(
+    `SELECT table_owner, table_name FROM ${name(schema, suspended)} WHERE task_name = ?`,
+    [task],
+  );
+  return new Set(rows.map((row) => `${row['table_owner']}.${row['table_name']}`));
+}
+
+/** The statement that suspends a table: task, schema, table and reason. */
+export function suspensionStatement(
+  schema: string,
+  values: readonly [string, string, string, string],
+): string {
+  return `INSERT INTO ${name(schema, suspended)} VALUES (${text('godwit')}, ${values.map(text).join(', ')}, UTC_TIMESTAMP(6))`;
+}
 
 /** The position up to which a task's changes are in the target. */
 export async function readPosition(

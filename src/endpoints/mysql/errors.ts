@@ -1,3 +1,4 @@
+import type { Refusal } from '../../change/refusal.ts';
 import { OperationError } from '../../text/error.ts';
 
 /** What an error is about: which end, and how the message names the server (without a password). */
@@ -142,4 +143,18 @@ export function withoutValue(message: string): string {
 /** The driver gives some errors no code, only words. */
 function bySaying(message: string): string {
   return /closed state|Connection lost|Can't write/.test(message) ? 'PROTOCOL_CONNECTION_LOST' : '';
+}
+
+/** Errors about a row that have a general SQLSTATE: no default, a wrong value, a partition that is missing, a CHECK (MySQL, "Server Error Message Reference"). */
+const aboutRow = [1265, 1364, 1366, 1526, 3819, 4025];
+
+/** Whether the server refused a row, and not the connection, the table or the user: classes 21, 22, 23, 44 and 45 of the SQLSTATE, and some by number. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error) || !('errno' in error) || !('sqlState' in error)) return undefined;
+  const { errno } = error;
+  if (!/^(21|22|23|44|45)/.test(String(error.sqlState)) && !aboutRow.includes(Number(errno)))
+    return undefined;
+  const said = withoutValue(error.message.replace(/\.$/, '')).replace(/(value:? )'.*'$/s, '$1(not shown)');
+  const kind = errno === 1062 || errno === 1586 ? 'duplicate' : errno === 1406 ? 'truncation' : 'value';
+  return { kind, reason: `${said} (error ${String(errno)}).` };
 }

@@ -77,13 +77,16 @@ export class TableStatements {
     };
   }
 
-  /** The row of the old key goes when the one of the new key is there: it was read after it had moved, and an insert made it again. */
+  /**
+   * The row of the old key goes when the one of the new key is there: it was read after it had moved, and an insert made it again. Keys
+   * whose bytes differ may be the same row (citext).
+   */
   #removeMoved({ before, after }: RowChange, batch: ChangeBatch): pg.QueryConfig {
     const same = (first: number): string =>
       this.#key.map((column, i) => `${this.#name(column)} = $${first + i}`).join(' AND ');
     return {
       name: this.#prepared('m', []),
-      text: `DELETE FROM ${this.target} WHERE ${same(1)} AND EXISTS (SELECT FROM ${this.target} WHERE ${same(1 + this.#key.length)})`,
+      text: `DELETE FROM ${this.target} WHERE ${same(1)} AND EXISTS (SELECT FROM ${this.target} WHERE ${same(1 + this.#key.length)} AND NOT (${same(1)}))`,
       values: [before, after].flatMap((row) => this.#key.map((column) => this.#value(column, row, batch))),
     };
   }
