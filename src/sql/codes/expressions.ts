@@ -157,14 +157,6 @@ export const expressions = {
     why: 'PostgreSQL has no IGNORE NULLS; it can be written with an array of the other values when the offset is a constant.',
     todo: 'Number the rows that are not NULL in a subquery and join by that number.',
   },
-  submultiset: {
-    code: 'GW2019',
-    title: 'SUBMULTISET',
-    severity: 'warning',
-    effortHours: 0.2,
-    why: 'The operator <@ tells whether all elements occur in the other array, not how often.',
-    todo: 'Compare the counts if elements can repeat.',
-  },
   lazyPattern: {
     code: 'GW2020',
     title: 'Repetition that takes as little as possible',

@@ -1,10 +1,9 @@
 import * as make from '../../../../sql/make.ts';
 import type { Binary, Expression } from '../../../../sql/tree/expression.ts';
-import { expressions } from '../../../../sql/codes/expressions.ts';
 import { asArray, asCollection } from '../../../collections/representation.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
-import { callRule } from '../built-in.ts';
+import { callRule, packCall } from '../built-in.ts';
 
 /** Set operators between the elements of two arrays. */
 const setOperators: Readonly<Record<string, string>> = {
@@ -27,6 +26,29 @@ function overElements(node: Binary, operator: string, context: RuleContext): Exp
   );
 }
 
+/** The same as functions of the extension pack, which give NULL where an operand is NULL. */
+const setFunctions: Readonly<Record<string, string>> = {
+  'multiset union': 'multiset_union',
+  'multiset union distinct': 'multiset_union',
+  'multiset intersect': 'multiset_intersect',
+  'multiset intersect distinct': 'multiset_intersect',
+  'multiset except': 'multiset_except',
+  'multiset except distinct': 'multiset_except',
+};
+
+/** A set operator between collections that may be NULL; undefined for other operators, and where none is. */
+function ofNullable(node: Binary, context: RuleContext): Expression | undefined {
+  const function_ = setFunctions[node.operator];
+  const mayBeNull = [node.left, node.right].some((each) => context.resolution.nullable(each));
+  if (function_ === undefined || !mayBeNull) return undefined;
+  const isDistinct = node.operator.endsWith('distinct') ? [make.boolean(node, true)] : [];
+  return packCall(node, context, function_, [
+    asArray(node.left, context),
+    asArray(node.right, context),
+    ...isDistinct,
+  ]);
+}
+
 /** Operators of nested tables (SQL Language Reference, "Multiset Operators"), which are arrays in the target. */
 export const collectionOperators = [
   rule({
@@ -36,6 +58,8 @@ export const collectionOperators = [
     to: ['postgresql'],
     apply(node, context) {
       const at = { start: node.start, end: node.end };
+      const function_ = ofNullable(node, context);
+      if (function_) return asCollection(function_, node.left, context);
       switch (node.operator) {
         case 'member of':
           return {
@@ -47,8 +71,10 @@ export const collectionOperators = [
             list: [asArray(node.right, context)],
           };
         case 'submultiset of':
-          context.report(expressions.submultiset, node, 'SUBMULTISET becomes a test for the same elements.');
-          return make.binary(node, asArray(node.right, context), '@>', asArray(node.left, context));
+          return packCall(node, context, 'submultiset', [
+            asArray(node.left, context),
+            asArray(node.right, context),
+          ]);
         case 'multiset union':
           return asCollection(
             make.chain(node, '||', [asArray(node.left, context), asArray(node.right, context)]),
@@ -79,7 +105,9 @@ export const collectionOperators = [
     SET: (call, [given], context) =>
       given &&
       asCollection(
-        make.fragment(call, 'primary', 'ARRAY(SELECT DISTINCT unnest(', asArray(given, context), '))'),
+        context.resolution.nullable(given)
+          ? packCall(call, context, 'multiset_set', [asArray(given, context)])
+          : make.fragment(call, 'primary', 'ARRAY(SELECT DISTINCT unnest(', asArray(given, context), '))'),
         given,
         context,
       ),
