@@ -1,4 +1,5 @@
 import type { Batch, Encoding } from './batch.ts';
+import type { RowFilter } from './filter.ts';
 import type { Form } from './form.ts';
 import type { Column, Shape } from './shape.ts';
 
@@ -14,6 +15,8 @@ export interface ComparedTable {
   readonly columns: readonly ComparedColumn[];
   /** Places in `columns` of the key that tells rows apart; empty when there is none. */
   readonly key: readonly number[];
+  /** Which rows belong to it; all when it is absent. */
+  readonly filter?: RowFilter;
 }
 
 /** A key's values, each in its column's form. */

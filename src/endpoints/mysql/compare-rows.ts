@@ -10,6 +10,7 @@ import type {
   RowValues,
 } from '../../change/comparer.ts';
 import type { Column } from '../../change/shape.ts';
+import { filterOf } from './filter.ts';
 import { characters, name } from './names.ts';
 import { readWhere } from './read.ts';
 import type { Wire } from './wire.ts';
@@ -97,10 +98,18 @@ function from(table: ComparedTable, part: Part): string {
   return `${tableOf(table)}${where === '' ? '' : ` WHERE ${where}`}`;
 }
 
+/** The rows of a part that the table's filter takes, as a condition; empty when it is all of them. */
 function condition(table: ComparedTable, part: Part): string {
+  const parts = [partCondition(table, part), filterOf(table.filter ?? [])];
+  return parts.filter((each) => each !== '').join(' AND ');
+}
+
+function partCondition(table: ComparedTable, part: Part): string {
   const columns = keyColumns(table);
   if (part.kind === 'keys')
-    return part.keys.length === 0 ? 'FALSE' : part.keys.map((key) => `(${isRow(columns, key)})`).join(' OR ');
+    return part.keys.length === 0
+      ? 'FALSE'
+      : `(${part.keys.map((key) => `(${isRow(columns, key)})`).join(' OR ')})`;
   const first = name(columns[0]?.column.name ?? '');
   const { after, upTo, prefixes } = part;
   return [

@@ -11,6 +11,7 @@ import type {
   SourceComparer,
 } from '../../change/comparer.ts';
 import type { Column } from '../../change/shape.ts';
+import { filterOf } from './filter.ts';
 import { readWhere, tableOf } from './read.ts';
 import { literal, name } from './session.ts';
 
@@ -88,10 +89,18 @@ function from(table: ComparedTable, part: Part): string {
   return `${tableOf(table.shape)}${where === '' ? '' : ` WHERE ${where}`}`;
 }
 
+/** The rows of a part that the table's filter takes, as a condition; empty when it is all of them. */
 function condition(table: ComparedTable, part: Part): string {
+  const parts = [partCondition(table, part), filterOf(table.filter ?? [])];
+  return parts.filter((each) => each !== '').join(' AND ');
+}
+
+function partCondition(table: ComparedTable, part: Part): string {
   const columns = keyColumns(table);
   if (part.kind === 'keys')
-    return part.keys.length === 0 ? 'false' : part.keys.map((key) => `(${isRow(columns, key)})`).join(' OR ');
+    return part.keys.length === 0
+      ? 'false'
+      : `(${part.keys.map((key) => `(${isRow(columns, key)})`).join(' OR ')})`;
   const first = name(columns[0]?.column.name ?? '');
   const { after, upTo, prefixes } = part;
   return [

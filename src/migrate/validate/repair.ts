@@ -112,8 +112,8 @@ async function write(
 }
 
 /**
- * Hands rows over as changes, whose cells stand in the order of the source's columns. An update leaves its key alone: a column that the database numbers
- * takes no value in an update.
+ * Hands rows over as changes, whose cells stand in the order of the source's columns. An update leaves its key alone, and columns that the
+ * database always numbers: they take no value in an update.
  */
 async function put(
   applying: Applying,
@@ -125,7 +125,10 @@ async function put(
 ): Promise<number> {
   const width = plan.source.columns.length;
   const places = plan.columns.map((pair) => plan.source.columns.indexOf(pair.source));
-  const key = new Set(plan.source.key?.columns);
+  const kept = new Set(plan.source.key?.columns);
+  plan.columns.forEach(({ target }, column) => {
+    if (target.identity === 'always') kept.add(places[column] as number);
+  });
   const starts = new Int32Array(batch.rows * 2 * width);
   const lengths = new Int32Array(batch.rows * 2 * width).fill(absentCell);
   const events: ChangeEvent[] = [];
@@ -134,7 +137,7 @@ async function put(
     const after = before + width;
     places.forEach((place, column) => {
       const cell = row * batch.columns + column;
-      for (const at of kind === 'update' && key.has(place) ? [before] : [before, after]) {
+      for (const at of kind === 'update' && kept.has(place) ? [before] : [before, after]) {
         starts[at + place] = batch.starts[cell] as number;
         lengths[at + place] = batch.lengths[cell] as number;
       }

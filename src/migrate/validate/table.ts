@@ -42,7 +42,12 @@ export function comparisonOf(plan: TablePlan, { skipsLarge }: { readonly skipsLa
   const key = places.includes(-1) ? [] : places;
   return {
     plan,
-    source: { shape: plan.source, columns: source, key },
+    source: {
+      shape: plan.source,
+      columns: source,
+      key,
+      ...(plan.filter ? { filter: plan.filter } : {}),
+    },
     target: { shape: plan.target, columns: target, key },
     notComparable,
   };
@@ -195,11 +200,17 @@ async function examine(
   await descend(comparison, search, { piece, differing }, found);
 }
 
+/** 16 times as many hashes are in memory with each digit more. */
+const mostFirstDigits = 4;
+
 /** A table that is not cut by values is cut by the digits of its keys' MD5, in one scan, into parts of which each row is hashed next. */
 function firstDigits({ plan }: Comparison, { to }: Piece, { rowsPerLeaf }: Search): number {
   if (to !== undefined) return 0;
   const rows = Math.max(plan.source.estimatedRows ?? 0, plan.target.estimatedRows ?? 0);
-  return Math.min(5, Math.max(0, Math.ceil(Math.log(Math.max(1, rows / rowsPerLeaf)) / Math.log(16))));
+  return Math.min(
+    mostFirstDigits,
+    Math.max(0, Math.ceil(Math.log(Math.max(1, rows / rowsPerLeaf)) / Math.log(16))),
+  );
 }
 
 async function descend(

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FailureType, SourceComparer, TargetComparer } from '../../change/comparer.ts';
+import type { Shape } from '../../change/shape.ts';
 import { nameOf } from '../../change/shape.ts';
 import type { Sink } from '../../change/sink.ts';
 import type { Source } from '../../change/source.ts';
@@ -74,16 +75,19 @@ export interface TableValidation {
 export async function validate(validation: Validation): Promise<readonly TableValidation[]> {
   const source = comparerOf(validation.source);
   const target = comparerOf(validation.sink);
+  const shared = sharedTargets(validation.plan);
   const results = new Map<TablePlan, TableValidation>();
   const waiting = [...validation.plan.tables].reverse();
   const work = async () => {
     for (let table = waiting.pop(); table !== undefined; table = waiting.pop()) {
       validation.signal.throwIfAborted();
-      const result = await validateTable(
-        validation,
-        { source, target },
-        comparisonOf(table, validation.options),
-      );
+      const comparison = comparisonOf(table, validation.options);
+      const result = shared.has(table.target)
+        ? {
+            ...namesOf(comparison),
+            ...failed('rows of several tables of the source are in it, which cannot be told apart.'),
+          }
+        : await validateTable(validation, { source, target }, comparison);
       results.set(table, result);
       validation.events.onTable(result);
     }
@@ -111,12 +115,8 @@ async function validateTable(
   ends: Comparers,
   comparison: Comparison,
 ): Promise<TableValidation> {
-  const { plan, notComparable } = comparison;
-  const named = {
-    source: nameOf(plan.source),
-    target: nameOf(plan.target),
-    notCompared: notComparable.map(({ name }) => name),
-  };
+  const { plan } = comparison;
+  const named = namesOf(comparison);
   try {
     const search = searchOf(validation, ends, plan);
     return {
@@ -127,8 +127,29 @@ async function validateTable(
     };
   } catch (error) {
     if (!(error instanceof OperationError) || validation.signal.aborted) throw error;
-    return { ...named, ...nothingFound, state: 'Table error', isSame: false, error: error.message };
+    return { ...named, ...failed(error.message) };
   }
+}
+
+function namesOf({
+  plan,
+  notComparable,
+}: Comparison): Pick<TableValidation, 'source' | 'target' | 'notCompared'> {
+  return {
+    source: nameOf(plan.source),
+    target: nameOf(plan.target),
+    notCompared: notComparable.map(({ name }) => name),
+  };
+}
+
+function failed(error: string): Outcome {
+  return { ...nothingFound, state: 'Table error', isSame: false, error };
+}
+
+/** Tables that several tables of the source go to: the rows of one would be missing in the other. */
+function sharedTargets({ tables }: Plan): ReadonlySet<Shape> {
+  const byTarget = Map.groupBy(tables, ({ target }) => target);
+  return new Set([...byTarget].filter(([, from]) => from.length > 1).map(([target]) => target));
 }
 
 type Outcome = Omit<TableValidation, 'source' | 'target' | 'notCompared'>;
