@@ -222,15 +222,15 @@ describe('cutting over between PostgreSQL servers', () => {
     const state = openSqliteState(':memory:');
     const busy = job('busy', state);
     await migrate(busy, 'full-load-and-cdc');
-    let isOver = false;
+    const over = new AbortController();
     const writing = (async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         await old.query(`INSERT INTO busy.parent (name) VALUES ('more')`);
         await sleep(100);
       }
     })();
     await expect(cut(busy)).rejects.toThrow(/still written to/);
-    isOver = true;
+    over.abort();
     await writing;
     expect((await cut(busy)).isDone).toBe(true);
     state.close();
