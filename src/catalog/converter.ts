@@ -1,3 +1,5 @@
+import type { RowMapping } from './mapping/rows.ts';
+
 /** A table by its schema and name, as its database stores them. */
 export interface TableName {
   readonly schema: string;
@@ -10,7 +12,12 @@ export interface Naming {
   table(schema: string, name: string): TableName | undefined;
   /** Undefined when the column is left out. */
   column(schema: string, table: string, name: string): string | undefined;
+  /** What mapping rules ask of the rows; without it they are moved as they are. Whoever moves, counts or compares rows of this naming heeds it. */
+  readonly rows?: RowRules;
 }
+
+/** What mapping rules ask of rows, beside their names. */
+export type RowRules = Pick<RowMapping, 'rules' | 'masks'>;
 
 /**
  * When a statement is executed: `tables` before rows are loaded; `keys` (primary keys that can be added later) before or after the load, as the user

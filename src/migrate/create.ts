@@ -166,6 +166,7 @@ function overlay(naming: Naming, { tables }: Creation): Naming {
     tables.map(({ source, target, columns }) => [nameOf(source), { target, columns: new Map(columns) }]),
   );
   return {
+    ...naming,
     table: (schema, name) =>
       naming.table(schema, name) &&
       (made.get(nameOf({ schema, name }))?.target ?? naming.table(schema, name)),

@@ -1,5 +1,4 @@
-import type { Naming } from '../catalog/converter.ts';
-import type { RowMapping } from '../catalog/mapping/rows.ts';
+import type { Naming, RowRules } from '../catalog/converter.ts';
 import type { Column, Shape } from '../change/shape.ts';
 import { nameOf } from '../change/shape.ts';
 import type { ColumnPair, Sink } from '../change/sink.ts';
@@ -10,9 +9,6 @@ import { applyRules } from './transform/plan.ts';
 
 /** How the tables and columns of the source are found in the target. */
 export type TargetNaming = Naming;
-
-/** What mapping rules ask of rows, beside their names. */
-export type RowRules = Pick<RowMapping, 'rules' | 'masks'>;
 
 /** A table on its way: what is read, and where it goes. */
 export interface TablePlan extends RowPlan {
@@ -30,12 +26,7 @@ export interface Plan {
  * Pairs the selected tables and their columns with those of the target. All that does not fit is told at once, because a user mends it in one
  * go: tables and columns that are missing, columns that must have a value and get none, types between which no value can go.
  */
-export async function makePlan(
-  source: Source,
-  sink: Sink,
-  naming: TargetNaming,
-  rules?: RowRules,
-): Promise<Plan> {
+export async function makePlan(source: Source, sink: Sink, naming: TargetNaming): Promise<Plan> {
   const [sources, targets] = await Promise.all([source.tables(), sink.tables()]);
   const find = finder(targets, nameOf);
   const problems: string[] = [];
@@ -50,9 +41,9 @@ export async function makePlan(
       );
       continue;
     }
-    tables.push({ source: table, target, ...pair(table, target, { source, sink, naming, rules, problems }) });
+    tables.push({ source: table, target, ...pair(table, target, { source, sink, naming, problems }) });
   }
-  problems.push(...maskingNothing(rules, tables));
+  problems.push(...maskingNothing(naming.rows, sources));
   if (problems.length > 0)
     throw new OperationError(
       `The tables of ${source.server} cannot be moved to ${sink.server} as they are:\n  ${problems.join('\n  ')}`,
@@ -80,29 +71,28 @@ interface Ends {
   readonly source: Source;
   readonly sink: Sink;
   readonly naming: TargetNaming;
-  readonly rules: RowRules | undefined;
   readonly problems: string[];
 }
 
 /** A mask that hides nothing is a slip of the pen, after which secrets would be moved as they are. */
-function maskingNothing(rules: RowRules | undefined, tables: readonly TablePlan[]): string[] {
+function maskingNothing(rules: RowRules | undefined, tables: readonly Shape[]): string[] {
   return (rules?.masks ?? [])
     .filter(
       ({ speaksOf }) =>
-        !tables.some(({ source }) =>
-          source.columns.some((column) => speaksOf(source.schema, source.name, column.name)),
+        !tables.some(({ schema, name, columns }) =>
+          columns.some((column) => speaksOf(schema, name, column.name)),
         ),
     )
     .map(
       ({ rule, action }) =>
-        `Rule ${rule}: there is no column in the selected tables that ${action} speaks of.`,
+        `Rule ${rule}: there is no column that ${action} speaks of. Look at the names in its object-locator.`,
     );
 }
 
 function pair(
   table: Shape,
   target: Shape,
-  { source, sink, naming, rules, problems }: Ends,
+  { source, sink, naming, problems }: Ends,
 ): Pick<TablePlan, 'columns'> & RowPlan {
   const pairs: ColumnPair[] = [];
   const taken = new Set<string>();
@@ -125,7 +115,7 @@ function pair(
       );
     else pairs.push({ source: column, target: found, encoding });
   }
-  const of = rules?.rules(table.schema, table.name);
+  const of = naming.rows?.rules(table.schema, table.name);
   const ruled = of
     ? applyRules({ source: table, target, pairs, findTarget: find, rules: of }, problems)
     : { pairs, rows: {} };

@@ -12,7 +12,7 @@ import type { FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
 import type { LoadStep } from './load.ts';
-import type { Plan, RowRules, TablePlan } from './plan.ts';
+import type { Plan, TablePlan } from './plan.ts';
 import { makePlan } from './plan.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
@@ -29,8 +29,6 @@ export interface Task {
   readonly source: Source;
   readonly sink: Sink;
   readonly naming: Naming;
-  /** What mapping rules ask of rows; without it they are moved as they are. */
-  readonly rules?: RowRules;
   /** How tables are made that the target lacks; without it they must be there. */
   readonly creating?: Creating;
   readonly settings: TaskSettings;
@@ -95,7 +93,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   const known = continued(task);
   const naming = await again(() => createTables(task, known !== undefined));
-  let plan = await again(() => makePlan(source, sink, naming, task.rules));
+  let plan = await again(() => makePlan(source, sink, naming));
   checkKeys(task, plan);
   if (task.type !== 'full-load') await again(() => checkRuledChanges(plan.tables, captureOf(task)));
   if (!known) await again(() => begin(task, plan));
@@ -105,7 +103,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
     if (!isLoaded) await load(task, plan, known !== undefined);
     // The target has other keys then, which decide how changes are written.
     if (await again(() => createStage(task, ['keys', 'indexes'])))
-      plan = await again(() => makePlan(source, sink, naming, task.rules));
+      plan = await again(() => makePlan(source, sink, naming));
     const isSnapshot = source.isOneMoment && !known;
     if (task.type === 'full-load') {
       const refused = await again(() => createLast(task));

@@ -107,6 +107,9 @@ function telling(
 
 const none: ReadonlySet<string> = new Set();
 
+/** What the hash of a value is, whatever the value was. */
+const hashed = { type: { kind: 'text', length: 64 }, native: 'SHA-256' } as const;
+
 function maskedColumns({ source, pairs, rules }: RuledTable, problems: string[]): MadeColumn[] {
   return pairs.flatMap((pair): MadeColumn[] => {
     const mask = rules.mask(pair.source.name);
@@ -124,7 +127,7 @@ function maskedColumns({ source, pairs, rules }: RuledTable, problems: string[])
         rule: mask.rule,
         column: {
           ...pair.source,
-          ...(isHash ? { type: { kind: 'text', length: 64 }, native: 'SHA-256' } : {}),
+          ...(isHash ? hashed : {}),
         },
         replaces: pair.source,
         needs: [pair.source],
@@ -213,14 +216,19 @@ function beforeColumns(table: RuledTable, image: BeforeImage, problems: string[]
     const name = `${image.prefix}${pair.target.name}${image.suffix}`;
     const target = newColumn(table, { rule: image.rule, name }, problems);
     if (!target) return [];
+    // What was there before is as secret as what is there now.
     const mask = table.rules.mask(pair.source.name);
-    if (mask) {
-      problems.push(
-        `Rule ${image.rule} would write ${nameOf(source)}.${pair.source.name} as it was before, unmasked, though rule ${mask.rule} masks it.`,
-      );
+    const masking = mask && maskingOf(mask, pair.source, target);
+    if (typeof masking === 'string') {
+      problems.push(`Rule ${image.rule}: ${nameOf(source)}.${pair.source.name} is masked: ${masking}.`);
       return [];
     }
-    const column: Column = { ...pair.source, name, nullable: true };
+    const column: Column = {
+      ...pair.source,
+      ...(mask?.kind === 'hash-mask' ? hashed : {}),
+      name,
+      nullable: true,
+    };
     return [
       {
         pair: { source: column, target, encoding: 'text' },
@@ -234,7 +242,9 @@ function beforeColumns(table: RuledTable, image: BeforeImage, problems: string[]
           make: ({ bytes, starts, lengths }, [place = 0]) => {
             const length = lengths[place] as number;
             const start = starts[place] as number;
-            return length === nullCell ? null : bytes.subarray(start, start + length);
+            if (length === nullCell) return null;
+            const cell = bytes.subarray(start, start + length);
+            return masking ? masking(cell) : cell;
           },
         },
       },
