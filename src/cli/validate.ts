@@ -1,9 +1,6 @@
 import { readRowMapping } from '../catalog/mapping/rows.ts';
-import type { RowMapping } from '../catalog/mapping/rows.ts';
-import { nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
-import type { Plan } from '../migrate/plan.ts';
 import { makePlan } from '../migrate/plan.ts';
 import { readTaskSettings } from '../migrate/settings.ts';
 import { validationOptions } from '../migrate/validate/options.ts';
@@ -51,7 +48,6 @@ export async function validateCommand(options: ValidateOptions): Promise<number>
     source = await openSource(options.source);
     sink = await openSink(options.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
     const plan = await makePlan(source, sink, namingOf(mapping, settings));
-    refuseRowRules(plan, mapping);
     const tables = await validate({
       task: options.task,
       source,
@@ -69,19 +65,6 @@ export async function validateCommand(options: ValidateOptions): Promise<number>
   } finally {
     await Promise.all([source?.close(), sink?.close()]);
     release();
-  }
-}
-
-/** Rows that rules choose or mask are another set of rows than those of the source: to compare, or even mend, them as they are would be wrong. */
-function refuseRowRules({ tables }: Plan, mapping: RowMapping): void {
-  for (const { source } of tables) {
-    const rules = mapping.rules(source.schema, source.name);
-    const isMasked = source.columns.some(({ name }) => rules.mask(name) !== undefined);
-    if (rules.filters.length > 0 || isMasked)
-      throw new OperationError(
-        `${nameOf(source)} has rules that filter its rows or mask its columns, and godwit validate cannot compare such tables yet. Leave it out by a selection rule.`,
-        { code: 'rules', side: 'config' },
-      );
   }
 }
 

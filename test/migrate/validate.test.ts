@@ -3,6 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Naming } from '../../src/catalog/converter.ts';
+import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
+import { namingOf } from '../../src/cli/migrate.ts';
+import { readTaskSettings } from '../../src/migrate/settings.ts';
 import { openSink, openSource } from '../../src/cli/endpoints.ts';
 import { makePlan } from '../../src/migrate/plan.ts';
 import type { TableValidation, ValidationOptions } from '../../src/migrate/validate/validate.ts';
@@ -93,16 +97,13 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
   async function compare(
     from: Place,
     to: Place,
-    options: Partial<ValidationOptions> & { readonly repairs?: boolean } = {},
+    options: Partial<ValidationOptions> & { readonly repairs?: boolean; readonly naming?: Naming } = {},
   ): Promise<TableValidation> {
+    const { repairs = false, naming = byName(from.schema, to.schema), ...others } = options;
     const source = await openSource(ends[from.end].url);
     const sink = await openSink(ends[to.end].url, {});
     try {
-      const plan = await makePlan(source, sink, {
-        table: (schema, name) => (schema === from.schema ? { schema: to.schema, name } : undefined),
-        column: (_schema, _table, name) => name,
-      });
-      const { repairs = false, ...others } = options;
+      const plan = await makePlan(source, sink, naming);
       const results = await validate({
         task: 'compare',
         source,
@@ -331,6 +332,55 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
     ]);
   });
 
+  it('compares only the rows that filters take, and no column that rules make', async () => {
+    await ends.postgres.query(
+      `CREATE SCHEMA part; CREATE TABLE part.p (id int PRIMARY KEY, a int, m text); INSERT INTO part.p VALUES (1, 1, 'm1'), (2, 2, 'm2'), (3, 3, 'm3')`,
+    );
+    await ends.mariadb.query(
+      `CREATE DATABASE part; CREATE TABLE part.p (id int PRIMARY KEY, a int, m text); INSERT INTO part.p VALUES (2, 2, 'hidden'), (3, 0, 'hidden')`,
+    );
+    const rules = [
+      {
+        'rule-type': 'selection',
+        'rule-id': '1',
+        'rule-name': '1',
+        'object-locator': { 'schema-name': 'part', 'table-name': 'p' },
+        'rule-action': 'include',
+        filters: [
+          {
+            'filter-type': 'source',
+            'column-name': 'a',
+            'filter-conditions': [{ 'filter-operator': 'gte', value: '2' }],
+          },
+        ],
+      },
+      {
+        'rule-type': 'transformation',
+        'rule-id': '2',
+        'rule-name': '2',
+        'rule-target': 'column',
+        'object-locator': { 'schema-name': 'part', 'table-name': 'p', 'column-name': 'm' },
+        'rule-action': 'data-masking-hash-mask',
+      },
+    ];
+    const naming = namingOf(readRowMapping({ rules }, 'the test'), readTaskSettings({}, 'the test'));
+    const [from, to] = [
+      { end: 'postgres', schema: 'part' },
+      { end: 'mariadb', schema: 'part' },
+    ] as const;
+    expect(await compare(from, to, { naming })).toMatchObject({
+      sourceRows: 2,
+      targetRows: 2,
+      differing: { RECORD_DIFF: 1, MISSING_SOURCE: 0, MISSING_TARGET: 0 },
+      columns: { a: 1 },
+      notCompared: ['m'],
+    });
+    expect(await compare(from, to, { naming, repairs: true })).toMatchObject({
+      state: 'Table error',
+      error: expect.stringContaining('columns that rules make') as string,
+    });
+  });
+
   it('writes no value to the terminal, and answers by its exit status', async () => {
     await ends.postgres.query(
       `CREATE SCHEMA door; CREATE TABLE door.d (id text PRIMARY KEY, t text); INSERT INTO door.d VALUES ('secret-key', 'secret-a'), ('k', 'v')`,
@@ -384,3 +434,10 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+function byName(from: string, to: string): Naming {
+  return {
+    table: (schema, name) => (schema === from ? { schema: to, name } : undefined),
+    column: (_schema, _table, name) => name,
+  };
+}
