@@ -2,8 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Converter } from '../catalog/converter.ts';
 import type { Definer } from '../change/definer.ts';
-import type { Creating } from '../migrate/create.ts';
-import type { TaskResult } from '../migrate/task.ts';
+import type { Creating, CreationResult } from '../migrate/create.ts';
 
 type Engine = 'postgresql' | 'mysql';
 
@@ -76,8 +75,14 @@ function engineOf(url: string): Engine {
   return /^(?:mysql|mariadb):/i.test(url) ? 'mysql' : 'postgresql';
 }
 
+/** What became of a task, as far as it made something. */
+interface Made {
+  readonly name: string;
+  readonly creation?: CreationResult;
+}
+
 /** Writes the statements that a task leaves for later into a file beside its state, and gives its name. */
-export function writeRemaining({ name, creation }: TaskResult, state: string): string | undefined {
+export function writeRemaining({ name, creation }: Made, state: string): string | undefined {
   if (!creation) return undefined;
   const file = join(dirname(state), `${name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}-remaining.sql`);
   if (creation.remaining.length === 0) {
@@ -95,7 +100,7 @@ export function writeRemaining({ name, creation }: TaskResult, state: string): s
 }
 
 /** What was made in the target, what of the source was not, and what is left to do. */
-export function creationSummary({ creation }: TaskResult, remaining: string | undefined): string {
+export function creationSummary({ creation }: Made, remaining: string | undefined): string {
   if (!creation) return '';
   const { created, leftOut } = creation;
   const lines = [`Made in the target: ${counted(created)}.`];

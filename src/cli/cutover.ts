@@ -5,6 +5,8 @@ import type { CutoverResult, CutoverStep } from '../migrate/cutover.ts';
 import { cutOver } from '../migrate/cutover.ts';
 import { readTaskSettings } from '../migrate/settings.ts';
 import { openSqliteState } from '../migrate/sqlite-state.ts';
+import type { Creating } from '../migrate/create.ts';
+import { creationSummary, openCreating, writeRemaining } from './creating.ts';
 import { openSink, openSource } from './endpoints.ts';
 import { onInterrupt } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
@@ -40,6 +42,7 @@ export async function cutoverCommand(task: string, options: CutoverOptions): Pro
     opened.push(one);
     return one;
   };
+  let creating: Creating | undefined;
   const stop = new AbortController();
   let finished = (): void => {};
   const done = new Promise<void>((resolve) => {
@@ -58,11 +61,13 @@ export async function cutoverCommand(task: string, options: CutoverOptions): Pro
       source: await open(openSource(options.target)),
       sink: await open(openSink(options.source, control)),
     };
+    creating = await openCreating(options.source, options.target);
     const result = await cutOver({
       name: task,
       source,
       sink,
       naming: namingOf(mapping, settings),
+      ...(creating ? { creating } : {}),
       settings,
       state,
       signal: stop.signal,
@@ -77,13 +82,16 @@ export async function cutoverCommand(task: string, options: CutoverOptions): Pro
         onStep: (step) => process.stderr.write(`${stepText(step)}\n`),
       },
     });
+    const remaining = writeRemaining(result, options.state ?? defaultState());
     process.stdout.write(
-      options.json === true ? `${JSON.stringify(result, withBigints, 2)}\n` : cutoverText(result),
+      options.json === true
+        ? `${JSON.stringify(result, withBigints, 2)}\n`
+        : creationSummary(result, remaining) + cutoverText(result),
     );
     return result.isDone ? 0 : 1;
   } finally {
     view.end();
-    await Promise.all(opened.map((each) => each.close()));
+    await Promise.all([...opened.map((each) => each.close()), creating?.definer.close()]);
     state.close();
     finished();
     release();

@@ -93,7 +93,8 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
             creationSummary(result, remaining) +
             (result.validation ? validationTable(result.validation) : ''),
     );
-    const counted = result.tables.every(isReconciled) ? 0 : 1;
+    const isRefused = result.creation?.remaining.some(({ refused }) => refused !== undefined) === true;
+    const counted = result.tables.every(isReconciled) && !isRefused ? 0 : 1;
     return Math.max(counted, validationStatus(result.validation ?? []));
   } finally {
     await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);

@@ -61,6 +61,10 @@ async function planned(
   const name = 'tables-and-columns';
   const passed = { name, result: 'passed' } as const;
   const none: Plan = { tables: [] };
+  const { TargetTablePrepMode } = task.settings.FullLoadSettings;
+  // What is dropped and made anew fits.
+  if (task.makesTables === true && task.type !== 'cdc' && TargetTablePrepMode === 'DROP_AND_CREATE')
+    return { plan: none, requirement: passed };
   const naming = task.makesTables === true ? await namesThatAreThere(task) : task.naming;
   if (!naming) return { plan: none, requirement: passed };
   try {

@@ -29,12 +29,12 @@ export interface CreationResult {
 export async function createTables(task: Task, hasBegun: boolean): Promise<Naming> {
   const { creating, state, name } = task;
   if (!creating) {
-    if (task.settings.FullLoadSettings.TargetTablePrepMode === 'DROP_AND_CREATE')
+    if (!hasBegun && task.settings.FullLoadSettings.TargetTablePrepMode === 'DROP_AND_CREATE')
       throw new OperationError(
         `Godwit cannot create tables of ${task.source.server} in ${task.sink.server}: use TRUNCATE_BEFORE_LOAD or DO_NOTHING.`,
         { code: 'settings', side: 'config' },
       );
-    return task.naming;
+    return namesOf(task);
   }
   if (!hasBegun) await planCreation(task, creating);
   const creation = state.creation(name);
@@ -42,7 +42,13 @@ export async function createTables(task: Task, hasBegun: boolean): Promise<Namin
   await makeSchemas(creating.definer, creation);
   const isLate = task.settings.FullLoadSettings.CreatePkAfterFullLoad && task.type !== 'cdc';
   await createStage(task, isLate ? ['tables'] : ['tables', 'keys']);
-  return overlay(task.naming, creation);
+  return namesOf(task);
+}
+
+/** The names of a task's tables in the target, of which the conversion chose some. */
+export function namesOf({ naming, state, name }: Pick<Task, 'naming' | 'state' | 'name'>): Naming {
+  const creation = state.creation(name);
+  return creation ? overlay(naming, creation) : naming;
 }
 
 /** Executes what is left of some stages. What a run before this one was executing when it ended may be there already. */
@@ -55,7 +61,14 @@ export async function createStage(task: Task, stages: readonly CreationStage[]):
     const wasBegun = step.progress === 'begun';
     step.progress = 'begun';
     state.setCreation(name, creation);
-    await creating.definer.define(step.sql, wasBegun);
+    try {
+      await creating.definer.define(step.sql, wasBegun);
+    } catch (error) {
+      // A server that refuses has not done it; one that is not reached may have.
+      if (error instanceof OperationError && error.retry === 'never') step.progress = 'waiting';
+      state.setCreation(name, creation);
+      throw error;
+    }
     step.progress = 'done';
     state.setCreation(name, creation);
   }
@@ -63,8 +76,11 @@ export async function createStage(task: Task, stages: readonly CreationStage[]):
 }
 
 /** Makes the foreign keys, and gives those statements that the target refused, with what it says. One that the rows break is no failure of the task, whose rows are all there: it is told, and left. */
-export async function createLast(task: Task): Promise<ReadonlyMap<string, string>> {
-  const { creating, state, name } = task;
+export async function createLast({
+  creating,
+  state,
+  name,
+}: Pick<Task, 'creating' | 'state' | 'name'>): Promise<ReadonlyMap<string, string>> {
   const refused = new Map<string, string>();
   const creation = creating && state.creation(name);
   if (!creation) return refused;
@@ -88,7 +104,7 @@ export async function createLast(task: Task): Promise<ReadonlyMap<string, string
 
 /** What a task made so far, for its summary; undefined when it made nothing. */
 export function creationResult(
-  { state, name }: Task,
+  { state, name }: Pick<Task, 'state' | 'name'>,
   refused: ReadonlyMap<string, string> = new Map(),
 ): CreationResult | undefined {
   const creation = state.creation(name);
@@ -107,11 +123,6 @@ export function creationResult(
   };
 }
 
-/** The tables of the target that a task made. */
-export function createdTables({ state, name }: Task): ReadonlySet<string> {
-  return new Set(state.creation(name)?.tables.map(({ target }) => nameOf(target)));
-}
-
 /** Asks for the definitions of what is missing, and writes them down before any of them is executed. */
 async function planCreation(task: Task, { converter, definer }: Creating): Promise<void> {
   const { source, sink, naming, state, name, settings } = task;
@@ -119,7 +130,7 @@ async function planCreation(task: Task, { converter, definer }: Creating): Promi
   const isDropping =
     settings.FullLoadSettings.TargetTablePrepMode === 'DROP_AND_CREATE' && task.type !== 'cdc';
   const before = state.creation(name);
-  const known = before ? overlay(naming, before) : naming;
+  const known = namesOf(task);
   const targets = await sink.tables();
   const there = finder(targets, nameOf);
   const targetOf = (table: TableName): Shape | undefined => {

@@ -5,6 +5,8 @@ import type { Counter, ForeignKeyCheck, Sink } from '../change/sink.ts';
 import type { Capture, Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import { checkTask } from './check.ts';
+import type { Creating, CreationResult } from './create.ts';
+import { createLast, creationResult, namesOf } from './create.ts';
 import type { Plan } from './plan.ts';
 import { makePlan } from './plan.ts';
 import type { State, TaskRecord } from './state.ts';
@@ -17,6 +19,8 @@ export interface Cutover {
   readonly source: Source;
   readonly sink: Sink;
   readonly naming: Task['naming'];
+  /** How foreign keys and triggers are made that the task left for the end. */
+  readonly creating?: Creating;
   readonly settings: Task['settings'];
   readonly state: State;
   readonly signal: AbortSignal;
@@ -59,6 +63,8 @@ export interface CutoverResult {
   /** Sequences of the source that the target does not have. */
   readonly missingSequences: readonly string[];
   readonly foreignKeys: readonly ForeignKeyCheck[];
+  /** What the task made in the target; absent when all was there. */
+  readonly creation?: CreationResult;
   /** The task that brings changes back, and where it begins. */
   readonly reverse?: { readonly task: string; readonly position: Position };
 }
@@ -67,7 +73,8 @@ export interface CutoverResult {
  * Brings a followed task to its end: applies what the source wrote last, holds the counts of rows against each other, sets what numbers rows, looks at the foreign
  * keys, and only then takes away what the task made on the source. Whoever wrote to the source must have stopped. Each step can be done again.
  */
-export async function cutOver(job: Cutover): Promise<CutoverResult> {
+export async function cutOver(asked: Cutover): Promise<CutoverResult> {
+  const job = { ...asked, naming: namesOf(asked) };
   const { name, source, sink, state } = job;
   const record = recordOf(job);
   const capture = captureOf(source);
@@ -91,12 +98,23 @@ export async function cutOver(job: Cutover): Promise<CutoverResult> {
   state.setStatus(name, 'stopped');
   const tables = await timed('count', () => countRows(job, plan));
   const { counters, missingSequences } = await timed('counters', () => setNumbers(job, plan));
-  const foreignKeys = await timed(
-    'foreign-keys',
-    async () => (await sink.checkForeignKeys?.(plan.tables.map(({ target }) => target))) ?? [],
-  );
-  const found = { name, position, steps, tables, counters, missingSequences, foreignKeys };
+  const { refused, foreignKeys } = await timed('foreign-keys', async () => ({
+    refused: await createLast(job),
+    foreignKeys: (await sink.checkForeignKeys?.(plan.tables.map(({ target }) => target))) ?? [],
+  }));
+  const creation = creationResult(job, refused);
+  const found = {
+    name,
+    position,
+    steps,
+    tables,
+    counters,
+    missingSequences,
+    foreignKeys,
+    ...(creation ? { creation } : {}),
+  };
   const differs =
+    refused.size > 0 ||
     tables.some((each) => each.sourceRows !== each.targetRows) ||
     foreignKeys.some(({ brokenRows }) => brokenRows > 0);
   if (differs && !job.allowDifferences) return { ...found, isDone: false };

@@ -1,8 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { cutoverCommand } from '../../src/cli/cutover.ts';
+import { openCreating } from '../../src/cli/creating.ts';
 import { migrateCommand } from '../../src/cli/migrate.ts';
+import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
+import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
+import { readTaskSettings } from '../../src/migrate/settings.ts';
+import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
+import { runTask } from '../../src/migrate/task.ts';
 import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import type { Ends } from './ends.ts';
 import { startEnds } from './ends.ts';
@@ -226,5 +233,113 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
     await expect(
       ends.mariadb.query(`INSERT INTO depot2.\`Order\` (id, email) VALUES (UUID(), 'none')`),
     ).rejects.toThrow('foreign key constraint');
+  });
+
+  it('are dropped first where the settings say so, and never by a task that has begun', async () => {
+    const { url } = ends.postgres;
+    await ends.postgres.query(`CREATE SCHEMA old; CREATE SCHEMA old2; CREATE TABLE old.t (id int PRIMARY KEY, name text); INSERT INTO old.t VALUES (1, 'x');
+      CREATE TABLE old2.t (other int); INSERT INTO old2.t VALUES (1); CREATE TABLE old2.kept (id int)`);
+    const settings = {
+      FullLoadSettings: { TargetTablePrepMode: 'DROP_AND_CREATE', CreatePkAfterFullLoad: true },
+    };
+    const job = [
+      { url, schema: 'old' },
+      { url, schema: 'old2' },
+      { task: 'drop', settings },
+    ] as const;
+    expect(await migrate(...job)).toContain('Made in the target: 1 table, 1 primary key.');
+    expect(await ends.postgres.query('SELECT * FROM old2.t')).toEqual([['1', 'x']]);
+    expect(await ends.postgres.query('SELECT * FROM old2.kept')).toEqual([]);
+    await expect(migrate(...job)).rejects.toThrow('is done');
+    await ends.postgres.query('CREATE VIEW old2.v AS SELECT * FROM old2.t');
+    await expect(migrate(job[0], job[1], { ...job[2], restart: true })).rejects.toThrow(
+      'cannot drop table old2.t',
+    );
+    expect(await ends.postgres.query('SELECT * FROM old2.v')).toEqual([['1', 'x']]);
+  });
+
+  it('get what a failed run did not come to', async () => {
+    const { url } = ends.postgres;
+    await ends.postgres.query(`CREATE SCHEMA part; CREATE SCHEMA part2; CREATE TABLE part.t (id int PRIMARY KEY, n int); CREATE INDEX by_n ON part.t (n);
+      INSERT INTO part.t VALUES (1, 1); CREATE TABLE part2.by_n (id int)`);
+    const job = [{ url, schema: 'part' }, { url, schema: 'part2' }, { task: 'part' }] as const;
+    await expect(migrate(...job)).rejects.toThrow('"by_n" already exists');
+    await ends.postgres.query('DROP TABLE part2.by_n');
+    expect(await migrate(...job)).toContain('Made in the target: 1 table, 1 primary key, 1 index.');
+    expect(
+      await ends.postgres.query(`SELECT to_regclass('part2.by_n')::text, count(*) FROM part2.t`),
+    ).toEqual([['part2.by_n', '1']]);
+  });
+
+  it('are told of foreign keys that the rows break, which stay in a file', async () => {
+    await ends.mariadb.query(`CREATE DATABASE broken; USE broken; CREATE TABLE a (id int PRIMARY KEY);
+      CREATE TABLE b (id int PRIMARY KEY, a_id int, CONSTRAINT to_a FOREIGN KEY (a_id) REFERENCES a (id));
+      SET foreign_key_checks = 0; INSERT INTO b VALUES (1, 77); SET foreign_key_checks = 1`);
+    const output = await migrate(
+      { url: ends.mariadb.url, schema: 'broken' },
+      { url: ends.postgres.url, schema: 'broken' },
+      { task: 'broken' },
+    );
+    expect(output).toMatch(/Refused: .*violates foreign key constraint "to_a"/);
+    expect(output).not.toContain('77');
+    expect(readFileSync(join(folder, 'broken-remaining.sql'), 'utf8')).toMatch(
+      /^-- .*to_a[\s\S]*ALTER TABLE broken\.b/m,
+    );
+  });
+
+  it('get their foreign keys at the cutover, when changes are followed', async () => {
+    await ends.mariadb.query(`CREATE DATABASE live; USE live; CREATE TABLE a (id int AUTO_INCREMENT PRIMARY KEY, name varchar(9));
+      CREATE TABLE b (id int PRIMARY KEY, a_id int, CONSTRAINT to_a FOREIGN KEY (a_id) REFERENCES a (id)); INSERT INTO a (name) VALUES ('x')`);
+    const url = `${ends.mariadb.url}/live`;
+    const source = await openMysqlSource(url);
+    const sink = await openPostgresSink(ends.postgres.url, {});
+    const creating = await openCreating(url, ends.postgres.url);
+    const state = openSqliteState(join(folder, 'state'));
+    const [row = []] = await ends.mariadb.query('SHOW MASTER STATUS');
+    await runTask({
+      name: 'live',
+      type: 'full-load-and-cdc',
+      source,
+      sink,
+      state,
+      ...(creating ? { creating } : {}),
+      settings: readTaskSettings({}, 'the test'),
+      naming: {
+        table: (schema, name) => (schema === 'live' ? { schema, name } : undefined),
+        column: (_schema, _table, name) => name,
+      },
+      restart: false,
+      until: `${String(row[0])}:${String(row[1])}`,
+      signal: new AbortController().signal,
+      events: {
+        onPlan: () => {},
+        onRows: () => {},
+        onRange: () => {},
+        onFollow: () => {},
+        onRetry: () => {},
+      },
+    });
+    await Promise.all([source.close(), sink.close(), creating?.definer.close()]);
+    state.close();
+    const keys = `SELECT conname FROM pg_constraint WHERE connamespace = 'live'::regnamespace AND contype = 'f'`;
+    expect(await ends.postgres.query(keys)).toEqual([]);
+    await ends.mariadb.query(`INSERT INTO live.a (name) VALUES ('y'); INSERT INTO live.b VALUES (1, 2)`);
+    const quiet = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const silent = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+    try {
+      expect(
+        await cutoverCommand('live', {
+          source: url,
+          target: ends.postgres.url,
+          state: join(folder, 'state'),
+        }),
+      ).toBe(0);
+    } finally {
+      quiet.mockRestore();
+      silent.mockRestore();
+    }
+    expect(await ends.postgres.query(keys)).toEqual([['to_a']]);
+    await ends.postgres.query(`INSERT INTO live.a (name) VALUES ('z')`);
+    expect(await ends.postgres.query('SELECT max(id) FROM live.a')).toEqual([['3']]);
   });
 });

@@ -1,8 +1,9 @@
 import type { Definer } from '../../change/definer.ts';
 import type mysql from 'mysql2/promise';
-import { aboutAddress, openSession, parseAddress } from './connect.ts';
+import { aboutAddress, parseAddress } from './connect.ts';
 import { toOperationError } from './errors.ts';
 import { name } from './names.ts';
+import { Sessions } from './pool.ts';
 
 /** What says that an object is there: a table, an index, a primary key, a foreign key (InnoDB tells of it as a duplicate on writing). */
 const present: ReadonlySet<unknown> = new Set([
@@ -16,11 +17,15 @@ const present: ReadonlySet<unknown> = new Set([
 /** Opens a MySQL or MariaDB server for definitions. */
 export async function openMysqlDefiner(url: string): Promise<Definer> {
   const address = parseAddress(url, 'target');
-  const connection = await openSession(address, 'target');
+  // A connection that breaks while rows are loaded for hours is opened anew.
+  const sessions = new Sessions(address, 'target');
+  sessions.release(await sessions.take(), false);
   const about = aboutAddress(address, 'target');
   const ask = async (sql: string): Promise<mysql.RowDataPacket[]> => {
     try {
-      return (await connection.query<mysql.RowDataPacket[]>(sql))[0];
+      return await sessions.borrow(
+        async (connection) => (await connection.query<mysql.RowDataPacket[]>(sql))[0],
+      );
     } catch (error) {
       throw toOperationError(error, about);
     }
@@ -35,7 +40,7 @@ export async function openMysqlDefiner(url: string): Promise<Definer> {
     },
     define: async (sql, mayBeThere) => {
       try {
-        await connection.query(sql);
+        await sessions.borrow((connection) => connection.query(sql));
       } catch (error) {
         if (mayBeThere && isPresent(error)) return;
         throw toOperationError(error, about);
@@ -44,14 +49,19 @@ export async function openMysqlDefiner(url: string): Promise<Definer> {
     /** Tables that point to each other have no order in which they could be dropped with the checks on. */
     drop: async (tables) => {
       if (tables.length === 0) return;
-      await ask('SET SESSION foreign_key_checks = 0');
       try {
-        await ask(`DROP TABLE ${tables.map((each) => name(each.schema, each.name)).join(', ')}`);
-      } finally {
-        await ask('SET SESSION foreign_key_checks = 1');
+        await sessions.borrow(async (connection) => {
+          await connection.query('SET SESSION foreign_key_checks = 0');
+          await connection.query(
+            `DROP TABLE ${tables.map((each) => name(each.schema, each.name)).join(', ')}`,
+          );
+          await connection.query('SET SESSION foreign_key_checks = 1');
+        });
+      } catch (error) {
+        throw toOperationError(error, about);
       }
     },
-    close: () => connection.end(),
+    close: () => sessions.close(),
   };
 }
 

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import type { Definer } from '../../change/definer.ts';
 import { aboutAddress, parseAddress } from './connect.ts';
 import { toOperationError } from './errors.ts';
-import { name, openSession } from './session.ts';
+import { Sessions } from './pool.ts';
+import { name } from './session.ts';
 
 /** What says that an object is there: duplicate table (an index is one too), object, function, schema; a second primary key. */
 const present: ReadonlySet<unknown> = new Set(['42P07', '42710', '42723', '42P06', '42P16']);
@@ -10,10 +11,12 @@ const present: ReadonlySet<unknown> = new Set(['42P07', '42710', '42723', '42P06
 /** Opens a PostgreSQL database for definitions. */
 export async function openPostgresDefiner(url: string): Promise<Definer> {
   const address = parseAddress(url, 'target');
-  const client = await openSession(address, 'target');
+  // A connection that breaks while rows are loaded for hours is opened anew.
+  const sessions = new Sessions(address, 'target');
+  sessions.release(await sessions.take(), false);
   const ask = async (sql: string): Promise<pg.QueryResult> => {
     try {
-      return await client.query(sql);
+      return await sessions.borrow((client) => client.query(sql));
     } catch (error) {
       throw toOperationError(error, aboutAddress(address, 'target'));
     }
@@ -26,7 +29,7 @@ export async function openPostgresDefiner(url: string): Promise<Definer> {
     },
     define: async (sql, mayBeThere) => {
       try {
-        await client.query(sql);
+        await sessions.borrow((client) => client.query(sql));
       } catch (error) {
         if (mayBeThere && error instanceof Error && 'code' in error && present.has(error.code)) return;
         throw toOperationError(error, aboutAddress(address, 'target'));
@@ -36,6 +39,6 @@ export async function openPostgresDefiner(url: string): Promise<Definer> {
       if (tables.length === 0) return;
       await ask(`DROP TABLE ${tables.map((each) => name(each.schema, each.name)).join(', ')}`);
     },
-    close: () => client.end(),
+    close: () => sessions.close(),
   };
 }
