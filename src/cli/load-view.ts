@@ -64,12 +64,12 @@ export class LoadView implements TaskEvents {
   };
 
   onFollow = ({ position, lag, counts }: FollowProgress): void => {
-    const { inserts, updates, deletes, missing } = counts;
+    const { inserts, updates, deletes, missing, refused } = counts;
     const now = performance.now();
     // Where no terminal is, a line now and then is enough.
     if (now - this.#lastPaint < (this.#stream.isTTY ? 100 : 10_000)) return;
     this.#lastPaint = now;
-    const text = `following: ${inserts} inserts, ${updates} updates, ${deletes} deletes${missing === 0 ? '' : `, ${missing} without a row`}; ${(lag / 1000).toFixed(1)} s behind, at ${position}`;
+    const text = `following: ${inserts} inserts, ${updates} updates, ${deletes} deletes${missing === 0 ? '' : `, ${missing} without a row`}${refused === 0 ? '' : `, ${refused} refused`}; ${(lag / 1000).toFixed(1)} s behind, at ${position}`;
     this.#erase();
     this.#stream.write(`${text}\n`);
     this.#painted = this.#stream.isTTY ? 1 : 0;

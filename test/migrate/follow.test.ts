@@ -15,6 +15,12 @@ import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import type { Ends } from './ends.ts';
 import { startEnds } from './ends.ts';
 
+/** Both manners of applying, each with a schema of its own. */
+const manners = [
+  { manner: 'one by one', schema: 'a', settings: {} },
+  { manner: 'set-wise', schema: 'b', settings: { TargetMetadata: { BatchApplyEnabled: true } } },
+];
+
 if (!hasMariadb) withoutMariadb('following PostgreSQL into MariaDB');
 
 const columns = `id int PRIMARY KEY, name varchar(40), amount numeric(12,2), made timestamp(6), at timestamptz(6), ok boolean, doc text, raw bytea`;
@@ -41,7 +47,7 @@ describe('following PostgreSQL', () => {
     schema: string,
     sink: Sink,
     state: ReturnType<typeof openSqliteState>,
-    options: { readonly until?: string; readonly signal?: AbortSignal },
+    options: { readonly until?: string; readonly signal?: AbortSignal; readonly settings: unknown },
   ): Promise<TaskResult> {
     const from = await openPostgresSource(source.url);
     try {
@@ -51,7 +57,7 @@ describe('following PostgreSQL', () => {
         source: from,
         sink,
         state,
-        settings: readTaskSettings({}, 'the test'),
+        settings: readTaskSettings(options.settings, 'the test'),
         naming: {
           table: (each, name) => (each === schema ? { schema, name } : undefined),
           column: (_schema, _table, name) => name,
@@ -95,22 +101,23 @@ describe('following PostgreSQL', () => {
     await client.query(`INSERT INTO ${schema}.other VALUES (1000000 + ${from}, 'after')`);
   }
 
-  async function story(schema: string, sink: Sink): Promise<void> {
+  async function story(schema: string, sink: Sink, settings: unknown = {}): Promise<void> {
     const state = openSqliteState(':memory:');
     await client.query(
       `CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.item (${columns}); CREATE TABLE ${schema}.other (id int PRIMARY KEY, t text)`,
     );
     await work(schema, 10, 0);
     const stop = new AbortController();
-    const first = run(schema, schema, sink, state, { signal: stop.signal });
+    const first = run(schema, schema, sink, state, { signal: stop.signal, settings });
     await work(schema, 20, 10);
     await sleep(500);
     stop.abort();
     await first;
     await work(schema, 10, 30);
-    const { rows } = await client.query<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn');
-    const until = rows[0]?.lsn ?? '';
-    const result = await run(schema, schema, sink, state, { until });
+    const from = await openPostgresSource(source.url);
+    const until = (await from.capture?.last()) ?? '';
+    await from.close();
+    const result = await run(schema, schema, sink, state, { until, settings });
     expect(result.position).toBeDefined();
     state.close();
   }
@@ -118,19 +125,19 @@ describe('following PostgreSQL', () => {
   const digest = (schema: string) =>
     `SELECT count(*)::text, md5(string_agg(i::text, ';' ORDER BY id)) FROM ${schema}.item AS i UNION ALL SELECT count(*)::text, md5(string_agg(o::text, ';' ORDER BY id)) FROM ${schema}.other AS o`;
 
-  it('brings another PostgreSQL to the same rows', async () => {
+  it.each(manners)('brings another PostgreSQL to the same rows $manner', async ({ schema, settings }) => {
     const target = await startEmbedded();
     const reader = new pg.Client({ connectionString: target.url });
     await reader.connect();
     try {
       await reader.query(
-        `CREATE SCHEMA a; CREATE TABLE a.item (${columns}); CREATE TABLE a.other (id int PRIMARY KEY, t text)`,
+        `CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.item (${columns}); CREATE TABLE ${schema}.other (id int PRIMARY KEY, t text)`,
       );
       const sink = await openPostgresSink(target.url, {});
-      await story('a', sink);
+      await story(schema, sink, settings);
       await sink.close();
-      const wanted = (await client.query(digest('a'))).rows;
-      expect((await reader.query(digest('a'))).rows).toEqual(wanted);
+      const wanted = (await client.query(digest(schema))).rows;
+      expect((await reader.query(digest(schema))).rows).toEqual(wanted);
       expect(Number((wanted[0] as { count: string }).count)).toBeGreaterThan(100);
       expect((await reader.query('SELECT count(*)::int AS n FROM awsdms_apply_exceptions')).rows).toEqual([
         { n: 0 },
@@ -141,29 +148,33 @@ describe('following PostgreSQL', () => {
     }
   });
 
-  it.skipIf(!hasMariadb)('brings a MariaDB to the same rows', async () => {
-    const ends: Ends = await startEnds();
-    try {
-      await ends.mariadb.query(
-        `CREATE DATABASE b CHARACTER SET utf8mb4; CREATE TABLE b.item (id int PRIMARY KEY, name varchar(40), amount decimal(12,2), made datetime(6),
-         at timestamp(6) NULL, ok tinyint(1), doc longtext, raw varbinary(100)); CREATE TABLE b.other (id int PRIMARY KEY, t text)`,
-      );
-      const sink = await openMysqlSink(ends.mariadb.url, {});
-      await story('b', sink);
-      await sink.close();
-      const wanted = await client.query({
-        text: `SELECT id::text, name, amount::text, made::text, (at AT TIME ZONE 'UTC')::text, ok::int::text, md5(doc), upper(encode(raw, 'hex')) FROM b.item ORDER BY id`,
-        rowMode: 'array',
-      });
-      const got = await ends.mariadb.query(
-        `SELECT CAST(id AS CHAR), name, amount, DATE_FORMAT(made, '%Y-%m-%d %H:%i:%s.%f'), DATE_FORMAT(at, '%Y-%m-%d %H:%i:%s'), CAST(ok AS CHAR), MD5(doc), HEX(raw) FROM b.item ORDER BY id`,
-      );
-      expect(got).toEqual(wanted.rows);
-      expect(await ends.mariadb.query('SELECT id, t FROM b.other')).toEqual(
-        (await client.query({ text: 'SELECT id, t FROM b.other', rowMode: 'array' })).rows,
-      );
-    } finally {
-      await ends.stop();
-    }
-  });
+  it.skipIf(!hasMariadb).each(manners)(
+    'brings a MariaDB to the same rows $manner',
+    async ({ schema: manner, settings }) => {
+      const schema = `m${manner}`;
+      const ends: Ends = await startEnds();
+      try {
+        await ends.mariadb.query(
+          `CREATE DATABASE ${schema} CHARACTER SET utf8mb4; CREATE TABLE ${schema}.item (id int PRIMARY KEY, name varchar(40), amount decimal(12,2), made datetime(6),
+         at timestamp(6) NULL, ok tinyint(1), doc longtext, raw varbinary(100)); CREATE TABLE ${schema}.other (id int PRIMARY KEY, t text)`,
+        );
+        const sink = await openMysqlSink(ends.mariadb.url, {});
+        await story(schema, sink, settings);
+        await sink.close();
+        const wanted = await client.query({
+          text: `SELECT id::text, name, amount::text, made::text, (at AT TIME ZONE 'UTC')::text, ok::int::text, md5(doc), upper(encode(raw, 'hex')) FROM ${schema}.item ORDER BY id`,
+          rowMode: 'array',
+        });
+        const got = await ends.mariadb.query(
+          `SELECT CAST(id AS CHAR), name, amount, DATE_FORMAT(made, '%Y-%m-%d %H:%i:%s.%f'), DATE_FORMAT(at, '%Y-%m-%d %H:%i:%s'), CAST(ok AS CHAR), MD5(doc), HEX(raw) FROM ${schema}.item ORDER BY id`,
+        );
+        expect(got).toEqual(wanted.rows);
+        expect(await ends.mariadb.query(`SELECT id, t FROM ${schema}.other`)).toEqual(
+          (await client.query({ text: `SELECT id, t FROM ${schema}.other`, rowMode: 'array' })).rows,
+        );
+      } finally {
+        await ends.stop();
+      }
+    },
+  );
 });
