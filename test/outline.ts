@@ -32,6 +32,7 @@ const structured: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'loop',
   'whileControl',
   'rangeControl',
+  'collectionControl',
   'queryControl',
   'cursorControl',
   'forall',

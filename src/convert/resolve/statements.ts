@@ -159,6 +159,13 @@ function resolveLoop(resolver: TreeResolver, loop: Loop, scope: Scope): void {
     });
   } else if (control?.kind === 'cursorControl')
     declareVariable(control.variable, cursorRow(resolver, control.cursor, scope));
+  else if (control?.kind === 'collectionControl') {
+    const type = resolveExpression(resolver, control.collection, scope);
+    const isText = type.kind === 'collection' && type.key === 'text';
+    const index: ValueType = isText ? { kind: 'text' } : { kind: 'number', integer: true, pls: true };
+    const element = type.kind === 'collection' ? type.element : unknownValue;
+    declareVariable(control.variable, control.of === 'indices' ? index : element);
+  }
   for (const label of loop.labels) inner.labels.push(fold(label));
   if (control && 'variable' in control && control.kind !== 'foreachControl')
     for (const each of [control.while, control.when]) if (each) resolveExpression(resolver, each, inner);

@@ -155,6 +155,7 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   queryControl: { variable: 1, query: 1, dynamic: 1, using: 1, while: 1, when: 1 },
   cursorControl: { variable: 1, cursor: 1, while: 1, when: 1 },
   foreachControl: { variable: 1, array: 1 },
+  collectionControl: { variable: 1, collection: 1, while: 1, when: 1 },
   opaqueControl: { variables: 1 },
   forall: { variable: 1, from: 1, to: 1, collection: 1, statement: 1 },
   exit: { label: 1, when: 1 },

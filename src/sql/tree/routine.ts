@@ -241,6 +241,7 @@ export type LoopControl =
   | QueryControl
   | CursorControl
   | ForeachControl
+  | CollectionControl
   | OpaqueControl;
 
 export interface WhileControl extends Positioned {
@@ -283,6 +284,15 @@ export interface ForeachControl extends Positioned {
   readonly kind: 'foreachControl';
   readonly variable: Identifier;
   readonly array: Expression;
+}
+
+/** `FOR i IN INDICES OF list` and `FOR v IN VALUES OF list` (Oracle 21). */
+export interface CollectionControl extends Positioned, IterationPredicates {
+  readonly kind: 'collectionControl';
+  readonly variable: Identifier;
+  readonly reverse: boolean;
+  readonly of: 'indices' | 'values';
+  readonly collection: Expression;
 }
 
 /** Iteration controls of Oracle 21 (several ranges, WHEN, PAIRS OF …) kept as text. */

@@ -9,7 +9,7 @@ import { hiddenColumns } from './hidden-columns/rule.ts';
 import { hierarchy } from './hierarchy/rule.ts';
 import { hints } from './hints/rule.ts';
 import { inlineViewWrite } from './inline-view-write/rule.ts';
-import { iterationPredicates } from './iteration-predicates/rule.ts';
+import { iterationControls } from './iteration-controls/rule.ts';
 import { jsonTable } from './json-table/rule.ts';
 import { lockTable } from './lock-table/rule.ts';
 import { locking } from './locking/rule.ts';
@@ -34,7 +34,7 @@ import { writeTarget } from './write-target/rule.ts';
 /** The rules of this phase; those about the same kind of node work one after the other, in this order. */
 export const queryRules: readonly Rule[] = inTurn([
   hints,
-  iterationPredicates,
+  ...iterationControls,
   ...unsupported,
   remoteTable,
   partitionExtension,

@@ -44,8 +44,8 @@ function parseControl(p: TokenCursor): LoopControl | undefined {
 }
 
 /**
- * One variable over a range, a query or a cursor, with the predicates WHILE and WHEN. What else release 21 adds (several variables
- * and controls, a variable's type, stepping by REPEAT, VALUES OF, INDICES OF, PAIRS OF, dynamic SQL) is read and then kept as text.
+ * One variable over a range, a query, a cursor or a collection, with the predicates WHILE and WHEN. What else release 21 adds (several variables
+ * and controls, a variable's type, stepping by REPEAT, PAIRS OF, dynamic SQL) is read and then kept as text.
  */
 function parseFor(p: TokenCursor, start: number): LoopControl {
   p.expect('FOR');
@@ -61,7 +61,10 @@ function parseFor(p: TokenCursor, start: number): LoopControl {
 }
 
 /** The controls that have a variable. */
-type IterationControl = Extract<LoopControl, { kind: 'rangeControl' | 'queryControl' | 'cursorControl' }>;
+type IterationControl = Extract<
+  LoopControl,
+  { kind: 'rangeControl' | 'queryControl' | 'cursorControl' | 'collectionControl' }
+>;
 
 /** A loop variable, and whether its type or mutability is written. */
 interface Iterand {
@@ -93,7 +96,13 @@ function parseControlItself(
   variable: Identifier,
   reverse: boolean,
 ): IterationControl | undefined {
-  if (p.accept('VALUES', 'OF') || p.accept('INDICES', 'OF') || p.accept('PAIRS', 'OF')) {
+  const values = p.accept('VALUES', 'OF');
+  if (values || p.accept('INDICES', 'OF')) {
+    const collection = parseOperand(p);
+    const of = values ? 'values' : 'indices';
+    return { kind: 'collectionControl', start, end: p.end, variable, reverse, of, collection };
+  }
+  if (p.accept('PAIRS', 'OF')) {
     parseOperand(p);
     return undefined;
   }

@@ -137,11 +137,11 @@ const cases: readonly (readonly [source: string, tree: string])[] = [
   ],
   [
     'FOR v IN VALUES OF list LOOP NULL; END LOOP;',
-    '[(loop control=‹FOR v IN VALUES OF list› statements=[(nullStatement)])]',
+    '[(loop control=(collectionControl variable=‹v› of=values collection=‹list›) statements=[(nullStatement)])]',
   ],
   [
     'FOR i IN INDICES OF list LOOP NULL; END LOOP;',
-    '[(loop control=‹FOR i IN INDICES OF list› statements=[(nullStatement)])]',
+    '[(loop control=(collectionControl variable=‹i› of=indices collection=‹list›) statements=[(nullStatement)])]',
   ],
   [
     "FOR r t%ROWTYPE IN (EXECUTE IMMEDIATE 'SELECT * FROM ' || n USING 1) LOOP NULL; END LOOP;",
