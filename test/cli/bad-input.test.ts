@@ -79,7 +79,12 @@ it('says what cannot be read at all', () =>
       ['oracle://scott@host/db'],
       /^A live Oracle server cannot be read yet\..*DBMS_METADATA\.GET_DDL/s,
     ],
-    ['another server', ['mysql://host/db'], /^A source mysql:\/\/ is not known\./],
+    [
+      'another server',
+      ['mysql://host/db'],
+      /^The definitions of a live MySQL server are not converted yet\..*mysqldump/s,
+    ],
+    ['a server of no kind', ['redis://host/db'], /^A source redis:\/\/ is not known\./],
   ]));
 
 describe('options that are not right', () => {
@@ -108,7 +113,7 @@ describe('options that are not right', () => {
       [
         'a mapping with an unknown key',
         ['ok', '--mapping', 'mapping.json'],
-        /mapping\.json are not right:.*"schema-nam"/s,
+        /Rule 1 in mapping\.json: .*"schema-nam"/s,
       ],
       [
         'a mapping with two rules of one id',
