@@ -162,8 +162,14 @@ async function planCreation(task: Task, { converter, definer }: Creating): Promi
     tables: [...tables, ...converted.tables],
     schemas: converted.schemas,
     steps: isDropping ? steps : [...left, ...steps],
-    leftOut: converted.leftOut,
+    leftOut: isDropping ? converted.leftOut : together(before?.leftOut ?? [], converted.leftOut),
   });
+}
+
+/** What was told of an object last is what holds. */
+function together(before: readonly LeftOut[], now: readonly LeftOut[]): LeftOut[] {
+  const told = new Set(now.map(({ object }) => object));
+  return [...before.filter(({ object }) => !told.has(object)), ...now];
 }
 
 async function makeSchemas(definer: Definer, { schemas }: Creation): Promise<void> {

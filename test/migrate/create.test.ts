@@ -271,6 +271,66 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
     ).toEqual([['part2.by_n', '1']]);
   });
 
+  it('are taken for made when a killed run made them', async () => {
+    const { url } = ends.postgres;
+    await ends.postgres.query(`CREATE SCHEMA killed; CREATE SCHEMA killed2; CREATE TABLE killed.t (id int PRIMARY KEY, n int); CREATE TABLE killed.u (id int);
+      INSERT INTO killed.t VALUES (1, 1); CREATE TABLE killed2.t (id int PRIMARY KEY, n int)`);
+    const table = { schema: 'killed2', name: 't' };
+    const state = openSqliteState(join(folder, 'state'));
+    state.setCreation('killed', {
+      tables: [
+        {
+          source: { schema: 'killed', name: 't' },
+          target: table,
+          columns: [
+            ['id', 'id'],
+            ['n', 'n'],
+          ],
+        },
+      ],
+      schemas: ['killed2'],
+      steps: [
+        {
+          stage: 'tables',
+          table,
+          makes: 'table killed2.t',
+          sql: 'CREATE TABLE killed2.t (id int)',
+          progress: 'begun',
+        },
+        {
+          stage: 'indexes',
+          table,
+          makes: 'index by_n',
+          sql: 'CREATE INDEX by_n ON killed2.t (n)',
+          progress: 'waiting',
+        },
+      ],
+      leftOut: [{ object: 'view killed.v', why: 'only tables are made' }],
+    });
+    state.close();
+    const output = await migrate({ url, schema: 'killed' }, { url, schema: 'killed2' }, { task: 'killed' });
+    expect(output).toContain('Made in the target: 2 tables, 1 index.');
+    expect(output).toContain('view killed.v');
+    expect(
+      await ends.postgres.query(`SELECT to_regclass('killed2.by_n')::text, count(*) FROM killed2.t`),
+    ).toEqual([['killed2.by_n', '1']]);
+  });
+
+  it('have room in MariaDB for many texts', async () => {
+    const columns = Array.from({ length: 30 }, (_, i) => `c${i} varchar(900)`).join(', ');
+    await ends.postgres.query(`CREATE SCHEMA wide; CREATE TABLE wide.t (id varchar(100) PRIMARY KEY, ${columns}, big numeric(80,40), v bit varying(5));
+      INSERT INTO wide.t (id, c0, c29, big, v) VALUES ('k', 'first', 'last', 1.5, B'101')`);
+    const output = await migrate(
+      { url: ends.postgres.url, schema: 'wide' },
+      { url: ends.mariadb.url, schema: 'wide' },
+      { task: 'wide' },
+    );
+    expect(output).toContain('the row has no room for a varchar(900)');
+    expect(await ends.mariadb.query('SELECT id, c0, c29, big, v FROM wide.t')).toEqual([
+      ['k', 'first', 'last', '1.500000000000000000000000000000', '101'],
+    ]);
+  });
+
   it('are told of foreign keys that the rows break, which stay in a file', async () => {
     await ends.mariadb.query(`CREATE DATABASE broken; USE broken; CREATE TABLE a (id int PRIMARY KEY);
       CREATE TABLE b (id int PRIMARY KEY, a_id int, CONSTRAINT to_a FOREIGN KEY (a_id) REFERENCES a (id));

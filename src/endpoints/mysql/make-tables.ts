@@ -38,8 +38,9 @@ export function makeTables(tables: readonly TableDefinition[], naming: Naming): 
     const target = naming.table(shape.schema, shape.name);
     if (!target) continue;
     const keyed = keyedColumns(table);
-    const types = new Map(
-      shape.columns.map((column) => [column.name, columnType(column, keyed.has(column.name))]),
+    const types = fitting(
+      new Map(shape.columns.map((column) => [column.name, columnType(column, keyed.has(column.name))])),
+      keyed,
     );
     const work: Work = { table, target, naming, types, leftOut };
     leftOut.push(...table.leftOut);
@@ -59,6 +60,29 @@ export function makeTables(tables: readonly TableDefinition[], naming: Naming): 
     statements,
     leftOut,
   };
+}
+
+/** All columns of a row but the long ones share 65,535 bytes (MySQL, "Limits on Table Column Count and Row Size"). */
+const mostRowBytes = 60_000;
+
+/** Makes texts long ones, the longest first, until a row fits. Those in keys stay, and are few. */
+function fitting(
+  types: Map<string, ColumnType>,
+  keyed: ReadonlySet<string>,
+): ReadonlyMap<string, ColumnType> {
+  const varying = [...types]
+    .filter(([name, { sql }]) => sql.startsWith('varchar') && !keyed.has(name))
+    .sort(([, a], [, b]) => (b.keyBytes ?? 0) - (a.keyBytes ?? 0));
+  let bytes = [...types.values()].reduce((sum, { keyBytes = 12 }) => sum + keyBytes + 2, 0);
+  for (const [name, { sql, keyBytes = 0 }] of varying) {
+    if (bytes <= mostRowBytes) break;
+    bytes -= keyBytes - 12;
+    types.set(name, {
+      sql: 'longtext',
+      remark: `the row has no room for a ${sql}: it becomes longtext, which has no such bound`,
+    });
+  }
+  return types;
 }
 
 /** The columns that an index must hold whole: those of keys that tell rows apart, and of foreign keys. */
