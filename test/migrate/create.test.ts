@@ -36,7 +36,12 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
   async function migrate(
     from: { readonly url: string; readonly schema: string },
     to: { readonly url: string; readonly schema: string },
-    options: { readonly task: string; readonly settings?: unknown; readonly restart?: boolean },
+    options: {
+      readonly task: string;
+      readonly settings?: unknown;
+      readonly restart?: boolean;
+      readonly rules?: readonly object[];
+    },
   ): Promise<string> {
     let output = '';
     const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
@@ -60,6 +65,7 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
               'object-locator': { 'schema-name': from.schema, 'table-name': '%' },
               'rule-action': 'include',
             },
+            ...(options.rules ?? []),
           ],
         }),
         taskSettings: file('settings.json', {
@@ -329,6 +335,49 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
     expect(await ends.mariadb.query('SELECT id, c0, c29, big, v FROM wide.t')).toEqual([
       ['k', 'first', 'last', '1.500000000000000000000000000000', '101'],
     ]);
+  });
+
+  it('have the names that rules give', async () => {
+    const rule = (id: number, target: string, where: object, value: string): object => ({
+      'rule-type': 'transformation',
+      'rule-id': id,
+      'rule-target': target,
+      'object-locator': where,
+      'rule-action': 'rename',
+      value,
+    });
+    const rules = (schema: string): object[] => [
+      rule(2, 'table', { 'schema-name': schema, 'table-name': 'parent' }, 'elder'),
+      rule(3, 'column', { 'schema-name': schema, 'table-name': 'parent', 'column-name': 'id' }, 'key'),
+      rule(4, 'column', { 'schema-name': schema, 'table-name': 'child', 'column-name': 'of' }, 'Elder key'),
+    ];
+    await ends.postgres.query(`CREATE SCHEMA names; CREATE TABLE names.parent (id int PRIMARY KEY CHECK (id > 0), twice int GENERATED ALWAYS AS (id * 2) STORED);
+      CREATE TABLE names.child (id int PRIMARY KEY, "of" int REFERENCES names.parent); CREATE INDEX ofs ON names.child ("of");
+      INSERT INTO names.parent VALUES (5); INSERT INTO names.child VALUES (1, 5)`);
+    await ends.mariadb.query(`CREATE DATABASE names; USE names; CREATE TABLE parent (id int PRIMARY KEY CHECK (id > 0), twice int AS (id * 2) STORED);
+      CREATE TABLE child (id int PRIMARY KEY, \`of\` int, KEY ofs (\`of\`), CONSTRAINT child_of FOREIGN KEY (\`of\`) REFERENCES parent (id));
+      INSERT INTO parent (id) VALUES (5); INSERT INTO child VALUES (1, 5)`);
+    for (const [from, to] of [
+      [ends.postgres, ends.postgres],
+      [ends.mariadb, ends.mariadb],
+      [ends.mariadb, ends.postgres],
+      [ends.postgres, ends.mariadb],
+    ] as const) {
+      const schema = `names_${from === ends.postgres ? 'p' : 'm'}`;
+      const output = await migrate(
+        { url: from.url, schema: 'names' },
+        { url: to.url, schema },
+        { task: `${schema}${to === ends.postgres ? 'p' : 'm'}`, rules: rules('names') },
+      );
+      expect(output).toContain('2 rows in 2 tables');
+      expect(output).toContain('1 foreign key');
+      const quote = to === ends.postgres ? '"' : '`';
+      const rows = await to.query(
+        `SELECT e.${quote}key${quote}, e.twice, c.id FROM ${schema}.elder e JOIN ${schema}.child c ON c.${quote}Elder key${quote} = e.${quote}key${quote}`,
+      );
+      expect(rows.map((row) => row.map(Number))).toEqual([[5, 10, 1]]);
+      await expect(to.query(`INSERT INTO ${schema}.child VALUES (2, 6)`)).rejects.toThrow('foreign key');
+    }
   });
 
   it('are told of foreign keys that the rows break, which stay in a file', async () => {
