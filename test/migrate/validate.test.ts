@@ -269,6 +269,61 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
     expect(found).toMatchObject({ isSame: false, differing: { RECORD_DIFF: 2 }, columns: { j: 2 } });
   });
 
+  it('does not count documents that are written in another way, however many there are', async () => {
+    await ends.mariadb.query(
+      `CREATE DATABASE docs; CREATE TABLE docs.d (id int PRIMARY KEY, j longtext); INSERT INTO docs.d SELECT seq, CONCAT('{"b":', seq, ',"a":1}') FROM docs.seq_1_to_30`,
+    );
+    await ends.postgres.query(
+      `CREATE SCHEMA docs; CREATE TABLE docs.d (id int PRIMARY KEY, j jsonb); INSERT INTO docs.d SELECT i, jsonb_build_object('a', 1, 'b', i) FROM generate_series(1, 30) AS i`,
+    );
+    const [from, to] = [
+      { end: 'mariadb', schema: 'docs' },
+      { end: 'postgres', schema: 'docs' },
+    ] as const;
+    expect(await compare(from, to, { mostDifferences: 5 })).toMatchObject({ isSame: true, isCut: false });
+  });
+
+  it('writes the digits of a double alike in both engines', async () => {
+    const numbers = [
+      '1e15',
+      '1e16',
+      '123456789012345680',
+      '1e-5',
+      '0.0001',
+      '0.00012345',
+      '1e22',
+      '1.5e300',
+      '5e-324',
+      '2.2250738585072014e-308',
+      '-0.30000000000000004',
+      '1234567.125',
+      '-1e100',
+      '0',
+      '100',
+      '9007199254740993',
+      '1e21',
+      '999999999999999',
+      '0.1',
+    ];
+    const values = numbers
+      .map(
+        (each, i) =>
+          `(${i}, ${each}, ${Number(each) > 1e37 || (each !== '0' && Math.abs(Number(each)) < 1e-37) || Number(each) < -1e37 ? 1 : each})`,
+      )
+      .join(', ');
+    await ends.postgres.query(
+      `CREATE SCHEMA float; CREATE TABLE float.f (id int PRIMARY KEY, d double precision, r real); INSERT INTO float.f VALUES ${values}`,
+    );
+    await ends.mariadb.query(
+      `CREATE DATABASE \`float\`; CREATE TABLE \`float\`.f (id int PRIMARY KEY, d double, r float); INSERT INTO \`float\`.f VALUES ${values}`,
+    );
+    const [from, to] = [
+      { end: 'postgres', schema: 'float' },
+      { end: 'mariadb', schema: 'float' },
+    ] as const;
+    expect(await compare(from, to)).toMatchObject({ isSame: true, columns: {} });
+  });
+
   it('says of a table without a key only whether it is the same', async () => {
     await ends.mariadb.query(
       `CREATE DATABASE less; CREATE TABLE less.l (a int, t text); INSERT INTO less.l VALUES (1, 'x'), (1, 'x'), (2, NULL)`,

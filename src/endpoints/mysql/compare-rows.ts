@@ -10,6 +10,8 @@ import type {
   RowValues,
 } from '../../change/comparer.ts';
 import type { Column } from '../../change/shape.ts';
+import { nameOf } from '../../change/shape.ts';
+import { OperationError } from '../../text/error.ts';
 import { filterOf } from './filter.ts';
 import { characters, name } from './names.ts';
 import { readWhere } from './read.ts';
@@ -39,20 +41,24 @@ export function mysqlComparer(ask: Ask): Comparer {
       const bucket = digits === 0 ? `''` : `LEFT(${keyHash(table)}, ${digits})`;
       // CONV gives a text, which SUM would add as a double; a sum of UNSIGNED is an exact DECIMAL.
       const found = await rowsOf(
-        `SELECT ${bucket} AS bucket, CAST(COUNT(*) AS CHAR), CAST(SUM(CAST(CONV(LEFT(${rowHash(table)}, 16), 16, 10) AS UNSIGNED)) AS CHAR)
+        `SELECT ${bucket} AS bucket, CAST(COUNT(*) AS CHAR), CAST(SUM(IFNULL(CAST(CONV(LEFT(${rowHash(table)}, 16), 16, 10) AS UNSIGNED), CAST(${noHash} AS DECIMAL(65)))) AS CHAR)
          FROM ${from(table, part)} GROUP BY bucket`,
       );
       return new Map(
-        found.map(([key, rows, sum]) => [
-          key ?? '',
-          { rows: Number(rows ?? 0), sum: BigInt.asUintN(64, BigInt(sum ?? 0)) },
-        ]),
+        found.map(([key, rows, sum]) => {
+          const total = BigInt(sum ?? 0);
+          if (total >= noHash) throw tooLong(table);
+          return [key ?? '', { rows: Number(rows ?? 0), sum: BigInt.asUintN(64, total) }];
+        }),
       );
     },
     rowHashes: async (table, part): Promise<readonly RowHash[]> => {
       const keys = keyColumns(table).map((each) => textOf(each));
       const found = await rowsOf(`SELECT ${[rowHash(table), ...keys].join(', ')} FROM ${from(table, part)}`);
-      return found.map(([hash, ...key]) => ({ hash: hash ?? '', key: key as string[] }));
+      return found.map(([hash, ...key]) => {
+        if (typeof hash !== 'string') throw tooLong(table);
+        return { hash, key: key as string[] };
+      });
     },
     values: async (table, keys): Promise<readonly RowValues[]> => {
       const list = [...keyColumns(table).map((each) => textOf(each)), ...table.columns.map(shown)];
@@ -61,6 +67,19 @@ export function mysqlComparer(ask: Ask): Comparer {
       return found.map((row) => ({ key: row.slice(0, size) as string[], values: row.slice(size) }));
     },
   };
+}
+
+/**
+ * What is added for a row without a hash, more than the hashes of all rows there can be: a text longer than `max_allowed_packet` is NULL, with a warning only
+ * (MySQL, "String Functions and Operators"), and two rows must not be the same by that.
+ */
+const noHash = 10n ** 40n;
+
+function tooLong({ shape }: ComparedTable): OperationError {
+  return new OperationError(
+    `Rows of ${nameOf(shape)} are longer than max_allowed_packet of the server, so that it cannot compute their hashes. Set it higher.`,
+    { code: 'packet', side: 'config' },
+  );
 }
 
 /** Deletes the rows of some keys, and gives their number. */

@@ -72,6 +72,8 @@ export interface Search {
   readonly signal: AbortSignal;
   /** So many rows more of the source were compared. */
   readonly onRows: (rows: number) => void;
+  /** Looks closer at rows whose hashes differ, and gives those that do differ. Absent where a hash tells it all. */
+  readonly confirm?: (differences: readonly Difference[]) => Promise<readonly Difference[]>;
 }
 
 /** What a search found. */
@@ -276,7 +278,8 @@ async function split(
 }
 
 async function compareRows(comparison: Comparison, search: Search, part: Part, found: Found): Promise<void> {
-  for (const each of await rowDifferences(comparison, search, part)) {
+  const differing = await rowDifferences(comparison, search, part);
+  for (const each of (await search.confirm?.(differing)) ?? differing) {
     if (found.differences.length >= search.mostDifferences) {
       found.isCut = true;
       return;

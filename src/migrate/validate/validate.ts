@@ -178,7 +178,11 @@ async function withKey(
   { comparison, search }: { readonly comparison: Comparison; readonly search: Search },
 ): Promise<Outcome> {
   const { task, signal, options } = validation;
-  const found = await findDifferences(comparison, search);
+  // The same document may be written in two ways in every row.
+  const hasJson = comparison.source.columns.some(({ form }) => form.kind === 'json');
+  const confirm = async (some: readonly Difference[]) =>
+    (await describe(comparison, ends, some)).map(({ difference }) => difference);
+  const found = await findDifferences(comparison, { ...search, ...(hasJson ? { confirm } : {}) });
   let { differences } = found as { differences: readonly Difference[] };
   for (let time = 0; time < 2 && differences.length > 0; time += 1) {
     await sleep(options.recheckSeconds * 1000, undefined, { signal });
