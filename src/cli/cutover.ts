@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readRowMapping } from '../catalog/mapping/rows.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
@@ -35,7 +37,8 @@ export async function cutoverCommand(task: string, options: CutoverOptions): Pro
     options.tableMappings ?? 'the defaults',
   );
   const control = { controlSchema: settings.ControlTablesSettings.ControlSchema };
-  const state = openSqliteState(options.state ?? defaultState());
+  const stateFile = options.state ?? defaultState();
+  const state = openSqliteState(stateFile);
   const opened: (Source | Sink)[] = [];
   const open = async <T extends Source | Sink>(end: Promise<T>): Promise<T> => {
     const one = await end;
@@ -82,11 +85,11 @@ export async function cutoverCommand(task: string, options: CutoverOptions): Pro
         onStep: (step) => process.stderr.write(`${stepText(step)}\n`),
       },
     });
-    const remaining = writeRemaining(result, options.state ?? defaultState());
+    const remaining = writeRemaining(result, stateFile);
     process.stdout.write(
       options.json === true
         ? `${JSON.stringify(result, withBigints, 2)}\n`
-        : creationSummary(result, remaining) + cutoverText(result),
+        : creationSummary(result, remaining) + cutoverText(result, writeMappings(result, stateFile)),
     );
     return result.isDone ? 0 : 1;
   } finally {
@@ -116,8 +119,16 @@ function withBigints(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-/** What was done, and what is to be done now. */
-export function cutoverText(result: CutoverResult): string {
+/** Writes the table mappings of the way back into a file beside the state, and gives its name. */
+function writeMappings({ reverse }: CutoverResult, state: string): string | undefined {
+  if (reverse?.tableMappings === undefined) return undefined;
+  const file = join(dirname(state), `${reverse.task.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}-mappings.json`);
+  writeFileSync(file, `${JSON.stringify(reverse.tableMappings, undefined, 2)}\n`, { mode: 0o600 });
+  return file;
+}
+
+/** What was done, and what is to be done now; the mappings of the way back are in a file. */
+export function cutoverText(result: CutoverResult, mappings: string | undefined): string {
   const { tables, foreignKeys, counters, missingSequences, steps, reverse } = result;
   const count = (rows: number) => rows.toLocaleString('en-US');
   const lines: string[] = [];
@@ -148,7 +159,7 @@ export function cutoverText(result: CutoverResult): string {
   );
   if (reverse)
     lines.push(
-      `Changes of the target are recorded from ${reverse.position}. To bring them back: godwit migrate --task ${reverse.task} --type cdc --source (the target) --target (the source), with table mappings that name the same tables the other way round. Until then the target keeps its log for it.`,
+      `Changes of the target are recorded from ${reverse.position}. To bring them back: godwit migrate --task ${reverse.task} --type cdc --source (the target) --target (the source) --table-mappings ${mappings ?? '(a file that names the tables the other way round)'}. Until then the target keeps its log for it.`,
     );
   return `${lines.join('\n')}\n`;
 }

@@ -9,6 +9,8 @@ import type { Creating, CreationResult } from './create.ts';
 import { createLast, creationResult, namesOf } from './create.ts';
 import type { Plan } from './plan.ts';
 import { makePlan } from './plan.ts';
+import type { TableMappings } from './reverse-mapping.ts';
+import { reverseMappings } from './reverse-mapping.ts';
 import type { State, TaskRecord } from './state.ts';
 import type { Task, TaskEvents } from './task.ts';
 import { runTask } from './task.ts';
@@ -65,8 +67,16 @@ export interface CutoverResult {
   readonly foreignKeys: readonly ForeignKeyCheck[];
   /** What the task made in the target; absent when all was there. */
   readonly creation?: CreationResult;
-  /** The task that brings changes back, and where it begins. */
-  readonly reverse?: { readonly task: string; readonly position: Position };
+  readonly reverse?: Reverse;
+}
+
+/** The task that brings changes back. */
+export interface Reverse {
+  readonly task: string;
+  /** Where it begins. */
+  readonly position: Position;
+  /** The names of its tables; absent where rules cannot say them. */
+  readonly tableMappings?: TableMappings;
 }
 
 /**
@@ -187,6 +197,7 @@ async function followToNow(
     source: job.source,
     sink: job.sink,
     naming: job.naming,
+    ...(job.creating ? { creating: job.creating } : {}),
     settings: job.settings,
     state: job.state,
     restart: false,
@@ -289,7 +300,7 @@ async function beginReverse(
   { name, state, source: oldSource }: Cutover,
   { tables }: Plan,
   source: Source,
-): Promise<{ readonly task: string; readonly position: Position }> {
+): Promise<Reverse> {
   const task = reverseName(name);
   const capture = captureOf(source);
   // A cutover that was interrupted here began it already, with nothing behind it that anybody needs.
@@ -309,5 +320,6 @@ async function beginReverse(
     loadedUntil: '',
     startedAt: new Date().toISOString(),
   });
-  return { task, position };
+  const tableMappings = reverseMappings({ tables });
+  return { task, position, ...(tableMappings ? { tableMappings } : {}) };
 }
