@@ -6,6 +6,7 @@ import { startEmbedded } from '../endpoints/postgres/embedded.ts';
 import { ask } from '../endpoints/postgres/prove/ask.ts';
 import { summary } from './apply.ts';
 import { convertCommand } from './convert.ts';
+import { liveDemo } from './demo-live.ts';
 import { Progress } from './progress.ts';
 
 /** A question to the converted sample database, with the answer that Oracle gives. */
@@ -19,7 +20,7 @@ interface Question {
 
 const sample = fileURLToPath(new URL('../../samples/harbor', import.meta.url));
 
-/** `godwit demo`: converts the sample database, installs it in an embedded PostgreSQL and asks it some questions. */
+/** `godwit demo`: converts the sample database, installs it in an embedded PostgreSQL, asks it some questions, and moves rows between two servers. */
 export async function demoCommand(options: { readonly out: string }): Promise<number> {
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   say('1. Converting the sample database of a port, Oracle scripts in samples/harbor\n');
@@ -43,7 +44,9 @@ export async function demoCommand(options: { readonly out: string }): Promise<nu
     progress.clear();
     say(summary(result));
     say('3. Asking it what Oracle would answer\n');
-    return await askAll(server.url, say);
+    const answers = await askAll(server.url, say);
+    say('\n4. Moving the rows of a database that is being written to\n');
+    return (await liveDemo(say)) ? answers : 1;
   } finally {
     await server.stop();
   }

@@ -86,6 +86,8 @@ export async function followChanges(job: FollowJob): Promise<Position> {
   } finally {
     signal.removeEventListener('abort', stop);
     following.close();
+    // A reading that waits to be asked for more is told that nobody will.
+    await batches.return?.(undefined).catch(() => {});
     await applying.close();
   }
 }
