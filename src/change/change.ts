@@ -13,6 +13,8 @@ export interface RowChange {
   readonly before: number;
   /** Where the cells of the row after the change begin; -1 for a delete. */
   readonly after: number;
+  /** When the source made it, in milliseconds since 1970: its statement, or its transaction's end where the log has no other time. */
+  readonly at?: number;
 }
 
 /** A table that was emptied at once. */

@@ -252,7 +252,8 @@ describe.skipIf(!hasMariadb)('rules for rows', () => {
       {
         'rule-action': 'add-column',
         value: 'label',
-        expression: `$AR_H_OPERATION || ' ' || $name || ' ' || $state`,
+        // The change's time, which is not long ago.
+        expression: `$AR_H_OPERATION || ' ' || $name || ' ' || $state || CASE WHEN abs(julianday('now') - julianday($AR_H_TIMESTAMP)) < 0.01 THEN '' ELSE '?' END`,
       },
     ),
     change(
@@ -506,6 +507,41 @@ describe.skipIf(!hasMariadb)('rules for rows', () => {
       await run({ source, sink, rules, state, name, type: 'cdc', ...(until === undefined ? {} : { until }) });
       expect(await ends.mariadb.query('SELECT id FROM ty2.t'), column).toEqual([[1]]);
       state.close();
+    }
+    await source.close();
+    await sink.close();
+  });
+
+  it('are refused for changes where the log does not tell what they need', async () => {
+    await ends.mariadb.query(
+      'CREATE DATABASE un; CREATE TABLE un.t (id varchar(9) PRIMARY KEY, x text); CREATE DATABASE un2; CREATE TABLE un2.t (id varchar(9) PRIMARY KEY, x text)',
+    );
+    const source = await openMysqlSource(ends.mariadb.url);
+    const sink = await openMysqlSink(ends.mariadb.url, {});
+    const where = (column: string) => ({ 'schema-name': 'un', 'table-name': 't', 'column-name': column });
+    const add = (expression: string) => [
+      change('column', where('x'), { 'rule-action': 'remove-column' }),
+      change(
+        'column',
+        { 'schema-name': 'un', 'table-name': 't' },
+        { 'rule-action': 'add-column', value: 'x', expression },
+      ),
+    ];
+    const cases: readonly (readonly [unknown[], string])[] = [
+      [
+        [change('column', where('id'), { 'rule-action': 'data-masking-digits-randomize' })],
+        'rows could not be told apart',
+      ],
+      [add("operation_indicator('D', 'U', 'I')"), 'operation_indicator is not done yet for changes'],
+      [add('$AR_H_STREAM_POSITION'), '$AR_H_STREAM_POSITION is not known yet when a change comes'],
+    ];
+    for (const [more, message] of cases) {
+      const rules = [
+        include('un', 't'),
+        change('schema', { 'schema-name': 'un' }, { 'rule-action': 'rename', value: 'un2' }),
+        ...more,
+      ];
+      await expect(run({ source, sink, rules, type: 'cdc' })).rejects.toThrow(message);
     }
     await source.close();
     await sink.close();

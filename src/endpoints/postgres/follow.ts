@@ -258,7 +258,7 @@ class Decoder {
       this.#tuple(bytes, next + 1, relation);
     }
     const kind = bytes[at] === letter('I') ? 'insert' : bytes[at] === letter('U') ? 'update' : 'delete';
-    this.#events.push({ kind, table: relation.shape, before, after });
+    this.#events.push({ kind, table: relation.shape, before, after, at: this.#commitTime });
   }
 
   #tuple(bytes: Buffer, at: number, { shape, places, mends }: Relation): number {

@@ -214,7 +214,7 @@ class TableChanger {
       side === 'before' || isImage ? (each: number) => first + each : filled(batch, own, event.before);
     const places = needs.map(place);
     const missing = places.filter((each) => batch.lengths[each] === absentCell);
-    if (missing.length === 0) to.put(column.make(batch, places, operation));
+    if (missing.length === 0) to.put(column.make(batch, places, { operation, at: event.at ?? Date.now() }));
     // A value that the update did not touch stays; so does what is made of nothing else.
     else if (missing.length === places.length && !isImage && operation !== 'INSERT') to.leaveOut();
     else throw withoutBefore(this.#table, `rule ${column.rule} needs`);
@@ -252,7 +252,7 @@ export async function checkRuledChanges(tables: readonly RuledChanges[], capture
 }
 
 /** The headers of a change that are known when it comes. */
-const knownHeaders: ReadonlySet<string> = new Set(['AR_H_OPERATION']);
+const knownHeaders: ReadonlySet<string> = new Set(['AR_H_OPERATION', 'AR_H_TIMESTAMP']);
 
 function undoneForChanges({ source, made = [] }: RuledChanges): string[] {
   const key = source.key?.columns.map((place) => source.columns[place]) ?? [];

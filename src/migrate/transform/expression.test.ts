@@ -52,7 +52,11 @@ function compute(
     at += Buffer.byteLength(each ?? '');
   });
   const lengths = Int32Array.from(cells, (each) => (each === null ? nullCell : Buffer.byteLength(each)));
-  return made.compute({ bytes, starts, lengths }, [...cells.keys()], operation)?.toString() ?? null;
+  return (
+    made
+      .compute({ bytes, starts, lengths }, [...cells.keys()], { operation, at: 951827696789 })
+      ?.toString() ?? null
+  );
 }
 
 describe('expressions of added columns', () => {
@@ -96,6 +100,7 @@ describe('expressions of added columns', () => {
 
   it('tells operations apart', () => {
     expect(compute("operation_indicator('D', 'U', 'I')", text, {}, 'UPDATE')).toBe('U');
+    expect(compute('$AR_H_TIMESTAMP', text)).toBe('2000-02-29 12:34:56.789');
     expect(compute('$AR_H_OPERATION', text, {}, 'DELETE')).toBe('DELETE');
     expect([...read("operation_indicator('D', 'U', 'I') || $AR_H_TIMESTAMP", text).headers].sort()).toEqual([
       'AR_H_TIMESTAMP',

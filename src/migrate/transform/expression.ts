@@ -12,6 +12,13 @@ import { columnOf } from './filter.ts';
 /** The kind of change a value is computed for, in the words of DMS. */
 export type Operation = 'INSERT' | 'UPDATE' | 'DELETE';
 
+/** What a cell is made for. */
+export interface Occasion {
+  readonly operation: Operation;
+  /** When the source changed the row, or now where it is loaded, in milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** An expression over the columns of a row, ready to be computed. */
 export interface Expression {
   /** The columns that it reads. */
@@ -19,7 +26,7 @@ export interface Expression {
   /** The headers of a change that it reads (`AR_H_…`), and whether it tells operations apart. */
   readonly headers: ReadonlySet<string>;
   /** Computes it for the row whose needed cells are at some places. */
-  readonly compute: (cells: Cells, places: readonly number[], operation: Operation) => Buffer | null;
+  readonly compute: (cells: Cells, places: readonly number[], occasion: Occasion) => Buffer | null;
 }
 
 type Value = null | number | bigint | string | Uint8Array;
@@ -30,18 +37,19 @@ type Parameter =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly header: string };
 
-const headers: Readonly<Record<string, (operation: Operation) => string>> = {
+const headers: Readonly<Record<string, (occasion: Occasion) => string>> = {
   // A row that is loaded comes from no log.
   AR_H_STREAM_POSITION: () => '',
   AR_H_CHANGE_SEQ: () => '',
   AR_H_USER: () => '',
-  AR_H_TIMESTAMP: () => now(),
-  AR_H_COMMIT_TIMESTAMP: () => now(),
-  AR_H_OPERATION: (operation) => operation,
+  AR_H_TIMESTAMP: ({ at }) => timestampOf(at),
+  AR_H_COMMIT_TIMESTAMP: ({ at }) => timestampOf(at),
+  AR_H_OPERATION: ({ operation }) => operation,
 };
 
-function now(): string {
-  return new Date().toISOString().replace('T', ' ').replace('Z', '');
+/** In UTC. */
+function timestampOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '');
 }
 
 /**
@@ -77,8 +85,8 @@ export function readExpression(
   return {
     needs,
     headers: used,
-    compute: (cells, places, now_) => {
-      operation = now_;
+    compute: (cells, places, occasion) => {
+      ({ operation } = occasion);
       const values: Record<string, Value> = {};
       for (const each of parameters)
         values[each.name] =
@@ -86,7 +94,7 @@ export function readExpression(
             ? valueOf(needs[each.column] as Column, cells, places[each.column] as number)
             : 'value' in each
               ? each.value
-              : (headers[each.header]?.(now_) ?? '');
+              : (headers[each.header]?.(occasion) ?? '');
       return resultOf(prepared, values, about);
     },
   };

@@ -53,6 +53,7 @@ function transformer(outs: readonly Out[]): (batch: Batch) => Batch {
     const more: Buffer[] = [batch.bytes];
     let end = batch.bytes.length;
     let cell = 0;
+    const occasion = { operation: 'INSERT', at: Date.now() } as const;
     for (let row = 0; row < batch.rows; row += 1) {
       const first = row * batch.columns;
       for (const out of outs) {
@@ -63,7 +64,7 @@ function transformer(outs: readonly Out[]): (batch: Batch) => Batch {
           const value = out.made.make(
             batch,
             out.needs.map((each) => first + each),
-            'INSERT',
+            occasion,
           );
           starts[cell] = end;
           lengths[cell] = value ? value.length : nullCell;

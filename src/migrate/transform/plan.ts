@@ -16,7 +16,7 @@ import { isLarge } from '../../change/type.ts';
 import { OperationError } from '../../text/error.ts';
 import type { Cells } from './cells.ts';
 import { comparisonOf, isCuttable } from './compare.ts';
-import type { Operation } from './expression.ts';
+import type { Occasion } from './expression.ts';
 import { readExpression } from './expression.ts';
 import { columnOf, filterOf } from './filter.ts';
 import { maskingOf } from './mask.ts';
@@ -37,7 +37,7 @@ export interface MadeColumn {
   /** Whether the same row always gives the same cell, and no other row of another key the same. */
   readonly keepsKeys: boolean;
   /** Makes the cell from those at some places, one for each column that it needs. */
-  readonly make: (cells: Cells, places: readonly number[], operation: Operation) => Buffer | null;
+  readonly make: (cells: Cells, places: readonly number[], occasion: Occasion) => Buffer | null;
 }
 
 /** What rules do to the rows of a table. All is absent for a table without such rules. */
@@ -93,11 +93,11 @@ export function applyRules(
 /** A cell that cannot be made is told with its column, never with its value. */
 function telling(
   what: string,
-  make: (cells: Cells, places: readonly number[], operation: Operation) => Buffer | null,
+  make: (cells: Cells, places: readonly number[], occasion: Occasion) => Buffer | null,
 ): MadeColumn['make'] {
-  return (cells, places, operation) => {
+  return (cells, places, occasion) => {
     try {
-      return make(cells, places, operation);
+      return make(cells, places, occasion);
     } catch (error) {
       if (!(error instanceof CellError)) throw error;
       throw new OperationError(`${what}: ${error.message}.`, { code: 'value', side: 'source' });

@@ -253,7 +253,7 @@ export class BinlogDecoder {
         after = this.#cells;
         at = this.#row(bytes, at, afterMap, table);
       }
-      this.#events.push({ kind, table: table.shape, before, after });
+      this.#events.push({ kind, table: table.shape, before, after, at: written.timestamp * 1000 });
     }
   }
 
