@@ -22,6 +22,7 @@ export function fitted(
   const given = context.resolution.typeOf(value);
   const converted = given.kind === element.kind ? value : assigned(value, element, context);
   if (converted.kind === 'null') return make.cast(value, converted, plain);
+  if (element.kind === 'json' && element.of) return make.cast(value, converted, 'text');
   if (element.kind === 'text') return fittedText(converted, given, declared, plain, context);
   if (element.kind === 'number') return fittedNumber(converted, given, declared, plain, context);
   if (hasFraction(declared) && !hasSameFraction(given, element)) return make.cast(value, converted, declared);

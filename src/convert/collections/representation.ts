@@ -28,9 +28,15 @@ export function isRow(type: ValueType): boolean {
   return type.kind === 'record' || type.kind === 'object';
 }
 
-/** Whether values of the type are held as jsonb themselves. */
+/**
+ * Whether values of the type are held as jsonb themselves. Those of a PL/SQL object type for JSON are held as text in it, since jsonb
+ * would forget the order of their members.
+ */
 export function isJson(type: ValueType, context: RuleContext): boolean {
-  return type.kind === 'json' || (type.kind === 'collection' && formOf(type, context) === 'jsonb');
+  return (
+    (type.kind === 'json' && type.of === undefined) ||
+    (type.kind === 'collection' && formOf(type, context) === 'jsonb')
+  );
 }
 
 /** An element that was taken out of a jsonb collection, as a value of its type. `item` is jsonb. */

@@ -28,7 +28,7 @@ export const jsonChange = rule({
     if (method.name === 'ON_ERROR') return onError(node, given, context);
     const place = jsonPlace(method.self, context);
     if (!place || callsRoutine(place, context)) {
-      context.refuse(statementFindings.jsonReference, node, 'A value is changed that no variable holds.');
+      context.refuse(expressions.jsonMethod, node, `${method.name} changes a value that no variable holds.`);
       return undefined;
     }
     const value = changedValue(call, method.name, method.self, given, context);
