@@ -343,6 +343,18 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
     });
   });
 
+  it('finds a row that the target has twice, and leaves it there', async () => {
+    await ends.postgres.query(`CREATE SCHEMA twice; CREATE SCHEMA twice2; CREATE TABLE twice.t (id int PRIMARY KEY, t text); CREATE TABLE twice2.t (id int, t text);
+      INSERT INTO twice.t VALUES (1, 'a'), (2, 'b'); INSERT INTO twice2.t VALUES (1, 'a'), (2, 'b'), (2, 'b')`);
+    const [from, to] = [
+      { end: 'postgres', schema: 'twice' },
+      { end: 'postgres', schema: 'twice2' },
+    ] as const;
+    const found = { isSame: false, differing: { MISSING_SOURCE: 1, MISSING_TARGET: 0, RECORD_DIFF: 0 } };
+    expect(await compare(from, to)).toMatchObject(found);
+    expect(await compare(from, to, { repairs: true })).toMatchObject({ ...found, repaired: { deleted: 0 } });
+  });
+
   it('ends the search where more rows differ than were to be looked for', async () => {
     await ends.postgres.query(`CREATE SCHEMA many; CREATE SCHEMA many2; CREATE TABLE many.m (id int PRIMARY KEY, t text); CREATE TABLE many2.m (id int PRIMARY KEY, t text);
       INSERT INTO many.m SELECT i, 'x' FROM generate_series(1, 100) AS i`);

@@ -299,7 +299,10 @@ export async function rowDifferences(
     search.target.rowHashes(target, part),
   ]);
   const ofTarget = byKey(right);
-  const differences: Difference[] = [];
+  const differences: Difference[] = [
+    ...repeated(left).map((key) => ({ key, type: 'MISSING_TARGET' as const })),
+    ...repeated(right).map((key) => ({ key, type: 'MISSING_SOURCE' as const })),
+  ];
   for (const [id, { key, hash }] of byKey(left)) {
     const other = ofTarget.get(id);
     ofTarget.delete(id);
@@ -308,6 +311,17 @@ export async function rowDifferences(
   }
   for (const { key } of ofTarget.values()) differences.push({ key, type: 'MISSING_SOURCE' });
   return differences;
+}
+
+/** Keys of rows beyond the first of their key: the target may have no key, and a row twice. */
+function repeated(rows: readonly RowHash[]): KeyValues[] {
+  const seen = new Set<string>();
+  return rows.flatMap(({ key }) => {
+    const id = idOf(key);
+    if (seen.has(id)) return [key];
+    seen.add(id);
+    return [];
+  });
 }
 
 function byKey(rows: readonly RowHash[]): Map<string, RowHash> {
