@@ -98,7 +98,12 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)('applying 
           {
             source: table,
             target: table,
-            columns: table.columns.map((column) => ({ source: column, target: column, encoding: 'text' })),
+            // As a load between two PostgreSQL has them; changes are text all the same.
+            columns: table.columns.map((column) => ({
+              source: column,
+              target: column,
+              encoding: isPostgres ? 'postgresql' : 'text',
+            })),
           },
         ],
         ...(manner === 'set-wise' ? { batch: { changes: 1000, bytes: 1 << 20 } } : {}),

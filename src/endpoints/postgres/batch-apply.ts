@@ -159,7 +159,10 @@ export class SetWriter {
 }
 
 function targetOf({ source, target, columns }: ChangedTable): Target {
-  const byPlace = new Map(columns.map((pair) => [source.columns.indexOf(pair.source), pair]));
+  // Logs give text, however the columns were loaded.
+  const byPlace = new Map(
+    columns.map((pair) => [source.columns.indexOf(pair.source), { ...pair, encoding: 'text' as const }]),
+  );
   const key = source.key?.columns ?? [];
   return {
     name: name(target.schema, target.name),
