@@ -97,7 +97,10 @@ function element(value: Expression, context: RuleContext): Expression | undefine
     case 'null':
       return make.cast(value, make.string(value, 'null'), 'json');
     case 'timestamp':
-      return type.zone ? undefined : packCall(value, context, 'json_element', [value]);
+      // `put` takes a TIMESTAMP: a zone is dropped on the way there.
+      return packCall(value, context, 'json_element', [
+        type.zone ? make.cast(value, value, 'timestamp') : value,
+      ]);
     case 'text':
     case 'number':
     case 'boolean':
