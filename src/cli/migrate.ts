@@ -237,6 +237,7 @@ export function summary(result: TaskResult): string {
   if (!result.tables.every(isReconciled))
     lines.push('Counts differ: the source or the target was written to during or after the load.');
   else lines.push('The counts of rows agree on both sides.');
+  for (const each of result.missingSequences ?? []) lines.push(`The target has no sequence ${each}.`);
   if (!result.isSnapshot)
     lines.push(
       'The rows were read at different moments: what the source changed meanwhile may be seen in part.',

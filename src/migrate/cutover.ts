@@ -8,6 +8,7 @@ import { checkTask } from './check.ts';
 import type { Creating, CreationResult } from './create.ts';
 import { createLast, creationResult, namesOf } from './create.ts';
 import type { Plan } from './plan.ts';
+import { setNumbers } from './numbers.ts';
 import { makePlan } from './plan.ts';
 import type { TableMappings } from './reverse-mapping.ts';
 import { reverseMappings } from './reverse-mapping.ts';
@@ -107,7 +108,7 @@ export async function cutOver(asked: Cutover): Promise<CutoverResult> {
   const position = await timed('follow', () => followToTheEnd(job, record, capture));
   state.setStatus(name, 'stopped');
   const tables = await timed('count', () => countRows(job, plan));
-  const { counters, missingSequences } = await timed('counters', () => setNumbers(job, plan));
+  const { counters, missingSequences } = await timed('counters', () => setNumbers(source, sink, plan));
   const { refused, foreignKeys } = await timed('foreign-keys', async () => ({
     refused: await createLast(job),
     foreignKeys: (await sink.checkForeignKeys?.(plan.tables.map(({ target }) => target))) ?? [],
@@ -231,25 +232,6 @@ async function countRows({ source, sink }: Cutover, { tables }: Plan): Promise<T
     counts.push({ source: nameOf(table.source), target: nameOf(table.target), sourceRows, targetRows });
   }
   return counts;
-}
-
-/**
- * Numbers of columns follow from the rows. Sequences by themselves are known to the source only, and mean the same only in an engine of the same name; they
- * belong to the schemas whose tables are moved.
- */
-async function setNumbers(
-  { source, sink }: Cutover,
-  { tables }: Plan,
-): Promise<Pick<CutoverResult, 'counters' | 'missingSequences'>> {
-  const counters = (await sink.setCounters?.(tables.map(({ target }) => target))) ?? [];
-  if (source.engine !== sink.engine || !source.sequences || !sink.setSequences)
-    return { counters, missingSequences: [] };
-  const schemas = new Map(tables.map((table) => [table.source.schema, table.target.schema]));
-  const sequences = (await source.sequences()).flatMap((each) => {
-    const schema = schemas.get(each.schema);
-    return schema === undefined ? [] : [{ ...each, schema }];
-  });
-  return { counters, missingSequences: await sink.setSequences(sequences) };
 }
 
 /** The name of the task that brings changes back. */

@@ -12,15 +12,16 @@ import type { FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
 import type { LoadStep } from './load.ts';
+import { setNumbers } from './numbers.ts';
 import type { Plan, TablePlan } from './plan.ts';
 import { makePlan } from './plan.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
 import type { TaskSettings } from './settings.ts';
 import type { State, TaskRecord, TaskType } from './state.ts';
-import { checkRuledChanges } from './transform/changes.ts';
 import { validateLoaded } from './validate/after-load.ts';
 import type { TableValidation } from './validate/validate.ts';
+import { checkRuledChanges } from './transform/changes.ts';
 
 /** A task as it is started or continued. */
 export interface Task {
@@ -75,6 +76,8 @@ export interface TaskResult {
   readonly isSnapshot: boolean;
   /** Up to where the changes are in the target, when they were followed. */
   readonly position?: Position;
+  /** Sequences of the source that the target does not have; absent while the task is not done. */
+  readonly missingSequences?: readonly string[];
   /** What was made in the target; absent when all was there. */
   readonly creation?: CreationResult;
   /** What a comparison of the loaded rows found; absent when the settings did not ask for one. */
@@ -107,11 +110,11 @@ export async function runTask(task: Task): Promise<TaskResult> {
     const isSnapshot = source.isOneMoment && !known;
     if (task.type === 'full-load') {
       const refused = await again(() => createLast(task));
-      await again(() => setCounters(task, plan));
+      const { missingSequences } = await again(() => setNumbers(source, sink, plan));
       const tables = await again(() => reconcile(task, plan));
       const validation = await again(() => validateLoaded(task, plan));
       state.setStatus(name, 'done');
-      return { name, tables, isSnapshot, ...creationOf(task, refused), ...validation };
+      return { name, tables, isSnapshot, missingSequences, ...creationOf(task, refused), ...validation };
     }
     state.setStatus(name, 'following');
     const position = await follow(task, plan);
@@ -134,11 +137,6 @@ function creationOf(
 ): Pick<TaskResult, 'creation'> {
   const creation = creationResult(task, refused);
   return creation ? { creation } : {};
-}
-
-/** The next rows of an application are numbered after those that were loaded. */
-async function setCounters(task: Task, { tables }: Plan): Promise<void> {
-  await task.sink.setCounters?.(tables.map(({ target }) => target));
 }
 
 /** The record of a task of this name that goes on; a finished one, or one of other servers, is not taken up again. */

@@ -14,7 +14,7 @@ import { cutOver } from '../../src/migrate/cutover.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
 import type { TaskType } from '../../src/migrate/state.ts';
-import type { Task } from '../../src/migrate/task.ts';
+import type { Task, TaskResult } from '../../src/migrate/task.ts';
 import { runTask } from '../../src/migrate/task.ts';
 import type { MariadbServer } from '../servers/mariadb.ts';
 import { hasMariadb, startMariadb, withoutMariadb } from '../servers/mariadb.ts';
@@ -55,12 +55,12 @@ interface Job {
 }
 
 /** Runs a task until it follows and has applied what was there when it was begun, then stops it, as a user does before the cutover. */
-async function migrate({ task, schema, from, to, state }: Job, type: TaskType): Promise<void> {
+async function migrate({ task, schema, from, to, state }: Job, type: TaskType): Promise<TaskResult> {
   const source = await openSource(from);
   const sink = await openSink(to);
   try {
     const until = await source.capture?.last();
-    await runTask({
+    return await runTask({
       name: task,
       type,
       source,
@@ -195,6 +195,21 @@ describe('cutting over between PostgreSQL servers', () => {
     const digest = `SELECT (SELECT md5(string_agg(p::text, ';' ORDER BY id)) FROM shop.parent AS p) AS p, (SELECT md5(string_agg(i::text, ';' ORDER BY id)) FROM shop.item AS i) AS i`;
     expect((await old.query(digest)).rows).toEqual((await fresh.query(digest)).rows);
     expect((await old.query('SELECT name FROM shop.parent WHERE id = 6')).rows).toEqual([{ name: 'new' }]);
+    state.close();
+  });
+
+  it('is no part of a full load, which sets counters itself', async () => {
+    await create('whole');
+    await fresh.query('DROP SEQUENCE whole.ticket');
+    const state = openSqliteState(':memory:');
+    const whole = job('whole', state);
+    const result = await migrate(whole, 'full-load');
+    expect(result.missingSequences).toEqual(['whole.ticket']);
+    const { rows } = await fresh.query(
+      'INSERT INTO whole.item (parent) VALUES (1) RETURNING id::int, number',
+    );
+    expect(rows).toEqual([{ id: 21, number: -21 }]);
+    await expect(cut(whole)).rejects.toThrow(/full load/);
     state.close();
   });
 
