@@ -119,7 +119,8 @@ export function creationSummary({ creation }: Made, remaining: string | undefine
 function counted(made: readonly string[]): string {
   const kinds = Map.groupBy(
     made,
-    (each) => /^(?:primary key|foreign key|unique (?:constraint|index)|\S+)/.exec(each)?.[0] ?? each,
+    (each) =>
+      /^(?:primary key|foreign key|unique (?:constraint|index)|trigger function|\S+)/.exec(each)?.[0] ?? each,
   );
   const one = (kind: string, count: number): string =>
     `${count} ${count === 1 ? kind : kind.replace(/x$/, 'xe').concat('s')}`;

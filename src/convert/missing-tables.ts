@@ -86,7 +86,8 @@ export function convertMissingTables(
       stage: stages[statement.stage] ?? 'cutover',
       table: { schema: place.schema, name: place.name },
       ...makesOf(statement.node.kind, sql, owner, place),
-      sql,
+      // The function of a table's trigger has the table's name in its own, and outlives a table that was dropped.
+      sql: sql.replace(/^CREATE FUNCTION\b/, 'CREATE OR REPLACE FUNCTION'),
     });
   }
   const mappings = tableMappings(workshop, (table) => chosen.has(keyOf(table.schema, table.name)));
@@ -213,8 +214,10 @@ function makesOf(node: string, sql: string, owner: ConvertedObject, place: Table
     return {
       makes: `${constraint[2]?.toLowerCase().replace('unique', 'unique constraint')} ${constraint[1]} of ${table}`,
     };
-  if (node === 'createTable') return { makes: `table ${table}` };
+  if (node === 'createTable')
+    return { makes: /\sPARTITION OF\s/.test(sql) ? `partition of ${table}` : `table ${table}` };
   if (node === 'createIndex') return { makes: `index ${owner.target?.name ?? owner.name} of ${table}` };
+  if (/^CREATE FUNCTION\b/.test(sql)) return { makes: `trigger function of ${table}` };
   if (node === 'createTrigger') return { makes: `trigger of ${table}` };
   return {};
 }

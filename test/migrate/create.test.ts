@@ -264,6 +264,34 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
     expect(await ends.postgres.query('SELECT * FROM old2.v')).toEqual([['1', 'x']]);
   });
 
+  it('are dropped and made again with what belongs to them', async () => {
+    const settings = { FullLoadSettings: { TargetTablePrepMode: 'DROP_AND_CREATE' } };
+    await ends.postgres.query(`CREATE SCHEMA again; CREATE TYPE again.mood AS ENUM ('good'); CREATE SEQUENCE again.numbers;
+      CREATE TABLE again.a (id int PRIMARY KEY DEFAULT nextval('again.numbers'), mood again.mood, s serial); CREATE TABLE again.b (id int REFERENCES again.a);
+      INSERT INTO again.a VALUES (1, 'good')`);
+    await ends.mariadb.query(`CREATE DATABASE again; USE again; CREATE TABLE a (id int AUTO_INCREMENT PRIMARY KEY, at timestamp DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP);
+      CREATE TABLE b (id int, day date, PRIMARY KEY (id, day), KEY by_day (day)) PARTITION BY RANGE COLUMNS (day) (PARTITION p VALUES LESS THAN (MAXVALUE));
+      INSERT INTO a (id) VALUES (1)`);
+    for (const [from, to] of [
+      [ends.postgres, ends.postgres],
+      [ends.mariadb, ends.mariadb],
+      [ends.mariadb, ends.postgres],
+      [ends.postgres, ends.mariadb],
+    ] as const) {
+      const schema = `again_${from === ends.postgres ? 'p' : 'm'}`;
+      const task = `${schema}${to === ends.postgres ? 'p' : 'm'}`;
+      for (const restart of [false, true]) {
+        const output = await migrate(
+          { url: from.url, schema: 'again' },
+          { url: to.url, schema },
+          { task, settings, restart },
+        );
+        expect(output).toContain('1 rows in 2 tables');
+        expect(output).toContain('2 tables');
+      }
+    }
+  });
+
   it('get what a failed run did not come to', async () => {
     const { url } = ends.postgres;
     await ends.postgres.query(`CREATE SCHEMA part; CREATE SCHEMA part2; CREATE TABLE part.t (id int PRIMARY KEY, n int); CREATE INDEX by_n ON part.t (n);

@@ -42,7 +42,7 @@ function describe(table: LiveTable, shape: Shape, definitions: PostgresDefinitio
         leftOut.push({
           object: of(`${generated ? 'computation' : 'default'} of column ${name}`),
           why: generated
-            ? 'the expression is not converted; the column holds the values of the source'
+            ? 'the expression is not converted: the column holds the values that are loaded, and changes followed from PostgreSQL before 18 do not bring them'
             : 'the expression is not converted',
         });
     }
