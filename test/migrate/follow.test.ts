@@ -101,6 +101,13 @@ describe('following PostgreSQL', () => {
     await client.query(`INSERT INTO ${schema}.other VALUES (1000000 + ${from}, 'after')`);
   }
 
+  async function last(): Promise<string> {
+    const from = await openPostgresSource(source.url);
+    const position = (await from.capture?.last()) ?? '';
+    await from.close();
+    return position;
+  }
+
   async function story(schema: string, sink: Sink, settings: unknown = {}): Promise<void> {
     const state = openSqliteState(':memory:');
     await client.query(
@@ -114,9 +121,7 @@ describe('following PostgreSQL', () => {
     stop.abort();
     await first;
     await work(schema, 10, 30);
-    const from = await openPostgresSource(source.url);
-    const until = (await from.capture?.last()) ?? '';
-    await from.close();
+    const until = await last();
     const result = await run(schema, schema, sink, state, { until, settings });
     expect(result.position).toBeDefined();
     state.close();
@@ -143,6 +148,40 @@ describe('following PostgreSQL', () => {
         { n: 0 },
       ]);
     } finally {
+      await reader.end();
+      await target.stop();
+    }
+  });
+
+  it('writes every type set-wise as the log tells it', async () => {
+    const types = `CREATE SCHEMA v; CREATE TYPE v.mood AS ENUM ('sad', 'it''s'); CREATE TABLE v.v (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, b boolean, i2 int2, i8 int8, n numeric,
+      n2 numeric(12,3), f4 float4, f8 float8, c char(5), t text, x bytea, d date, ti time(3), ts timestamp, tz timestamptz, tt timetz, iv interval, u uuid, j json,
+      jb jsonb, bi bit(9), vb varbit, m v.mood, a int[], ta text[], r int4range, o oid, p point, ip inet, mo money)`;
+    const target = await startEmbedded();
+    const reader = new pg.Client({ connectionString: target.url });
+    await reader.connect();
+    const state = openSqliteState(':memory:');
+    const settings = { TargetMetadata: { BatchApplyEnabled: true } };
+    try {
+      for (const each of [client, reader]) await each.query(types);
+      const sink = await openPostgresSink(target.url, {});
+      await run('types', 'v', sink, state, { until: await last(), settings });
+      await client.query(`INSERT INTO v.v (b, i2, i8, n, n2, f4, f8, c, t, x, d, ti, ts, tz, tt, iv, u, j, jb, bi, vb, m, a, ta, r, o, p, ip, mo) VALUES
+        (true, -32768, -9223372036854775808, 'NaN', -0.005, '-Infinity', 'NaN', ' a', E'tab\\t\\nq''"\\\\', '\\x00ff5c09', '4713-01-01 BC', '24:00', '-infinity', 'infinity', '12:00:00.5-03:30',
+         '-1 year 2 days 00:00:01.5', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{"a":  1.0}', '{"b": null}', B'101010101', B'', 'it''s', '{1,NULL}', '{"a,b",NULL,"\\""}', '[1,5)',
+         4294967295, '(1.5,-2)', '2001:db8::/32', '-12.34'),
+        (false, 32767, 9223372036854775807, 1e-30, 999999999.999, 1.1, 5e-324, '', '\u00e9\u{1f426}', '', 'infinity', '00:00:00.001', '2024-02-29 23:59:59.999999', '0044-03-15 12:00:00.25+00 BC', '00:00+14',
+         '178000000 years', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 'null', '"\\u20ac"', B'000000000', B'1', 'sad', '{}', '{}', 'empty', 0, '(0,0)', '1.2.3.4', '0'),
+        (${'NULL, '.repeat(28)}NULL)`);
+      await client.query(`UPDATE v.v SET i2 = 7, tz = '1999-12-31 23:59:59+00' WHERE id > 1`);
+      await run('types', 'v', sink, state, { until: await last(), settings });
+      await sink.close();
+      const all = { text: 'SELECT v::text FROM v.v ORDER BY id', rowMode: 'array' } as const;
+      const got = (await reader.query(all)).rows;
+      expect(got).toEqual((await client.query(all)).rows);
+      expect(got).toHaveLength(3);
+    } finally {
+      state.close();
       await reader.end();
       await target.stop();
     }
