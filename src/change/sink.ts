@@ -125,6 +125,8 @@ export interface Sink {
   loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>>;
   load(request: LoadRequest): Promise<Loading>;
   apply(request: ApplyRequest): Promise<Applying>;
+  /** Forgets up to where a task's changes were applied, and which tables it suspended: it begins anew. */
+  forgetApplied(task: string): Promise<void>;
   /** Empties a table, and forgets its loaded ranges. */
   truncate(table: Shape, task: string): Promise<void>;
   count(table: Shape): Promise<number>;

@@ -173,6 +173,7 @@ async function begin(task: Task, plan: Plan): Promise<void> {
   else {
     const capture = captureOf(task);
     if (task.restart) await capture.end(name);
+    if (task.restart) await sink.forgetApplied(name);
     position = await capture.begin(
       name,
       plan.tables.map((table) => table.source),

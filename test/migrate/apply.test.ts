@@ -276,6 +276,13 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)('applying 
       expect(await again.flush()).toBe('p2');
       await again.close();
       expect((await rows()).map(([id]) => id)).toEqual(['1', '2', '3']);
+      await sink.forgetApplied(task);
+      const anew = await open(task);
+      expect(anew.position).toBeUndefined();
+      await anew.write(batchOf(table, [{ insert: ['5', 'e', '5'] }, 'commit'], 'p3'), { mayRepeat: false });
+      await anew.flush();
+      await anew.close();
+      expect((await rows()).map(([id]) => id)).toEqual(['1', '2', '3', '5']);
     });
   });
 });

@@ -138,3 +138,13 @@ export async function forgetRanges(
     table,
   ]);
 }
+
+/** Forgets the position of a task and the tables that it suspended. */
+export async function forgetApplied(
+  connection: mysql.Connection,
+  schema: string,
+  task: string,
+): Promise<void> {
+  for (const table of [suspended, positions])
+    await connection.query(`DELETE FROM ${name(schema, table)} WHERE task_name = ?`, [task]);
+}

@@ -18,7 +18,7 @@ import { mysqlComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import { setCounters } from './counters.ts';
-import { forgetRanges, prepareControl, readRanges } from './control.ts';
+import { forgetApplied, forgetRanges, prepareControl, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { recordFailures } from './failures.ts';
@@ -108,6 +108,11 @@ class MysqlSink implements Sink {
     const connection = await openSession(this.#address, 'target', { multipleStatements: true });
     await withoutChecks(connection);
     return await beginApply({ connection, about: this.#about, controlSchema: this.#controlSchema }, request);
+  }
+
+  async forgetApplied(task: string): Promise<void> {
+    await this.#prepare();
+    await this.#ask((connection) => forgetApplied(connection, this.#controlSchema, task));
   }
 
   /** TRUNCATE commits by itself. The ranges are forgotten first, so that none is believed to be there whose rows are gone. */

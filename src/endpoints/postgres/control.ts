@@ -122,3 +122,9 @@ export async function forgetRanges(
     table,
   ]);
 }
+
+/** Forgets the position of a task and the tables that it suspended. */
+export async function forgetApplied(client: pg.Client, schema: string, task: string): Promise<void> {
+  for (const table of [positions, suspended])
+    await client.query(`DELETE FROM ${name(schema, table)} WHERE task_name = $1`, [task]);
+}

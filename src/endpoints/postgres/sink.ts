@@ -19,7 +19,7 @@ import { postgresComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import { setCounters, setSequences } from './counters.ts';
-import { forgetRanges, prepareControl, readRanges } from './control.ts';
+import { forgetApplied, forgetRanges, prepareControl, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { checkForeignKeys } from './foreign-keys.ts';
@@ -126,6 +126,11 @@ class PostgresSink implements Sink {
       await withoutTriggers(client);
       return await beginApply({ client, about: this.#about, controlSchema: this.#controlSchema }, request);
     });
+  }
+
+  async forgetApplied(task: string): Promise<void> {
+    await this.#prepare();
+    await this.#ask((client) => transact(client, () => forgetApplied(client, this.#controlSchema, task)));
   }
 
   async truncate(table: Shape, task: string): Promise<void> {
