@@ -50,7 +50,7 @@ export async function liveDemo(say: (text: string) => void): Promise<boolean> {
     say(`the application stops after ${rounds} rounds of changes; what is left is applied`);
     stop.abort();
     await moving;
-    await move(job, { until: await scalar(source.url, 'SELECT pg_current_wal_flush_lsn()') });
+    await move(job, { until: await scalar(source.url, 'SELECT pg_current_wal_insert_lsn()') });
     say(
       `the target is up to date ${((performance.now() - stopped) / 1000).toFixed(1)} s after the last change`,
     );
