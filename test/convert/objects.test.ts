@@ -269,7 +269,14 @@ describe('grants', () => {
         has_table_privilege('writer_${suffix}', 'hr.t', 'INSERT WITH GRANT OPTION'),
         pg_has_role('writer_${suffix}', 'reader_${suffix}', 'MEMBER')`),
     ).toEqual(['t\tt\tf\tt\tt\tt\tt\tt']);
-    expect(codesOf(db.converted.findings)).toEqual(['GW1343', 'GW5008', 'GW1340', 'GW1341', 'GW1344', 'GW1342']);
+    expect(codesOf(db.converted.findings)).toEqual([
+      'GW1343',
+      'GW5008',
+      'GW1340',
+      'GW1341',
+      'GW1344',
+      'GW1342',
+    ]);
     await db.close();
   });
 });

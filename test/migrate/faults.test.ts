@@ -72,7 +72,8 @@ describe.skipIf(!hasMariadb)('tasks whose connections are cut', () => {
     },
     rows: (schema) => `SELECT id::text, n::text, md5(t) FROM ${schema}.item AS item ORDER BY item.id`,
     position: async () =>
-      (await client.query<{ lsn: string }>('SELECT pg_current_wal_insert_lsn()::text AS lsn')).rows[0]?.lsn ?? '',
+      (await client.query<{ lsn: string }>('SELECT pg_current_wal_insert_lsn()::text AS lsn')).rows[0]?.lsn ??
+      '',
   });
 
   const mariadb = (): End => ({

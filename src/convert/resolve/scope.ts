@@ -36,6 +36,7 @@ export class Scope {
   }
 
   commonTable(name: string): Relation | undefined {
+    // oxlint-disable-next-line no-this-alias -- the walk outwards begins here
     for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
       const found = scope.commonTables.get(name);
       if (found) return found;

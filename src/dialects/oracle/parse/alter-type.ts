@@ -81,6 +81,7 @@ function parseAttributes(
   do {
     if (action === 'drop') names.push(p.identifier());
     else attributes.push(parseField(p));
+    // oxlint-disable-next-line no-unmodified-loop-condition -- it says whether there is a list at all
   } while (inParentheses && p.accept(','));
   if (inParentheses) p.expect(')');
   return { attributes, names };

@@ -1,3 +1,4 @@
+/* oxlint-disable no-unmodified-loop-condition -- the closures that loops call move the place */
 import { TokenCursor } from '../../../sql/cursor.ts';
 import type { Tokens } from '../../../sql/lexer.ts';
 import { type Statics, staticValue } from '../../../sql/static-value.ts';

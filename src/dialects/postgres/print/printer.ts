@@ -50,8 +50,7 @@ export class Printer {
    */
   #inUsersLayout(node: Node, print: () => Document): Document {
     const source = this.sources.at(node.start);
-    if (!source || node.end > source.base + source.text.length || isReshaped(node))
-      return print();
+    if (!source || node.end > source.base + source.text.length || isReshaped(node)) return print();
     const first = this.before(node.start);
     const next = this.#next;
     this.#keeping = true;
@@ -231,10 +230,7 @@ function isReshaped(node: Node): boolean {
   return some(
     node,
     (each) =>
-      (each.kind === 'select' ||
-        each.kind === 'insert' ||
-        each.kind === 'update' ||
-        each.kind === 'merge') &&
+      (each.kind === 'select' || each.kind === 'insert' || each.kind === 'update' || each.kind === 'merge') &&
       each.reshaped === true,
   );
 }

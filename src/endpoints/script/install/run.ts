@@ -188,6 +188,7 @@ export class BlockRun {
       return undefined;
     }
     if (control && control.kind !== 'whileControl') return this.#notFollowed();
+    // oxlint-disable-next-line no-unmodified-loop-condition -- the variables of its test change
     while (!control || this.#value(control.test) === true) {
       const result = pass();
       if (result !== 'go on') return result;

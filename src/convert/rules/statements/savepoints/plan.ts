@@ -186,14 +186,14 @@ export class SavepointPlan {
   /** Statements that are always undone at the end. */
   #undone(statements: readonly Statement[], back: TransactionStatement): Statement[] {
     const state = this.nextState();
-    return this.#wayBlock([...statements, raise(back, state)], [{ state, then: [] }]);
+    return this.#wayBlock([...statements, raise(back, state)], [{ state, after: [] }]);
   }
 
   #wayBlock(statements: readonly Statement[], ways: readonly Way[]): Statement[] {
     const end = statements.at(-1)?.end ?? 0;
     const place = { start: end, end };
     const states = new Set<string>();
-    const handlers = ways.flatMap(({ state, then }): Handler[] => {
+    const handlers = ways.flatMap(({ state, after }): Handler[] => {
       if (states.has(state)) return [];
       states.add(state);
       return [
@@ -201,7 +201,7 @@ export class SavepointPlan {
           kind: 'handler',
           ...place,
           exceptions: [make.fragment(place, 'primary', `SQLSTATE '${state}'`)],
-          statements: then.length === 0 ? [{ kind: 'nullStatement', ...place }] : then,
+          statements: after.length === 0 ? [{ kind: 'nullStatement', ...place }] : after,
         },
       ];
     });
@@ -254,7 +254,7 @@ export class SavepointPlan {
       target: make.reference(place, variable),
       value: make.boolean(place, value),
     });
-    const block = this.#wayBlock([...current, test], [{ state, then: [set(true)] }]);
+    const block = this.#wayBlock([...current, test], [{ state, after: [set(true)] }]);
     const behind = { start: node.end, end: node.end };
     const [other = []] = others;
     const choice: If = {
@@ -409,8 +409,8 @@ export class SavepointPlan {
   }
 
   /** Whether what is behind a way back always raises an exception, which undoes the work as well. */
-  raises(then: readonly Statement[]): boolean {
-    return then.length > 0 && raisesAlways(then, this.#context);
+  raises(after: readonly Statement[]): boolean {
+    return after.length > 0 && raisesAlways(after, this.#context);
   }
 }
 

@@ -10,7 +10,7 @@ import { raise } from './plan.ts';
 /** A way back to a savepoint: the exception that leaves the block, and what is executed then. */
 export interface Way {
   readonly state: string;
-  readonly then: readonly Statement[];
+  readonly after: readonly Statement[];
 }
 
 interface Cut {
@@ -87,21 +87,21 @@ class Cutter {
       // What raises undoes more than the way back; with handlers in between, they would see the changes.
       if (this.#plan.raises(behind) && !guarded)
         return { statements: [...list.slice(0, at), ...behind], ways: [] };
-      const then = this.#again(behind);
-      const state = then.length === 0 ? (this.#plain ??= this.#plan.nextState()) : this.#plan.nextState();
-      return { statements: [...list.slice(0, at), raise(found, state)], ways: [{ state, then }] };
+      const after = this.#again(behind);
+      const state = after.length === 0 ? (this.#plain ??= this.#plan.nextState()) : this.#plan.nextState();
+      return { statements: [...list.slice(0, at), raise(found, state)], ways: [{ state, after }] };
     }
     const cut = this.statement(found, guarded);
     const rest = this.#list(behind, guarded);
-    const isFallingThrough = cut.ways.some(({ then }) => !leaves(then, this.#plan.context));
+    const isFallingThrough = cut.ways.some(({ after }) => !leaves(after, this.#plan.context));
     if (isFallingThrough && sizeOf(behind) > shortEnough)
       throw new NoWay('much is executed behind the condition that it depends on');
     const again = isFallingThrough ? this.#again(behind) : [];
     const ways = cut.ways.map((each): Way => {
-      if (again.length === 0 || leaves(each.then, this.#plan.context)) return each;
+      if (again.length === 0 || leaves(each.after, this.#plan.context)) return each;
       return {
         state: each.state === this.#plain ? this.#renamed(each.state) : each.state,
-        then: [...each.then, ...again],
+        after: [...each.after, ...again],
       };
     });
     return {
@@ -134,15 +134,15 @@ class Cutter {
     const cut = this.#list(node.statements, guarded);
     const own = node.labels.map((each) => each.text.toUpperCase());
     const scoped = node.control?.kind === 'rangeControl' ? [node.control.variable.text] : [];
-    const ways = cut.ways.map(({ state, then }): Way => {
-      const last = then.at(-1);
-      if (mentions(then, scoped))
+    const ways = cut.ways.map(({ state, after }): Way => {
+      const last = after.at(-1);
+      if (mentions(after, scoped))
         throw new NoWay('what follows it uses the variable of a loop that has ended then');
       if (last?.kind === 'exit' && !last.when) {
         const isOwn = last.label === undefined || own.includes(last.label.text.toUpperCase());
-        if (last.action === 'exit') return isOwn ? { state, then: then.slice(0, -1) } : { state, then };
-        if (!isOwn) return { state, then };
-      } else if (leaves(then, this.#plan.context) && !someIn(then, isJump)) return { state, then };
+        if (last.action === 'exit') return isOwn ? { state, after: after.slice(0, -1) } : { state, after };
+        if (!isOwn) return { state, after };
+      } else if (leaves(after, this.#plan.context) && !someIn(after, isJump)) return { state, after };
       throw new NoWay(
         'the loop that it stands in goes on behind it, while the savepoint is set before the loop',
       );
@@ -156,16 +156,16 @@ class Cutter {
     const declared = declaredNames(node);
     const handlers: Handler[] = [];
     const ways: Way[] = [...body.ways];
-    if (hasHandlers && body.ways.some(({ then }) => !then.every((each) => this.#isQuiet(each))))
+    if (hasHandlers && body.ways.some(({ after }) => !after.every((each) => this.#isQuiet(each))))
       throw new NoWay('the handlers of the block around it would not handle errors of what follows it');
     for (const each of node.handlers) {
       const cut = this.#list(each.statements, guarded);
-      if (cut.ways.some(({ then }) => then.some((one) => some(one, (part) => this.#asksForError(part)))))
+      if (cut.ways.some(({ after }) => after.some((one) => some(one, (part) => this.#asksForError(part)))))
         throw new NoWay('what follows it asks for the error that is being handled, which is over then');
       ways.push(...cut.ways);
       handlers.push({ ...each, statements: cut.statements });
     }
-    if (ways.some(({ then }) => mentions(then, declared)))
+    if (ways.some(({ after }) => mentions(after, declared)))
       throw new NoWay('what follows it uses variables of a block that has ended then');
     const hasOthers = node.handlers.some((each) => each.exceptions.length === 0);
     const statement: Block = {
@@ -215,7 +215,7 @@ function handingOn(node: Block, ways: readonly Way[]): Handler[] {
 function isWay(node: Node): boolean {
   return (
     node.kind === 'raiseMessage' &&
-    node.options.some(({ value }) => value.kind === 'string' && /^ORS/.test(value.value))
+    node.options.some(({ value }) => value.kind === 'string' && value.value.startsWith('ORS'))
   );
 }
 
