@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -45,17 +45,7 @@ async function freePort(): Promise<number> {
 export async function startMariadb(options: readonly string[] = []): Promise<MariadbServer> {
   const folder = mkdtempSync(join(tmpdir(), 'godwit-mariadb-'));
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];
-  execFileSync(
-    'mariadb-install-db',
-    [
-      '--no-defaults',
-      `--datadir=${folder}/data`,
-      '--auth-root-authentication-method=normal',
-      '--skip-test-db',
-      ...user,
-    ],
-    { stdio: 'ignore' },
-  );
+  installDatabase(`${folder}/data`, user);
   const port = await freePort();
   const args = [
     '--no-defaults',
@@ -103,8 +93,25 @@ export async function startMariadb(options: readonly string[] = []): Promise<Mar
   };
 }
 
+/** Makes the system tables. It has failed now and then on a busy machine, and is tried once more; what it says then is told. */
+function installDatabase(folder: string, user: readonly string[]): void {
+  const args = [
+    '--no-defaults',
+    `--datadir=${folder}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    ...user,
+  ];
+  for (const isLast of [false, true]) {
+    const { status, stderr, stdout } = spawnSync('mariadb-install-db', args, { encoding: 'utf8' });
+    if (status === 0) return;
+    rmSync(folder, { recursive: true, force: true });
+    if (isLast) throw new Error(`mariadb-install-db ended with ${status}: ${stderr}${stdout}`);
+  }
+}
+
 async function untilItAnswers(url: string): Promise<void> {
-  for (let i = 0; i < 300; i += 1) {
+  for (let i = 0; i < 900; i += 1) {
     try {
       const connection = await mysql.createConnection(url);
       await connection.end();
@@ -113,5 +120,5 @@ async function untilItAnswers(url: string): Promise<void> {
       await sleep(100);
     }
   }
-  throw new Error('MariaDB did not start within 30 seconds.');
+  throw new Error('MariaDB did not start within 90 seconds.');
 }
