@@ -34,6 +34,11 @@ export class CellPlaces {
     this.starts = grown(this.starts, size);
     this.lengths = grown(this.lengths, size);
   }
+
+  /** Copies of the places of the first cells, for a batch that belongs to whoever gets it. */
+  taken(cells: number): { readonly starts: Int32Array; readonly lengths: Int32Array } {
+    return { starts: this.starts.slice(0, cells), lengths: this.lengths.slice(0, cells) };
+  }
 }
 
 function grown(array: Int32Array<ArrayBuffer>, size: number): Int32Array<ArrayBuffer> {

@@ -9,16 +9,17 @@ import type { Address } from './connect.ts';
 import { openSession } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
-import type { Sessions } from './pool.ts';
-import { Wire } from './wire.ts';
+import type { MysqlSessions } from './pool.ts';
+
+import { serverError, Wire } from './wire.ts';
 
 /** Changes by the binary log, read as a replica reads it. Nothing is made on the source. */
 export class BinlogCapture implements Capture {
   readonly #address: Address;
   readonly #about: About;
-  readonly #sessions: Sessions;
+  readonly #sessions: MysqlSessions;
 
-  constructor(address: Address, about: About, sessions: Sessions) {
+  constructor(address: Address, about: About, sessions: MysqlSessions) {
     this.#address = address;
     this.#about = about;
     this.#sessions = sessions;
@@ -124,7 +125,7 @@ const batchBytes = 1 << 17;
 
 function* decoded(decoder: BinlogDecoder, packets: readonly Buffer[]): Generator<ChangeBatch> {
   for (const packet of packets) {
-    if (packet[0] === errorPacket) throw serverRefusal(packet);
+    if (packet[0] === errorPacket) throw serverError(packet);
     if (packet[0] === endPacket && packet.length < 9)
       throw Object.assign(new Error('the server ended the log'), { code: 'PROTOCOL_CONNECTION_LOST' });
     decoder.read(packet);
@@ -132,13 +133,6 @@ function* decoded(decoder: BinlogDecoder, packets: readonly Buffer[]): Generator
   }
   const batch = decoder.take();
   if (batch.events.length > 0) yield batch;
-}
-
-function serverRefusal(packet: Buffer): Error {
-  return Object.assign(new Error(packet.toString('utf8', packet[3] === 35 ? 9 : 3)), {
-    errno: packet.readUInt16LE(1),
-    code: `ER_${packet.readUInt16LE(1)}`,
-  });
 }
 
 /** ER_MASTER_FATAL_ERROR_READING_BINLOG: most often the file is gone. */

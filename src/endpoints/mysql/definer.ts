@@ -3,7 +3,7 @@ import type mysql from 'mysql2/promise';
 import { aboutAddress, parseAddress } from './connect.ts';
 import { toOperationError } from './errors.ts';
 import { name } from './names.ts';
-import { Sessions } from './pool.ts';
+import { sessionsOf } from './pool.ts';
 
 /** What says that an object is there: a table, an index, a primary key, a foreign key (InnoDB tells of it as a duplicate on writing). */
 const present: ReadonlySet<unknown> = new Set([
@@ -18,7 +18,7 @@ const present: ReadonlySet<unknown> = new Set([
 export async function openMysqlDefiner(url: string): Promise<Definer> {
   const address = parseAddress(url, 'target');
   // A connection that breaks while rows are loaded for hours is opened anew.
-  const sessions = new Sessions(address, 'target');
+  const sessions = sessionsOf(address, 'target');
   sessions.release(await sessions.take(), false);
   const about = aboutAddress(address, 'target');
   const ask = async (sql: string): Promise<mysql.RowDataPacket[]> => {

@@ -25,7 +25,8 @@ import { recordFailures } from './failures.ts';
 import { checkForeignKeys } from './foreign-keys.ts';
 import { beginLoad } from './load.ts';
 import { name } from './names.ts';
-import { Sessions } from './pool.ts';
+import type { MysqlSessions } from './pool.ts';
+import { sessionsOf } from './pool.ts';
 import { readShapes } from './shapes.ts';
 import { targetRequirements } from './target-requirements.ts';
 
@@ -36,7 +37,7 @@ export async function openMysqlSink(
 ): Promise<Sink> {
   const address = parseAddress(url, 'target');
   const controlSchema = options.controlSchema || 'awsdms_control';
-  const sessions = new Sessions(address, 'target', withoutChecks);
+  const sessions = sessionsOf(address, 'target', withoutChecks);
   sessions.release(await sessions.take(), false);
   return new MysqlSink(address, sessions, controlSchema);
 }
@@ -58,11 +59,11 @@ class MysqlSink implements Sink {
   };
   readonly #address: Address;
   readonly #about: About;
-  readonly #sessions: Sessions;
+  readonly #sessions: MysqlSessions;
   readonly #controlSchema: string;
   #isPrepared = false;
 
-  constructor(address: Address, sessions: Sessions, controlSchema: string) {
+  constructor(address: Address, sessions: MysqlSessions, controlSchema: string) {
     this.server = `MySQL at ${nameOf(address)}`;
     this.#address = address;
     this.#about = aboutAddress(address, 'target');

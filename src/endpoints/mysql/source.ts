@@ -14,7 +14,8 @@ import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { filterOf } from './filter.ts';
 import { name } from './names.ts';
-import { Sessions } from './pool.ts';
+import type { MysqlSessions } from './pool.ts';
+import { sessionsOf } from './pool.ts';
 import { keyRanges, readRows } from './read.ts';
 import { sourceRequirements } from './requirements.ts';
 import { readShapes } from './shapes.ts';
@@ -23,7 +24,7 @@ import { Wire } from './wire.ts';
 /** Opens a MySQL (5.7 or newer) or MariaDB (10.5 or newer) server as a source of rows. */
 export async function openMysqlSource(url: string): Promise<Source> {
   const address = parseAddress(url, 'source');
-  const sessions = new Sessions(address, 'source');
+  const sessions = sessionsOf(address, 'source');
   sessions.release(await sessions.take(), false);
   return new MysqlSource(address, sessions);
 }
@@ -40,9 +41,9 @@ class MysqlSource implements Source {
   };
   readonly #address: Address;
   readonly #about: About;
-  readonly #sessions: Sessions;
+  readonly #sessions: MysqlSessions;
 
-  constructor(address: Address, sessions: Sessions) {
+  constructor(address: Address, sessions: MysqlSessions) {
     this.server = `MySQL at ${nameOf(address)}`;
     this.#address = address;
     this.#about = aboutAddress(address, 'source');

@@ -3,6 +3,7 @@ import type mysql from 'mysql2/promise';
 import type { Batch } from '../../change/batch.ts';
 import { CellPlaces, nullCell } from '../../change/batch.ts';
 import { Pieces } from '../../change/pieces.ts';
+import { packedInteger } from './binlog/event.ts';
 
 /**
  * A connection whose packets are read as bytes (MySQL Internals, "MySQL Client/Server Protocol"). The driver opens it, with TLS and login;
@@ -132,7 +133,7 @@ export class Wire {
   async #columns(): Promise<number> {
     const head = await this.#packet();
     if (head[0] === errorPacket) throw serverError(head);
-    const columns = lengthAt(head, 0).value;
+    const columns = packedInteger(head, 0).value;
     for (let i = 0; i < columns; i += 1) await this.#packet();
     await this.#packet();
     return columns;
@@ -202,7 +203,7 @@ function rowPlaces(
       continue;
     }
     if (length > nullMark) {
-      const long = lengthAt(bytes, at - 1);
+      const long = packedInteger(bytes, at - 1);
       length = long.value;
       at = long.end;
     }
@@ -213,17 +214,8 @@ function rowPlaces(
   return at <= end;
 }
 
-/** A number of one, three, four or nine bytes ("Protocol::LengthEncodedInteger"). */
-function lengthAt(bytes: Buffer, at: number): { readonly value: number; readonly end: number } {
-  const first = bytes[at] as number;
-  if (first < nullMark) return { value: first, end: at + 1 };
-  if (first === 0xfc) return { value: bytes.readUInt16LE(at + 1), end: at + 3 };
-  if (first === 0xfd) return { value: bytes.readUIntLE(at + 1, 3), end: at + 4 };
-  return { value: Number(bytes.readBigUInt64LE(at + 1)), end: at + 9 };
-}
-
 /** The server's error packet as the driver gives it: the number, a mark, the SQLSTATE, the message. */
-function serverError(packet: Buffer): Error {
+export function serverError(packet: Buffer): Error {
   const number = packet.readUInt16LE(1);
   const hasState = packet[3] === 35;
   const message = packet.toString('utf8', hasState ? 9 : 3);

@@ -6,7 +6,8 @@ import type { Address } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { lsnOf, positionOf, SlotReader } from './follow.ts';
-import type { Sessions } from './pool.ts';
+import type { PostgresSessions } from './pool.ts';
+
 import { openSession } from './session.ts';
 import { beginCapture, endCapture, namesOf, withoutFullIdentity } from './slot.ts';
 
@@ -20,11 +21,16 @@ export interface Snapshot {
 export class SlotCapture implements Capture {
   readonly #address: Address;
   readonly #about: About;
-  readonly #sessions: Sessions;
+  readonly #sessions: PostgresSessions;
   readonly #onSnapshot: (snapshot: Snapshot) => void;
 
   /** `onSnapshot` is given the snapshot of a new slot, for the readings that follow. */
-  constructor(address: Address, about: About, sessions: Sessions, onSnapshot: (snapshot: Snapshot) => void) {
+  constructor(
+    address: Address,
+    about: About,
+    sessions: PostgresSessions,
+    onSnapshot: (snapshot: Snapshot) => void,
+  ) {
     this.#address = address;
     this.#about = about;
     this.#sessions = sessions;

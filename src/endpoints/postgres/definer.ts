@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Definer } from '../../change/definer.ts';
 import { aboutAddress, parseAddress } from './connect.ts';
 import { toOperationError } from './errors.ts';
-import { Sessions } from './pool.ts';
+import { sessionsOf } from './pool.ts';
 import { name } from './session.ts';
 
 /** What says that an object is there: duplicate table (an index is one too), object, function, schema; a second primary key. */
@@ -12,7 +12,7 @@ const present: ReadonlySet<unknown> = new Set(['42P07', '42710', '42723', '42P06
 export async function openPostgresDefiner(url: string): Promise<Definer> {
   const address = parseAddress(url, 'target');
   // A connection that breaks while rows are loaded for hours is opened anew.
-  const sessions = new Sessions(address, 'target');
+  const sessions = sessionsOf(address, 'target');
   sessions.release(await sessions.take(), false);
   const ask = async (sql: string): Promise<pg.QueryResult> => {
     try {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
-import { nullCell } from '../../change/batch.ts';
+import { CellPlaces, nullCell } from '../../change/batch.ts';
 import type { ChangeBatch, ChangeEvent } from '../../change/change.ts';
 import { absentCell } from '../../change/change.ts';
 import { Pieces } from '../../change/pieces.ts';
@@ -145,8 +145,7 @@ class Decoder {
   #isInTransaction = false;
   #commitTime = 0;
   #events: ChangeEvent[] = [];
-  #starts = new Int32Array(1024);
-  #lengths = new Int32Array(1024);
+  readonly #places = new CellPlaces();
   #cells = 0;
 
   constructor(tables: readonly Shape[]) {
@@ -172,8 +171,7 @@ class Decoder {
     const batch = {
       events: this.#events,
       bytes,
-      starts: this.#starts.slice(0, this.#cells),
-      lengths: this.#lengths.slice(0, this.#cells),
+      ...this.#places.taken(this.#cells),
     };
     return { batch, end: at, needed };
   }
@@ -265,19 +263,19 @@ class Decoder {
     const columns = bytes.readInt16BE(at);
     const first = this.#cells;
     this.#reserve(shape.columns.length);
-    this.#lengths.fill(absentCell, first, this.#cells);
+    this.#places.lengths.fill(absentCell, first, this.#cells);
     let next = at + 2;
     for (let column = 0; column < columns; column += 1) {
       const cell = first + (places[column] as number);
       const kind = bytes[next];
       next += 1;
-      if (kind === letter('n')) this.#lengths[cell] = nullCell;
+      if (kind === letter('n')) this.#places.lengths[cell] = nullCell;
       else if (kind !== letter('u')) {
         const length = bytes.readInt32BE(next);
         next += 4;
-        this.#starts[cell] = next;
+        this.#places.starts[cell] = next;
         const mend = mends[column];
-        this.#lengths[cell] = mend ? mend(bytes, next, length) : length;
+        this.#places.lengths[cell] = mend ? mend(bytes, next, length) : length;
         next += length;
       }
     }
@@ -294,14 +292,7 @@ class Decoder {
 
   #reserve(cells: number): void {
     this.#cells += cells;
-    if (this.#cells <= this.#starts.length) return;
-    const size = Math.max(this.#cells, this.#starts.length * 2);
-    const starts = new Int32Array(size);
-    starts.set(this.#starts);
-    const lengths = new Int32Array(size);
-    lengths.set(this.#lengths);
-    this.#starts = starts;
-    this.#lengths = lengths;
+    this.#places.reserve(this.#cells);
   }
 }
 

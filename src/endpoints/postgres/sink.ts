@@ -26,7 +26,8 @@ import { checkForeignKeys } from './foreign-keys.ts';
 import { recordFailures } from './failures.ts';
 import { beginLoad } from './load.ts';
 import { tableOf } from './read.ts';
-import { Sessions } from './pool.ts';
+import type { PostgresSessions } from './pool.ts';
+import { sessionsOf } from './pool.ts';
 import { literal, name, openSession } from './session.ts';
 import { readShapes } from './shapes.ts';
 import { targetRequirements } from './target-requirements.ts';
@@ -39,7 +40,7 @@ export async function openPostgresSink(
 ): Promise<Sink> {
   const address = parseAddress(url, 'target');
   const controlSchema = options.controlSchema || 'public';
-  const sessions = new Sessions(address, 'target', withoutTriggers);
+  const sessions = sessionsOf(address, 'target', withoutTriggers);
   sessions.release(await sessions.take(), false);
   return new PostgresSink(address, sessions, controlSchema);
 }
@@ -68,11 +69,11 @@ class PostgresSink implements Sink {
   };
   readonly #address: Address;
   readonly #about: About;
-  readonly #sessions: Sessions;
+  readonly #sessions: PostgresSessions;
   readonly #controlSchema: string;
   #isPrepared = false;
 
-  constructor(address: Address, sessions: Sessions, controlSchema: string) {
+  constructor(address: Address, sessions: PostgresSessions, controlSchema: string) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
     this.#address = address;
     this.#about = aboutAddress(address, 'target');

@@ -15,7 +15,8 @@ import type { Snapshot } from './capture.ts';
 import { SlotCapture } from './capture.ts';
 import { readSequences } from './counters.ts';
 import { filterOf } from './filter.ts';
-import { Sessions } from './pool.ts';
+import type { PostgresSessions } from './pool.ts';
+import { sessionsOf } from './pool.ts';
 import { blockRanges, readRows, tableOf } from './read.ts';
 import { sourceRequirements } from './requirements.ts';
 import { literal, name } from './session.ts';
@@ -24,7 +25,7 @@ import { readShapes } from './shapes.ts';
 /** Opens a PostgreSQL database (12 or newer) as a source of rows. */
 export async function openPostgresSource(url: string): Promise<Source> {
   const address = parseAddress(url, 'source');
-  const sessions = new Sessions(address, 'source');
+  const sessions = sessionsOf(address, 'source');
   sessions.release(await sessions.take(), false);
   return new PostgresSource(address, sessions);
 }
@@ -36,11 +37,11 @@ class PostgresSource implements Source {
   readonly capture: Capture;
   readonly comparer: SourceComparer = postgresComparer((work) => this.#ask(work));
   readonly #about: About;
-  readonly #sessions: Sessions;
+  readonly #sessions: PostgresSessions;
   /** The connection that keeps the snapshot alive must not be used for anything else. */
   #snapshot: Snapshot | undefined;
 
-  constructor(address: Address, sessions: Sessions) {
+  constructor(address: Address, sessions: PostgresSessions) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
     this.#about = aboutAddress(address, 'source');
     this.capture = new SlotCapture(address, this.#about, sessions, (snapshot) => this.#hold(snapshot));

@@ -2,6 +2,7 @@ import type { Output } from '../../../change/output.ts';
 import type { Column } from '../../../change/shape.ts';
 import { OperationError } from '../../../text/error.ts';
 import { decoderOf } from './character-set.ts';
+import { decimalSize, decimalText } from './decimal.ts';
 import { writeJson } from './json.ts';
 import type { MappedField } from './table-map.ts';
 import { fieldType } from './table-map.ts';
@@ -129,39 +130,9 @@ function padded(value: number, width: number): string {
   return String(value).padStart(width, '0');
 }
 
-/** Bytes of 0 to 9 decimal digits of a packed decimal. */
-const decimalBytes = [0, 1, 1, 2, 2, 3, 3, 4, 4, 4] as const;
-
-/** Groups of nine digits in four bytes, before the point from the right, behind it from the left; the first bit is the sign, turned over. */
 function decimalReader(precision: number, scale: number): ReadCell {
-  const whole = precision - scale;
-  const first = whole % 9;
-  const last = scale % 9;
-  const size =
-    Math.floor(whole / 9) * 4 +
-    (decimalBytes[first] as number) +
-    Math.floor(scale / 9) * 4 +
-    (decimalBytes[last] as number);
-  return (bytes, at, out) => {
-    const isNegative = ((bytes[at] as number) & 0x80) === 0;
-    const mask = isNegative ? 0xff : 0;
-    let place = at;
-    const group = (count: number): number => {
-      let value = 0;
-      for (let i = 0; i < count; i += 1) {
-        value = value * 256 + ((bytes[place] as number) ^ mask ^ (place === at ? 0x80 : 0));
-        place += 1;
-      }
-      return value;
-    };
-    let before = first > 0 ? String(group(decimalBytes[first] as number)) : '';
-    for (let i = 0; i < Math.floor(whole / 9); i += 1) before += padded(group(4), 9);
-    let behind = '';
-    for (let i = 0; i < Math.floor(scale / 9); i += 1) behind += padded(group(4), 9);
-    if (last > 0) behind += padded(group(decimalBytes[last] as number), last);
-    const value = `${before.replace(/^0+(?=\d)/, '') || '0'}${behind === '' ? '' : `.${behind}`}`;
-    return text(out, isNegative ? `-${value}` : value, at + size);
-  };
+  const size = decimalSize(precision, scale);
+  return (bytes, at, out) => text(out, decimalText(bytes, at, precision, scale), at + size);
 }
 
 const date: ReadCell = (bytes, at, out) => {

@@ -1,4 +1,4 @@
-import { nullCell } from '../../../change/batch.ts';
+import { CellPlaces, nullCell } from '../../../change/batch.ts';
 import type { ChangeBatch, ChangeEvent, RowChange } from '../../../change/change.ts';
 import { absentCell } from '../../../change/change.ts';
 import { Output } from '../../../change/output.ts';
@@ -61,8 +61,7 @@ export class BinlogDecoder {
   #isInTransaction = false;
   #events: ChangeEvent[] = [];
   #out = new Output();
-  #starts = new Int32Array(1024);
-  #lengths = new Int32Array(1024);
+  readonly #places = new CellPlaces();
   #cells = 0;
 
   constructor(tables: readonly Shape[], file: string) {
@@ -87,8 +86,7 @@ export class BinlogDecoder {
     const batch = {
       events: this.#events,
       bytes: this.#out.take(),
-      starts: this.#starts.slice(0, this.#cells),
-      lengths: this.#lengths.slice(0, this.#cells),
+      ...this.#places.taken(this.#cells),
     };
     this.#events = [];
     this.#cells = 0;
@@ -269,33 +267,26 @@ export class BinlogDecoder {
     for (let column = 0; column < columns; column += 1) {
       const cell = first + column;
       if (((present[column >> 3] as number) & (1 << (column & 7))) === 0) {
-        this.#lengths[cell] = absentCell;
+        this.#places.lengths[cell] = absentCell;
         continue;
       }
       const isNull = ((bytes[nulls + (bit >> 3)] as number) & (1 << (bit & 7))) !== 0;
       bit += 1;
       if (isNull) {
-        this.#lengths[cell] = nullCell;
+        this.#places.lengths[cell] = nullCell;
         continue;
       }
       out.reserve(128);
-      this.#starts[cell] = out.at;
+      this.#places.starts[cell] = out.at;
       next = (readers[column] as ReadCell)(bytes, next, out);
-      this.#lengths[cell] = out.at - (this.#starts[cell] as number);
+      this.#places.lengths[cell] = out.at - (this.#places.starts[cell] as number);
     }
     return next;
   }
 
   #reserve(cells: number): void {
     this.#cells += cells;
-    if (this.#cells <= this.#starts.length) return;
-    const size = Math.max(this.#cells, this.#starts.length * 2);
-    const starts = new Int32Array(size);
-    starts.set(this.#starts);
-    const lengths = new Int32Array(size);
-    lengths.set(this.#lengths);
-    this.#starts = starts;
-    this.#lengths = lengths;
+    this.#places.reserve(this.#cells);
   }
 }
 

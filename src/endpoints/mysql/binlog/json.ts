@@ -1,3 +1,5 @@
+import { decimalText } from './decimal.ts';
+
 /** The types of values in MySQL's binary JSON (MySQL source, `sql-common/json_binary.h`). */
 const kinds = {
   smallObject: 0,
@@ -121,7 +123,8 @@ function opaque(bytes: Buffer, at: number): string {
   const type = bytes[at] as number;
   const { length, end } = lengthAt(bytes, at + 1);
   const data = bytes.subarray(end, end + length);
-  if (type === fieldTypes.decimal) return decimal(data);
+  // Precision and scale in a byte each, then the decimal as in a row.
+  if (type === fieldTypes.decimal) return decimalText(data, 2, data[0] as number, data[1] as number);
   if (type === fieldTypes.time) return JSON.stringify(time(data.readBigInt64LE()));
   if (type === fieldTypes.date) return JSON.stringify(datetime(data.readBigInt64LE()).slice(0, 10));
   if (type === fieldTypes.datetime || type === fieldTypes.timestamp)
@@ -149,29 +152,4 @@ function datetime(packed: bigint): string {
   const months = days >> 5n;
   const day = `${padded(months / 13n, 4)}-${padded(months % 13n, 2)}-${padded(days & 31n, 2)}`;
   return `${day} ${clock(((whole & 0x1ffffn) << 24n) | (packed & 0xffffffn))}`;
-}
-
-const digitBytes = [0, 1, 1, 2, 2, 3, 3, 4, 4, 4] as const;
-
-/** Precision and scale in a byte each, then the packed decimal of the row format. */
-function decimal(data: Buffer): string {
-  const [precision = 0, scale = 0] = data;
-  const bytes = Buffer.from(data.subarray(2));
-  const isNegative = ((bytes[0] as number) & 0x80) === 0;
-  bytes[0] = (bytes[0] as number) ^ 0x80;
-  if (isNegative) for (let i = 0; i < bytes.length; i += 1) bytes[i] = (bytes[i] as number) ^ 0xff;
-  let at = 0;
-  const group = (digits: number): string => {
-    const size = digitBytes[digits] as number;
-    const number = size === 0 ? 0 : bytes.readUIntBE(at, size);
-    at += size;
-    return digits === 0 ? '' : String(number).padStart(digits, '0');
-  };
-  const whole = precision - scale;
-  let before = group(whole % 9);
-  for (let i = 0; i < Math.floor(whole / 9); i += 1) before += group(9);
-  let behind = '';
-  for (let i = 0; i < Math.floor(scale / 9); i += 1) behind += group(9);
-  behind += group(scale % 9);
-  return `${isNegative ? '-' : ''}${before.replace(/^0+(?=\d)/, '') || '0'}${behind === '' ? '' : `.${behind}`}`;
 }
