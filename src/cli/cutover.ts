@@ -95,7 +95,7 @@ export async function cutoverCommand(task: string, options: CutoverOptions): Pro
   } finally {
     view.end();
     await Promise.all([...opened.map((each) => each.close()), creating?.definer.close()]);
-    state.close();
+    await state.close();
     finished();
     release();
   }

@@ -60,7 +60,7 @@ export async function liveDemo(say: (text: string) => void): Promise<boolean> {
     );
     return here === there;
   } finally {
-    state.close();
+    await state.close();
     await Promise.all([source.stop(), target.stop()]);
   }
 }

@@ -62,7 +62,7 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
     sink = await openSink(options.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
     const name = options.task ?? taskName(source, sink);
     creating = await openCreating(options.source, options.target);
-    const isNew = options.restart === true || state.task(name) === undefined;
+    const isNew = options.restart === true || (await state.task(name)) === undefined;
     if (options.check === true || isNew) {
       const isFit = await check({
         source,
@@ -98,7 +98,7 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
     return Math.max(counted, validationStatus(result.validation ?? []));
   } finally {
     await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);
-    state.close();
+    await state.close();
   }
 }
 

@@ -34,43 +34,47 @@ export async function createTables(task: Task, hasBegun: boolean): Promise<Namin
         `Godwit cannot create tables of ${task.source.server} in ${task.sink.server}: use TRUNCATE_BEFORE_LOAD or DO_NOTHING.`,
         { code: 'settings', side: 'config' },
       );
-    return namesOf(task);
+    return await namesOf(task);
   }
   if (!hasBegun) await planCreation(task, creating);
-  const creation = state.creation(name);
+  const creation = await state.creation(name);
   if (!creation) return task.naming;
   await makeSchemas(creating.definer, creation);
   const isLate = task.settings.FullLoadSettings.CreatePkAfterFullLoad && task.type !== 'cdc';
   await createStage(task, isLate ? ['tables'] : ['tables', 'keys']);
-  return namesOf(task);
+  return await namesOf(task);
 }
 
 /** The names of a task's tables in the target, of which the conversion chose some. */
-export function namesOf({ naming, state, name }: Pick<Task, 'naming' | 'state' | 'name'>): Naming {
-  const creation = state.creation(name);
+export async function namesOf({
+  naming,
+  state,
+  name,
+}: Pick<Task, 'naming' | 'state' | 'name'>): Promise<Naming> {
+  const creation = await state.creation(name);
   return creation ? overlay(naming, creation) : naming;
 }
 
 /** Executes what is left of some stages. What a run before this one was executing when it ended may be there already. */
 export async function createStage(task: Task, stages: readonly CreationStage[]): Promise<boolean> {
   const { creating, state, name } = task;
-  const creation = creating && state.creation(name);
+  const creation = creating && (await state.creation(name));
   if (!creation) return false;
   const due = creation.steps.filter((each) => each.progress !== 'done' && stages.includes(each.stage));
   for (const step of due) {
     const wasBegun = step.progress === 'begun';
     step.progress = 'begun';
-    state.setCreation(name, creation);
+    await state.setCreation(name, creation);
     try {
       await creating.definer.define(step.sql, wasBegun);
     } catch (error) {
       // A server that refuses has not done it; one that is not reached may have.
       if (error instanceof OperationError && error.retry === 'never') step.progress = 'waiting';
-      state.setCreation(name, creation);
+      await state.setCreation(name, creation);
       throw error;
     }
     step.progress = 'done';
-    state.setCreation(name, creation);
+    await state.setCreation(name, creation);
   }
   return due.length > 0;
 }
@@ -82,14 +86,14 @@ export async function createLast({
   name,
 }: Pick<Task, 'creating' | 'state' | 'name'>): Promise<ReadonlyMap<string, string>> {
   const refused = new Map<string, string>();
-  const creation = creating && state.creation(name);
+  const creation = creating && (await state.creation(name));
   if (!creation) return refused;
   for (const step of creation.steps) {
     if (step.stage !== 'cutover' || step.progress === 'done') continue;
     try {
       const wasBegun = step.progress === 'begun';
       step.progress = 'begun';
-      state.setCreation(name, creation);
+      await state.setCreation(name, creation);
       await creating.definer.define(step.sql, wasBegun);
       step.progress = 'done';
     } catch (error) {
@@ -97,17 +101,17 @@ export async function createLast({
       step.progress = 'waiting';
       refused.set(step.sql, error.message);
     }
-    state.setCreation(name, creation);
+    await state.setCreation(name, creation);
   }
   return refused;
 }
 
 /** What a task made so far, for its summary; undefined when it made nothing. */
-export function creationResult(
+export async function creationResult(
   { state, name }: Pick<Task, 'state' | 'name'>,
   refused: ReadonlyMap<string, string> = new Map(),
-): CreationResult | undefined {
-  const creation = state.creation(name);
+): Promise<CreationResult | undefined> {
+  const creation = await state.creation(name);
   if (!creation) return undefined;
   return {
     created: creation.steps.flatMap(({ progress, makes }) =>
@@ -129,8 +133,8 @@ async function planCreation(task: Task, { converter, definer }: Creating): Promi
   const selected = (await source.tables()).filter((each) => naming.table(each.schema, each.name));
   const isDropping =
     settings.FullLoadSettings.TargetTablePrepMode === 'DROP_AND_CREATE' && task.type !== 'cdc';
-  const before = state.creation(name);
-  const known = namesOf(task);
+  const before = await state.creation(name);
+  const known = await namesOf(task);
   const targets = await sink.tables();
   const there = finder(targets, nameOf);
   const targetOf = (table: TableName): Shape | undefined => {
@@ -158,7 +162,7 @@ async function planCreation(task: Task, { converter, definer }: Creating): Promi
   // What an earlier run did not come to is still to be made, unless its table is made anew.
   const left = before?.steps.filter(({ table }) => !fresh.has(nameOf(table))) ?? [];
   const tables = before?.tables.filter(({ target }) => !fresh.has(nameOf(target))) ?? [];
-  state.setCreation(name, {
+  await state.setCreation(name, {
     tables: [...tables, ...converted.tables],
     schemas: converted.schemas,
     steps: isDropping ? steps : [...left, ...steps],

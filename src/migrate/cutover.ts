@@ -85,9 +85,9 @@ export interface Reverse {
  * keys, and only then takes away what the task made on the source. Whoever wrote to the source must have stopped. Each step can be done again.
  */
 export async function cutOver(asked: Cutover): Promise<CutoverResult> {
-  const job = { ...asked, naming: namesOf(asked) };
+  const job = { ...asked, naming: await namesOf(asked) };
   const { name, source, sink, state } = job;
-  const record = recordOf(job);
+  const record = await recordOf(job);
   const capture = captureOf(source);
   if (record.status === 'cut-over') {
     await capture.end(name);
@@ -106,14 +106,14 @@ export async function cutOver(asked: Cutover): Promise<CutoverResult> {
     return result;
   };
   const position = await timed('follow', () => followToTheEnd(job, record, capture));
-  state.setStatus(name, 'stopped');
+  await state.setStatus(name, 'stopped');
   const tables = await timed('count', () => countRows(job, plan));
   const { counters, missingSequences } = await timed('counters', () => setNumbers(source, sink, plan));
   const { refused, foreignKeys } = await timed('foreign-keys', async () => ({
     refused: await createLast(job),
     foreignKeys: (await sink.checkForeignKeys?.(plan.tables.map(({ target }) => target))) ?? [],
   }));
-  const creation = creationResult(job, refused);
+  const creation = await creationResult(job, refused);
   const found = {
     name,
     position,
@@ -132,15 +132,15 @@ export async function cutOver(asked: Cutover): Promise<CutoverResult> {
   const reverseEnds = job.reverse;
   const reverse = reverseEnds && (await timed('reverse', () => beginReverse(job, plan, reverseEnds.source)));
   await timed('end', async () => {
-    state.setStatus(name, 'cut-over');
+    await state.setStatus(name, 'cut-over');
     await capture.end(name);
   });
   return { ...found, isDone: true, ...(reverse ? { reverse } : {}) };
 }
 
-function recordOf({ name, state, source, sink }: Cutover): TaskRecord {
+async function recordOf({ name, state, source, sink }: Cutover): Promise<TaskRecord> {
   const wrong = (what: string) => new OperationError(what, { code: 'task', side: 'config' });
-  const record = state.task(name);
+  const record = await state.task(name);
   if (!record)
     throw wrong(
       `No task ${name} is known. Name it as godwit migrate does, and its file of tasks with --state.`,
@@ -177,7 +177,7 @@ async function followToTheEnd(job: Cutover, record: TaskRecord, capture: Capture
     ({ position } = pass);
     if (pass.changes === 0) return position;
     if (performance.now() - begun < patience) continue;
-    job.state.setStatus(job.name, 'stopped');
+    await job.state.setStatus(job.name, 'stopped');
     throw new OperationError(
       `${job.source.server} is still written to: in ${((performance.now() - begun) / 1000).toFixed(0)} s changes did not end (${pass.changes} in the last pass, the target ${(pass.lag / 1000).toFixed(1)} s behind). Stop the applications that write to it, and cut over again. Nothing was ended: the task can go on.`,
       { code: 'still-written', side: 'source' },
@@ -291,8 +291,8 @@ async function beginReverse(
     task,
     tables.map(({ target }) => target),
   );
-  state.forget(task);
-  state.begin({
+  await state.forget(task);
+  await state.begin({
     name: task,
     source: source.server,
     target: oldSource.server,

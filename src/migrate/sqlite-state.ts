@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Range } from '../change/range.ts';
+import type { Lease, LeaseRequest, Store, StoredPart } from '../change/store.ts';
 import { OperationError } from '../text/error.ts';
-import type { Creation, State, TaskRecord, TaskStatus } from './state.ts';
+import type { State } from './state.ts';
+import { StoredState } from './stored-state.ts';
 
 const schema = `
   PRAGMA journal_mode = WAL;
-  PRAGMA foreign_keys = ON;
-  CREATE TABLE IF NOT EXISTS task (name TEXT PRIMARY KEY, source TEXT NOT NULL, target TEXT NOT NULL, type TEXT NOT NULL,
-    status TEXT NOT NULL, position TEXT NOT NULL, loadedUntil TEXT NOT NULL, startedAt TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS range (task TEXT NOT NULL REFERENCES task ON DELETE CASCADE, source_table TEXT NOT NULL, number INTEGER NOT NULL,
-    range TEXT NOT NULL, PRIMARY KEY (task, source_table, number)) STRICT;
-  CREATE TABLE IF NOT EXISTS creation (task TEXT PRIMARY KEY, creation TEXT NOT NULL) STRICT;
+  PRAGMA busy_timeout = 10000;
+  CREATE TABLE IF NOT EXISTS part (task TEXT NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL, content TEXT NOT NULL,
+    PRIMARY KEY (task, kind, item)) STRICT;
+  CREATE TABLE IF NOT EXISTS lease (task TEXT PRIMARY KEY, epoch INTEGER NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL, since TEXT NOT NULL,
+    ends INTEGER NOT NULL) STRICT;
 `;
 
 /** Opens the file that tasks are kept in, and makes it when there is none. Bounds of ranges are values of keys: the file is the user's alone. */
@@ -21,7 +21,7 @@ export function openSqliteState(file: string): State {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const database = new DatabaseSync(file);
     database.exec(schema);
-    return new SqliteState(database);
+    return new StoredState(new SqliteStore(file, database));
   } catch (cause) {
     throw new OperationError(
       `The file of tasks ${file} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}. Name another with --state.`,
@@ -30,62 +30,74 @@ export function openSqliteState(file: string): State {
   }
 }
 
-/** A class because it holds an open file. */
-class SqliteState implements State {
+/** A class because it holds an open file. Each statement is a transaction of its own; two processes of one machine may use the file. */
+class SqliteStore implements Store {
+  readonly place: string;
   readonly #database: DatabaseSync;
 
-  constructor(database: DatabaseSync) {
+  constructor(file: string, database: DatabaseSync) {
+    this.place = file;
     this.#database = database;
   }
 
-  task(name: string): TaskRecord | undefined {
-    return this.#database.prepare('SELECT * FROM task WHERE name = ?').get(name) as TaskRecord | undefined;
+  async read({ task, kind, item }: StoredPart): Promise<string | undefined> {
+    const row = this.#database
+      .prepare('SELECT content FROM part WHERE task = ? AND kind = ? AND item = ?')
+      .get(task, kind, item);
+    return await Promise.resolve(row?.['content'] as string | undefined);
   }
 
-  begin({ name, source, target, type, status, position, loadedUntil, startedAt }: TaskRecord): void {
+  async write({ task, kind, item }: StoredPart, text: string, epoch?: number): Promise<boolean> {
+    const { changes } = this.#database
+      .prepare(
+        `INSERT INTO part SELECT ?, ?, ?, ? WHERE ${isHeld}
+           ON CONFLICT (task, kind, item) DO UPDATE SET content = excluded.content`,
+      )
+      .run(task, kind, item, text, epoch ?? null, task, epoch ?? null);
+    return await Promise.resolve(changes === 1);
+  }
+
+  async remove(task: string, kind: string, epoch?: number): Promise<boolean> {
+    const held = this.#database.prepare(`SELECT 1 WHERE ${isHeld}`).get(epoch ?? null, task, epoch ?? null);
+    if (held) this.#database.prepare('DELETE FROM part WHERE task = ? AND kind = ?').run(task, kind);
+    return await Promise.resolve(held !== undefined);
+  }
+
+  async takeLease({ task, runner, seconds, above, over }: LeaseRequest): Promise<Lease> {
+    const now = Date.now();
     this.#database
-      .prepare('INSERT INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(name, source, target, type, status, position, loadedUntil, startedAt);
+      .prepare(
+        `INSERT INTO lease VALUES (?, ? + 1, ?, ?, ?, ?) ON CONFLICT (task) DO UPDATE SET epoch = max(epoch, excluded.epoch - 1) + 1,
+           host = excluded.host, pid = excluded.pid, since = excluded.since, ends = excluded.ends WHERE ends < ? OR epoch = ?`,
+      )
+      .run(task, above, runner.host, runner.pid, runner.since, now + seconds * 1000, now, over ?? null);
+    const row = this.#database.prepare('SELECT * FROM lease WHERE task = ?').get(task) as {
+      readonly epoch: number;
+      readonly host: string;
+      readonly pid: number;
+      readonly since: string;
+    };
+    const { epoch, host, pid, since } = row;
+    return await Promise.resolve({ epoch, runner: { host, pid, since } });
   }
 
-  setStatus(name: string, status: TaskStatus): void {
-    this.#database.prepare('UPDATE task SET status = ? WHERE name = ?').run(status, name);
+  async renewLease(task: string, epoch: number, seconds: number): Promise<boolean> {
+    const { changes } = this.#database
+      .prepare('UPDATE lease SET ends = ? WHERE task = ? AND epoch = ?')
+      .run(Date.now() + seconds * 1000, task, epoch);
+    return await Promise.resolve(changes === 1);
   }
 
-  setLoaded(name: string, until: string): void {
-    this.#database.prepare('UPDATE task SET loadedUntil = ? WHERE name = ?').run(until, name);
+  async endLease(task: string, epoch: number): Promise<void> {
+    this.#database.prepare('UPDATE lease SET ends = 0 WHERE task = ? AND epoch = ?').run(task, epoch);
+    await Promise.resolve();
   }
 
-  ranges(task: string, table: string): readonly Range[] | undefined {
-    const rows = this.#database
-      .prepare('SELECT range FROM range WHERE task = ? AND source_table = ? ORDER BY number')
-      .all(task, table) as { range: string }[];
-    return rows.length === 0 ? undefined : rows.map((row) => JSON.parse(row.range) as Range);
-  }
-
-  setRanges(task: string, table: string, ranges: readonly Range[]): void {
-    const insert = this.#database.prepare('INSERT INTO range VALUES (?, ?, ?, ?)');
-    this.#database.exec('BEGIN');
-    ranges.forEach((range, number) => insert.run(task, table, number, JSON.stringify(range)));
-    this.#database.exec('COMMIT');
-  }
-
-  creation(task: string): Creation | undefined {
-    const row = this.#database.prepare('SELECT creation FROM creation WHERE task = ?').get(task);
-    return row && (JSON.parse(row['creation'] as string) as Creation);
-  }
-
-  setCreation(task: string, creation: Creation): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO creation VALUES (?, ?)')
-      .run(task, JSON.stringify(creation));
-  }
-
-  forget(name: string): void {
-    this.#database.prepare('DELETE FROM task WHERE name = ?').run(name);
-  }
-
-  close(): void {
+  async close(): Promise<void> {
     this.#database.close();
+    await Promise.resolve();
   }
 }
+
+/** Without an epoch nothing is asked. */
+const isHeld = '(? IS NULL OR EXISTS (SELECT 1 FROM lease WHERE task = ? AND epoch = ?))';

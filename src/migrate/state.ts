@@ -1,6 +1,7 @@
 import type { ConvertedTable, CreationStatement, LeftOut } from '../catalog/converter.ts';
 import type { Position } from '../change/position.ts';
 import type { Range } from '../change/range.ts';
+import type { Store } from '../change/store.ts';
 
 /** How far a task is. After `cut-over` nothing of it is left on the source. */
 export type TaskStatus = 'loading' | 'following' | 'stopped' | 'failed' | 'done' | 'cut-over';
@@ -37,22 +38,28 @@ export interface Creation {
 }
 
 /**
- * Where tasks are kept: an SQLite file, later a PostgreSQL database too. What it knows is never newer than the target: rows that are in the target
+ * What is kept of tasks, in an SQLite file or a PostgreSQL database. What it knows is never newer than the target: rows that are in the target
  * are recorded there, in their own transaction.
  */
 export interface State {
-  task(name: string): TaskRecord | undefined;
-  begin(task: TaskRecord): void;
-  setStatus(name: string, status: TaskStatus): void;
+  /** Where it is kept. */
+  readonly store: Store;
+  /** What is written of a task from now on is written only while this lease is the last one; else it is an error. */
+  hold(task: string, epoch: number): void;
+  task(name: string): Promise<TaskRecord | undefined>;
+  begin(task: TaskRecord): Promise<void>;
+  setStatus(name: string, status: TaskStatus): Promise<void>;
   /** The load is done, and no row of it is of a later moment than this position. */
-  setLoaded(name: string, until: Position): void;
+  setLoaded(name: string, until: Position): Promise<void>;
+  /** The task goes on with another server of the same replication. */
+  setSource(name: string, source: string): Promise<void>;
   /** The ranges that a table was cut into, so that a later run has the same. */
-  ranges(task: string, table: string): readonly Range[] | undefined;
-  setRanges(task: string, table: string, ranges: readonly Range[]): void;
+  ranges(task: string, table: string): Promise<readonly Range[] | undefined>;
+  setRanges(task: string, table: string, ranges: readonly Range[]): Promise<void>;
   /** What a task makes in the target; undefined when all was there. It is kept when a task begins anew, because what it made is still there. */
-  creation(task: string): Creation | undefined;
-  setCreation(task: string, creation: Creation): void;
+  creation(task: string): Promise<Creation | undefined>;
+  setCreation(task: string, creation: Creation): Promise<void>;
   /** Forgets a task and its ranges. */
-  forget(name: string): void;
-  close(): void;
+  forget(name: string): Promise<void>;
+  close(): Promise<void>;
 }

@@ -94,13 +94,13 @@ const rowsPerRange = 250_000;
 export async function runTask(task: Task): Promise<TaskResult> {
   const { source, sink, state, name } = task;
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
-  const known = continued(task);
+  const known = await again(() => continued(task));
   const naming = await again(() => createTables(task, known !== undefined));
   let plan = await again(() => makePlan(source, sink, naming));
   checkKeys(task, plan);
   if (task.type !== 'full-load') await again(() => checkRuledChanges(plan.tables, captureOf(task)));
   if (!known) await again(() => begin(task, plan));
-  const record = state.task(name) as TaskRecord;
+  const record = (await state.task(name)) as TaskRecord;
   try {
     const isLoaded = record.loadedUntil !== '' || task.type === 'cdc';
     if (!isLoaded) await load(task, plan, known !== undefined);
@@ -113,37 +113,51 @@ export async function runTask(task: Task): Promise<TaskResult> {
       const { missingSequences } = await again(() => setNumbers(source, sink, plan));
       const tables = await again(() => reconcile(task, plan));
       const validation = await again(() => validateLoaded(task, plan));
-      state.setStatus(name, 'done');
-      return { name, tables, isSnapshot, missingSequences, ...creationOf(task, refused), ...validation };
+      await state.setStatus(name, 'done');
+      return {
+        name,
+        tables,
+        isSnapshot,
+        missingSequences,
+        ...(await creationOf(task, refused)),
+        ...validation,
+      };
     }
-    state.setStatus(name, 'following');
+    await state.setStatus(name, 'following');
     const position = await follow(task, plan);
-    state.setStatus(name, task.signal.aborted ? 'stopped' : 'done');
-    return { name, tables: [], isSnapshot, position, ...creationOf(task) };
+    await state.setStatus(name, task.signal.aborted ? 'stopped' : 'done');
+    return { name, tables: [], isSnapshot, position, ...(await creationOf(task)) };
   } catch (error) {
     if (!task.signal.aborted) {
-      state.setStatus(name, 'failed');
+      await state.setStatus(name, 'failed');
       throw error;
     }
     // Whatever failed while it stopped, what is not durable comes again.
-    state.setStatus(name, 'stopped');
-    return { name, tables: [], isSnapshot: false, ...creationOf(task) };
+    await state.setStatus(name, 'stopped');
+    return { name, tables: [], isSnapshot: false, ...(await creationOf(task)) };
   }
 }
 
-function creationOf(
+async function creationOf(
   task: Task,
   refused?: Awaited<ReturnType<typeof createLast>>,
-): Pick<TaskResult, 'creation'> {
-  const creation = creationResult(task, refused);
+): Promise<Pick<TaskResult, 'creation'>> {
+  const creation = await creationResult(task, refused);
   return creation ? { creation } : {};
 }
 
 /** The record of a task of this name that goes on; a finished one, or one of other servers, is not taken up again. */
-function continued({ name, type, state, restart, source, sink }: Task): TaskRecord | undefined {
-  const known = state.task(name);
+async function continued({
+  name,
+  type,
+  state,
+  restart,
+  source,
+  sink,
+}: Task): Promise<TaskRecord | undefined> {
+  const known = await state.task(name);
   if (known && restart) {
-    state.forget(name);
+    await state.forget(name);
     return undefined;
   }
   if (!known) return undefined;
@@ -179,7 +193,7 @@ async function begin(task: Task, plan: Plan): Promise<void> {
       plan.tables.map((table) => table.source),
     );
   }
-  state.begin({
+  await state.begin({
     name,
     source: source.server,
     target: sink.server,
@@ -218,7 +232,7 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
     stepsOf(plan.tables, (table) => rangesOf(task, table), await sink.loaded(name)),
   );
   task.events.onPlan(plan, steps);
-  state.setStatus(name, 'loading');
+  await state.setStatus(name, 'loading');
   await loadAll({
     task: name,
     source,
@@ -229,12 +243,12 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
     events: task.events,
     retrying: retryingOf(task),
   });
-  if (task.type !== 'full-load') state.setLoaded(name, await again(() => captureOf(task).last()));
+  if (task.type !== 'full-load') await state.setLoaded(name, await again(() => captureOf(task).last()));
 }
 
 async function follow(task: Task, plan: Plan): Promise<Position> {
   const { sink, state, name } = task;
-  const { position, loadedUntil } = state.task(name) as TaskRecord;
+  const { position, loadedUntil } = (await state.task(name)) as TaskRecord;
   return await retrying(retryingOf(task), (gotOn) =>
     followChanges({
       task: name,
@@ -281,10 +295,10 @@ async function prepareTarget(task: Task, plan: Plan, isContinued: boolean): Prom
 
 async function rangesOf({ state, name, source }: Task, table: TablePlan): Promise<readonly Range[]> {
   const key = nameOf(table.source);
-  const known = state.ranges(name, key);
+  const known = await state.ranges(name, key);
   if (known) return known;
   const ranges = table.ranges ?? (await source.ranges(table.source, rowsPerRange));
-  state.setRanges(name, key, ranges);
+  await state.setRanges(name, key, ranges);
   return ranges;
 }
 

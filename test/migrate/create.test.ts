@@ -311,7 +311,7 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
       INSERT INTO killed.t VALUES (1, 1); CREATE TABLE killed2.t (id int PRIMARY KEY, n int)`);
     const table = { schema: 'killed2', name: 't' };
     const state = openSqliteState(join(folder, 'state'));
-    state.setCreation('killed', {
+    await state.setCreation('killed', {
       tables: [
         {
           source: { schema: 'killed', name: 't' },
@@ -341,7 +341,7 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
       ],
       leftOut: [{ object: 'view killed.v', why: 'only tables are made' }],
     });
-    state.close();
+    await state.close();
     const output = await migrate({ url, schema: 'killed' }, { url, schema: 'killed2' }, { task: 'killed' });
     expect(output).toContain('Made in the target: 2 tables, 1 index.');
     expect(output).toContain('view killed.v');
@@ -457,7 +457,7 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
       },
     });
     await Promise.all([source.close(), sink.close(), creating?.definer.close()]);
-    state.close();
+    await state.close();
     const keys = `SELECT conname FROM pg_constraint WHERE connamespace = 'live'::regnamespace AND contype = 'f'`;
     expect(await ends.postgres.query(keys)).toEqual([]);
     await ends.mariadb.query(`INSERT INTO live.a (name) VALUES ('y'); INSERT INTO live.b VALUES (1, 2)`);

@@ -177,7 +177,7 @@ describe('cutting over between PostgreSQL servers', () => {
       'end',
     ]);
     expect(await slots()).toEqual([]);
-    expect(state.task('shop')?.status).toBe('cut-over');
+    expect((await state.task('shop'))?.status).toBe('cut-over');
     const { rows } = await fresh.query(
       `SELECT convalidated FROM pg_constraint WHERE conname = 'item_parent' AND conrelid = 'shop.item'::regclass`,
     );
@@ -195,7 +195,7 @@ describe('cutting over between PostgreSQL servers', () => {
     const digest = `SELECT (SELECT md5(string_agg(p::text, ';' ORDER BY id)) FROM shop.parent AS p) AS p, (SELECT md5(string_agg(i::text, ';' ORDER BY id)) FROM shop.item AS i) AS i`;
     expect((await old.query(digest)).rows).toEqual((await fresh.query(digest)).rows);
     expect((await old.query('SELECT name FROM shop.parent WHERE id = 6')).rows).toEqual([{ name: 'new' }]);
-    state.close();
+    await state.close();
   });
 
   it('is no part of a full load, which sets counters itself', async () => {
@@ -210,7 +210,7 @@ describe('cutting over between PostgreSQL servers', () => {
     );
     expect(rows).toEqual([{ id: 21, number: -21 }]);
     await expect(cut(whole)).rejects.toThrow(/full load/);
-    state.close();
+    await state.close();
   });
 
   it('ends nothing while rows differ or break foreign keys', async () => {
@@ -226,10 +226,10 @@ describe('cutting over between PostgreSQL servers', () => {
     expect(result.tables).toMatchObject([{}, { source: 'torn.parent', sourceRows: 5, targetRows: 4 }]);
     expect(result.foreignKeys).toMatchObject([{ name: 'item_parent', brokenRows: 4, wasValidated: false }]);
     expect(await slots()).toHaveLength(2);
-    expect(state.task('torn')?.status).toBe('stopped');
+    expect((await state.task('torn'))?.status).toBe('stopped');
     expect((await cut(torn, { allowDifferences: true })).isDone).toBe(true);
     expect(await slots()).toEqual([]);
-    state.close();
+    await state.close();
   });
 
   it('says that the source is still written to', async () => {
@@ -248,7 +248,7 @@ describe('cutting over between PostgreSQL servers', () => {
     over.abort();
     await writing;
     expect((await cut(busy)).isDone).toBe(true);
-    state.close();
+    await state.close();
   });
 });
 
@@ -305,6 +305,6 @@ describe.skipIf(!hasMariadb)('cutting over from MariaDB', () => {
       { id: 90, name: 'a' },
       { id: 91, name: 'f' },
     ]);
-    state.close();
+    await state.close();
   });
 });

@@ -167,7 +167,7 @@ describe.skipIf(!hasMariadb)('tasks whose connections are cut', () => {
     expect(outcome instanceof Error ? outcome.message : '').toBe('');
     expect(retries).toBeGreaterThan(0);
     await run(new AbortController().signal, await from.position());
-    state.close();
+    await state.close();
     const wanted = await from.query(from.rows(`${name}_s`));
     const got = await to.query(to.rows(`${name}_t`));
     expect(got.length).toBe(wanted.length);

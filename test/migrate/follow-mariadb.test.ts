@@ -104,7 +104,7 @@ describe.skipIf(!hasMariadb)('following MariaDB', () => {
     await work(from, 10, 30);
     const result = await run({ ...job, until: await position() });
     expect(result.position).toBeDefined();
-    state.close();
+    await state.close();
   }
 
   it('brings another database of MariaDB to the same rows', async () => {
@@ -184,7 +184,7 @@ describe.skipIf(!hasMariadb)('following MariaDB', () => {
     stop.abort();
     await first;
     await run({ ...job, until });
-    state.close();
+    await state.close();
     await sink.close();
     expect(
       await ends.mariadb.query(

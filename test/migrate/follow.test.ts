@@ -124,7 +124,7 @@ describe('following PostgreSQL', () => {
     const until = await last();
     const result = await run(schema, schema, sink, state, { until, settings });
     expect(result.position).toBeDefined();
-    state.close();
+    await state.close();
   }
 
   const digest = (schema: string) =>
@@ -181,7 +181,7 @@ describe('following PostgreSQL', () => {
       expect(got).toEqual((await client.query(all)).rows);
       expect(got).toHaveLength(3);
     } finally {
-      state.close();
+      await state.close();
       await reader.end();
       await target.stop();
     }

@@ -46,6 +46,6 @@ export async function move(
   } finally {
     await source.close();
     await sink.close();
-    state.close();
+    await state.close();
   }
 }

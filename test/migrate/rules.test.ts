@@ -319,7 +319,7 @@ describe.skipIf(!hasMariadb)('rules for rows', () => {
       ...(until === undefined ? {} : { until }),
     });
     await second.close();
-    state.close();
+    await state.close();
   }
 
   it('are followed for changes of MariaDB', async () => {
@@ -494,7 +494,7 @@ describe.skipIf(!hasMariadb)('rules for rows', () => {
       const from = await source.capture?.last();
       await ends.mariadb.query(`DELETE FROM ty.t; INSERT INTO ty.t VALUES ${values.join()}`);
       const until = await source.capture?.last();
-      state.begin({
+      await state.begin({
         name,
         source: source.server,
         target: sink.server,
@@ -506,7 +506,7 @@ describe.skipIf(!hasMariadb)('rules for rows', () => {
       });
       await run({ source, sink, rules, state, name, type: 'cdc', ...(until === undefined ? {} : { until }) });
       expect(await ends.mariadb.query('SELECT id FROM ty2.t'), column).toEqual([[1]]);
-      state.close();
+      await state.close();
     }
     await source.close();
     await sink.close();

@@ -1,0 +1,97 @@
+import type { Range } from '../change/range.ts';
+import type { Store } from '../change/store.ts';
+import { OperationError } from '../text/error.ts';
+import type { Creation, State, TaskRecord, TaskStatus } from './state.ts';
+
+/** What is kept of a task, by kind. */
+type Kind = 'task' | 'ranges' | 'creation';
+
+/** The state of tasks as JSON in a store. A class because it closes the store, and knows the lease under which it writes. */
+export class StoredState implements State {
+  readonly store: Store;
+  #held: { readonly task: string; readonly epoch: number } | undefined;
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  hold(task: string, epoch: number): void {
+    this.#held = { task, epoch };
+  }
+
+  task(name: string): Promise<TaskRecord | undefined> {
+    return this.#read<TaskRecord>(name, 'task');
+  }
+
+  begin(task: TaskRecord): Promise<void> {
+    return this.#write(task.name, 'task', task);
+  }
+
+  setStatus(name: string, status: TaskStatus): Promise<void> {
+    return this.#change(name, { status });
+  }
+
+  setLoaded(name: string, loadedUntil: string): Promise<void> {
+    return this.#change(name, { loadedUntil });
+  }
+
+  setSource(name: string, source: string): Promise<void> {
+    return this.#change(name, { source });
+  }
+
+  ranges(task: string, table: string): Promise<readonly Range[] | undefined> {
+    return this.#read<readonly Range[]>(task, 'ranges', table);
+  }
+
+  setRanges(task: string, table: string, ranges: readonly Range[]): Promise<void> {
+    return this.#write(task, 'ranges', ranges, table);
+  }
+
+  creation(task: string): Promise<Creation | undefined> {
+    return this.#read<Creation>(task, 'creation');
+  }
+
+  setCreation(task: string, creation: Creation): Promise<void> {
+    return this.#write(task, 'creation', creation);
+  }
+
+  async forget(name: string): Promise<void> {
+    for (const kind of ['task', 'ranges'] as const)
+      checkHeld(name, await this.store.remove(name, kind, this.#epochOf(name)));
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  async #read<T>(task: string, kind: Kind, item = ''): Promise<T | undefined> {
+    const text = await this.store.read({ task, kind, item });
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  }
+
+  async #write(task: string, kind: Kind, value: unknown, item = ''): Promise<void> {
+    checkHeld(task, await this.store.write({ task, kind, item }, JSON.stringify(value), this.#epochOf(task)));
+  }
+
+  /** A task has one runner at a time, so nobody else changes its record meanwhile. */
+  async #change(name: string, change: Partial<TaskRecord>): Promise<void> {
+    const record = await this.task(name);
+    if (record) await this.#write(name, 'task', { ...record, ...change });
+  }
+
+  #epochOf(task: string): number | undefined {
+    return this.#held?.task === task ? this.#held.epoch : undefined;
+  }
+}
+
+function checkHeld(task: string, isHeld: boolean): void {
+  if (!isHeld) throw takenOver(task);
+}
+
+/** A runner that was paused or cut off comes back, and another one has its task. */
+export function takenOver(task: string): OperationError {
+  return new OperationError(
+    `The task ${task} was taken over by another process, which runs it now. This one has stopped, and has written nothing since.`,
+    { code: 'taken-over', side: 'config', retry: 'never' },
+  );
+}
