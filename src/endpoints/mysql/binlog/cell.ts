@@ -84,7 +84,7 @@ export function cellReader({ type, meta }: MappedField, column: Column): ReadCel
 }
 
 /** Puts characters that need no encoding, and gives the place that was passed on. */
-function text(out: Output, value: string, next: number): number {
+export function text(out: Output, value: string, next: number): number {
   // Longer ones than the room that is always there are asked for here.
   out.reserve(value.length * 3 + 128);
   out.at += out.bytes.write(value, out.at, 'utf8');

@@ -3,21 +3,24 @@ import type { ChangeBatch, ChangeEvent, RowChange } from '../../../change/change
 import { absentCell } from '../../../change/change.ts';
 import { Output } from '../../../change/output.ts';
 import type { Position } from '../../../change/position.ts';
-import type { Shape } from '../../../change/shape.ts';
+import type { Column, Shape } from '../../../change/shape.ts';
 import { nameOf } from '../../../change/shape.ts';
 import { OperationError } from '../../../text/error.ts';
 import type { ReadCell } from './cell.ts';
 import { cellReader } from './cell.ts';
 import type { BinlogEvent } from './event.ts';
 import { checksumLength, eventAt, eventType, inflated, packedInteger, payloadEvents } from './event.ts';
+import { PartialDocuments } from './partial-update.ts';
 import { statementOf } from './statement.ts';
 import type { TableMap } from './table-map.ts';
-import { readTableMap } from './table-map.ts';
+import { fieldType, readTableMap } from './table-map.ts';
 
 /** A table that is followed, with the readers of its columns. */
 interface Followed {
   readonly shape: Shape;
   readonly readers: readonly ReadCell[];
+  /** The columns that are binary JSON in the log. */
+  readonly documents: readonly Column[];
 }
 
 /** What a row event is: rows in a log before MySQL 5.6 have a shorter head. */
@@ -25,6 +28,8 @@ interface RowsKind {
   readonly kind: RowChange['kind'];
   readonly headLength: number;
   readonly isCompressed: boolean;
+  /** Documents may be there as what changed in them. */
+  readonly isPartial?: boolean;
 }
 
 const shortHead = 8;
@@ -37,6 +42,10 @@ const rowsKinds: ReadonlyMap<number, RowsKind> = new Map([
   [eventType.writeRows, { kind: 'insert', headLength: longHead, isCompressed: false }],
   [eventType.updateRows, { kind: 'update', headLength: longHead, isCompressed: false }],
   [eventType.deleteRows, { kind: 'delete', headLength: longHead, isCompressed: false }],
+  [
+    eventType.partialUpdateRows,
+    { kind: 'update', headLength: longHead, isCompressed: false, isPartial: true },
+  ],
   [eventType.mariadbWriteRowsCompressedV1, { kind: 'insert', headLength: shortHead, isCompressed: true }],
   [eventType.mariadbUpdateRowsCompressedV1, { kind: 'update', headLength: shortHead, isCompressed: true }],
   [eventType.mariadbDeleteRowsCompressedV1, { kind: 'delete', headLength: shortHead, isCompressed: true }],
@@ -129,11 +138,6 @@ export class BinlogDecoder {
         if (!this.#isInTransaction && nextPosition > 0)
           this.#events.push({ kind: 'idle', position: this.#position(nextPosition) });
         return;
-      case eventType.partialUpdateRows:
-        throw new OperationError(
-          "The binary log holds parts of JSON documents instead of whole ones, which Godwit does not read yet. On the source: SET GLOBAL binlog_row_value_options = ''; then begin the task anew.",
-          { code: 'partial-json', side: 'source' },
-        );
       case eventType.mariadbStartEncryption:
         return;
       default:
@@ -216,13 +220,14 @@ export class BinlogDecoder {
         readers: map.fields.map((field, i) =>
           cellReader(field, shape.columns[i] as Shape['columns'][number]),
         ),
+        documents: shape.columns.filter((_, i) => map.fields[i]?.type === fieldType.json),
       };
       this.#followed.set(form, followed);
     }
     this.#maps.set(map.id, followed);
   }
 
-  #rows(written: BinlogEvent, { kind, headLength, isCompressed }: RowsKind): void {
+  #rows(written: BinlogEvent, { kind, headLength, isCompressed, isPartial }: RowsKind): void {
     this.#isInTransaction = true;
     const table = this.#maps.get(written.bytes.readUIntLE(written.start, 6));
     if (!table) return;
@@ -243,20 +248,28 @@ export class BinlogDecoder {
     while (at < end) {
       let before = -1;
       let after = -1;
+      const partial = isPartial === true ? new PartialDocuments() : undefined;
       if (kind !== 'insert') {
         before = this.#cells;
-        at = this.#row(bytes, at, beforeMap, table);
+        at = this.#row(bytes, at, beforeMap, table, partial);
       }
       if (kind !== 'delete') {
         after = this.#cells;
-        at = this.#row(bytes, at, afterMap, table);
+        if (partial) at = partial.readHead(bytes, at, table.documents);
+        at = this.#row(bytes, at, afterMap, table, partial);
       }
       this.#events.push({ kind, table: table.shape, before, after, at: written.timestamp * 1000 });
     }
   }
 
   /** One image of a row: a bit for each column that is there, set where it is NULL, then the fields. */
-  #row(bytes: Buffer, at: number, present: Buffer, { readers }: Followed): number {
+  #row(
+    bytes: Buffer,
+    at: number,
+    present: Buffer,
+    { shape, readers, documents }: Followed,
+    partial: PartialDocuments | undefined,
+  ): number {
     const columns = readers.length;
     const first = this.#cells;
     this.#reserve(columns);
@@ -278,7 +291,9 @@ export class BinlogDecoder {
       }
       out.reserve(128);
       this.#places.starts[cell] = out.at;
-      next = (readers[column] as ReadCell)(bytes, next, out);
+      const read = readers[column] as ReadCell;
+      const document = partial && documents.find((each) => each === shape.columns[column]);
+      next = document ? partial.read({ column: document, read }, bytes, next, out) : read(bytes, next, out);
       this.#places.lengths[cell] = out.at - (this.#places.starts[cell] as number);
     }
     return next;

@@ -20,17 +20,62 @@ const kinds = {
 
 /** The text of a document in MySQL's binary JSON, as the server writes it: a blank behind each comma and colon. An empty one is `null`. */
 export function writeJson(bytes: Buffer): string {
-  return bytes.length === 0 ? 'null' : value(bytes, bytes[0] as number, 1);
+  return bytes.length === 0 ? 'null' : textOf(bytes, bytes[0] as number, 1);
 }
 
-function value(bytes: Buffer, kind: number, at: number): string {
+/** A document that can be changed: what is no container is its text. */
+export type JsonValue = string | JsonObject | JsonArray;
+
+/** The members in the order in which the server keeps them. */
+export interface JsonObject {
+  readonly kind: 'object';
+  readonly members: Map<string, JsonValue>;
+}
+
+export interface JsonArray {
+  readonly kind: 'array';
+  readonly elements: JsonValue[];
+}
+
+/** A document in MySQL's binary JSON as values. */
+export function readJson(bytes: Buffer): JsonValue {
+  return bytes.length === 0 ? 'null' : valueOf(bytes, bytes[0] as number, 1);
+}
+
+/** The text of a document, written as {@link writeJson} does. */
+export function jsonText(document: JsonValue): string {
+  if (typeof document === 'string') return document;
+  if (document.kind === 'array') return `[${document.elements.map(jsonText).join(', ')}]`;
+  const members = [...document.members].map(([key, each]) => `${JSON.stringify(key)}: ${jsonText(each)}`);
+  return `{${members.join(', ')}}`;
+}
+
+function textOf(bytes: Buffer, kind: number, at: number): string {
+  const form = containers.get(kind);
+  if (!form) return scalar(bytes, kind, at);
+  const members: string[] = [];
+  for (const { key, kind: inner, at: place } of membersOf(bytes, at, form)) {
+    const written = textOf(bytes, inner, place);
+    members.push(key === undefined ? written : `${JSON.stringify(key)}: ${written}`);
+  }
+  return form.isObject ? `{${members.join(', ')}}` : `[${members.join(', ')}]`;
+}
+
+function valueOf(bytes: Buffer, kind: number, at: number): JsonValue {
+  const form = containers.get(kind);
+  if (!form) return scalar(bytes, kind, at);
+  const found = [...membersOf(bytes, at, form)];
+  if (!form.isObject)
+    return { kind: 'array', elements: found.map((each) => valueOf(bytes, each.kind, each.at)) };
+  const members = found.map((each): [string, JsonValue] => [
+    each.key ?? '',
+    valueOf(bytes, each.kind, each.at),
+  ]);
+  return { kind: 'object', members: new Map(members) };
+}
+
+function scalar(bytes: Buffer, kind: number, at: number): string {
   switch (kind) {
-    case kinds.smallObject:
-    case kinds.largeObject:
-      return container(bytes, at, { isLarge: kind === kinds.largeObject, isObject: true });
-    case kinds.smallArray:
-    case kinds.largeArray:
-      return container(bytes, at, { isLarge: kind === kinds.largeArray, isObject: false });
     case kinds.literal:
       return literal(bytes[at] as number);
     case kinds.int16:
@@ -68,35 +113,45 @@ function double(number: number): string {
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
+/** Large containers have places of four bytes, small ones of two. */
+interface ContainerForm {
+  readonly isLarge: boolean;
+  readonly isObject: boolean;
+}
+
+const containers: ReadonlyMap<number, ContainerForm> = new Map([
+  [kinds.smallObject, { isLarge: false, isObject: true }],
+  [kinds.largeObject, { isLarge: true, isObject: true }],
+  [kinds.smallArray, { isLarge: false, isObject: false }],
+  [kinds.largeArray, { isLarge: true, isObject: false }],
+]);
+
 /**
  * The number of members and the size, then for each key its place and length, then for each value its type and place; small values stand where the place
  * would. Places count from the beginning of the container.
  */
-function container(
+function* membersOf(
   bytes: Buffer,
   at: number,
-  { isLarge, isObject }: { readonly isLarge: boolean; readonly isObject: boolean },
-): string {
+  { isLarge, isObject }: ContainerForm,
+): Generator<{ readonly key?: string; readonly kind: number; readonly at: number }> {
   const size = isLarge ? 4 : 2;
   const count = bytes.readUIntLE(at, size);
   const keysAt = at + 2 * size;
   const valuesAt = keysAt + (isObject ? count * (size + 2) : 0);
-  const members: string[] = [];
   for (let i = 0; i < count; i += 1) {
     const entry = valuesAt + i * (1 + size);
     const kind = bytes[entry] as number;
-    const member = isInline(kind, isLarge) ? entry + 1 : at + bytes.readUIntLE(entry + 1, size);
-    const written = value(bytes, kind, member);
+    const place = isInline(kind, isLarge) ? entry + 1 : at + bytes.readUIntLE(entry + 1, size);
     if (!isObject) {
-      members.push(written);
+      yield { kind, at: place };
       continue;
     }
     const keyEntry = keysAt + i * (size + 2);
     const keyAt = at + bytes.readUIntLE(keyEntry, size);
     const key = bytes.toString('utf8', keyAt, keyAt + bytes.readUInt16LE(keyEntry + size));
-    members.push(`${JSON.stringify(key)}: ${written}`);
+    yield { key, kind, at: place };
   }
-  return isObject ? `{${members.join(', ')}}` : `[${members.join(', ')}]`;
 }
 
 function isInline(kind: number, isLarge: boolean): boolean {
