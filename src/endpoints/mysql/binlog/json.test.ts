@@ -71,8 +71,10 @@ function documentOf(json: unknown): Document {
   return json as Document;
 }
 
+type Difference = readonly [operation: 0 | 1 | 2, path: string, value?: Document];
+
 /** Differences as the log has them: operation, path, and for all but a removal the value, each with its length before it. */
-function differences(...all: readonly (readonly [0 | 1 | 2, string, Document?])[]): Buffer {
+function differences(...all: readonly Difference[]): Buffer {
   return Buffer.concat(
     all.flatMap(([operation, path, value]) => {
       const written = Buffer.from(path);
@@ -92,7 +94,7 @@ describe('what changed in a document', () => {
       ['a name', new Map<string, Document>([['inner', [1n, [2n]]]])],
     ]),
   );
-  const after = (...all: Parameters<typeof differences>): string | undefined =>
+  const after = (...all: readonly Difference[]): string | undefined =>
     changedJson(before, differences(...all));
 
   it('replaces, inserts and removes members and elements', () => {
