@@ -1,4 +1,4 @@
-import type { ValueSection } from './table.ts';
+import type { ValueCase, ValueSection } from './table.ts';
 
 /** SQLCODE, SQLERRM and which handler catches what. */
 export const errors: readonly ValueSection[] = [
@@ -52,7 +52,56 @@ CREATE TABLE children (id NUMBER(5) PRIMARY KEY, parent_id NUMBER(5) REFERENCES 
         run: 'OPEN c; OPEN c;',
         value: 'v',
         is: 'ORA-06511',
-        here: { is: null, because: 'the cursor is opened anew' },
+      },
+      {
+        declare: 'CURSOR c IS SELECT 1 FROM dual; v NUMBER;',
+        run: 'OPEN c; FETCH c INTO v; CLOSE c; OPEN c; FETCH c INTO v; CLOSE c;',
+        value: 'v',
+        is: '1',
+      },
+      {
+        declare: 'CURSOR c IS SELECT 1 AS n FROM dual; v NUMBER;',
+        run: 'OPEN c; FOR r IN c LOOP v := r.n; END LOOP;',
+        value: 'v',
+        is: 'ORA-06511',
+      },
+      {
+        declare: 'CURSOR c IS SELECT 1 FROM dual; v NUMBER := 0;',
+        run: 'FOR i IN 1 .. 2 LOOP OPEN c; EXIT WHEN i = 3; END LOOP;',
+        value: 'v',
+        is: 'ORA-06511',
+      },
+      {
+        declare: 'CURSOR c IS SELECT 1 FROM dual; v NUMBER := 0;',
+        run: 'FOR i IN 1 .. 2 LOOP IF NOT c%ISOPEN THEN OPEN c; v := v + 1; END IF; END LOOP; CLOSE c;',
+        value: 'v',
+        is: '1',
+      },
+      {
+        declare: 'c SYS_REFCURSOR; v NUMBER;',
+        run: 'OPEN c FOR SELECT 1 FROM dual; OPEN c FOR SELECT 2 FROM dual; FETCH c INTO v; CLOSE c;',
+        value: 'v',
+        is: '2',
+      },
+      ...['c%FOUND', 'c%NOTFOUND', 'c%ROWCOUNT = 1'].flatMap((asked): ValueCase[] => [
+        {
+          declare: 'CURSOR c IS SELECT 1 FROM dual; v NUMBER;',
+          run: `OPEN c; FETCH c INTO v; CLOSE c; IF ${asked} THEN v := 2; END IF;`,
+          value: 'v',
+          is: 'ORA-01001',
+        },
+        {
+          declare: 'CURSOR c IS SELECT 1 FROM dual; v NUMBER;',
+          run: `IF ${asked} THEN v := 2; END IF; OPEN c; FETCH c INTO v; CLOSE c;`,
+          value: 'v',
+          is: 'ORA-01001',
+        },
+      ]),
+      {
+        declare: 'CURSOR c IS SELECT 1 AS n FROM dual; v NUMBER;',
+        run: 'OPEN c; FETCH c INTO v; CLOSE c; FOR r IN c LOOP v := 10 + c%ROWCOUNT; END LOOP;',
+        value: 'v',
+        is: '11',
       },
       { declare: 'CURSOR c IS SELECT 1 FROM dual;', run: 'CLOSE c;', value: 'NULL', is: 'ORA-01001' },
       {

@@ -6,6 +6,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { leaves } from '../effects.ts';
 import { withoutGoto } from '../goto/rule.ts';
+import { freshCursors } from '../cursors/rule.ts';
 import { divided } from '../handler-atomicity/rule.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
 import { blocksAround, divisionOf } from '../transactions/plan.ts';
@@ -19,9 +20,12 @@ export const blockRules = [
     to: ['postgresql'],
     apply(node, context) {
       const statements = listed(node.statements, undefined, context);
-      const changed = statements === node.statements ? node : { ...node, statements };
-      if (changed.kind !== 'block') return changed;
-      const before = original(changed, context);
+      const listedAnew = statements === node.statements ? node : { ...node, statements };
+      if (listedAnew.kind !== 'block') return listedAnew;
+      const before = original(listedAnew, context);
+      const fresh = freshCursors(listedAnew, before, context);
+      const changed =
+        fresh.length === 0 ? listedAnew : { ...listedAnew, statements: [...fresh, ...statements] };
       const parts = divided(withLabel(changed, context), before, context);
       return isTransparent(parts, before, context) ? parts.statements : whole(parts, context);
     },

@@ -6,6 +6,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import type { Cursor } from '../cursors/cursor.ts';
 import { cursorOf, placeOf } from '../cursors/cursor.ts';
+import { packCall } from '../../expressions/built-in.ts';
 import { packageCursor, readCopy } from '../cursors/package-cursor.ts';
 import { foundVariable, rowCountVariable, sqlRowCount } from '../cursors/variables.ts';
 import { cursorStates } from '../cursors/states.ts';
@@ -51,6 +52,7 @@ function ofSql(node: CursorAttribute, context: RuleContext): Expression | undefi
 function ofCursor(node: CursorAttribute, cursor: Cursor, context: RuleContext): Expression | undefined {
   const states = cursorStates(context);
   if (!states) return undefined;
+  if (states.closed.has(placeOf(node)) && !isLoopedOver(cursor, context)) return invalid(node, context);
   if (!states.fetched.has(cursor.key) && !(node.attribute === 'rowcount' && cursor.declaration)) {
     context.refuse(
       statementFindings.foreignCursor,
@@ -71,6 +73,23 @@ function ofCursor(node: CursorAttribute, cursor: Cursor, context: RuleContext): 
   if (states.direct.has(placeOf(node))) return foundOrNot(node, make.reference(node, 'FOUND'));
   const found = foundVariable(cursor, context, node);
   return found && foundOrNot(node, found);
+}
+
+/** Whether a loop over the cursor, which opens it, is around the node at hand. */
+function isLoopedOver(cursor: Cursor, context: RuleContext): boolean {
+  return context.parents.some(
+    (each) =>
+      each.kind === 'loop' &&
+      each.control?.kind === 'cursorControl' &&
+      cursorOf(each.control.cursor, context)?.key === cursor.key,
+  );
+}
+
+/** The attribute of a cursor that is not open: Oracle raises INVALID_CURSOR. */
+function invalid(node: CursorAttribute, context: RuleContext): Expression {
+  const raised = packCall(node, context, 'invalid_cursor', []);
+  const type = node.attribute === 'rowcount' ? 'bigint' : 'boolean';
+  return make.cast(node, raised, type);
 }
 
 /** The number of rows of a shared cursor is known where it is opened; whether a row was found, also behind a FETCH. */

@@ -158,7 +158,8 @@ function overCursor(
   const start = { start: node.start, end: node.start };
   const variable = opened.kind === 'call' ? opened.callee : opened;
   // Before PostgreSQL 16 a cursor is opened under its variable's name, which a routine called in the loop may use too.
-  if (context.settings.targetVersion < 16 && callsRoutines(node, context))
+  const mayBeOpen = cursorStates(context)?.reopenedCursors.has(cursor.key) === true;
+  if (context.settings.targetVersion < 16 && !mayBeOpen && callsRoutines(node, context))
     before.push({ kind: 'assignment', ...start, target: variable, value: make.nullLiteral(start) });
   if (cursorStates(context)?.rowCounts.has(cursor.key) === true) {
     const inside = {

@@ -128,22 +128,28 @@ function at(node: Span): Span {
  */
 function namesItself(cursor: Cursor, node: Open, context: RuleContext): boolean {
   if (node.query || node.dynamic) return cursorStates(context)?.reopened.has(placeOf(node)) === true;
-  if (context.settings.targetVersion >= 16 || expectsOpen(context)) return false;
+  if (context.settings.targetVersion >= 16 || cursorStates(context)?.reopenedCursors.has(cursor.key))
+    return false;
   return mayMeetItself(cursor, node, context);
 }
 
-/** Whether a handler around waits for the error that the cursor is open already, which a name of its own would prevent. */
-function expectsOpen({ parents, resolution }: RuleContext): boolean {
-  return parents.some(
-    (each) =>
-      each.kind === 'block' &&
-      each.handlers.some((handler) =>
-        handler.exceptions.some((name) => {
-          const referent = resolution.referent(name);
-          return referent.kind === 'predefined exception' && referent.name === 'CURSOR_ALREADY_OPEN';
-        }),
-      ),
-  );
+/**
+ * Statements at the beginning of a block for its cursors that the routine may open while they are open: the name of its own is asked for
+ * once there, so that the second OPEN meets it, which is the error that Oracle raises (CURSOR_ALREADY_OPEN).
+ */
+export function freshCursors(block: Block, before: Block, context: RuleContext): Statement[] {
+  const states = context.settings.targetVersion < 16 ? cursorStates(context, before) : undefined;
+  if (!states || states.reopenedCursors.size === 0) return [];
+  const place = {
+    start: block.statements[0]?.start ?? block.end,
+    end: block.statements[0]?.start ?? block.end,
+  };
+  return block.declarations.flatMap((each): Statement[] => {
+    if (each.kind !== 'cursor' || !each.query || !states.reopenedCursors.has(`cursor ${each.start}`))
+      return [];
+    const target = make.reference(place, { ...each.name, ...place });
+    return [{ kind: 'assignment', ...place, target, value: make.nullLiteral(place) }];
+  });
 }
 
 /** Whether, from an OPEN to its CLOSE, the routine may be left or may call another one of the user's. */

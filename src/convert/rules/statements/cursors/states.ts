@@ -1,7 +1,7 @@
 import type { CursorAttribute, Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, FetchStatement, Statement } from '../../../../sql/tree/routine.ts';
-import { walk } from '../../../../sql/walk.ts';
+import { some, walk } from '../../../../sql/walk.ts';
 import { formOf } from '../../../collections/representation.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { follow, setQuestion } from '../flow.ts';
@@ -33,15 +33,19 @@ export interface CursorStates {
   readonly fetched: ReadonlySet<string>;
   /** Targets of FETCH, by the statement's place, whose old values are seen when there is no further row. */
   readonly missed: ReadonlyMap<string, ReadonlySet<number>>;
-  /** OPEN statements and loops, by place, before which the cursor may be open under its name. */
+  /** OPEN statements and the cursors that loops name, by place, before which the routine may have opened the cursor already. */
   readonly reopened: ReadonlySet<string>;
+  /** Keys of the cursors of those. */
+  readonly reopenedCursors: ReadonlySet<string>;
+  /** Attributes, by place, of cursors that this routine declares and has not opened there, or has closed, on every way. */
+  readonly closed: ReadonlySet<string>;
 }
 
 const known = new WeakMap<Block, CursorStates>();
 
-/** The states of the cursors of the routine that the node at hand is in. */
-export function cursorStates(context: RuleContext): CursorStates | undefined {
-  const block = outermostBlock(context);
+/** The states of the cursors of the routine that the node at hand is in, or that it is the outermost block of, as it stood before this phase. */
+export function cursorStates(context: RuleContext, own?: Block): CursorStates | undefined {
+  const block = outermostBlock(context) ?? own;
   if (!block) return undefined;
   let states = known.get(block);
   if (!states) known.set(block, (states = analyse(block, context)));
@@ -61,6 +65,8 @@ const nothing: CursorStates = {
   fetched: new Set(),
   missed: new Map(),
   reopened: new Set(),
+  reopenedCursors: new Set(),
+  closed: new Set(),
 };
 
 const changes: ReadonlySet<Node['kind']> = new Set(['insert', 'multiInsert', 'update', 'delete', 'merge']);
@@ -100,7 +106,6 @@ function analyse(block: Block, context: RuleContext): CursorStates {
   const uses: CursorAttribute[] = [];
   const sqlBefore = new Map<string, Set<string>>();
   const foundBefore = new Map<string, Set<string>>();
-  const openBefore = new Map<string, Set<string>>();
   const note = (into: Map<string, Set<string>>, place: string, state: ReadonlySet<string>): void => {
     into.set(place, new Set([...(into.get(place) ?? []), ...state]));
   };
@@ -137,7 +142,7 @@ function analyse(block: Block, context: RuleContext): CursorStates {
     all.push(node);
     return true;
   });
-  openCursors(all, block, keyOf, openBefore);
+  const openness = openCursors(all, block, keyOf);
 
   const direct = new Set<string>();
   const unset = new Set<string>();
@@ -187,9 +192,6 @@ function analyse(block: Block, context: RuleContext): CursorStates {
     else found.add(cursor.key);
   }
   const fetches = all.filter((each): each is FetchStatement => each.kind === 'fetch');
-  const reopened = new Set(
-    [...openBefore].flatMap(([place, state]) => ([...state].some((each) => each !== 'start') ? [place] : [])),
-  );
   return {
     direct,
     unset,
@@ -201,7 +203,7 @@ function analyse(block: Block, context: RuleContext): CursorStates {
     rowCounts,
     fetched: new Set(fetches.map((each) => keyOf(each.cursor))),
     missed: missedTargets(block, fetches, context),
-    reopened,
+    ...openness,
   };
 }
 
@@ -256,26 +258,61 @@ function collectedList(node: Statement, context: RuleContext): Expression | unde
   return type?.kind === 'collection' && formOf(type, context) === 'array' ? list : undefined;
 }
 
-/** Where a cursor may be open when it is opened, by the statements of this routine. */
+/** Where a cursor may be open already, and where it cannot be open, by the statements of this routine. */
 function openCursors(
   all: readonly Node[],
   block: Block,
   keyOf: (cursor: Expression) => string,
-  openBefore: Map<string, Set<string>>,
-): void {
-  const opens = all.filter((each) => each.kind === 'open');
+): Pick<CursorStates, 'reopened' | 'reopenedCursors' | 'closed'> {
+  const reopened = new Set<string>();
+  const reopenedCursors = new Set<string>();
+  const closed = new Set<string>();
+  const opens = all.filter((each) => each.kind === 'open' || each.kind === 'fetch');
   for (const key of new Set(opens.map((each) => keyOf(each.cursor)))) {
-    follow(block, {
-      ...setQuestion(
-        (statement) => {
-          if (statement.kind === 'close' && keyOf(statement.cursor) === key) return 'start';
-          return statement.kind === 'open' && keyOf(statement.cursor) === key ? 'open' : undefined;
-        },
-        (node, state) => {
-          if (node.kind !== 'open' || keyOf(node.cursor) !== key) return;
-          openBefore.set(placeOf(node), new Set([...(openBefore.get(placeOf(node)) ?? []), ...state]));
-        },
-      ),
-    });
+    const isOwn = isOwnCursor(block, key, keyOf);
+    const see = (node: Node, state: ReadonlySet<string>): void => {
+      const isClosed = state.size === 1 && state.has('start');
+      const opened =
+        node.kind === 'open'
+          ? node.cursor
+          : node.kind === 'reference' || node.kind === 'call'
+            ? node
+            : undefined;
+      if (opened && keyOf(opened) === key && !isClosed) {
+        reopened.add(placeOf(node));
+        reopenedCursors.add(key);
+      }
+      if (!isOwn) return;
+      walk(node, (each) => {
+        if (each.kind !== 'cursorAttribute' || keyOf(each.cursor) !== key) return;
+        // A loop sees a place several times, the first time with less than may be the case there.
+        if (isClosed) closed.add(placeOf(each));
+        else closed.delete(placeOf(each));
+      });
+    };
+    const after = (statement: Statement): string | undefined => {
+      if (statement.kind !== 'close' && statement.kind !== 'open' && statement.kind !== 'fetch')
+        return undefined;
+      if (keyOf(statement.cursor) !== key) return undefined;
+      return statement.kind === 'close' ? 'start' : 'open';
+    };
+    follow(block, setQuestion(after, see));
   }
+  return { reopened, reopenedCursors, closed };
+}
+
+/** Whether a cursor is declared in the block, or in one inside of it, and no routine within opens or closes it. */
+function isOwnCursor(block: Block, key: string, keyOf: (cursor: Expression) => string): boolean {
+  let declared = false;
+  let elsewhere = false;
+  walk(block, (node) => {
+    if (node.kind === 'cursor' && node.query && key === `cursor ${node.start}`) declared = true;
+    if (node.kind !== 'routine') return true;
+    elsewhere ||= some(
+      node,
+      (each) => (each.kind === 'open' || each.kind === 'close') && keyOf(each.cursor) === key,
+    );
+    return false;
+  });
+  return declared && !elsewhere;
 }
