@@ -6,10 +6,13 @@ export const texts: readonly ValueSection[] = [
     manual: 'SQL Language Reference, "Data Type Comparison Rules": blank-padded and nonpadded comparison',
     setup: 'CREATE TABLE padded (c CHAR(5), v VARCHAR2(5));',
     cases: [
-      ["CASE WHEN 'abc' = 'abc  ' THEN 'equal' ELSE 'different' END", 'equal', 'different'],
-      ["CASE WHEN 'abc  ' <> 'abc' THEN 'different' ELSE 'equal' END", 'equal', 'different'],
-      ["CASE WHEN 'ab' < 'ab ' THEN 'less' ELSE 'not less' END", 'not less', 'less'],
-      ["CASE WHEN 'abc ' IN ('x', 'abc') THEN 'in' ELSE 'out' END", 'in', 'out'],
+      ["CASE WHEN 'abc' = 'abc  ' THEN 'equal' ELSE 'different' END", 'equal'],
+      ["CASE WHEN 'abc  ' <> 'abc' THEN 'different' ELSE 'equal' END", 'equal'],
+      ["CASE WHEN 'ab' < 'ab ' THEN 'less' ELSE 'not less' END", 'not less'],
+      ["CASE WHEN 'abc' BETWEEN 'abc  ' AND 'abd' THEN 'between' ELSE 'outside' END", 'between'],
+      ["CASE 'abc' WHEN 'abc ' THEN 'equal' ELSE 'different' END", 'equal'],
+      ["DECODE('abc', 'abc ', 'equal', 'different')", 'different'],
+      ["CASE WHEN 'abc ' IN ('x', 'abc') THEN 'in' ELSE 'out' END", 'in'],
       ["CASE WHEN CAST('abc' AS VARCHAR2(5)) = 'abc ' THEN 'equal' ELSE 'different' END", 'different'],
       ["CASE WHEN CAST('abc' AS CHAR(5)) = 'abc' THEN 'equal' ELSE 'different' END", 'equal'],
       {

@@ -123,8 +123,17 @@ function blanks(
     const type = types[i];
     return bare(each).kind !== 'string' && type?.kind === 'text' && !type.fixed;
   });
+  // Literals among themselves are CHAR, and PostgreSQL takes the kind of comparison from the first.
+  const isPadded = values.some((each) => endsWithBlank(bare(each)));
+  const [first, ...others] = values;
+  if (first && isPadded && values.every((each) => bare(each).kind === 'string'))
+    return [make.cast(first, first, 'bpchar'), ...others];
   const fixed = types.some((each) => each.kind === 'text' && each.fixed === true);
   return varying && fixed ? values.map((each) => padded(each, context)) : values;
+}
+
+function endsWithBlank(node: Expression): boolean {
+  return node.kind === 'string' && node.value.endsWith(' ');
 }
 
 /** An array of the target that an earlier rule compares with; Oracle's lists are of single values. */

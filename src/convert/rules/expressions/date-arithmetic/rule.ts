@@ -7,7 +7,7 @@ import { rule } from '../../../rule.ts';
 import { packCall } from '../built-in.ts';
 import { asNumber } from '../coercion.ts';
 import { dayDifference, differenceOf, linear, scaledDifference } from '../date-difference.ts';
-import { interval, secondsInWords } from '../intervals.ts';
+import { interval, isFirstOfMonth, secondsInWords } from '../intervals.ts';
 import type { Rational } from '../operands.ts';
 import { bare, rationalConstant } from '../operands.ts';
 
@@ -87,13 +87,48 @@ function sum(node: Binary, context: RuleContext): Expression | undefined {
   const right = context.resolution.typeOf(node.right);
   if (isDatetime(left) && isAmount(right)) return moved(node, node.left, '+', node.right, context);
   if (isDatetime(right) && isAmount(left)) return moved(node, node.right, '+', node.left, context);
+  if (isDatetime(left) && isMonths(right)) return movedByMonths(node, node.left, node.right, context);
+  if (isDatetime(right) && isMonths(left)) return movedByMonths(node, node.right, node.left, context);
   return undefined;
+}
+
+function isMonths(type: ValueType): boolean {
+  return type.kind === 'interval' && type.of === 'year to month';
+}
+
+/**
+ * A moment plus years and months, which must meet a day that its month has: Oracle raises an error otherwise. Where the day is at
+ * most the 28th, PostgreSQL's operator does the same.
+ */
+function movedByMonths(
+  node: Binary,
+  from: Expression,
+  span: Expression,
+  context: RuleContext,
+): Expression | undefined {
+  if (isEarlyInMonth(from)) return undefined;
+  const given = node.operator === '-' ? make.unary(span, '-', operand(span)) : span;
+  const result = packCall(node, context, 'add_year_month', [from, given]);
+  context.resolution.inherit(result, node);
+  return result;
+}
+
+function operand(node: Expression): Expression {
+  return node.kind === 'binary' ? make.parenthesis(node, node) : node;
+}
+
+/** Whether a converted moment is a day that every month has. */
+function isEarlyInMonth(node: Expression): boolean {
+  const inner = bare(node);
+  if (inner.kind === 'datetime') return Number(/^\d+-\d+-(\d+)/.exec(inner.value)?.[1] ?? 31) <= 28;
+  return isFirstOfMonth(inner);
 }
 
 function difference(node: Binary, context: RuleContext): Expression | undefined {
   const left = context.resolution.typeOf(node.left);
   const right = context.resolution.typeOf(node.right);
   if (isDatetime(left) && isAmount(right)) return moved(node, node.left, '-', node.right, context);
+  if (isDatetime(left) && isMonths(right)) return movedByMonths(node, node.left, node.right, context);
   if (left.kind !== 'date' || right.kind !== 'date') return undefined;
   const [later, earlier] = [wholeDay(node.left), wholeDay(node.right)];
   if (!later || !earlier) return dayDifference(node, node.left, node.right, context);

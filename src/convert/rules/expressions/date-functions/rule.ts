@@ -3,8 +3,8 @@ import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { callRule, packCall } from '../built-in.ts';
 import { asDate, asNumber } from '../coercion.ts';
-import { counted, interval } from '../intervals.ts';
-import { bare, parentOf, textConstant, wholeConstant } from '../operands.ts';
+import { counted, interval, isFirstOfMonth } from '../intervals.ts';
+import { parentOf, textConstant, wholeConstant } from '../operands.ts';
 
 /** The units of TRUNC that `date_trunc` knows (SQL Language Reference, "ROUND and TRUNC Date Functions"). */
 const units: ReadonlyMap<string, string> = new Map([
@@ -65,17 +65,6 @@ function addMonths(call: Call, values: readonly Expression[], context: RuleConte
     return make.binary(call, date, count < 0 ? '-' : '+', span);
   }
   return packCall(call, context, 'add_months', [date, asNumber(months, context)]);
-}
-
-function isFirstOfMonth(node: Expression): boolean {
-  const inner = bare(node);
-  if (inner.kind !== 'call' || inner.callee.kind !== 'reference') return false;
-  const unit = textConstant(inner.arguments[0]?.value);
-  return (
-    inner.callee.name.parts.at(-1)?.text === 'date_trunc' &&
-    unit !== undefined &&
-    ['month', 'quarter', 'year'].includes(unit)
-  );
 }
 
 /** A function of the pack whose arguments are dates first and others behind. */
