@@ -1,22 +1,17 @@
-import mysql from 'mysql2/promise';
-import pg from 'pg';
 import type { ApplyRequest, Sink } from '../src/change/sink.ts';
-import type { Capture, Source } from '../src/change/source.ts';
-import { openMysqlSource } from '../src/endpoints/mysql/source.ts';
-import { startEmbedded } from '../src/endpoints/postgres/embedded.ts';
-import { openPostgresSink } from '../src/endpoints/postgres/sink.ts';
-import { openPostgresSource } from '../src/endpoints/postgres/source.ts';
+import type { Capture } from '../src/change/source.ts';
 import type { Pace } from '../src/migrate/apply-settings.ts';
 import { mannerOf, paceOf } from '../src/migrate/apply-settings.ts';
 import { followChanges } from '../src/migrate/follow.ts';
 import type { Plan } from '../src/migrate/plan.ts';
 import { makePlan } from '../src/migrate/plan.ts';
 import { readTaskSettings } from '../src/migrate/settings.ts';
-import { startMariadb } from '../test/servers/mariadb.ts';
 import { row } from './measure.ts';
+import type { Goal, Origin } from './servers.ts';
+import { mariadbGoal, mariadbOrigin, postgresGoal, postgresOrigin } from './servers.ts';
 
 /**
- * How many changes a second are read from a log, and applied to a PostgreSQL one by one and set-wise: half of them inserts, the rest updates and deletes, in
+ * How many changes a second are read from a log, and applied one by one and set-wise: half of them inserts, the rest updates and deletes, in
  * one transaction and in transactions of ten. Each manner follows the same changes into a schema of its own; all servers are on this machine.
  *
  *     node bench/changes.ts [CHANGES]      (100000 if nothing is said)
@@ -30,50 +25,7 @@ const manners: readonly { readonly name: string; readonly schema: string; readon
   { name: 'set-wise', schema: 's', settings: { TargetMetadata: { BatchApplyEnabled: true } } },
 ];
 
-/** A source with a table `bench.item`, and a way to write to it. */
-interface Origin {
-  readonly name: string;
-  readonly source: Source;
-  execute(sql: string): Promise<unknown>;
-  stop(): Promise<void>;
-}
-
 const columns = 'id int PRIMARY KEY, name varchar(60), amount decimal(12,2), note varchar(200)';
-
-async function postgresOrigin(): Promise<Origin> {
-  const server = await startEmbedded({ settings: { wal_level: 'logical' } });
-  const client = new pg.Client({ connectionString: server.url });
-  await client.connect();
-  await client.query(`CREATE SCHEMA bench; CREATE TABLE bench.item (${columns})`);
-  const source = await openPostgresSource(server.url);
-  return {
-    name: 'PostgreSQL',
-    source,
-    execute: (sql) => client.query(sql),
-    stop: async () => {
-      await source.close();
-      await client.end();
-      await server.stop();
-    },
-  };
-}
-
-async function mariadbOrigin(): Promise<Origin> {
-  const server = await startMariadb();
-  const connection = await mysql.createConnection({ uri: server.url, multipleStatements: true });
-  await connection.query(`CREATE DATABASE bench CHARACTER SET utf8mb4; CREATE TABLE bench.item (${columns})`);
-  const source = await openMysqlSource(`${server.url}/bench`);
-  return {
-    name: 'MariaDB',
-    source,
-    execute: (sql) => connection.query(sql),
-    stop: async () => {
-      await source.close();
-      await connection.end();
-      await server.stop();
-    },
-  };
-}
 
 /** The statements of some changes: five of ten are inserts, four update and one deletes what was inserted. */
 function* statements(count: number): Generator<string> {
@@ -88,7 +40,7 @@ function* statements(count: number): Generator<string> {
 async function work(origin: Origin, perTransaction: number): Promise<void> {
   let waiting: string[] = [];
   let since = 0;
-  await origin.execute('BEGIN');
+  await origin.query('BEGIN');
   for (const statement of statements(changes)) {
     waiting.push(statement);
     if (statement.startsWith('DELETE')) since += 10;
@@ -98,10 +50,10 @@ async function work(origin: Origin, perTransaction: number): Promise<void> {
       since = 0;
     }
     if (waiting.length < 300) continue;
-    await origin.execute(waiting.join(';'));
+    await origin.query(waiting.join(';'));
     waiting = [];
   }
-  await origin.execute([...waiting, 'COMMIT'].join(';'));
+  await origin.query([...waiting, 'COMMIT'].join(';'));
 }
 
 /** What a manner took, until the last change was durable. */
@@ -163,38 +115,51 @@ async function apply(
   return result;
 }
 
+/** All that a manner needs to follow the same changes as the others, into a schema of its own. */
+interface Job {
+  readonly manner: (typeof manners)[number];
+  readonly goal: Goal;
+  readonly plan: Plan;
+  readonly task: string;
+  readonly from: string;
+}
+
+async function prepare(origin: Origin, goals: readonly Goal[], perTransaction: number): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for (const goal of goals)
+    for (const manner of manners) {
+      if (!manner.settings && goal !== goals[0]) continue;
+      await goal.createSchema(manner.schema);
+      await goal.query(`CREATE TABLE ${manner.schema}.item (${columns})`);
+      const plan = await makePlan(origin.source, goal.sink, {
+        table: (schema, table) => (schema === 'bench' ? { schema: manner.schema, name: table } : undefined),
+        column: (_schema, _table, column) => column,
+      });
+      const task = `bench-${perTransaction}-${manner.schema}-${goal.name.toLowerCase()}`;
+      const tables = plan.tables.map(({ source }) => source);
+      const from = await (origin.source.capture as Capture).begin(task, tables);
+      jobs.push({ manner, goal, plan, task, from });
+    }
+  return jobs;
+}
+
 async function measureOrigin(origin: Origin, perTransaction: number): Promise<void> {
-  const target = await startEmbedded();
-  const client = new pg.Client({ connectionString: target.url });
-  await client.connect();
-  for (const { schema } of manners)
-    await client.query(`CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.item (${columns})`);
-  const sink = await openPostgresSink(target.url, {});
   const capture = origin.source.capture as Capture;
-  const name = (schema: string): string => `bench-${perTransaction}-${schema}`;
-  const jobs = [];
-  for (const each of manners) {
-    const plan = await makePlan(origin.source, sink, {
-      table: (schema, table) => (schema === 'bench' ? { schema: each.schema, name: table } : undefined),
-      column: (_schema, _table, column) => column,
-    });
-    const tables = plan.tables.map(({ source }) => source);
-    jobs.push({ ...each, plan, from: await capture.begin(name(each.schema), tables) });
-  }
+  const goals = [await postgresGoal(), await mariadbGoal()];
+  const jobs = await prepare(origin, goals, perTransaction);
   await work(origin, perTransaction);
-  for (const { name: manner, schema, settings: given, plan, from } of jobs) {
-    const task = name(schema);
-    const settings = readTaskSettings(given ?? {}, manner);
-    const { seconds, cpuSeconds } = given
-      ? await apply({ capture, sink, plan, task, from }, mannerOf(settings), paceOf(settings))
+  for (const { manner, goal, plan, task, from } of jobs) {
+    const settings = readTaskSettings(manner.settings ?? {}, manner.name);
+    const job = { capture, sink: goal.sink, plan, task, from };
+    const { seconds, cpuSeconds } = manner.settings
+      ? await apply(job, mannerOf(settings), paceOf(settings))
       : await read(capture, plan, task, from);
-    const size = perTransaction >= changes ? 'all' : perTransaction;
     process.stdout.write(
       row(
         [
-          `${origin.name} -> PostgreSQL`,
-          size,
-          manner,
+          manner.settings ? `${origin.name} -> ${goal.name}` : origin.name,
+          perTransaction >= changes ? 'all' : perTransaction,
+          manner.name,
           seconds.toFixed(1),
           cpuSeconds.toFixed(1),
           Math.round(changes / seconds),
@@ -204,13 +169,19 @@ async function measureOrigin(origin: Origin, perTransaction: number): Promise<vo
       ),
     );
   }
-  const { rows } = await client.query<{ differ: string }>(
-    '(TABLE o.item EXCEPT TABLE s.item) UNION ALL (TABLE s.item EXCEPT TABLE o.item)',
+  const wanted = await contents(origin, 'bench');
+  for (const { manner, goal } of jobs)
+    if (manner.settings && (await contents(goal, manner.schema)) !== wanted)
+      throw new Error(`the rows in ${goal.name} differ after ${manner.name}`);
+  for (const goal of goals) await goal.stop();
+}
+
+/** The number of rows and sums over them, which the engines write alike. */
+async function contents(server: Origin | Goal, schema: string): Promise<string> {
+  const rows = await server.query(
+    `SELECT COUNT(*), SUM(id), SUM(amount), SUM(LENGTH(name)), SUM(LENGTH(note)) FROM ${schema}.item`,
   );
-  if (rows.length > 0) throw new Error(`${rows.length} rows differ between the manners`);
-  await sink.close();
-  await client.end();
-  await target.stop();
+  return String(rows);
 }
 
 process.stdout.write(
@@ -219,6 +190,8 @@ process.stdout.write(
 for (const open of [postgresOrigin, mariadbOrigin])
   for (const perTransaction of [changes, 10]) {
     const origin = await open();
+    await origin.createSchema('bench');
+    await origin.query(`CREATE TABLE bench.item (${columns})`);
     await measureOrigin(origin, perTransaction);
     await origin.stop();
   }

@@ -4,23 +4,27 @@ import type { TaskSettings } from './settings.ts';
 
 /** How often applied changes are committed, in milliseconds since the last time. */
 export interface Pace {
-  /** Not sooner, even when the source is quiet. */
+  /** Not sooner, even when all that the source has was read. */
   readonly atLeast: number;
   /** As soon as the source's transaction ends, when so much time has passed. */
   readonly atMost: number;
 }
 
-/** One by one: what was committed in the source is soon seen in the target. */
-const soon: Pace = { atLeast: 0, atMost: 400 };
+/** What was committed in the source is soon seen in the target, and yet the target has not as many commits as the source. */
+const soon: Pace = { atLeast: 20, atMost: 400 };
+
+/** Long enough that what is gathered from a busy source is worth the statements of a set. */
+const gathering = 100;
 
 /**
  * The pace that settings ask for. With `BatchApplyEnabled` changes are gathered for `BatchApplyTimeoutMin` seconds; longer, up to `BatchApplyTimeoutMax`, never
- * helps, because what is full is written earlier anyway.
+ * helps, because what is full is written earlier anyway. DMS's default of one second is no wish to wait: then changes are gathered only while the source has more
+ * of them than were read.
  */
 export function paceOf({ TargetMetadata, ChangeProcessingTuning: tuning }: TaskSettings): Pace {
   if (!TargetMetadata.BatchApplyEnabled) return soon;
-  const gathering = Math.min(tuning.BatchApplyTimeoutMin, tuning.BatchApplyTimeoutMax) * 1000;
-  return { atLeast: gathering, atMost: gathering };
+  const longest = Math.min(tuning.BatchApplyTimeoutMin, tuning.BatchApplyTimeoutMax) * 1000;
+  return { atLeast: longest <= 1000 ? Math.min(gathering, longest) : longest, atMost: longest };
 }
 
 /** So many changes make a batch at most: more of them are not written faster. */

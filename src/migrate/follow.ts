@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeBatch } from '../change/change.ts';
 import type { Position } from '../change/position.ts';
 import type { ApplyCounts, ApplyRequest, Sink } from '../change/sink.ts';
@@ -34,8 +34,11 @@ export interface FollowProgress {
   readonly counts: Readonly<ApplyCounts>;
 }
 
-/** So many milliseconds without news count as a pause, in which what is open is committed. */
-const pause = 50;
+/**
+ * Following has caught up with the source when so many turns of the event loop bring nothing: each of them takes what the socket has. A time instead would never pass
+ * where small transactions come more often than that.
+ */
+const turnsWithoutNews = 3;
 
 /** Applies changes until it is stopped, or all before a position is there. Gives the position that is durable. */
 export async function followChanges(job: FollowJob): Promise<Position> {
@@ -60,26 +63,22 @@ export async function followChanges(job: FollowJob): Promise<Position> {
   const isDone = (): boolean => job.until !== undefined && capture.compare(position, job.until) >= 0;
   const batches = following.batches[Symbol.asyncIterator]();
   try {
-    let next = batches.next();
-    // A failure is met where the promise is awaited, which may be after a pause.
-    next.catch(() => {});
-    let quiet: Promise<'quiet'> | undefined;
+    let next = nextOf(batches);
     while (!signal.aborted && !isDone()) {
-      quiet ??= sleep(pause, 'quiet' as const);
-      const result = await Promise.race([next, quiet]);
-      if (result === 'quiet') {
-        quiet = undefined;
-        if (committedAt !== 0 && performance.now() - flushedAt >= pace.atLeast) await settle();
+      if (committedAt !== 0 && !(await comesAtOnce(next))) {
+        const early = flushedAt + pace.atLeast - performance.now();
+        if (early <= 0) await settle();
+        else await Promise.race([next, sleep(early)]);
         continue;
       }
+      const result = await next;
       if (result.done === true) break;
       await applying.write(path.transform?.(result.value) ?? result.value, {
         mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0,
       });
       committedAt = lastCommit(result.value) ?? committedAt;
       if (isIdle(result.value) || performance.now() - flushedAt > pace.atMost) await settle();
-      next = batches.next();
-      next.catch(() => {});
+      next = nextOf(batches);
     }
     await settle();
     return position;
@@ -90,6 +89,23 @@ export async function followChanges(job: FollowJob): Promise<Position> {
     await batches.return?.(undefined).catch(() => {});
     await applying.close();
   }
+}
+
+/** Asks for the next batch while the last one is applied. A failure is met where the promise is awaited, which may be later. */
+function nextOf(batches: AsyncIterator<ChangeBatch>): Promise<IteratorResult<ChangeBatch>> {
+  const next = batches.next();
+  next.catch(() => {});
+  return next;
+}
+
+async function comesAtOnce(next: Promise<unknown>): Promise<boolean> {
+  const isThere = (): boolean => true;
+  return await Promise.race([next.then(isThere, isThere), noNews()]);
+}
+
+async function noNews(): Promise<false> {
+  for (let i = 0; i < turnsWithoutNews; i += 1) await turn();
+  return false;
 }
 
 function lastCommit({ events }: ChangeBatch): number | undefined {
