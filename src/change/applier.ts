@@ -5,7 +5,7 @@ import type { Position } from './position.ts';
 import type { CarefulTarget } from './refusal.ts';
 import { applyCarefully, strictPolicies } from './refusal.ts';
 import type { Shape } from './shape.ts';
-import { nameOf } from './shape.ts';
+import { isKeyless, nameOf } from './shape.ts';
 import type { ApplyCounts, Applying, ApplyOptions, ApplyRequest, BatchLimits } from './sink.ts';
 
 /** A target's connection on which changes are made in transactions. Whatever fails by a refusal within one leaves the rest of the transaction as it was. */
@@ -154,9 +154,9 @@ export class Applier implements Applying {
   }
 }
 
-/** An update or a delete finds a row, unless it may have been made before. */
+/** An update or a delete finds a row, unless it may have been made before; changes of a table without a key never were. */
 export function expectsRow({ change }: LocatedChange, mayRepeat: boolean): boolean {
-  return !mayRepeat && (change.kind === 'update' || change.kind === 'delete');
+  return (!mayRepeat || isKeyless(change.table)) && (change.kind === 'update' || change.kind === 'delete');
 }
 
 /** Changes cannot be written as it was tried, or the rows found are not those expected: they are made with more care then. */

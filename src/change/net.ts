@@ -59,14 +59,26 @@ interface Entry {
  * made one after the other: a row got a new key while not all its values are known, or the changes contradict each other.
  *
  * Where rows may hold the changes already (`mayRepeat`), a row that comes and goes is removed, because it may have been read while it was there.
+ *
+ * Changes of a table without a key come to something only where all of them insert.
  */
 export function netChanges(
   changes: readonly LocatedChange[],
   columns: NetColumns,
   mayRepeat: boolean,
 ): NetChanges | undefined {
+  if (columns.key.length === 0) return insertions(changes, columns);
   const gathering = new Gathering(columns, mayRepeat);
   return changes.every((each) => gathering.add(each)) ? gathering.result() : undefined;
+}
+
+function insertions(changes: readonly LocatedChange[], { moved }: NetColumns): NetChanges | undefined {
+  const inserted = new Groups(moved);
+  for (const { change, batch } of changes) {
+    if (change.kind !== 'insert') return undefined;
+    inserted.add({ cells: batch, at: change.after });
+  }
+  return { isEmptied: false, removed: [], changed: [], inserted: inserted.all() };
 }
 
 /** A class because it is filled change by change. */

@@ -19,6 +19,8 @@ export interface Requirement {
 export interface SourceNeeds {
   readonly task: string;
   readonly tables: readonly Shape[];
+  /** Whether rows are loaded, before or without changes. */
+  readonly loads: boolean;
   /** Whether its changes will be followed. */
   readonly follows: boolean;
 }

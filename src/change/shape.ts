@@ -41,6 +41,11 @@ export interface Shape {
   readonly estimatedBytes?: number;
 }
 
+/** A table whose rows nothing tells apart: a change means any one of the rows that are the same. */
+export function isKeyless({ key }: Shape): boolean {
+  return key === undefined;
+}
+
 /** How messages and control tables name a table. */
 export function nameOf(shape: { readonly schema: string; readonly name: string }): string {
   return `${shape.schema}.${shape.name}`;

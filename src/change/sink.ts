@@ -22,7 +22,12 @@ export interface LoadRequest {
    * Names the range in the target's record of loaded ranges, which is written in the transaction of the rows: a range is in the
    * target whole, and known to be, or not at all.
    */
-  readonly record: { readonly task: string; readonly range: number };
+  readonly record: {
+    readonly task: string;
+    readonly range: number;
+    /** Where in the source's log the rows were read, when that is known: see `Source.readAtPosition`. */
+    readonly position?: Position;
+  };
 }
 
 /** A load that goes on. */
@@ -64,7 +69,7 @@ export interface BatchLimits {
 export interface ApplyOptions {
   /**
    * Whether rows may hold these changes already, because they were read after the position that the changes are followed from: an insert then replaces, an
-   * update makes the row that is missing, and nothing is said of a row that is gone.
+   * update makes the row that is missing, and nothing is said of a row that is gone. Changes of tables without a key never repeat.
    */
   readonly mayRepeat: boolean;
 }
@@ -123,6 +128,8 @@ export interface Sink {
   wants(source: Column, target: Column, offers: (encoding: Encoding) => boolean): Encoding | undefined;
   /** The ranges of a task that are in the target, by table (`schema.name`), with their rows. */
   loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>>;
+  /** The positions at which the rows of a task's tables (`schema.name`) were read, of those that were loaded with one. */
+  positions(task: string): Promise<ReadonlyMap<string, Position>>;
   load(request: LoadRequest): Promise<Loading>;
   apply(request: ApplyRequest): Promise<Applying>;
   /** Forgets up to where a task's changes were applied, and which tables it suspended: it begins anew. */

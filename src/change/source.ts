@@ -19,6 +19,12 @@ export interface ReadRequest {
   readonly signal: AbortSignal;
 }
 
+/** The rows of a table as they were at one position of the log: they hold what transactions did that ended before it, and nothing of those behind it. */
+export interface RowsAtPosition {
+  readonly position: Position;
+  readonly batches: AsyncIterable<Batch>;
+}
+
 /** A database whose rows are read. The contract that every source fulfils; `test/contracts` has its suite. */
 export interface Source {
   /** The engine's name: `postgresql`, `mysql` (MariaDB too). */
@@ -31,6 +37,8 @@ export interface Source {
    * Has all readings from then on see the rows of one moment, where the engine can do that for many connections; {@link isOneMoment} tells.
    */
   holdMoment(): Promise<void>;
+  /** Gives up the moment that was held, for which the server keeps dead rows. Absent where none is held. */
+  releaseMoment?(): Promise<void>;
   /** Whether all readings so far saw the rows of one moment. It may end with the connection that holds the moment. */
   readonly isOneMoment: boolean;
   /** Cuts a table into ranges of about so many rows. Together they hold each row once. */
@@ -39,6 +47,11 @@ export interface Source {
   offers(column: Column, encoding: Encoding): boolean;
   /** Reads the rows of a range, never more of them in memory than a few batches. */
   read(request: ReadRequest): AsyncIterable<Batch>;
+  /**
+   * Reads rows as {@link read} does, all of them at one position of the log. Changes of a table without a key must be applied exactly once, because nothing tells a row that
+   * holds a change already from one like it; so they begin where its rows were read. Absent where the engine cannot tell the position.
+   */
+  readAtPosition?(request: ReadRequest): Promise<RowsAtPosition>;
   /** The number of rows that a filter takes, counted; of all without one. */
   count(shape: Shape, filter?: RowFilter): Promise<number>;
   /** What the server must have for a task, and whether it does. Nothing is changed. Absent where there is nothing to examine. */
@@ -92,6 +105,8 @@ export interface FollowRequest {
   readonly task: string;
   readonly tables: readonly Shape[];
   readonly from: Position;
+  /** Positions at which rows of tables were read: changes of transactions that ended before them are left out, those behind them come. */
+  readonly readAt?: ReadonlyMap<Shape, Position>;
 }
 
 /** A log that is being read. */

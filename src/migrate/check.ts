@@ -1,7 +1,7 @@
 import type { Complaint, Requirement } from '../change/requirement.ts';
 import { failed, warning } from '../change/requirement.ts';
 import type { Key, Shape } from '../change/shape.ts';
-import { nameOf } from '../change/shape.ts';
+import { isKeyless, nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
 import { OperationError } from '../text/error.ts';
 import { inexactColumns } from './exactness.ts';
@@ -26,13 +26,13 @@ export async function checkTask(task: CheckedTask): Promise<Requirement[]> {
   const truncates = settings.FullLoadSettings.TargetTablePrepMode === 'TRUNCATE_BEFORE_LOAD';
   const [all, { plan, requirement }] = await Promise.all([source.tables(), planned(task)]);
   const tables = all.filter((table) => task.naming.table(table.schema, table.name) !== undefined);
-  const ofSource = source.requirements?.({ task: name, tables, follows });
+  const ofSource = source.requirements?.({ task: name, tables, loads, follows });
   const ofSink = sink.requirements?.({ tables: plan.tables, loads, follows, truncates });
   const [sourceSide = [], targetSide = []] = await Promise.all([ofSource, ofSink]);
   return [
     requirement,
     ...sourceSide,
-    ...(follows ? told('source-keys', tables.flatMap(keyless)) : []),
+    ...(follows ? told('source-keys', await keyless(task, plan, tables)) : []),
     ...targetSide,
     ...(follows && loads ? told('target-keys', plan.tables.flatMap(unlikeKeys)) : []),
     ...(loads && !truncates ? told('target-empty', await filled(sink, plan)) : []),
@@ -90,16 +90,30 @@ async function namesThatAreThere({ source, sink, naming }: CheckedTask): Promise
   return all.some((each) => known.table(each.schema, each.name) !== undefined) ? known : undefined;
 }
 
-/** Without a key nothing tells which row of the target a change means. */
-function keyless(table: Shape): Complaint[] {
-  if (table.key) return [];
-  return [
-    failed(
-      nameOf(table),
-      'It has no primary key and no unique key of columns that are NOT NULL, so its changes cannot be followed exactly.',
-      'ALTER TABLE … ADD PRIMARY KEY (…), or leave it out by a selection rule and load it with --type full-load',
-    ),
-  ];
+/** Without a key only the whole row as it was before a change says which row is meant; each such change reads the target's table. */
+async function keyless({ source }: CheckedTask, plan: Plan, tables: readonly Shape[]): Promise<Complaint[]> {
+  const planned = new Map(plan.tables.map((table) => [nameOf(table.source), table.source]));
+  const without = tables.map((table) => planned.get(nameOf(table)) ?? table).filter(isKeyless);
+  if (without.length === 0 || !source.capture) return [];
+  const lacking = new Map(
+    (await source.capture.withoutBefore(without)).map(({ table, remedy }) => [table, remedy]),
+  );
+  return without.map((table) => {
+    const remedy = lacking.get(table);
+    const why =
+      'It has no primary key and no unique key of columns that are NOT NULL, or not all columns of its key are moved';
+    return remedy === undefined
+      ? warning(
+          nameOf(table),
+          `${why}: a change means any one of the rows that are as the changed one was, and finds it by reading the target's table.`,
+          'ALTER TABLE … ADD PRIMARY KEY (…), where it has many changes',
+        )
+      : failed(
+          nameOf(table),
+          `${why}, and its log does not hold whole rows as they were before a change, so that nothing tells which row a change means.`,
+          `${remedy} Or ALTER TABLE … ADD PRIMARY KEY (…), or leave it out by a selection rule and load it with --type full-load`,
+        );
+  });
 }
 
 /** Changes of rows that may be there already are merged by the key of the source, which must be one of the target's too. */

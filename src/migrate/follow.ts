@@ -1,6 +1,7 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeBatch } from '../change/change.ts';
 import type { Position } from '../change/position.ts';
+import { isKeyless, nameOf } from '../change/shape.ts';
 import type { ApplyCounts, ApplyRequest, Sink } from '../change/sink.ts';
 import type { Capture } from '../change/source.ts';
 import type { Pace } from './apply-settings.ts';
@@ -20,6 +21,8 @@ export interface FollowJob {
   readonly from: Position;
   /** Up to here the rows of the target may hold the changes already. */
   readonly mayRepeatUntil: Position;
+  /** Where the rows of tables of the target (`schema.name`) were read, of those that have no key. */
+  readonly readAt?: ReadonlyMap<string, Position>;
   /** Ends the following as soon as all before it is applied. */
   readonly until?: Position;
   readonly signal: AbortSignal;
@@ -46,7 +49,17 @@ export async function followChanges(job: FollowJob): Promise<Position> {
   const path = changePath(plan.tables);
   const applying = await sink.apply({ task: job.task, tables: path.tables, ...job.manner });
   const from = applying.position ?? job.from;
-  const following = capture.follow({ task: job.task, tables: plan.tables.map(({ source }) => source), from });
+  const following = capture.follow({
+    task: job.task,
+    tables: plan.tables.map(({ source }) => source),
+    from,
+    readAt: new Map(
+      plan.tables.flatMap(({ source, target }) => {
+        const position = isKeyless(source) ? job.readAt?.get(nameOf(target)) : undefined;
+        return position === undefined ? [] : [[source, position]];
+      }),
+    ),
+  });
   const stop = (): void => following.close();
   signal.addEventListener('abort', stop, { once: true });
   let position = from;

@@ -1,7 +1,10 @@
-import { nameOf } from '../change/shape.ts';
+import type { Batch } from '../change/batch.ts';
+import type { Position } from '../change/position.ts';
+import { isKeyless, nameOf } from '../change/shape.ts';
 import type { Range } from '../change/range.ts';
 import type { Sink } from '../change/sink.ts';
-import type { Source } from '../change/source.ts';
+import type { ReadRequest, Source } from '../change/source.ts';
+import { OperationError } from '../text/error.ts';
 import type { TablePlan } from './plan.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
@@ -13,6 +16,8 @@ export interface LoadStep {
   readonly range: Range;
   /** Its number within the table, by which the target records it. */
   readonly number: number;
+  /** It is the whole table, of which changes will be told from where it is read. */
+  readonly isAtPosition?: boolean;
 }
 
 /** What a load tells of itself while it goes on. */
@@ -77,24 +82,19 @@ async function loadSurely(job: LoadJob, step: LoadStep): Promise<void> {
   });
 }
 
-async function loadRange(job: LoadJob, { table, range, number }: LoadStep): Promise<void> {
-  const { source, sink, signal, events } = job;
+async function loadRange(job: LoadJob, step: LoadStep): Promise<void> {
+  const { sink, signal, events } = job;
+  const { table, number } = step;
   const path = loadPath(table.source, table.columns, table.made);
+  const { position, batches } = await rowsOf(job, step, path.columns);
   const loading = await sink.load({
     table: table.target,
     columns: table.columns,
-    record: { task: job.task, range: number },
+    record: { task: job.task, range: number, ...(position === undefined ? {} : { position }) },
   });
   let rows = 0;
   try {
-    const { source: shape, filter } = table;
-    for await (const batch of source.read({
-      shape,
-      columns: path.columns,
-      range,
-      ...(filter ? { filter } : {}),
-      signal,
-    })) {
+    for await (const batch of batches) {
       await loading.write(path.transform?.(batch) ?? batch);
       rows += batch.rows;
       events.onRows(table, batch.rows, batch.bytes.length);
@@ -109,14 +109,31 @@ async function loadRange(job: LoadJob, { table, range, number }: LoadStep): Prom
   events.onRange(table, await loading.commit());
 }
 
+/** The rows of a range, with their position where it is wanted. */
+async function rowsOf(
+  { source, signal }: LoadJob,
+  { table, range, isAtPosition }: LoadStep,
+  columns: ReadRequest['columns'],
+): Promise<{ readonly position?: Position; readonly batches: AsyncIterable<Batch> }> {
+  const { source: shape, filter } = table;
+  const request = { shape, columns, range, ...(filter ? { filter } : {}), signal };
+  if (isAtPosition !== true) return { batches: source.read(request) };
+  if (source.readAtPosition) return await source.readAtPosition(request);
+  throw new OperationError(
+    `${source.server} cannot tell where in its log the rows of ${nameOf(shape)} are read, so that the changes of this table without a key cannot be followed from there. Give it a key, or load it with --type full-load.`,
+    { code: 'key', side: 'source' },
+  );
+}
+
 /**
  * Cuts the tables into ranges and leaves out those that the target has already. Tables of a higher load order begin, and of the same one the largest, so that
- * none is left at the end.
+ * none is left at the end. A table without a key whose changes are followed is one range, because it has one position.
  */
 export async function stepsOf(
   tables: readonly TablePlan[],
   rangesOf: (table: TablePlan) => Promise<readonly Range[]>,
   loaded: ReadonlyMap<string, ReadonlyMap<number, number>>,
+  isFollowed: boolean,
 ): Promise<LoadStep[]> {
   const steps: LoadStep[] = [];
   const ordered = [...tables].sort(
@@ -126,8 +143,10 @@ export async function stepsOf(
   );
   for (const table of ordered) {
     const known = loaded.get(nameOf(table.target));
-    (await rangesOf(table)).forEach((range, number) => {
-      if (known?.has(number) !== true) steps.push({ table, range, number });
+    const isAtPosition = isFollowed && isKeyless(table.source);
+    const ranges = isAtPosition ? [{ kind: 'all' } as const] : await rangesOf(table);
+    ranges.forEach((range, number) => {
+      if (known?.has(number) !== true) steps.push({ table, range, number, isAtPosition });
     });
   }
   return steps;

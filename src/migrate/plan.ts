@@ -41,7 +41,8 @@ export async function makePlan(source: Source, sink: Sink, naming: TargetNaming)
       );
       continue;
     }
-    tables.push({ source: table, target, ...pair(table, target, { source, sink, naming, problems }) });
+    const paired = pair(table, target, { source, sink, naming, problems });
+    tables.push({ ...paired, source: withMovedKey(table, paired.columns), target });
   }
   problems.push(...maskingNothing(naming.rows, sources));
   if (problems.length > 0)
@@ -72,6 +73,15 @@ interface Ends {
   readonly sink: Sink;
   readonly naming: TargetNaming;
   readonly problems: string[];
+}
+
+/** A key whose columns are not all moved tells no rows of the target apart: then the table is one without a key. */
+function withMovedKey(table: Shape, columns: readonly ColumnPair[]): Shape {
+  const isMoved = (place: number): boolean =>
+    columns.some(({ source }) => source.name === table.columns[place]?.name);
+  if (table.key === undefined || table.key.columns.every(isMoved)) return table;
+  const { key: _, ...keyless } = table;
+  return keyless;
 }
 
 /** A mask that hides nothing is a slip of the pen, after which secrets would be moved as they are. */

@@ -1,6 +1,6 @@
 import type { Naming } from '../catalog/converter.ts';
 import type { Range } from '../change/range.ts';
-import { nameOf } from '../change/shape.ts';
+import { isKeyless, nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Position } from '../change/position.ts';
 import type { Capture, Source } from '../change/source.ts';
@@ -97,8 +97,10 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const known = await again(() => continued(task));
   const naming = await again(() => createTables(task, known !== undefined));
   let plan = await again(() => makePlan(source, sink, naming));
-  checkKeys(task, plan);
-  if (task.type !== 'full-load') await again(() => checkRuledChanges(plan.tables, captureOf(task)));
+  if (task.type !== 'full-load') {
+    await again(() => checkKeyless(task, plan));
+    await again(() => checkRuledChanges(plan.tables, captureOf(task)));
+  }
   if (!known) await again(() => begin(task, plan));
   const record = (await state.task(name)) as TaskRecord;
   try {
@@ -213,15 +215,16 @@ function captureOf({ source }: Task): Capture {
   );
 }
 
-/** A change can be done again only to a row that is known by its key; so tables without one are not followed from a load that is not of one moment. */
-function checkKeys({ type }: Task, { tables }: Plan): void {
-  if (type === 'full-load') return;
-  const keyless = tables.filter(({ source }) => source.key === undefined).map(({ source }) => nameOf(source));
-  if (keyless.length > 0)
-    throw new OperationError(
-      `These tables have no primary key and no unique key of columns that are NOT NULL, so their changes cannot be followed exactly: ${keyless.join(', ')}. Give them a key, or leave them out by a selection rule and load them with --type full-load.`,
-      { code: 'key', side: 'source' },
-    );
+/** Without a key only the whole row as it was before a change says which row is meant. */
+async function checkKeyless(task: Task, { tables }: Plan): Promise<void> {
+  const keyless = tables.map(({ source }) => source).filter(isKeyless);
+  if (keyless.length === 0) return;
+  const lacking = await captureOf(task).withoutBefore(keyless);
+  if (lacking.length === 0) return;
+  throw new OperationError(
+    `These tables have no key that is moved, and their log does not hold whole rows as they were before a change, so that nothing tells which row a change means:\n  ${lacking.map(({ table, remedy }) => `${nameOf(table)}: ${remedy}`).join('\n  ')}\nOr give them a key, or leave them out by a selection rule and load them with --type full-load.`,
+    { code: 'key', side: 'source' },
+  );
 }
 
 async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void> {
@@ -229,7 +232,12 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   await again(() => prepareTarget(task, plan, isContinued));
   const steps = await again(async () =>
-    stepsOf(plan.tables, (table) => rangesOf(task, table), await sink.loaded(name)),
+    stepsOf(
+      plan.tables,
+      (table) => rangesOf(task, table),
+      await sink.loaded(name),
+      task.type !== 'full-load',
+    ),
   );
   task.events.onPlan(plan, steps);
   await state.setStatus(name, 'loading');
@@ -243,13 +251,14 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
     events: task.events,
     retrying: retryingOf(task),
   });
+  await source.releaseMoment?.();
   if (task.type !== 'full-load') await state.setLoaded(name, await again(() => captureOf(task).last()));
 }
 
 async function follow(task: Task, plan: Plan): Promise<Position> {
   const { sink, state, name } = task;
   const { position, loadedUntil } = (await state.task(name)) as TaskRecord;
-  return await retrying(retryingOf(task), (gotOn) =>
+  return await retrying(retryingOf(task), async (gotOn) =>
     followChanges({
       task: name,
       capture: captureOf(task),
@@ -259,6 +268,7 @@ async function follow(task: Task, plan: Plan): Promise<Position> {
       pace: paceOf(task.settings),
       from: position,
       mayRepeatUntil: loadedUntil === '' ? position : loadedUntil,
+      readAt: await sink.positions(name),
       ...(task.until === undefined ? {} : { until: task.until }),
       signal: task.signal,
       onProgress: (progress) => {

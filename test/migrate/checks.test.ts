@@ -222,6 +222,7 @@ describe.skipIf(!hasMariadb)('checks with MariaDB', () => {
       'mysql-source-binlog-expiry': ['warning binlog_expire_logs_seconds'],
       'mysql-source-replication-privileges': [`failed 'weak'@'%'`],
       'mysql-source-engines': ['warning shop.keyless'],
+      'mysql-source-keyless-tables': ['failed shop.keyless'],
       'mysql-source-cascades': ['warning shop.orders.orders_ibfk_1'],
       'source-keys': ['failed shop.keyless'],
       'exact-types': ['warning shop.keyless.a', 'warning shop.orders.at'],

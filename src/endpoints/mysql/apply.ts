@@ -70,15 +70,15 @@ class MysqlTarget implements TransactionalTarget {
   }
 
   async inOrder(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<boolean> {
-    const refusal = await this.#trying('godwit_part', () =>
-      this.#send(
-        changes.flatMap((each) => {
-          const rows = expectsRow(each, mayRepeat) ? 1 : undefined;
-          return this.#statements(each, mayRepeat).map((sql) => ({ sql, rows }));
-        }),
-      ),
-    );
+    const refusal = await this.#trying('godwit_part', () => this.#send(this.#inOrder(changes, mayRepeat)));
     return refusal === undefined;
+  }
+
+  #inOrder(changes: readonly LocatedChange[], mayRepeat: boolean): Statement[] {
+    return changes.flatMap((each) => {
+      const rows = expectsRow(each, mayRepeat) ? 1 : undefined;
+      return this.#statements(each, mayRepeat).map((sql) => ({ sql, rows }));
+    });
   }
 
   careful(mayRepeat: boolean): CarefulTarget {
@@ -117,7 +117,9 @@ class MysqlTarget implements TransactionalTarget {
   async #writeSets(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<boolean> {
     const refusal = await this.#trying('godwit_set', async () => {
       for (const [table, ofTable] of Map.groupBy(changes, ({ change }) => change.table))
-        await this.#send(setStatements(this.#table(table), ofTable, mayRepeat));
+        await this.#send(
+          setStatements(this.#table(table), ofTable, mayRepeat, (some) => this.#inOrder(some, mayRepeat)),
+        );
     });
     return refusal === undefined;
   }

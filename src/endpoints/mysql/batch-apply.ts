@@ -31,16 +31,21 @@ const textAtOnce = 1 << 17;
 /**
  * The statements that make the net changes of one table's changes. A row that changes is removed and inserted again, so that two rows may swap a unique value;
  * where a row is not known whole, or the target has columns of its own, it is updated. A number of rows that is not as expected means that the changes have to
- * be made one by one.
+ * be made one by one. `inOrder` has the statements for a table without a key whose changes are not all inserts.
  */
 export function* setStatements(
   table: TableStatements,
   changes: readonly LocatedChange[],
-  mayRepeat: boolean,
+  asked: boolean,
+  inOrder: (changes: readonly LocatedChange[]) => readonly Statement[],
 ): Generator<Statement> {
-  if (table.key.length === 0) throw new Unexpected('The table has no key that is moved.');
+  const mayRepeat = asked && table.key.length > 0;
   const net = netChanges(changes, table, mayRepeat);
-  if (!net) throw new Unexpected('The changes have no net change for each key.');
+  if (!net && table.key.length > 0) throw new Unexpected('The changes have no net change for each key.');
+  if (!net) {
+    yield* inOrder(changes);
+    return;
+  }
   const isReplaced = ({ columns }: RowGroup): boolean =>
     columns.length === table.moved.length && !table.hasOthers;
   const replaced = net.changed.filter(isReplaced).flatMap(({ rows }) => rows);

@@ -29,7 +29,7 @@ export class BinlogCapture implements Capture {
     return this.last();
   }
 
-  follow({ tables, from }: FollowRequest): Following {
+  follow({ tables, from, readAt }: FollowRequest): Following {
     let wire: Wire | undefined;
     let isClosed = false;
     const open = async (): Promise<Wire> => {
@@ -38,7 +38,10 @@ export class BinlogCapture implements Capture {
       return wire;
     };
     const about = this.#about;
-    const decoder = new BinlogDecoder(tables, placeOf(from).file);
+    const decoder = new BinlogDecoder(tables, placeOf(from).file, {
+      readAt: readAt ?? new Map(),
+      compare: (left, right) => this.compare(left, right),
+    });
     return {
       batches: {
         async *[Symbol.asyncIterator](): AsyncGenerator<ChangeBatch> {
@@ -154,6 +157,23 @@ function placeOf(position: Position): { readonly file: string; readonly offset: 
 function numberOf(file: string): number {
   return Number(/\.(\d+)$/.exec(file)?.[1] ?? 0);
 }
+
+/** Begins a transaction that sees what was committed before a position of the log, and nothing else, without a lock. */
+export async function beginAtPosition(connection: mysql.Connection): Promise<Position> {
+  await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+  await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
+  const [rows] = await connection.query<mysql.RowDataPacket[]>("SHOW STATUS LIKE 'binlog\\_snapshot\\_%'");
+  const status = new Map(
+    rows.map((row) => [String(row['Variable_name']).toLowerCase(), String(row['Value'])]),
+  );
+  const file = status.get('binlog_snapshot_file');
+  if (file) return `${file}:${status.get('binlog_snapshot_position')}`;
+  throw new OperationError(unknownPosition, { code: 'key', side: 'source' });
+}
+
+/** Why MySQL cannot read a table without a key whose changes are followed. */
+export const unknownPosition =
+  'MySQL does not tell where in its log a reading stands, unless all writers are stopped (FLUSH TABLES WITH READ LOCK), which is not done; so changes of a table without a key cannot be followed from its load. Give the table a key (MySQL 8.0.30: sql_generate_invisible_primary_key), or load it while nobody writes, with --type full-load, and follow it with another task of --type cdc.';
 
 /** The end of the log; the statement has another name since MySQL 8.4. */
 async function lastPosition(connection: mysql.Connection): Promise<Position> {

@@ -11,7 +11,7 @@ export async function prepareControl(connection: mysql.Connection, schema: strin
   await connection.query(`CREATE DATABASE IF NOT EXISTS ${name(schema)}`);
   await connection.query(
     `CREATE TABLE IF NOT EXISTS ${name(schema, ranges)} (task_name varchar(255) COLLATE utf8mb4_bin, table_name varchar(255) COLLATE utf8mb4_bin,
-       range_number int, range_rows bigint, loaded_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+       range_number int, range_rows bigint, source_position text, loaded_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
        PRIMARY KEY (task_name, table_name, range_number)) ENGINE = InnoDB CHARACTER SET utf8mb4`,
   );
   await connection.query(
@@ -97,9 +97,22 @@ export async function recordRange(
   rows: number,
 ): Promise<void> {
   await connection.query(
-    `INSERT INTO ${name(schema, ranges)} (task_name, table_name, range_number, range_rows) VALUES (?, ?, ?, ?)`,
-    [request.record.task, nameOf(request.table), request.record.range, rows],
+    `INSERT INTO ${name(schema, ranges)} (task_name, table_name, range_number, range_rows, source_position) VALUES (?, ?, ?, ?, ?)`,
+    [request.record.task, nameOf(request.table), request.record.range, rows, request.record.position ?? null],
   );
+}
+
+/** The positions at which tables were read that a task loaded, where they are known. */
+export async function readPositions(
+  connection: mysql.Connection,
+  schema: string,
+  task: string,
+): Promise<ReadonlyMap<string, string>> {
+  const [rows] = await connection.query<mysql.RowDataPacket[]>(
+    `SELECT table_name, source_position FROM ${name(schema, ranges)} WHERE task_name = ? AND source_position IS NOT NULL`,
+    [task],
+  );
+  return new Map(rows.map((row) => [String(row['table_name']), String(row['source_position'])]));
 }
 
 interface RangeRow extends mysql.RowDataPacket {

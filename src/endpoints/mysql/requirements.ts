@@ -2,8 +2,9 @@ import type mysql from 'mysql2/promise';
 import type { Check, Complaint, Requirement, SourceNeeds } from '../../change/requirement.ts';
 import { examine, failed, warning } from '../../change/requirement.ts';
 import type { Shape } from '../../change/shape.ts';
-import { nameOf } from '../../change/shape.ts';
+import { isKeyless, nameOf } from '../../change/shape.ts';
 import { decoderOf } from './binlog/character-set.ts';
+import { unknownPosition } from './capture.ts';
 import type { Grants } from './grants.ts';
 import { holds, readGrants } from './grants.ts';
 import { name } from './names.ts';
@@ -394,6 +395,25 @@ const engineCheck: Check<Context> = {
       ),
 };
 
+/** Why a table without a key cannot be read at a position of the log. */
+const keylessCheck: Check<Context> = {
+  name: 'mysql-source-keyless-tables',
+  isNeeded: ({ needs }) => needs.loads && needs.follows && needs.tables.some(isKeyless),
+  look: async ({ connection, needs, server }) => {
+    const keyless = needs.tables.filter(isKeyless);
+    if (!server.isMariadb) return keyless.map((table) => failed(nameOf(table), unknownPosition));
+    return (await enginesOf(connection, keyless))
+      .filter(({ engine }) => !isTransactional(engine))
+      .map((each) =>
+        failed(
+          nameOf(each),
+          `It has no key, and its engine ${each.engine ?? 'unknown'} shows rows of no one moment, so that nobody can tell which changes they hold already.`,
+          `ALTER TABLE ${name(each.schema, each.name)} ENGINE = InnoDB, or ADD PRIMARY KEY (…)`,
+        ),
+      );
+  },
+};
+
 /** What SHOW CREATE TABLE says of a foreign key that changes rows of its own table. */
 const cascade =
   /CONSTRAINT `((?:[^`]|``)*)` FOREIGN KEY .*?( ON (?:DELETE|UPDATE) (?:CASCADE|SET NULL|SET DEFAULT).*?),?$/gm;
@@ -440,5 +460,6 @@ const checks: readonly Check<Context>[] = [
   replicaCheck,
   characterSetCheck,
   engineCheck,
+  keylessCheck,
   cascadeCheck,
 ];

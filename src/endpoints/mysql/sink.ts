@@ -1,6 +1,7 @@
 import type mysql from 'mysql2/promise';
 import type { Encoding } from '../../change/batch.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
+import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import { nameOf as tableName } from '../../change/shape.ts';
 import type { Requirement, SinkNeeds } from '../../change/requirement.ts';
@@ -18,7 +19,7 @@ import { mysqlComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import { setCounters } from './counters.ts';
-import { forgetApplied, forgetRanges, prepareControl, readRanges } from './control.ts';
+import { forgetApplied, forgetRanges, prepareControl, readPositions, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { recordFailures } from './failures.ts';
@@ -89,6 +90,11 @@ class MysqlSink implements Sink {
   async loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
     await this.#prepare();
     return await this.#ask((connection) => readRanges(connection, this.#controlSchema, task));
+  }
+
+  async positions(task: string): Promise<ReadonlyMap<string, Position>> {
+    await this.#prepare();
+    return await this.#ask((connection) => readPositions(connection, this.#controlSchema, task));
   }
 
   async load(request: LoadRequest): Promise<Loading> {

@@ -5,8 +5,8 @@ import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
-import type { Capture, ReadRequest, Source } from '../../change/source.ts';
-import { BinlogCapture } from './capture.ts';
+import type { Capture, ReadRequest, RowsAtPosition, Source } from '../../change/source.ts';
+import { beginAtPosition, BinlogCapture } from './capture.ts';
 import { mysqlComparer, readKeys } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
@@ -72,9 +72,41 @@ class MysqlSource implements Source {
   }
 
   async *read(request: ReadRequest): AsyncGenerator<Batch> {
-    for await (const batch of this.#stream((wire) => readRows(wire, request))) {
-      request.signal.throwIfAborted();
-      yield batch;
+    let wire: Wire | undefined;
+    try {
+      wire = new Wire(await openSession(this.#address, 'source'));
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
+    yield* this.#rows(wire, request);
+  }
+
+  /** MariaDB tells the position of the log at which a transaction's view of InnoDB begins (MariaDB, "START TRANSACTION", `WITH CONSISTENT SNAPSHOT`); MySQL does not. */
+  async readAtPosition(request: ReadRequest): Promise<RowsAtPosition> {
+    try {
+      const connection = await openSession(this.#address, 'source');
+      try {
+        const position = await beginAtPosition(connection);
+        return { position, batches: this.#rows(new Wire(connection), request) };
+      } catch (error) {
+        connection.destroy();
+        throw error;
+      }
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
+  }
+
+  async *#rows(wire: Wire, request: ReadRequest): AsyncGenerator<Batch> {
+    try {
+      for await (const batch of readRows(wire, request)) {
+        request.signal.throwIfAborted();
+        yield batch;
+      }
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    } finally {
+      wire.close();
     }
   }
 

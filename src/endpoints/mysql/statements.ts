@@ -5,6 +5,7 @@ import type { Cells, NetColumns, RowImage } from '../../change/net.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { ChangedTable } from '../../change/sink.ts';
 import { characters, hex, name } from './names.ts';
+import { sameValue } from './same-value.ts';
 
 /** A column that is moved, by its place in the source's shape. */
 export interface AppliedColumn {
@@ -33,11 +34,9 @@ export class TableStatements implements NetColumns {
       source: pair.source,
       target: pair.target,
     }));
-    const key = (source.key?.columns ?? []).map((place) =>
-      this.#columns.find((column) => column.place === place),
+    this.#key = (source.key?.columns ?? []).map(
+      (place) => this.#columns.find((column) => column.place === place) as AppliedColumn,
     );
-    // A key whose columns are not all moved tells nothing apart in the target.
-    this.#key = key.includes(undefined) ? [] : (key as AppliedColumn[]);
     this.moved = this.#columns.map(({ place }) => place);
     this.key = this.#key.map(({ place }) => place);
     this.hasOthers = target.columns.some(
@@ -120,25 +119,31 @@ export class TableStatements implements NetColumns {
     return this.#columns.filter(({ place }) => lengths[row + place] !== absentCell);
   }
 
-  /** The row that is meant: by its key, else by all cells that the log has of it. Of rows that are all the same one is meant, whichever it is. */
+  /** The row that is meant, by its key. Without one: by all its values, and of rows that are all the same one, whichever it is. */
   #where(row: RowImage): string {
     if (this.#key.length > 0) return this.#sameKey(row);
-    return this.#present(row.at, row.cells)
-      .map((column) => `${column.name} <=> ${valueOf(column, row.at, row.cells)}`)
+    const { cells, at } = row;
+    return this.#present(at, cells)
+      .map((column) =>
+        cells.lengths[at + column.place] === nullCell
+          ? `${column.name} IS NULL`
+          : sameValue(column.target, valueOf(column, at, cells), cellOf(column, at, cells)),
+      )
       .join(' AND ');
   }
 }
 
-/** A cell as a constant. Characters and bytes go as hexadecimal digits: no character set and no SQL mode can change what they are. */
-function valueOf(
-  { place, source, target }: AppliedColumn,
-  row: number,
-  { bytes, starts, lengths }: Cells,
-): string {
-  const length = lengths[row + place] as number;
-  if (length === nullCell) return 'NULL';
+function cellOf({ place }: AppliedColumn, row: number, { bytes, starts, lengths }: Cells): Buffer {
   const start = starts[row + place] as number;
-  const cell = bytes.subarray(start, start + length);
+  return bytes.subarray(start, start + (lengths[row + place] as number));
+}
+
+/** A cell as a constant. Characters and bytes go as hexadecimal digits: no character set and no SQL mode can change what they are. */
+function valueOf(column: AppliedColumn, row: number, cells: Cells): string {
+  const { place, source, target } = column;
+  const length = cells.lengths[row + place] as number;
+  if (length === nullCell) return 'NULL';
+  const cell = cellOf(column, row, cells);
   switch (target.type.kind) {
     case 'bytes':
     case 'geometry':

@@ -76,17 +76,19 @@ class PostgresTarget implements TransactionalTarget {
   }
 
   async inOrder(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<boolean> {
-    const refusal = await this.#trying('godwit_part', async () => {
-      const answers = changes.flatMap((each) =>
-        this.#statements(each, mayRepeat).map(async (query) => {
-          const { rowCount } = await this.#place.client.query(query);
-          if (rowCount === 0 && expectsRow(each, mayRepeat)) throw new Unexpected(missingRow.reason);
-        }),
-      );
-      for (const answer of await Promise.allSettled(answers))
-        if (answer.status === 'rejected') throw answer.reason;
-    });
+    const refusal = await this.#trying('godwit_part', () => this.#make(changes, mayRepeat));
     return refusal === undefined;
+  }
+
+  async #make(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<void> {
+    const answers = changes.flatMap((each) =>
+      this.#statements(each, mayRepeat).map(async (query) => {
+        const { rowCount } = await this.#place.client.query(query);
+        if (rowCount === 0 && expectsRow(each, mayRepeat)) throw new Unexpected(missingRow.reason);
+      }),
+    );
+    for (const answer of await Promise.allSettled(answers))
+      if (answer.status === 'rejected') throw answer.reason;
   }
 
   careful(mayRepeat: boolean): CarefulTarget {
@@ -123,7 +125,9 @@ class PostgresTarget implements TransactionalTarget {
   }
 
   async #writeSets(sets: SetWriter, changes: readonly LocatedChange[], mayRepeat: boolean): Promise<boolean> {
-    const refusal = await this.#trying('godwit_set', () => sets.write(changes, mayRepeat));
+    const refusal = await this.#trying('godwit_set', () =>
+      sets.write(changes, mayRepeat, (some) => this.#make(some, mayRepeat)),
+    );
     if (refusal) sets.forget();
     return refusal === undefined;
   }

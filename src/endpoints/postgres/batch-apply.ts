@@ -66,14 +66,19 @@ export class SetWriter {
     for (const id of this.#made.splice(0)) this.#stages.delete(id);
   }
 
-  /** Writes changes within the open transaction. */
-  async write(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<void> {
+  /** Writes changes within the open transaction; `inOrder` writes those of a table without a key that are not all inserts. */
+  async write(
+    changes: readonly LocatedChange[],
+    mayRepeat: boolean,
+    inOrder: (changes: readonly LocatedChange[]) => Promise<void>,
+  ): Promise<void> {
     for (const [table, ofTable] of Map.groupBy(changes, ({ change }) => change.table)) {
       const target = this.#targets.get(table) as Target;
-      if (target.key.length === 0) throw new Unexpected('The table has no key that is moved.');
+      const hasKey = target.key.length > 0;
       const net = netChanges(ofTable, target, mayRepeat);
-      if (!net) throw new Unexpected('The changes have no net change for each key.');
-      await this.#writeTable(target, net, mayRepeat);
+      if (net) await this.#writeTable(target, net, mayRepeat && hasKey);
+      else if (hasKey) throw new Unexpected('The changes have no net change for each key.');
+      else await inOrder(ofTable);
     }
   }
 
@@ -163,13 +168,11 @@ function targetOf({ source, target, columns }: ChangedTable): Target {
   const byPlace = new Map(
     columns.map((pair) => [source.columns.indexOf(pair.source), { ...pair, encoding: 'text' as const }]),
   );
-  const key = source.key?.columns ?? [];
   return {
     name: name(target.schema, target.name),
     columns: byPlace,
     moved: [...byPlace.keys()],
-    // A key whose columns are not all moved tells nothing apart in the target.
-    key: key.every((place) => byPlace.has(place)) ? key : [],
+    key: source.key?.columns ?? [],
     hasOthers: target.columns.some(
       (column) => !column.generated && !columns.some((pair) => pair.target === column),
     ),

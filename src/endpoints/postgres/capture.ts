@@ -9,12 +9,14 @@ import { lsnOf, positionOf, SlotReader } from './follow.ts';
 import type { PostgresSessions } from './pool.ts';
 
 import { openSession } from './session.ts';
-import { beginCapture, endCapture, namesOf, withoutFullIdentity } from './slot.ts';
+import { beginCapture, endCapture, exportMoment, namesOf, withoutFullIdentity } from './slot.ts';
 
 /** A snapshot, and the connection that keeps it alive, which must not be used for anything else. */
 export interface Snapshot {
   readonly id: string;
   readonly holder: pg.Client;
+  /** Which transactions it sees, as a place in the log; absent where it is not known. */
+  readonly position?: Position;
 }
 
 /** Changes by logical replication: a publication and a slot for each task. */
@@ -44,16 +46,35 @@ export class SlotCapture implements Capture {
         beginCapture(client, holder, namesOf(task), tables),
       );
       if (snapshot === undefined) await holder.end();
-      else this.#onSnapshot({ id: snapshot, holder });
+      else this.#onSnapshot({ id: snapshot, holder, position });
       return position;
     });
   }
 
-  follow({ task, tables, from }: FollowRequest): Following {
+  /** A snapshot whose position is known, for one reading. */
+  async moment(): Promise<Snapshot & { readonly position: Position }> {
+    return await this.#explain(async () => {
+      const holder = await this.#openReplication();
+      try {
+        const { position, snapshot } = await exportMoment(holder);
+        return { id: snapshot, holder, position };
+      } catch (error) {
+        await holder.end();
+        throw error;
+      }
+    });
+  }
+
+  follow({ task, tables, from, readAt }: FollowRequest): Following {
     let reader: SlotReader | undefined;
     let isClosed = false;
     const open = async (): Promise<SlotReader> => {
-      reader = new SlotReader(await this.#openReplication(), { ...namesOf(task), from, tables });
+      reader = new SlotReader(await this.#openReplication(), {
+        ...namesOf(task),
+        from,
+        tables,
+        ...(readAt ? { readAt } : {}),
+      });
       if (isClosed) reader.close();
       return reader;
     };

@@ -11,7 +11,7 @@ export async function prepareControl(client: pg.Client, schema: string): Promise
   const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
   if (rowCount === 0) await client.query(`CREATE SCHEMA IF NOT EXISTS ${name(schema)}`);
   await client.query(
-    `CREATE TABLE IF NOT EXISTS ${name(schema, ranges)} (task_name text, table_name text, range_number integer, range_rows bigint,
+    `CREATE TABLE IF NOT EXISTS ${name(schema, ranges)} (task_name text, table_name text, range_number integer, range_rows bigint, source_position text,
        loaded_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (task_name, table_name, range_number))`,
   );
   await client.query(
@@ -87,9 +87,22 @@ export async function recordRange(
   rows: number,
 ): Promise<void> {
   await client.query(
-    `INSERT INTO ${name(schema, ranges)} (task_name, table_name, range_number, range_rows) VALUES ($1, $2, $3, $4)`,
-    [request.record.task, nameOf(request.table), request.record.range, rows],
+    `INSERT INTO ${name(schema, ranges)} (task_name, table_name, range_number, range_rows, source_position) VALUES ($1, $2, $3, $4, $5)`,
+    [request.record.task, nameOf(request.table), request.record.range, rows, request.record.position ?? null],
   );
+}
+
+/** The positions at which tables were read that a task loaded, where they are known. */
+export async function readPositions(
+  client: pg.Client,
+  schema: string,
+  task: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ table_name: string; source_position: string }>(
+    `SELECT table_name, source_position FROM ${name(schema, ranges)} WHERE task_name = $1 AND source_position IS NOT NULL`,
+    [task],
+  );
+  return new Map(rows.map((row) => [row.table_name, row.source_position]));
 }
 
 /** The ranges that a task loaded, by table, each with its rows. */

@@ -16,6 +16,8 @@ export interface Subscription {
   readonly publication: string;
   readonly from: Position;
   readonly tables: readonly Shape[];
+  /** Where the rows of tables were read: changes of transactions that ended before are left out. */
+  readonly readAt?: ReadonlyMap<Shape, Position>;
 }
 
 /**
@@ -42,7 +44,7 @@ export class SlotReader {
       client as unknown as { readonly connection: { readonly stream: Duplex } }
     ).connection.stream;
     this.#subscription = subscription;
-    this.#decoder = new Decoder(subscription.tables);
+    this.#decoder = new Decoder(subscription);
     this.#confirmed = lsnOf(subscription.from);
   }
 
@@ -126,6 +128,10 @@ interface Relation {
   readonly places: readonly number[];
   /** How the text of each column of a message becomes canonical. */
   readonly mends: readonly (Mend | undefined)[];
+  /** For each column of a message whether the row before a change tells it. */
+  readonly isIdentity: readonly boolean[];
+  /** Transactions whose commit stands before it are in the rows that were read. */
+  readonly readAt: bigint;
 }
 
 interface Read {
@@ -140,16 +146,20 @@ const letter = (character: string): number => character.charCodeAt(0);
 /** Takes messages apart. A class because relations are told once and spoken of by number afterwards. */
 class Decoder {
   readonly #tables: ReadonlyMap<string, Shape>;
+  readonly #readAt: ReadonlyMap<Shape, Position>;
   /** Undefined for a table that the task does not move. */
   readonly #relations = new Map<number, Relation | undefined>();
   #isInTransaction = false;
+  /** Where the record of the transaction's commit begins. */
+  #commitAt = 0n;
   #commitTime = 0;
   #events: ChangeEvent[] = [];
   readonly #places = new CellPlaces();
   #cells = 0;
 
-  constructor(tables: readonly Shape[]) {
+  constructor({ tables, readAt = new Map() }: Subscription) {
     this.#tables = new Map(tables.map((table) => [nameOf(table), table]));
+    this.#readAt = readAt;
   }
 
   read(bytes: Buffer): Read {
@@ -186,6 +196,7 @@ class Decoder {
     switch (bytes[at]) {
       case letter('B'):
         this.#isInTransaction = true;
+        this.#commitAt = bytes.readBigUInt64BE(at + 1);
         this.#commitTime = Number(bytes.readBigInt64BE(at + 9) / 1000n + epoch);
         return;
       case letter('C'):
@@ -227,7 +238,9 @@ class Decoder {
     const columns = bytes.readInt16BE(table.end + 1);
     let next = table.end + 3;
     const places: number[] = [];
+    const isIdentity: boolean[] = [];
     for (let column = 0; column < columns; column += 1) {
+      isIdentity.push(((bytes[next] as number) & 1) !== 0);
       const name = cString(bytes, next + 1);
       next = name.end + 8;
       places.push(shape.columns.findIndex((each) => each.name === name.text));
@@ -238,17 +251,24 @@ class Decoder {
         { code: 'altered', side: 'source' },
       );
     const mends = places.map((place) => mendOf(shape.columns[place]?.type.kind));
-    this.#relations.set(id, { shape, places, mends });
+    const readAt = this.#readAt.get(shape);
+    this.#relations.set(id, {
+      shape,
+      places,
+      mends,
+      isIdentity,
+      readAt: readAt === undefined ? 0n : lsnOf(readAt),
+    });
   }
 
   #row(bytes: Buffer, at: number): void {
     const relation = this.#relations.get(bytes.readInt32BE(at + 1));
-    if (!relation) return;
+    if (!relation || this.#commitAt < relation.readAt) return;
     let next = at + 5;
     let before = -1;
     if (bytes[next] === letter('K') || bytes[next] === letter('O')) {
       before = this.#cells;
-      next = this.#tuple(bytes, next + 1, relation);
+      next = this.#tuple(bytes, next + 1, relation, relation.isIdentity);
     }
     let after = -1;
     if (bytes[next] === letter('N') && bytes[at] !== letter('D')) {
@@ -259,7 +279,13 @@ class Decoder {
     this.#events.push({ kind, table: relation.shape, before, after, at: this.#commitTime });
   }
 
-  #tuple(bytes: Buffer, at: number, { shape, places, mends }: Relation): number {
+  /** The cells of a row. Where it is only an identity, the server writes NULL for all other columns, whatever they hold. */
+  #tuple(
+    bytes: Buffer,
+    at: number,
+    { shape, places, mends }: Relation,
+    isTold: readonly boolean[] = [],
+  ): number {
     const columns = bytes.readInt16BE(at);
     const first = this.#cells;
     this.#reserve(shape.columns.length);
@@ -269,8 +295,9 @@ class Decoder {
       const cell = first + (places[column] as number);
       const kind = bytes[next];
       next += 1;
-      if (kind === letter('n')) this.#places.lengths[cell] = nullCell;
-      else if (kind !== letter('u')) {
+      if (kind === letter('n')) {
+        if (isTold[column] !== false) this.#places.lengths[cell] = nullCell;
+      } else if (kind !== letter('u')) {
         const length = bytes.readInt32BE(next);
         next += 4;
         this.#places.starts[cell] = next;
@@ -286,7 +313,8 @@ class Decoder {
     const count = bytes.readInt32BE(at);
     for (let i = 0; i < count; i += 1) {
       const relation = this.#relations.get(bytes.readInt32BE(at + 5 + i * 4));
-      if (relation) this.#events.push({ kind: 'truncate', table: relation.shape });
+      if (relation && this.#commitAt >= relation.readAt)
+        this.#events.push({ kind: 'truncate', table: relation.shape });
     }
   }
 

@@ -208,7 +208,7 @@ const identityCheck: Check<Context> = {
       const table = name(each.schema, each.name);
       const remedy =
         key === undefined
-          ? `ALTER TABLE ${name(each.root, each.rootName)} ADD PRIMARY KEY (…)`
+          ? `ALTER TABLE ${table} REPLICA IDENTITY FULL, or give it a primary key`
           : key.kind === 'primary'
             ? `ALTER TABLE ${table} REPLICA IDENTITY DEFAULT`
             : `ALTER TABLE ${table} REPLICA IDENTITY USING INDEX ${each.name === each.rootName ? name(key.name) : '… (its unique index)'}`;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Encoding } from '../../change/batch.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
+import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import { nameOf as tableName } from '../../change/shape.ts';
 import type { Requirement, SinkNeeds } from '../../change/requirement.ts';
@@ -19,7 +20,7 @@ import { postgresComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import { setCounters, setSequences } from './counters.ts';
-import { forgetApplied, forgetRanges, prepareControl, readRanges } from './control.ts';
+import { forgetApplied, forgetRanges, prepareControl, readPositions, readRanges } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { checkForeignKeys } from './foreign-keys.ts';
@@ -103,6 +104,11 @@ class PostgresSink implements Sink {
   async loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
     await this.#prepare();
     return await this.#ask((client) => readRanges(client, this.#controlSchema, task));
+  }
+
+  async positions(task: string): Promise<ReadonlyMap<string, Position>> {
+    await this.#prepare();
+    return await this.#ask((client) => readPositions(client, this.#controlSchema, task));
   }
 
   async load(request: LoadRequest): Promise<Loading> {

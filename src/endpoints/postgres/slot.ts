@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
@@ -40,6 +41,20 @@ export async function beginCapture(
   return { position, snapshot };
 }
 
+/**
+ * A snapshot together with its position: that of a slot which goes with its connection (PostgreSQL, "CREATE_REPLICATION_SLOT", `TEMPORARY`). Transactions whose commit
+ * ends before the position are in the snapshot, and no others.
+ */
+export async function exportMoment(
+  replication: pg.Client,
+): Promise<{ readonly position: Position; readonly snapshot: string }> {
+  const { rows } = await replication.query<{ consistent_point: string; snapshot_name: string }>(
+    `CREATE_REPLICATION_SLOT "godwit_read_${randomUUID().replaceAll('-', '')}" TEMPORARY LOGICAL pgoutput EXPORT_SNAPSHOT`,
+  );
+  const { consistent_point: position = '0/0', snapshot_name: snapshot = '' } = rows[0] ?? {};
+  return { position, snapshot };
+}
+
 async function makePublication(
   client: pg.Client,
   publication: string,
@@ -55,7 +70,7 @@ async function makePublication(
 
 /**
  * Those of the tables that are logged without whole rows. Of a partitioned table each partition has an identity of its own (PostgreSQL, "ALTER TABLE",
- * `REPLICA IDENTITY`).
+ * `REPLICA IDENTITY`), which decides what is logged; that of the root decides how the plugin speaks of it.
  */
 export async function withoutFullIdentity(
   client: pg.Client,
@@ -65,7 +80,7 @@ export async function withoutFullIdentity(
   for (const table of tables) {
     const { rows } = await client.query<{ name: string }>(
       `SELECT c.oid::regclass::text AS name FROM pg_class c
-       WHERE c.relreplident <> 'f' AND c.relkind = 'r' AND (c.oid = $1::regclass OR c.oid IN (SELECT relid FROM pg_partition_tree($1::regclass)))`,
+       WHERE c.relreplident <> 'f' AND c.relkind IN ('r', 'p') AND (c.oid = $1::regclass OR c.oid IN (SELECT relid FROM pg_partition_tree($1::regclass)))`,
       [name(table.schema, table.name)],
     );
     if (rows.length > 0)

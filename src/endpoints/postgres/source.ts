@@ -5,7 +5,7 @@ import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
-import type { Capture, ReadRequest, Sequence, Source } from '../../change/source.ts';
+import type { ReadRequest, RowsAtPosition, Sequence, Source } from '../../change/source.ts';
 import { postgresComparer } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
@@ -34,7 +34,7 @@ export async function openPostgresSource(url: string): Promise<Source> {
 class PostgresSource implements Source {
   readonly engine = 'postgresql';
   readonly server: string;
-  readonly capture: Capture;
+  readonly capture: SlotCapture;
   readonly comparer: SourceComparer = postgresComparer((work) => this.#ask(work));
   readonly #about: About;
   readonly #sessions: PostgresSessions;
@@ -95,12 +95,38 @@ class PostgresSource implements Source {
     );
   }
 
-  async *read(request: ReadRequest): AsyncGenerator<Batch> {
+  read(request: ReadRequest): AsyncGenerator<Batch> {
+    return this.#read(request, async (client) => {
+      if (this.#snapshot) await this.#useSnapshot(client, this.#snapshot);
+    });
+  }
+
+  /** In the moment that is held, where its position is known: that of the task's own slot, when it is new. */
+  async readAtPosition(request: ReadRequest): Promise<RowsAtPosition> {
+    const held = this.#snapshot;
+    if (held?.position !== undefined)
+      return {
+        position: held.position,
+        batches: this.#read(request, (client) => importSnapshot(client, held)),
+      };
+    const moment = await this.capture.moment();
+    return { position: moment.position, batches: this.#readOnce(request, moment) };
+  }
+
+  async *#readOnce(request: ReadRequest, moment: Snapshot): AsyncGenerator<Batch> {
+    try {
+      yield* this.#read(request, (client) => importSnapshot(client, moment));
+    } finally {
+      await moment.holder.end().catch(() => {});
+    }
+  }
+
+  async *#read(request: ReadRequest, enter: (client: pg.Client) => Promise<void>): AsyncGenerator<Batch> {
     const client = await this.#explain(() => this.#sessions.take());
     let isBroken = true;
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      if (this.#snapshot) await this.#useSnapshot(client, this.#snapshot);
+      await enter(client);
       for await (const batch of readRows(client, request)) {
         request.signal.throwIfAborted();
         yield batch;
@@ -132,8 +158,15 @@ class PostgresSource implements Source {
     return this.#ask(readSequences);
   }
 
+  /** Its transaction kept the server from removing rows that died since. */
+  async releaseMoment(): Promise<void> {
+    const held = this.#snapshot;
+    this.#snapshot = undefined;
+    await held?.holder.end().catch(() => {});
+  }
+
   async close(): Promise<void> {
-    await this.#snapshot?.holder.end().catch(() => {});
+    await this.releaseMoment();
     await this.#sessions.close();
   }
 
@@ -147,7 +180,7 @@ class PostgresSource implements Source {
 
   async #useSnapshot(client: pg.Client, snapshot: Snapshot): Promise<void> {
     try {
-      await client.query(`SET TRANSACTION SNAPSHOT ${literal(snapshot.id)}`);
+      await importSnapshot(client, snapshot);
     } catch (error) {
       if (this.#snapshot === snapshot) throw error;
       await client.query('ROLLBACK; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -165,6 +198,10 @@ class PostgresSource implements Source {
       throw toOperationError(error, this.#about);
     }
   }
+}
+
+async function importSnapshot(client: pg.Client, { id }: Snapshot): Promise<void> {
+  await client.query(`SET TRANSACTION SNAPSHOT ${literal(id)}`);
 }
 
 /** Types of the server itself whose binary format is the same in every database. */

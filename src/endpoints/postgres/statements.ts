@@ -2,16 +2,24 @@ import type pg from 'pg';
 import { nullCell } from '../../change/batch.ts';
 import type { ChangeBatch, RowChange } from '../../change/change.ts';
 import { absentCell } from '../../change/change.ts';
-import type { Shape } from '../../change/shape.ts';
+import type { Column, Shape } from '../../change/shape.ts';
 import type { ChangedTable } from '../../change/sink.ts';
+import { sameValue } from './same-value.ts';
 import { name } from './session.ts';
+
+/** A column that is moved: its place in the source's shape, and how it is written. */
+interface AppliedColumn {
+  readonly place: number;
+  readonly name: string;
+  readonly target: Column;
+  readonly isBytes: boolean;
+}
 
 /** The statements of one table. They are prepared once for each set of columns, by name. */
 export class TableStatements {
   readonly shape: Shape;
   readonly target: string;
-  /** Places in the source's shape of the columns that are moved, and how they are written. */
-  readonly #columns: readonly { readonly place: number; readonly name: string; readonly isBytes: boolean }[];
+  readonly #columns: readonly AppliedColumn[];
   readonly #key: readonly number[];
   readonly #names: Map<string, string>;
 
@@ -23,12 +31,12 @@ export class TableStatements {
     this.#columns = table.columns.map(({ source, target }) => ({
       place: table.source.columns.indexOf(source),
       name: name(target.name),
+      target,
       isBytes: source.type.kind === 'bytes',
     }));
-    const key = table.source.key?.columns ?? [];
-    // A key whose columns are not all moved tells nothing apart in the target.
-    const moved = key.map((place) => this.#columns.findIndex((column) => column.place === place));
-    this.#key = moved.includes(-1) ? [] : moved;
+    this.#key = (table.source.key?.columns ?? []).map((place) =>
+      this.#columns.findIndex((column) => column.place === place),
+    );
   }
 
   insert(change: RowChange, batch: ChangeBatch, mayRepeat: boolean): pg.QueryConfig {
@@ -55,8 +63,9 @@ export class TableStatements {
         ? [this.remove(change, batch), insert]
         : [insert];
     }
+    if (this.#key.length === 0) return [this.#set(this.#settable(columns, change, batch), change, batch)];
     const others = columns.filter((column) => !this.#key.includes(column));
-    const keyChanged = change.before >= 0 && this.#key.length > 0 && this.#keyChanged(change, batch);
+    const keyChanged = change.before >= 0 && this.#keyChanged(change, batch);
     const set = keyChanged || others.length === 0 ? columns : others;
     const update = this.#set(set, change, batch);
     return mayRepeat && keyChanged
@@ -66,6 +75,17 @@ export class TableStatements {
           this.#set(others.length === 0 ? columns : others, { ...change, before: -1 }, batch),
         ]
       : [update];
+  }
+
+  /** Columns that an update of a row without a key sets: those that changed. An identity column GENERATED ALWAYS takes no value, so it is set only where it is another one. */
+  #settable(columns: readonly number[], { before, after }: RowChange, batch: ChangeBatch): readonly number[] {
+    const changed = columns.filter((column) => {
+      const { place } = this.#columns[column] as AppliedColumn;
+      return !sameCell(batch, before + place, after + place);
+    });
+    if (changed.length > 0) return changed;
+    const free = columns.find((column) => this.#columns[column]?.target.identity !== 'always');
+    return free === undefined ? columns : [free];
   }
 
   #set(columns: readonly number[], change: RowChange, batch: ChangeBatch): pg.QueryConfig {
@@ -106,7 +126,7 @@ export class TableStatements {
   }
 
   #name(column: number): string {
-    return (this.#columns[column] as { readonly name: string }).name;
+    return (this.#columns[column] as AppliedColumn).name;
   }
 
   #onConflict(columns: readonly number[]): string {
@@ -128,38 +148,57 @@ export class TableStatements {
 
   #keyChanged({ before, after }: RowChange, batch: ChangeBatch): boolean {
     return this.#key.some((column) => {
-      const { place } = this.#columns[column] as { readonly place: number };
+      const { place } = this.#columns[column] as AppliedColumn;
       return !sameCell(batch, before + place, after + place);
     });
   }
 
-  /**
-   * The row that is meant: by its key, else by all cells that the log has of it (then the table has REPLICA IDENTITY FULL). Of rows that are all the same
-   * one is meant, whichever it is.
-   */
+  /** The row that is meant, by its key. Without one: by all its values, and of rows that are all the same one, whichever it is. */
   #where(
     change: RowChange,
     batch: ChangeBatch,
     parametersBefore: number,
   ): { readonly text: string; readonly values: unknown[]; readonly id: string } {
     const row = change.before >= 0 ? change.before : change.after;
-    const isKey = this.#key.length > 0;
-    const columns = isKey ? this.#key : this.#present(row, batch);
-    const values = columns.map((column) => this.#value(column, row, batch));
-    const tests = columns.map(
-      (column, i) =>
-        `${this.#name(column)} ${isKey ? '=' : 'IS NOT DISTINCT FROM'} $${parametersBefore + i + 1}`,
-    );
-    const text = tests.join(' AND ');
+    if (this.#key.length === 0) return this.#whereSame(row, batch, parametersBefore);
     return {
-      text: isKey ? text : `ctid = (SELECT ctid FROM ${this.target} WHERE ${text} LIMIT 1)`,
-      values,
-      id: isKey ? '' : columns.join(),
+      text: this.#key
+        .map((column, i) => `${this.#name(column)} = $${parametersBefore + i + 1}`)
+        .join(' AND '),
+      values: this.#key.map((column) => this.#value(column, row, batch)),
+      id: '',
+    };
+  }
+
+  #whereSame(
+    row: number,
+    batch: ChangeBatch,
+    parametersBefore: number,
+  ): { readonly text: string; readonly values: unknown[]; readonly id: string } {
+    const present = this.#present(row, batch);
+    const isNull = (column: number): boolean =>
+      batch.lengths[row + (this.#columns[column] as AppliedColumn).place] === nullCell;
+    const given = present.filter((column) => !isNull(column));
+    const tests = present.map((column) =>
+      isNull(column)
+        ? `${this.#name(column)} IS NULL`
+        : sameValue(
+            (this.#columns[column] as AppliedColumn).target,
+            `$${parametersBefore + given.indexOf(column) + 1}`,
+          ),
+    );
+    // In a partitioned table a place is one of its partition.
+    const place = this.shape.isPartitioned ? '(tableoid, ctid)' : 'ctid';
+    const places = this.shape.isPartitioned ? 'tableoid, ctid' : 'ctid';
+    return {
+      text: `${place} = (SELECT ${places} FROM ${this.target} WHERE ${tests.join(' AND ')} LIMIT 1)`,
+      values: given.map((column) => this.#value(column, row, batch)),
+      id: present.map((column) => (isNull(column) ? `${column}n` : column)).join(),
     };
   }
 
   #value(column: number, row: number, { bytes, starts, lengths }: ChangeBatch): string | Buffer | null {
-    const { place, isBytes } = this.#columns[column] as { readonly place: number; readonly isBytes: boolean };
+    const { place, isBytes } = this.#columns[column] as AppliedColumn;
     const length = lengths[row + place] as number;
     if (length === nullCell) return null;
     const start = starts[row + place] as number;

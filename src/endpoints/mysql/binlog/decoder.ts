@@ -18,10 +18,20 @@ import { fieldType, readTableMap } from './table-map.ts';
 /** A table that is followed, with the readers of its columns. */
 interface Followed {
   readonly shape: Shape;
+  /** Where its rows were read, when that is known: what the log tells before it is in them. */
+  readonly readAt: Position | undefined;
   readonly readers: readonly ReadCell[];
   /** The columns that are binary JSON in the log. */
   readonly documents: readonly Column[];
 }
+
+/** What is known of the rows that were read before the log. */
+export interface Reading {
+  readonly readAt: ReadonlyMap<Shape, Position>;
+  readonly compare: (left: Position, right: Position) => number;
+}
+
+const noneRead: Reading = { readAt: new Map(), compare: () => 0 };
 
 /** What a row event is: rows in a log before MySQL 5.6 have a shorter head. */
 interface RowsKind {
@@ -60,6 +70,7 @@ const rowsKinds: ReadonlyMap<number, RowsKind> = new Map([
  */
 export class BinlogDecoder {
   readonly #tables: ReadonlyMap<string, Shape>;
+  readonly #reading: Reading;
   /** Undefined for a table that the task does not move. */
   readonly #maps = new Map<number, Followed | undefined>();
   /** Readers are made once for each form of a table: a server gives a new number to the same table after each flush. */
@@ -73,9 +84,10 @@ export class BinlogDecoder {
   readonly #places = new CellPlaces();
   #cells = 0;
 
-  constructor(tables: readonly Shape[], file: string) {
+  constructor(tables: readonly Shape[], file: string, reading: Reading = noneRead) {
     this.#tables = new Map(tables.map((table) => [nameOf(table), table]));
     this.#file = file;
+    this.#reading = reading;
   }
 
   /** Reads one packet: a byte that says all is well, then an event. */
@@ -106,7 +118,7 @@ export class BinlogDecoder {
     const { type, bytes, start, end } = event;
     const rows = rowsKinds.get(type);
     if (rows) {
-      this.#rows(event, rows);
+      this.#rows(event, rows, nextPosition);
       return;
     }
     switch (type) {
@@ -174,7 +186,8 @@ export class BinlogDecoder {
         return;
       case 'truncate': {
         const shape = this.#tables.get(statement.table);
-        if (shape) this.#events.push({ kind: 'truncate', table: shape });
+        if (shape && !this.#isRead(this.#reading.readAt.get(shape), nextPosition))
+          this.#events.push({ kind: 'truncate', table: shape });
         this.#commit(timestamp, nextPosition);
         return;
       }
@@ -217,6 +230,7 @@ export class BinlogDecoder {
         );
       followed = {
         shape,
+        readAt: this.#reading.readAt.get(shape),
         readers: map.fields.map((field, i) =>
           cellReader(field, shape.columns[i] as Shape['columns'][number]),
         ),
@@ -227,10 +241,19 @@ export class BinlogDecoder {
     this.#maps.set(map.id, followed);
   }
 
-  #rows(written: BinlogEvent, { kind, headLength, isCompressed, isPartial }: RowsKind): void {
+  /** Whether the rows of a table were read behind an event. The events of a transaction stand together, so that all of them are before a position or behind it. */
+  #isRead(readAt: Position | undefined, nextPosition: number): boolean {
+    return readAt !== undefined && this.#reading.compare(this.#position(nextPosition), readAt) <= 0;
+  }
+
+  #rows(
+    written: BinlogEvent,
+    { kind, headLength, isCompressed, isPartial }: RowsKind,
+    nextPosition: number,
+  ): void {
     this.#isInTransaction = true;
     const table = this.#maps.get(written.bytes.readUIntLE(written.start, 6));
-    if (!table) return;
+    if (!table || this.#isRead(table.readAt, nextPosition)) return;
     let at = written.start + headLength;
     if (headLength === longHead) at += written.bytes.readUInt16LE(at - 2) - 2;
     const count = packedInteger(written.bytes, at);
