@@ -119,7 +119,7 @@ describe.skipIf(!hasMariadb)('tables without a key', () => {
     await end.query(`UPDATE ${table} SET a = a + 1 WHERE n = ${round % 3}`);
     await end.query(round % 4 === 3 ? 'ROLLBACK' : 'COMMIT');
     await end.query(`UPDATE ${schema}.keyed SET n = n + 1`);
-    if (round === 22) await end.query(`TRUNCATE TABLE ${table}`);
+    if (round === 26) await end.query(`TRUNCATE TABLE ${table}`);
   }
 
   async function run(job: {
@@ -183,11 +183,11 @@ describe.skipIf(!hasMariadb)('tables without a key', () => {
     await first;
     for (let i = 25; i < 30; i += 1) await work(from, `${name}_s`, i);
     await run({ ...job, until: await from.position() });
-    state.close();
+    await state.close();
     const sorted = (rows: readonly unknown[][]) => rows.map(String).sort();
     const wanted = sorted(await from.query(from.rows(`${name}_s`)));
     expect(sorted(await to.query(to.rows(`${name}_t`))).map(shortened)).toEqual(wanted.map(shortened));
-    expect(wanted.length).toBeGreaterThan(15);
+    expect(wanted.length).toBeGreaterThan(10);
     // Every change found its row.
     expect((await to.query(to.missing(name))).map(String)).toEqual(['0']);
     const keyed = (end: End, schema: string) =>
