@@ -18,11 +18,13 @@ import {
 } from './control.ts';
 import type { About } from './errors.ts';
 import { refusalOf, toOperationError } from './errors.ts';
+import type { Execution } from './pipeline.ts';
+import { Pipeline } from './pipeline.ts';
 import { TableStatements } from './statements.ts';
 
 /** What applying needs of its server. */
 export interface ApplyPlace {
-  /** A connection of its own, on which statements are sent without waiting for the answers to those before. */
+  /** A connection of its own. */
   readonly client: pg.Client;
   readonly about: About;
   readonly controlSchema: string;
@@ -48,12 +50,13 @@ class PostgresTarget implements TransactionalTarget {
   readonly #request: ApplyRequest;
   readonly #tables: ReadonlyMap<Shape, TableStatements>;
   readonly #sets: SetWriter | undefined;
+  readonly #pipeline: Pipeline;
 
   constructor(place: ApplyPlace, request: ApplyRequest, sets: SetWriter | undefined) {
     this.#place = place;
     this.#request = request;
-    const names = new Map<string, string>();
-    this.#tables = new Map(request.tables.map((table) => [table.source, new TableStatements(table, names)]));
+    this.#tables = new Map(request.tables.map((table) => [table.source, new TableStatements(table)]));
+    this.#pipeline = new Pipeline(place.client);
     this.#sets = sets;
     this.asSets = sets && ((changes, mayRepeat) => this.#writeSets(sets, changes, mayRepeat));
   }
@@ -81,14 +84,14 @@ class PostgresTarget implements TransactionalTarget {
   }
 
   async #make(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<void> {
-    const answers = changes.flatMap((each) =>
-      this.#statements(each, mayRepeat).map(async (query) => {
-        const { rowCount } = await this.#place.client.query(query);
-        if (rowCount === 0 && expectsRow(each, mayRepeat)) throw new Unexpected(missingRow.reason);
-      }),
+    const executions: Execution[] = [];
+    // How many executions there are up to the last one of each change, which counts.
+    const ends = changes.map((each) => executions.push(...this.#executions(each, mayRepeat)));
+    const counts = await this.#pipeline.run(executions);
+    const isMissing = changes.some(
+      (each, i) => counts[(ends[i] as number) - 1] === 0 && expectsRow(each, mayRepeat),
     );
-    for (const answer of await Promise.allSettled(answers))
-      if (answer.status === 'rejected') throw answer.reason;
+    if (isMissing) throw new Unexpected(missingRow.reason);
   }
 
   careful(mayRepeat: boolean): CarefulTarget {
@@ -98,10 +101,8 @@ class PostgresTarget implements TransactionalTarget {
       attempt: async (each, isForced) => {
         let found = true;
         const refusal = await this.#trying('godwit_row', async () => {
-          for (const query of this.#statements(each, mayRepeat, isForced)) {
-            const { rowCount } = await client.query(query);
-            found = rowCount !== 0;
-          }
+          const counts = await this.#pipeline.run(this.#executions(each, mayRepeat, isForced));
+          found = counts.at(-1) !== 0;
         });
         return refusal ?? (found || !expectsRow(each, mayRepeat) ? undefined : missingRow);
       },
@@ -152,11 +153,11 @@ class PostgresTarget implements TransactionalTarget {
     }
   }
 
-  #statements({ change, batch }: LocatedChange, mayRepeat: boolean, isForced = false): pg.QueryConfig[] {
+  #executions({ change, batch }: LocatedChange, mayRepeat: boolean, isForced = false): Execution[] {
     const statements = this.#tables.get(change.table) as TableStatements;
     switch (change.kind) {
       case 'truncate':
-        return [{ text: `TRUNCATE TABLE ${statements.target}` }];
+        return [statements.truncate];
       case 'insert':
         return [statements.insert(change, batch, mayRepeat || isForced)];
       case 'delete':

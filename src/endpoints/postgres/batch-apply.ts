@@ -127,19 +127,7 @@ export class SetWriter {
     return stage;
   }
 
-  /** The driver takes no COPY on a connection that sends statements ahead, so that it must not for as long. */
-  async #fill(stage: Stage, group: RowGroup): Promise<void> {
-    const client: { pipeline?: boolean } = this.#client;
-    const sendsAhead = client.pipeline ?? false;
-    client.pipeline = false;
-    try {
-      await this.#copy(stage, group);
-    } finally {
-      client.pipeline = sendsAhead;
-    }
-  }
-
-  async #copy({ copy, format }: Stage, { columns, rows }: RowGroup): Promise<void> {
+  async #fill({ copy, format }: Stage, { columns, rows }: RowGroup): Promise<void> {
     const stream = this.#client.query(copyFrom(copy, { highWaterMark: 1 << 20 }));
     const finished = once(stream, 'finish');
     // Its failure is met below; until then it is no unhandled one.

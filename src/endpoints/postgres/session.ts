@@ -7,7 +7,7 @@ import type { About } from './errors.ts';
 export async function openSession(
   address: Address,
   side: About['side'],
-  options: { readonly pipeline?: boolean; readonly replication?: boolean } = {},
+  options: { readonly replication?: boolean } = {},
 ): Promise<pg.Client> {
   const client = await connect(address, { side, ...options });
   await client.query(

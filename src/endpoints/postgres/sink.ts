@@ -129,7 +129,7 @@ class PostgresSink implements Sink {
   async apply(request: ApplyRequest): Promise<Applying> {
     await this.#prepare();
     return await this.#explain(async () => {
-      const client = await openSession(this.#address, 'target', { pipeline: true });
+      const client = await openSession(this.#address, 'target');
       await withoutTriggers(client);
       return await beginApply({ client, about: this.#about, controlSchema: this.#controlSchema }, request);
     });

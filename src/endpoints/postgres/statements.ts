@@ -1,9 +1,10 @@
-import type pg from 'pg';
 import { nullCell } from '../../change/batch.ts';
 import type { ChangeBatch, RowChange } from '../../change/change.ts';
 import { absentCell } from '../../change/change.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { ChangedTable } from '../../change/sink.ts';
+import type { Execution, Parameter, Prepared } from './pipeline.ts';
+import { command } from './pipeline.ts';
 import { sameValue } from './same-value.ts';
 import { name } from './session.ts';
 
@@ -15,19 +16,32 @@ interface AppliedColumn {
   readonly isBytes: boolean;
 }
 
-/** The statements of one table. They are prepared once for each set of columns, by name. */
+/** How a statement finds its row, in the text of a statement that has some parameters before. */
+interface Meant {
+  readonly row: number;
+  /** Tells it from others of the table. */
+  readonly id: string;
+  readonly parameters: readonly Parameter[];
+  readonly text: (parametersBefore: number) => string;
+}
+
+/** The statements of one table, made once for each set of columns. A class because it is filled once and asked often. */
 export class TableStatements {
   readonly shape: Shape;
   readonly target: string;
+  readonly truncate: Execution;
   readonly #columns: readonly AppliedColumn[];
+  /** Numbers of all columns, of those of the key, and of the others. */
+  readonly #all: readonly number[];
   readonly #key: readonly number[];
-  readonly #names: Map<string, string>;
+  readonly #others: readonly number[];
+  readonly #keyParameters: readonly Parameter[];
+  readonly #statements = new Map<string, Prepared>();
 
-  /** `names` are those of all statements that were prepared on the connection, by what they do. */
-  constructor(table: ChangedTable, names: Map<string, string>) {
-    this.#names = names;
+  constructor(table: ChangedTable) {
     this.shape = table.target;
     this.target = name(table.target.schema, table.target.name);
+    this.truncate = command(`TRUNCATE TABLE ${this.target}`);
     this.#columns = table.columns.map(({ source, target }) => ({
       place: table.source.columns.indexOf(source),
       name: name(target.name),
@@ -37,25 +51,30 @@ export class TableStatements {
     this.#key = (table.source.key?.columns ?? []).map((place) =>
       this.#columns.findIndex((column) => column.place === place),
     );
+    this.#all = this.#columns.map((_, column) => column);
+    this.#others = this.#all.filter((column) => !this.#key.includes(column));
+    this.#keyParameters = this.#parameters(this.#key, 'meant');
   }
 
-  insert(change: RowChange, batch: ChangeBatch, mayRepeat: boolean): pg.QueryConfig {
-    const columns = this.#present(change.after, batch);
-    const list = columns.map((column) => this.#name(column)).join(', ');
-    const values = columns.map((_, i) => `$${i + 1}`).join(', ');
+  insert({ after }: RowChange, batch: ChangeBatch, mayRepeat: boolean): Execution {
+    const columns = this.#present(after, batch);
     const replaces = mayRepeat && this.#key.length > 0;
-    return {
-      name: this.#prepared(replaces ? 'r' : 'i', columns),
-      text: `INSERT INTO ${this.target} (${list}) OVERRIDING SYSTEM VALUE VALUES (${values})${replaces ? this.#onConflict(columns) : ''}`,
-      values: columns.map((column) => this.#value(column, change.after, batch)),
-    };
+    const statement = this.#prepared(replaces ? 'r' : 'i', columns, () => {
+      const list = columns.map((column) => this.#name(column)).join(', ');
+      const values = columns.map((_, i) => `$${i + 1}`).join(', ');
+      return {
+        text: `INSERT INTO ${this.target} (${list}) OVERRIDING SYSTEM VALUE VALUES (${values})${replaces ? this.#onConflict(columns) : ''}`,
+        parameters: this.#parameters(columns, 'wanted'),
+      };
+    });
+    return { statement, cells: batch, meant: -1, wanted: after };
   }
 
   /**
    * Where changes may repeat, a whole row is put in place of the one that is there, and the one of the old key goes. A key that stays is not set: an identity
    * column GENERATED ALWAYS takes no value in an UPDATE.
    */
-  update(change: RowChange, batch: ChangeBatch, mayRepeat: boolean): pg.QueryConfig[] {
+  update(change: RowChange, batch: ChangeBatch, mayRepeat: boolean): Execution[] {
     const columns = this.#present(change.after, batch);
     if (mayRepeat && this.#key.length > 0 && columns.length === this.#columns.length) {
       const insert = this.insert(change, batch, true);
@@ -64,10 +83,10 @@ export class TableStatements {
         : [insert];
     }
     if (this.#key.length === 0) return [this.#set(this.#settable(columns, change, batch), change, batch)];
-    const others = columns.filter((column) => !this.#key.includes(column));
+    const others =
+      columns === this.#all ? this.#others : columns.filter((column) => !this.#key.includes(column));
     const keyChanged = change.before >= 0 && this.#keyChanged(change, batch);
-    const set = keyChanged || others.length === 0 ? columns : others;
-    const update = this.#set(set, change, batch);
+    const update = this.#set(keyChanged || others.length === 0 ? columns : others, change, batch);
     return mayRepeat && keyChanged
       ? [
           this.#removeMoved(change, batch),
@@ -88,27 +107,29 @@ export class TableStatements {
     return free === undefined ? columns : [free];
   }
 
-  #set(columns: readonly number[], change: RowChange, batch: ChangeBatch): pg.QueryConfig {
-    const where = this.#where(change, batch, columns.length);
-    return {
-      name: this.#prepared('u', columns, where.id),
-      text: `UPDATE ${this.target} SET ${columns.map((column, i) => `${this.#name(column)} = $${i + 1}`).join(', ')} WHERE ${where.text}`,
-      values: [...columns.map((column) => this.#value(column, change.after, batch)), ...where.values],
-    };
+  #set(columns: readonly number[], change: RowChange, batch: ChangeBatch): Execution {
+    const where = this.#where(change, batch);
+    const statement = this.#prepared(`u ${where.id}`, columns, () => ({
+      text: `UPDATE ${this.target} SET ${columns.map((column, i) => `${this.#name(column)} = $${i + 1}`).join(', ')} WHERE ${where.text(columns.length)}`,
+      parameters: [...this.#parameters(columns, 'wanted'), ...where.parameters],
+    }));
+    return { statement, cells: batch, meant: where.row, wanted: change.after };
   }
 
   /**
    * The row of the old key goes when the one of the new key is there: it was read after it had moved, and an insert made it again. Keys
    * whose bytes differ may be the same row (citext).
    */
-  #removeMoved({ before, after }: RowChange, batch: ChangeBatch): pg.QueryConfig {
-    const same = (first: number): string =>
-      this.#key.map((column, i) => `${this.#name(column)} = $${first + i}`).join(' AND ');
-    return {
-      name: this.#prepared('m', []),
-      text: `DELETE FROM ${this.target} WHERE ${same(1)} AND EXISTS (SELECT FROM ${this.target} WHERE ${same(1 + this.#key.length)} AND NOT (${same(1)}))`,
-      values: [before, after].flatMap((row) => this.#key.map((column) => this.#value(column, row, batch))),
-    };
+  #removeMoved({ before, after }: RowChange, batch: ChangeBatch): Execution {
+    const statement = this.#prepared('m', this.#key, () => {
+      const same = (first: number): string =>
+        this.#key.map((column, i) => `${this.#name(column)} = $${first + i}`).join(' AND ');
+      return {
+        text: `DELETE FROM ${this.target} WHERE ${same(1)} AND EXISTS (SELECT FROM ${this.target} WHERE ${same(1 + this.#key.length)} AND NOT (${same(1)}))`,
+        parameters: [...this.#parameters(this.#key, 'meant'), ...this.#parameters(this.#key, 'wanted')],
+      };
+    });
+    return { statement, cells: batch, meant: before, wanted: after };
   }
 
   /** Whether a row has a value for each column that is moved. */
@@ -116,13 +137,13 @@ export class TableStatements {
     return this.#present(row, batch).length === this.#columns.length;
   }
 
-  remove(change: RowChange, batch: ChangeBatch): pg.QueryConfig {
-    const where = this.#where(change, batch, 0);
-    return {
-      name: this.#prepared('d', [], where.id),
-      text: `DELETE FROM ${this.target} WHERE ${where.text}`,
-      values: where.values,
-    };
+  remove(change: RowChange, batch: ChangeBatch): Execution {
+    const where = this.#where(change, batch);
+    const statement = this.#prepared(`d ${where.id}`, [], () => ({
+      text: `DELETE FROM ${this.target} WHERE ${where.text(0)}`,
+      parameters: where.parameters,
+    }));
+    return { statement, cells: batch, meant: where.row, wanted: -1 };
   }
 
   #name(column: number): string {
@@ -137,8 +158,16 @@ export class TableStatements {
       : ` ON CONFLICT (${key}) DO UPDATE SET ${others.map((column) => `${this.#name(column)} = excluded.${this.#name(column)}`).join(', ')}`;
   }
 
+  #parameters(columns: readonly number[], of: Parameter['of']): Parameter[] {
+    return columns.map((column) => {
+      const { place, isBytes } = this.#columns[column] as AppliedColumn;
+      return { place, of, isBytes };
+    });
+  }
+
   /** The columns that a row's cells have a value for. */
-  #present(row: number, { lengths }: ChangeBatch): number[] {
+  #present(row: number, { lengths }: ChangeBatch): readonly number[] {
+    if (!this.#columns.some(({ place }) => lengths[row + place] === absentCell)) return this.#all;
     const present: number[] = [];
     this.#columns.forEach(({ place }, column) => {
       if (lengths[row + place] !== absentCell) present.push(column);
@@ -154,64 +183,52 @@ export class TableStatements {
   }
 
   /** The row that is meant, by its key. Without one: by all its values, and of rows that are all the same one, whichever it is. */
-  #where(
-    change: RowChange,
-    batch: ChangeBatch,
-    parametersBefore: number,
-  ): { readonly text: string; readonly values: unknown[]; readonly id: string } {
-    const row = change.before >= 0 ? change.before : change.after;
-    if (this.#key.length === 0) return this.#whereSame(row, batch, parametersBefore);
+  #where({ before, after }: RowChange, batch: ChangeBatch): Meant {
+    const row = before >= 0 ? before : after;
+    if (this.#key.length === 0) return this.#whereSame(row, batch);
     return {
-      text: this.#key
-        .map((column, i) => `${this.#name(column)} = $${parametersBefore + i + 1}`)
-        .join(' AND '),
-      values: this.#key.map((column) => this.#value(column, row, batch)),
+      row,
       id: '',
+      parameters: this.#keyParameters,
+      text: (parametersBefore) =>
+        this.#key.map((column, i) => `${this.#name(column)} = $${parametersBefore + i + 1}`).join(' AND '),
     };
   }
 
-  #whereSame(
-    row: number,
-    batch: ChangeBatch,
-    parametersBefore: number,
-  ): { readonly text: string; readonly values: unknown[]; readonly id: string } {
+  #whereSame(row: number, batch: ChangeBatch): Meant {
     const present = this.#present(row, batch);
     const isNull = (column: number): boolean =>
       batch.lengths[row + (this.#columns[column] as AppliedColumn).place] === nullCell;
     const given = present.filter((column) => !isNull(column));
-    const tests = present.map((column) =>
-      isNull(column)
-        ? `${this.#name(column)} IS NULL`
-        : sameValue(
-            (this.#columns[column] as AppliedColumn).target,
-            `$${parametersBefore + given.indexOf(column) + 1}`,
-          ),
-    );
+    const nulls = present.filter(isNull);
     // In a partitioned table a place is one of its partition.
     const place = this.shape.isPartitioned ? '(tableoid, ctid)' : 'ctid';
     const places = this.shape.isPartitioned ? 'tableoid, ctid' : 'ctid';
     return {
-      text: `${place} = (SELECT ${places} FROM ${this.target} WHERE ${tests.join(' AND ')} LIMIT 1)`,
-      values: given.map((column) => this.#value(column, row, batch)),
-      id: present.map((column) => (isNull(column) ? `${column}n` : column)).join(),
+      row,
+      id: `${given.join()} ${nulls.join()}`,
+      parameters: this.#parameters(given, 'meant'),
+      text: (parametersBefore) => {
+        const tests = [
+          ...given.map((column, i) =>
+            sameValue((this.#columns[column] as AppliedColumn).target, `$${parametersBefore + i + 1}`),
+          ),
+          ...nulls.map((column) => `${this.#name(column)} IS NULL`),
+        ];
+        return `${place} = (SELECT ${places} FROM ${this.target} WHERE ${tests.join(' AND ')} LIMIT 1)`;
+      },
     };
   }
 
-  #value(column: number, row: number, { bytes, starts, lengths }: ChangeBatch): string | Buffer | null {
-    const { place, isBytes } = this.#columns[column] as AppliedColumn;
-    const length = lengths[row + place] as number;
-    if (length === nullCell) return null;
-    const start = starts[row + place] as number;
-    return isBytes ? bytes.subarray(start, start + length) : bytes.toString('utf8', start, start + length);
-  }
-
-  #prepared(kind: string, columns: readonly number[], where = ''): string {
-    const key = `${kind} ${this.target} ${columns.join()} ${where}`;
-    const known = this.#names.get(key);
-    if (known !== undefined) return known;
-    const made = `godwit_${this.#names.size}`;
-    this.#names.set(key, made);
-    return made;
+  /** A statement of a kind for some columns, made once. */
+  #prepared(kind: string, columns: readonly number[], make: () => Prepared): Prepared {
+    const id = columns === this.#all ? kind : `${kind} ${columns.join()}`;
+    let known = this.#statements.get(id);
+    if (!known) {
+      known = make();
+      this.#statements.set(id, known);
+    }
+    return known;
   }
 }
 
