@@ -74,19 +74,30 @@ export interface Sequence {
   readonly increment: bigint;
 }
 
+/** Where a following begins that does not begin now: at a position, or with the first transaction that was committed at a moment (in milliseconds since 1970) or later. */
+export type Start =
+  | { readonly kind: 'position'; readonly position: Position }
+  | { readonly kind: 'time'; readonly at: number };
+
 /** The following of a source's log of changes. */
 export interface Capture {
   /**
    * Prepares the following of some tables for a task, and marks where it begins: what a reading begun later does not see comes after this position. What is
-   * made on the source for it stays until {@link end}.
+   * made on the source for it stays until {@link end}. With `start` it begins there instead of now; what the source has no longer is refused.
    */
-  begin(task: string, tables: readonly Shape[]): Promise<Position>;
+  begin(task: string, tables: readonly Shape[], start?: Start): Promise<Position>;
   /** Follows the changes of the tables from a position on. */
   follow(request: FollowRequest): Following;
   /** Which of two positions is the later one: negative when it is the second. */
   compare(left: Position, right: Position): number;
   /** Those of the tables whose log does not hold the whole row as it was before an update or a delete, with what makes it do so. */
   withoutBefore(tables: readonly Shape[]): Promise<readonly WithoutBefore[]>;
+  /** Whether a text is a position of this log, so that it may be compared. */
+  isPosition(text: string): boolean;
+  /** Whether a position means the same on another server of the same replication; absent where none does. */
+  isShared?(position: Position): boolean;
+  /** The source's clock, in milliseconds since 1970, by which it tells when transactions were committed. */
+  clock(): Promise<number>;
   /** The last position of the log now. */
   last(): Promise<Position>;
   /** Takes away what {@link begin} made: a slot that nobody reads keeps the server from removing its log. */

@@ -2,16 +2,19 @@ import type mysql from 'mysql2/promise';
 import type { ChangeBatch } from '../../change/change.ts';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
-import type { Capture, FollowRequest, Following, WithoutBefore } from '../../change/source.ts';
+import type { Capture, FollowRequest, Following, Start, WithoutBefore } from '../../change/source.ts';
 import { OperationError } from '../../text/error.ts';
 import { BinlogDecoder } from './binlog/decoder.ts';
 import type { Address } from './connect.ts';
-import { openSession } from './connect.ts';
+import { placeAtTime } from './at-time.ts';
+import { checkedPacket, openDump } from './dump.ts';
+import { parseGtids } from './gtid.ts';
+import type { LogPlace, LogPosition } from './log-position.ts';
+import { comparePositions, parsePosition, positionText } from './log-position.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import type { MysqlSessions } from './pool.ts';
-
-import { serverError, Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /** Changes by the binary log, read as a replica reads it. Nothing is made on the source. */
 export class BinlogCapture implements Capture {
@@ -25,23 +28,38 @@ export class BinlogCapture implements Capture {
     this.#sessions = sessions;
   }
 
-  begin(): Promise<Position> {
-    return this.last();
+  async begin(_task: string, _tables: readonly Shape[], start?: Start): Promise<Position> {
+    if (!start) return await this.last();
+    try {
+      const files = await this.#sessions.borrow(logFiles);
+      if (start.kind === 'position') return checkedStart(start.position, files, this.#about);
+      const log = {
+        files: files.map(({ name }) => name),
+        open: (place: LogPlace) => openDump(this.#address, { place }, { ends: true }),
+      };
+      const found = await placeAtTime(log, start.at);
+      // A time that is still to come begins with what comes.
+      return found ? positionText(found) : await this.last();
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
   }
 
   follow({ tables, from, readAt }: FollowRequest): Following {
     let wire: Wire | undefined;
     let isClosed = false;
     const open = async (): Promise<Wire> => {
-      wire = await this.#dump(from);
+      wire = await openDump(this.#address, position);
       if (isClosed) wire.close();
       return wire;
     };
     const about = this.#about;
-    const decoder = new BinlogDecoder(tables, placeOf(from).file, {
-      readAt: readAt ?? new Map(),
-      compare: (left, right) => this.compare(left, right),
-    });
+    const position = positionOf(from);
+    const reading = {
+      readAt: readAt ?? new Map<Shape, Position>(),
+      compare: (left: Position, right: Position) => this.compare(left, right),
+    };
+    const decoder = new BinlogDecoder(tables, position.place?.file ?? '', reading, position.gtids);
     return {
       batches: {
         async *[Symbol.asyncIterator](): AsyncGenerator<ChangeBatch> {
@@ -64,10 +82,26 @@ export class BinlogCapture implements Capture {
   }
 
   compare(left: Position, right: Position): number {
-    const a = placeOf(left);
-    const b = placeOf(right);
-    // Files are numbered with at least six digits, and with more when those are used up.
-    return numberOf(a.file) - numberOf(b.file) || a.offset - b.offset;
+    return comparePositions(positionOf(left), positionOf(right));
+  }
+
+  isPosition(text: string): boolean {
+    return parsePosition(text) !== undefined;
+  }
+
+  isShared(position: Position): boolean {
+    return positionOf(position).gtids !== undefined;
+  }
+
+  async clock(): Promise<number> {
+    try {
+      return await this.#sessions.borrow(async (connection) => {
+        const [rows] = await connection.query<mysql.RowDataPacket[]>('SELECT UNIX_TIMESTAMP(NOW(6)) AS now');
+        return Number(rows[0]?.['now']) * 1000;
+      });
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
   }
 
   async last(): Promise<Position> {
@@ -98,38 +132,14 @@ export class BinlogCapture implements Capture {
   async end(): Promise<void> {
     await Promise.resolve();
   }
-
-  /** Asks for the log as a replica with a number of its own would; the server makes itself heard every second (`@master_heartbeat_period`, nanoseconds). */
-  async #dump(from: Position): Promise<Wire> {
-    const connection = await openSession(this.#address, 'source');
-    await connection.query(
-      `SET @master_binlog_checksum = @@global.binlog_checksum, @source_binlog_checksum = @@global.binlog_checksum,
-         @master_heartbeat_period = 1000000000, @source_heartbeat_period = 1000000000, @mariadb_slave_capability = 4`,
-    );
-    const wire = new Wire(connection);
-    const { file, offset } = placeOf(from);
-    const name = Buffer.from(file);
-    const body = Buffer.alloc(10 + name.length);
-    body.writeUInt32LE(offset, 0);
-    body.writeUInt16LE(0, 4);
-    body.writeUInt32LE(1_000_000_000 + Math.floor(Math.random() * 1_000_000_000), 6);
-    name.copy(body, 10);
-    wire.send(comBinlogDump, body);
-    return wire;
-  }
 }
-
-const comBinlogDump = 0x12;
-const errorPacket = 0xff;
-const endPacket = 0xfe;
 
 /** So many bytes of cells make a batch. */
 const batchBytes = 1 << 17;
 
 function* decoded(decoder: BinlogDecoder, packets: readonly Buffer[]): Generator<ChangeBatch> {
   for (const packet of packets) {
-    if (packet[0] === errorPacket) throw serverError(packet);
-    if (packet[0] === endPacket && packet.length < 9)
+    if (!checkedPacket(packet))
       throw Object.assign(new Error('the server ended the log'), { code: 'PROTOCOL_CONNECTION_LOST' });
     decoder.read(packet);
     if (decoder.size >= batchBytes) yield decoder.take();
@@ -149,13 +159,20 @@ function withAdvice(error: unknown, about: About): unknown {
   );
 }
 
-function placeOf(position: Position): { readonly file: string; readonly offset: number } {
-  const colon = position.lastIndexOf(':');
-  return { file: position.slice(0, colon), offset: Number(position.slice(colon + 1)) };
+/** A stored position, which was checked when it came from outside. */
+function positionOf(text: Position): LogPosition {
+  const position = parsePosition(text);
+  if (position) return position;
+  throw new OperationError(
+    `${text} is no position of a binary log: write FILE:OFFSET, or GTIDs (0-1-100 in MariaDB, UUID:1-5 in MySQL).`,
+    { code: 'position', side: 'config' },
+  );
 }
 
-function numberOf(file: string): number {
-  return Number(/\.(\d+)$/.exec(file)?.[1] ?? 0);
+/** A file of the log and its size. */
+interface LogFile {
+  readonly name: string;
+  readonly size: number;
 }
 
 /** Begins a transaction that sees what was committed before a position of the log, and nothing else, without a lock. */
@@ -175,14 +192,50 @@ export async function beginAtPosition(connection: mysql.Connection): Promise<Pos
 export const unknownPosition =
   'MySQL does not tell where in its log a reading stands, unless all writers are stopped (FLUSH TABLES WITH READ LOCK), which is not done; so changes of a table without a key cannot be followed from its load. Give the table a key (MySQL 8.0.30: sql_generate_invisible_primary_key), or load it while nobody writes, with --type full-load, and follow it with another task of --type cdc.';
 
-/** The end of the log; the statement has another name since MySQL 8.4. */
+async function logFiles(connection: mysql.Connection): Promise<readonly LogFile[]> {
+  const [rows] = await connection.query<mysql.RowDataPacket[]>('SHOW BINARY LOGS');
+  return rows.map((row) => ({ name: String(row['Log_name']), size: Number(row['File_size']) }));
+}
+
+/** A place that the server does not have would be told only when the task is begun. Whether it has what is behind GTIDs, only the server knows. */
+function checkedStart(text: Position, files: readonly LogFile[], { server }: About): Position {
+  const { gtids, place } = positionOf(text);
+  if (gtids || !place) return text;
+  const file = files.find(({ name }) => name === place.file);
+  if (file && place.offset <= file.size) return text;
+  const why = file
+    ? `${place.file} ends at ${file.size}`
+    : `it has ${files.length === 0 ? 'no binary log' : `${files[0]?.name} to ${files.at(-1)?.name}`}`;
+  throw new OperationError(
+    `${server} has no position ${text}: ${why}. What is gone from its log can only be loaded (--type full-load-and-cdc).`,
+    { code: 'log-gone', side: 'source' },
+  );
+}
+
+/**
+ * The end of the log, with the GTIDs of all that is in it where the server has them: MariaDB always, MySQL with gtid_mode=ON. MariaDB's are read before the place, so that none of a later
+ * transaction is among them.
+ */
 async function lastPosition(connection: mysql.Connection): Promise<Position> {
+  const [versions] = await connection.query<mysql.RowDataPacket[]>('SELECT VERSION() AS version');
+  const isMariadb = /mariadb/i.test(String(versions[0]?.['version']));
+  const [rows] = await connection.query<mysql.RowDataPacket[]>(
+    `SELECT ${isMariadb ? '@@global.gtid_binlog_pos' : `IF(@@global.gtid_mode = 'ON', @@global.gtid_executed, '')`} AS gtids`,
+  );
+  const gtids = parseGtids(String(rows[0]?.['gtids']));
+  const status = await logStatus(connection);
+  const place = { file: String(status['File']), offset: Number(status['Position']) };
+  return positionText({ place, ...(gtids ? { gtids } : {}) });
+}
+
+/** The statement has another name since MySQL 8.4. */
+async function logStatus(connection: mysql.Connection): Promise<mysql.RowDataPacket> {
   let failure: unknown;
   for (const statement of ['SHOW MASTER STATUS', 'SHOW BINARY LOG STATUS']) {
     try {
       const [rows] = await connection.query<mysql.RowDataPacket[]>(statement);
       const [row] = rows;
-      if (row) return `${String(row['File'])}:${String(row['Position'])}`;
+      if (row) return row;
       throw new OperationError(
         'The source keeps no binary log, from which changes are followed. Turn it on there: log_bin, with binlog_format=ROW and binlog_row_image=FULL; it needs a restart.',
         { code: 'no-log', side: 'source' },

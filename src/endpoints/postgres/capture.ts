@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
-import type { Capture, FollowRequest, Following, WithoutBefore } from '../../change/source.ts';
+import type { Capture, FollowRequest, Following, Start, WithoutBefore } from '../../change/source.ts';
 import type { Address } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
@@ -9,6 +9,7 @@ import { lsnOf, positionOf, SlotReader } from './follow.ts';
 import type { PostgresSessions } from './pool.ts';
 
 import { openSession } from './session.ts';
+import { startOfSlot } from './slot-start.ts';
 import { beginCapture, endCapture, exportMoment, namesOf, withoutFullIdentity } from './slot.ts';
 
 /** A snapshot, and the connection that keeps it alive, which must not be used for anything else. */
@@ -39,8 +40,9 @@ export class SlotCapture implements Capture {
     this.#onSnapshot = onSnapshot;
   }
 
-  async begin(task: string, tables: readonly Shape[]): Promise<Position> {
+  async begin(task: string, tables: readonly Shape[], start?: Start): Promise<Position> {
     return await this.#explain(async () => {
+      if (start) return await this.#sessions.borrow((client) => startOfSlot(client, namesOf(task), start));
       const holder = await this.#openReplication();
       const { position, snapshot } = await this.#sessions.borrow((client) =>
         beginCapture(client, holder, namesOf(task), tables),
@@ -100,6 +102,21 @@ export class SlotCapture implements Capture {
   compare(left: Position, right: Position): number {
     const difference = lsnOf(left) - lsnOf(right);
     return difference < 0n ? -1 : Number(difference > 0n);
+  }
+
+  isPosition(text: string): boolean {
+    return /^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/i.test(text);
+  }
+
+  clock(): Promise<number> {
+    return this.#explain(() =>
+      this.#sessions.borrow(async (client) => {
+        const { rows } = await client.query<{ now: string }>(
+          'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now',
+        );
+        return Number(rows[0]?.now);
+      }),
+    );
   }
 
   last(): Promise<Position> {

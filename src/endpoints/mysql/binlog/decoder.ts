@@ -6,11 +6,23 @@ import type { Position } from '../../../change/position.ts';
 import type { Column, Shape } from '../../../change/shape.ts';
 import { nameOf } from '../../../change/shape.ts';
 import { OperationError } from '../../../text/error.ts';
+import type { GtidSet } from '../gtid.ts';
+import { positionText } from '../log-position.ts';
 import type { ReadCell } from './cell.ts';
 import { cellReader } from './cell.ts';
 import type { BinlogEvent } from './event.ts';
-import { checksumLength, eventAt, eventType, inflated, packedInteger, payloadEvents } from './event.ts';
+import {
+  checksumLength,
+  endOfBody,
+  eventAt,
+  eventType,
+  inflated,
+  packedInteger,
+  payloadEvents,
+} from './event.ts';
 import { PartialDocuments } from './partial-update.ts';
+import type { TransactionStart } from './gtid-event.ts';
+import { readTransactionStart } from './gtid-event.ts';
 import { statementOf } from './statement.ts';
 import type { TableMap } from './table-map.ts';
 import { fieldType, readTableMap } from './table-map.ts';
@@ -83,8 +95,14 @@ export class BinlogDecoder {
   #out = new Output();
   readonly #places = new CellPlaces();
   #cells = 0;
+  /** The transactions that are whole, where the following began with GTIDs. */
+  #gtids: GtidSet | undefined;
+  /** The transaction that is being read. */
+  #begun: TransactionStart | undefined;
 
-  constructor(tables: readonly Shape[], file: string, reading: Reading = noneRead) {
+  /** `file` is the one that the log is read from, `gtids` are those before the place where it begins. */
+  constructor(tables: readonly Shape[], file: string, reading: Reading = noneRead, gtids?: GtidSet) {
+    this.#gtids = gtids;
     this.#tables = new Map(tables.map((table) => [nameOf(table), table]));
     this.#file = file;
     this.#reading = reading;
@@ -126,8 +144,19 @@ export class BinlogDecoder {
         this.#checksum = checksumLength(event);
         return;
       case eventType.rotate:
-        // The first one is made up and names the file that was asked for; whether it has a checksum is not known yet.
-        if (this.#checksum !== undefined) this.#file = bytes.toString('utf8', start + 8, end);
+        // The first one is made up and names the file that the server begins with; its checksum is known only by looking whether it fits.
+        this.#file = bytes.toString('utf8', start + 8, this.#checksum === undefined ? endOfBody(event) : end);
+        return;
+      case eventType.gtid:
+      case eventType.anonymousGtid:
+      case eventType.mariadbGtid:
+        this.#endTransaction();
+        this.#begun = readTransactionStart(event);
+        // MySQL has a BEGIN for it.
+        this.#isInTransaction = type === eventType.mariadbGtid && this.#begun?.isStandalone === false;
+        return;
+      case eventType.xaPrepare:
+        this.#endTransaction();
         return;
       case eventType.tableMap:
         this.#map(readTableMap(event));
@@ -158,11 +187,19 @@ export class BinlogDecoder {
   }
 
   #position(offset: number): Position {
-    return `${this.#file}:${offset}`;
+    const place = { file: this.#file, offset };
+    return positionText(this.#gtids ? { gtids: this.#gtids, place } : { place });
+  }
+
+  /** The transaction that was begun is whole. */
+  #endTransaction(): void {
+    this.#gtids = this.#gtids && (this.#begun?.added(this.#gtids) ?? this.#gtids);
+    this.#begun = undefined;
   }
 
   #commit(timestamp: number, nextPosition: number): void {
     this.#isInTransaction = false;
+    this.#endTransaction();
     this.#events.push({ kind: 'commit', position: this.#position(nextPosition), at: timestamp * 1000 });
   }
 
@@ -209,6 +246,8 @@ export class BinlogDecoder {
         return;
       }
       default:
+        // Accounts, databases and the like: nothing that is moved, but a transaction of the log.
+        if (!this.#isInTransaction) this.#endTransaction();
         return;
     }
   }

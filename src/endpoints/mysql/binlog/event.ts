@@ -1,4 +1,4 @@
-import { inflateSync, zstdDecompressSync } from 'node:zlib';
+import { crc32, inflateSync, zstdDecompressSync } from 'node:zlib';
 
 /** The events of a binary log that matter here (MySQL source, `libbinlogevents`; MariaDB, "Replication Protocol", "Event Types"). */
 export const eventType = {
@@ -14,9 +14,13 @@ export const eventType = {
   writeRows: 30,
   updateRows: 31,
   deleteRows: 32,
+  gtid: 33,
+  anonymousGtid: 34,
+  xaPrepare: 38,
   partialUpdateRows: 39,
   transactionPayload: 40,
   mariadbGtid: 162,
+  mariadbGtidList: 163,
   mariadbStartEncryption: 164,
   mariadbQueryCompressed: 165,
   mariadbWriteRowsCompressedV1: 166,
@@ -57,6 +61,14 @@ export function eventAt(bytes: Buffer, at: number, checksum: number): BinlogEven
 export function checksumLength(formatDescription: BinlogEvent): number {
   const { bytes, end } = formatDescription;
   return bytes[end - 5] === 1 ? 4 : 0;
+}
+
+/** Where the body of an event ends of which is not known whether a checksum stands behind it: where the last four bytes are that of all before them. */
+export function endOfBody({ bytes, start, end }: BinlogEvent): number {
+  const body = end - 4;
+  return body > start && crc32(bytes.subarray(start - headLength, body)) === bytes.readUInt32LE(body)
+    ? body
+    : end;
 }
 
 /** The events within MySQL's compressed transaction ("Transaction_payload_event"): fields of type, length and value, then the events. */
