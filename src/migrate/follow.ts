@@ -6,6 +6,8 @@ import type { ApplyCounts, ApplyRequest, Sink } from '../change/sink.ts';
 import type { Capture } from '../change/source.ts';
 import type { Pace } from './apply-settings.ts';
 import type { Plan } from './plan.ts';
+import type { Stop } from './stop.ts';
+import { untilStop } from './stop.ts';
 import { changePath } from './transform/changes.ts';
 
 /** What following needs. */
@@ -23,8 +25,8 @@ export interface FollowJob {
   readonly mayRepeatUntil: Position;
   /** Where the rows of tables of the target (`schema.name`) were read, of those that have no key. */
   readonly readAt?: ReadonlyMap<string, Position>;
-  /** Ends the following as soon as all before it is applied. */
-  readonly until?: Position;
+  /** Ends the following as soon as all before it is applied, and nothing behind it. */
+  readonly until?: Stop;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: FollowProgress) => void;
 }
@@ -73,8 +75,10 @@ export async function followChanges(job: FollowJob): Promise<Position> {
     job.onProgress({ position, lag, counts: applying.counts });
     committedAt = 0;
   };
-  const isDone = (): boolean => job.until !== undefined && capture.compare(position, job.until) >= 0;
-  const batches = following.batches[Symbol.asyncIterator]();
+  const { until } = job;
+  const isDone = (): boolean => typeof until === 'string' && capture.compare(position, until) >= 0;
+  const wanted = until === undefined ? following.batches : untilStop(following.batches, until, capture);
+  const batches = wanted[Symbol.asyncIterator]();
   try {
     let next = nextOf(batches);
     while (!signal.aborted && !isDone()) {

@@ -2,14 +2,17 @@ import type { ChangeBatch, ChangeEvent, Commit, Idle } from '../change/change.ts
 import type { Position } from '../change/position.ts';
 import type { Capture } from '../change/source.ts';
 
+/** Where a following ends by itself: with all transactions up to a position, or by time. */
+export type Stop = Position | StopTime;
+
 /**
- * Where a following ends by itself. By a position: with all transactions up to it. By the time of commits: with those that the source committed at that moment or before. By the time here: with what the source has
- * committed when it comes. Times are milliseconds since 1970.
+ * A time at which a following ends, in milliseconds since 1970. By commits: with those that the source committed at that moment or before. By our clock: with what the source has committed when it
+ * comes. (AWS DMS: `commit_time` and `server_time` of a CDC stop position.)
  */
-export type Stop =
-  | { readonly kind: 'position'; readonly position: Position }
-  | { readonly kind: 'commit-time'; readonly at: number }
-  | { readonly kind: 'server-time'; readonly at: number };
+export interface StopTime {
+  readonly by: 'commits' | 'clock';
+  readonly at: number;
+}
 
 /** Some sources tell commits by whole seconds. */
 const second = 1000;
@@ -24,14 +27,15 @@ export async function* untilStop(
   capture: Capture,
 ): AsyncGenerator<ChangeBatch> {
   // Commits are compared with the source's clock, which may be ahead of ours.
-  const ahead = stop.kind === 'commit-time' ? (await capture.clock()) - Date.now() : 0;
-  let last = stop.kind === 'position' ? stop.position : undefined;
+  const time = typeof stop === 'string' ? undefined : stop;
+  const ahead = time?.by === 'commits' ? (await capture.clock()) - Date.now() : 0;
+  let last = typeof stop === 'string' ? stop : undefined;
   for await (const batch of batches) {
     // What is committed from then on lies behind the stop, so that also a quiet source comes to it.
-    if (stop.kind !== 'position' && Date.now() + ahead > stop.at + second) last ??= await capture.last();
+    if (time && Date.now() + ahead > time.at + second) last ??= await capture.last();
     const isBehind = (event: Commit | Idle): boolean =>
       (last !== undefined && capture.compare(event.position, last) > 0) ||
-      (stop.kind === 'commit-time' && event.kind === 'commit' && event.at > stop.at);
+      (time?.by === 'commits' && event.kind === 'commit' && event.at > time.at);
     const isReached = (event: Commit | Idle): boolean =>
       last !== undefined && capture.compare(event.position, last) >= 0;
     let whole = 0;

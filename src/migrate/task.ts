@@ -3,10 +3,11 @@ import type { Range } from '../change/range.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Position } from '../change/position.ts';
-import type { Capture, Source } from '../change/source.ts';
+import type { Capture, Source, Start } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import { mannerOf, paceOf } from './apply-settings.ts';
 import type { Creating, CreationResult } from './create.ts';
+import { continued } from './continued.ts';
 import { createLast, createStage, createTables, creationResult } from './create.ts';
 import type { FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
@@ -19,6 +20,7 @@ import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
 import type { TaskSettings } from './settings.ts';
 import type { State, TaskRecord, TaskType } from './state.ts';
+import type { Stop } from './stop.ts';
 import { validateLoaded } from './validate/after-load.ts';
 import type { TableValidation } from './validate/validate.ts';
 import { checkRuledChanges } from './transform/changes.ts';
@@ -36,8 +38,12 @@ export interface Task {
   readonly state: State;
   /** Begins anew, whatever the state knows of a task of this name. */
   readonly restart: boolean;
-  /** Ends the following when all before this position is applied. */
-  readonly until?: Position;
+  /** Where the following begins when the task does; without it, now. A task that goes on begins where it was. */
+  readonly start?: Start;
+  /** Ends the following when all before it is applied, and nothing behind it. */
+  readonly until?: Stop;
+  /** The source is another server of the same replication than before: a replica that was promoted. */
+  readonly sourceMoved?: boolean;
   /** Stops the task: what is committed stays, and the next run goes on from there. */
   readonly signal: AbortSignal;
   readonly events: TaskEvents;
@@ -148,39 +154,6 @@ async function creationOf(
   return creation ? { creation } : {};
 }
 
-/** The record of a task of this name that goes on; a finished one, or one of other servers, is not taken up again. */
-async function continued({
-  name,
-  type,
-  state,
-  restart,
-  source,
-  sink,
-}: Task): Promise<TaskRecord | undefined> {
-  const known = await state.task(name);
-  if (known && restart) {
-    await state.forget(name);
-    return undefined;
-  }
-  if (!known) return undefined;
-  if (known.source !== source.server || known.target !== sink.server || known.type !== type)
-    throw new OperationError(
-      `The task ${name} is there already: ${known.type} from ${known.source} to ${known.target}. Give this one another name with --task, or begin anew with --restart.`,
-      { code: 'task', side: 'config' },
-    );
-  if (known.status === 'cut-over')
-    throw new OperationError(
-      `The task ${name} was cut over: its target is the one that is written to. To do it all again, use --restart.`,
-      { code: 'task', side: 'config' },
-    );
-  if (known.status === 'done' && type === 'full-load')
-    throw new OperationError(
-      `The task ${name} is done: its rows were loaded. To load them again, use --restart.`,
-      { code: 'task', side: 'config' },
-    );
-  return known;
-}
-
 /** Marks the place in the source's log before anything is read, and writes it down. */
 async function begin(task: Task, plan: Plan): Promise<void> {
   const { source, sink, state, name, type } = task;
@@ -193,6 +166,7 @@ async function begin(task: Task, plan: Plan): Promise<void> {
     position = await capture.begin(
       name,
       plan.tables.map((table) => table.source),
+      task.start,
     );
   }
   await state.begin({

@@ -10,16 +10,16 @@ export interface Ends {
   stop(): Promise<void>;
 }
 
-/** Starts both. Values come back as text, so that nothing is lost between a database and an assertion. */
-export async function startEnds(): Promise<Ends> {
-  const [server, maria] = await Promise.all([startEmbedded(), startMariadb()]);
-  const client = new pg.Client({
-    connectionString: server.url,
-    types: { getTypeParser: () => (value: unknown) => value } as never,
-  });
-  await client.connect();
+/** A client of a test's own. */
+export interface Client {
+  query(sql: string): Promise<readonly unknown[][]>;
+  end(): Promise<void>;
+}
+
+/** A client of MariaDB that writes as a user's application would. */
+export async function mariadbClient(url: string): Promise<Client> {
   const connection = await mysql.createConnection({
-    uri: maria.url,
+    uri: url,
     multipleStatements: true,
     rowsAsArray: true,
     dateStrings: true,
@@ -28,6 +28,24 @@ export async function startEnds(): Promise<Ends> {
     timezone: 'Z',
   });
   await connection.query(`SET time_zone = '+00:00', sql_mode = 'ALLOW_INVALID_DATES'`);
+  return {
+    query: async (sql) => {
+      const [rows] = await connection.query(sql);
+      return Array.isArray(rows) ? (rows as unknown[][]) : [];
+    },
+    end: () => connection.end(),
+  };
+}
+
+/** Starts both. Values come back as text, so that nothing is lost between a database and an assertion. */
+export async function startEnds(): Promise<Ends> {
+  const [server, maria] = await Promise.all([startEmbedded(), startMariadb()]);
+  const client = new pg.Client({
+    connectionString: server.url,
+    types: { getTypeParser: () => (value: unknown) => value } as never,
+  });
+  await client.connect();
+  const application = await mariadbClient(maria.url);
   return {
     postgres: {
       url: server.url,
@@ -39,14 +57,11 @@ export async function startEnds(): Promise<Ends> {
     },
     mariadb: {
       url: maria.url,
-      query: async (sql) => {
-        const [rows] = await connection.query(sql);
-        return Array.isArray(rows) ? (rows as unknown[][]) : [];
-      },
+      query: application.query,
     },
     stop: async () => {
       await client.end();
-      await connection.end();
+      await application.end();
       await Promise.all([server.stop(), maria.stop()]);
     },
   };

@@ -25,19 +25,20 @@ const firstEvent = 4;
 export async function placeAtTime(log: TimedLog, at: number): Promise<LogPosition | undefined> {
   const seconds = Math.ceil(at / 1000);
   const { files } = log;
-  const isBegun = async (index: number): Promise<boolean> =>
-    (await beginningOf(log, files[index] as string)) <= seconds;
-  if (files.length === 0) return undefined;
-  if (!(await isBegun(0)))
+  const [oldest] = files;
+  if (oldest === undefined) return undefined;
+  const beginning = await beginningOf(log, oldest);
+  if (beginning > seconds)
     throw new OperationError(
-      `The source keeps its binary log only from ${isoTime(await beginningOf(log, files[0] as string))} on (${files[0]}). Begin at that time or later.`,
+      `The source keeps its binary log only from ${isoTime(beginning)} on (${oldest}). Begin at that time or later.`,
       { code: 'log-gone', side: 'source' },
     );
+  // The last file that was begun in an earlier second: files may be short, and the one before may end in the same second.
   let low = 0;
   let high = files.length;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (await isBegun(middle)) low = middle;
+    if ((await beginningOf(log, files[middle] as string)) < seconds) low = middle;
     else high = middle;
   }
   return await firstSince(log, files[low] as string, seconds);
