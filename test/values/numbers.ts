@@ -239,7 +239,6 @@ export const numbers: readonly ValueSection[] = [
         run: 'v := -1;',
         value: 'v',
         is: 'ORA-06502',
-        here: { is: '-1', because: 'GW1129' },
       },
       { declare: 'v NATURAL;', run: 'v := NULL;', value: 'v', is: null },
       {
@@ -247,35 +246,30 @@ export const numbers: readonly ValueSection[] = [
         run: 'v := NULL;',
         value: 'v',
         is: 'ORA-06502',
-        here: { is: null, because: 'GW1129' },
       },
       {
         declare: 'v POSITIVE;',
         run: 'v := 0;',
         value: 'v',
         is: 'ORA-06502',
-        here: { is: '0', because: 'GW1129' },
       },
       {
         declare: 'v POSITIVEN := 1;',
         run: 'v := 0;',
         value: 'v',
         is: 'ORA-06502',
-        here: { is: '0', because: 'GW1129' },
       },
       {
         declare: 'v SIGNTYPE;',
         run: 'v := 2;',
         value: 'v',
         is: 'ORA-06502',
-        here: { is: '2', because: 'GW1129' },
       },
       {
         declare: 'SUBTYPE small IS PLS_INTEGER RANGE -9 .. 9; v small;',
         run: 'v := 10;',
         value: 'v',
         is: 'ORA-06502',
-        here: { is: '10', because: 'GW1129' },
       },
       {
         declare: 'SUBTYPE small IS PLS_INTEGER RANGE -9 .. 9; v small;',

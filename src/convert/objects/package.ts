@@ -23,6 +23,7 @@ import { shareComments, specificationFirst, withCommentsBefore } from '../routin
 import { startOf, stateRoutines } from '../routines/package-state.ts';
 import { stub } from '../routines/stub.ts';
 import { needsCompositeType } from '../types/mapper.ts';
+import { hasKnownRange, rangeDomain } from '../types/range.ts';
 import { unresolvedFindings } from '../unresolved.ts';
 import type { ObjectConverter } from './object.ts';
 import { converted, extraStatements, statement } from './object.ts';
@@ -121,7 +122,9 @@ function span(node: { readonly start: number; readonly end: number }): { start: 
 }
 
 function isComposite(declaration: Declaration): declaration is TypeDeclaration {
-  return declaration.kind === 'typeDeclaration' && needsCompositeType(declaration.definition);
+  if (declaration.kind !== 'typeDeclaration') return false;
+  const { definition } = declaration;
+  return definition.kind === 'subtype' ? hasKnownRange(definition) : needsCompositeType(definition);
 }
 
 /** The schema, the types, and what stands for variables. */
@@ -182,7 +185,9 @@ function typeStatement(
 ): TargetStatement[] {
   const { names } = bench.workshop;
   const target = names.member(object, names.stored(declaration.name));
-  const { definition } = declaration;
+  const given = declaration.definition;
+  const definition =
+    given.kind === 'subtype' ? rangeDomain(given, given.base, bench.pack('value_error')) : given;
   if (definition.kind === 'recordType')
     for (const field of definition.fields)
       if (field.notNull) {

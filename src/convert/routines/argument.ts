@@ -41,8 +41,12 @@ export function isVarying(parameter: Parameter, routine: RoutineDeclaration): bo
 /** Whether a variable has the very type, as CALL wants it for what it gives back. */
 export function hasType(target: Expression, type: DataType, context: RuleContext): boolean {
   if (target.kind !== 'reference') return false;
-  const declared = declaredType(context.resolution.referent(target), context);
-  return declared !== undefined && writeType(declared) === writeType(type);
+  const referent = context.resolution.referent(target);
+  const declared = declaredType(referent, context);
+  if (!declared || writeType(declared) !== writeType(type)) return false;
+  // A variable of a subtype with a range is of a domain.
+  const own = referent.kind === 'variable' ? declaredType(referent, context, 'variable') : declared;
+  return own?.name.parts.at(-1)?.text === declared.name.parts.at(-1)?.text;
 }
 
 /** Where a type that stands in an object is looked up. */
@@ -110,7 +114,11 @@ function numberTypeOf(node: Expression, context: RuleContext): string | undefine
 }
 
 /** The type of a variable, parameter or column in the target. */
-export function declaredType(referent: Referent, context: RuleContext): DataType | undefined {
+export function declaredType(
+  referent: Referent,
+  context: RuleContext,
+  place: 'cast' | 'variable' = 'cast',
+): DataType | undefined {
   const { types, object } = context;
   if (referent.kind === 'column') {
     const table = referent.relation.object;
@@ -124,7 +132,7 @@ export function declaredType(referent: Referent, context: RuleContext): DataType
   const { owner } = referent;
   const site = owner.kind === 'package' ? owner.package : object;
   const { type } = referent.declaration;
-  const mapped = types.of(type, 'cast', siteOf(type, site, context));
+  const mapped = types.of(type, place, siteOf(type, site, context));
   const isOut =
     referent.kind === 'parameter' &&
     owner.kind === 'routine' &&

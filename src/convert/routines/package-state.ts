@@ -22,6 +22,7 @@ import { initialValue } from '../collections/initial.ts';
 import type { TargetName } from '../target-names.ts';
 import type { Accessors, PackagePlan } from './book.ts';
 import { isLiteral, siteIn } from './book.ts';
+import { excludesNull } from '../types/range.ts';
 
 /** A routine that stands for something of a package that is no routine in the source. */
 export interface StateRoutine {
@@ -120,8 +121,10 @@ function setter(
 ): StateRoutine | undefined {
   const at = nowhere;
   const parameter = make.identifier(at, 'value');
-  const strict = declaredType(variable, bench);
-  const isChecked = variable.notNull || strict.precision !== undefined;
+  const declared = declaredType(variable, bench);
+  const strict = isRanged(variable, bench) ? declaredType(variable, bench, 'variable') : declared;
+  const notNull = excludesNull(variable, bench.resolution, bench.workshop.source.names.fold);
+  const isChecked = notNull || strict !== declared || strict.precision !== undefined;
   const checked = make.identifier(at, 'checked');
   const kept = make.reference(at, isChecked ? checked : parameter);
   const text = isText(type) ? kept : make.cast(at, kept, 'text');
@@ -134,7 +137,7 @@ function setter(
           name: checked,
           constant: false,
           type: strict,
-          notNull: variable.notNull,
+          notNull,
           default: make.reference(at, parameter),
         },
       ]
@@ -272,8 +275,18 @@ function isText(type: DataType): boolean {
   return type.dimensions === undefined && ['text', 'varchar'].includes(type.name.parts[0]?.text ?? '');
 }
 
-function declaredType(variable: VariableDeclaration, bench: Bench): DataType {
+/** Whether the type of a variable is a subtype with a range, for which a domain stands. */
+function isRanged(variable: VariableDeclaration, bench: Bench): boolean {
+  const [plain, own] = [declaredType(variable, bench), declaredType(variable, bench, 'variable')];
+  return plain.name.parts.at(-1)?.text !== own.name.parts.at(-1)?.text;
+}
+
+function declaredType(
+  variable: VariableDeclaration,
+  bench: Bench,
+  place: 'cast' | 'variable' = 'cast',
+): DataType {
   const { object, workshop } = bench;
   if (object.kind !== 'package') throw new Error(`${object.name} is no package.`);
-  return workshop.types.of(variable.type, 'cast', siteIn(object, variable.type, workshop.names));
+  return workshop.types.of(variable.type, place, siteIn(object, variable.type, workshop.names));
 }

@@ -33,6 +33,7 @@ import type { KeyGroup } from './key-groups.ts';
 import { idOf, keyGroups } from './key-groups.ts';
 import type { MappedType, TypeNote } from './mapped.ts';
 import { columnNumber, numberSize } from './number.ts';
+import { hasKnownRange, predefinedRanges } from './range.ts';
 
 /** Where a type is written, for looking up its name. */
 export interface TypeSite {
@@ -103,7 +104,12 @@ export class TypeMapper {
     if (type.reference) return this.#pointer(type, site.schema ?? this.#catalog.defaultSchema);
     if (type.attribute) return this.#attribute(type, place, site);
     const local = site.referent && this.#byReferent(type, place, site, site.referent);
-    return local ?? mapBuiltIn(type, place, this.#settings) ?? this.#userType(type, place, site);
+    return (
+      local ??
+      this.#predefinedRange(type, place) ??
+      mapBuiltIn(type, place, this.#settings) ??
+      this.#userType(type, place, site)
+    );
   }
 
   forValue(value: ValueType, origin: Span, object?: AnyObject): DataType | undefined {
@@ -382,12 +388,12 @@ export class TypeMapper {
     switch (definition.kind) {
       case 'collectionType':
         return this.#collection(type, definition, inner, declaration);
-      case 'subtype':
-        return ranged(
-          this.map(definition.base, place, this.#withReferent(definition.base, inner)),
-          definition,
-          type,
-        );
+      case 'subtype': {
+        if (place === 'variable' && hasKnownRange(definition))
+          return { type: this.#named(this.#localTypeName(declaration, owner, site), type), notes: [] };
+        const base = this.map(definition.base, place, this.#withReferent(definition.base, inner));
+        return ranged(base, definition, place, type);
+      }
       case 'refCursorType':
         return { type: make.type(type, 'refcursor'), notes: [] };
       default:
@@ -395,7 +401,18 @@ export class TypeMapper {
     }
   }
 
-  /** A record type becomes a composite type: of a package in its schema, of a routine beside the object that it stands in. */
+  /** A variable of a predefined subtype is of a domain; all else that is declared with it, of the base type. */
+  #predefinedRange(type: DataType, place: TypePlace): MappedType | undefined {
+    const domain =
+      place === 'variable' &&
+      type.name.parts.length === 1 &&
+      predefinedRanges[this.#names.stored(type.name.parts[0] as Identifier)];
+    if (!domain) return undefined;
+    this.#usePack(domain);
+    return { type: make.type(type, [this.#settings.extensionSchema, domain]), notes: [] };
+  }
+
+  /** A record type becomes a composite type and a subtype with a range a domain: of a package in its schema, of a routine beside the object that it stands in. */
   #localTypeName(declaration: TypeDeclaration, owner: Owner, site: TypeSite): TargetName {
     const stored = this.#names.stored(declaration.name);
     if (owner.kind === 'package') return this.#names.member(owner.package, stored);
@@ -545,9 +562,15 @@ function routinesAround(object: AnyObject, declaration: TypeDeclaration | Cursor
   return found ?? [];
 }
 
-/** A subtype with a range is its base type, which is told where it is used. */
-function ranged(mapped: MappedType, { low, notNull }: SubtypeDefinition, type: DataType): MappedType {
-  if (!low && !notNull) return mapped;
+/** Where no domain stands for a subtype with a range, it is its base type, which is told. */
+function ranged(
+  mapped: MappedType,
+  { low, notNull }: SubtypeDefinition,
+  place: TypePlace,
+  type: DataType,
+): MappedType {
+  // A variable is declared NOT NULL itself.
+  if (!low && (!notNull || place === 'variable')) return mapped;
   const what = `${write(type.name)} ${low ? 'has a range' : 'excludes NULL'}, which its base type does not.`;
   return { ...mapped, notes: [...mapped.notes, { entry: typeFindings.subtypeRange, what }] };
 }

@@ -86,8 +86,8 @@ export const typeFindings = {
     title: 'Range of a subtype',
     severity: 'info',
     effortHours: 0.1,
-    why: 'NATURAL, POSITIVE, SIGNTYPE and subtypes with RANGE or NOT NULL allow only a part of the values of their base type, and any other raises VALUE_ERROR; the type of PostgreSQL allows all.',
-    todo: 'Check the value where it is assigned, if the range matters.',
+    why: 'NATURAL, POSITIVE, SIGNTYPE and subtypes with RANGE or NOT NULL allow only a part of the values of their base type, and any other raises VALUE_ERROR. Variables are of a domain that does so; a parameter, a result, a field of a record and an element of a collection are of the base type, which allows all.',
+    todo: 'Check the value where it is given, if the range matters there.',
   },
   wholeNumber: {
     code: 'GW1131',

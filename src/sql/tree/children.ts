@@ -139,7 +139,7 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   recordField: { name: 1, type: 1, default: 1 },
   collectionType: { element: 1, limit: 1, indexBy: 1 },
   refCursorType: { returns: 1 },
-  subtype: { base: 1, low: 1, high: 1 },
+  subtype: { base: 1, low: 1, high: 1, check: 1 },
   enumeratedType: { values: 1 },
   objectType: { under: 1, attributes: 1, methods: 1 },
   pragma: { arguments: 1 },

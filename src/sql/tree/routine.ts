@@ -151,6 +151,8 @@ export interface SubtypeDefinition extends Positioned {
   readonly low?: Expression;
   readonly high?: Expression;
   readonly notNull: boolean;
+  /** The condition of a domain of the target, in which VALUE is the value. */
+  readonly check?: Expression;
 }
 
 export interface EnumeratedType extends Positioned {

@@ -1,6 +1,7 @@
 import type { Rule } from '../../rule.ts';
 import { builtInProcedure } from './built-in-procedure/rule.ts';
 import { dbmsOutput } from './dbms-output/rule.ts';
+import { notNullSubtype } from './not-null-subtype/rule.ts';
 import { pipeRow } from './pipelined/rule.ts';
 import {
   asSupertype,
@@ -39,6 +40,7 @@ export const routineRules: readonly Rule[] = [
   routineCall,
   callStatement,
   pipeRow,
+  notNullSubtype,
   declarationsOnly,
   routineHead,
 ];

@@ -30,6 +30,7 @@ type Rows =
   | 'createMaterializedView'
   | 'createType'
   | 'recordType'
+  | 'subtype'
   | 'enumeratedType'
   | 'createRoutine'
   | 'createTrigger'
@@ -75,7 +76,7 @@ export const defineRows: PrintTable<Rows> = {
     node.withData === false ? [hardline, 'WITH NO DATA'] : '',
   ],
   createType: (node, printer) => [
-    `CREATE TYPE ${writeName(node.name)}`,
+    `CREATE ${node.definition?.kind === 'subtype' ? 'DOMAIN' : 'TYPE'} ${writeName(node.name)}`,
     node.definition ? [' AS ', printer.print(node.definition)] : '',
   ],
   recordType: (node, printer) =>
@@ -89,6 +90,11 @@ export const defineRows: PrintTable<Rows> = {
       ),
       hardline,
       ')',
+    ),
+  subtype: (node, printer) =>
+    group(
+      printer.print(node.base),
+      indent(node.check ? [line, 'CHECK (', printer.print(node.check), ')'] : ''),
     ),
   enumeratedType: (node, printer) => [
     'ENUM (',

@@ -2,6 +2,7 @@ import type {
   CollectionType,
   RecordField,
   RecordType,
+  SubtypeDefinition,
   TypeDeclaration,
 } from '../../../../sql/tree/routine.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
@@ -10,6 +11,8 @@ import { collectionFindings } from '../../../../sql/codes/collections.ts';
 import { compositeType, rowType } from '../../../collections/row-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { localTypeWish } from '../../../types/mapper.ts';
+import { hasKnownRange, rangeDomain } from '../../../types/range.ts';
 
 /** A record type declared in a routine becomes a composite type beside the routine; see the page. */
 export const recordType = rule({
@@ -20,6 +23,7 @@ export const recordType = rule({
   apply(node, context) {
     if (context.parents.at(-1)?.kind !== 'block') return undefined;
     const type = context.resolution.typeOfDeclaration(node);
+    if (node.definition.kind === 'subtype') defineRange(node, node.definition, context);
     if (node.definition.kind === 'recordType') defineRecord(node, node.definition, type, context);
     if (node.definition.kind === 'collectionType') defineRows(node, type, context);
     return undefined;
@@ -48,6 +52,17 @@ function defineRecord(
     return fieldOf(each, context.names.local(each.name), context.types.of(each.type, 'field', site));
   });
   context.around.define(compositeType(target, fields, node));
+}
+
+/** A subtype with RANGE becomes a domain beside the routine. */
+function defineRange(node: TypeDeclaration, definition: SubtypeDefinition, context: RuleContext): void {
+  if (!hasKnownRange(definition)) return;
+  const { object, resolution, types, names } = context;
+  const site = { schema: object.nameSchema, object, referent: resolution.referent(definition.base.name) };
+  const base = types.of(definition.base, 'variable', site);
+  const name = names.qualified(names.beside(object, localTypeWish(names, object, node)), node);
+  const domain = rangeDomain(definition, base, context.pack('value_error'));
+  context.around.define({ kind: 'createType', start: node.end, end: node.end, name, definition: domain });
 }
 
 function fieldOf(origin: RecordField, name: RecordField['name'], type: DataType): RecordField {
