@@ -1,16 +1,20 @@
 import type { UserType } from '../../catalog/catalog.ts';
 import * as make from '../../sql/make.ts';
-import type { Call, Expression } from '../../sql/tree/expression.ts';
+import type { Call, Reference } from '../../sql/tree/expression.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
+import type { Node } from '../../sql/tree/node.ts';
 import type {
   Block,
   CaseStatement,
   CaseStatementBranch,
+  Parameter,
   RoutineDeclaration,
   Statement,
+  VariableDeclaration,
 } from '../../sql/tree/routine.ts';
 import type { Span } from '../../text/span.ts';
 import { returnsRecord } from '../routines/called.ts';
+import { resultName } from '../routines/result-name.ts';
 import { methodTarget, objectType, selfName, withSelf } from '../routines/methods.ts';
 import type { TargetName } from '../target-names.ts';
 import type { Names } from './composite.ts';
@@ -35,7 +39,6 @@ function overridings(of: UserType, method: RoutineDeclaration, context: Names): 
   const { catalog, names } = context;
   const fold = (each: Identifier): string => names.stored(each);
   if (!found || method.method?.role === 'static' || method.method?.role === 'constructor') return [];
-  if (returnsRecord(withSelf(of, method, context))) return [];
   const made = new Map<RoutineDeclaration, { of: UserType; types: UserType[] }>();
   for (const type of typesBelow(of, found, catalog, fold)) {
     const own = implementation(type, of, method, context);
@@ -63,17 +66,6 @@ function implementation(
   return above && isBelow(above, top, catalog, fold)
     ? implementation(above, top, method, context)
     : undefined;
-}
-
-/** Whether subtypes have other methods in the place of one that cannot be chosen by the object: a function that changes parameters. */
-export function isFixed(of: UserType, method: RoutineDeclaration, context: Names): boolean {
-  const found = hierarchy(of, context);
-  const { catalog, names } = context;
-  const fold = (each: Identifier): string => names.stored(each);
-  if (!found || !returnsRecord(withSelf(of, method, context))) return false;
-  return typesBelow(of, found, catalog, fold).some(
-    (each) => each !== of && objectType(each)?.methods.some((one) => overrides(one, method, fold)) === true,
-  );
 }
 
 /** Whether it depends on the object which method is called. */
@@ -113,7 +105,7 @@ export function dispatcher(
     kind: 'caseStatementBranch',
     ...at,
     tests: each.types.map((type) => make.string(at, tagText(type, found, context))),
-    statements: [calling(ownTarget(each.of, each.method, context), head, at, context)],
+    statements: calling(each, ownTarget(each.of, each.method, context), head, at, context),
   });
   const isAbstract = method.method?.modifiers.some((each) => /NOT INSTANTIABLE/i.test(each)) === true;
   const statement: CaseStatement = {
@@ -124,13 +116,13 @@ export function dispatcher(
     branches: others.map(choice),
     otherwise: isAbstract
       ? [nothingToCall(head, at)]
-      : [calling(ownTarget(of, method, context), head, at, context)],
+      : calling({ of, method }, ownTarget(of, method, context), head, at, context),
   };
   const body: Block = {
     kind: 'block',
     ...at,
     labels: [],
-    declarations: [],
+    declarations: returnsRecord(head) ? [resultsOf(head, at)] : [],
     statements: [statement],
     handlers: [],
     begin: -1,
@@ -139,14 +131,54 @@ export function dispatcher(
   return { ...head, body };
 }
 
-function calling(target: TargetName, head: RoutineDeclaration, at: Span, { names }: Names): Statement {
-  const values = head.parameters.map(
-    (each): Expression => make.reference(at, { ...names.local(each.name), ...at, target: true }),
-  );
-  const call: Call = make.call(at, names.qualified(target, at).parts, values);
-  return head.form === 'function'
-    ? { kind: 'return', ...at, form: 'return', value: call }
-    : { kind: 'callStatement', ...at, call, style: 'call' };
+function calling(
+  { of, method }: Implementation,
+  target: TargetName,
+  head: RoutineDeclaration,
+  at: Span,
+  context: Names,
+): Statement[] {
+  const { names } = context;
+  const named = (each: Parameter): Reference =>
+    make.reference(at, { ...names.local(each.name), ...at, target: true });
+  const isRecord = returnsRecord(head);
+  const given = head.parameters.filter((each) => !isRecord || each.mode !== 'out');
+  const call: Call = make.call(at, names.qualified(target, at).parts, given.map(named));
+  if (head.form !== 'function') return [{ kind: 'callStatement', ...at, call, style: 'call' }];
+  if (!isRecord) return [{ kind: 'return', ...at, form: 'return', value: call }];
+  // A function with OUT parameters gives a record of them and of its result, which RETURN cannot hand on.
+  const results = resultsOf(head, at).name;
+  const write = (...parts: readonly (string | Node)[]): Statement => ({
+    kind: 'fragmentStatement',
+    ...at,
+    fragment: make.fragment(at, 'primary', ...parts),
+  });
+  const outs = head.parameters.filter((each) => each.mode !== 'in');
+  return [
+    write('SELECT * INTO ', results, ' FROM ', call),
+    ...outs.map((each) => write(named(each), ' := ', make.reference(at, results, ...named(each).name.parts))),
+    write(
+      make.identifier(at, resultName(head)),
+      ' := ',
+      make.reference(at, results, resultName(withSelf(of, method, context))),
+    ),
+    { kind: 'return', ...at, form: 'return' },
+  ];
+}
+
+/** The variable that takes what a function with OUT parameters gives. */
+function resultsOf(head: RoutineDeclaration, at: Span): VariableDeclaration {
+  const taken = new Set(head.parameters.map((each) => each.name.text.toLowerCase()));
+  let name = 'results';
+  for (let i = 2; taken.has(name); i += 1) name = `results_${i}`;
+  return {
+    kind: 'variable',
+    ...at,
+    name: make.identifier(at, name),
+    constant: false,
+    type: make.type(at, 'record'),
+    notNull: false,
+  };
 }
 
 /** A method without a body is called on an object that is NULL only. */

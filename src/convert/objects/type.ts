@@ -26,7 +26,7 @@ import {
   tagName,
   tagText,
 } from '../object-types/composite.ts';
-import { dispatcher, isFixed, ownTarget } from '../object-types/dispatch.ts';
+import { dispatcher, ownTarget } from '../object-types/dispatch.ts';
 import type { Hierarchy } from '../object-types/hierarchy.ts';
 import { obstacleOf, typesBelow } from '../object-types/hierarchy.ts';
 import * as make from '../../sql/make.ts';
@@ -146,15 +146,6 @@ function reportType(object: UserType, definition: ObjectType, bench: Bench): voi
       `Type ${name} and the types above and below it are composite types of their own, because ${obstacle.what}.`,
     );
   for (const method of definition.methods) {
-    if (isFixed(object, method, bench.workshop))
-      bench.report(
-        routineFindings.objectSubstitution,
-        method,
-        `Subtypes of ${name} override ${method.name.parts.at(-1)?.text}, a function that changes its parameters.`,
-        {
-          why: 'Such a function gives back a record in PostgreSQL, which no other function can pass on by the type of the object: the method of the declared type is called.',
-        },
-      );
     const role = method.method?.role;
     if (role === 'map' || role === 'order')
       bench.report(
