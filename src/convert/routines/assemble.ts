@@ -48,7 +48,7 @@ export function assemble(source: RoutineDeclaration, bench: Bench, site: Routine
   const { names } = bench.workshop;
   if (source.external !== undefined) return external(source, bench, site);
   const chosen = chosenBranches(source, bench);
-  const noData = noDataPlan(source, bookOf(bench.workshop).noData(), names);
+  const noData = noDataPlan(source, bookOf(bench.workshop).noData());
   const routine = noData === 'handler' ? withNoDataHandler(chosen, bench) : chosen;
   if (isAutonomous(routine)) {
     const made = throughDblink(routine, bench, site, assemble);

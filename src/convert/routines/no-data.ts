@@ -20,8 +20,13 @@ import type { TargetName, TargetNames } from '../target-names.ts';
  */
 export type NoDataPlan = 'handler' | 'wrapper' | undefined;
 
-/** Which functions of a catalog SQL calls, and which let the exception escape; by names, so that a routine of the same name counts too. */
+/**
+ * Which functions of a catalog SQL calls, and which let the exception escape. A routine is known by its package and its name: overloads
+ * count together, and routines inside of others with those of the same name around them.
+ */
 export interface NoDataBook {
+  /** The keys of routines, by the places of their names. */
+  readonly keys: ReadonlyMap<number, string>;
   readonly escaping: ReadonlySet<string>;
   readonly calledBySql: ReadonlySet<string>;
   readonly calledByCode: ReadonlySet<string>;
@@ -39,40 +44,88 @@ const sqlKinds: ReadonlySet<Node['kind']> = new Set([
 /** Looks through all trees of a catalog. */
 export function noDataBook(catalog: Catalog, names: TargetNames): NoDataBook {
   const functions = new Map<string, RoutineDeclaration[]>();
+  const keys = new Map<number, string>();
   const trees = treesOf(catalog);
-  for (const tree of trees)
+  for (const { tree, home } of trees)
     walk(tree, (node) => {
-      if (node.kind !== 'routine' || !node.body) return !withoutDeclarations.has(node.kind);
-      const name = nameOf(node, names);
-      functions.set(name, [...(functions.get(name) ?? []), node]);
+      if (node.kind !== 'routine') return !withoutDeclarations.has(node.kind);
+      const key = keyOf(home, nameOf(node, names));
+      keys.set(node.name.start, key);
+      functions.set(key, [...(functions.get(key) ?? []), ...(node.body ? [node] : [])]);
       return true;
     });
-  const escaping = escapingNames(functions, names);
+  const callees = calleesOf(catalog, new Set(functions.keys()), names);
+  const escaping = escapingRoutines(functions, callees, names);
   const calledBySql = new Set<string>();
   const calledByCode = new Set<string>();
   if (escaping.size > 0)
-    for (const tree of trees)
+    for (const { tree, home } of trees)
       lookForCalls(tree, false, (node, inSql) => {
-        const called = calledName(node, names);
-        if (called !== undefined && escaping.has(called)) (inSql ? calledBySql : calledByCode).add(called);
+        for (const called of callees(node, home))
+          if (escaping.has(called)) (inSql ? calledBySql : calledByCode).add(called);
       });
-  return { escaping, calledBySql, calledByCode };
+  return { keys, escaping, calledBySql, calledByCode };
+}
+
+/** A tree of the catalog with the package or type that it belongs to, empty for what belongs to none. */
+interface Homed {
+  readonly tree: Node;
+  readonly home: string;
 }
 
 /** All trees of the catalog, those of tables and views included, whose conditions and defaults may call functions. */
-function treesOf(catalog: Catalog): Node[] {
-  const trees: Node[] = [];
-  for (const objects of Object.values(catalog) as unknown[])
+function treesOf(catalog: Catalog): Homed[] {
+  const trees: Homed[] = [];
+  for (const [kind, objects] of Object.entries(catalog) as [string, unknown][])
     if (objects instanceof Map)
       for (const object of objects.values() as Iterable<unknown>)
-        if (typeof object === 'object' && object !== null)
-          for (const value of Object.values(object)) if (isNode(value)) trees.push(value);
+        if (typeof object === 'object' && object !== null) {
+          const isHome = kind === 'packages' || kind === 'types';
+          const home = isHome && 'name' in object ? String(object.name) : '';
+          for (const value of Object.values(object) as unknown[])
+            if (isNode(value)) trees.push({ tree: value, home });
+        }
   return trees;
+}
+
+function keyOf(home: string, name: string): string {
+  return `${home}.${name}`;
 }
 
 function nameOf(routine: RoutineDeclaration, names: TargetNames): string {
   const last = routine.name.parts.at(-1);
   return last ? names.stored(last) : '';
+}
+
+/** Which routines a name may call, by their keys, where it stands in a package or type. */
+type Callees = (node: Node, home: string) => readonly string[];
+
+/**
+ * A name alone is a routine of the same package, else one that stands alone; one that is qualified by a package is of that. What it is
+ * qualified by may be a synonym, an alias or an object as well, so that any routine of the name may be meant.
+ */
+function calleesOf(catalog: Catalog, keys: ReadonlySet<string>, names: TargetNames): Callees {
+  const homes = new Set([...catalog.packages.values()].map((each) => each.name));
+  const byName = new Map<string, string[]>();
+  for (const key of keys) {
+    const name = key.slice(key.lastIndexOf('.') + 1);
+    byName.set(name, [...(byName.get(name) ?? []), key]);
+  }
+  return (node, home) => {
+    const callee = node.kind === 'call' ? node.callee : node;
+    if (callee.kind !== 'reference') return [];
+    const parts = callee.name.parts.map((each) => names.stored(each));
+    const name = parts.at(-1) ?? '';
+    const all = byName.get(name) ?? [];
+    if (all.length < 2) return all;
+    const qualifier = parts.at(-2);
+    if (qualifier === undefined) {
+      const own = [keyOf(home, name), keyOf('', name)].find((each) => keys.has(each));
+      return own === undefined ? all : [own];
+    }
+    const key = keyOf(qualifier, name);
+    return homes.has(qualifier) && keys.has(key) ? [key] : all;
+  };
 }
 
 /** Shows every name that may be a call, with whether it stands in a statement of SQL. */
@@ -100,33 +153,28 @@ function startsSql(node: Node): boolean {
   return sqlKinds.has(node.kind) || node.kind === 'createView' || node.kind === 'createMaterializedView';
 }
 
-function calledName(node: Node, names: TargetNames): string | undefined {
-  const callee = node.kind === 'call' ? node.callee : node;
-  const last = callee.kind === 'reference' ? callee.name.parts.at(-1) : undefined;
-  return last && names.stored(last);
-}
-
 /** The routines that may raise NO_DATA_FOUND, or call one that may, outside of blocks that handle it. */
-function escapingNames(
+function escapingRoutines(
   routines: ReadonlyMap<string, readonly RoutineDeclaration[]>,
+  callees: Callees,
   names: TargetNames,
 ): ReadonlySet<string> {
   const raising = new Set<string>();
   const calls = new Map<string, Set<string>>();
-  for (const [name, declarations] of routines) {
+  for (const [key, declarations] of routines) {
+    const home = key.slice(0, key.lastIndexOf('.'));
     const called = new Set<string>();
     for (const { body } of declarations)
       if (body)
         unhandled(body, (node) => {
-          if (raises(node, names)) raising.add(name);
-          const callee = calledName(node, names);
-          if (callee !== undefined && routines.has(callee)) called.add(callee);
+          if (raises(node, names)) raising.add(key);
+          for (const each of callees(node, home)) called.add(each);
         });
-    calls.set(name, called);
+    calls.set(key, called);
   }
   for (let before = -1; before !== raising.size; ) {
     before = raising.size;
-    for (const [name, called] of calls) if ([...called].some((each) => raising.has(each))) raising.add(name);
+    for (const [key, called] of calls) if ([...called].some((each) => raising.has(each))) raising.add(key);
   }
   return raising;
 }
@@ -201,12 +249,12 @@ function isAggregateCall(node: Node): boolean {
 }
 
 /** What becomes of a function, as the book says. */
-export function noDataPlan(routine: RoutineDeclaration, book: NoDataBook, names: TargetNames): NoDataPlan {
+export function noDataPlan(routine: RoutineDeclaration, book: NoDataBook): NoDataPlan {
   if (routine.form !== 'function' || routine.method || routine.properties.pipelined) return undefined;
   if (routine.parameters.some((each) => each.mode !== 'in')) return undefined;
-  const name = nameOf(routine, names);
-  if (!book.escaping.has(name) || !book.calledBySql.has(name)) return undefined;
-  return book.calledByCode.has(name) ? 'wrapper' : 'handler';
+  const key = book.keys.get(routine.name.start);
+  if (key === undefined || !book.escaping.has(key) || !book.calledBySql.has(key)) return undefined;
+  return book.calledByCode.has(key) ? 'wrapper' : 'handler';
 }
 
 /** The function with a handler around everything that it does. */

@@ -107,7 +107,7 @@ function nameFor(called: Called, callee: Reference, context: RuleContext): Name 
   const isWrapped =
     target !== undefined &&
     site !== undefined &&
-    noDataPlan(declaration, bookOf(context).noData(), context.names) === 'wrapper' &&
+    noDataPlan(declaration, bookOf(context).noData()) === 'wrapper' &&
     (context.inSql || isInSqlOf(context.object, callee));
   return isWrapped
     ? context.names.qualified(noDataWrapperName(site, target, context.names), callee)
