@@ -33,7 +33,7 @@ export interface Shape {
   readonly columns: readonly Column[];
   /** Its rows are in partitions, which are read and written through it. */
   readonly isPartitioned: boolean;
-  /** The primary key, else a unique key whose columns are all NOT NULL; absent when the table has neither. */
+  /** What the engine's log tells rows apart by, where that was chosen; else the primary key, else a unique key whose columns are all NOT NULL; absent when the table has none. */
   readonly key?: Key;
   /** The number of rows by the engine's statistics; absent when it never counted. */
   readonly estimatedRows?: number;

@@ -9,11 +9,14 @@ import type { Shape } from '../../change/shape.ts';
 import type { ChangedTable, ColumnPair } from '../../change/sink.ts';
 import type { Format } from './load.ts';
 import { copyFormat } from './load.ts';
+import { tableOf } from './read.ts';
 import { name } from './session.ts';
 
 /** A table of the target, with the columns that are moved by their places in the source's shape. */
 interface Target extends NetColumns {
   readonly name: string;
+  /** Its own rows, without those of tables that inherit from it. */
+  readonly rows: string;
   readonly columns: ReadonlyMap<number, ColumnPair>;
 }
 
@@ -83,7 +86,7 @@ export class SetWriter {
   }
 
   async #writeTable(target: Target, net: NetChanges, mayRepeat: boolean): Promise<void> {
-    if (net.isEmptied) await this.#client.query(`TRUNCATE TABLE ${target.name}`);
+    if (net.isEmptied) await this.#client.query(`TRUNCATE TABLE ${target.rows}`);
     const removed = { columns: target.key, rows: net.removed };
     await this.#run(target, removed, mayRepeat, (stage) => deleteStatement(target, stage));
     for (const group of net.changed)
@@ -158,6 +161,7 @@ function targetOf({ source, target, columns }: ChangedTable): Target {
   );
   return {
     name: name(target.schema, target.name),
+    rows: tableOf(target),
     columns: byPlace,
     moved: [...byPlace.keys()],
     key: source.key?.columns ?? [],
@@ -202,7 +206,7 @@ function sameKey(target: Target): string {
 }
 
 function deleteStatement(target: Target, stage: string): string {
-  return `DELETE FROM ${target.name} AS t USING ${stage} AS s WHERE ${sameKey(target)}`;
+  return `DELETE FROM ${target.rows} AS t USING ${stage} AS s WHERE ${sameKey(target)}`;
 }
 
 function updateStatement(target: Target, { columns }: RowGroup, stage: string): string {
@@ -210,7 +214,7 @@ function updateStatement(target: Target, { columns }: RowGroup, stage: string): 
   const set = (others.length > 0 ? others : columns).map(
     (place) => `${columnName(target, place)} = s.${columnName(target, place)}`,
   );
-  return `UPDATE ${target.name} AS t SET ${set.join(', ')} FROM ${stage} AS s WHERE ${sameKey(target)}`;
+  return `UPDATE ${target.rows} AS t SET ${set.join(', ')} FROM ${stage} AS s WHERE ${sameKey(target)}`;
 }
 
 function insertStatement(target: Target, { columns }: RowGroup, stage: string, replaces: boolean): string {

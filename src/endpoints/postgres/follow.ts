@@ -8,6 +8,8 @@ import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
 import { nameOf } from '../../change/shape.ts';
 import { OperationError } from '../../text/error.ts';
+import type { ToldTable } from './replica-identity.ts';
+import { checkPartition, cString, tellsRow, toldTable, unlikeIdentity } from './replica-identity.ts';
 import { literal } from './session.ts';
 
 /** What is followed. */
@@ -130,8 +132,16 @@ interface Relation {
   readonly mends: readonly (Mend | undefined)[];
   /** For each column of a message whether the row before a change tells it. */
   readonly isIdentity: readonly boolean[];
+  /** Whether that is enough to know which row is meant. */
+  readonly tellsRow: boolean;
   /** Transactions whose commit stands before it are in the rows that were read. */
   readonly readAt: bigint;
+}
+
+/** A partitioned table that is followed, as the stream told of it. */
+interface Root {
+  readonly shape: Shape;
+  readonly told: ToldTable;
 }
 
 interface Read {
@@ -149,6 +159,8 @@ class Decoder {
   readonly #readAt: ReadonlyMap<Shape, Position>;
   /** Undefined for a table that the task does not move. */
   readonly #relations = new Map<number, Relation | undefined>();
+  /** The partitioned table of the last message, when it told of one. */
+  #root: Root | undefined;
   #isInTransaction = false;
   /** Where the record of the transaction's commit begins. */
   #commitAt = 0n;
@@ -193,6 +205,8 @@ class Decoder {
   }
 
   #message(bytes: Buffer, at: number): void {
+    const root = this.#root;
+    this.#root = undefined;
     switch (bytes[at]) {
       case letter('B'):
         this.#isInTransaction = true;
@@ -208,7 +222,7 @@ class Decoder {
         });
         return;
       case letter('R'):
-        this.#relation(bytes, at + 1);
+        this.#relation(bytes, at + 1, root);
         return;
       case letter('I'):
       case letter('U'):
@@ -224,39 +238,28 @@ class Decoder {
     }
   }
 
-  #relation(bytes: Buffer, at: number): void {
-    const id = bytes.readInt32BE(at);
-    const schema = cString(bytes, at + 4);
-    const table = cString(bytes, schema.end);
-    // An empty namespace is pg_catalog.
-    const shape = this.#tables.get(`${schema.text || 'pg_catalog'}.${table.text}`);
+  #relation(bytes: Buffer, at: number, root: Root | undefined): void {
+    const told = toldTable(bytes, at);
+    const shape = this.#tables.get(nameOf(told));
     if (!shape) {
-      this.#relations.set(id, undefined);
+      if (root) checkPartition(root.shape, root.told, told);
+      this.#relations.set(told.id, undefined);
       return;
     }
-    // Behind the name stands the replica identity, which every tuple tells again.
-    const columns = bytes.readInt16BE(table.end + 1);
-    let next = table.end + 3;
-    const places: number[] = [];
-    const isIdentity: boolean[] = [];
-    for (let column = 0; column < columns; column += 1) {
-      isIdentity.push(((bytes[next] as number) & 1) !== 0);
-      const name = cString(bytes, next + 1);
-      next = name.end + 8;
-      places.push(shape.columns.findIndex((each) => each.name === name.text));
-    }
+    if (shape.isPartitioned) this.#root = { shape, told };
+    const places = told.columns.map(({ name }) => shape.columns.findIndex((each) => each.name === name));
     if (places.includes(-1))
       throw new OperationError(
         `${nameOf(shape)} has got a column since the task began. Stop the task, alter the target's table in the same way, and start the task again with --restart.`,
         { code: 'altered', side: 'source' },
       );
-    const mends = places.map((place) => mendOf(shape.columns[place]?.type.kind));
     const readAt = this.#readAt.get(shape);
-    this.#relations.set(id, {
+    this.#relations.set(told.id, {
       shape,
       places,
-      mends,
-      isIdentity,
+      mends: places.map((place) => mendOf(shape.columns[place]?.type.kind)),
+      isIdentity: told.columns.map(({ isIdentity }) => isIdentity),
+      tellsRow: tellsRow(shape, told),
       readAt: readAt === undefined ? 0n : lsnOf(readAt),
     });
   }
@@ -264,6 +267,8 @@ class Decoder {
   #row(bytes: Buffer, at: number): void {
     const relation = this.#relations.get(bytes.readInt32BE(at + 1));
     if (!relation || this.#commitAt < relation.readAt) return;
+    if (!relation.tellsRow && bytes[at] !== letter('I'))
+      throw unlikeIdentity(nameOf(relation.shape), nameOf(relation.shape), relation.shape);
     let next = at + 5;
     let before = -1;
     if (bytes[next] === letter('K') || bytes[next] === letter('O')) {
@@ -355,11 +360,6 @@ const mendInstant: Mend = (bytes, start, length) => {
   }
   return bytes[end - 3] === letter('+') ? length - 3 : length;
 };
-
-function cString(bytes: Buffer, at: number): { readonly text: string; readonly end: number } {
-  const end = bytes.indexOf(0, at);
-  return { text: bytes.toString('utf8', at, end), end: end + 1 };
-}
 
 /** The server's error as the driver gives it: fields, each with a letter before it (PostgreSQL, "Error and Notice Message Fields"). */
 function serverError(bytes: Buffer): Error {

@@ -60,6 +60,7 @@ function columnOf(row: ColumnRow): Column {
   };
 }
 
+/** The first whose columns are all NOT NULL. The server puts the index that is the replica identity first, because it is what the log tells of a row before a change. */
 function keyOf(table: TableRow, columns: readonly Column[]): Key | undefined {
   for (const { name, primary, columns: names } of table.keys) {
     const places = names.map((each) => columns.findIndex((column) => column.name === each));
@@ -161,7 +162,7 @@ SELECT n.nspname AS schema, c.relname AS name, c.reltuples::float8 AS rows, c.re
    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
   (SELECT coalesce(json_agg(json_build_object('name', k.relname, 'primary', i.indisprimary,
      'columns', (SELECT json_agg(a.attname ORDER BY place) FROM unnest(i.indkey[0 : i.indnkeyatts - 1]) WITH ORDINALITY AS u(attnum, place)
-       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.attnum)) ORDER BY i.indisprimary DESC, i.indnkeyatts, k.relname), '[]')
+       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.attnum)) ORDER BY (c.relreplident = 'i' AND i.indisreplident) DESC, i.indisprimary DESC, i.indnkeyatts, k.relname), '[]')
    FROM pg_index i JOIN pg_class k ON k.oid = i.indexrelid
    WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL) AS keys
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -149,7 +149,8 @@ class PostgresSink implements Sink {
         const { rowCount } = await client.query(
           `SELECT FROM pg_constraint WHERE contype = 'f' AND confrelid = ${literal(path)}::regclass AND conrelid <> confrelid LIMIT 1`,
         );
-        await client.query(rowCount === 0 ? `TRUNCATE TABLE ${path}` : `DELETE FROM ${path}`);
+        const own = tableOf(table);
+        await client.query(rowCount === 0 ? `TRUNCATE TABLE ${own}` : `DELETE FROM ${own}`);
         await forgetRanges(client, this.#controlSchema, task, tableName(table));
       }),
     );

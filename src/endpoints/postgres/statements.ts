@@ -5,6 +5,7 @@ import type { Column, Shape } from '../../change/shape.ts';
 import type { ChangedTable } from '../../change/sink.ts';
 import type { Execution, Parameter, Prepared } from './pipeline.ts';
 import { command } from './pipeline.ts';
+import { tableOf } from './read.ts';
 import { sameValue } from './same-value.ts';
 import { name } from './session.ts';
 
@@ -29,6 +30,8 @@ interface Meant {
 export class TableStatements {
   readonly shape: Shape;
   readonly target: string;
+  /** Its own rows, without those of tables that inherit from it. */
+  readonly rows: string;
   readonly truncate: Execution;
   readonly #columns: readonly AppliedColumn[];
   /** Numbers of all columns, of those of the key, and of the others. */
@@ -41,7 +44,8 @@ export class TableStatements {
   constructor(table: ChangedTable) {
     this.shape = table.target;
     this.target = name(table.target.schema, table.target.name);
-    this.truncate = command(`TRUNCATE TABLE ${this.target}`);
+    this.rows = tableOf(table.target);
+    this.truncate = command(`TRUNCATE TABLE ${this.rows}`);
     this.#columns = table.columns.map(({ source, target }) => ({
       place: table.source.columns.indexOf(source),
       name: name(target.name),
@@ -110,7 +114,7 @@ export class TableStatements {
   #set(columns: readonly number[], change: RowChange, batch: ChangeBatch): Execution {
     const where = this.#where(change, batch);
     const statement = this.#prepared(`u ${where.id}`, columns, () => ({
-      text: `UPDATE ${this.target} SET ${columns.map((column, i) => `${this.#name(column)} = $${i + 1}`).join(', ')} WHERE ${where.text(columns.length)}`,
+      text: `UPDATE ${this.rows} SET ${columns.map((column, i) => `${this.#name(column)} = $${i + 1}`).join(', ')} WHERE ${where.text(columns.length)}`,
       parameters: [...this.#parameters(columns, 'wanted'), ...where.parameters],
     }));
     return { statement, cells: batch, meant: where.row, wanted: change.after };
@@ -125,7 +129,7 @@ export class TableStatements {
       const same = (first: number): string =>
         this.#key.map((column, i) => `${this.#name(column)} = $${first + i}`).join(' AND ');
       return {
-        text: `DELETE FROM ${this.target} WHERE ${same(1)} AND EXISTS (SELECT FROM ${this.target} WHERE ${same(1 + this.#key.length)} AND NOT (${same(1)}))`,
+        text: `DELETE FROM ${this.rows} WHERE ${same(1)} AND EXISTS (SELECT FROM ${this.rows} WHERE ${same(1 + this.#key.length)} AND NOT (${same(1)}))`,
         parameters: [...this.#parameters(this.#key, 'meant'), ...this.#parameters(this.#key, 'wanted')],
       };
     });
@@ -140,7 +144,7 @@ export class TableStatements {
   remove(change: RowChange, batch: ChangeBatch): Execution {
     const where = this.#where(change, batch);
     const statement = this.#prepared(`d ${where.id}`, [], () => ({
-      text: `DELETE FROM ${this.target} WHERE ${where.text(0)}`,
+      text: `DELETE FROM ${this.rows} WHERE ${where.text(0)}`,
       parameters: where.parameters,
     }));
     return { statement, cells: batch, meant: where.row, wanted: -1 };
@@ -215,7 +219,7 @@ export class TableStatements {
           ),
           ...nulls.map((column) => `${this.#name(column)} IS NULL`),
         ];
-        return `${place} = (SELECT ${places} FROM ${this.target} WHERE ${tests.join(' AND ')} LIMIT 1)`;
+        return `${place} = (SELECT ${places} FROM ${this.rows} WHERE ${tests.join(' AND ')} LIMIT 1)`;
       },
     };
   }
