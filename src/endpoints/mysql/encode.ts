@@ -1,10 +1,10 @@
 import { CellError } from '../../change/cell-error.ts';
-import type { Output } from '../../change/output.ts';
+import { copyBytes } from '../../change/output.ts';
 import type { Column } from '../../change/shape.ts';
 import { name } from './names.ts';
 
-/** Writes the cell at `start` of `bytes` as a field of LOAD DATA. Room for `2 * length + 32` bytes is there. */
-export type Encode = (bytes: Buffer, start: number, length: number, out: Output) => void;
+/** Writes the cell at `start` of `bytes` as a field of LOAD DATA at `at` of `to`, and gives the place behind it. Room for `2 * length + 32` bytes is there. */
+export type Encode = (bytes: Buffer, start: number, length: number, to: Buffer, at: number) => number;
 
 /** How a column is written, and what the statement makes of the field. */
 export interface FieldPlan {
@@ -56,36 +56,33 @@ export function fieldList(columns: readonly { readonly column: Column; readonly 
   return `(${fields.join(', ')})${sets.length === 0 ? '' : ` SET ${sets.join(', ')}`}`;
 }
 
-const plain: Encode = (bytes, start, length, out) => {
-  bytes.copy(out.bytes, out.at, start, start + length);
-  out.at += length;
-};
+const plain: Encode = copyBytes;
 
 /** Numbers that are not finite have no place in MySQL. */
-const finite: Encode = (bytes, start, length, out) => {
+const finite: Encode = (bytes, start, length, to, at) => {
   const last = bytes[start + length - 1] as number;
   // NaN and Infinity end with a letter, numbers never do.
   if (last > 57) throw new CellError('it is NaN or infinite, which MySQL does not have');
-  plain(bytes, start, length, out);
+  return copyBytes(bytes, start, length, to, at);
 };
 
 /**
  * The server reads a FLOAT as a double first and refuses what is greater than the greatest float, so the shortest digits of that very number
  * (3.4028235e38) are too great for it. All digits of the float as a double are exact.
  */
-const singleFloat: Encode = (bytes, start, length, out) => {
+const singleFloat: Encode = (bytes, start, length, to, at) => {
   const value = Math.fround(Number(bytes.toString('latin1', start, start + length)));
   if (!Number.isFinite(value)) throw new CellError('it is NaN, infinite or too great for a float');
-  out.at += out.bytes.write(String(value), out.at, 'latin1');
+  return at + to.write(String(value), at, 'latin1');
 };
 
 /** Years before Christ, years of five digits and infinity have no place in MySQL. */
-const moment: Encode = (bytes, start, length, out) => {
+const moment: Encode = (bytes, start, length, to, at) => {
   const last = bytes[start + length - 1] as number;
   if (last > 57) throw new CellError('it is infinite or before Christ, which MySQL does not have');
   if (bytes[start + 4] !== 45)
     throw new CellError('its year has more than four digits, which MySQL does not have');
-  plain(bytes, start, length, out);
+  return copyBytes(bytes, start, length, to, at);
 };
 
 const backslash = 92;
@@ -102,34 +99,32 @@ for (const [character, letter] of [
 ] as const)
   escapes[character] = letter.charCodeAt(0);
 
-const escaped: Encode = (bytes, start, length, out) => {
-  const to = out.bytes;
-  let { at } = out;
+const escaped: Encode = (bytes, start, length, to, at) => {
+  let behind = at;
   for (let i = start; i < start + length; i += 1) {
     const byte = bytes[i] as number;
     const letter = byte < 128 ? (escapes[byte] as number) : 0;
-    if (letter !== 0) {
-      to[at] = backslash;
-      to[at + 1] = letter;
-      at += 2;
+    if (letter === 0) {
+      to[behind] = byte;
+      behind += 1;
     } else {
-      to[at] = byte;
-      at += 1;
+      to[behind] = backslash;
+      to[behind + 1] = letter;
+      behind += 2;
     }
   }
-  out.at = at;
+  return behind;
 };
 
 const hexDigits = Buffer.from('0123456789abcdef');
 
-const hexadecimal: Encode = (bytes, start, length, out) => {
-  const to = out.bytes;
-  let { at } = out;
+const hexadecimal: Encode = (bytes, start, length, to, at) => {
+  let behind = at;
   for (let i = start; i < start + length; i += 1) {
     const byte = bytes[i] as number;
-    to[at] = hexDigits[byte >> 4] as number;
-    to[at + 1] = hexDigits[byte & 15] as number;
-    at += 2;
+    to[behind] = hexDigits[byte >> 4] as number;
+    to[behind + 1] = hexDigits[byte & 15] as number;
+    behind += 2;
   }
-  out.at = at;
+  return behind;
 };

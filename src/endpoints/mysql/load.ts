@@ -137,7 +137,8 @@ class LocalLoading implements Loading {
 
   #encode(column: number, bytes: Buffer, start: number, length: number): void {
     try {
-      (this.#plans[column] as FieldPlan).encode(bytes, start, length, this.#out);
+      const out = this.#out;
+      out.at = (this.#plans[column] as FieldPlan).encode(bytes, start, length, out.bytes, out.at);
     } catch (error) {
       if (!(error instanceof CellError)) throw error;
       const { source, target } = this.#request.columns[column] as ColumnPair;

@@ -185,10 +185,9 @@ function put(out: Output, bytes: Buffer): void {
 function writeRow({ cells, at }: RowImage, columns: readonly number[], format: Format, out: Output): void {
   const starts = Int32Array.from(columns, (place) => cells.starts[at + place] as number);
   const lengths = Int32Array.from(columns, (place) => cells.lengths[at + place] as number);
-  let bytes = 0;
-  for (const length of lengths) bytes += Math.max(0, length);
-  out.reserve(2 * bytes + format.extra + 2 * columns.length);
-  format.row({ rows: 1, columns: columns.length, bytes: cells.bytes, starts, lengths }, 0, out, () => {});
+  const row = { rows: 1, columns: columns.length, bytes: cells.bytes, starts, lengths };
+  out.reserve(format.room(row));
+  format.rows(row, out);
 }
 
 function columnName(target: Target, place: number): string {

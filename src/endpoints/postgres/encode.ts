@@ -1,13 +1,14 @@
 import type { Encoding } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
-import type { Output } from '../../change/output.ts';
+import { copyBytes } from '../../change/output.ts';
 import type { Column } from '../../change/shape.ts';
 
 /**
- * Writes the cell at `start` of `bytes` as a field of COPY's binary format: its length in four bytes, then what the type's receive function
- * reads. Room for `2 * length + 32` bytes is there. (PostgreSQL source: `numeric_recv`, `timestamp_recv` … in backend/utils/adt.)
+ * Writes the cell at `start` of `bytes` as a field of COPY, at `at` of `to`, and gives the place behind it. A field of the binary format is its length in four
+ * bytes, then what the type's receive function reads; room for `length + 32` bytes is there, in the text format for twice that. (PostgreSQL source:
+ * `numeric_recv`, `timestamp_recv` … in backend/utils/adt.) The place goes from hand to hand as a number because it then stays in a register.
  */
-export type Encode = (bytes: Buffer, start: number, length: number, out: Output) => void;
+export type Encode = (bytes: Buffer, start: number, length: number, to: Buffer, at: number) => number;
 
 /** How canonical text becomes the binary format of a column's type; undefined where only COPY's text format will do. */
 export function binaryEncoder(source: Column, target: Column, encoding: Encoding): Encode | undefined {
@@ -46,65 +47,51 @@ export function binaryEncoder(source: Column, target: Column, encoding: Encoding
   }
 }
 
-function putInt32(out: Output, value: number): void {
-  const { bytes } = out;
-  const { at } = out;
-  bytes[at] = value >>> 24;
-  bytes[at + 1] = value >>> 16;
-  bytes[at + 2] = value >>> 8;
-  bytes[at + 3] = value;
-  out.at = at + 4;
+function putInt32(to: Buffer, at: number, value: number): number {
+  to[at] = value >>> 24;
+  to[at + 1] = value >>> 16;
+  to[at + 2] = value >>> 8;
+  to[at + 3] = value;
+  return at + 4;
 }
 
-function putInt16(out: Output, value: number): void {
-  const { bytes, at } = out;
-  bytes[at] = value >>> 8;
-  bytes[at + 1] = value;
-  out.at = at + 2;
+function putInt16(to: Buffer, at: number, value: number): number {
+  to[at] = value >>> 8;
+  to[at + 1] = value;
+  return at + 2;
 }
 
 /** A number below 2^53 as eight bytes. */
-function putInt64(out: Output, value: number): void {
+function putInt64(to: Buffer, at: number, value: number): number {
   const high = Math.floor(value / 4294967296);
-  putInt32(out, high | 0);
-  putInt32(out, (value - high * 4294967296) | 0);
+  return putInt32(to, putInt32(to, at, high | 0), (value - high * 4294967296) | 0);
 }
 
 /** The field of a NULL. */
-export function putNull(out: Output): void {
-  putInt32(out, -1);
+export function putNull(to: Buffer, at: number): number {
+  return putInt32(to, at, -1);
 }
 
 /** The number of columns before each row. */
-export function putCount(out: Output, columns: number): void {
-  putInt16(out, columns);
+export function putCount(to: Buffer, at: number, columns: number): number {
+  return putInt16(to, at, columns);
 }
 
-/** A copy of few bytes is faster in a loop than by a call into the runtime. */
-const shortCopy = 48;
+const asIs: Encode = (bytes, start, length, to, at) =>
+  copyBytes(bytes, start, length, to, putInt32(to, at, length));
 
-const asIs: Encode = (bytes, start, length, out) => {
-  putInt32(out, length);
-  const { bytes: to, at } = out;
-  if (length < shortCopy) for (let i = 0; i < length; i += 1) to[at + i] = bytes[start + i] as number;
-  else bytes.copy(to, at, start, start + length);
-  out.at = at + length;
-};
-
-const jsonb: Encode = (bytes, start, length, out) => {
-  putInt32(out, length + 1);
+const jsonb: Encode = (bytes, start, length, to, at) => {
+  const version = putInt32(to, at, length + 1);
   // The version of the format, the only one so far.
-  out.bytes[out.at] = 1;
-  out.at += 1;
-  bytes.copy(out.bytes, out.at, start, start + length);
-  out.at += length;
+  to[version] = 1;
+  return copyBytes(bytes, start, length, to, version + 1);
 };
 
 /** Booleans come as 1 and 0; MySQL's are numbers, of which all but zero are true. */
-const boolean: Encode = (bytes, start, length, out) => {
-  putInt32(out, 1);
-  out.bytes[out.at] = length === 1 && bytes[start] === zero ? 0 : 1;
-  out.at += 1;
+const boolean: Encode = (bytes, start, length, to, at) => {
+  const value = putInt32(to, at, 1);
+  to[value] = length === 1 && bytes[start] === zero ? 0 : 1;
+  return value + 1;
 };
 
 const zero = 48;
@@ -123,48 +110,37 @@ function integer(bytes: Buffer, start: number, end: number): number {
   return isNegative ? -value : value;
 }
 
-const int2: Encode = (bytes, start, length, out) => {
+const int2: Encode = (bytes, start, length, to, at) => {
   const value = integer(bytes, start, start + length);
   if (value < -32768 || value > 32767) throw outOfRange('smallint');
-  putInt32(out, 2);
-  putInt16(out, value);
+  return putInt16(to, putInt32(to, at, 2), value);
 };
 
-const int4: Encode = (bytes, start, length, out) => {
+const int4: Encode = (bytes, start, length, to, at) => {
   const value = integer(bytes, start, start + length);
   if (value < -2147483648 || value > 2147483647) throw outOfRange('integer');
-  putInt32(out, 4);
-  putInt32(out, value);
+  return putInt32(to, putInt32(to, at, 4), value);
 };
 
-const int8: Encode = (bytes, start, length, out) => {
-  putInt32(out, 8);
-  if (length <= 15) {
-    putInt64(out, integer(bytes, start, start + length));
-    return;
-  }
-  const value = BigInt(bytes.toString('latin1', start, start + length));
-  if (value < -0x8000000000000000n || value > 0x7fffffffffffffffn) throw outOfRange('bigint');
-  out.bytes.writeBigInt64BE(value, out.at);
-  out.at += 8;
+const int8: Encode = (bytes, start, length, to, at) => {
+  const value = putInt32(to, at, 8);
+  if (length <= 15) return putInt64(to, value, integer(bytes, start, start + length));
+  const large = BigInt(bytes.toString('latin1', start, start + length));
+  if (large < -0x8000000000000000n || large > 0x7fffffffffffffffn) throw outOfRange('bigint');
+  return to.writeBigInt64BE(large, value);
 };
 
 function outOfRange(type: string): CellError {
   return new CellError(`it does not fit into ${type}`);
 }
 
-const float8: Encode = (bytes, start, length, out) => {
-  putInt32(out, 8);
-  out.bytes.writeDoubleBE(number(bytes, start, length), out.at);
-  out.at += 8;
-};
+const float8: Encode = (bytes, start, length, to, at) =>
+  to.writeDoubleBE(number(bytes, start, length), putInt32(to, at, 8));
 
-const float4: Encode = (bytes, start, length, out) => {
-  putInt32(out, 4);
+const float4: Encode = (bytes, start, length, to, at) => {
   const value = number(bytes, start, length);
   if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) throw outOfRange('real');
-  out.bytes.writeFloatBE(value, out.at);
-  out.at += 4;
+  return to.writeFloatBE(value, putInt32(to, at, 4));
 };
 
 function number(bytes: Buffer, start: number, length: number): number {
@@ -184,23 +160,20 @@ const numericSigns: ReadonlyMap<string, number> = new Map([
  * numeric's format: the number of digits in base 10,000, the weight of the first, the sign, the number of decimal digits behind the
  * point, the digits. Zeros at both ends are left out.
  */
-const numeric: Encode = (bytes, start, length, out) => {
+const numeric: Encode = (bytes, start, length, to, at) => {
   const end = start + length;
   let first = start;
   const isNegative = bytes[first] === minus;
   if (isNegative) first += 1;
   if ((bytes[first] as number) > 57 /* a letter */) {
-    specialNumeric(bytes.toString('latin1', start, end), out);
-    return;
+    return specialNumeric(bytes.toString('latin1', start, end), to, at);
   }
   let dot = first;
   while (dot < end && bytes[dot] !== point) dot += 1;
   while (first < dot && bytes[first] === zero) first += 1;
   const scale = dot < end ? end - dot - 1 : 0;
   const whole = dot - first;
-  const lengthAt = out.at;
-  const to = out.bytes;
-  let at = lengthAt + 12;
+  let behind = at + 12;
   let digits = 0;
   let weight = ((whole + 3) >> 2) - 1;
   let i = first;
@@ -208,9 +181,7 @@ const numeric: Encode = (bytes, start, length, out) => {
   while (i < dot) {
     let value = 0;
     for (const stop = i + take; i < stop; i += 1) value = value * 10 + digitAt(bytes, i);
-    to[at] = value >> 8;
-    to[at + 1] = value;
-    at += 2;
+    behind = putInt16(to, behind, value);
     digits += 1;
     take = 4;
   }
@@ -222,22 +193,18 @@ const numeric: Encode = (bytes, start, length, out) => {
       weight -= 1;
       continue;
     }
-    to[at] = value >> 8;
-    to[at + 1] = value;
-    at += 2;
+    behind = putInt16(to, behind, value);
     digits += 1;
   }
-  while (digits > 0 && to[at - 1] === 0 && to[at - 2] === 0) {
+  while (digits > 0 && to[behind - 1] === 0 && to[behind - 2] === 0) {
     digits -= 1;
-    at -= 2;
+    behind -= 2;
   }
-  out.at = lengthAt;
-  putInt32(out, 8 + digits * 2);
-  putInt16(out, digits);
-  putInt16(out, digits === 0 ? 0 : weight);
-  putInt16(out, isNegative && digits > 0 ? 0x4000 : 0);
-  putInt16(out, scale);
-  out.at = at;
+  const head = putInt16(to, putInt32(to, at, 8 + digits * 2), digits);
+  putInt16(to, head, digits === 0 ? 0 : weight);
+  putInt16(to, head + 2, isNegative && digits > 0 ? 0x4000 : 0);
+  putInt16(to, head + 4, scale);
+  return behind;
 };
 
 function digitAt(bytes: Buffer, at: number): number {
@@ -246,13 +213,11 @@ function digitAt(bytes: Buffer, at: number): number {
   return digit;
 }
 
-function specialNumeric(text: string, out: Output): void {
+function specialNumeric(text: string, to: Buffer, at: number): number {
   const sign = numericSigns.get(text);
   if (sign === undefined) throw new CellError('it is no decimal number');
-  putInt32(out, 8);
-  putInt32(out, 0);
-  putInt16(out, sign);
-  putInt16(out, 0);
+  const head = putInt32(to, putInt32(to, at, 8), 0);
+  return putInt16(to, putInt16(to, head, sign), 0);
 }
 
 /** Days since 2000-01-01, by the algorithm for the proleptic Gregorian calendar in "chrono-Compatible Low-Level Date Algorithms" (Hinnant). */
@@ -302,18 +267,17 @@ function unusualDate(text: string): {
   return { days, rest: rest.trim() };
 }
 
-const date: Encode = (bytes, start, length, out) => {
-  putInt32(out, 4);
+const date: Encode = (bytes, start, length, to, at) => {
+  const value = putInt32(to, at, 4);
   const usual =
     length === 10 || (length > 10 && bytes[start + 10] === 32) ? usualDays(bytes, start) : undefined;
   if (usual !== undefined) {
     if (length > 10 && hasTime(bytes, start + 11, start + length))
       throw new CellError('it has a time of day, which a date cannot hold');
-    putInt32(out, usual);
-    return;
+    return putInt32(to, value, usual);
   }
   const { days } = unusualDate(bytes.toString('latin1', start, start + length));
-  putInt32(out, days === 'infinity' ? 0x7fffffff : days === '-infinity' ? -0x80000000 : days);
+  return putInt32(to, value, days === 'infinity' ? 0x7fffffff : days === '-infinity' ? -0x80000000 : days);
 };
 
 function hasTime(bytes: Buffer, start: number, end: number): boolean {
@@ -324,67 +288,60 @@ function hasTime(bytes: Buffer, start: number, end: number): boolean {
 
 const microsecondsADay = 86_400_000_000;
 
+/** How many microseconds one of a fraction is worth that has so many digits. */
+const worths = [0, 100_000, 10_000, 1000, 100, 10, 1];
+
 /** Microseconds of `HH:MM:SS.ffffff`. */
 function microseconds(bytes: Buffer, start: number, end: number): number {
   const seconds =
     twoDigits(bytes, start) * 3600 + twoDigits(bytes, start + 3) * 60 + twoDigits(bytes, start + 6);
   let fraction = 0;
-  let worth = 100_000;
-  for (let i = start + 9; i < end; i += 1) {
-    fraction += ((bytes[i] as number) - zero) * worth;
-    worth /= 10;
-  }
-  return seconds * 1_000_000 + fraction;
+  for (let i = start + 9; i < end; i += 1) fraction = fraction * 10 + (bytes[i] as number) - zero;
+  return seconds * 1_000_000 + fraction * (worths[Math.max(0, end - start - 9)] as number);
 }
 
-const timestamp: Encode = (bytes, start, length, out) => {
-  putInt32(out, 8);
+const timestamp: Encode = (bytes, start, length, to, at) => {
+  const value = putInt32(to, at, 8);
   const end = start + length;
   const usual =
     length === 10 || (length >= 19 && length <= 26 && bytes[start + 10] === 32)
       ? usualDays(bytes, start)
       : undefined;
   if (usual !== undefined && (bytes[end - 1] as number) <= 57) {
-    putInt64(out, usual * microsecondsADay + (length > 10 ? microseconds(bytes, start + 11, end) : 0));
-    return;
+    const within = length > 10 ? microseconds(bytes, start + 11, end) : 0;
+    return putInt64(to, value, usual * microsecondsADay + within);
   }
   const { days, rest } = unusualDate(bytes.toString('latin1', start, end));
-  if (typeof days === 'string') {
-    out.bytes.writeBigInt64BE(days === 'infinity' ? 0x7fffffffffffffffn : -0x8000000000000000n, out.at);
-  } else {
-    const time = Buffer.from(rest, 'latin1');
-    const within = rest === '' ? 0 : microseconds(time, 0, time.length);
-    out.bytes.writeBigInt64BE(BigInt(days) * BigInt(microsecondsADay) + BigInt(within), out.at);
-  }
-  out.at += 8;
+  if (typeof days === 'string')
+    return to.writeBigInt64BE(days === 'infinity' ? 0x7fffffffffffffffn : -0x8000000000000000n, value);
+  const time = Buffer.from(rest, 'latin1');
+  const within = rest === '' ? 0 : microseconds(time, 0, time.length);
+  return to.writeBigInt64BE(BigInt(days) * BigInt(microsecondsADay) + BigInt(within), value);
 };
 
-const time: Encode = (bytes, start, length, out) => {
+const time: Encode = (bytes, start, length, to, at) => {
   if (bytes[start + 2] !== 58 /* a colon */ || twoDigits(bytes, start) > 24)
     throw new CellError('it is no time of day: it is negative or has more than 24 hours');
-  putInt32(out, 8);
-  putInt64(out, microseconds(bytes, start, start + length));
+  return putInt64(to, putInt32(to, at, 8), microseconds(bytes, start, start + length));
 };
 
-const uuid: Encode = (bytes, start, length, out) => {
+const uuid: Encode = (bytes, start, length, to, at) => {
   const hex = bytes.toString('latin1', start, start + length).replaceAll('-', '');
   if (!/^[0-9a-fA-F]{32}$/.test(hex)) throw new CellError('it is no UUID');
-  putInt32(out, 16);
-  out.bytes.write(hex, out.at, 'hex');
-  out.at += 16;
+  const value = putInt32(to, at, 16);
+  return value + to.write(hex, value, 'hex');
 };
 
-const bits: Encode = (bytes, start, length, out) => {
+const bits: Encode = (bytes, start, length, to, at) => {
   const size = (length + 7) >> 3;
-  putInt32(out, 4 + size);
-  putInt32(out, length);
-  out.bytes.fill(0, out.at, out.at + size);
+  const first = putInt32(to, putInt32(to, at, 4 + size), length);
+  to.fill(0, first, first + size);
   for (let i = 0; i < length; i += 1)
     if (bytes[start + i] !== zero) {
-      const place = out.at + (i >> 3);
-      out.bytes[place] = (out.bytes[place] as number) | (0x80 >> (i & 7));
+      const place = first + (i >> 3);
+      to[place] = (to[place] as number) | (0x80 >> (i & 7));
     }
-  out.at += size;
+  return first + size;
 };
 
 const backslash = 92;
@@ -408,41 +365,35 @@ export function textEncoder(target: Column): Encode {
   return target.type.kind === 'bytes' ? hexText : target.type.kind === 'boolean' ? plain : escaped;
 }
 
-const plain: Encode = (bytes, start, length, out) => {
-  bytes.copy(out.bytes, out.at, start, start + length);
-  out.at += length;
-};
+const plain: Encode = copyBytes;
 
-const escaped: Encode = (bytes, start, length, out) => {
-  const to = out.bytes;
-  let { at } = out;
+const escaped: Encode = (bytes, start, length, to, at) => {
+  let behind = at;
   for (let i = start; i < start + length; i += 1) {
     const byte = bytes[i] as number;
     const letter = byte < 128 ? (escapes[byte] as number) : 0;
-    if (letter !== 0) {
-      to[at] = backslash;
-      to[at + 1] = letter;
-      at += 2;
+    if (letter === 0) {
+      to[behind] = byte;
+      behind += 1;
     } else {
-      to[at] = byte;
-      at += 1;
+      to[behind] = backslash;
+      to[behind + 1] = letter;
+      behind += 2;
     }
   }
-  out.at = at;
+  return behind;
 };
 
-const hexText: Encode = (bytes, start, length, out) => {
-  const to = out.bytes;
-  let { at } = out;
+const hexText: Encode = (bytes, start, length, to, at) => {
   to[at] = backslash;
   to[at + 1] = backslash;
   to[at + 2] = 120;
-  at += 3;
+  let behind = at + 3;
   for (let i = start; i < start + length; i += 1) {
     const byte = bytes[i] as number;
-    to[at] = hexDigits[byte >> 4] as number;
-    to[at + 1] = hexDigits[byte & 15] as number;
-    at += 2;
+    to[behind] = hexDigits[byte >> 4] as number;
+    to[behind + 1] = hexDigits[byte & 15] as number;
+    behind += 2;
   }
-  out.at = at;
+  return behind;
 };

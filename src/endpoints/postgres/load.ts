@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import type pg from 'pg';
-import type { CopyStreamQuery } from 'pg-copy-streams';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { Batch } from '../../change/batch.ts';
 import { nullCell } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
@@ -9,6 +6,7 @@ import { Output } from '../../change/output.ts';
 import type { Shape } from '../../change/shape.ts';
 import type { ColumnPair, Loading, LoadRequest } from '../../change/sink.ts';
 import { OperationError } from '../../text/error.ts';
+import { CopyIn, messageHead } from './copy-in.ts';
 import type { Encode } from './encode.ts';
 import { binaryEncoder, putCount, putNull, textEncoder } from './encode.ts';
 import type { About } from './errors.ts';
@@ -33,8 +31,7 @@ export async function beginLoad(place: LoadPlace, request: LoadRequest): Promise
   const sql = `COPY ${name(request.table.schema, request.table.name)} (${list}) FROM STDIN${option}`;
   try {
     await place.client.query('BEGIN');
-    const stream = place.client.query(copyFrom(sql, { highWaterMark: 1 << 20 }));
-    return new CopyLoading(place, request, stream, format);
+    return new CopyLoading(place, request, place.client.query(new CopyIn(sql)), format);
   } catch (error) {
     place.release(true);
     throw toOperationError(error, place.about);
@@ -56,9 +53,10 @@ export function copyFormat(columns: readonly ColumnPair[]): {
 export interface Format {
   readonly header: Buffer;
   readonly trailer: Buffer;
-  /** Room that a row needs besides twice its bytes. */
-  readonly extra: number;
-  row(batch: Batch, row: number, out: Output, onColumn: (column: number) => void): void;
+  /** The room that the rows of a batch may need. */
+  room(batch: Batch): number;
+  /** Writes the rows of a batch, for which there is room. A `CellError` tells the column. */
+  rows(batch: Batch, out: Output): void;
 }
 
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
@@ -68,19 +66,14 @@ function binaryFormat(encoders: readonly Encode[]): Format {
   return {
     header: signature,
     trailer: Buffer.from([0xff, 0xff]),
-    extra: 2 + columns * 32,
-    row({ bytes, starts, lengths }, row, out, onColumn) {
-      putCount(out, columns);
-      const first = row * columns;
-      for (let column = 0; column < columns; column += 1) {
-        const length = lengths[first + column] as number;
-        if (length === nullCell) {
-          putNull(out);
-          continue;
-        }
-        onColumn(column);
-        (encoders[column] as Encode)(bytes, starts[first + column] as number, length, out);
-      }
+    room: (batch) => bytesOf(batch) + batch.rows * (2 + columns * 32),
+    rows: (batch, out) => {
+      putRows(batch, out, {
+        encoders,
+        begin: (to, at) => putCount(to, at, columns),
+        putNull,
+        end: (_to, at) => at,
+      });
     },
   };
 }
@@ -90,73 +83,106 @@ const newline = 10;
 
 function textFormat(encoders: readonly Encode[]): Format {
   const columns = encoders.length;
+  const tabbed = encoders.map(
+    (encode): Encode =>
+      (bytes, start, length, to, at) =>
+        putByte(to, encode(bytes, start, length, to, at), tab),
+  );
   return {
     header: Buffer.alloc(0),
     trailer: Buffer.alloc(0),
-    extra: columns * 8,
-    row({ bytes, starts, lengths }, row, out, onColumn) {
-      const first = row * columns;
-      for (let column = 0; column < columns; column += 1) {
-        const length = lengths[first + column] as number;
-        if (length === nullCell) {
-          out.bytes[out.at] = 92;
-          out.bytes[out.at + 1] = 78;
-          out.at += 2;
-        } else {
-          onColumn(column);
-          (encoders[column] as Encode)(bytes, starts[first + column] as number, length, out);
-        }
-        out.bytes[out.at] = tab;
-        out.at += 1;
-      }
-      out.bytes[out.at - 1] = newline;
+    room: (batch) => 2 * bytesOf(batch) + batch.rows * columns * 8,
+    rows: (batch, out) => {
+      putRows(batch, out, {
+        encoders: tabbed,
+        begin: (_to, at) => at,
+        putNull: (to, at) => putByte(to, putByte(to, putByte(to, at, 92), 78), tab),
+        // It takes the place of the last tab.
+        end: (to, at) => putByte(to, at - 1, newline),
+      });
     },
   };
 }
+
+function putByte(to: Buffer, at: number, byte: number): number {
+  to[at] = byte;
+  return at + 1;
+}
+
+interface RowFormat {
+  readonly encoders: readonly Encode[];
+  readonly begin: (to: Buffer, at: number) => number;
+  readonly putNull: (to: Buffer, at: number) => number;
+  readonly end: (to: Buffer, at: number) => number;
+}
+
+/** The innermost loop of a load, which is why it is about a whole batch: nothing is looked up or checked for a single row or cell that is the same for all of them. */
+function putRows(
+  { rows, columns, bytes, starts, lengths }: Batch,
+  out: Output,
+  { encoders, begin, putNull: nothing, end }: RowFormat,
+): void {
+  const to = out.bytes;
+  let { at } = out;
+  let cell = 0;
+  let column = 0;
+  try {
+    for (let row = 0; row < rows; row += 1) {
+      at = begin(to, at);
+      for (column = 0; column < columns; column += 1, cell += 1) {
+        const length = lengths[cell] as number;
+        at =
+          length === nullCell
+            ? nothing(to, at)
+            : (encoders[column] as Encode)(bytes, starts[cell] as number, length, to, at);
+      }
+      at = end(to, at);
+    }
+  } catch (error) {
+    throw error instanceof CellError ? new CellError(error.message, column) : error;
+  }
+  out.at = at;
+}
+
+/** The bytes of all cells; each NULL counts as -1, which the room for a cell makes good. */
+function bytesOf({ rows, columns, lengths }: Batch): number {
+  let bytes = 0;
+  const cells = rows * columns;
+  for (let cell = 0; cell < cells; cell += 1) bytes += lengths[cell] as number;
+  return bytes;
+}
+
+/** Buffers of this size are sent as one message: so many rows that sending costs nothing beside encoding them. */
+const messageSize = 1 << 19;
 
 /** A transaction with one COPY. */
 class CopyLoading implements Loading {
   readonly #place: LoadPlace;
   readonly #request: LoadRequest;
-  readonly #stream: CopyStreamQuery;
+  readonly #copy: CopyIn;
   readonly #format: Format;
-  readonly #out = new Output();
-  #failure: unknown;
+  readonly #out = new Output({ size: messageSize, head: messageHead });
+  readonly #giveBack = (message: Buffer): void => this.#out.giveBack(message);
   #rows = 0;
-  /** The column that is being encoded, for the message when it cannot be. */
-  #column = 0;
-  readonly #onColumn = (column: number): void => {
-    this.#column = column;
-  };
 
-  constructor(place: LoadPlace, request: LoadRequest, stream: CopyStreamQuery, format: Format) {
+  constructor(place: LoadPlace, request: LoadRequest, copy: CopyIn, format: Format) {
     this.#place = place;
     this.#request = request;
-    this.#stream = stream;
+    this.#copy = copy;
     this.#format = format;
-    stream.on('error', (error: unknown) => {
-      this.#failure ??= error;
-    });
     this.#put(format.header);
   }
 
   async write(batch: Batch): Promise<void> {
-    const out = this.#out;
-    const { extra } = this.#format;
-    const { columns, lengths } = batch;
-    for (let row = 0; row < batch.rows; row += 1) {
-      let bytes = 0;
-      for (let i = row * columns; i < (row + 1) * columns; i += 1) bytes += lengths[i] as number;
-      // NULLs count as -1, which `extra` makes good.
-      out.reserve(2 * bytes + extra + 2 * columns);
-      try {
-        this.#format.row(batch, row, out, this.#onColumn);
-      } catch (error) {
-        throw error instanceof CellError ? this.#refused(error) : error;
-      }
-      this.#rows += 1;
-      if (out.isFull) await this.#flush();
+    const room = this.#format.room(batch);
+    if (!this.#out.fits(room)) await this.#flush();
+    this.#out.reserve(room);
+    try {
+      this.#format.rows(batch, this.#out);
+    } catch (error) {
+      throw error instanceof CellError ? this.#refused(error) : error;
     }
+    this.#rows += batch.rows;
   }
 
   async commit(): Promise<number> {
@@ -164,11 +190,10 @@ class CopyLoading implements Loading {
     try {
       this.#put(this.#format.trailer);
       await this.#flush();
-      this.#stream.end();
-      await this.#finished();
-      if (this.#stream.rowCount !== this.#rows)
+      await this.#copy.end();
+      if (this.#copy.rows !== this.#rows)
         throw new OperationError(
-          `${about.server} counted ${this.#stream.rowCount} of the ${this.#rows} rows that were sent to ${tableOf(this.#request.table)}. Nothing was committed. A trigger or rule of the table may leave rows out.`,
+          `${about.server} counted ${this.#copy.rows} of the ${this.#rows} rows that were sent to ${tableOf(this.#request.table)}. Nothing was committed. A trigger or rule of the table may leave rows out.`,
           { code: 'rows', side: 'target' },
         );
       await recordRange(client, controlSchema, this.#request, this.#rows);
@@ -187,11 +212,6 @@ class CopyLoading implements Loading {
     await Promise.resolve();
   }
 
-  async #finished(): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure;
-    await once(this.#stream, 'finish');
-  }
-
   #put(bytes: Buffer): void {
     this.#out.reserve(bytes.length);
     bytes.copy(this.#out.bytes, this.#out.at);
@@ -199,14 +219,11 @@ class CopyLoading implements Loading {
   }
 
   async #flush(): Promise<void> {
-    if (this.#failure !== undefined) throw this.#explained(this.#failure);
-    if (this.#out.at === 0) return;
-    if (!this.#stream.write(this.#out.take())) {
-      try {
-        await once(this.#stream, 'drain');
-      } catch (error) {
-        throw this.#explained(error);
-      }
+    if (this.#out.isEmpty) return;
+    try {
+      await this.#copy.write(this.#out.take(), this.#giveBack);
+    } catch (error) {
+      throw this.#explained(error);
     }
   }
 
@@ -215,7 +232,7 @@ class CopyLoading implements Loading {
   }
 
   #refused(error: CellError): OperationError {
-    const pair = this.#request.columns[this.#column] as ColumnPair;
+    const pair = this.#request.columns[error.column ?? 0] as ColumnPair;
     return new OperationError(
       `A value of ${pair.source.name} (${pair.source.native}) cannot be put into ${tableOf(this.#request.table)}.${pair.target.name} (${pair.target.native}): ${error.message}. Change the column's type on the target, or mend the rows on the source.`,
       { code: 'value', side: 'target' },
