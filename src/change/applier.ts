@@ -85,7 +85,7 @@ export class Applier implements Applying {
       } else if (event.kind === 'idle') {
         await this.flush();
         this.#position = event.position;
-      } else if (this.#tables.has(event.table)) {
+      } else if (event.kind !== 'definition' && this.#tables.has(event.table)) {
         if (mayRepeat !== this.#part.mayRepeat) await this.#writePart();
         this.#part.add({ change: event, batch }, mayRepeat);
         this.#changes += 1;

@@ -1,3 +1,4 @@
+import type { Definition } from './alteration.ts';
 import type { Position } from './position.ts';
 import type { Shape } from './shape.ts';
 
@@ -39,7 +40,7 @@ export interface Idle {
 }
 
 /** What a log tells, in the order of the source's commits. */
-export type ChangeEvent = RowChange | Truncate | Commit | Idle;
+export type ChangeEvent = RowChange | Truncate | Definition | Commit | Idle;
 
 /** Some events and the bytes of their cells. It belongs to whoever gets it: nothing in it is used again. */
 export interface ChangeBatch {

@@ -16,6 +16,8 @@ export interface Column {
   readonly characterSet?: string;
   /** Numbered by the database. A value given by us needs `OVERRIDING SYSTEM VALUE` where it is `always`. */
   readonly identity?: 'always' | 'by default';
+  /** What stays the same when the column gets another name, where the engine has such a number. */
+  readonly id?: number;
 }
 
 /** What tells one row of a table from another. */
@@ -35,6 +37,10 @@ export interface Shape {
   readonly isPartitioned: boolean;
   /** What the engine's log tells rows apart by, where that was chosen; else the primary key, else a unique key whose columns are all NOT NULL; absent when the table has none. */
   readonly key?: Key;
+  /** What stays the same when the table gets another name, where the engine has such a number. */
+  readonly id?: number;
+  /** The engine's name of the character set that its new columns get, where tables have one. */
+  readonly characterSet?: string;
   /** The number of rows by the engine's statistics; absent when it never counted. */
   readonly estimatedRows?: number;
   /** The bytes of its rows on disk, by the engine's own count. */

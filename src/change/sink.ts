@@ -1,3 +1,4 @@
+import type { Altering } from './altering.ts';
 import type { Batch, Encoding } from './batch.ts';
 import type { ChangeBatch } from './change.ts';
 import type { TargetComparer } from './comparer.ts';
@@ -141,6 +142,8 @@ export interface Sink {
   hasRows(table: Shape): Promise<boolean>;
   /** How its rows are compared with a source's; absent where the engine cannot compute hashes of them. */
   readonly comparer?: TargetComparer;
+  /** How definitions of its tables are changed while changes are followed; absent where they cannot be. */
+  readonly altering?: Altering;
   /** What the server must have for a task, and whether it does. Nothing is changed. Absent where there is nothing to examine. */
   requirements?(needs: SinkNeeds): Promise<readonly Requirement[]>;
   /**

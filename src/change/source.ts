@@ -118,6 +118,8 @@ export interface FollowRequest {
   readonly from: Position;
   /** Positions at which rows of tables were read: changes of transactions that ended before them are left out, those behind them come. */
   readonly readAt?: ReadonlyMap<Shape, Position>;
+  /** Whether a table that is made, or gets this name, while changes are followed is to be followed too; without it, none is. */
+  readonly takes?: (schema: string, name: string) => boolean;
 }
 
 /** A log that is being read. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Converter } from '../catalog/converter.ts';
 import type { Definer } from '../change/definer.ts';
 import type { Creating, CreationResult } from '../migrate/create.ts';
+import { columnConverters, mysqlKit } from './column-converters.ts';
 
 type Engine = 'postgresql' | 'mysql';
 
@@ -31,20 +32,12 @@ const converters: Readonly<Record<string, (source: string) => Converter>> = {
     convert: async (wanted, naming) => {
       const { readMysqlDefinitions } = await import('../endpoints/mysql/definitions.ts');
       const { convertMissingTables } = await import('../convert/missing-tables.ts');
-      const { settingsSchema } = await import('../convert/settings.ts');
-      const { postgres } = await import('../dialects/postgres/postgres.ts');
-      const kind = (await import('./sources.ts')).sourceKind('mysql');
       const { tables, others } = await readMysqlDefinitions(
         source,
         wanted,
         (schema, name) => naming.table(schema, name) !== undefined,
       );
-      const converted = convertMissingTables(tables, wanted, naming, {
-        source: kind.dialect,
-        target: postgres,
-        settings: settingsSchema.parse({ extensionSchema: kind.packSchema }),
-        pack: kind.pack(),
-      });
+      const converted = convertMissingTables(tables, wanted, naming, await mysqlKit());
       const notTables = others.map((each) => ({
         object: `${each.kind} ${each.schema}.${each.name}`,
         why: 'only tables and what they consist of are made',
@@ -67,7 +60,10 @@ export async function openCreating(source: string, target: string): Promise<Crea
   const from = engineOf(source);
   const to = engineOf(target);
   const converter = converters[`${from} ${to}`];
-  return converter && { converter: converter(source), definer: await definers[to](target) };
+  const columns = columnConverters[`${from} ${to}`];
+  return (
+    converter && columns && { converter: converter(source), definer: await definers[to](target), columns }
+  );
 }
 
 /** The URLs were opened before, so that their schemes are known ones. */

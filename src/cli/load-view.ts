@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { nameOf } from '../change/shape.ts';
+import type { CarriedDefinition } from '../migrate/definitions/carry.ts';
 import type { FollowProgress } from '../migrate/follow.ts';
 import type { LoadStep } from '../migrate/load.ts';
 import type { Plan, TablePlan } from '../migrate/plan.ts';
@@ -73,6 +74,16 @@ export class LoadView implements TaskEvents {
     this.#erase();
     this.#stream.write(`${text}\n`);
     this.#painted = this.#stream.isTTY ? 1 : 0;
+  };
+
+  onDefinition = ({ statement, changes, suspended, notes }: CarriedDefinition): void => {
+    this.#erase();
+    this.#painted = 0;
+    const what = statement.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+    this.#stream.write(`${what}: carried over in ${changes} ${changes === 1 ? 'step' : 'steps'}.\n`);
+    for (const note of notes) this.#stream.write(`  ${note}\n`);
+    for (const { table, reason } of suspended)
+      this.#stream.write(`  ${nameOf(table)} gets no more changes. ${reason}\n`);
   };
 
   onRetry = (error: OperationError, seconds: number): void => {

@@ -2,6 +2,18 @@ import type { RefusalPolicies, RefusalPolicy } from '../change/refusal.ts';
 import type { ApplyRequest } from '../change/sink.ts';
 import type { TaskSettings } from './settings.ts';
 
+/** What is done when the source empties a table at once. */
+export type TruncatePolicy = 'apply' | 'ignore' | 'fail';
+
+/** What settings want done about TRUNCATE. */
+export function truncatesOf({
+  ErrorBehavior,
+  ChangeProcessingDdlHandlingPolicy,
+}: TaskSettings): TruncatePolicy {
+  if (ErrorBehavior.ApplyErrorFailOnTruncationDdl) return 'fail';
+  return ChangeProcessingDdlHandlingPolicy.HandleSourceTableTruncated ? 'apply' : 'ignore';
+}
+
 /** How often applied changes are committed, in milliseconds since the last time. */
 export interface Pace {
   /** Not sooner, even when all that the source has was read. */

@@ -1,5 +1,6 @@
 import type { CreationStage, LeftOut, Naming, TableName } from '../catalog/converter.ts';
 import type { Converter } from '../catalog/converter.ts';
+import type { ColumnConverter } from '../change/altering.ts';
 import type { Definer } from '../change/definer.ts';
 import type { Shape } from '../change/shape.ts';
 import { nameOf } from '../change/shape.ts';
@@ -12,6 +13,8 @@ import type { Task } from './task.ts';
 export interface Creating {
   readonly converter: Converter;
   readonly definer: Definer;
+  /** Who writes the definitions of columns that tables get while their changes are followed. */
+  readonly columns: ColumnConverter;
 }
 
 /** What was made in the target, and what was not. */

@@ -1,10 +1,12 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import type { Definition } from '../change/alteration.ts';
 import type { ChangeBatch } from '../change/change.ts';
 import type { Position } from '../change/position.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
-import type { ApplyCounts, ApplyRequest, Sink } from '../change/sink.ts';
+import type { ApplyCounts, Applying, ApplyRequest, Sink } from '../change/sink.ts';
 import type { Capture } from '../change/source.ts';
-import type { Pace } from './apply-settings.ts';
+import { OperationError } from '../text/error.ts';
+import type { Pace, TruncatePolicy } from './apply-settings.ts';
 import type { Plan } from './plan.ts';
 import type { Stop } from './stop.ts';
 import { untilStop } from './stop.ts';
@@ -16,6 +18,12 @@ export interface FollowJob {
   readonly capture: Capture;
   readonly sink: Sink;
   readonly plan: Plan;
+  /** Carries a definition over to the target, which has all changes before it, and gives the plan from then on. Without it, a definition is an error. */
+  readonly define?: (plan: Plan, definition: Definition) => Promise<Plan>;
+  /** Whether a table that is made while changes are followed is to be followed too. */
+  readonly takes?: (schema: string, name: string) => boolean;
+  /** What is done about TRUNCATE; it is applied without a policy. */
+  readonly truncates?: TruncatePolicy;
   /** How changes are written, and how often they are committed. */
   readonly manner: Pick<ApplyRequest, 'refusals' | 'batch'>;
   readonly pace: Pace;
@@ -47,9 +55,13 @@ const turnsWithoutNews = 3;
 
 /** Applies changes until it is stopped, or all before a position is there. Gives the position that is durable. */
 export async function followChanges(job: FollowJob): Promise<Position> {
-  const { capture, sink, plan, signal, pace } = job;
-  const path = changePath(plan.tables);
-  const applying = await sink.apply({ task: job.task, tables: path.tables, ...job.manner });
+  const { capture, sink, signal, pace } = job;
+  let { plan } = job;
+  let path = changePath(plan.tables);
+  const apply = (): Promise<Applying> => sink.apply({ task: job.task, tables: path.tables, ...job.manner });
+  let applying = await apply();
+  /** What was applied before the last definition. */
+  let before: Readonly<ApplyCounts> | undefined;
   const from = applying.position ?? job.from;
   const following = capture.follow({
     task: job.task,
@@ -61,6 +73,7 @@ export async function followChanges(job: FollowJob): Promise<Position> {
         return position === undefined ? [] : [[source, position]];
       }),
     ),
+    ...(job.takes ? { takes: job.takes } : {}),
   });
   const stop = (): void => following.close();
   signal.addEventListener('abort', stop, { once: true });
@@ -72,8 +85,25 @@ export async function followChanges(job: FollowJob): Promise<Position> {
     following.confirm(position);
     flushedAt = performance.now();
     const lag = committedAt === 0 ? 0 : Math.max(0, Date.now() - committedAt);
-    job.onProgress({ position, lag, counts: applying.counts });
+    job.onProgress({ position, lag, counts: sum(before, applying.counts) });
     committedAt = 0;
+  };
+  const write = async (batch: ChangeBatch): Promise<void> => {
+    const given = withTruncates(batch, job.truncates ?? 'apply');
+    await applying.write(path.transform?.(given) ?? given, {
+      mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0,
+    });
+  };
+  const define = async (definition: Definition): Promise<void> => {
+    await settle();
+    before = sum(before, applying.counts);
+    await applying.close();
+    if (!job.define) throw undefinable(definition);
+    plan = await job.define(plan, definition);
+    path = changePath(plan.tables);
+    applying = await apply();
+    position = definition.position;
+    following.confirm(position);
   };
   const { until } = job;
   const isDone = (): boolean => typeof until === 'string' && capture.compare(position, until) >= 0;
@@ -90,9 +120,9 @@ export async function followChanges(job: FollowJob): Promise<Position> {
       }
       const result = await next;
       if (result.done === true) break;
-      await applying.write(path.transform?.(result.value) ?? result.value, {
-        mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0,
-      });
+      for (const part of cutAtDefinitions(result.value))
+        if ('kind' in part) await define(part);
+        else await write(part);
       committedAt = lastCommit(result.value) ?? committedAt;
       if (isIdle(result.value) || performance.now() - flushedAt > pace.atMost) await settle();
       next = nextOf(batches);
@@ -123,6 +153,44 @@ async function comesAtOnce(next: Promise<unknown>): Promise<boolean> {
 async function noNews(): Promise<false> {
   for (let i = 0; i < turnsWithoutNews; i += 1) await turn();
   return false;
+}
+
+/** The definitions of a batch, and what stands between them. */
+function cutAtDefinitions(batch: ChangeBatch): readonly (ChangeBatch | Definition)[] {
+  if (!batch.events.some(({ kind }) => kind === 'definition')) return [batch];
+  const parts: (ChangeBatch | Definition)[] = [];
+  let from = 0;
+  batch.events.forEach((event, i) => {
+    if (event.kind !== 'definition') return;
+    if (i > from) parts.push({ ...batch, events: batch.events.slice(from, i) });
+    parts.push(event);
+    from = i + 1;
+  });
+  return from < batch.events.length ? [...parts, { ...batch, events: batch.events.slice(from) }] : parts;
+}
+
+function withTruncates(batch: ChangeBatch, policy: TruncatePolicy): ChangeBatch {
+  const found = policy === 'apply' ? undefined : batch.events.find(({ kind }) => kind === 'truncate');
+  if (!found || found.kind !== 'truncate') return batch;
+  if (policy === 'fail')
+    throw new OperationError(
+      `${nameOf(found.table)} was emptied by TRUNCATE on the source, at which the settings have the task end (ErrorBehavior.ApplyErrorFailOnTruncationDdl). Empty the target's table too, or change the setting, and start the task again.`,
+      { code: 'truncate', side: 'source' },
+    );
+  return { ...batch, events: batch.events.filter(({ kind }) => kind !== 'truncate') };
+}
+
+function sum(before: Readonly<ApplyCounts> | undefined, now: Readonly<ApplyCounts>): Readonly<ApplyCounts> {
+  if (!before) return now;
+  const keys = Object.keys(now) as (keyof ApplyCounts)[];
+  return Object.fromEntries(keys.map((key) => [key, before[key] + now[key]])) as unknown as ApplyCounts;
+}
+
+function undefinable({ statement }: Definition): OperationError {
+  return new OperationError(
+    `The source has altered its tables (${statement}), which this following cannot carry over. Alter the target's tables in the same way, and begin anew with --restart.`,
+    { code: 'definition', side: 'source' },
+  );
 }
 
 function lastCommit({ events }: ChangeBatch): number | undefined {

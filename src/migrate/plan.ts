@@ -24,10 +24,16 @@ export interface Plan {
 
 /**
  * Pairs the selected tables and their columns with those of the target. All that does not fit is told at once, because a user mends it in one
- * go: tables and columns that are missing, columns that must have a value and get none, types between which no value can go.
+ * go: tables and columns that are missing, columns that must have a value and get none, types between which no value can go. `known.sources` are the
+ * source's tables where they are not to be those of its catalog now; then there may be none left.
  */
-export async function makePlan(source: Source, sink: Sink, naming: TargetNaming): Promise<Plan> {
-  const [sources, targets] = await Promise.all([source.tables(), sink.tables()]);
+export async function makePlan(
+  source: Source,
+  sink: Sink,
+  naming: TargetNaming,
+  known: { readonly sources?: readonly Shape[] } = {},
+): Promise<Plan> {
+  const [sources, targets] = await Promise.all([known.sources ?? source.tables(), sink.tables()]);
   const find = finder(targets, nameOf);
   const problems: string[] = [];
   const tables: TablePlan[] = [];
@@ -50,7 +56,7 @@ export async function makePlan(source: Source, sink: Sink, naming: TargetNaming)
       `The tables of ${source.server} cannot be moved to ${sink.server} as they are:\n  ${problems.join('\n  ')}`,
       { code: 'plan', side: 'target' },
     );
-  if (tables.length === 0)
+  if (tables.length === 0 && !known.sources)
     throw new OperationError(
       `No table of ${source.server} is selected. Look at the selection rules, and at the database in the URL.`,
       { code: 'plan', side: 'config' },

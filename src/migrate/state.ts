@@ -2,6 +2,7 @@ import type { ConvertedTable, CreationStatement, LeftOut } from '../catalog/conv
 import type { Position } from '../change/position.ts';
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
+import type { TableVersion } from './definitions/versions.ts';
 
 /** How far a task is. After `cut-over` nothing of it is left on the source. */
 export type TaskStatus = 'loading' | 'following' | 'stopped' | 'failed' | 'done' | 'cut-over';
@@ -56,10 +57,13 @@ export interface State {
   /** The ranges that a table was cut into, so that a later run has the same. */
   ranges(task: string, table: string): Promise<readonly Range[] | undefined>;
   setRanges(task: string, table: string, ranges: readonly Range[]): Promise<void>;
+  /** The task's tables of the source as they were from position to position; undefined when its changes are not followed. */
+  tables(task: string): Promise<readonly TableVersion[] | undefined>;
+  setTables(task: string, versions: readonly TableVersion[]): Promise<void>;
   /** What a task makes in the target; undefined when all was there. It is kept when a task begins anew, because what it made is still there. */
   creation(task: string): Promise<Creation | undefined>;
   setCreation(task: string, creation: Creation): Promise<void>;
-  /** Forgets a task and its ranges. */
+  /** Forgets a task, its ranges and its tables. */
   forget(name: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { Definition } from '../change/alteration.ts';
 import type { ChangeBatch, ChangeEvent, Commit, Idle } from '../change/change.ts';
 import type { Position } from '../change/position.ts';
 import type { Capture } from '../change/source.ts';
@@ -33,10 +34,10 @@ export async function* untilStop(
   for await (const batch of batches) {
     // What is committed from then on lies behind the stop, so that also a quiet source comes to it.
     if (time && Date.now() + ahead > time.at + second) last ??= await capture.last();
-    const isBehind = (event: Commit | Idle): boolean =>
+    const isBehind = (event: End): boolean =>
       (last !== undefined && capture.compare(event.position, last) > 0) ||
-      (time?.by === 'commits' && event.kind === 'commit' && event.at > time.at);
-    const isReached = (event: Commit | Idle): boolean =>
+      (time?.by === 'commits' && event.kind !== 'idle' && event.at > time.at);
+    const isReached = (event: End): boolean =>
       last !== undefined && capture.compare(event.position, last) >= 0;
     let whole = 0;
     let isOver = false;
@@ -64,6 +65,9 @@ function* parted(batch: ChangeBatch, whole: number, isOver: boolean): Generator<
   if (!isOver && whole < events.length) yield { ...batch, events: events.slice(whole) };
 }
 
-function isEnd(event: ChangeEvent): event is Commit | Idle {
-  return event.kind === 'commit' || event.kind === 'idle';
+/** What stands between transactions. */
+type End = Commit | Idle | Definition;
+
+function isEnd(event: ChangeEvent): event is End {
+  return event.kind === 'commit' || event.kind === 'idle' || event.kind === 'definition';
 }

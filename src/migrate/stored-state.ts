@@ -1,10 +1,11 @@
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
 import { OperationError } from '../text/error.ts';
+import type { TableVersion } from './definitions/versions.ts';
 import type { Creation, State, TaskRecord, TaskStatus } from './state.ts';
 
 /** What is kept of a task, by kind. */
-type Kind = 'task' | 'ranges' | 'creation';
+type Kind = 'task' | 'ranges' | 'tables' | 'creation';
 
 /** The state of tasks as JSON in a store. A class because it closes the store, and knows the lease under which it writes. */
 export class StoredState implements State {
@@ -47,6 +48,14 @@ export class StoredState implements State {
     return this.#write(task, 'ranges', ranges, table);
   }
 
+  tables(task: string): Promise<readonly TableVersion[] | undefined> {
+    return this.#read<readonly TableVersion[]>(task, 'tables');
+  }
+
+  setTables(task: string, versions: readonly TableVersion[]): Promise<void> {
+    return this.#write(task, 'tables', versions);
+  }
+
   creation(task: string): Promise<Creation | undefined> {
     return this.#read<Creation>(task, 'creation');
   }
@@ -56,7 +65,7 @@ export class StoredState implements State {
   }
 
   async forget(name: string): Promise<void> {
-    for (const kind of ['task', 'ranges'] as const)
+    for (const kind of ['task', 'ranges', 'tables'] as const)
       checkHeld(name, await this.store.remove(name, kind, this.#epochOf(name)));
   }
 

@@ -5,10 +5,12 @@ import type { Sink } from '../change/sink.ts';
 import type { Position } from '../change/position.ts';
 import type { Capture, Source, Start } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
-import { mannerOf, paceOf } from './apply-settings.ts';
+import { mannerOf, paceOf, truncatesOf } from './apply-settings.ts';
 import type { Creating, CreationResult } from './create.ts';
 import { continued } from './continued.ts';
 import { createLast, createStage, createTables, creationResult } from './create.ts';
+import type { CarriedDefinition, CarryJob } from './definitions/carry.ts';
+import { carryOver, keepTables, planSince } from './definitions/carry.ts';
 import type { FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
@@ -56,6 +58,8 @@ export interface TaskEvents {
   readonly onRows: (table: TablePlan, rows: number, bytes: number) => void;
   readonly onRange: (table: TablePlan, rows: number) => void;
   readonly onFollow: (progress: FollowProgress) => void;
+  /** A definition of the source was carried over to the target, or its tables were suspended. */
+  readonly onDefinition?: (carried: CarriedDefinition) => void;
   /** The rows of a table were compared after the load. */
   readonly onValidated?: (result: TableValidation) => void;
   /** Something failed that passes; it is tried again in so many seconds. */
@@ -102,7 +106,11 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   const known = await again(() => continued(task));
   const naming = await again(() => createTables(task, known !== undefined));
-  let plan = await again(() => makePlan(source, sink, naming));
+  const carrying = carryJob(task, naming);
+  const planned = async (): Promise<Plan> =>
+    (carrying && (await planSince(carrying, (await state.task(name))?.position ?? ''))) ??
+    (await makePlan(source, sink, naming));
+  let plan = await again(planned);
   if (task.type !== 'full-load') {
     await again(() => checkKeyless(task, plan));
     await again(() => checkRuledChanges(plan.tables, captureOf(task)));
@@ -113,8 +121,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
     const isLoaded = record.loadedUntil !== '' || task.type === 'cdc';
     if (!isLoaded) await load(task, plan, known !== undefined);
     // The target has other keys then, which decide how changes are written.
-    if (await again(() => createStage(task, ['keys', 'indexes'])))
-      plan = await again(() => makePlan(source, sink, naming));
+    if (await again(() => createStage(task, ['keys', 'indexes']))) plan = await again(planned);
     const isSnapshot = source.isOneMoment && !known;
     if (task.type === 'full-load') {
       const refused = await again(() => createLast(task));
@@ -132,7 +139,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
       };
     }
     await state.setStatus(name, 'following');
-    const position = await follow(task, plan);
+    const position = await follow(task, plan, carrying);
     await state.setStatus(name, task.signal.aborted ? 'stopped' : 'done');
     return { name, tables: [], isSnapshot, position, ...(await creationOf(task)) };
   } catch (error) {
@@ -163,11 +170,9 @@ async function begin(task: Task, plan: Plan): Promise<void> {
     const capture = captureOf(task);
     if (task.restart) await capture.end(name);
     if (task.restart) await sink.forgetApplied(name);
-    position = await capture.begin(
-      name,
-      plan.tables.map((table) => table.source),
-      task.start,
-    );
+    const tables = plan.tables.map((table) => table.source);
+    position = await capture.begin(name, tables, task.start);
+    await keepTables(task, position, tables);
   }
   await state.begin({
     name,
@@ -229,15 +234,44 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
   if (task.type !== 'full-load') await state.setLoaded(name, await again(() => captureOf(task).last()));
 }
 
-async function follow(task: Task, plan: Plan): Promise<Position> {
+/** What definitions of the source are carried over with; undefined for a task that follows no changes. */
+function carryJob(task: Task, naming: Naming): CarryJob | undefined {
+  const { name, type, source, sink, state, settings, creating, events } = task;
+  if (type === 'full-load' || !source.capture) return undefined;
+  return {
+    task: name,
+    source,
+    sink,
+    capture: source.capture,
+    state,
+    settings,
+    naming,
+    ...(creating ? { converter: creating.columns } : {}),
+    onDefinition: (carried) => events.onDefinition?.(carried),
+  };
+}
+
+async function follow(task: Task, plan: Plan, carrying: CarryJob | undefined): Promise<Position> {
   const { sink, state, name } = task;
   const { position, loadedUntil } = (await state.task(name)) as TaskRecord;
-  return await retrying(retryingOf(task), async (gotOn) =>
-    followChanges({
+  let current: Plan | undefined = plan;
+  return await retrying(retryingOf(task), async (gotOn) => {
+    current ??= carrying && (await planSince(carrying, position));
+    const now = current ?? plan;
+    // Whatever fails from here on, the tables may be others then.
+    current = undefined;
+    return await followChanges({
       task: name,
       capture: captureOf(task),
       sink,
-      plan,
+      plan: now,
+      ...(carrying
+        ? {
+            define: (before, definition) => carryOver(carrying, before, definition),
+            takes: (schema, table) => carrying.naming.table(schema, table) !== undefined,
+          }
+        : {}),
+      truncates: truncatesOf(task.settings),
       manner: mannerOf(task.settings),
       pace: paceOf(task.settings),
       from: position,
@@ -249,8 +283,8 @@ async function follow(task: Task, plan: Plan): Promise<Position> {
         gotOn();
         task.events.onFollow(progress);
       },
-    }),
-  );
+    });
+  });
 }
 
 function retryingOf({ settings, signal, events }: Task): Retrying {

@@ -13,6 +13,8 @@ import type { LogPlace, LogPosition } from './log-position.ts';
 import { comparePositions, parsePosition, positionText } from './log-position.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
+import type { ServerWords } from './definition/tables.ts';
+import { LoggedTables } from './definition/tables.ts';
 import type { MysqlSessions } from './pool.ts';
 import type { Wire } from './wire.ts';
 
@@ -45,13 +47,15 @@ export class BinlogCapture implements Capture {
     }
   }
 
-  follow({ tables, from, readAt }: FollowRequest): Following {
+  follow({ tables, from, readAt, takes = () => false }: FollowRequest): Following {
     let wire: Wire | undefined;
     let isClosed = false;
-    const open = async (): Promise<Wire> => {
+    const open = async (): Promise<{ readonly wire: Wire; readonly decoder: BinlogDecoder }> => {
+      const logged = new LoggedTables(tables, takes, await this.#sessions.borrow(serverWords));
+      const decoder = new BinlogDecoder(logged, position.place?.file ?? '', reading, position.gtids);
       wire = await openDump(this.#address, position);
       if (isClosed) wire.close();
-      return wire;
+      return { wire, decoder };
     };
     const about = this.#about;
     const position = positionOf(from);
@@ -59,12 +63,12 @@ export class BinlogCapture implements Capture {
       readAt: readAt ?? new Map<Shape, Position>(),
       compare: (left: Position, right: Position) => this.compare(left, right),
     };
-    const decoder = new BinlogDecoder(tables, position.place?.file ?? '', reading, position.gtids);
     return {
       batches: {
         async *[Symbol.asyncIterator](): AsyncGenerator<ChangeBatch> {
           try {
-            for await (const packets of (await open()).packets()) yield* decoded(decoder, packets);
+            const opened = await open();
+            for await (const packets of opened.wire.packets()) yield* decoded(opened.decoder, packets);
           } catch (error) {
             if (!isClosed) throw toOperationError(withAdvice(error, about), about);
           } finally {
@@ -132,6 +136,17 @@ export class BinlogCapture implements Capture {
   async end(): Promise<void> {
     await Promise.resolve();
   }
+}
+
+/** What definitions in the log leave to the server that wrote it. */
+async function serverWords(connection: mysql.Connection): Promise<ServerWords> {
+  const [rows] = await connection.query<mysql.RowDataPacket[]>(
+    'SELECT SCHEMA_NAME AS name, DEFAULT_CHARACTER_SET_NAME AS characterSet, VERSION() AS version FROM information_schema.SCHEMATA',
+  );
+  return {
+    isMariadb: /mariadb/i.test(String(rows[0]?.['version'])),
+    characterSets: new Map(rows.map((row) => [String(row['name']), String(row['characterSet'])])),
+  };
 }
 
 /** So many bytes of cells make a batch. */

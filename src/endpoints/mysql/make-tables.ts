@@ -6,6 +6,7 @@ import type {
   Naming,
   TableName,
 } from '../../catalog/converter.ts';
+import type { ConvertedColumn } from '../../change/altering.ts';
 import type { IndexDefinition, TableDefinition } from '../../change/definition.ts';
 import type { Column } from '../../change/shape.ts';
 import type { ColumnType } from './column-type.ts';
@@ -14,6 +15,9 @@ import { name as quoted } from './names.ts';
 
 /** Characters of a long text that are in an index which need not be unique. */
 const prefix = 191;
+
+/** What tables that are made for another engine have behind their columns: texts are compared by code point. */
+export const madeOptions = ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
 
 /** A table on its way. */
 interface Work {
@@ -60,6 +64,28 @@ export function makeTables(tables: readonly TableDefinition[], naming: Naming): 
     statements,
     leftOut,
   };
+}
+
+/** Some columns of a table of another engine, as {@link makeTables} would make them. */
+export function makeColumns(
+  table: TableDefinition,
+  wanted: ReadonlySet<string>,
+  naming: Naming,
+): readonly ConvertedColumn[] {
+  const { shape } = table;
+  const keyed = keyedColumns(table);
+  const types = new Map(
+    shape.columns.map((column) => [column.name, columnType(column, keyed.has(column.name))]),
+  );
+  const work: Work = { table, target: shape, naming, types, leftOut: [] };
+  return shape.columns.flatMap((column): ConvertedColumn[] => {
+    const name = wanted.has(column.name) ? columnName(work, column.name) : undefined;
+    const type = types.get(column.name);
+    const counts = table.numbered.has(column.name) && table.primaryKey?.[0] === column.name;
+    const definition = columnText(work, column, counts);
+    if (name === undefined || !type || definition === undefined) return [];
+    return [{ source: column.name, name, type: type.sql, nullable: column.nullable, definition }];
+  });
 }
 
 /** All columns of a row but the long ones share 65,535 bytes (MySQL, "Limits on Table Column Count and Row Size"). */
@@ -111,7 +137,10 @@ function createTable(work: Work): CreationStatement[] {
   for (const { name } of numbered)
     if (name !== counting?.name)
       leftOut.push({ object: `numbering of ${shown}.${name}`, why: 'only one column of a table can count' });
-  const lines = shape.columns.flatMap((column) => columnLine(work, column, column === counting) ?? []);
+  const lines = shape.columns.flatMap((column) => {
+    const definition = columnText(work, column, column === counting);
+    return definition === undefined ? [] : [`${quoted(columnName(work, column.name) ?? '')} ${definition}`];
+  });
   if (key !== undefined) lines.push(`PRIMARY KEY (${key})`);
   if (counting && !(key !== undefined && primaryKey?.[0] === counting.name))
     lines.push(`KEY (${quoted(columnName(work, counting.name) ?? '')})`);
@@ -121,12 +150,13 @@ function createTable(work: Work): CreationStatement[] {
       stage: 'tables',
       table: target,
       makes: `table ${target.schema}.${target.name}`,
-      sql: `CREATE TABLE ${quoted(target.schema, target.name)} (\n  ${lines.join(',\n  ')}\n) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin${comment}`,
+      sql: `CREATE TABLE ${quoted(target.schema, target.name)} (\n  ${lines.join(',\n  ')}\n) ENGINE = InnoDB${madeOptions}${comment}`,
     },
   ];
 }
 
-function columnLine(work: Work, column: Column, counts: boolean): string | undefined {
+/** What stands behind a column's name. */
+function columnText(work: Work, column: Column, counts: boolean): string | undefined {
   const { table, types, leftOut } = work;
   const name = columnName(work, column.name);
   const type = types.get(column.name);
@@ -138,7 +168,6 @@ function columnLine(work: Work, column: Column, counts: boolean): string | undef
     leftOut.push({ object: `default of ${shown}`, why: `a ${type.sql} cannot have it` });
   const comment = table.columnComments.get(column.name);
   return [
-    quoted(name),
     type.sql,
     column.nullable ? 'NULL' : 'NOT NULL',
     ...(counts ? ['AUTO_INCREMENT'] : []),

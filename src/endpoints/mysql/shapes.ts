@@ -9,6 +9,7 @@ interface TableRow extends mysql.RowDataPacket {
   readonly name: string;
   readonly rows: string | null;
   readonly bytes: string | null;
+  readonly collation: string | null;
 }
 
 interface ColumnRow extends mysql.RowDataPacket {
@@ -47,7 +48,7 @@ export async function readShapes(
       ? `${column} NOT IN (${system.map((each) => `'${each}'`).join(', ')})`
       : `${column} = ${characters(Buffer.from(database))}`;
   const [tables] = await connection.query<TableRow[]>(
-    `SELECT TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS name, TABLE_ROWS AS \`rows\`, DATA_LENGTH AS bytes
+    `SELECT TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS name, TABLE_ROWS AS \`rows\`, DATA_LENGTH AS bytes, TABLE_COLLATION AS collation
      FROM information_schema.TABLES WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND ${schemas('TABLE_SCHEMA')}
        AND TABLE_NAME NOT LIKE 'awsdms\\_%' ORDER BY 1, 2`,
   );
@@ -84,6 +85,7 @@ function shapeOf(table: TableRow, columnRows: readonly ColumnRow[], keyRows: rea
     // Partitions of MySQL are no tables of their own.
     isPartitioned: false,
     ...(key ? { key } : {}),
+    ...(table.collation === null ? {} : { characterSet: table.collation.split('_')[0] as string }),
     ...(table.rows === null ? {} : { estimatedRows: Number(table.rows) }),
     ...(table.bytes === null ? {} : { estimatedBytes: Number(table.bytes) }),
   };
@@ -124,7 +126,15 @@ function numberOf(text: string | null): number {
   return text === null ? 0 : Number(text);
 }
 
-function neutralType({ type, native, length, precision, scale, digits }: ColumnRow): NeutralType {
+/** The neutral type for one of MySQL and MariaDB, by the columns of information_schema that tell of it. */
+export function neutralType({
+  type,
+  native,
+  length,
+  precision,
+  scale,
+  digits,
+}: Pick<ColumnRow, 'type' | 'native' | 'length' | 'precision' | 'scale' | 'digits'>): NeutralType {
   const unsigned = /\bunsigned\b/i.test(native);
   switch (type.toLowerCase()) {
     case 'tinyint':

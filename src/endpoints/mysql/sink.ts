@@ -1,5 +1,6 @@
 import type mysql from 'mysql2/promise';
 import type { Encoding } from '../../change/batch.ts';
+import type { Altering } from '../../change/altering.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
@@ -14,6 +15,7 @@ import type {
   LoadRequest,
   Sink,
 } from '../../change/sink.ts';
+import { mysqlAltering } from './alter.ts';
 import { beginApply } from './apply.ts';
 import { mysqlComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
@@ -63,6 +65,7 @@ class MysqlSink implements Sink {
   readonly #sessions: MysqlSessions;
   readonly #controlSchema: string;
   #isPrepared = false;
+  readonly altering: Altering;
 
   constructor(address: Address, sessions: MysqlSessions, controlSchema: string) {
     this.server = `MySQL at ${nameOf(address)}`;
@@ -70,6 +73,14 @@ class MysqlSink implements Sink {
     this.#about = aboutAddress(address, 'target');
     this.#sessions = sessions;
     this.#controlSchema = controlSchema;
+    this.altering = mysqlAltering({
+      ask: async (work) => {
+        await this.#prepare();
+        return await this.#ask(work);
+      },
+      about: this.#about,
+      controlSchema,
+    });
   }
 
   async #prepare(): Promise<void> {

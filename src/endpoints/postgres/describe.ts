@@ -98,7 +98,7 @@ function describe(table: LiveTable, shape: Shape, definitions: PostgresDefinitio
 }
 
 /** A default that is a value, as `pg_get_expr` writes it: `'x'::text`, `7`, `'-7'::integer`, `true`, `now()`. */
-function defaultOf(expression: string): DefaultValue | undefined {
+export function defaultOf(expression: string): DefaultValue | undefined {
   const quoted = /^'((?:[^']|'')*)'(?:::[\p{L}\p{N}_ ."(),]+)?$/u.exec(expression)?.[1];
   if (quoted !== undefined) return { kind: 'literal', text: quoted.replaceAll(`''`, `'`) };
   const number = /^\(?(-?\d+(?:\.\d+)?)\)?(?:::[\p{L}\p{N}_ ."(),]+)?$/u.exec(expression)?.[1];

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Encoding } from '../../change/batch.ts';
+import type { Altering } from '../../change/altering.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
@@ -15,6 +16,7 @@ import type {
   Sink,
 } from '../../change/sink.ts';
 import type { Sequence } from '../../change/source.ts';
+import { postgresAltering } from './alter.ts';
 import { beginApply } from './apply.ts';
 import { postgresComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
@@ -73,6 +75,7 @@ class PostgresSink implements Sink {
   readonly #sessions: PostgresSessions;
   readonly #controlSchema: string;
   #isPrepared = false;
+  readonly altering: Altering;
 
   constructor(address: Address, sessions: PostgresSessions, controlSchema: string) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
@@ -80,6 +83,14 @@ class PostgresSink implements Sink {
     this.#about = aboutAddress(address, 'target');
     this.#sessions = sessions;
     this.#controlSchema = controlSchema;
+    this.altering = postgresAltering({
+      ask: async (work) => {
+        await this.#prepare();
+        return await this.#ask(work);
+      },
+      about: this.#about,
+      controlSchema,
+    });
   }
 
   async #prepare(): Promise<void> {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { binaryJson } from '../../../../test/migrate/binary-json.ts';
 import type { RowChange } from '../../../change/change.ts';
 import type { Column, Shape } from '../../../change/shape.ts';
+import { LoggedTables } from '../definition/tables.ts';
 import { BinlogDecoder } from './decoder.ts';
 
 /** What only MySQL writes, of which no server is at hand: the events are made here as its source describes them (`libs/mysql/binlog/event`). */
@@ -66,7 +67,10 @@ function partialUpdate(row: readonly Buffer[], present: readonly [number, number
 }
 
 function decoded(...events: readonly Buffer[]): readonly string[] {
-  const decoder = new BinlogDecoder([documents], 'binlog.000007');
+  const decoder = new BinlogDecoder(
+    new LoggedTables([documents], () => false, { isMariadb: false, characterSets: new Map() }),
+    'binlog.000007',
+  );
   for (const each of events) decoder.read(Buffer.concat([Buffer.from([0]), each]));
   const { events: changes, bytes, starts, lengths } = decoder.take();
   const cells = (first: number): string =>

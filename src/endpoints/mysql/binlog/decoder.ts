@@ -1,10 +1,10 @@
 import { CellPlaces, nullCell } from '../../../change/batch.ts';
+import type { TableChange } from '../../../change/alteration.ts';
 import type { ChangeBatch, ChangeEvent, RowChange } from '../../../change/change.ts';
 import { absentCell } from '../../../change/change.ts';
 import { Output } from '../../../change/output.ts';
 import type { Position } from '../../../change/position.ts';
 import type { Column, Shape } from '../../../change/shape.ts';
-import { nameOf } from '../../../change/shape.ts';
 import { OperationError } from '../../../text/error.ts';
 import type { GtidSet } from '../gtid.ts';
 import { positionText } from '../log-position.ts';
@@ -20,6 +20,7 @@ import {
   packedInteger,
   payloadEvents,
 } from './event.ts';
+import type { LoggedTables } from '../definition/tables.ts';
 import { PartialDocuments } from './partial-update.ts';
 import type { TransactionStart } from './gtid-event.ts';
 import { readTransactionStart } from './gtid-event.ts';
@@ -81,8 +82,9 @@ const rowsKinds: ReadonlyMap<number, RowsKind> = new Map([
  * number, whether a transaction is open.
  */
 export class BinlogDecoder {
-  readonly #tables: ReadonlyMap<string, Shape>;
-  readonly #reading: Reading;
+  readonly #tables: LoggedTables;
+  readonly #readAt: Map<Shape, Position>;
+  readonly #compare: Reading['compare'];
   /** Undefined for a table that the task does not move. */
   readonly #maps = new Map<number, Followed | undefined>();
   /** Readers are made once for each form of a table: a server gives a new number to the same table after each flush. */
@@ -101,11 +103,12 @@ export class BinlogDecoder {
   #begun: TransactionStart | undefined;
 
   /** `file` is the one that the log is read from, `gtids` are those before the place where it begins. */
-  constructor(tables: readonly Shape[], file: string, reading: Reading = noneRead, gtids?: GtidSet) {
+  constructor(tables: LoggedTables, file: string, reading: Reading = noneRead, gtids?: GtidSet) {
     this.#gtids = gtids;
-    this.#tables = new Map(tables.map((table) => [nameOf(table), table]));
+    this.#tables = tables;
     this.#file = file;
-    this.#reading = reading;
+    this.#readAt = new Map(reading.readAt);
+    this.#compare = reading.compare;
   }
 
   /** Reads one packet: a byte that says all is well, then an event. */
@@ -213,7 +216,8 @@ export class BinlogDecoder {
     const schemaLength = bytes[start + 8] as number;
     const schemaAt = start + 13 + bytes.readUInt16LE(start + 11);
     const schema = bytes.toString('utf8', schemaAt, schemaAt + schemaLength);
-    const statement = statementOf(bytes.toString('utf8', schemaAt + schemaLength + 1, end), schema);
+    const sql = bytes.toString('utf8', schemaAt + schemaLength + 1, end);
+    const statement = statementOf(sql, schema);
     switch (statement.kind) {
       case 'begin':
         this.#isInTransaction = true;
@@ -223,26 +227,22 @@ export class BinlogDecoder {
         return;
       case 'truncate': {
         const shape = this.#tables.get(statement.table);
-        if (shape && !this.#isRead(this.#reading.readAt.get(shape), nextPosition))
+        if (shape && !this.#isRead(this.#readAt.get(shape), nextPosition))
           this.#events.push({ kind: 'truncate', table: shape });
         this.#commit(timestamp, nextPosition);
         return;
       }
       case 'rows':
-        if (statement.tables.some((table) => this.#tables.has(table)))
+        if (statement.tables.some((table) => this.#tables.get(table) !== undefined))
           throw new OperationError(
             `The binary log holds a statement instead of the rows that it changed in ${statement.tables.join(', ')}. On the source: SET GLOBAL binlog_format = 'ROW'; then let all clients connect again, and begin the task anew.`,
             { code: 'binlog-format', side: 'source' },
           );
         return;
       case 'definition': {
-        const altered = statement.tables.find((table) => this.#tables.has(table));
-        if (altered !== undefined)
-          throw new OperationError(
-            `${altered} was altered, dropped or renamed on the source. Do the same to the target's table, and start the task again with --restart.`,
-            { code: 'altered', side: 'source' },
-          );
-        if (!this.#isInTransaction) this.#commit(timestamp, nextPosition);
+        const changes = this.#tables.fold(sql, schema, statement.tables);
+        if (changes.length > 0) this.#define(changes, sql, { timestamp, nextPosition });
+        else if (!this.#isInTransaction) this.#commit(timestamp, nextPosition);
         return;
       }
       default:
@@ -250,6 +250,24 @@ export class BinlogDecoder {
         if (!this.#isInTransaction) this.#endTransaction();
         return;
     }
+  }
+
+  /** A definition ends the transaction before it, and rows that come later are of the tables as they are now. */
+  #define(
+    changes: readonly TableChange[],
+    statement: string,
+    { timestamp, nextPosition }: { readonly timestamp: number; readonly nextPosition: number },
+  ): void {
+    this.#isInTransaction = false;
+    this.#endTransaction();
+    this.#maps.clear();
+    this.#followed.clear();
+    for (const each of changes) {
+      const readAt = each.kind === 'altered' ? this.#readAt.get(each.before) : undefined;
+      if (each.kind === 'altered' && readAt !== undefined) this.#readAt.set(each.after, readAt);
+    }
+    const position = this.#position(nextPosition);
+    this.#events.push({ kind: 'definition', position, changes, statement, at: timestamp * 1000 });
   }
 
   #map(map: TableMap): void {
@@ -264,12 +282,12 @@ export class BinlogDecoder {
     if (!followed) {
       if (map.fields.length !== shape.columns.length)
         throw new OperationError(
-          `${name} has ${map.fields.length} columns in the binary log and ${shape.columns.length} in the catalog: it was altered. Alter the target's table in the same way, and start the task again with --restart.`,
+          `${name} has ${map.fields.length} columns in the binary log and ${shape.columns.length} as far as Godwit knows: it was altered in a way that the log did not tell. Start the task again with --restart.`,
           { code: 'altered', side: 'source' },
         );
       followed = {
         shape,
-        readAt: this.#reading.readAt.get(shape),
+        readAt: this.#readAt.get(shape),
         readers: map.fields.map((field, i) =>
           cellReader(field, shape.columns[i] as Shape['columns'][number]),
         ),
@@ -282,7 +300,7 @@ export class BinlogDecoder {
 
   /** Whether the rows of a table were read behind an event. The events of a transaction stand together, so that all of them are before a position or behind it. */
   #isRead(readAt: Position | undefined, nextPosition: number): boolean {
-    return readAt !== undefined && this.#reading.compare(this.#position(nextPosition), readAt) <= 0;
+    return readAt !== undefined && this.#compare(this.#position(nextPosition), readAt) <= 0;
   }
 
   #rows(
