@@ -1,3 +1,4 @@
+import { packageDeclaring } from '../../catalog/lookup.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { CollectionValue, ValueType } from '../../sql/value-type.ts';
@@ -25,11 +26,8 @@ export function elementVariableType(
 ): DataType | undefined {
   const { declared, declaration } = collection;
   const { catalog, object, types } = context;
-  const isForeign = [...catalog.packages.values()].some(
-    (each) =>
-      each !== object &&
-      [each.specification, each.body].some((part) => part?.declarations.some((one) => one === declaration)),
-  );
+  const owner = packageDeclaring(declaration, catalog);
+  const isForeign = owner !== undefined && owner !== object;
   if (declared && isForeign && !types.declared(declared, declaration, object).attribute)
     return declaredElement(collection, origin, context);
   return declared ?? types.forValue(collection.element, origin, object);

@@ -1,5 +1,6 @@
 import type { Catalog, View } from '../../catalog/catalog.ts';
 import { keyOf } from '../../catalog/catalog.ts';
+import { triggersOnNestedTables } from '../../catalog/lookup.ts';
 import * as make from '../../sql/make.ts';
 import type { CreateView } from '../../sql/tree/define.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
@@ -52,7 +53,7 @@ export function nestedViewAt(
 }
 
 function nestedColumns(view: View, catalog: Catalog, names: TargetNames): string[] {
-  return [...catalog.triggers.values()].flatMap(({ definition, nameSchema }) => {
+  return triggersOnNestedTables(catalog).flatMap(({ definition, nameSchema }) => {
     const { table, nestedColumn } = definition;
     const parts = nestedColumn && table?.parts.map((each) => names.stored(each));
     const found = parts && lookUp(catalog, nameSchema, parts);

@@ -1,4 +1,5 @@
 import type { AnyObject, Catalog, Package, Table, UserType } from '../../catalog/catalog.ts';
+import { packageDeclaring } from '../../catalog/lookup.ts';
 import { builtInPackages } from '../../sql/codes/built-in-packages.ts';
 import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
@@ -55,8 +56,6 @@ export class TypeMapper {
   /** Has a type of the extension pack installed. */
   readonly #usePack: (name: string) => void;
   readonly #groups: ReadonlyMap<string, KeyGroup>;
-  readonly #packageTypes = new Map<TypeDeclaration, Package>();
-  readonly #packageCursors = new Map<CursorDeclaration, Package>();
   /** Types that are being mapped, so that one that contains itself ends. */
   readonly #busy = new Set<object>();
 
@@ -75,13 +74,6 @@ export class TypeMapper {
     this.#collections = collections;
     this.#usePack = usePack;
     this.#groups = keyGroups(catalog, (each) => names.stored(each));
-    for (const each of catalog.packages.values())
-      for (const declaration of [
-        ...(each.specification?.declarations ?? []),
-        ...(each.body?.declarations ?? []),
-      ])
-        if (declaration.kind === 'typeDeclaration') this.#packageTypes.set(declaration, each);
-        else if (declaration.kind === 'cursor') this.#packageCursors.set(declaration, each);
   }
 
   column(table: Table, name: string): MappedType {
@@ -184,9 +176,8 @@ export class TypeMapper {
 
   /** The package or type of the catalog that a declaration of a type stands in; undefined for one in a routine. */
   #ownerOf(declaration: object | undefined): AnyObject | undefined {
-    const owner = this.#packageTypes.get(declaration as TypeDeclaration);
-    if (owner) return owner;
     const { kind } = (declaration ?? {}) as { kind?: string };
+    if (kind === 'typeDeclaration') return packageDeclaring(declaration, this.#catalog);
     return kind === 'type' ? (declaration as UserType) : undefined;
   }
 
@@ -354,8 +345,9 @@ export class TypeMapper {
   }
 
   #memberType(of: Package, member: string | undefined): TypeDeclaration | undefined {
-    for (const [declaration, owner] of this.#packageTypes)
-      if (owner === of && this.#names.stored(declaration.name) === member) return declaration;
+    for (const part of [of.specification, of.body])
+      for (const each of part?.declarations ?? [])
+        if (each.kind === 'typeDeclaration' && this.#names.stored(each.name) === member) return each;
     return undefined;
   }
 
@@ -466,7 +458,7 @@ export class TypeMapper {
   /** The composite type that is made for the rows of a cursor where a collection holds them. */
   #rowType(cursor: CursorDeclaration, object: AnyObject | undefined): TargetName | undefined {
     if (!this.#collections.hasRowType(cursor, object)) return undefined;
-    const owner = this.#packageCursors.get(cursor);
+    const owner = packageDeclaring(cursor, this.#catalog);
     const wish = `${this.#names.stored(cursor.name)}_ROW`;
     if (owner) return this.#names.member(owner, wish);
     return object && this.#names.beside(object, localTypeWish(this.#names, object, cursor, wish));
@@ -512,11 +504,11 @@ export class TypeMapper {
       const relation = this.#catalog.tables.get(key) ?? this.#catalog.views.get(key);
       if (relation) return this.#named(this.#names.object(relation), origin);
     }
-    if (from?.kind === 'type') {
-      const declaration = from.declaration as TypeDeclaration;
-      const owner = this.#packageTypes.get(declaration);
+    const declaration = from?.kind === 'type' ? (from.declaration as TypeDeclaration) : undefined;
+    if (declaration?.kind === 'typeDeclaration') {
+      const owner = packageDeclaring(declaration, this.#catalog);
       if (owner) return this.#named(this.#names.member(owner, this.#names.stored(declaration.name)), origin);
-      if (object && declaration.kind === 'typeDeclaration') {
+      if (object) {
         const wish = localTypeWish(this.#names, object, declaration);
         return this.#named(this.#names.beside(object, wish), origin);
       }

@@ -1,3 +1,4 @@
+import { triggersNamed } from '../../../catalog/lookup.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Node } from '../../../sql/tree/node.ts';
 import type {
@@ -245,13 +246,11 @@ export function hasTriggers(node: Node, context: RuleContext): boolean {
   if (referent.kind !== 'relation' || !referent.relation.object) return true;
   const { schema, name } = referent.relation.object;
   const { fold } = context.source.names;
-  for (const trigger of context.catalog.triggers.values()) {
+  return triggersNamed(name, context.catalog).some((trigger) => {
     const { table } = trigger.definition;
     const last = table?.parts.at(-1);
-    if (table && last && fold(last) === name && (trigger.schema === schema || table.parts.length > 1))
-      return true;
-  }
-  return false;
+    return table && last && fold(last) === name && (trigger.schema === schema || table.parts.length > 1);
+  });
 }
 
 /** Statements that cannot fail. */

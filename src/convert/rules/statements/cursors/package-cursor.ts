@@ -1,4 +1,5 @@
 import type { Package } from '../../../../catalog/catalog.ts';
+import { packageDeclaring } from '../../../../catalog/lookup.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Expression, Reference } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
@@ -28,7 +29,7 @@ export function packageCursor(cursor: Cursor, context: RuleContext): PackageCurs
   const block = outermostBlock(context);
   const declaration =
     isOfPackage(cursor) && cursor.declaration ? withQuery(cursor.declaration, context) : undefined;
-  const owner = declaration && ownerOf(declaration, context);
+  const owner = packageDeclaring(declaration, context.catalog);
   if (!block || !declaration || !owner) return undefined;
   const portal = `${owner.name}.${declaration.name.text}`.toLowerCase();
   return { declaration, package: owner, ...(isShared(declaration, owner, block, context) ? { portal } : {}) };
@@ -98,12 +99,6 @@ export function reportShared(node: Span, of: PackageCursor, context: RuleContext
   );
 }
 
-function ownerOf(declaration: CursorDeclaration, { catalog }: RuleContext): Package | undefined {
-  return [...catalog.packages.values()].find((each) =>
-    [each.specification, each.body].some((part) => part?.declarations.includes(declaration)),
-  );
-}
-
 /** Whether another routine of the package opens, reads or closes the cursor too, or this one leaves it to others. */
 function isShared(
   declaration: CursorDeclaration,
@@ -140,12 +135,9 @@ function isNamed(node: Expression, name: string, context: RuleContext): boolean 
 function withQuery(declaration: CursorDeclaration, context: RuleContext): CursorDeclaration | undefined {
   if (declaration.query) return declaration;
   const { fold } = context.source.names;
-  for (const each of context.catalog.packages.values()) {
-    if (!each.specification?.declarations.includes(declaration)) continue;
-    const body = each.body?.declarations.find(
-      (one) => one.kind === 'cursor' && one.query && fold(one.name) === fold(declaration.name),
-    );
-    return body?.kind === 'cursor' ? body : undefined;
-  }
-  return undefined;
+  const owner = packageDeclaring(declaration, context.catalog);
+  const body = owner?.body?.declarations.find(
+    (one) => one.kind === 'cursor' && one.query && fold(one.name) === fold(declaration.name),
+  );
+  return body?.kind === 'cursor' ? body : undefined;
 }
