@@ -4,7 +4,7 @@ import type { RowFilter } from './filter.ts';
 import type { SourceComparer } from './comparer.ts';
 import type { Position } from './position.ts';
 import type { Range } from './range.ts';
-import type { Requirement, SourceNeeds } from './requirement.ts';
+import type { Complaint, Requirement, SourceNeeds } from './requirement.ts';
 import type { Column, Shape } from './shape.ts';
 
 /** What is read of a table. */
@@ -100,6 +100,8 @@ export interface Capture {
   clock(): Promise<number>;
   /** The last position of the log now. */
   last(): Promise<Position>;
+  /** What is wrong with how the source keeps its log for a task that has begun: too much of it, or no longer enough. Absent where the log is kept by time, whoever reads it. */
+  complaints?(task: string): Promise<readonly Complaint[]>;
   /** Takes away what {@link begin} made: a slot that nobody reads keeps the server from removing its log. */
   end(task: string): Promise<void>;
 }

@@ -56,7 +56,7 @@ export async function cutoverCommand(task: string, options: CutoverOptions): Pro
     await done;
   });
   const view = new LoadView(process.stderr, task);
-  const { onPlan, onRows, onRange, onFollow, onRetry } = view;
+  const { onPlan, onRows, onRange, onFollow, onRetry, onNotice } = view;
   try {
     const source = await open(openSource(options.source));
     const sink = await open(openSink(options.target, control));
@@ -82,6 +82,7 @@ export async function cutoverCommand(task: string, options: CutoverOptions): Pro
         onRange,
         onFollow,
         onRetry,
+        onNotice,
         onStep: (step) => process.stderr.write(`${stepText(step)}\n`),
       },
     });

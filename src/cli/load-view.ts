@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { Complaint } from '../change/requirement.ts';
 import { nameOf } from '../change/shape.ts';
 import type { CarriedDefinition } from '../migrate/definitions/carry.ts';
 import type { FollowProgress } from '../migrate/follow.ts';
@@ -89,6 +90,14 @@ export class LoadView implements TaskEvents {
   onRetry = (error: OperationError, seconds: number): void => {
     this.#erase();
     this.#stream.write(`${error.message} Trying again${seconds === 0 ? '' : ` in ${seconds} s`}.\n`);
+  };
+
+  onNotice = ({ result, object, problem, remedy }: Complaint): void => {
+    this.#erase();
+    const where = object === undefined ? '' : `${object}: `;
+    this.#stream.write(
+      `${result === 'failed' ? 'FAILED' : 'Warning'}: ${where}${problem}${remedy === undefined ? '' : ` → ${remedy}`}\n`,
+    );
   };
 
   /** Takes the painted table away. */

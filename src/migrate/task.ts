@@ -3,6 +3,7 @@ import type { Range } from '../change/range.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Position } from '../change/position.ts';
+import type { Complaint } from '../change/requirement.ts';
 import type { Capture, Source, Start } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import { mannerOf, paceOf, truncatesOf } from './apply-settings.ts';
@@ -25,6 +26,7 @@ import type { State, TaskRecord, TaskType } from './state.ts';
 import type { Stop } from './stop.ts';
 import { validateLoaded } from './validate/after-load.ts';
 import type { TableValidation } from './validate/validate.ts';
+import { watchLog } from './watch.ts';
 import { checkRuledChanges } from './transform/changes.ts';
 
 /** A task as it is started or continued. */
@@ -64,6 +66,8 @@ export interface TaskEvents {
   readonly onValidated?: (result: TableValidation) => void;
   /** Something failed that passes; it is tried again in so many seconds. */
   readonly onRetry: (error: OperationError, seconds: number) => void;
+  /** Something is not well with the source's log, and will stop the task or the source if it goes on. */
+  readonly onNotice?: (notice: Complaint) => void;
 }
 
 /** What became of a table. */
@@ -102,7 +106,7 @@ const rowsPerRange = 250_000;
  * again, and is when it fails for a reason that passes.
  */
 export async function runTask(task: Task): Promise<TaskResult> {
-  const { source, sink, state, name } = task;
+  const { source, sink, state, name, type } = task;
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   const known = await again(() => continued(task));
   const naming = await again(() => createTables(task, known !== undefined));
@@ -117,12 +121,16 @@ export async function runTask(task: Task): Promise<TaskResult> {
   }
   if (!known) await again(() => begin(task, plan));
   const record = (await state.task(name)) as TaskRecord;
+  const ended = new AbortController();
+  const watching = type === 'full-load' ? undefined : watch(task, ended.signal);
   try {
     const isLoaded = record.loadedUntil !== '' || task.type === 'cdc';
     if (!isLoaded) await load(task, plan, known !== undefined);
+    const isSnapshot = source.isOneMoment && !known;
+    // Following may go on for weeks.
+    await source.releaseMoment?.();
     // The target has other keys then, which decide how changes are written.
     if (await again(() => createStage(task, ['keys', 'indexes']))) plan = await again(planned);
-    const isSnapshot = source.isOneMoment && !known;
     if (task.type === 'full-load') {
       const refused = await again(() => createLast(task));
       const { missingSequences } = await again(() => setNumbers(source, sink, plan));
@@ -150,7 +158,16 @@ export async function runTask(task: Task): Promise<TaskResult> {
     // Whatever failed while it stopped, what is not durable comes again.
     await state.setStatus(name, 'stopped');
     return { name, tables: [], isSnapshot: false, ...(await creationOf(task)) };
+  } finally {
+    ended.abort();
+    await watching;
   }
+}
+
+/** Watches the source's log while the task loads and follows. */
+function watch(task: Task, signal: AbortSignal): Promise<void> {
+  const onNotice = (notice: Complaint): void => task.events.onNotice?.(notice);
+  return watchLog({ task: task.name, capture: captureOf(task), onNotice, signal });
 }
 
 async function creationOf(
@@ -230,7 +247,6 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
     events: task.events,
     retrying: retryingOf(task),
   });
-  await source.releaseMoment?.();
   if (task.type !== 'full-load') await state.setLoaded(name, await again(() => captureOf(task).last()));
 }
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Position } from '../../change/position.ts';
+import type { Complaint } from '../../change/requirement.ts';
 import type { Shape } from '../../change/shape.ts';
 import type { Capture, FollowRequest, Following, Start, WithoutBefore } from '../../change/source.ts';
 import type { Address } from './connect.ts';
@@ -9,6 +10,7 @@ import { lsnOf, positionOf, SlotReader } from './follow.ts';
 import type { PostgresSessions } from './pool.ts';
 
 import { openSession } from './session.ts';
+import { slotComplaints, slotGone, withSlotAdvice } from './slot-state.ts';
 import { startOfSlot } from './slot-start.ts';
 import { beginCapture, endCapture, exportMoment, namesOf, withoutFullIdentity } from './slot.ts';
 
@@ -87,7 +89,7 @@ export class SlotCapture implements Capture {
           try {
             yield* (await open()).events();
           } catch (error) {
-            if (!isClosed) throw toOperationError(error, about);
+            if (!isClosed) throw toOperationError(withSlotAdvice(error, namesOf(task), about), about);
           }
         },
       },
@@ -128,8 +130,22 @@ export class SlotCapture implements Capture {
     return this.#explain(() => this.#sessions.borrow((client) => withoutFullIdentity(client, tables)));
   }
 
+  complaints(task: string): Promise<readonly Complaint[]> {
+    const { slot } = namesOf(task);
+    return this.#explain(() =>
+      this.#sessions.borrow(async (client) => (await slotComplaints(client, slot)) ?? [slotGone(slot)]),
+    );
+  }
+
   async end(task: string): Promise<void> {
-    await this.#explain(() => this.#sessions.borrow((client) => endCapture(client, namesOf(task))));
+    const names = namesOf(task);
+    await this.#explain(async () => {
+      try {
+        await this.#sessions.borrow((client) => endCapture(client, names));
+      } catch (error) {
+        throw withSlotAdvice(error, names, this.#about);
+      }
+    });
   }
 
   #openReplication(): Promise<pg.Client> {

@@ -4,6 +4,7 @@ import { examine, failed, warning } from '../../change/requirement.ts';
 import type { Shape } from '../../change/shape.ts';
 import { nameOf } from '../../change/shape.ts';
 import { namesOf } from './slot.ts';
+import { slotComplaints } from './slot-state.ts';
 import { name } from './session.ts';
 
 /** What the checks of a source look at. */
@@ -296,26 +297,7 @@ const logKeptCheck: Check<Context> = {
           `ALTER SYSTEM SET max_slot_wal_keep_size = -1; SELECT pg_reload_conf(); and watch the disk`,
         ),
       );
-    if (typeof most !== 'string') return complaints;
-    const { slot } = namesOf(needs.task);
-    const own = await client.query<{ status: string; kept: string | null }>(
-      `SELECT coalesce(wal_status, '') AS status, pg_size_pretty(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn()
-         ELSE pg_current_wal_lsn() END, restart_lsn)) AS kept FROM pg_replication_slots WHERE slot_name = $1`,
-      [slot],
-    );
-    const [found] = own.rows;
-    if (found?.status === 'lost')
-      complaints.push(
-        failed(slot, 'The server dropped log that the slot had not read.', 'Begin anew with --restart.'),
-      );
-    else if (found?.status === 'extended' || found?.status === 'unreserved')
-      complaints.push(
-        warning(
-          slot,
-          `The server keeps ${found.kept ?? 'much'} of log for the slot, more than max_wal_size.`,
-          'Let the task go on soon.',
-        ),
-      );
+    complaints.push(...((await slotComplaints(client, namesOf(needs.task).slot)) ?? []));
     return complaints;
   },
 };

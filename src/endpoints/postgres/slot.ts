@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
@@ -92,10 +93,27 @@ export async function withoutFullIdentity(
   return lacking;
 }
 
+/** How often a slot is tried to be dropped that is in use, and the milliseconds between: the server notices the end of a reader with its next message. */
+const dropTries = 50;
+const dropPause = 100;
+
+async function dropSlot(client: pg.Client, slot: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.query(
+        `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ${literal(slot)}`,
+      );
+      return;
+    } catch (error) {
+      const isInUse = error instanceof Error && 'code' in error && error.code === '55006';
+      if (!isInUse || tries === dropTries) throw error;
+      await sleep(dropPause);
+    }
+  }
+}
+
 /** Takes away what {@link beginCapture} made: a slot that nobody reads keeps the server from removing its log. */
 export async function endCapture(client: pg.Client, { slot, publication }: CaptureNames): Promise<void> {
-  await client.query(
-    `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ${literal(slot)}`,
-  );
+  await dropSlot(client, slot);
   await client.query(`DROP PUBLICATION IF EXISTS ${name(publication)}`);
 }
