@@ -1,7 +1,7 @@
 import { OperationError } from '../text/error.ts';
 import type { ChangeEvent } from './change.ts';
 import type { LocatedChange } from './net.ts';
-import type { Shape } from './shape.ts';
+import type { Column, Shape } from './shape.ts';
 import { nameOf } from './shape.ts';
 
 /**
@@ -22,6 +22,21 @@ export interface RefusalPolicies {
   readonly value: RefusalPolicy;
   /** A text is too long. */
   readonly truncation: RefusalPolicy;
+  /** The table is not there, has not the columns, or may not be written to. */
+  readonly table: Extract<RefusalPolicy, 'suspend' | 'stop'>;
+  readonly escalation?: Escalation;
+  /** A record holds the value of the row's key, without which a row that was left out of a load is not found again. */
+  readonly recordsKeys?: boolean;
+}
+
+/** What is done when there were too many refusals. A number of 0 is never reached. */
+export interface Escalation {
+  /** So many rows of a table that could not be taken for their values, those passed over among them. */
+  readonly values: { readonly most: number; readonly policy: RefusalPolicy };
+  /** So many changes of a table that found another row than they expected, or none. */
+  readonly conflicts: { readonly most: number; readonly policy: RefusalPolicy };
+  /** So many tables that could not be written to. */
+  readonly tables: { readonly most: number; readonly policy: RefusalPolicy };
 }
 
 /** Nothing is passed over, and only what differed before is no reason to end. */
@@ -31,11 +46,12 @@ export const strictPolicies: RefusalPolicies = {
   delete: 'record',
   value: 'stop',
   truncation: 'stop',
+  table: 'stop',
 };
 
 /** Why the target did not take a change. The reason holds no value of the user's. */
 export interface Refusal {
-  readonly kind: 'missing' | 'duplicate' | 'value' | 'truncation';
+  readonly kind: 'missing' | 'duplicate' | 'value' | 'truncation' | 'table';
   readonly reason: string;
 }
 
@@ -44,6 +60,13 @@ export const missingRow: Refusal = {
   kind: 'missing',
   reason: 'No row of the target has the key of the changed row.',
 };
+
+/** Why a change had no effect on a row: an insert makes one, unless something in the target takes it away. */
+export function withoutEffect({ change }: LocatedChange): Refusal {
+  return change.kind === 'insert'
+    ? { kind: 'value', reason: 'A trigger or a rule of the table left the row out.' }
+    : missingRow;
+}
 
 /** A target that makes changes one at a time. */
 export interface CarefulTarget {
@@ -64,13 +87,60 @@ export interface Refused {
   refused: number;
 }
 
-/** Makes changes one at a time, in their order, and does about those that are refused what the policies say. `suspended` is added to. */
+/** From the mildest to the hardest. */
+const severity: readonly RefusalPolicy[] = ['ignore', 'record', 'suspend', 'stop'];
+
+/** The refusals that a run has met, table by table. A class because the counts grow until they escalate. */
+export class Ledger {
+  /** Tables that get no more rows or changes, and why. */
+  readonly suspended: Map<Shape, string>;
+  readonly #values = new Map<Shape, number>();
+  readonly #conflicts = new Map<Shape, number>();
+  #tables = 0;
+
+  constructor(suspended: Iterable<readonly [Shape, string]> = []) {
+    this.suspended = new Map(suspended);
+  }
+
+  /** Counts a refusal, and gives what is done about it: what is asked for, or more when there were too many of them. */
+  treat(
+    table: Shape,
+    { kind }: Refusal,
+    asked: RefusalPolicy,
+    escalation: Escalation | undefined,
+  ): RefusalPolicy {
+    const count = this.#count(table, kind);
+    if (!escalation) return asked;
+    const { most, policy } =
+      kind === 'table'
+        ? escalation.tables
+        : kind === 'value' || kind === 'truncation'
+          ? escalation.values
+          : escalation.conflicts;
+    if (most === 0 || count < most) return asked;
+    return severity.indexOf(policy) > severity.indexOf(asked) ? policy : asked;
+  }
+
+  #count(table: Shape, kind: Refusal['kind']): number {
+    if (kind === 'table') {
+      this.#tables += 1;
+      return this.#tables;
+    }
+    const counts = kind === 'value' || kind === 'truncation' ? this.#values : this.#conflicts;
+    const count = (counts.get(table) ?? 0) + 1;
+    counts.set(table, count);
+    return count;
+  }
+}
+
+/** Makes changes one at a time, in their order, and does about those that are refused what the policies say. */
 export async function applyCarefully(
   target: CarefulTarget,
   changes: readonly LocatedChange[],
   policies: RefusalPolicies,
-  suspended: Set<Shape>,
+  ledger: Ledger,
 ): Promise<Refused> {
+  const { suspended } = ledger;
   const result: Refused = { missing: 0, refused: 0 };
   for (const each of changes) {
     const { table } = each.change;
@@ -79,13 +149,14 @@ export async function applyCarefully(
     if (!refusal) continue;
     if (refusal.kind === 'missing') result.missing += 1;
     else result.refused += 1;
-    const statement = statementOf(each.change);
-    const policy = policyFor(each.change.kind, refusal, policies);
+    const statement = policies.recordsKeys === true ? insertOf(each) : statementOf(each.change);
+    const asked = policyFor(each.change.kind, refusal, policies);
+    const policy = ledger.treat(table, refusal, asked, policies.escalation);
     if (policy === 'stop') throw stopped(table, statement, refusal);
     if (policy !== 'ignore') await target.record(table, statement, refusal.reason);
     if (policy === 'suspend') {
       await target.suspend(table, refusal.reason);
-      suspended.add(table);
+      suspended.set(table, refusal.reason);
     }
   }
   return result;
@@ -111,7 +182,8 @@ function wishFor(
   refusal: Refusal,
   policies: RefusalPolicies,
 ): RefusalPolicies['insert'] | RefusalPolicies['update'] {
-  if (refusal.kind === 'value' || refusal.kind === 'truncation') return policies[refusal.kind];
+  if (refusal.kind === 'value' || refusal.kind === 'truncation' || refusal.kind === 'table')
+    return policies[refusal.kind];
   return kind === 'insert' || kind === 'update' || kind === 'delete' ? policies[kind] : policies.value;
 }
 
@@ -127,6 +199,19 @@ export function statementOf({ kind, table }: LocatedChange['change']): string {
   if (kind === 'truncate' || !table.key) return verb;
   const names = table.key.columns.map((place) => table.columns[place]?.name ?? '');
   return `${verb} by key (${names.join(', ')})`;
+}
+
+/** `INSERT by key {"id":"7"}`: bytes of a key are hexadecimal digits. */
+function insertOf({ change, batch }: LocatedChange): string {
+  const { table } = change;
+  if (change.kind !== 'insert' || !table.key) return statementOf(change);
+  const key = table.key.columns.map((place): [string, string] => {
+    const column = table.columns[place] as Column;
+    const start = batch.starts[change.after + place] as number;
+    const cell = batch.bytes.subarray(start, start + (batch.lengths[change.after + place] as number));
+    return [column.name, cell.toString(column.type.kind === 'bytes' ? 'hex' : 'utf8')];
+  });
+  return `INSERT by key ${JSON.stringify(Object.fromEntries(key))}`;
 }
 
 function stopped(table: Shape, statement: string, { reason }: Refusal): OperationError {

@@ -3,7 +3,8 @@ import type { Batch, Encoding } from './batch.ts';
 import type { ChangeBatch } from './change.ts';
 import type { TargetComparer } from './comparer.ts';
 import type { Position } from './position.ts';
-import type { RefusalPolicies } from './refusal.ts';
+import type { TaskProgress } from './progress.ts';
+import type { Ledger, RefusalPolicies } from './refusal.ts';
 import type { Requirement, SinkNeeds } from './requirement.ts';
 import type { Column, Shape } from './shape.ts';
 import type { Sequence } from './source.ts';
@@ -29,6 +30,8 @@ export interface LoadRequest {
     /** Where in the source's log the rows were read, when that is known: see `Source.readAtPosition`. */
     readonly position?: Position;
   };
+  /** How long the slots of `awsdms_history` are, in minutes; without it, nothing is written there. */
+  readonly historyMinutes?: number;
 }
 
 /** A load that goes on. */
@@ -53,11 +56,26 @@ export interface ApplyRequest {
   readonly task: string;
   /** The changes are from no log: their position is not recorded. */
   readonly isWithoutPosition?: boolean;
+  /** The changes are the rows of this range of a load, of one table: the range is recorded as {@link LoadRequest.record} says. Without a position. */
+  readonly range?: LoadedRange;
   readonly tables: readonly ChangedTable[];
   /** What is done about changes that the target does not take; without it, `strictPolicies` (see refusal.ts). */
   readonly refusals?: RefusalPolicies;
+  /** Where refusals are counted, and suspended tables are known; without it, those of this applying alone. */
+  readonly ledger?: Ledger;
+  /** How long the slots of `awsdms_history` are, in minutes; without it, nothing is written there. */
+  readonly historyMinutes?: number;
   /** Changes are gathered, reduced to the net change of each key, and written set-wise; without it, one after the other. */
   readonly batch?: BatchLimits;
+}
+
+/** A range that is loaded row by row, so that those that are refused can be left out. */
+export interface LoadedRange {
+  readonly number: number;
+  /** Refused rows are recorded in `awsdms_full_load_exceptions`, not in `awsdms_apply_exceptions`. */
+  readonly hasOwnExceptions: boolean;
+  /** Where in the source's log the rows were read, when that is known. */
+  readonly position?: Position;
 }
 
 /** How much is gathered at most before it is written. */
@@ -133,6 +151,14 @@ export interface Sink {
   positions(task: string): Promise<ReadonlyMap<string, Position>>;
   load(request: LoadRequest): Promise<Loading>;
   apply(request: ApplyRequest): Promise<Applying>;
+  /** Writes down that a table gets no more rows or changes of a task. */
+  suspend(task: string, table: Shape, reason: string): Promise<void>;
+  /** The tables (`schema.name`) that a task suspended, each with the reason. */
+  suspended(task: string): Promise<ReadonlyMap<string, string>>;
+  /** How many rows of a task's loaded ranges were refused, by table (`schema.name`). */
+  refused(task: string): Promise<ReadonlyMap<string, number>>;
+  /** Writes into `awsdms_status` how far a task is, in the place of what was there of it. */
+  writeStatus(task: string, status: TaskProgress): Promise<void>;
   /** Forgets up to where a task's changes were applied, and which tables it suspended: it begins anew. */
   forgetApplied(task: string): Promise<void>;
   /** Empties a table, and forgets its loaded ranges. */

@@ -13,7 +13,8 @@ import { checkTask, mayBegin } from '../migrate/check.ts';
 import { readTaskSettings, unsupported } from '../migrate/settings.ts';
 import { openSqliteState } from '../migrate/sqlite-state.ts';
 import type { TaskType } from '../migrate/state.ts';
-import type { TableResult, TaskResult } from '../migrate/task.ts';
+import { isReconciled } from '../migrate/reconcile.ts';
+import type { TaskResult } from '../migrate/task.ts';
 import { runTask } from '../migrate/task.ts';
 import { OperationError } from '../text/error.ts';
 import { creationSummary, openCreating, writeRemaining } from './creating.ts';
@@ -94,7 +95,8 @@ export async function migrateCommand(options: MigrateOptions): Promise<number> {
             (result.validation ? validationTable(result.validation) : ''),
     );
     const isRefused = result.creation?.remaining.some(({ refused }) => refused !== undefined) === true;
-    const counted = result.tables.every(isReconciled) && !isRefused ? 0 : 1;
+    const isWhole = result.tables.every((each) => isReconciled(each) && each.refused === 0);
+    const counted = isWhole && !isRefused && (result.suspended ?? []).length === 0 ? 0 : 1;
     return Math.max(counted, validationStatus(result.validation ?? []));
   } finally {
     await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);
@@ -217,30 +219,49 @@ export function readJson(file: string | undefined, fallback: unknown): unknown {
   }
 }
 
-function isReconciled({ loaded, sourceRows, targetRows }: TableResult): boolean {
-  return loaded === targetRows && sourceRows === targetRows;
-}
-
 /** What was done, table by table. */
 export function summary(result: TaskResult): string {
   if (result.tables.length === 0 && result.position === undefined)
     return `Task ${result.name} is stopped. The same command goes on where it is.\n`;
-  if (result.position !== undefined)
-    return `Task ${result.name}: the changes up to ${result.position} are in the target. The same command goes on from there.\n`;
+  if (result.position !== undefined) {
+    const suspended = (result.suspended ?? []).map(suspendedText);
+    const stopped =
+      result.isStoppedAfterLoad === true ? ' It stopped there, as StopTaskCachedChangesApplied says.' : '';
+    return `Task ${result.name}: the changes up to ${result.position} are in the target.${stopped} The same command goes on from there.\n${suspended.join('')}`;
+  }
   const count = (rows: number) => rows.toLocaleString('en-US');
   const total = result.tables.reduce((sum, each) => sum + each.loaded, 0);
   const lines = [`Task ${result.name}: ${count(total)} rows in ${result.tables.length} tables.`];
-  for (const each of result.tables.filter((table) => !isReconciled(table)))
+  for (const each of result.tables) {
+    if (each.refused > 0)
+      lines.push(
+        `  ${each.source}: ${count(each.refused)} rows were refused by the target and left out; the control tables of exceptions name them.`,
+      );
+    if (each.suspended !== undefined)
+      lines.push(suspendedText({ target: each.target, reason: each.suspended }).trimEnd());
+  }
+  for (const each of result.tables.filter((table) => table.suspended === undefined && !isReconciled(table)))
     lines.push(
       `  ${each.source}: ${count(each.loaded)} rows loaded; now ${count(each.sourceRows)} in the source and ${count(each.targetRows)} in ${each.target}.`,
     );
-  if (!result.tables.every(isReconciled))
+  const counted = result.tables.filter(({ suspended }) => suspended === undefined);
+  if (!counted.every(isReconciled))
     lines.push('Counts differ: the source or the target was written to during or after the load.');
+  else if (counted.some(({ refused }) => refused > 0))
+    lines.push('The counts of rows agree on both sides, but for the rows that were refused.');
   else lines.push('The counts of rows agree on both sides.');
+  if (result.isStoppedAfterLoad === true)
+    lines.push(
+      'The task stopped before the changes of the meantime were applied, as StopTaskCachedChangesNotApplied says. The same command goes on with them.',
+    );
   for (const each of result.missingSequences ?? []) lines.push(`The target has no sequence ${each}.`);
   if (!result.isSnapshot)
     lines.push(
       'The rows were read at different moments: what the source changed meanwhile may be seen in part.',
     );
   return `${lines.join('\n')}\n`;
+}
+
+function suspendedText({ target, reason }: { readonly target: string; readonly reason: string }): string {
+  return `  ${target} is suspended and gets no more rows or changes: ${reason}\n`;
 }

@@ -43,18 +43,27 @@ export function paceOf({ TargetMetadata, ChangeProcessingTuning: tuning }: TaskS
 const changesPerBatch = 10_000;
 
 /** How settings want changes to be written: one by one or set-wise, and what is done about those that the target does not take. */
-export function mannerOf(settings: TaskSettings): Pick<ApplyRequest, 'refusals' | 'batch'> {
+export function mannerOf(
+  settings: TaskSettings,
+): Pick<ApplyRequest, 'refusals' | 'batch' | 'historyMinutes'> {
   const { TargetMetadata, ChangeProcessingTuning: tuning } = settings;
-  const refusals = policiesOf(settings);
-  if (!TargetMetadata.BatchApplyEnabled) return { refusals };
+  const common = { refusals: policiesOf(settings), ...historyOf(settings) };
+  if (!TargetMetadata.BatchApplyEnabled) return common;
   const { BatchSplitSize: split, BatchApplyMemoryLimit: megabytes } = tuning;
   return {
-    refusals,
+    ...common,
     batch: {
       changes: split === 0 ? changesPerBatch : Math.min(split, changesPerBatch),
       bytes: Math.max(1, megabytes) * 2 ** 20,
     },
   };
+}
+
+/** The slots of the history that settings want. */
+export function historyOf({ ControlTablesSettings: each }: TaskSettings): {
+  readonly historyMinutes?: number;
+} {
+  return each.HistoryTableEnabled ? { historyMinutes: each.HistoryTimeslotInMinutes } : {};
 }
 
 const policies = {
@@ -64,12 +73,28 @@ const policies = {
   STOP_TASK: 'stop',
 } as const satisfies Record<string, RefusalPolicy>;
 
-function policiesOf({ ErrorBehavior: behavior }: TaskSettings): RefusalPolicies {
+/** What settings want to be done about changes, rows and tables that the target refuses. */
+export function policiesOf({ ErrorBehavior: behavior }: TaskSettings): RefusalPolicies {
   return {
     insert: { ...policies, INSERT_RECORD: 'replace' as const }[behavior.ApplyErrorInsertPolicy],
     update: { ...policies, UPDATE_RECORD: 'insert' as const }[behavior.ApplyErrorUpdatePolicy],
     delete: policies[behavior.ApplyErrorDeletePolicy],
     value: policies[behavior.DataErrorPolicy],
     truncation: policies[behavior.DataTruncationErrorPolicy],
+    table: behavior.TableErrorPolicy === 'STOP_TASK' ? 'stop' : 'suspend',
+    escalation: {
+      values: {
+        most: behavior.DataErrorEscalationCount,
+        policy: policies[behavior.DataErrorEscalationPolicy],
+      },
+      conflicts: {
+        most: behavior.ApplyErrorEscalationCount,
+        policy: policies[behavior.ApplyErrorEscalationPolicy],
+      },
+      tables: {
+        most: behavior.TableErrorEscalationCount,
+        policy: policies[behavior.TableErrorEscalationPolicy],
+      },
+    },
   };
 }

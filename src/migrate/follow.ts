@@ -1,6 +1,6 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { Definition } from '../change/alteration.ts';
-import type { ChangeBatch } from '../change/change.ts';
+import type { ChangeBatch, Commit, Idle } from '../change/change.ts';
 import type { Position } from '../change/position.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
 import type { ApplyCounts, Applying, ApplyRequest, Sink } from '../change/sink.ts';
@@ -25,7 +25,7 @@ export interface FollowJob {
   /** What is done about TRUNCATE; it is applied without a policy. */
   readonly truncates?: TruncatePolicy;
   /** How changes are written, and how often they are committed. */
-  readonly manner: Pick<ApplyRequest, 'refusals' | 'batch'>;
+  readonly manner: Pick<ApplyRequest, 'refusals' | 'batch' | 'historyMinutes'>;
   readonly pace: Pace;
   /** Where the changes begin when the target knows no position yet. */
   readonly from: Position;
@@ -35,6 +35,8 @@ export interface FollowJob {
   readonly readAt?: ReadonlyMap<string, Position>;
   /** Ends the following as soon as all before it is applied, and nothing behind it. */
   readonly until?: Stop;
+  /** Ends the following there too, but only when the target is not as far when it begins: the next run passes it. */
+  readonly stopAt?: Position;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: FollowProgress) => void;
 }
@@ -45,6 +47,20 @@ export interface FollowProgress {
   /** Milliseconds between the commit in the source and the commit in the target of the last transaction; 0 when there is nothing to apply. */
   readonly lag: number;
   readonly counts: Readonly<ApplyCounts>;
+  /** Up to where the log was read, and when the source committed that, in milliseconds since 1970. */
+  readonly read: { readonly position: Position; readonly at?: number };
+  /** When the source committed what was applied last. */
+  readonly appliedAt?: number;
+  /** Changes that were read and are not durable in the target. */
+  readonly pending: number;
+}
+
+/** Where the following ended. */
+export interface Followed {
+  /** What is durable in the target. */
+  readonly position: Position;
+  /** It ended at {@link FollowJob.stopAt}. */
+  readonly isStoppedEarly: boolean;
 }
 
 /**
@@ -53,8 +69,8 @@ export interface FollowProgress {
  */
 const turnsWithoutNews = 3;
 
-/** Applies changes until it is stopped, or all before a position is there. Gives the position that is durable. */
-export async function followChanges(job: FollowJob): Promise<Position> {
+/** Applies changes until it is stopped, or all before a position is there. */
+export async function followChanges(job: FollowJob): Promise<Followed> {
   const { capture, sink, signal, pace } = job;
   let { plan } = job;
   let path = changePath(plan.tables);
@@ -79,13 +95,28 @@ export async function followChanges(job: FollowJob): Promise<Position> {
   signal.addEventListener('abort', stop, { once: true });
   let position = from;
   let committedAt = 0;
+  let appliedAt: number | undefined;
+  let read: FollowProgress['read'] = { position: from };
+  let pending = 0;
+  let open = 0;
+  const stopAt = job.stopAt !== undefined && capture.compare(from, job.stopAt) < 0 ? job.stopAt : undefined;
   let flushedAt = performance.now();
   const settle = async (): Promise<void> => {
     position = (await applying.flush()) ?? position;
     following.confirm(position);
     flushedAt = performance.now();
     const lag = committedAt === 0 ? 0 : Math.max(0, Date.now() - committedAt);
-    job.onProgress({ position, lag, counts: sum(before, applying.counts) });
+    if (committedAt !== 0) appliedAt = committedAt;
+    // A transaction of the source that is open yet waits for its end.
+    if (capture.compare(position, read.position) >= 0) pending = open;
+    job.onProgress({
+      position,
+      lag,
+      counts: sum(before, applying.counts),
+      read,
+      pending,
+      ...(appliedAt === undefined ? {} : { appliedAt }),
+    });
     committedAt = 0;
   };
   const write = async (batch: ChangeBatch): Promise<void> => {
@@ -105,9 +136,13 @@ export async function followChanges(job: FollowJob): Promise<Position> {
     position = definition.position;
     following.confirm(position);
   };
-  const { until } = job;
-  const isDone = (): boolean => typeof until === 'string' && capture.compare(position, until) >= 0;
-  const wanted = until === undefined ? following.batches : untilStop(following.batches, until, capture);
+  const isAt = (end: Stop | undefined): boolean =>
+    typeof end === 'string' && capture.compare(position, end) >= 0;
+  const isDone = (): boolean => isAt(job.until) || isAt(stopAt);
+  const wanted = [job.until, stopAt].reduce<AsyncIterable<ChangeBatch>>(
+    (all, end) => (end === undefined ? all : untilStop(all, end, capture)),
+    following.batches,
+  );
   const batches = wanted[Symbol.asyncIterator]();
   try {
     let next = nextOf(batches);
@@ -123,12 +158,17 @@ export async function followChanges(job: FollowJob): Promise<Position> {
       for (const part of cutAtDefinitions(result.value))
         if ('kind' in part) await define(part);
         else await write(part);
+      const end = lastEnd(result.value);
       committedAt = lastCommit(result.value) ?? committedAt;
+      if (end) read = { position: end.position, ...(end.kind === 'commit' ? { at: end.at } : {}) };
+      const changes = changesOf(result.value);
+      pending += changes.all;
+      open = end ? changes.open : open + changes.open;
       if (isIdle(result.value) || performance.now() - flushedAt > pace.atMost) await settle();
       next = nextOf(batches);
     }
     await settle();
-    return position;
+    return { position, isStoppedEarly: stopAt !== undefined && !signal.aborted && !isAt(job.until) };
   } finally {
     signal.removeEventListener('abort', stop);
     following.close();
@@ -196,6 +236,22 @@ function undefinable({ statement }: Definition): OperationError {
 function lastCommit({ events }: ChangeBatch): number | undefined {
   const commit = events.findLast((event) => event.kind === 'commit');
   return commit?.kind === 'commit' ? commit.at : undefined;
+}
+
+function lastEnd({ events }: ChangeBatch): Commit | Idle | undefined {
+  return events.findLast((event) => event.kind === 'commit' || event.kind === 'idle');
+}
+
+/** How many changes a batch has, and how many of them belong to a transaction whose end it does not have. */
+function changesOf({ events }: ChangeBatch): { readonly all: number; readonly open: number } {
+  let all = 0;
+  let open = 0;
+  for (const { kind } of events) {
+    const isChange = kind !== 'commit' && kind !== 'idle';
+    if (isChange) all += 1;
+    open = isChange ? open + 1 : 0;
+  }
+  return { all, open };
 }
 
 function isIdle({ events }: ChangeBatch): boolean {

@@ -1,13 +1,14 @@
-import type { Batch } from '../change/batch.ts';
-import type { Position } from '../change/position.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
 import type { Range } from '../change/range.ts';
 import type { Sink } from '../change/sink.ts';
-import type { ReadRequest, Source } from '../change/source.ts';
+import type { Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
+import type { LoadRefusals } from './careful-load.ts';
+import { loadCarefully } from './careful-load.ts';
 import type { TablePlan } from './plan.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
+import { rowsOf } from './range-rows.ts';
 import { loadPath } from './transform/load.ts';
 
 /** A range of a table that is to be loaded. */
@@ -40,6 +41,9 @@ export interface LoadJob {
   readonly events: LoadEvents;
   /** How a range is loaded again that failed for a reason that passes. */
   readonly retrying: Retrying;
+  readonly refusals: LoadRefusals;
+  /** How long the slots of `awsdms_history` are, in minutes; without it, no history is written. */
+  readonly historyMinutes?: number;
 }
 
 /** Loads ranges, several at a time, in their order. The first failure ends all; what is committed by then stays, and is recorded. */
@@ -78,8 +82,46 @@ async function loadSurely(job: LoadJob, step: LoadStep): Promise<void> {
       }
     }
     isAgain = true;
-    await loadRange(job, step);
+    if (!isSuspended(job, step)) await loadOrRefuse(job, step);
   });
+}
+
+function isSuspended({ refusals }: LoadJob, { table }: LoadStep): boolean {
+  const { suspended } = refusals.ledger;
+  return suspended.has(table.source) || suspended.has(refusals.shapeOf(table));
+}
+
+/** Loads a range at once; when the target refuses a row of it, with more care; when it refuses the table, not at all. */
+async function loadOrRefuse(job: LoadJob, step: LoadStep): Promise<void> {
+  const { refusals, events } = job;
+  try {
+    try {
+      await loadRange(job, step);
+    } catch (error) {
+      const isOfRows =
+        error instanceof OperationError && error.concerns === 'rows' && error.side === 'target';
+      if (!isOfRows || !refusals.leavesRowsOut) throw error;
+      const rows = await loadCarefully(job, step);
+      if (rows === undefined)
+        await suspendTable(job, step, refusals.ledger.suspended.get(refusals.shapeOf(step.table)));
+      else events.onRange(step.table, rows);
+    }
+  } catch (error) {
+    if (!(error instanceof OperationError) || error.concerns !== 'table') throw error;
+    const { ledger, policies } = refusals;
+    const refusal = { kind: 'table', reason: error.message } as const;
+    const policy = ledger.treat(step.table.source, refusal, policies.table, policies.escalation);
+    if (policy !== 'suspend') throw error;
+    await suspendTable(job, step, error.message);
+  }
+}
+
+/** A table that gets no more rows keeps those of the ranges that are loaded. Several ranges of it may come to this at a time: the first is written down. */
+async function suspendTable(job: LoadJob, { table }: LoadStep, reason = ''): Promise<void> {
+  const { ledger } = job.refusals;
+  if (ledger.suspended.has(table.source)) return;
+  ledger.suspended.set(table.source, reason);
+  await job.sink.suspend(job.task, table.target, reason);
 }
 
 async function loadRange(job: LoadJob, step: LoadStep): Promise<void> {
@@ -91,6 +133,7 @@ async function loadRange(job: LoadJob, step: LoadStep): Promise<void> {
     table: table.target,
     columns: table.columns,
     record: { task: job.task, range: number, ...(position === undefined ? {} : { position }) },
+    ...(job.historyMinutes === undefined ? {} : { historyMinutes: job.historyMinutes }),
   });
   let rows = 0;
   try {
@@ -107,22 +150,6 @@ async function loadRange(job: LoadJob, step: LoadStep): Promise<void> {
     throw error;
   }
   events.onRange(table, await loading.commit());
-}
-
-/** The rows of a range, with their position where it is wanted. */
-async function rowsOf(
-  { source, signal }: LoadJob,
-  { table, range, isAtPosition }: LoadStep,
-  columns: ReadRequest['columns'],
-): Promise<{ readonly position?: Position; readonly batches: AsyncIterable<Batch> }> {
-  const { source: shape, filter } = table;
-  const request = { shape, columns, range, ...(filter ? { filter } : {}), signal };
-  if (isAtPosition !== true) return { batches: source.read(request) };
-  if (source.readAtPosition) return await source.readAtPosition(request);
-  throw new OperationError(
-    `${source.server} cannot tell where in its log the rows of ${nameOf(shape)} are read, so that the changes of this table without a key cannot be followed from there. Give it a key, or load it with --type full-load.`,
-    { code: 'key', side: 'source' },
-  );
 }
 
 /**

@@ -31,7 +31,7 @@ export async function makePlan(
   source: Source,
   sink: Sink,
   naming: TargetNaming,
-  known: { readonly sources?: readonly Shape[] } = {},
+  known: { readonly sources?: readonly Shape[]; readonly mayBeEmpty?: boolean } = {},
 ): Promise<Plan> {
   const [sources, targets] = await Promise.all([known.sources ?? source.tables(), sink.tables()]);
   const find = finder(targets, nameOf);
@@ -56,7 +56,7 @@ export async function makePlan(
       `The tables of ${source.server} cannot be moved to ${sink.server} as they are:\n  ${problems.join('\n  ')}`,
       { code: 'plan', side: 'target' },
     );
-  if (tables.length === 0 && !known.sources)
+  if (tables.length === 0 && !known.sources && known.mayBeEmpty !== true)
     throw new OperationError(
       `No table of ${source.server} is selected. Look at the selection rules, and at the database in the URL.`,
       { code: 'plan', side: 'config' },

@@ -208,12 +208,6 @@ const deviations: readonly Deviation[] = [
       'primary keys of tables in MySQL, and of those that are converted from another engine, are made with their tables',
   },
   {
-    setting: 'ControlTablesSettings (history, status, full load exceptions)',
-    isAsked: ({ ControlTablesSettings: each }) =>
-      each.HistoryTableEnabled || each.StatusTableEnabled || each.FullLoadExceptionTableEnabled,
-    instead: 'these control tables are not written',
-  },
-  {
     setting: 'ValidationSettings.EnableValidation',
     isAsked: ({ ValidationSettings }, type) =>
       ValidationSettings?.EnableValidation === true && type !== 'full-load',
@@ -240,14 +234,6 @@ const deviations: readonly Deviation[] = [
         each.ValidationQueryCdcDelaySeconds !== 0),
     instead:
       'each row is compared whole and by its bytes, whatever the collation; one that differs is compared twice again within seconds',
-  },
-  {
-    setting: 'ErrorBehavior (escalation counts)',
-    isAsked: ({ ErrorBehavior: each }) =>
-      each.DataErrorEscalationCount > 0 ||
-      each.TableErrorEscalationCount > 0 ||
-      each.ApplyErrorEscalationCount > 0,
-    instead: 'each refused change is treated by its own policy, however many there are',
   },
   {
     setting: 'PostProcessingRules, CharacterSetSettings, LoopbackPreventionSettings, BeforeImageSettings',

@@ -1,29 +1,34 @@
 import type { Naming } from '../catalog/converter.ts';
 import type { Range } from '../change/range.ts';
+import { Ledger } from '../change/refusal.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Position } from '../change/position.ts';
 import type { Complaint } from '../change/requirement.ts';
 import type { Capture, Source, Start } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
-import { mannerOf, paceOf, truncatesOf } from './apply-settings.ts';
+import { historyOf, mannerOf, paceOf, policiesOf, truncatesOf } from './apply-settings.ts';
+import { LoadRefusals } from './careful-load.ts';
 import type { Creating, CreationResult } from './create.ts';
 import { continued } from './continued.ts';
 import { createLast, createStage, createTables, creationResult } from './create.ts';
 import type { CarriedDefinition, CarryJob } from './definitions/carry.ts';
 import { carryOver, keepTables, planSince } from './definitions/carry.ts';
-import type { FollowProgress } from './follow.ts';
+import type { Followed, FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
 import type { LoadStep } from './load.ts';
 import { setNumbers } from './numbers.ts';
 import type { Plan, TablePlan } from './plan.ts';
 import { makePlan } from './plan.ts';
+import type { SuspendedTable, TableResult } from './reconcile.ts';
+import { reconcile, suspendedTables } from './reconcile.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
 import type { TaskSettings } from './settings.ts';
 import type { State, TaskRecord, TaskType } from './state.ts';
 import type { Stop } from './stop.ts';
+import { StatusTable } from './status.ts';
 import { validateLoaded } from './validate/after-load.ts';
 import type { TableValidation } from './validate/validate.ts';
 import { watchLog } from './watch.ts';
@@ -70,17 +75,6 @@ export interface TaskEvents {
   readonly onNotice?: (notice: Complaint) => void;
 }
 
-/** What became of a table. */
-export interface TableResult {
-  readonly source: string;
-  readonly target: string;
-  /** Rows that the task put into the target, in this run and those before. */
-  readonly loaded: number;
-  /** Rows counted after the load. */
-  readonly sourceRows: number;
-  readonly targetRows: number;
-}
-
 /** What became of a task. */
 export interface TaskResult {
   readonly name: string;
@@ -90,6 +84,10 @@ export interface TaskResult {
   readonly isSnapshot: boolean;
   /** Up to where the changes are in the target, when they were followed. */
   readonly position?: Position;
+  /** Tables that get no more rows or changes, because the target refused them or too many of their rows. */
+  readonly suspended?: readonly SuspendedTable[];
+  /** The task stopped where `FullLoadSettings` say: before or after the changes that were made during the load were applied. */
+  readonly isStoppedAfterLoad?: boolean;
   /** Sequences of the source that the target does not have; absent while the task is not done. */
   readonly missingSequences?: readonly string[];
   /** What was made in the target; absent when all was there. */
@@ -111,9 +109,10 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const known = await again(() => continued(task));
   const naming = await again(() => createTables(task, known !== undefined));
   const carrying = carryJob(task, naming);
+  const mayBeEmpty = !task.settings.ErrorBehavior.FailOnNoTablesCaptured;
   const planned = async (): Promise<Plan> =>
     (carrying && (await planSince(carrying, (await state.task(name))?.position ?? ''))) ??
-    (await makePlan(source, sink, naming));
+    (await makePlan(source, sink, naming, { mayBeEmpty }));
   let plan = await again(planned);
   if (task.type !== 'full-load') {
     await again(() => checkKeyless(task, plan));
@@ -123,9 +122,13 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const record = (await state.task(name)) as TaskRecord;
   const ended = new AbortController();
   const watching = type === 'full-load' ? undefined : watch(task, ended.signal);
+  const table = new StatusTable(task);
   try {
     const isLoaded = record.loadedUntil !== '' || task.type === 'cdc';
-    if (!isLoaded) await load(task, plan, known !== undefined);
+    if (!isLoaded) {
+      await table.enter('FULL LOAD');
+      await load(task, plan, known !== undefined);
+    }
     const isSnapshot = source.isOneMoment && !known;
     // Following may go on for weeks.
     await source.releaseMoment?.();
@@ -146,10 +149,26 @@ export async function runTask(task: Task): Promise<TaskResult> {
         ...validation,
       };
     }
+    const stop = task.settings.FullLoadSettings;
+    if (!isLoaded && stop.StopTaskCachedChangesNotApplied) {
+      await state.setStatus(name, 'stopped');
+      const tables = await again(() => reconcile(task, plan));
+      return { name, tables, isSnapshot, isStoppedAfterLoad: true, ...(await creationOf(task)) };
+    }
     await state.setStatus(name, 'following');
-    const position = await follow(task, plan, carrying);
-    await state.setStatus(name, task.signal.aborted ? 'stopped' : 'done');
-    return { name, tables: [], isSnapshot, position, ...(await creationOf(task)) };
+    await table.enter('CHANGE PROCESSING');
+    const { position, isStoppedEarly } = await follow(task, plan, { carrying, table });
+    await state.setStatus(name, task.signal.aborted || isStoppedEarly ? 'stopped' : 'done');
+    const suspended = await again(() => suspendedTables(task, plan));
+    return {
+      name,
+      tables: [],
+      isSnapshot,
+      position,
+      ...(suspended.length === 0 ? {} : { suspended }),
+      ...(isStoppedEarly ? { isStoppedAfterLoad: true } : {}),
+      ...(await creationOf(task)),
+    };
   } catch (error) {
     if (!task.signal.aborted) {
       await state.setStatus(name, 'failed');
@@ -161,6 +180,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
   } finally {
     ended.abort();
     await watching;
+    await table.enter('NOT RUNNING');
   }
 }
 
@@ -182,11 +202,11 @@ async function creationOf(
 async function begin(task: Task, plan: Plan): Promise<void> {
   const { source, sink, state, name, type } = task;
   let position = '';
+  if (task.restart) await sink.forgetApplied(name);
   if (type === 'full-load') await source.holdMoment();
   else {
     const capture = captureOf(task);
     if (task.restart) await capture.end(name);
-    if (task.restart) await sink.forgetApplied(name);
     const tables = plan.tables.map((table) => table.source);
     position = await capture.begin(name, tables, task.start);
     await keepTables(task, position, tables);
@@ -227,13 +247,10 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
   const { source, sink, state, name } = task;
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   await again(() => prepareTarget(task, plan, isContinued));
+  const suspended = await again(() => sink.suspended(name));
+  const tables = plan.tables.filter(({ target }) => !suspended.has(nameOf(target)));
   const steps = await again(async () =>
-    stepsOf(
-      plan.tables,
-      (table) => rangesOf(task, table),
-      await sink.loaded(name),
-      task.type !== 'full-load',
-    ),
+    stepsOf(tables, (table) => rangesOf(task, table), await sink.loaded(name), task.type !== 'full-load'),
   );
   task.events.onPlan(plan, steps);
   await state.setStatus(name, 'loading');
@@ -246,6 +263,12 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
     signal: task.signal,
     events: task.events,
     retrying: retryingOf(task),
+    refusals: new LoadRefusals(
+      policiesOf(task.settings),
+      new Ledger(),
+      task.settings.ControlTablesSettings.FullLoadExceptionTableEnabled,
+    ),
+    ...historyOf(task.settings),
   });
   if (task.type !== 'full-load') await state.setLoaded(name, await again(() => captureOf(task).last()));
 }
@@ -267,9 +290,15 @@ function carryJob(task: Task, naming: Naming): CarryJob | undefined {
   };
 }
 
-async function follow(task: Task, plan: Plan, carrying: CarryJob | undefined): Promise<Position> {
-  const { sink, state, name } = task;
+async function follow(
+  task: Task,
+  plan: Plan,
+  { carrying, table }: { readonly carrying: CarryJob | undefined; readonly table: StatusTable },
+): Promise<Followed> {
+  const { sink, state, name, settings } = task;
   const { position, loadedUntil } = (await state.task(name)) as TaskRecord;
+  // Reported as they are, changes that were loaded already are refused like others.
+  const isRepeatKnown = settings.ErrorBehavior.FullLoadIgnoreConflicts && loadedUntil !== '';
   let current: Plan | undefined = plan;
   return await retrying(retryingOf(task), async (gotOn) => {
     current ??= carrying && (await planSince(carrying, position));
@@ -291,12 +320,16 @@ async function follow(task: Task, plan: Plan, carrying: CarryJob | undefined): P
       manner: mannerOf(task.settings),
       pace: paceOf(task.settings),
       from: position,
-      mayRepeatUntil: loadedUntil === '' ? position : loadedUntil,
+      mayRepeatUntil: isRepeatKnown ? loadedUntil : position,
+      ...(settings.FullLoadSettings.StopTaskCachedChangesApplied && loadedUntil !== ''
+        ? { stopAt: loadedUntil }
+        : {}),
       readAt: await sink.positions(name),
       ...(task.until === undefined ? {} : { until: task.until }),
       signal: task.signal,
       onProgress: (progress) => {
         gotOn();
+        table.follow(progress);
         task.events.onFollow(progress);
       },
     });
@@ -334,25 +367,4 @@ async function rangesOf({ state, name, source }: Task, table: TablePlan): Promis
   const ranges = table.ranges ?? (await source.ranges(table.source, rowsPerRange));
   await state.setRanges(name, key, ranges);
   return ranges;
-}
-
-/** Counts the rows of both sides. They may differ where the source was written to meanwhile. */
-async function reconcile({ source, sink, name }: Task, plan: Plan): Promise<TableResult[]> {
-  const loaded = await sink.loaded(name);
-  const results: TableResult[] = [];
-  for (const table of plan.tables) {
-    const [sourceRows, targetRows] = await Promise.all([
-      source.count(table.source, table.filter),
-      sink.count(table.target),
-    ]);
-    const ranges = loaded.get(nameOf(table.target))?.values() ?? [];
-    results.push({
-      source: nameOf(table.source),
-      target: nameOf(table.target),
-      loaded: [...ranges].reduce((sum, rows) => sum + rows, 0),
-      sourceRows,
-      targetRows,
-    });
-  }
-  return results;
 }

@@ -7,6 +7,8 @@ export class OperationError extends Error {
   readonly code: string;
   readonly side: 'source' | 'target' | 'config';
   readonly retry: 'now' | 'later' | 'never';
+  /** What a server did not take, where it was some rows or one table, and not the connection or the user: others may go on. */
+  readonly concerns?: 'rows' | 'table';
 
   constructor(
     message: string,
@@ -14,6 +16,7 @@ export class OperationError extends Error {
       code: string;
       side: 'source' | 'target' | 'config';
       retry?: 'now' | 'later' | 'never';
+      concerns?: 'rows' | 'table' | undefined;
       cause?: unknown;
     },
   ) {
@@ -22,5 +25,6 @@ export class OperationError extends Error {
     this.code = about.code;
     this.side = about.side;
     this.retry = about.retry ?? 'never';
+    if (about.concerns) this.concerns = about.concerns;
   }
 }

@@ -37,9 +37,12 @@ export async function mariadbClient(url: string): Promise<Client> {
   };
 }
 
-/** Starts both. Values come back as text, so that nothing is lost between a database and an assertion. */
-export async function startEnds(): Promise<Ends> {
-  const [server, maria] = await Promise.all([startEmbedded(), startMariadb()]);
+/** Starts both; `follows` has PostgreSQL write a log that can be followed. Values come back as text, so that nothing is lost between a database and an assertion. */
+export async function startEnds({ follows = false }: { readonly follows?: boolean } = {}): Promise<Ends> {
+  const [server, maria] = await Promise.all([
+    startEmbedded(follows ? { settings: { wal_level: 'logical' } } : {}),
+    startMariadb(),
+  ]);
   const client = new pg.Client({
     connectionString: server.url,
     types: { getTypeParser: () => (value: unknown) => value } as never,

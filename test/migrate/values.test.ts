@@ -118,13 +118,15 @@ describe.skipIf(!hasMariadb)('values between PostgreSQL and MariaDB', () => {
     ]);
   });
 
+  const strict = { ErrorBehavior: { DataErrorPolicy: 'STOP_TASK', DataTruncationErrorPolicy: 'STOP_TASK' } };
+
   it('refuses values that the target does not have, and says which column', async () => {
     await ends.mariadb.query(
       `CREATE DATABASE zero; CREATE TABLE zero.z (id int PRIMARY KEY, d date); INSERT INTO zero.z VALUES (1, '0000-00-00')`,
     );
     await ends.postgres.query('CREATE SCHEMA zero; CREATE TABLE zero.z (id int PRIMARY KEY, d date)');
     await expect(
-      move({ url: ends.mariadb.url, schema: 'zero' }, { url: ends.postgres.url, schema: 'zero' }),
+      move({ url: ends.mariadb.url, schema: 'zero' }, { url: ends.postgres.url, schema: 'zero' }, strict),
     ).rejects.toThrow(/A value of d \(date\) cannot be put into zero\.z\.d \(date\): it is a zero date/);
     expect(await ends.postgres.query('SELECT count(*) FROM zero.z')).toEqual([['0']]);
     await ends.postgres.query(
@@ -132,7 +134,7 @@ describe.skipIf(!hasMariadb)('values between PostgreSQL and MariaDB', () => {
     );
     await ends.mariadb.query('CREATE DATABASE nan; CREATE TABLE nan.z (id int PRIMARY KEY, d double)');
     await expect(
-      move({ url: ends.postgres.url, schema: 'nan' }, { url: ends.mariadb.url, schema: 'nan' }),
+      move({ url: ends.postgres.url, schema: 'nan' }, { url: ends.mariadb.url, schema: 'nan' }, strict),
     ).rejects.toThrow(/nan\.z\.d \(double\): it is NaN or infinite/);
   });
 
@@ -144,7 +146,7 @@ describe.skipIf(!hasMariadb)('values between PostgreSQL and MariaDB', () => {
       'CREATE DATABASE short; CREATE TABLE short.s (id int PRIMARY KEY, t varchar(3))',
     );
     await expect(
-      move({ url: ends.postgres.url, schema: 'short' }, { url: ends.mariadb.url, schema: 'short' }),
+      move({ url: ends.postgres.url, schema: 'short' }, { url: ends.mariadb.url, schema: 'short' }, strict),
     ).rejects.toThrow(/would have changed rows of short\.s: Data truncated for column 't' at row 2/);
     expect(await ends.mariadb.query('SELECT count(*) FROM short.s')).toEqual([['0']]);
   });

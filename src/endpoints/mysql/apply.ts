@@ -1,10 +1,10 @@
 import type mysql from 'mysql2/promise';
-import { Applier, expectsRow, Unexpected } from '../../change/applier.ts';
-import type { TransactionalTarget } from '../../change/applier.ts';
+import { Applier, expectsRow, slotOf, Unexpected } from '../../change/applier.ts';
+import type { Committed, TransactionalTarget } from '../../change/applier.ts';
 import type { LocatedChange } from '../../change/net.ts';
 import type { Position } from '../../change/position.ts';
 import type { CarefulTarget, Refusal } from '../../change/refusal.ts';
-import { missingRow } from '../../change/refusal.ts';
+import { missingRow, withoutEffect } from '../../change/refusal.ts';
 import type { Shape } from '../../change/shape.ts';
 import type { Applying, ApplyRequest } from '../../change/sink.ts';
 import type { Statement } from './batch-apply.ts';
@@ -14,10 +14,12 @@ import {
   positionStatement,
   readPosition,
   readSuspended,
+  recordRange,
   suspensionStatement,
 } from './control.ts';
 import type { About } from './errors.ts';
 import { refusalOf, toOperationError } from './errors.ts';
+import { addToHistory } from './journal.ts';
 import { TableStatements } from './statements.ts';
 
 /** What applying needs of its server. */
@@ -35,7 +37,7 @@ export async function beginApply(place: ApplyPlace, request: ApplyRequest): Prom
   // What mends rows is no following: it is wanted for suspended tables above all.
   const suspended =
     request.isWithoutPosition === true
-      ? new Set<string>()
+      ? new Map<string, string>()
       : await readSuspended(connection, controlSchema, request.task);
   const writesSets = request.batch !== undefined && !(await hasTriggers(connection, request.tables));
   return new Applier(new MysqlTarget(place, request, writesSets), request, { position, suspended });
@@ -62,9 +64,21 @@ class MysqlTarget implements TransactionalTarget {
     await this.#place.connection.query('START TRANSACTION');
   }
 
-  async commit(position: Position): Promise<void> {
+  async commit(position: Position, done: Committed): Promise<void> {
     const { connection, controlSchema } = this.#place;
-    const { task, isWithoutPosition } = this.#request;
+    const { task, isWithoutPosition, range, tables } = this.#request;
+    const [table] = tables;
+    if (range && table)
+      await recordRange(connection, controlSchema, {
+        task,
+        table: table.target,
+        range: range.number,
+        rows: done.changes,
+        refused: done.refused,
+        ...(range.position === undefined ? {} : { position: range.position }),
+      });
+    const slot = slotOf(this.#request, done);
+    if (slot) await addToHistory(connection, controlSchema, slot);
     if (isWithoutPosition !== true) await connection.query(positionStatement(controlSchema, task, position));
     await connection.query('COMMIT');
   }
@@ -83,7 +97,9 @@ class MysqlTarget implements TransactionalTarget {
 
   careful(mayRepeat: boolean): CarefulTarget {
     const { connection, controlSchema } = this.#place;
-    const { task } = this.#request;
+    const { task, range } = this.#request;
+    const exceptions =
+      range?.hasOwnExceptions === true ? 'awsdms_full_load_exceptions' : 'awsdms_apply_exceptions';
     return {
       attempt: async (each, isForced) => {
         let found = true;
@@ -93,11 +109,13 @@ class MysqlTarget implements TransactionalTarget {
             found = affectedRows !== 0;
           }
         });
-        return refusal ?? (found || !expectsRow(each, mayRepeat) ? undefined : missingRow);
+        return refusal ?? (found || !expectsRow(each, mayRepeat) ? undefined : withoutEffect(each));
       },
       record: async (table, statement, reason) => {
         const { schema, name } = this.#table(table).shape;
-        await connection.query(exceptionStatement(controlSchema, [task, schema, name, statement, reason]));
+        await connection.query(
+          exceptionStatement(controlSchema, exceptions, [task, schema, name, statement, reason]),
+        );
       },
       suspend: async (table, reason) => {
         const { schema, name } = this.#table(table).shape;

@@ -1,53 +1,32 @@
+import { hostname } from 'node:os';
 import type mysql from 'mysql2/promise';
+import type { Position } from '../../change/position.ts';
+import type { Shape } from '../../change/shape.ts';
 import { nameOf } from '../../change/shape.ts';
-import type { LoadRequest } from '../../change/sink.ts';
+import type { ControlTable } from './control-tables.ts';
 import { characters, name } from './names.ts';
 
 /** The table in which each loaded range is recorded, in the transaction of its rows. */
-const ranges = 'awsdms_full_load_ranges';
-
-/** Makes the control tables that are missing. They are transactional, whatever the server's default engine. */
-export async function prepareControl(connection: mysql.Connection, schema: string): Promise<void> {
-  await connection.query(`CREATE DATABASE IF NOT EXISTS ${name(schema)}`);
-  await connection.query(
-    `CREATE TABLE IF NOT EXISTS ${name(schema, ranges)} (task_name varchar(255) COLLATE utf8mb4_bin, table_name varchar(255) COLLATE utf8mb4_bin,
-       range_number int, range_rows bigint, source_position text, loaded_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
-       PRIMARY KEY (task_name, table_name, range_number)) ENGINE = InnoDB CHARACTER SET utf8mb4`,
-  );
-  await connection.query(
-    `CREATE TABLE IF NOT EXISTS ${name(schema, positions)} (task_name varchar(255) COLLATE utf8mb4_bin PRIMARY KEY, source_position text NOT NULL,
-       applied_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)) ENGINE = InnoDB CHARACTER SET utf8mb4`,
-  );
-  await connection.query(
-    `CREATE TABLE IF NOT EXISTS ${name(schema, exceptions)} (task_name varchar(255) NOT NULL, table_owner varchar(255) NOT NULL,
-       table_name varchar(255) NOT NULL, error_time datetime(6) NOT NULL, statement longtext NOT NULL, error text NOT NULL) ENGINE = InnoDB CHARACTER SET utf8mb4`,
-  );
-  await connection.query(
-    `CREATE TABLE IF NOT EXISTS ${name(schema, suspended)} (server_name varchar(255) NOT NULL, task_name varchar(255) COLLATE utf8mb4_bin NOT NULL,
-       table_owner varchar(255) NOT NULL, table_name varchar(255) NOT NULL, suspend_reason text NOT NULL, suspend_timestamp datetime(6) NOT NULL) ENGINE = InnoDB CHARACTER SET utf8mb4`,
-  );
-}
+const ranges: ControlTable = 'awsdms_full_load_ranges';
 
 /** The table in which the position of applied changes stands, written in the transaction of the changes. */
-const positions = 'awsdms_txn_state';
+const positions: ControlTable = 'awsdms_txn_state';
+const suspended: ControlTable = 'awsdms_suspended_tables';
+const loadExceptions: ControlTable = 'awsdms_full_load_exceptions';
 
-/** The table of changes that could not be applied; its columns are those of AWS DMS. */
-const exceptions = 'awsdms_apply_exceptions';
-
-/** The table of tables whose changes are no longer applied; its columns are those of AWS DMS. */
-const suspended = 'awsdms_suspended_tables';
-
-/** The tables (`schema.name`) that a task has suspended. */
+/** The tables (`schema.name`) that a task has suspended, each with the reason. */
 export async function readSuspended(
   connection: mysql.Connection,
   schema: string,
   task: string,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, string>> {
   const [rows] = await connection.query<mysql.RowDataPacket[]>(
-    `SELECT table_owner, table_name FROM ${name(schema, suspended)} WHERE task_name = ?`,
+    `SELECT table_owner, table_name, suspend_reason FROM ${name(schema, suspended)} WHERE task_name = ?`,
     [task],
   );
-  return new Set(rows.map((row) => `${row['table_owner']}.${row['table_name']}`));
+  return new Map(
+    rows.map((row) => [`${row['table_owner']}.${row['table_name']}`, String(row['suspend_reason'])]),
+  );
 }
 
 /** The statement that suspends a table: task, schema, table and reason. */
@@ -55,7 +34,7 @@ export function suspensionStatement(
   schema: string,
   values: readonly [string, string, string, string],
 ): string {
-  return `INSERT INTO ${name(schema, suspended)} VALUES (${text('godwit')}, ${values.map(text).join(', ')}, UTC_TIMESTAMP(6))`;
+  return `INSERT INTO ${name(schema, suspended)} VALUES (${text(hostname())}, ${values.map(text).join(', ')}, UTC_TIMESTAMP(6))`;
 }
 
 /** The position up to which a task's changes are in the target. */
@@ -76,9 +55,10 @@ export function positionStatement(schema: string, task: string, position: string
   return `REPLACE INTO ${name(schema, positions)} (task_name, source_position) VALUES (${text(task)}, ${text(position)})`;
 }
 
-/** The statement that records a change that found no row: task, schema, table, statement and error. */
+/** The statement that records a change or a row that was refused, in one of the tables of exceptions: task, schema, table, statement and error. */
 export function exceptionStatement(
   schema: string,
+  exceptions: ControlTable,
   values: readonly [string, string, string, string, string],
 ): string {
   const [task, owner, table, statement, error] = values.map(text);
@@ -89,17 +69,41 @@ function text(value: string): string {
   return characters(Buffer.from(value));
 }
 
+/** A range whose rows are in the open transaction. */
+export interface RangeRecord {
+  readonly task: string;
+  readonly table: Shape;
+  readonly range: number;
+  readonly rows: number;
+  /** Rows of it that were left out. */
+  readonly refused: number;
+  /** Where in the source's log the rows were read, when that is known. */
+  readonly position?: Position;
+}
+
 /** Records a range whose rows are in the same transaction. */
 export async function recordRange(
   connection: mysql.Connection,
   schema: string,
-  request: LoadRequest,
-  rows: number,
+  { task, table, range, rows, refused, position }: RangeRecord,
 ): Promise<void> {
   await connection.query(
-    `INSERT INTO ${name(schema, ranges)} (task_name, table_name, range_number, range_rows, source_position) VALUES (?, ?, ?, ?, ?)`,
-    [request.record.task, nameOf(request.table), request.record.range, rows, request.record.position ?? null],
+    `INSERT INTO ${name(schema, ranges)} (task_name, table_name, range_number, range_rows, refused_rows, source_position) VALUES (?, ?, ?, ?, ?, ?)`,
+    [task, nameOf(table), range, rows, refused, position ?? null],
   );
+}
+
+/** How many rows of the ranges that a task loaded were refused, by table. */
+export async function readRefused(
+  connection: mysql.Connection,
+  schema: string,
+  task: string,
+): Promise<ReadonlyMap<string, number>> {
+  const [rows] = await connection.query<mysql.RowDataPacket[]>(
+    `SELECT table_name, SUM(refused_rows) AS refused FROM ${name(schema, ranges)} WHERE task_name = ? AND refused_rows > 0 GROUP BY table_name`,
+    [task],
+  );
+  return new Map(rows.map((row) => [String(row['table_name']), Number(row['refused'])]));
 }
 
 /** The positions at which tables were read that a task loaded, where they are known. */
@@ -139,17 +143,26 @@ export async function readRanges(
   return found;
 }
 
-/** Forgets the ranges of a table that is emptied. */
+/** Forgets the ranges of a table that is emptied, and the rows that were left out of them. */
 export async function forgetRanges(
   connection: mysql.Connection,
   schema: string,
   task: string,
-  table: string,
+  table: Shape,
 ): Promise<void> {
   await connection.query(`DELETE FROM ${name(schema, ranges)} WHERE task_name = ? AND table_name = ?`, [
     task,
-    table,
+    nameOf(table),
   ]);
+  const [known] = await connection.query<mysql.RowDataPacket[]>(
+    'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
+    [schema, loadExceptions],
+  );
+  if (known.length > 0)
+    await connection.query(
+      `DELETE FROM ${name(schema, loadExceptions)} WHERE task_name = ? AND table_owner = ? AND table_name = ?`,
+      [task, table.schema, table.name],
+    );
 }
 
 /** Forgets the position of a task and the tables that it suspended. */

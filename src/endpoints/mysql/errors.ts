@@ -123,14 +123,17 @@ export function toOperationError(error: unknown, about: About): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : bySaying(error.message);
   const said = withoutValue(error.message.replace(/\.$/, ''));
   const known = advice[code];
+  const refusal = refusalOf(error);
+  const concerns = refusal && (refusal.kind === 'table' ? 'table' : 'rows');
   if (known) {
     const { text, retry = 'never' } = known;
-    return new OperationError(text(about, said), { code, side: about.side, retry, cause: error });
+    return new OperationError(text(about, said), { code, side: about.side, retry, concerns, cause: error });
   }
   if (code === '' || code.startsWith('ERR_')) return error;
   return new OperationError(`${about.server} reports: ${said} (${code}).`, {
     code,
     side: about.side,
+    concerns,
     cause: error,
   });
 }
@@ -148,10 +151,15 @@ function bySaying(message: string): string {
 /** Errors about a row that have a general SQLSTATE: no default, a wrong value, a partition that is missing, a CHECK (MySQL, "Server Error Message Reference"). */
 const aboutRow = [1265, 1364, 1366, 1526, 3819, 4025];
 
-/** Whether the server refused a row, and not the connection, the table or the user: classes 21, 22, 23, 44 and 45 of the SQLSTATE, and some by number. */
+/** The table or a column is not there, is damaged, or may not be written to. */
+const aboutTable = [1036, 1049, 1054, 1142, 1143, 1146, 1194, 1195, 1288, 1814, 1906, 1932];
+
+/** Whether the server refused a row or a table, and not the connection: for rows classes 21, 22, 23, 44 and 45 of the SQLSTATE, and some by number. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof Error) || !('errno' in error) || !('sqlState' in error)) return undefined;
   const { errno } = error;
+  if (aboutTable.includes(Number(errno)))
+    return { kind: 'table', reason: `${error.message.replace(/\.$/, '')} (error ${String(errno)}).` };
   if (!/^(21|22|23|44|45)/.test(String(error.sqlState)) && !aboutRow.includes(Number(errno)))
     return undefined;
   const said = withoutValue(error.message.replace(/\.$/, '')).replace(/(value:? )'.*'$/s, '$1(not shown)');

@@ -9,6 +9,7 @@ import { nameOf } from '../../change/shape.ts';
 import type { ColumnPair, Loading, LoadRequest } from '../../change/sink.ts';
 import { OperationError } from '../../text/error.ts';
 import { recordRange } from './control.ts';
+import { addToHistory } from './journal.ts';
 import type { FieldPlan } from './encode.ts';
 import { fieldList, fieldPlan } from './encode.ts';
 import type { About } from './errors.ts';
@@ -62,6 +63,7 @@ class LocalLoading implements Loading {
   readonly #done: Promise<mysql.ResultSetHeader>;
   #failure: unknown;
   #rows = 0;
+  #bytes = 0;
 
   constructor(place: LoadPlace, request: LoadRequest, plans: readonly FieldPlan[], sql: string) {
     this.#place = place;
@@ -98,6 +100,7 @@ class LocalLoading implements Loading {
       }
       out.bytes[out.at - 1] = newline;
       this.#rows += 1;
+      this.#bytes += Math.max(0, size);
       if (out.isFull) await this.#flush();
     }
   }
@@ -116,9 +119,19 @@ class LocalLoading implements Loading {
       if (header.affectedRows !== this.#rows)
         throw new OperationError(
           `${about.server} counted ${header.affectedRows} of the ${this.#rows} rows that were sent to ${nameOf(this.#request.table)}. Nothing was committed.`,
-          { code: 'rows', side: 'target' },
+          { code: 'rows', side: 'target', concerns: 'table' },
         );
-      await recordRange(connection, controlSchema, this.#request, this.#rows);
+      const { record, table, historyMinutes } = this.#request;
+      await recordRange(connection, controlSchema, { ...record, table, rows: this.#rows, refused: 0 });
+      if (historyMinutes !== undefined)
+        await addToHistory(connection, controlSchema, {
+          task: record.task,
+          type: 'FULL LOAD',
+          minutes: historyMinutes,
+          records: this.#rows,
+          bytes: this.#bytes,
+          latency: 0,
+        });
       await connection.commit();
       release(false);
       return this.#rows;
@@ -144,7 +157,7 @@ class LocalLoading implements Loading {
       const { source, target } = this.#request.columns[column] as ColumnPair;
       throw new OperationError(
         `A value of ${source.name} (${source.native}) cannot be put into ${nameOf(this.#request.table)}.${target.name} (${target.native}): ${error.message}. Change the column's type on the target, or mend the rows on the source.`,
-        { code: 'value', side: 'target' },
+        { code: 'value', side: 'target', concerns: 'rows' },
       );
     }
   }
@@ -160,7 +173,7 @@ class LocalLoading implements Loading {
     const said = warnings.map((each) => withoutValue(String(each['Message']))).join('; ');
     return new OperationError(
       `${this.#place.about.server} would have changed rows of ${nameOf(this.#request.table)}: ${said}. Nothing of the range was committed. Change the column's type on the target, or mend the rows on the source.`,
-      { code: 'value', side: 'target' },
+      { code: 'value', side: 'target', concerns: 'rows' },
     );
   }
 }

@@ -4,7 +4,7 @@ import type { Altering } from '../../change/altering.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
-import { nameOf as tableName } from '../../change/shape.ts';
+import type { TaskProgress } from '../../change/progress.ts';
 import type { Requirement, SinkNeeds } from '../../change/requirement.ts';
 import type {
   Applying,
@@ -21,11 +21,22 @@ import { mysqlComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import { setCounters } from './counters.ts';
-import { forgetApplied, forgetRanges, prepareControl, readPositions, readRanges } from './control.ts';
+import type { ControlTable } from './control-tables.ts';
+import { neededTables, prepareControl } from './control-tables.ts';
+import {
+  forgetApplied,
+  forgetRanges,
+  readPositions,
+  readRanges,
+  readRefused,
+  readSuspended,
+  suspensionStatement,
+} from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { recordFailures } from './failures.ts';
 import { checkForeignKeys } from './foreign-keys.ts';
+import { writeStatus } from './journal.ts';
 import { beginLoad } from './load.ts';
 import { name } from './names.ts';
 import type { MysqlSessions } from './pool.ts';
@@ -64,7 +75,7 @@ class MysqlSink implements Sink {
   readonly #about: About;
   readonly #sessions: MysqlSessions;
   readonly #controlSchema: string;
-  #isPrepared = false;
+  readonly #prepared = new Set<ControlTable>();
   readonly altering: Altering;
 
   constructor(address: Address, sessions: MysqlSessions, controlSchema: string) {
@@ -83,10 +94,11 @@ class MysqlSink implements Sink {
     });
   }
 
-  async #prepare(): Promise<void> {
-    if (this.#isPrepared) return;
-    await this.#ask((connection) => prepareControl(connection, this.#controlSchema));
-    this.#isPrepared = true;
+  async #prepare(...wanted: readonly ControlTable[]): Promise<void> {
+    const missing = [...neededTables, ...wanted].filter((each) => !this.#prepared.has(each));
+    if (missing.length === 0) return;
+    await this.#ask((connection) => prepareControl(connection, this.#controlSchema, missing));
+    for (const each of missing) this.#prepared.add(each);
   }
 
   tables(): Promise<readonly Shape[]> {
@@ -109,6 +121,7 @@ class MysqlSink implements Sink {
   }
 
   async load(request: LoadRequest): Promise<Loading> {
+    if (request.historyMinutes !== undefined) await this.#prepare('awsdms_history');
     const connection = await this.#sessions.take();
     return await beginLoad(
       {
@@ -122,10 +135,35 @@ class MysqlSink implements Sink {
   }
 
   async apply(request: ApplyRequest): Promise<Applying> {
-    await this.#prepare();
+    await this.#prepare(
+      ...(request.historyMinutes === undefined ? [] : ['awsdms_history' as const]),
+      ...(request.range?.hasOwnExceptions === true ? ['awsdms_full_load_exceptions' as const] : []),
+    );
     const connection = await openSession(this.#address, 'target', { multipleStatements: true });
     await withoutChecks(connection);
     return await beginApply({ connection, about: this.#about, controlSchema: this.#controlSchema }, request);
+  }
+
+  async suspend(task: string, { schema, name: table }: Shape, reason: string): Promise<void> {
+    await this.#prepare();
+    await this.#ask((connection) =>
+      connection.query(suspensionStatement(this.#controlSchema, [task, schema, table, reason])),
+    );
+  }
+
+  async suspended(task: string): Promise<ReadonlyMap<string, string>> {
+    await this.#prepare();
+    return await this.#ask((connection) => readSuspended(connection, this.#controlSchema, task));
+  }
+
+  async refused(task: string): Promise<ReadonlyMap<string, number>> {
+    await this.#prepare();
+    return await this.#ask((connection) => readRefused(connection, this.#controlSchema, task));
+  }
+
+  async writeStatus(task: string, status: TaskProgress): Promise<void> {
+    await this.#prepare('awsdms_status');
+    await this.#ask((connection) => writeStatus(connection, this.#controlSchema, task, status));
   }
 
   async forgetApplied(task: string): Promise<void> {
@@ -137,7 +175,7 @@ class MysqlSink implements Sink {
   async truncate(table: Shape, task: string): Promise<void> {
     await this.#prepare();
     await this.#ask(async (connection) => {
-      await forgetRanges(connection, this.#controlSchema, task, tableName(table));
+      await forgetRanges(connection, this.#controlSchema, task, table);
       await connection.query(`TRUNCATE TABLE ${name(table.schema, table.name)}`);
     });
   }

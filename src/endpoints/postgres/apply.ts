@@ -1,11 +1,11 @@
 import type pg from 'pg';
-import { Applier, expectsRow, Unexpected } from '../../change/applier.ts';
-import type { TransactionalTarget } from '../../change/applier.ts';
+import { Applier, expectsRow, slotOf, Unexpected } from '../../change/applier.ts';
+import type { Committed, TransactionalTarget } from '../../change/applier.ts';
 import { CellError } from '../../change/cell-error.ts';
 import type { LocatedChange } from '../../change/net.ts';
 import type { Position } from '../../change/position.ts';
 import type { CarefulTarget, Refusal } from '../../change/refusal.ts';
-import { missingRow } from '../../change/refusal.ts';
+import { missingRow, withoutEffect } from '../../change/refusal.ts';
 import type { Shape } from '../../change/shape.ts';
 import type { Applying, ApplyRequest } from '../../change/sink.ts';
 import { SetWriter } from './batch-apply.ts';
@@ -14,10 +14,12 @@ import {
   positionStatement,
   readPosition,
   readSuspended,
+  recordRange,
   suspensionStatement,
 } from './control.ts';
 import type { About } from './errors.ts';
 import { refusalOf, toOperationError } from './errors.ts';
+import { addToHistory } from './journal.ts';
 import type { Execution } from './pipeline.ts';
 import { Pipeline } from './pipeline.ts';
 import { TableStatements } from './statements.ts';
@@ -37,7 +39,7 @@ export async function beginApply(place: ApplyPlace, request: ApplyRequest): Prom
   // What mends rows is no following: it is wanted for suspended tables above all.
   const suspended =
     request.isWithoutPosition === true
-      ? new Set<string>()
+      ? new Map<string, string>()
       : await readSuspended(client, controlSchema, request.task);
   const sets = request.batch ? await SetWriter.open(client, request.tables) : undefined;
   return new Applier(new PostgresTarget(place, request, sets), request, { position, suspended });
@@ -66,9 +68,21 @@ class PostgresTarget implements TransactionalTarget {
     this.#sets?.begin();
   }
 
-  async commit(position: Position): Promise<void> {
+  async commit(position: Position, done: Committed): Promise<void> {
     const { client, controlSchema } = this.#place;
-    const { task, isWithoutPosition } = this.#request;
+    const { task, isWithoutPosition, range, tables } = this.#request;
+    const [table] = tables;
+    if (range && table)
+      await recordRange(client, controlSchema, {
+        task,
+        table: table.target,
+        range: range.number,
+        rows: done.changes,
+        refused: done.refused,
+        ...(range.position === undefined ? {} : { position: range.position }),
+      });
+    const slot = slotOf(this.#request, done);
+    if (slot) await addToHistory(client, controlSchema, slot);
     if (isWithoutPosition !== true)
       await client.query({
         name: 'position',
@@ -96,7 +110,9 @@ class PostgresTarget implements TransactionalTarget {
 
   careful(mayRepeat: boolean): CarefulTarget {
     const { client, controlSchema } = this.#place;
-    const { task } = this.#request;
+    const { task, range } = this.#request;
+    const exceptions =
+      range?.hasOwnExceptions === true ? 'awsdms_full_load_exceptions' : 'awsdms_apply_exceptions';
     return {
       attempt: async (each, isForced) => {
         let found = true;
@@ -104,11 +120,17 @@ class PostgresTarget implements TransactionalTarget {
           const counts = await this.#pipeline.run(this.#executions(each, mayRepeat, isForced));
           found = counts.at(-1) !== 0;
         });
-        return refusal ?? (found || !expectsRow(each, mayRepeat) ? undefined : missingRow);
+        return refusal ?? (found || !expectsRow(each, mayRepeat) ? undefined : withoutEffect(each));
       },
       record: async (table, statement, reason) => {
         const { schema, name } = this.#target(table);
-        await client.query(exceptionStatement(controlSchema), [task, schema, name, statement, reason]);
+        await client.query(exceptionStatement(controlSchema, exceptions), [
+          task,
+          schema,
+          name,
+          statement,
+          reason,
+        ]);
       },
       suspend: async (table, reason) => {
         const { schema, name } = this.#target(table);

@@ -1,58 +1,35 @@
+import { hostname } from 'node:os';
 import type pg from 'pg';
+import type { Position } from '../../change/position.ts';
+import type { Shape } from '../../change/shape.ts';
 import { nameOf } from '../../change/shape.ts';
-import type { LoadRequest } from '../../change/sink.ts';
-import { name } from './session.ts';
+import type { ControlTable } from './control-tables.ts';
+import { literal, name } from './session.ts';
 
 /** The table in which each loaded range is recorded, in the transaction of its rows. */
-const ranges = 'awsdms_full_load_ranges';
-
-/** Makes the control tables that are missing. Even `IF NOT EXISTS` wants the right to make a schema, which is not needed where it is there. */
-export async function prepareControl(client: pg.Client, schema: string): Promise<void> {
-  const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
-  if (rowCount === 0) await client.query(`CREATE SCHEMA IF NOT EXISTS ${name(schema)}`);
-  await client.query(
-    `CREATE TABLE IF NOT EXISTS ${name(schema, ranges)} (task_name text, table_name text, range_number integer, range_rows bigint, source_position text,
-       loaded_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (task_name, table_name, range_number))`,
-  );
-  await client.query(
-    `CREATE TABLE IF NOT EXISTS ${name(schema, positions)} (task_name text PRIMARY KEY, source_position text NOT NULL,
-       applied_at timestamptz NOT NULL DEFAULT now())`,
-  );
-  await client.query(
-    `CREATE TABLE IF NOT EXISTS ${name(schema, exceptions)} (task_name text NOT NULL, table_owner text NOT NULL, table_name text NOT NULL,
-       error_time timestamp NOT NULL, statement text NOT NULL, error text NOT NULL)`,
-  );
-  await client.query(
-    `CREATE TABLE IF NOT EXISTS ${name(schema, suspended)} (server_name text NOT NULL, task_name text NOT NULL, table_owner text NOT NULL,
-       table_name text NOT NULL, suspend_reason text NOT NULL, suspend_timestamp timestamp NOT NULL)`,
-  );
-}
+const ranges: ControlTable = 'awsdms_full_load_ranges';
 
 /** The table in which the position of applied changes stands, written in the transaction of the changes. */
-const positions = 'awsdms_txn_state';
+const positions: ControlTable = 'awsdms_txn_state';
+const suspended: ControlTable = 'awsdms_suspended_tables';
+const loadExceptions: ControlTable = 'awsdms_full_load_exceptions';
 
-/** The table of changes that could not be applied; its columns are those of AWS DMS. */
-const exceptions = 'awsdms_apply_exceptions';
-
-/** The table of tables whose changes are no longer applied; its columns are those of AWS DMS. */
-const suspended = 'awsdms_suspended_tables';
-
-/** The tables (`schema.name`) that a task has suspended. */
+/** The tables (`schema.name`) that a task has suspended, each with the reason. */
 export async function readSuspended(
   client: pg.Client,
   schema: string,
   task: string,
-): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ table: string }>(
-    `SELECT table_owner || '.' || table_name AS table FROM ${name(schema, suspended)} WHERE task_name = $1`,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ table: string; reason: string }>(
+    `SELECT table_owner || '.' || table_name AS table, suspend_reason AS reason FROM ${name(schema, suspended)} WHERE task_name = $1`,
     [task],
   );
-  return new Set(rows.map(({ table }) => table));
+  return new Map(rows.map(({ table, reason }) => [table, reason]));
 }
 
 /** The statement that suspends a table; its parameters are task, schema, table and reason. */
 export function suspensionStatement(schema: string): string {
-  return `INSERT INTO ${name(schema, suspended)} VALUES ('godwit', $1, $2, $3, $4, clock_timestamp() AT TIME ZONE 'UTC')`;
+  return `INSERT INTO ${name(schema, suspended)} VALUES (${literal(hostname())}, $1, $2, $3, $4, clock_timestamp() AT TIME ZONE 'UTC')`;
 }
 
 /** The position up to which a task's changes are in the target. */
@@ -74,22 +51,46 @@ export function positionStatement(schema: string): string {
     ON CONFLICT (task_name) DO UPDATE SET source_position = excluded.source_position, applied_at = now()`;
 }
 
-/** The statement that records a change that found no row; its parameters are task, schema, table, statement and error. */
-export function exceptionStatement(schema: string): string {
-  return `INSERT INTO ${name(schema, exceptions)} VALUES ($1, $2, $3, clock_timestamp() AT TIME ZONE 'UTC', $4, $5)`;
+/** The statement that records a change or a row that was refused; its parameters are task, schema, table, statement and error. */
+export function exceptionStatement(schema: string, table: ControlTable): string {
+  return `INSERT INTO ${name(schema, table)} VALUES ($1, $2, $3, clock_timestamp() AT TIME ZONE 'UTC', $4, $5)`;
+}
+
+/** A range whose rows are in the open transaction. */
+export interface RangeRecord {
+  readonly task: string;
+  readonly table: Shape;
+  readonly range: number;
+  readonly rows: number;
+  /** Rows of it that were left out. */
+  readonly refused: number;
+  /** Where in the source's log the rows were read, when that is known. */
+  readonly position?: Position;
 }
 
 /** Records a range whose rows are in the same transaction. */
 export async function recordRange(
   client: pg.Client,
   schema: string,
-  request: LoadRequest,
-  rows: number,
+  { task, table, range, rows, refused, position }: RangeRecord,
 ): Promise<void> {
   await client.query(
-    `INSERT INTO ${name(schema, ranges)} (task_name, table_name, range_number, range_rows, source_position) VALUES ($1, $2, $3, $4, $5)`,
-    [request.record.task, nameOf(request.table), request.record.range, rows, request.record.position ?? null],
+    `INSERT INTO ${name(schema, ranges)} (task_name, table_name, range_number, range_rows, refused_rows, source_position) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [task, nameOf(table), range, rows, refused, position ?? null],
   );
+}
+
+/** How many rows of the ranges that a task loaded were refused, by table. */
+export async function readRefused(
+  client: pg.Client,
+  schema: string,
+  task: string,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ table_name: string; refused: string }>(
+    `SELECT table_name, sum(refused_rows) AS refused FROM ${name(schema, ranges)} WHERE task_name = $1 AND refused_rows > 0 GROUP BY table_name`,
+    [task],
+  );
+  return new Map(rows.map((row) => [row.table_name, Number(row.refused)]));
 }
 
 /** The positions at which tables were read that a task loaded, where they are known. */
@@ -123,17 +124,26 @@ export async function readRanges(
   return found;
 }
 
-/** Forgets the ranges of a table that is emptied. */
+/** Forgets the ranges of a table that is emptied, and the rows that were left out of them. */
 export async function forgetRanges(
   client: pg.Client,
   schema: string,
   task: string,
-  table: string,
+  table: Shape,
 ): Promise<void> {
   await client.query(`DELETE FROM ${name(schema, ranges)} WHERE task_name = $1 AND table_name = $2`, [
     task,
-    table,
+    nameOf(table),
   ]);
+  const exceptions = name(schema, loadExceptions);
+  const { rows } = await client.query<{ is: boolean }>('SELECT to_regclass($1) IS NOT NULL AS is', [
+    exceptions,
+  ]);
+  if (rows[0]?.is === true)
+    await client.query(
+      `DELETE FROM ${exceptions} WHERE task_name = $1 AND table_owner = $2 AND table_name = $3`,
+      [task, table.schema, table.name],
+    );
 }
 
 /** Forgets the position of a task and the tables that it suspended. */

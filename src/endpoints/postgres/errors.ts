@@ -151,12 +151,15 @@ export function toOperationError(error: unknown, about: About): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const said = error.message.replace(/\.$/, '');
   const known = advice[code] ?? advice[bySaying(said)];
+  const refusal = refusalOf(error);
+  const concerns = refusal && (refusal.kind === 'table' ? 'table' : 'rows');
   if (known) {
     const { text, retry = 'never' } = known;
     return new OperationError(text(about, said), {
       code: code || bySaying(said),
       side: about.side,
       retry,
+      concerns,
       cause: error,
     });
   }
@@ -165,6 +168,7 @@ export function toOperationError(error: unknown, about: About): unknown {
   return new OperationError(`${about.server} reports: ${said}${state}.`, {
     code,
     side: about.side,
+    concerns,
     cause: error,
   });
 }
@@ -190,13 +194,28 @@ function bySaying(message: string): string {
   return '';
 }
 
+/** The table, its schema or a column is not there, is of another sort, or may not be written to. What else class 42 of the SQLSTATE has would be an error of ours. */
+const aboutTable: readonly string[] = [
+  '3F000',
+  '42P01',
+  '42501',
+  '42703',
+  '42804',
+  '42809',
+  '428C9',
+  '55000',
+];
+
 /**
- * Whether the server refused a row, and not the connection, the table or the user: classes 21, 22, 23, 27, 44 and P0 of the SQLSTATE (PostgreSQL, "PostgreSQL Error
+ * Whether the server refused a row or a table, and not the connection: classes 21, 22, 23, 27, 44 and P0 of the SQLSTATE for rows (PostgreSQL, "PostgreSQL Error
  * Codes"). Messages of class 22 quote the value, which is left out; others name columns and constraints.
  */
 export function refusalOf(error: unknown): Refusal | undefined {
   const failure = asFailure(error);
-  if (!failure || !/^(21|22|23|27|44|P0)/.test(failure.sqlstate)) return undefined;
+  if (!failure) return undefined;
+  if (aboutTable.includes(failure.sqlstate))
+    return { kind: 'table', reason: `${failure.message} (SQLSTATE ${failure.sqlstate}).` };
+  if (!/^(21|22|23|27|44|P0)/.test(failure.sqlstate)) return undefined;
   const said = failure.sqlstate.startsWith('22')
     ? failure.message.replace(/".*"/s, '(not shown)')
     : failure.message;

@@ -13,6 +13,7 @@ import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { name } from './session.ts';
 import { recordRange } from './control.ts';
+import { addToHistory } from './journal.ts';
 
 /** What a load needs of its server. */
 export interface LoadPlace {
@@ -164,6 +165,7 @@ class CopyLoading implements Loading {
   readonly #out = new Output({ size: messageSize, head: messageHead });
   readonly #giveBack = (message: Buffer): void => this.#out.giveBack(message);
   #rows = 0;
+  #bytes = 0;
 
   constructor(place: LoadPlace, request: LoadRequest, copy: CopyIn, format: Format) {
     this.#place = place;
@@ -183,6 +185,7 @@ class CopyLoading implements Loading {
       throw error instanceof CellError ? this.#refused(error) : error;
     }
     this.#rows += batch.rows;
+    this.#bytes += batch.bytes.length;
   }
 
   async commit(): Promise<number> {
@@ -194,9 +197,19 @@ class CopyLoading implements Loading {
       if (this.#copy.rows !== this.#rows)
         throw new OperationError(
           `${about.server} counted ${this.#copy.rows} of the ${this.#rows} rows that were sent to ${tableOf(this.#request.table)}. Nothing was committed. A trigger or rule of the table may leave rows out.`,
-          { code: 'rows', side: 'target' },
+          { code: 'rows', side: 'target', concerns: 'table' },
         );
-      await recordRange(client, controlSchema, this.#request, this.#rows);
+      const { record, table, historyMinutes } = this.#request;
+      await recordRange(client, controlSchema, { ...record, table, rows: this.#rows, refused: 0 });
+      if (historyMinutes !== undefined)
+        await addToHistory(client, controlSchema, {
+          task: record.task,
+          type: 'FULL LOAD',
+          minutes: historyMinutes,
+          records: this.#rows,
+          bytes: this.#bytes,
+          latency: 0,
+        });
       await client.query('COMMIT');
       release(false);
       return this.#rows;
@@ -235,7 +248,7 @@ class CopyLoading implements Loading {
     const pair = this.#request.columns[error.column ?? 0] as ColumnPair;
     return new OperationError(
       `A value of ${pair.source.name} (${pair.source.native}) cannot be put into ${tableOf(this.#request.table)}.${pair.target.name} (${pair.target.native}): ${error.message}. Change the column's type on the target, or mend the rows on the source.`,
-      { code: 'value', side: 'target' },
+      { code: 'value', side: 'target', concerns: 'rows' },
     );
   }
 }

@@ -4,7 +4,7 @@ import type { Altering } from '../../change/altering.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
-import { nameOf as tableName } from '../../change/shape.ts';
+import type { TaskProgress } from '../../change/progress.ts';
 import type { Requirement, SinkNeeds } from '../../change/requirement.ts';
 import type {
   Applying,
@@ -22,11 +22,22 @@ import { postgresComparer, removeRows } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import { setCounters, setSequences } from './counters.ts';
-import { forgetApplied, forgetRanges, prepareControl, readPositions, readRanges } from './control.ts';
+import type { ControlTable } from './control-tables.ts';
+import { neededTables, prepareControl } from './control-tables.ts';
+import {
+  forgetApplied,
+  forgetRanges,
+  readPositions,
+  readRanges,
+  readRefused,
+  readSuspended,
+  suspensionStatement,
+} from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { checkForeignKeys } from './foreign-keys.ts';
 import { recordFailures } from './failures.ts';
+import { writeStatus } from './journal.ts';
 import { beginLoad } from './load.ts';
 import { tableOf } from './read.ts';
 import type { PostgresSessions } from './pool.ts';
@@ -74,7 +85,7 @@ class PostgresSink implements Sink {
   readonly #about: About;
   readonly #sessions: PostgresSessions;
   readonly #controlSchema: string;
-  #isPrepared = false;
+  readonly #prepared = new Set<ControlTable>();
   readonly altering: Altering;
 
   constructor(address: Address, sessions: PostgresSessions, controlSchema: string) {
@@ -93,10 +104,11 @@ class PostgresSink implements Sink {
     });
   }
 
-  async #prepare(): Promise<void> {
-    if (this.#isPrepared) return;
-    await this.#ask((client) => prepareControl(client, this.#controlSchema));
-    this.#isPrepared = true;
+  async #prepare(...wanted: readonly ControlTable[]): Promise<void> {
+    const missing = [...neededTables, ...wanted].filter((each) => !this.#prepared.has(each));
+    if (missing.length === 0) return;
+    await this.#ask((client) => prepareControl(client, this.#controlSchema, missing));
+    for (const each of missing) this.#prepared.add(each);
   }
 
   tables(): Promise<readonly Shape[]> {
@@ -123,6 +135,7 @@ class PostgresSink implements Sink {
   }
 
   async load(request: LoadRequest): Promise<Loading> {
+    if (request.historyMinutes !== undefined) await this.#prepare('awsdms_history');
     return await this.#explain(async () => {
       const client = await this.#sessions.take();
       return beginLoad(
@@ -138,12 +151,37 @@ class PostgresSink implements Sink {
   }
 
   async apply(request: ApplyRequest): Promise<Applying> {
-    await this.#prepare();
+    await this.#prepare(
+      ...(request.historyMinutes === undefined ? [] : ['awsdms_history' as const]),
+      ...(request.range?.hasOwnExceptions === true ? ['awsdms_full_load_exceptions' as const] : []),
+    );
     return await this.#explain(async () => {
       const client = await openSession(this.#address, 'target');
       await withoutTriggers(client);
       return await beginApply({ client, about: this.#about, controlSchema: this.#controlSchema }, request);
     });
+  }
+
+  async suspend(task: string, { schema, name: table }: Shape, reason: string): Promise<void> {
+    await this.#prepare();
+    await this.#ask((client) =>
+      client.query(suspensionStatement(this.#controlSchema), [task, schema, table, reason]),
+    );
+  }
+
+  async suspended(task: string): Promise<ReadonlyMap<string, string>> {
+    await this.#prepare();
+    return await this.#ask((client) => readSuspended(client, this.#controlSchema, task));
+  }
+
+  async refused(task: string): Promise<ReadonlyMap<string, number>> {
+    await this.#prepare();
+    return await this.#ask((client) => readRefused(client, this.#controlSchema, task));
+  }
+
+  async writeStatus(task: string, status: TaskProgress): Promise<void> {
+    await this.#prepare('awsdms_status');
+    await this.#ask((client) => writeStatus(client, this.#controlSchema, task, status));
   }
 
   async forgetApplied(task: string): Promise<void> {
@@ -162,7 +200,7 @@ class PostgresSink implements Sink {
         );
         const own = tableOf(table);
         await client.query(rowCount === 0 ? `TRUNCATE TABLE ${own}` : `DELETE FROM ${own}`);
-        await forgetRanges(client, this.#controlSchema, task, tableName(table));
+        await forgetRanges(client, this.#controlSchema, task, table);
       }),
     );
   }
