@@ -45,6 +45,7 @@ describe('following PostgreSQL', () => {
     const reading = await openPostgresSource(source.url);
     const sink = await openPostgresSink(target.url, {});
     const state = openSqliteState(':memory:');
+    const begun = Promise.withResolvers<void>();
     const job = {
       name: schema,
       type: options.type ?? 'full-load-and-cdc',
@@ -58,7 +59,7 @@ describe('following PostgreSQL', () => {
       },
       restart: false,
       events: {
-        onPlan: () => {},
+        onPlan: () => begun.resolve(),
         onRows: () => {},
         onRange: () => {},
         onFollow: () => {},
@@ -68,7 +69,8 @@ describe('following PostgreSQL', () => {
     try {
       const stop = new AbortController();
       const first = runTask({ ...job, signal: stop.signal });
-      await sleep(300);
+      await Promise.race([begun.promise, first]);
+      await sleep(200);
       stop.abort();
       await first;
       await work();
@@ -181,16 +183,16 @@ describe('following PostgreSQL', () => {
     );
   });
 
-  it('refuses changes that were logged when the replica identity was another one', async () => {
+  it('refuses changes that were logged after the replica identity became another one', async () => {
     await onBoth('CREATE SCHEMA worse; CREATE TABLE worse.w (id int PRIMARY KEY, c int NOT NULL UNIQUE)');
     await expect(
       follow('worse', async () => {
         await from.query(
-          'INSERT INTO worse.w VALUES (1, 1), (2, 2); DELETE FROM worse.w WHERE id = 1; ALTER TABLE worse.w REPLICA IDENTITY USING INDEX w_c_key',
+          'INSERT INTO worse.w VALUES (1, 1); ALTER TABLE worse.w REPLICA IDENTITY USING INDEX w_c_key; DELETE FROM worse.w',
         );
       }),
     ).rejects.toThrow(
-      /replica identity of worse\.w does not tell which row a change means: its key is w_c_key/,
+      /replica identity of worse\.w does not tell which row a change means: its key is w_pkey/,
     );
   });
 
