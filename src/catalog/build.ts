@@ -49,6 +49,7 @@ import {
   wholeColumns,
   withKeyNames,
 } from './table-indexes.ts';
+import { withReferencedTypes } from './referenced-types.ts';
 import type { Renamed } from './rename.ts';
 import { RenameFollower } from './rename.ts';
 
@@ -305,7 +306,11 @@ export class CatalogBuilder {
   /** The definition with keys where they belong, names for those without, and what the database or another table says. */
   #complete(node: CreateTable, schema: string): CreateTable {
     const own = this.#withDefaults(node.like ? this.#copied(node, node.like) : node, schema);
-    const gathered = gatherConstraints(own);
+    const gathered = withReferencedTypes(
+      gatherConstraints(own),
+      (name) => this.#tables.get(this.#key(name)),
+      (each) => this.#names.fold(each),
+    );
     return ownsIndexNames(this.#dialect) ? withKeyNames(gathered, [], this.#names) : gathered;
   }
 

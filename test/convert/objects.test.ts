@@ -174,6 +174,16 @@ describe('sequences', () => {
     await db.close();
   });
 
+  it('with bounds beyond bigint begin at its ends', async () => {
+    const db = await install(
+      server,
+      `CREATE SEQUENCE up MINVALUE -99999999999999999999999999 MAXVALUE 99999999999999999999999999 START WITH 0;
+       CREATE SEQUENCE down INCREMENT BY -1 MINVALUE -9999999999999999999999999999 MAXVALUE 99999999999999999999 START WITH 5;`,
+    );
+    expect(await db.rows("SELECT nextval('up'), nextval('down')")).toEqual(['0\t5']);
+    await db.close();
+  });
+
   it('beyond bigint are reported', async () => {
     const db = await install(server, 'CREATE SEQUENCE s START WITH 99999999999999999999;');
     expect(codesOf(db.converted.findings)).toEqual(['GW1250']);

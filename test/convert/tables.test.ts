@@ -19,6 +19,27 @@ function typesOf(table: string): string {
 const codesOf = (findings: readonly string[]): string[] => findings.map((each) => each.slice(0, 6));
 
 describe('types of columns', () => {
+  it('are those of the columns that foreign keys refer to, where none is written', async () => {
+    const db = await install(
+      server,
+      `CREATE TABLE parents (id NUMBER(10) PRIMARY KEY, name VARCHAR2(30) UNIQUE);
+       CREATE TABLE children (id NUMBER(5) PRIMARY KEY, parent_id NOT NULL CONSTRAINT of_parent REFERENCES parents(id), name REFERENCES parents (name),
+         other, CONSTRAINT of_other FOREIGN KEY (other) REFERENCES parents);
+       CREATE TABLE grandchildren (parent_id REFERENCES children);
+       CREATE FUNCTION next_id (p IN children.parent_id%TYPE) RETURN NUMBER IS BEGIN RETURN p + 1; END;
+       /`,
+    );
+    expect(await db.rows(typesOf('children'))).toEqual([
+      'id\tinteger',
+      'parent_id\tbigint',
+      'name\tcharacter varying(30)',
+      'other\tbigint',
+    ]);
+    expect(await db.rows(typesOf('grandchildren'))).toEqual(['parent_id\tinteger']);
+    expect(await db.rows('SELECT next_id(1)')).toEqual(['2']);
+    await db.close();
+  });
+
   it('hold every value of the source', async () => {
     const db = await install(
       server,

@@ -66,10 +66,10 @@ const meaningless: ReadonlySet<string> = new Set([
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A bound within bigint; one outside is as good as none. */
+/** A bound within bigint, whose own ends stand for those outside of it. */
 function bound(value: SequenceOptions['maximum']): bigint | undefined {
   const number = integer(value === 'none' ? undefined : value);
-  return number === undefined || clamp(number) !== number ? undefined : number;
+  return number === undefined ? undefined : clamp(number);
 }
 
 /** Whether the bound at which a cycle begins anew lies outside of bigint. */
