@@ -1,7 +1,7 @@
 import * as make from '../sql/make.ts';
-import type { Argument, Expression } from '../sql/tree/expression.ts';
+import type { Argument, Call, Expression } from '../sql/tree/expression.ts';
 import type { Node } from '../sql/tree/node.ts';
-import type { FragmentStatement } from '../sql/tree/routine.ts';
+import type { FragmentStatement, Parameter } from '../sql/tree/routine.ts';
 import type { DataType } from '../sql/tree/type.ts';
 import type { CodeEntry } from '../text/finding.ts';
 import type { Span } from '../text/span.ts';
@@ -114,6 +114,21 @@ export function parameterFor(
 ): PackParameter | undefined {
   const { name } = argument;
   return name ? parameters.find((each) => each.name === name.text.toLowerCase()) : parameters[index];
+}
+
+/** What a member of a built-in package, as the extension pack has it, does with an argument. */
+export function builtInMode(
+  { callee, arguments: given }: Call,
+  argument: Argument,
+  context: RuleContext,
+): Parameter['mode'] {
+  const referent = callee.kind === 'reference' ? context.resolution.referent(callee) : undefined;
+  if (referent?.kind !== 'built-in' || referent.package === undefined) return 'in';
+  const index = given.findIndex((each) => each.start === argument.start);
+  const packed = `${referent.package}_${referent.name}`.toLowerCase();
+  const modes = context.packSignatures(packed).map((each) => parameterFor(each, argument, index)?.mode);
+  if (modes.includes('inout')) return 'in out';
+  return modes.includes('out') ? 'out' : 'in';
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Call, Expression } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { Parameter } from '../../sql/tree/routine.ts';
 import type { Span } from '../../text/span.ts';
+import { builtInMode } from '../built-in-packages.ts';
 import type { RuleContext } from '../rule.ts';
 import { methodCall } from './names.ts';
 
@@ -53,7 +54,13 @@ function isSame(a: Span, b: Span): boolean {
 
 /** Whether an argument is given to a parameter that the called routine writes. */
 export function isOutArgument(call: Call, argument: Span, context: RuleContext): boolean {
-  return (parameterFor(call, argument, context)?.mode ?? 'in') !== 'in';
+  return argumentMode(call, argument, context) !== 'in';
+}
+
+/** What the called routine, of the user's or of a built-in package, does with an argument. */
+export function argumentMode(call: Call, argument: Span, context: RuleContext): Parameter['mode'] {
+  const given = call.arguments.find((each) => isSame(each, argument));
+  return given ? (parameterFor(call, argument, context)?.mode ?? builtInMode(call, given, context)) : 'in';
 }
 
 /** The parameter of the called routine that an argument is given to. */

@@ -6,7 +6,7 @@ import type { Node } from '../../sql/tree/node.ts';
 import type { Assignment, CallStatement, Statement, VariableDeclaration } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { Span } from '../../text/span.ts';
-import { parameterFor } from '../built-in-packages.ts';
+import { builtInMode } from '../built-in-packages.ts';
 import type { Owner, Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
 import { converted } from './argument.ts';
@@ -139,26 +139,10 @@ function isOutArgument(
   context: RuleContext,
 ): boolean {
   const callee = calleeOf(call);
-  const referent = callee && context.resolution.referent(callee);
-  if (referent?.kind === 'built-in' && referent.package !== undefined)
-    return isOutOfPackage(`${referent.package}_${referent.name}`.toLowerCase(), call, argument, context);
   const called = callee && calledRoutine(context.resolution.referent(callee), context);
-  const parameter = called && parameterOf(called.declaration, call.arguments, argument, context);
+  if (!called) return builtInMode(call, argument, context) !== 'in';
+  const parameter = parameterOf(called.declaration, call.arguments, argument, context);
   return parameter !== undefined && parameter.mode !== 'in';
-}
-
-/** Whether a member of a built-in package gives a result back in an argument, as the extension pack has it. */
-function isOutOfPackage(
-  packed: string,
-  call: Extract<Expression, { kind: 'call' }>,
-  argument: (typeof call.arguments)[number],
-  context: RuleContext,
-): boolean {
-  const index = call.arguments.findIndex((each) => each.start === argument.start);
-  return context.packSignatures(packed).some((each) => {
-    const mode = parameterFor(each, argument, index)?.mode;
-    return mode === 'out' || mode === 'inout';
-  });
 }
 
 /** What can be written to in a place where PL/pgSQL wants a variable, with the statement that stores it where it belongs. */

@@ -16,7 +16,7 @@ import { assignTo, placeOf, valueFor } from '../../../collections/place.ts';
 import { readPlace } from '../../../collections/read.ts';
 import { isPlain } from '../../../collections/representation.ts';
 import { rowValue } from '../../../collections/row-value.ts';
-import { parameterFor } from '../../../collections/written.ts';
+import { argumentMode } from '../../../collections/written.ts';
 import { collectionFindings } from '../../../../sql/codes/collections.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -132,7 +132,7 @@ export const elementArgument = rule({
   to: ['postgresql'],
   apply(node, context) {
     const call = context.parents.at(-1);
-    const mode = call?.kind === 'call' ? (parameterFor(call, node, context)?.mode ?? 'in') : 'in';
+    const mode = call?.kind === 'call' ? argumentMode(call, node, context) : 'in';
     if (!isPart(node.value) || mode === 'in') return undefined;
     const place = placeOf(node.value, context);
     if (!place) return undefined;
@@ -193,6 +193,7 @@ function variableFor(target: Expression, context: RuleContext): Expression | und
   context.around.declare(declaration);
   const local = make.reference(target, name);
   context.resolution.inherit(local, target);
+  context.resolution.refer(local, { kind: 'variable', declaration, owner: { kind: 'block', depth: 0 } });
   return local;
 }
 
