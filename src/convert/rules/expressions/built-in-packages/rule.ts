@@ -151,12 +151,39 @@ const convert = rule({
   },
 });
 
+/** What the methods of URI types give (PL/SQL Packages and Types Reference, "Database URI TYPEs"); others give text. */
+const uriMethods: Readonly<Record<string, ValueType>> = {
+  GETBLOB: { kind: 'binary', large: true },
+  GETXML: { kind: 'xml' },
+};
+
+/** `HTTPURITYPE(url).getClob()` asks a server outside of the database, as UTL_HTTP does. */
+const uriMethod = rule({
+  name: 'built-in-packages',
+  on: ['call'],
+  from: ['oracle'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const { callee } = node;
+    const inner =
+      callee.kind === 'field' && callee.operand.kind === 'call' ? callee.operand.callee : undefined;
+    if (callee.kind !== 'field' || inner?.kind !== 'reference') return undefined;
+    const type = inner.name.parts.at(-1)?.text.toUpperCase() ?? '';
+    if (!/^(HTTP|DB|XDB)?URITYPE$/.test(type) || context.resolution.referent(inner).kind !== 'unknown')
+      return undefined;
+    const name = callee.name.text.toUpperCase();
+    context.resolution.state(node, uriMethods[name] ?? { kind: 'text' }, true);
+    return missing(node, { package: type, name }, context);
+  },
+});
+
 /**
  * Functions of Oracle's packages (PL/SQL Packages and Types Reference): those of the extension pack are called `package_member` there.
  * Calls of procedures are statements, and another phase's.
  */
 export const builtInPackages = [
   convert,
+  uriMethod,
   rule({
     name: 'built-in-packages',
     on: ['call'],

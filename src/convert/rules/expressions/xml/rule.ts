@@ -1,7 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import type {
-  Call,
   Expression,
+  Field,
   KeywordCall,
   KeywordPart,
   Reference,
@@ -173,19 +173,30 @@ const functions = callRule('xml', {
 /** Methods of XMLTYPE (PL/SQL Packages and Types Reference, "XMLTYPE"). */
 const methods = rule({
   name: 'xml',
-  on: ['call'],
+  on: ['call', 'reference', 'field'],
   from: ['oracle'],
   to: ['postgresql'],
   apply(node, context) {
-    const found = methodOf(node, context);
+    // A method without arguments may stand without parentheses.
+    const callee = node.kind === 'call' ? node.callee : node;
+    if (node.kind !== 'call' && isCalled(node, context)) return undefined;
+    const found = methodOf(callee, context);
     if (!found) return undefined;
-    const values = node.arguments.map((each) => each.value);
-    return method(node, found.method, found.operand, values, context);
+    const values = node.kind === 'call' ? node.arguments.map((each) => each.value) : [];
+    const made = method(node, found.method, found.operand, values, context);
+    if (!made) context.refuse(expressions.xmlFunction, node, `XMLTYPE.${found.method} has no equivalent.`);
+    return made;
   },
 });
 
+function isCalled(node: Reference | Field, { parents }: RuleContext): boolean {
+  const parent = parents.at(-1);
+  if (parent?.kind !== 'call') return false;
+  return parent.callee.start === node.start && parent.callee.end === node.end;
+}
+
 function method(
-  node: Call,
+  node: Expression,
   name: string,
   operand: Expression,
   values: readonly Expression[],
@@ -195,6 +206,18 @@ function method(
     case 'GETSTRINGVAL':
     case 'GETCLOBVAL':
       return typed(make.cast(node, operand, 'text'), 'text', context);
+    case 'GETBLOBVAL': {
+      const bytes = make.call(node, 'convert_to', [
+        make.cast(node, operand, 'text'),
+        make.string(node, 'UTF8'),
+      ]);
+      context.resolution.state(bytes, { kind: 'binary', large: true }, true);
+      return bytes;
+    }
+    case 'GETROOTELEMENT':
+      return typed(rootElement(node, operand), 'text', context);
+    case 'ISFRAGMENT':
+      return typed(isFragment(node, operand), 'number', context);
     case 'GETNUMBERVAL':
       return typed(make.cast(node, make.cast(node, operand, 'text'), 'numeric'), 'number', context);
     case 'EXTRACT':
@@ -208,6 +231,19 @@ function method(
   }
 }
 
+/** The name of the outermost element. */
+function rootElement(node: Expression, operand: Expression): Expression {
+  const path = make.call(node, 'xpath', [make.string(node, 'name(/*)'), operand]);
+  const first = make.fragment(node, 'primary', '(', path, ')[1]');
+  return make.cast(node, first, 'text');
+}
+
+/** 1 for content that is no whole document, else 0. */
+function isFragment(node: Expression, operand: Expression): Expression {
+  const test = make.fragment(node, 'primary', '(', operand, ' IS NOT DOCUMENT)');
+  return make.cast(node, test, 'integer');
+}
+
 function typed(node: Expression, kind: 'text' | 'number' | 'xml', context: RuleContext): Expression {
   context.resolution.state(node, kind === 'number' ? { kind, integer: false } : { kind }, true);
   return node;
@@ -215,10 +251,9 @@ function typed(node: Expression, kind: 'text' | 'number' | 'xml', context: RuleC
 
 /** `document.method(…)` after a name, a call or parentheses, and `XMLTYPE.createXML(…)`. */
 function methodOf(
-  node: Call,
+  callee: Expression,
   context: RuleContext,
 ): { readonly method: string; readonly operand: Expression } | undefined {
-  const { callee } = node;
   if (callee.kind === 'field') {
     const { operand } = callee;
     return context.resolution.typeOf(operand).kind === 'xml'

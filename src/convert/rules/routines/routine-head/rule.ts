@@ -74,6 +74,7 @@ function resultParameter(node: RoutineDeclaration, name: string): Parameter[] {
 /**
  * The parameters. PostgreSQL (CREATE FUNCTION) wants a default for every input parameter behind one that has a default, and
  * no OUT parameter of a procedure behind it: then NULL is the default, and an OUT parameter is an INOUT one that is emptied first.
+ * Of overloads the default before gives way.
  */
 function parametersFor(
   node: RoutineDeclaration,
@@ -81,7 +82,11 @@ function parametersFor(
 ): { parameters: Parameter[]; cleared: Statement[] } {
   const cleared: Statement[] = [];
   let defaults = false;
-  const parameters = node.parameters.map((each): Parameter => {
+  const needed = isOverloaded(node, context)
+    ? node.parameters.findLastIndex((each) => each.mode !== 'out' && !each.default)
+    : -1;
+  const parameters = node.parameters.map((given, i): Parameter => {
+    const each = i < needed ? withoutDefault(given) : given;
     const { nocopy: _, ...plain } = each;
     const parameter = isVarying(each, node) ? { ...plain, type: make.type(each.type, 'varchar') } : plain;
     defaults ||= each.default !== undefined;
@@ -95,6 +100,27 @@ function parametersFor(
     return { ...parameter, default: make.nullLiteral(each) };
   });
   return { parameters, cleared };
+}
+
+function withoutDefault({ default: _, ...parameter }: Parameter): Parameter {
+  return parameter;
+}
+
+/**
+ * Whether a package has several routines of the name. There a default before a parameter without one is left out: what would stand for the
+ * missing one would make calls of the other routines ambiguous, and only a call that names its arguments can do without that value.
+ */
+function isOverloaded(node: RoutineDeclaration, { object, names }: RuleContext): boolean {
+  if (object.kind !== 'package') return false;
+  const nameOf = ({ name }: RoutineDeclaration): string => {
+    const last = name.parts.at(-1);
+    return last ? names.stored(last) : '';
+  };
+  const own = nameOf(node);
+  return [object.specification, object.body].some((part) => {
+    const routines = (part?.declarations ?? []).filter((each) => each.kind === 'routine');
+    return routines.filter((each) => nameOf(each) === own).length > 1;
+  });
 }
 
 /** In PL/pgSQL the name behind END is that of a label, never of the routine. */
