@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Altering } from '../../src/change/altering.ts';
+import type { Sink } from '../../src/change/sink.ts';
 import { openCreating } from '../../src/cli/creating.ts';
 import { openSink, openSource } from '../../src/cli/endpoints.ts';
+import { mysqlAltering } from '../../src/endpoints/mysql/alter.ts';
+import { postgresAltering } from '../../src/endpoints/postgres/alter.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import type { CarriedDefinition } from '../../src/migrate/definitions/carry.ts';
@@ -11,6 +16,7 @@ import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
 import type { State } from '../../src/migrate/state.ts';
 import type { TaskResult } from '../../src/migrate/task.ts';
 import { runTask } from '../../src/migrate/task.ts';
+import { OperationError } from '../../src/text/error.ts';
 import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import type { Ends } from './ends.ts';
 import { startEnds } from './ends.ts';
@@ -79,6 +85,8 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     readonly told?: CarriedDefinition[];
     /** Columns that are left out, and tables that are not selected. */
     readonly without?: readonly string[];
+    /** The connection of definitions is cut again and again. */
+    readonly cuts?: boolean;
   }
 
   async function run(job: Job): Promise<TaskResult> {
@@ -86,6 +94,7 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     const source = await openSource(from.url);
     const sink = await openSink(to.url, {});
     const creating = await openCreating(from.url, to.url);
+    const release = job.cuts === true ? await cutDefinitions(sink, to) : undefined;
     try {
       return await runTask({
         name,
@@ -94,7 +103,10 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
         sink,
         state,
         ...(creating ? { creating } : {}),
-        settings: readTaskSettings(job.settings ?? {}, 'the test'),
+        settings: readTaskSettings(
+          job.settings ?? { ErrorBehavior: { RecoverableErrorInterval: 0 } },
+          'the test',
+        ),
         naming: {
           table: (schema, table) =>
             schema === `${name}_s` && !without.includes(table)
@@ -118,7 +130,71 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
       await source.close();
       await sink.close();
       await creating?.definer.close();
+      await release?.();
     }
+  }
+
+  let cutsMade = 0;
+
+  /** Has the definitions of a target executed on a connection that breaks behind the first query of the first one, the second of the second …. */
+  async function cutDefinitions(sink: Sink, to: End): Promise<() => Promise<void>> {
+    cutsMade = 0;
+    let definitions = 0;
+    let left = 0;
+    const about = {
+      side: 'target',
+      server: 'the target',
+      user: '',
+      host: '',
+      port: 0,
+      database: '',
+    } as const;
+    const counted =
+      <Result>(query: (...given: never[]) => Promise<Result>) =>
+      async (...given: never[]): Promise<Result> => {
+        const result = await query(...given);
+        left -= 1;
+        if (left !== 0) return result;
+        cutsMade += 1;
+        throw new OperationError('The connection was cut.', {
+          code: 'ECONNRESET',
+          side: 'target',
+          retry: 'now',
+        });
+      };
+    const wrapped = (altering: Altering): Altering => ({
+      ...altering,
+      alter: async (record) => {
+        definitions += 1;
+        left = definitions;
+        return await altering.alter(record);
+      },
+    });
+    const tried = (done: () => Promise<unknown>) => async (error: unknown) => {
+      await done();
+      throw error;
+    };
+    if (to.engine === 'postgres') {
+      const own = new pg.Client({ connectionString: to.url });
+      await own.connect();
+      const client = { query: counted(own.query.bind(own) as never) } as unknown as pg.Client;
+      const altering = postgresAltering({
+        ask: (work) => work(client).catch(tried(() => own.query('ROLLBACK'))) as never,
+        about: about as never,
+        controlSchema: 'public',
+      });
+      Object.defineProperty(sink, 'altering', { value: wrapped(altering) });
+      return () => own.end();
+    }
+    const own = await mysql.createConnection({ uri: to.url });
+    const connection = { query: counted(own.query.bind(own) as never) } as unknown as mysql.Connection;
+    const altering = mysqlAltering({
+      ask: (work) => work(connection).catch(tried(() => own.query('ROLLBACK'))) as never,
+      about: about as never,
+      controlSchema: 'awsdms_control',
+    });
+    Object.defineProperty(sink, 'altering', { value: wrapped(altering) });
+    return () => own.end();
   }
 
   /** Follows all that the source did since the last run. */
@@ -126,7 +202,7 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     return await run({ ...job, until: await job.from.position() });
   }
 
-  /** The rows of a table as text that is the same for both engines, and the names of its columns. */
+  /** The rows of a table as text that is the same for both engines, and the names of its columns, but for the one that is left out. */
   async function contents(
     end: End,
     schema: string,
@@ -136,11 +212,11 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     const texts = columns.map((column) =>
       end.engine === 'postgres' ? `CAST(${column} AS text)` : `CAST(${column} AS CHAR)`,
     );
-    const rows = await end.query(`SELECT ${texts.join(', ')} FROM ${schema}.${table} ORDER BY id`);
+    const rows = await end.query(`SELECT ${texts.join(', ')} FROM ${schema}.${table} AS x ORDER BY x.id`);
     const names = await end.query(
       `SELECT LOWER(column_name) FROM information_schema.columns WHERE table_schema = '${schema}' AND table_name = '${table}' ORDER BY 1`,
     );
-    return { names: names.flat(), rows };
+    return { names: names.flat().filter((each) => each !== 'secret'), rows };
   }
 
   async function same({ name, from, to }: Job, table: string, columns: readonly string[]): Promise<void> {
@@ -188,6 +264,146 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     await same(job, 'item', ['id', 'title', 'n', 'extra']);
     await job.state.close();
   }
+
+  /** Tables are made, renamed, emptied and dropped, while the task runs and while it does not. */
+  async function tablesStory(name: string, from: End, to: End): Promise<void> {
+    const told: CarriedDefinition[] = [];
+    const job: Job = {
+      name,
+      from,
+      to,
+      state: openSqliteState(':memory:'),
+      told,
+      without: ['hidden', 'secret'],
+    };
+    const s = `${name}_s`;
+    await from.createSchema(s);
+    for (const table of ['a', 'b', 'emptied', 'dropped', 'hiding'])
+      await from.query(
+        `CREATE TABLE ${s}.${table} (id int PRIMARY KEY, t varchar(20)); INSERT INTO ${s}.${table} VALUES (1, '${table}')`,
+      );
+    await catchUp(job);
+    await from.query(
+      `CREATE TABLE ${s}.made (id int PRIMARY KEY, t varchar(30) NOT NULL DEFAULT 'it''s', secret int, amount numeric(12,2), at timestamp NULL)`,
+    );
+    await from.query(`INSERT INTO ${s}.made (id, amount) VALUES (1, 1.50), (2, NULL)`);
+    await from.query(`CREATE TABLE ${s}.hidden (id int PRIMARY KEY)`);
+    await from.query(`INSERT INTO ${s}.hidden VALUES (1)`);
+    const swap = [
+      ['a', 'tmp'],
+      ['b', 'a'],
+      ['tmp', 'b'],
+    ] as const;
+    await from.query(
+      from.engine === 'postgres'
+        ? swap.map(([old, now]) => `ALTER TABLE ${s}.${old} RENAME TO ${now}`).join('; ')
+        : `RENAME TABLE ${swap.map(([old, now]) => `${s}.${old} TO ${s}.${now}`).join(', ')}`,
+    );
+    await from.query(`UPDATE ${s}.a SET t = 'a was b'; INSERT INTO ${s}.b VALUES (2, 'b was a')`);
+    await from.query(`TRUNCATE TABLE ${s}.emptied`);
+    await from.query(`INSERT INTO ${s}.emptied VALUES (2, 'again')`);
+    await from.query(`DROP TABLE ${s}.dropped`);
+    await catchUp(job);
+    await same(job, 'made', ['id', 't', 'amount', 'at']);
+    for (const table of ['a', 'b', 'emptied']) await same(job, table, ['id', 't']);
+    const tables = await to.query(
+      `SELECT table_name FROM information_schema.tables WHERE table_schema = '${name}_t' ORDER BY 1`,
+    );
+    expect(tables.flat()).toEqual(['a', 'b', 'emptied', 'hiding', 'made']);
+    expect(
+      await to.query(
+        `SELECT 1 FROM information_schema.columns WHERE table_schema = '${name}_t' AND column_name = 'secret'`,
+      ),
+    ).toEqual([]);
+    // A table of the same name as one that was dropped, and one that leaves the selection.
+    await from.query(`CREATE TABLE ${s}.dropped (id bigint PRIMARY KEY, other int)`);
+    await from.query(`INSERT INTO ${s}.dropped VALUES (5000000000, 7)`);
+    await from.query(`ALTER TABLE ${s}.hiding RENAME TO ${from.engine === 'postgres' ? '' : `${s}.`}hidden2`);
+    await from.query(`ALTER TABLE ${s}.made DROP COLUMN secret`);
+    await from.query(`UPDATE ${s}.made SET t = 'x' WHERE id = 1`);
+    await catchUp(job);
+    await same(job, 'dropped', ['id', 'other']);
+    await same(job, 'made', ['id', 't', 'amount', 'at']);
+    await same(job, 'hidden2', ['id', 't']);
+    expect(told.flatMap(({ suspended }) => suspended)).toEqual([]);
+    await job.state.close();
+  }
+
+  /** Each definition is cut off behind another query of its execution, and gone on with. */
+  async function cutStory(name: string, from: End, to: End): Promise<void> {
+    const told: CarriedDefinition[] = [];
+    const job: Job = { name, from, to, state: openSqliteState(':memory:'), cuts: true, told };
+    const s = `${name}_s`;
+    await from.createSchema(s);
+    await from.query(`CREATE TABLE ${s}.item (id int PRIMARY KEY, n0 int, kept varchar(9), a0 int)`);
+    await from.query(`INSERT INTO ${s}.item VALUES (0, 0, 'zero', 0)`);
+    await catchUp({ ...job, cuts: false });
+    const rounds = 24;
+    for (let i = 1; i <= rounds; i += 1) {
+      const type = i % 2 === 0 ? 'int' : 'bigint';
+      await from.query(
+        from.engine === 'postgres'
+          ? `BEGIN; ALTER TABLE ${s}.item ADD COLUMN a${i} int DEFAULT ${i}, DROP COLUMN a${i - 1}; ALTER TABLE ${s}.item RENAME COLUMN n${i - 1} TO n${i};
+             ALTER TABLE ${s}.item ALTER COLUMN n${i} TYPE ${type}; COMMIT`
+          : `ALTER TABLE ${s}.item ADD COLUMN a${i} int DEFAULT ${i} FIRST, DROP COLUMN a${i - 1}, CHANGE n${i - 1} n${i} ${type}`,
+      );
+      await from.query(`INSERT INTO ${s}.item (id, n${i}, kept) VALUES (${i}, ${i}, 'row ${i}')`);
+      await from.query(`UPDATE ${s}.item SET n${i} = n${i} + 1`);
+    }
+    await catchUp(job);
+    expect(told.flatMap(({ suspended }) => suspended)).toEqual([]);
+    await same(job, 'item', ['id', `n${rounds}`, 'kept', `a${rounds}`]);
+    const states = await to.query(
+      `SELECT DISTINCT state FROM ${to.engine === 'postgres' ? 'public' : 'awsdms_control'}.awsdms_ddl_history WHERE task_name = '${name}'`,
+    );
+    expect(states).toEqual([['done']]);
+    expect(cutsMade).toBeGreaterThan(rounds / 2);
+    await job.state.close();
+  }
+
+  it(
+    'goes on in MariaDB behind each statement of a definition',
+    () => cutStory('xmm', mariadb(), mariadb()),
+    120_000,
+  );
+  it(
+    'goes on in PostgreSQL behind each statement of a definition',
+    () => cutStory('xmp', mariadb(), postgres()),
+    120_000,
+  );
+
+  /** Two columns exchange their names, the key gets another column, and one of the columns is put first. */
+  async function swapStory(name: string, from: End, to: End): Promise<void> {
+    const job: Job = { name, from, to, state: openSqliteState(':memory:') };
+    const s = `${name}_s`;
+    await from.createSchema(s);
+    await from.query(
+      `CREATE TABLE ${s}.item (id int PRIMARY KEY, x varchar(10), y varchar(10), region int NOT NULL)`,
+    );
+    await from.query(`INSERT INTO ${s}.item VALUES (1, 'x', 'y', 1), (2, 'xx', 'yy', 1)`);
+    await catchUp(job);
+    await from.query(
+      from.engine === 'postgres'
+        ? `BEGIN; ALTER TABLE ${s}.item RENAME x TO z; ALTER TABLE ${s}.item RENAME y TO x; ALTER TABLE ${s}.item RENAME z TO y; COMMIT`
+        : `ALTER TABLE ${s}.item CHANGE x y varchar(10), CHANGE y x varchar(10)`,
+    );
+    await from.query(
+      from.engine === 'postgres'
+        ? `ALTER TABLE ${s}.item DROP CONSTRAINT item_pkey, ADD PRIMARY KEY (id, region)`
+        : `ALTER TABLE ${s}.item DROP PRIMARY KEY, ADD PRIMARY KEY (id, region), MODIFY region int NOT NULL FIRST`,
+    );
+    await from.query(`INSERT INTO ${s}.item (id, region, x, y) VALUES (1, 2, 'new x', 'new y')`);
+    await from.query(`UPDATE ${s}.item SET x = 'changed' WHERE id = 2`);
+    await catchUp(job);
+    await same(job, 'item', ['id', 'region', 'x', 'y']);
+    await job.state.close();
+  }
+
+  it('exchanges names, and changes the key, in MariaDB', () => swapStory('smm', mariadb(), mariadb()));
+  it('exchanges names, and changes the key, in PostgreSQL', () => swapStory('smp', mariadb(), postgres()));
+
+  it('brings tables of MariaDB to MariaDB', () => tablesStory('tmm', mariadb(), mariadb()));
+  it('brings tables of MariaDB to PostgreSQL', () => tablesStory('tmp', mariadb(), postgres()));
 
   it('brings columns of MariaDB to MariaDB', () => columnsStory('cmm', mariadb(), mariadb()));
   it('brings columns of MariaDB to PostgreSQL', () => columnsStory('cmp', mariadb(), postgres()));

@@ -60,6 +60,7 @@ export async function planSince(job: CarryJob, from: string): Promise<Plan | und
   if (altering && begun) {
     const refused = await altering.alter(begun);
     if (refused) await refuse(job, altering, begun, refused);
+    else tell(job, begun, []);
   }
   return await planAt(job, (await altering?.position(job.task)) ?? from);
 }
@@ -99,12 +100,11 @@ export async function carryOver(job: CarryJob, plan: Plan, definition: Definitio
   const refused = await altering.alter(record);
   if (refused) await refuse(job, altering, record, refused);
   else
-    job.onDefinition({
-      statement: definition.statement,
-      changes: record.changes.length,
-      suspended: record.suspended,
-      notes: translations.flatMap(({ notes }) => notes),
-    });
+    tell(
+      job,
+      record,
+      translations.flatMap(({ notes }) => notes),
+    );
   return await planAt(job, definition.position, [
     ...plan.tables.map(({ source }) => source),
     ...tables.map(({ shape }) => shape),
@@ -127,7 +127,7 @@ async function meaningOf(job: CarryJob, plan: Plan, definition: Definition): Pro
       'Godwit has no way from the definitions of the source to those of the target',
     );
   const known = new Map(
-    (await tablesNow(job, definition.position)).map((each) => [nameOf(each.shape), each]),
+    (await tablesBefore(job, definition.position)).map((each) => [nameOf(each.shape), each]),
   );
   const plans = new Map(plan.tables.map((each) => [nameOf(each.source), each]));
   const gone = new Set<string>();
@@ -162,6 +162,19 @@ async function meaningOf(job: CarryJob, plan: Plan, definition: Definition): Pro
   return { translations, gone: [...gone], tables: [...tables.values()] };
 }
 
+/** What an earlier try wrote down of the definition at a position is no part of what was before it. */
+async function tablesBefore(
+  { state, task, capture }: CarryJob,
+  position: string,
+): Promise<readonly KnownTable[]> {
+  const versions = (await state.tables(task)) ?? [];
+  return tablesAt(
+    versions.filter((each) => each.position !== position),
+    position,
+    capture.compare.bind(capture),
+  );
+}
+
 async function tablesNow(
   { state, task, capture }: CarryJob,
   position: string,
@@ -189,8 +202,17 @@ async function refuse(
   const version = versions.find((each) => each.position === record.position);
   const gone = [...(version?.gone ?? []), ...(version?.tables ?? []).map(({ shape }) => nameOf(shape))];
   await state.setTables(task, withVersion(versions, { position: record.position, gone, tables: [] }));
-  await altering.alter({ ...record, changes: [], suspended });
-  job.onDefinition({ statement: record.statement, changes: 0, suspended, notes: [] });
+  const given = { ...record, changes: [], suspended };
+  await altering.alter(given);
+  tell(job, given, []);
+}
+
+function tell(
+  { onDefinition }: CarryJob,
+  { statement, changes, suspended }: DefinitionRecord,
+  notes: readonly string[],
+): void {
+  onDefinition({ statement, changes: changes.length, suspended, notes });
 }
 
 function sentence(statement: string): string {

@@ -11,16 +11,22 @@ import { isUtf8 } from '../binlog/character-set.ts';
 import type { ColumnSurroundings } from './column.ts';
 import { columnOf, wordsOf } from './column.ts';
 
-/** A column while a statement is folded, with its place before the statement; -1 for one that it adds. */
+/** A column while a statement is folded. */
 interface Item {
   column: Column;
+  /** Its place before the statement; -1 for one that the statement adds. */
   readonly from: number;
+  /** The name by which the actions of the statement speak of it: the one before, so that two columns can exchange theirs. */
+  readonly spoken: string;
 }
 
 /** A table while a statement is folded. */
 interface Draft {
   items: Item[];
-  key: { readonly name: string; readonly kind: Key['kind']; readonly columns: readonly string[] } | undefined;
+  /** Columns that were added to it are told by their names, which may still be to come. */
+  key:
+    | { readonly name: string; readonly kind: Key['kind']; readonly columns: readonly (Item | string)[] }
+    | undefined;
   characterSet: string;
   schema: string;
   name: string;
@@ -69,12 +75,13 @@ function draftOf(
   around: Draft['around'],
   fallbackSet: string,
 ): Draft {
+  const items = columns.map((column, from) => ({ column, from, spoken: column.name }));
   return {
-    items: columns.map((column, from) => ({ column, from })),
+    items,
     key: key && {
       name: key.name,
       kind: key.kind,
-      columns: key.columns.map((place) => columns[place]?.name ?? ''),
+      columns: key.columns.flatMap((place) => items[place] ?? []),
     },
     characterSet: characterSet ?? fallbackSet,
     schema,
@@ -86,12 +93,15 @@ function draftOf(
 
 function shapeOf({ items, key, characterSet, schema, name }: Draft, before: Shape): Shape {
   const { key: _, ...rest } = before;
-  const isKeyed = (column: Column): boolean =>
-    key?.kind === 'primary' && key.columns.some((each) => same(each, column.name));
-  const columns = items.map(({ column }) =>
-    isKeyed(column) && column.nullable ? { ...column, nullable: false } : column,
+  const keyed = key?.columns.map((each) =>
+    typeof each === 'string' ? items.find(({ column }) => same(column.name, each)) : each,
   );
-  const places = key?.columns.map((each) => columns.findIndex((column) => same(each, column.name))) ?? [];
+  const columns = items.map((item) =>
+    key?.kind === 'primary' && keyed?.includes(item) === true
+      ? { ...item.column, nullable: false }
+      : item.column,
+  );
+  const places = keyed?.map((each) => (each ? items.indexOf(each) : -1)) ?? [];
   const isKey = places.length > 0 && places.every((place) => columns[place]?.nullable === false);
   return {
     ...rest,
@@ -168,8 +178,9 @@ function addColumns(draft: Draft, { columns = [], constraints = [], position }: 
 
 /** A column that is there already was added IF NOT EXISTS: the source did nothing. */
 function addColumn(draft: Draft, definition: ColumnDefinition, position: AlterAction['position']): void {
-  if (draft.items.some(({ column }) => same(column.name, definition.name.text))) return;
-  put(draft, { column: read(draft, definition), from: -1 }, position);
+  const { text } = definition.name;
+  if (draft.items.some(({ column, spoken }) => same(column.name, text) && same(spoken, text))) return;
+  put(draft, { column: read(draft, definition), from: -1, spoken: definition.name.text }, position);
   addOwnKey(draft, definition);
 }
 
@@ -198,9 +209,8 @@ function addOwnKey(draft: Draft, { name, constraints }: ColumnDefinition): void 
 /** CHANGE and MODIFY say all of a column anew; it stays in its place unless another is named. */
 function replaceColumn(draft: Draft, name: Identifier, { columns = [], position }: AlterAction): void {
   const [definition] = columns;
-  const item = draft.items.find(({ column }) => same(column.name, name.text));
+  const item = spokenOf(draft, name.text);
   if (!definition || !item) return;
-  if (!same(name.text, definition.name.text)) renameColumn(draft, name.text, definition.name.text);
   item.column = read(draft, definition);
   if (position !== undefined) {
     draft.items = draft.items.filter((each) => each !== item);
@@ -209,27 +219,26 @@ function replaceColumn(draft: Draft, name: Identifier, { columns = [], position 
   addOwnKey(draft, definition);
 }
 
+function spokenOf({ items }: Draft, name: string): Item | undefined {
+  return items.find(({ spoken }) => same(spoken, name));
+}
+
 function renameColumn(draft: Draft, from: string, to: string): void {
-  const item = draft.items.find(({ column }) => same(column.name, from));
-  if (!item) return;
-  item.column = { ...item.column, name: to };
-  if (draft.key)
-    draft.key = {
-      ...draft.key,
-      columns: draft.key.columns.map((each) => (same(each, from) ? to : each)),
-    };
+  const item = spokenOf(draft, from);
+  if (item) item.column = { ...item.column, name: to };
 }
 
 /** A key goes on with the columns that are left. */
 function dropColumn(draft: Draft, name: string): void {
-  draft.items = draft.items.filter(({ column }) => !same(column.name, name));
-  const columns = draft.key?.columns.filter((each) => !same(each, name));
+  const item = spokenOf(draft, name);
+  draft.items = draft.items.filter((each) => each !== item);
+  const columns = draft.key?.columns.filter((each) => each !== item);
   draft.key = draft.key && columns && columns.length > 0 ? { ...draft.key, columns } : undefined;
 }
 
 function changeColumn(draft: Draft, name: Identifier | undefined, change: (column: Column) => Column): void {
-  for (const item of draft.items)
-    if (name && same(item.column.name, name.text)) item.column = change(item.column);
+  const item = name && spokenOf(draft, name.text);
+  if (item) item.column = change(item.column);
 }
 
 /** A primary key takes the place of any other; a unique one serves where there is none. */
