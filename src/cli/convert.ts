@@ -177,14 +177,7 @@ async function prove(
 }
 
 async function writeAll(folder: OutFolder, made: Made, withResult: boolean): Promise<void> {
-  if (withResult) {
-    // Most files are small, and waiting for each would take longer than writing it.
-    const queue = made.composition.files.values();
-    const work = async (): Promise<void> => {
-      for (const file of queue) await folder.write(file.path, file.text);
-    };
-    await Promise.all(Array.from({ length: 16 }, work));
-  }
+  if (withResult) await folder.writeEach(made.composition.files);
   const manifest = {
     version: 1,
     tool: `godwit ${version}`,
@@ -196,7 +189,7 @@ async function writeAll(folder: OutFolder, made: Made, withResult: boolean): Pro
     await folder.write('mapping.json', `${JSON.stringify(mapping, undefined, 1)}\n`);
   }
   await folder.write('manifest.json', `${JSON.stringify(manifest, undefined, 1)}\n`);
-  await folder.write('report.html', reportHtml(made.report));
+  await folder.writePieces('report.html', reportHtml(made.report));
   await folder.write('report.json', reportJson(made.report));
   for (const file of csvFiles(made.report)) await folder.write(file.name, file.text);
 }

@@ -1,6 +1,7 @@
-import { constants } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { OperationError } from '../text/error.ts';
 
 /** What marks a folder as written by Godwit: the file and its key `tool`. */
@@ -34,24 +35,43 @@ export class OutFolder {
     return new OutFolder(whole, join(home, `.godwit-${process.pid}-${Date.now().toString(36)}`));
   }
 
-  /** Writes many files, some at a time: with thousands of them the waiting would take longer than the writing. */
-  async writeEach(files: readonly { readonly path: string; readonly text: string }[]): Promise<void> {
-    const queue = files.values();
-    const worker = async (): Promise<void> => {
-      for (const { path, text } of queue) await this.write(path, text);
-    };
-    await Promise.all(Array.from({ length: 16 }, worker));
+  /**
+   * Writes many files. They are small, so that handing each to another thread would cost several times as much as writing it;
+   * now and then signals are let in.
+   */
+  async writeEach(files: Iterable<{ readonly path: string; readonly text: string }>): Promise<void> {
+    let written = 0;
+    for (const { path, text } of files) {
+      this.#write(path, [text]);
+      written += 1;
+      if (written % 100 === 0) await setImmediate();
+    }
   }
 
   async write(path: string, text: string): Promise<void> {
+    await this.writePieces(path, [text]);
+  }
+
+  /** Writes a file that would be long as one string. */
+  async writePieces(path: string, pieces: Iterable<string>): Promise<void> {
+    this.#write(path, pieces);
+    await setImmediate();
+  }
+
+  #write(path: string, pieces: Iterable<string>): void {
     // An interrupted run goes on until the process ends, and must not write again what was taken away.
     if (this.#isGivenUp) return;
     const file = join(this.aside, path);
     try {
       const folder = dirname(file);
-      if (!this.#folders.has(folder)) await mkdir(folder, { recursive: true });
+      if (!this.#folders.has(folder)) mkdirSync(folder, { recursive: true });
       this.#folders.add(folder);
-      await writeFile(file, text);
+      const opened = openSync(file, 'w');
+      try {
+        for (const each of pieces) writeFileSync(opened, each);
+      } finally {
+        closeSync(opened);
+      }
     } catch (cause) {
       throw unwritable(this.path, cause as Error);
     }

@@ -21,13 +21,15 @@ const styles = ['base', 'overview', 'explorer', 'media'] as const;
  * nothing that stands in somebody's source text can ever run.
  *
  * Everything but the explorer is plain HTML and reads without the script, on paper too.
+ *
+ * The page comes in pieces, because with the texts of thousands of objects in it, it is long.
  */
-export function reportHtml(report: Report): string {
+export function* reportHtml(report: Report): Generator<string> {
   const script = `(function () {\n'use strict';\n${joinedScript()}\nstart();\n})();\n`;
   const hash = createHash('sha256').update(script).digest('base64');
   const name = report.source.name ?? report.source.location;
   const targets = report.targets.map((each) => engineName(each.target.engine)).join(', ');
-  return html`<!DOCTYPE html>
+  const head = html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -47,11 +49,10 @@ ${masthead(report)}
 <main id="main">
 ${report.targets.map((target, at) => targetPart(report, target, at))}
 </main>
-${report.targets.map((target, at) => payload(report, target, at))}
-<script>${raw(script)}</script>
-</body>
-</html>
-`.markup;
+`;
+  yield head.markup;
+  for (const [at, target] of report.targets.entries()) yield* payload(report, target, at);
+  yield `\n<script>${script}</script>\n</body>\n</html>\n`;
 }
 
 function asset(file: string): string {

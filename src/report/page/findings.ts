@@ -17,6 +17,7 @@ interface Group {
 /** The second view: findings grouped by code, heaviest work first. */
 export function findingsView(report: Report, target: TargetReport, links: Links): Markup {
   const groups = groupsOf(report, target);
+  const byId = new Map(target.objects.map((each) => [each.id, each]));
   return html`
 <section class="view" data-view="findings" aria-label="Findings">
   <div class="heading"><h2>Findings</h2>
@@ -30,7 +31,7 @@ export function findingsView(report: Report, target: TargetReport, links: Links)
     </form>
   </div>
   ${groups.length === 0 && html`<p class="empty">There are no findings.</p>`}
-  ${groups.map((group) => groupCard(group, target, links))}
+  ${groups.map((group) => groupCard(group, byId, links))}
   <p class="empty" data-none hidden>No finding matches the filter.</p>
 </section>`;
 }
@@ -64,9 +65,8 @@ function effort(group: Group): number {
   return hoursOf(group.list.map((each) => each.finding));
 }
 
-function groupCard(group: Group, target: TargetReport, links: Links): Markup {
+function groupCard(group: Group, byId: ReadonlyMap<string, ReportObject>, links: Links): Markup {
   const { code, info, list } = group;
-  const byId = new Map(target.objects.map((each) => [each.id, each]));
   const work = effort(group);
   const objects = new Set(list.flatMap((each) => (each.object ? [each.object.id] : []))).size;
   const aws = info.sct === undefined ? undefined : awsHours(info.sct);

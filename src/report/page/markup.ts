@@ -28,8 +28,8 @@ export function escapeHtml(text: string): string {
  * JSON for a `script` element. Inside one only `</script` and `<!--` mean something to HTML, and escaping every `<`
  * rules out both; JSON reads the escape back as the same character.
  */
-export function scriptJson(value: unknown): Markup {
-  return raw(JSON.stringify(value).replaceAll('<', '\\u003c'));
+export function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 function render(value: Value): string {

@@ -1,6 +1,6 @@
 import type { ObjectText, Report, ReportFinding, TargetReport } from '../model.ts';
 import { compareKinds, kindInfo } from '../kinds.ts';
-import { html, type Markup, scriptJson } from './markup.ts';
+import { scriptJson } from './markup.ts';
 import { capital } from '../wording.ts';
 
 /** Characters of object texts that one block of data holds. The page parses a block when one of its objects is opened. */
@@ -14,7 +14,12 @@ const pageSize = 40_000_000;
  * to be parsed at once, and the texts of the objects in blocks that are parsed when they are needed. Where there is more
  * text than `most` characters, objects without findings are listed without theirs, and then others too.
  */
-export function payload(report: Report, target: TargetReport, at: number, most = pageSize): Markup {
+export function* payload(
+  report: Report,
+  target: TargetReport,
+  at: number,
+  most = pageSize,
+): Generator<string> {
   const kinds = [...new Set(target.objects.map((each) => each.kind))].sort(compareKinds);
   const schemas = [...new Set(target.objects.map((each) => each.schema))].sort();
   const chunks: Record<string, ObjectText>[] = [];
@@ -50,9 +55,9 @@ export function payload(report: Report, target: TargetReport, at: number, most =
     objects,
     findings: target.findings.map((each) => short(each, report)),
   };
-  return html`
-<script type="application/json" id="data-${at}">${scriptJson(data)}</script>
-${chunks.map((each, index) => html`<script type="application/json" id="text-${at}-${index}">${scriptJson(each)}</script>\n`)}`;
+  yield `\n<script type="application/json" id="data-${at}">${scriptJson(data)}</script>\n`;
+  for (const [index, each] of chunks.entries())
+    yield `<script type="application/json" id="text-${at}-${index}">${scriptJson(each)}</script>\n`;
 }
 
 /** A finding without what its code says already. */
