@@ -2,6 +2,7 @@ import type { Altering } from './altering.ts';
 import type { Batch, Encoding } from './batch.ts';
 import type { ChangeBatch } from './change.ts';
 import type { TargetComparer } from './comparer.ts';
+import type { Fence } from './fence.ts';
 import type { Position } from './position.ts';
 import type { TaskProgress } from './progress.ts';
 import type { Ledger, RefusalPolicies } from './refusal.ts';
@@ -145,6 +146,10 @@ export interface Sink {
    * source's column cannot be written to the target's at all.
    */
   wants(source: Column, target: Column, offers: (encoding: Encoding) => boolean): Encoding | undefined;
+  /** The epoch of the last runner of a task that wrote here; 0 when there was none. Absent where a target has no transactions that could hold it. */
+  lastEpoch?(task: string): Promise<number>;
+  /** From now on nothing is written for a runner of the task with a lower epoch, nor here when one with a higher epoch comes: then each transaction fails. */
+  fence?(fence: Fence): Promise<void>;
   /** The ranges of a task that are in the target, by table (`schema.name`), with their rows. */
   loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>>;
   /** The positions at which the rows of a task's tables (`schema.name`) were read, of those that were loaded with one. */

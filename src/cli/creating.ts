@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Converter } from '../catalog/converter.ts';
 import type { Definer } from '../change/definer.ts';
 import type { Creating, CreationResult } from '../migrate/create.ts';
@@ -77,10 +77,10 @@ interface Made {
   readonly creation?: CreationResult;
 }
 
-/** Writes the statements that a task leaves for later into a file beside its state, and gives its name. */
-export function writeRemaining({ name, creation }: Made, state: string): string | undefined {
+/** Writes the statements that a task leaves for later into a file of a folder, and gives its name. */
+export function writeRemaining({ name, creation }: Made, folder: string): string | undefined {
   if (!creation) return undefined;
-  const file = join(dirname(state), `${name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}-remaining.sql`);
+  const file = join(folder, `${name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}-remaining.sql`);
   if (creation.remaining.length === 0) {
     rmSync(file, { force: true });
     return undefined;
@@ -88,6 +88,7 @@ export function writeRemaining({ name, creation }: Made, state: string): string 
   const statements = creation.remaining.map(({ sql, refused }) =>
     refused === undefined ? `${sql};\n` : `${refused.replaceAll(/^/gm, '-- ')}\n${sql};\n`,
   );
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(
     file,
     `-- Task ${name}: to be executed in the target, in this order.\n\n${statements.join('\n')}`,

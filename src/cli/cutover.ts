@@ -1,44 +1,41 @@
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { readRowMapping } from '../catalog/mapping/rows.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import type { CutoverResult, CutoverStep } from '../migrate/cutover.ts';
 import { cutOver } from '../migrate/cutover.ts';
-import { readTaskSettings } from '../migrate/settings.ts';
-import { openSqliteState } from '../migrate/sqlite-state.ts';
+import { holding } from '../migrate/lease.ts';
 import type { Creating } from '../migrate/create.ts';
+import { OperationError } from '../text/error.ts';
 import { creationSummary, openCreating, writeRemaining } from './creating.ts';
 import { openSink, openSource } from './endpoints.ts';
-import { onInterrupt } from './interrupt.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
-import { defaultState, namingOf, readJson } from './migrate.ts';
+import { namingOf } from './migrate.ts';
+import { folderOf, openState } from './state.ts';
+import type { TaskOptions } from './task-description.ts';
+import { describeTask, isTaskFile } from './task-description.ts';
 
-/** What `godwit cutover` can be told, besides the task's name. */
-export interface CutoverOptions {
-  readonly source: string;
-  readonly target: string;
-  readonly tableMappings?: string;
-  readonly taskSettings?: string;
-  readonly state?: string;
+/** What `godwit cutover` can be told, besides the task's name or its file. */
+export interface CutoverOptions extends TaskOptions {
   readonly reverse?: boolean;
   readonly allowDifferences?: boolean;
   readonly json?: boolean;
 }
 
 /** `godwit cutover`: gives the exit status, 1 when differences kept the cutover. */
-export async function cutoverCommand(task: string, options: CutoverOptions): Promise<number> {
-  const settings = readTaskSettings(
-    readJson(options.taskSettings, {}),
-    options.taskSettings ?? 'the defaults',
-  );
-  const mapping = readRowMapping(
-    readJson(options.tableMappings, { rules: [] }),
-    options.tableMappings ?? 'the defaults',
-  );
+export async function cutoverCommand(argument: string, options: CutoverOptions): Promise<number> {
+  const isFile = isTaskFile(argument);
+  const task = describeTask(isFile ? argument : undefined, options);
+  const name = isFile ? task.name : argument;
+  if (name === undefined)
+    throw new OperationError(`The task file ${argument} has no name. Name the task: godwit cutover NAME.`, {
+      code: 'task-file',
+      side: 'config',
+    });
+  const { settings } = task;
   const control = { controlSchema: settings.ControlTablesSettings.ControlSchema };
-  const stateFile = options.state ?? defaultState();
-  const state = openSqliteState(stateFile);
+  const state = await openState(task.state);
   const opened: (Source | Sink)[] = [];
   const open = async <T extends Source | Sink>(end: Promise<T>): Promise<T> => {
     const one = await end;
@@ -46,59 +43,53 @@ export async function cutoverCommand(task: string, options: CutoverOptions): Pro
     return one;
   };
   let creating: Creating | undefined;
-  const stop = new AbortController();
-  let finished = (): void => {};
-  const done = new Promise<void>((resolve) => {
-    finished = resolve;
-  });
-  const release = onInterrupt(async () => {
-    stop.abort(new Error('stopped'));
-    await done;
-  });
-  const view = new LoadView(process.stderr, task);
+  const interrupt = untilInterrupted();
+  const view = new LoadView(process.stderr, name);
   const { onPlan, onRows, onRange, onFollow, onRetry, onNotice } = view;
   try {
-    const source = await open(openSource(options.source));
-    const sink = await open(openSink(options.target, control));
+    const source = await open(openSource(task.source));
+    const sink = await open(openSink(task.target, control));
     const reverse = options.reverse === true && {
-      source: await open(openSource(options.target)),
-      sink: await open(openSink(options.source, control)),
+      source: await open(openSource(task.target)),
+      sink: await open(openSink(task.source, control)),
     };
-    creating = await openCreating(options.source, options.target);
-    const result = await cutOver({
-      name: task,
-      source,
-      sink,
-      naming: namingOf(mapping, settings),
-      ...(creating ? { creating } : {}),
-      settings,
-      state,
-      signal: stop.signal,
-      allowDifferences: options.allowDifferences === true,
-      ...(reverse ? { reverse } : {}),
-      events: {
-        onPlan,
-        onRows,
-        onRange,
-        onFollow,
-        onRetry,
-        onNotice,
-        onStep: (step) => process.stderr.write(`${stepText(step)}\n`),
-      },
-    });
-    const remaining = writeRemaining(result, stateFile);
+    creating = await openCreating(task.source, task.target);
+    const result = await holding({ name, state, sink }, (lost) =>
+      cutOver({
+        name,
+        source,
+        sink,
+        naming: namingOf(task.mapping, settings),
+        ...(creating ? { creating } : {}),
+        settings,
+        state,
+        signal: AbortSignal.any([interrupt.signal, lost]),
+        allowDifferences: options.allowDifferences === true,
+        ...(reverse ? { reverse } : {}),
+        events: {
+          onPlan,
+          onRows,
+          onRange,
+          onFollow,
+          onRetry,
+          onNotice,
+          onStep: (step) => process.stderr.write(`${stepText(step)}\n`),
+        },
+      }),
+    );
+    const folder = folderOf(task.state);
+    const remaining = writeRemaining(result, folder);
     process.stdout.write(
       options.json === true
         ? `${JSON.stringify(result, withBigints, 2)}\n`
-        : creationSummary(result, remaining) + cutoverText(result, writeMappings(result, stateFile)),
+        : creationSummary(result, remaining) + cutoverText(result, writeMappings(result, folder)),
     );
     return result.isDone ? 0 : 1;
   } finally {
     view.end();
     await Promise.all([...opened.map((each) => each.close()), creating?.definer.close()]);
     await state.close();
-    finished();
-    release();
+    interrupt.finished();
   }
 }
 
@@ -120,10 +111,11 @@ function withBigints(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-/** Writes the table mappings of the way back into a file beside the state, and gives its name. */
-function writeMappings({ reverse }: CutoverResult, state: string): string | undefined {
+/** Writes the table mappings of the way back into a file of a folder, and gives its name. */
+function writeMappings({ reverse }: CutoverResult, folder: string): string | undefined {
   if (reverse?.tableMappings === undefined) return undefined;
-  const file = join(dirname(state), `${reverse.task.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}-mappings.json`);
+  const file = join(folder, `${reverse.task.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}-mappings.json`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(file, `${JSON.stringify(reverse.tableMappings, undefined, 2)}\n`, { mode: 0o600 });
   return file;
 }

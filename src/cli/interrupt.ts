@@ -21,6 +21,23 @@ export function onInterrupt(cleanup: Cleanup): () => void {
   };
 }
 
+/** A signal that is aborted when the user interrupts; the process ends only after {@link finished} was called, or patience is over. */
+export function untilInterrupted(): { readonly signal: AbortSignal; readonly finished: () => void } {
+  const stop = new AbortController();
+  const done = Promise.withResolvers<void>();
+  const release = onInterrupt(async () => {
+    stop.abort(new Error('stopped'));
+    await done.promise;
+  });
+  return {
+    signal: stop.signal,
+    finished: () => {
+      done.resolve();
+      release();
+    },
+  };
+}
+
 /** Whether a signal came: what fails from then on is its consequence. */
 export function wasInterrupted(): boolean {
   return isInterrupted;

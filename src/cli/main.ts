@@ -89,53 +89,56 @@ function build(): Command {
       const { diffCommand } = await import('./diff.ts');
       process.exitCode = await diffCommand(options as never);
     });
-  program
-    .command('migrate')
-    .description('loads the rows of a running database into another')
-    .requiredOption('--source <url>', 'postgresql://user@host/database, mysql://user@host/database')
-    .requiredOption('--target <url>', 'as for --source')
+  taskOptions(
+    program
+      .command('migrate')
+      .description('moves the rows of a running database into another, and follows its changes')
+      .argument('[file]', 'a task file: all of the options below in one JSON document'),
+  )
     .addOption(
-      new Option('--type <type>', 'what is moved')
-        .choices(['full-load', 'cdc', 'full-load-and-cdc'])
-        .default('full-load'),
+      new Option('--type <type>', 'what is moved (full-load when nothing is said)').choices([
+        'full-load',
+        'cdc',
+        'full-load-and-cdc',
+      ]),
     )
-    .option('--table-mappings <file>', 'selection and transformation rules in the JSON of AWS DMS')
-    .option('--task-settings <file>', 'task settings in the JSON of AWS DMS, or a part of it')
     .option('--task <name>', 'the name under which the task is continued')
+    .option('--state <place>', 'the file in which tasks are kept, or the URL of a PostgreSQL database')
+    .option('--start-position <position>', 'where the changes begin: an LSN, FILE:OFFSET, or GTIDs')
+    .option('--start-time <time>', 'begins with what was committed then: 2026-11-23T08:00:00 (UTC)')
+    .option('--stop-position <position>', 'ends with what was committed up to there')
+    .option('--stop-time <time>', 'ends with what was committed by then')
     .option('--restart', 'begins anew a task that was begun or done before')
+    .option('--source-moved', 'the source is another server of the same replication than before')
     .option('--check', 'only examines both ends and says what is missing, with the statement that mends it')
-    .option('--state <file>', 'the file in which tasks are kept')
     .option('--json', 'one machine-readable result on standard output')
-    .action(async (options: Record<string, unknown>) => {
+    .action(async (file: string | undefined, options: Record<string, unknown>) => {
       const { migrateCommand } = await import('./migrate.ts');
-      process.exitCode = await migrateCommand(options as never);
+      process.exitCode = await migrateCommand(options as never, file);
     });
-  program
-    .command('validate')
-    .description('compares the rows of two databases, says which differ, and mends them when told to')
-    .requiredOption('--source <url>', 'postgresql://user@host/database, mysql://user@host/database')
-    .requiredOption('--target <url>', 'as for --source')
-    .option('--table-mappings <file>', 'selection and transformation rules in the JSON of AWS DMS')
-    .option('--task-settings <file>', 'task settings in the JSON of AWS DMS: its ValidationSettings')
-    .option('--task <name>', 'the name under which differing rows are recorded in the target', 'validate')
+  taskOptions(
+    program
+      .command('validate')
+      .description('compares the rows of two databases, says which differ, and mends them when told to')
+      .argument('[file]', 'a task file, as for godwit migrate'),
+  )
+    .option('--task <name>', 'the name under which differing rows are recorded in the target (validate)')
     .option('--recheck-delay <seconds>', 'after which rows that differ are compared again, twice', '2')
     .option('--repair', "makes the target's rows that differ what they are in the source")
     .option('--json', 'one machine-readable result on standard output')
-    .action(async (options: Record<string, unknown>) => {
+    .action(async (file: string | undefined, options: Record<string, unknown>) => {
       const { validateCommand } = await import('./validate.ts');
-      process.exitCode = await validateCommand(options as never);
+      process.exitCode = await validateCommand(options as never, file);
     });
-  program
-    .command('cutover')
-    .description(
-      'ends a followed task: applies the last changes, compares counts, sets sequences, checks foreign keys',
-    )
-    .argument('<task>', 'the name of the task')
-    .requiredOption('--source <url>', 'the source of the task, to which nobody writes any more')
-    .requiredOption('--target <url>', 'the target of the task')
-    .option('--table-mappings <file>', 'as for godwit migrate')
-    .option('--task-settings <file>', 'as for godwit migrate')
-    .option('--state <file>', 'the file in which tasks are kept')
+  taskOptions(
+    program
+      .command('cutover')
+      .description(
+        'ends a followed task: applies the last changes, compares counts, sets sequences, checks foreign keys',
+      )
+      .argument('<task>', 'the name of the task, or its task file'),
+  )
+    .option('--state <place>', 'the file in which tasks are kept, or the URL of a PostgreSQL database')
     .option('--reverse', 'records the changes of the target from now on, so that they can be brought back')
     .option('--allow-differences', 'goes on though counts differ or rows break foreign keys')
     .option('--json', 'one machine-readable result on standard output')
@@ -152,6 +155,17 @@ function build(): Command {
       process.exitCode = await demoCommand(options as never);
     });
   return program;
+}
+
+/** The options of all commands that work with the two ends of a task. */
+function taskOptions(command: Command): Command {
+  return command
+    .option('--source <url>', 'postgresql://user@host/database, mysql://user@host/database')
+    .option('--target <url>', 'as for --source')
+    .option('--source-password-file <file>', 'a file that holds the password of the source')
+    .option('--target-password-file <file>', 'a file that holds the password of the target')
+    .option('--table-mappings <file>', 'selection and transformation rules in the JSON of AWS DMS')
+    .option('--task-settings <file>', 'task settings in the JSON of AWS DMS, or a part of it');
 }
 
 /** A command that reads scripts, with the options that all of these share. */

@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Naming } from '../catalog/converter.ts';
-import { readRowMapping } from '../catalog/mapping/rows.ts';
 import type { RowMapping } from '../catalog/mapping/rows.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import type { Creating } from '../migrate/create.ts';
 import type { TaskSettings } from '../migrate/settings.ts';
 import { checkTask, mayBegin } from '../migrate/check.ts';
-import { readTaskSettings, unsupported } from '../migrate/settings.ts';
-import { openSqliteState } from '../migrate/sqlite-state.ts';
-import type { TaskType } from '../migrate/state.ts';
+import { unsupported } from '../migrate/settings.ts';
+import { holding } from '../migrate/lease.ts';
+import type { State } from '../migrate/state.ts';
 import { isReconciled } from '../migrate/reconcile.ts';
 import type { TaskResult } from '../migrate/task.ts';
 import { runTask } from '../migrate/task.ts';
@@ -20,109 +16,105 @@ import { OperationError } from '../text/error.ts';
 import { creationSummary, openCreating, writeRemaining } from './creating.ts';
 import { checkText } from './check-view.ts';
 import { openSink, openSource } from './endpoints.ts';
-import { onInterrupt } from './interrupt.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
+import { folderOf, openState } from './state.ts';
+import type { TaskDescription, TaskOptions } from './task-description.ts';
+import { describeTask } from './task-description.ts';
 import { validationStatus, validationTable } from './validation-table.ts';
 
 /** What `godwit migrate` can be told. */
-export interface MigrateOptions {
-  readonly source: string;
-  readonly target: string;
-  readonly type: TaskType;
-  readonly tableMappings?: string;
-  readonly taskSettings?: string;
-  readonly task?: string;
+export interface MigrateOptions extends TaskOptions {
   readonly restart?: boolean;
+  readonly sourceMoved?: boolean;
   /** Only the checks are made. */
   readonly check?: boolean;
-  readonly state?: string;
   readonly json?: boolean;
 }
 
 /** `godwit migrate`: gives the exit status. */
-export async function migrateCommand(options: MigrateOptions): Promise<number> {
-  const settings = readTaskSettings(
-    readJson(options.taskSettings, {}),
-    options.taskSettings ?? 'the defaults',
-  );
-  const mapping = readRowMapping(
-    readJson(options.tableMappings, { rules: [] }),
-    options.tableMappings ?? 'the defaults',
-  );
-  for (const each of [
-    ...unsupported(settings, options.type),
-    ...mapping.notices.map((notice) => `${notice}.`),
-  ])
+export async function migrateCommand(options: MigrateOptions, file?: string): Promise<number> {
+  const task = describeTask(file, options);
+  const { settings, mapping, type } = task;
+  for (const each of [...unsupported(settings, type), ...mapping.notices.map((notice) => `${notice}.`)])
     process.stderr.write(`Not supported: ${each}\n`);
-  const state = openSqliteState(options.state ?? defaultState());
+  const state = await openState(task.state);
   let source: Source | undefined;
   let sink: Sink | undefined;
   let creating: Creating | undefined;
+  const interrupt = untilInterrupted();
   try {
-    source = await openSource(options.source);
-    sink = await openSink(options.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
-    const name = options.task ?? taskName(source, sink);
-    creating = await openCreating(options.source, options.target);
+    source = await openSource(task.source);
+    sink = await openSink(task.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
+    checkPositions(task, source);
+    const name = task.name ?? taskName(source, sink);
+    creating = await openCreating(task.source, task.target);
+    const job = { source, sink, name, task, options, state, ...(creating ? { creating } : {}) };
     const isNew = options.restart === true || (await state.task(name)) === undefined;
     if (options.check === true || isNew) {
-      const isFit = await check({
-        source,
-        sink,
-        name,
-        options,
-        settings,
-        mapping,
-        makesTables: creating !== undefined,
-      });
+      const isFit = await check(job);
       if (options.check === true || !isFit) return isFit ? 0 : 2;
     }
-    const result = await load({
-      source,
-      sink,
-      name,
-      options,
-      settings,
-      mapping,
-      state,
-      ...(creating ? { creating } : {}),
+    const { signal } = interrupt;
+    return await holding({ name, state, sink }, async (lost) => {
+      const result = await run({ ...job, signal: AbortSignal.any([signal, lost]) });
+      const remaining = writeRemaining(result, folderOf(task.state));
+      process.stdout.write(
+        options.json === true
+          ? `${JSON.stringify(result, undefined, 2)}\n`
+          : summary(result) +
+              creationSummary(result, remaining) +
+              (result.validation ? validationTable(result.validation) : ''),
+      );
+      return statusOf(result);
     });
-    const remaining = writeRemaining(result, options.state ?? defaultState());
-    process.stdout.write(
-      options.json === true
-        ? `${JSON.stringify(result, undefined, 2)}\n`
-        : summary(result) +
-            creationSummary(result, remaining) +
-            (result.validation ? validationTable(result.validation) : ''),
-    );
-    const isRefused = result.creation?.remaining.some(({ refused }) => refused !== undefined) === true;
-    const isWhole = result.tables.every((each) => isReconciled(each) && each.refused === 0);
-    const counted = isWhole && !isRefused && (result.suspended ?? []).length === 0 ? 0 : 1;
-    return Math.max(counted, validationStatus(result.validation ?? []));
   } finally {
     await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);
     await state.close();
+    interrupt.finished();
   }
 }
 
-/** Examines both ends, and tells what is wrong; gives whether the task may begin. */
-async function check(job: {
+/** What a run of a task is about. */
+interface Job {
   readonly source: Source;
   readonly sink: Sink;
   readonly name: string;
+  readonly task: TaskDescription;
   readonly options: MigrateOptions;
-  readonly settings: TaskSettings;
-  readonly mapping: RowMapping;
-  readonly makesTables: boolean;
-}): Promise<boolean> {
-  const { source, sink, name, options, settings, mapping, makesTables } = job;
+  readonly state: State;
+  readonly creating?: Creating;
+}
+
+/** 1 when there is something to look at. */
+function statusOf(result: TaskResult): number {
+  const isRefused = result.creation?.remaining.some(({ refused }) => refused !== undefined) === true;
+  const isWhole = result.tables.every((each) => isReconciled(each) && each.refused === 0);
+  const counted = isWhole && !isRefused && (result.suspended ?? []).length === 0 ? 0 : 1;
+  return Math.max(counted, validationStatus(result.validation ?? []));
+}
+
+/** A position that the source's log cannot have is told before anything is begun. */
+function checkPositions({ start, stop }: TaskDescription, { capture, server }: Source): void {
+  const positions = [start?.kind === 'position' ? start.position : undefined, stop];
+  for (const each of positions)
+    if (typeof each === 'string' && capture?.isPosition(each) === false)
+      throw new OperationError(`${each} is neither a time nor a position in the log of ${server}.`, {
+        code: 'position',
+        side: 'config',
+      });
+}
+
+/** Examines both ends, and tells what is wrong; gives whether the task may begin. */
+async function check({ source, sink, name, task, options, creating }: Job): Promise<boolean> {
   const requirements = await checkTask({
     name,
-    type: options.type,
+    type: task.type,
     source,
     sink,
-    naming: namingOf(mapping, settings),
-    settings,
-    makesTables,
+    naming: namingOf(task.mapping, task.settings),
+    settings: task.settings,
+    makesTables: creating !== undefined,
   });
   const isFit = mayBegin(requirements);
   if (options.check === true)
@@ -136,45 +128,28 @@ async function check(job: {
   return isFit;
 }
 
-async function load(job: {
-  readonly source: Source;
-  readonly sink: Sink;
-  readonly name: string;
-  readonly options: MigrateOptions;
-  readonly settings: TaskSettings;
-  readonly mapping: RowMapping;
-  readonly state: ReturnType<typeof openSqliteState>;
-  readonly creating?: Creating;
-}): Promise<TaskResult> {
-  const { source, sink, name, options, settings, mapping, state, creating } = job;
+async function run(job: Job & { readonly signal: AbortSignal }): Promise<TaskResult> {
+  const { source, sink, name, task, options, state, creating, signal } = job;
   const view = new LoadView(process.stderr, name);
-  const stop = new AbortController();
-  let finished = (): void => {};
-  const done = new Promise<void>((resolve) => {
-    finished = resolve;
-  });
-  const release = onInterrupt(async () => {
-    stop.abort(new Error('stopped'));
-    await done;
-  });
   try {
     return await runTask({
       name,
-      type: options.type,
+      type: task.type,
       source,
       sink,
-      naming: namingOf(mapping, settings),
+      naming: namingOf(task.mapping, task.settings),
       ...(creating ? { creating } : {}),
-      settings,
+      settings: task.settings,
       state,
       restart: options.restart === true,
-      signal: stop.signal,
+      ...(task.start ? { start: task.start } : {}),
+      ...(task.stop === undefined ? {} : { until: task.stop }),
+      sourceMoved: options.sourceMoved === true,
+      signal,
       events: view,
     });
   } finally {
     view.end();
-    finished();
-    release();
   }
 }
 
@@ -201,22 +176,6 @@ export function namingOf(mapping: RowMapping, settings: TaskSettings): Naming {
 function taskName(source: Source, sink: Sink): string {
   const hash = createHash('sha256').update(`${source.server}\n${sink.server}`).digest('hex').slice(0, 8);
   return `${source.engine}-to-${sink.engine}-${hash}`;
-}
-
-/** The file of tasks of a user who names none. */
-export function defaultState(): string {
-  return join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'godwit', 'tasks.sqlite');
-}
-
-/** The JSON of a file that an option names. */
-export function readJson(file: string | undefined, fallback: unknown): unknown {
-  if (file === undefined) return fallback;
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    const why = cause instanceof SyntaxError ? `it is no JSON (${cause.message})` : 'it cannot be read';
-    throw new OperationError(`${file} cannot be used: ${why}.`, { code: 'file', side: 'config', cause });
-  }
 }
 
 /** What was done, table by table. */

@@ -1,42 +1,31 @@
-import { readRowMapping } from '../catalog/mapping/rows.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import { makePlan } from '../migrate/plan.ts';
-import { readTaskSettings } from '../migrate/settings.ts';
 import { validationOptions } from '../migrate/validate/options.ts';
 import type { ValidationEvents } from '../migrate/validate/validate.ts';
 import { validate } from '../migrate/validate/validate.ts';
 import { OperationError } from '../text/error.ts';
 import { openSink, openSource } from './endpoints.ts';
 import { onInterrupt } from './interrupt.ts';
-import { namingOf, readJson } from './migrate.ts';
+import { namingOf } from './migrate.ts';
+import type { TaskOptions } from './task-description.ts';
+import { describeTask } from './task-description.ts';
 import { validationStatus, validationTable } from './validation-table.ts';
 
 /** What `godwit validate` can be told. */
-export interface ValidateOptions {
-  readonly source: string;
-  readonly target: string;
-  readonly tableMappings?: string;
-  readonly taskSettings?: string;
-  readonly task: string;
+export interface ValidateOptions extends TaskOptions {
   readonly recheckDelay: string;
   readonly repair?: boolean;
   readonly json?: boolean;
 }
 
 /** `godwit validate`: gives the exit status. 0: all rows are the same; 1: some differ; 2: a table could not be compared. */
-export async function validateCommand(options: ValidateOptions): Promise<number> {
+export async function validateCommand(options: ValidateOptions, file?: string): Promise<number> {
   const recheckSeconds = Number(options.recheckDelay);
   if (!(recheckSeconds >= 0))
     throw new OperationError('--recheck-delay is a number of seconds.', { code: 'option', side: 'config' });
-  const settings = readTaskSettings(
-    readJson(options.taskSettings, {}),
-    options.taskSettings ?? 'the defaults',
-  );
-  const mapping = readRowMapping(
-    readJson(options.tableMappings, { rules: [] }),
-    options.tableMappings ?? 'the defaults',
-  );
+  const described = describeTask(file, options);
+  const { settings, mapping } = described;
   const stop = new AbortController();
   const release = onInterrupt(async () => {
     stop.abort(new Error('stopped'));
@@ -45,11 +34,11 @@ export async function validateCommand(options: ValidateOptions): Promise<number>
   let source: Source | undefined;
   let sink: Sink | undefined;
   try {
-    source = await openSource(options.source);
-    sink = await openSink(options.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
+    source = await openSource(described.source);
+    sink = await openSink(described.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
     const plan = await makePlan(source, sink, namingOf(mapping, settings));
     const tables = await validate({
-      task: options.task,
+      task: described.name ?? 'validate',
       source,
       sink,
       plan,

@@ -1,6 +1,6 @@
+import { takenOver } from '../change/fence.ts';
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
-import { OperationError } from '../text/error.ts';
 import type { TableVersion } from './definitions/versions.ts';
 import type { Creation, State, TaskRecord, TaskStatus } from './state.ts';
 
@@ -95,12 +95,4 @@ export class StoredState implements State {
 
 function checkHeld(task: string, isHeld: boolean): void {
   if (!isHeld) throw takenOver(task);
-}
-
-/** A runner that was paused or cut off comes back, and another one has its task. */
-export function takenOver(task: string): OperationError {
-  return new OperationError(
-    `The task ${task} was taken over by another process, which runs it now. This one has stopped, and has written nothing since.`,
-    { code: 'taken-over', side: 'config', retry: 'never' },
-  );
 }

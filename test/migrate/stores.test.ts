@@ -1,14 +1,25 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Runner, Store } from '../../src/change/store.ts';
+import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
+import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { openPostgresStore } from '../../src/endpoints/postgres/store.ts';
 import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
 import { StoredState } from '../../src/migrate/stored-state.ts';
 
 const first: Runner = { host: 'a', pid: 1, since: '2026-01-01T00:00:00.000Z' };
 const second: Runner = { host: 'b', pid: 2, since: '2026-01-01T00:01:00.000Z' };
 
+let server: EmbeddedServer;
+beforeAll(async () => {
+  server = await startEmbedded();
+});
+afterAll(() => server?.stop());
+
 /** What every store of tasks does. */
 const stores: readonly (readonly [name: string, open: () => Promise<Store>])[] = [
   ['an SQLite file', async () => await Promise.resolve(openSqliteState(':memory:').store)],
+  ['a PostgreSQL database', () => openPostgresStore(server.url)],
 ];
 
 describe.each(stores)('the state of tasks in %s', (_name, open) => {
@@ -83,5 +94,21 @@ describe.each(stores)('the state of tasks in %s', (_name, open) => {
     ).rejects.toThrow(/taken over by another process/);
     await expect(state.forget('p')).rejects.toThrow(/taken over/);
     expect((await state.creation('p'))?.schemas).toEqual(['before']);
+  });
+});
+
+describe('a PostgreSQL database that keeps tasks', () => {
+  it('is opened by several at once, and asked again when a connection was cut', async () => {
+    const [one, two] = await Promise.all([openPostgresStore(server.url), openPostgresStore(server.url)]);
+    await one.write({ task: 'c', kind: 'task', item: '' }, '{"a":1}');
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'godwit' AND pid <> pg_backend_pid()`,
+    );
+    await client.end();
+    expect(await two.read({ task: 'c', kind: 'task', item: '' })).toBe('{"a":1}');
+    expect(await one.write({ task: 'c', kind: 'task', item: '' }, '{"a":2}')).toBe(true);
+    await Promise.all([one.close(), two.close()]);
   });
 });

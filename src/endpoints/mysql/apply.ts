@@ -28,6 +28,8 @@ export interface ApplyPlace {
   readonly connection: mysql.Connection;
   readonly about: About;
   readonly controlSchema: string;
+  /** Refuses to go on when another runner has the task; called in the transaction. */
+  readonly checkFence: (connection: mysql.Connection) => Promise<void>;
 }
 
 /** Begins to apply changes, one after the other as the source made them, or set-wise where the request has limits for a batch. */
@@ -61,7 +63,9 @@ class MysqlTarget implements TransactionalTarget {
   }
 
   async begin(): Promise<void> {
-    await this.#place.connection.query('START TRANSACTION');
+    const { connection, checkFence } = this.#place;
+    await connection.query('START TRANSACTION');
+    await checkFence(connection);
   }
 
   async commit(position: Position, done: Committed): Promise<void> {

@@ -22,6 +22,8 @@ export interface LoadPlace {
   readonly about: About;
   /** The database of the control tables. */
   readonly controlSchema: string;
+  /** Refuses to go on when another runner has the task; called in the transaction. */
+  readonly checkFence: (connection: mysql.Connection) => Promise<void>;
   /** Gives the connection back when the load is over; a broken one is not used again. */
   readonly release: (isBroken: boolean) => void;
 }
@@ -121,6 +123,7 @@ class LocalLoading implements Loading {
           `${about.server} counted ${header.affectedRows} of the ${this.#rows} rows that were sent to ${nameOf(this.#request.table)}. Nothing was committed.`,
           { code: 'rows', side: 'target', concerns: 'table' },
         );
+      await this.#place.checkFence(connection);
       const { record, table, historyMinutes } = this.#request;
       await recordRange(connection, controlSchema, { ...record, table, rows: this.#rows, refused: 0 });
       if (historyMinutes !== undefined)

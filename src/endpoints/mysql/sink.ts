@@ -1,6 +1,7 @@
 import type mysql from 'mysql2/promise';
 import type { Encoding } from '../../change/batch.ts';
 import type { Altering } from '../../change/altering.ts';
+import type { Fence } from '../../change/fence.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
@@ -34,6 +35,7 @@ import {
 } from './control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
+import { checkFence, claim, prepareFence, readEpoch } from './fence.ts';
 import { recordFailures } from './failures.ts';
 import { checkForeignKeys } from './foreign-keys.ts';
 import { writeStatus } from './journal.ts';
@@ -77,6 +79,7 @@ class MysqlSink implements Sink {
   readonly #controlSchema: string;
   readonly #prepared = new Set<ControlTable>();
   readonly altering: Altering;
+  #fence: Fence | undefined;
 
   constructor(address: Address, sessions: MysqlSessions, controlSchema: string) {
     this.server = `MySQL at ${nameOf(address)}`;
@@ -110,6 +113,27 @@ class MysqlSink implements Sink {
     return type.kind === 'native' && type.engine === 'mysql' ? undefined : 'text';
   }
 
+  async lastEpoch(task: string): Promise<number> {
+    await this.#prepare();
+    return await this.#ask(async (connection) => {
+      await prepareFence(connection, this.#controlSchema);
+      return await readEpoch(connection, this.#controlSchema, task);
+    });
+  }
+
+  async fence(fence: Fence): Promise<void> {
+    await this.#ask((connection) => claim(connection, this.#controlSchema, fence));
+    this.#fence = fence;
+  }
+
+  /** Is called in each transaction that writes rows. */
+  #checked(): (connection: mysql.Connection) => Promise<void> {
+    const fence = this.#fence;
+    return fence
+      ? (connection) => checkFence(connection, this.#controlSchema, fence)
+      : () => Promise.resolve();
+  }
+
   async loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
     await this.#prepare();
     return await this.#ask((connection) => readRanges(connection, this.#controlSchema, task));
@@ -128,6 +152,7 @@ class MysqlSink implements Sink {
         connection,
         about: this.#about,
         controlSchema: this.#controlSchema,
+        checkFence: this.#checked(),
         release: (isBroken) => this.#sessions.release(connection, isBroken),
       },
       request,
@@ -141,7 +166,10 @@ class MysqlSink implements Sink {
     );
     const connection = await openSession(this.#address, 'target', { multipleStatements: true });
     await withoutChecks(connection);
-    return await beginApply({ connection, about: this.#about, controlSchema: this.#controlSchema }, request);
+    return await beginApply(
+      { connection, about: this.#about, controlSchema: this.#controlSchema, checkFence: this.#checked() },
+      request,
+    );
   }
 
   async suspend(task: string, { schema, name: table }: Shape, reason: string): Promise<void> {

@@ -30,6 +30,8 @@ export interface ApplyPlace {
   readonly client: pg.Client;
   readonly about: About;
   readonly controlSchema: string;
+  /** Refuses to go on when another runner has the task; called in the transaction. */
+  readonly checkFence: (client: pg.Client) => Promise<void>;
 }
 
 /** Begins to apply changes, one after the other as the source made them, or set-wise where the request has limits for a batch. */
@@ -64,7 +66,9 @@ class PostgresTarget implements TransactionalTarget {
   }
 
   async begin(): Promise<void> {
-    await this.#place.client.query('BEGIN');
+    const { client, checkFence } = this.#place;
+    await client.query('BEGIN');
+    await checkFence(client);
     this.#sets?.begin();
   }
 

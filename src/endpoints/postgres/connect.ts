@@ -52,10 +52,13 @@ export function parseAddress(
   environment: NodeJS.ProcessEnv = process.env,
 ): Address {
   const wrong = (what: string) =>
-    new OperationError(`The PostgreSQL URL of the ${side} cannot be used: ${what}.`, {
-      code: 'url',
-      side: 'config',
-    });
+    new OperationError(
+      `The PostgreSQL URL of the ${side === 'config' ? 'state' : side} cannot be used: ${what}.`,
+      {
+        code: 'url',
+        side: 'config',
+      },
+    );
   const parsed = readUrl(url);
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) {
     throw wrong(

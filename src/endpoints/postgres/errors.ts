@@ -2,9 +2,9 @@ import type { Failure } from '../../catalog/prover.ts';
 import type { Refusal } from '../../change/refusal.ts';
 import { OperationError } from '../../text/error.ts';
 
-/** What an error is about: which end, and how the message names the server (without a password). */
+/** What an error is about: which end (`config` is where tasks are kept), and how the message names the server (without a password). */
 export interface About {
-  readonly side: 'source' | 'target';
+  readonly side: 'source' | 'target' | 'config';
   readonly server: string;
   readonly user?: string;
   readonly database?: string;
@@ -134,6 +134,11 @@ const advice: Readonly<Record<string, Advice>> = {
   '42501': {
     text: ({ server, user }, message) =>
       `User ${user ?? '(default)'} may not do this at ${server}: ${message}.`,
+  },
+  '55006': {
+    text: ({ server }, message) =>
+      `${server} reports: ${message}. A connection that reads nothing more is ended by the server after wal_sender_timeout.`,
+    retry: 'later',
   },
   '40001': {
     text: ({ server }, message) => `${server} had to give up a transaction: ${message}.`,

@@ -21,6 +21,8 @@ export interface LoadPlace {
   readonly about: About;
   /** The schema of the control tables. */
   readonly controlSchema: string;
+  /** Refuses to go on when another runner has the task; called in the transaction. */
+  readonly checkFence: (client: pg.Client) => Promise<void>;
   /** Gives the connection back when the load is over; a broken one is not used again. */
   readonly release: (broken: boolean) => void;
 }
@@ -199,6 +201,7 @@ class CopyLoading implements Loading {
           `${about.server} counted ${this.#copy.rows} of the ${this.#rows} rows that were sent to ${tableOf(this.#request.table)}. Nothing was committed. A trigger or rule of the table may leave rows out.`,
           { code: 'rows', side: 'target', concerns: 'table' },
         );
+      await this.#place.checkFence(client);
       const { record, table, historyMinutes } = this.#request;
       await recordRange(client, controlSchema, { ...record, table, rows: this.#rows, refused: 0 });
       if (historyMinutes !== undefined)

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Encoding } from '../../change/batch.ts';
 import type { Altering } from '../../change/altering.ts';
+import type { Fence } from '../../change/fence.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
@@ -36,6 +37,7 @@ import {
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { checkForeignKeys } from './foreign-keys.ts';
+import { checkFence, claim, prepareFence, readEpoch } from './fence.ts';
 import { recordFailures } from './failures.ts';
 import { writeStatus } from './journal.ts';
 import { beginLoad } from './load.ts';
@@ -87,6 +89,7 @@ class PostgresSink implements Sink {
   readonly #controlSchema: string;
   readonly #prepared = new Set<ControlTable>();
   readonly altering: Altering;
+  #fence: Fence | undefined;
 
   constructor(address: Address, sessions: PostgresSessions, controlSchema: string) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
@@ -124,6 +127,25 @@ class PostgresSink implements Sink {
     return 'text';
   }
 
+  async lastEpoch(task: string): Promise<number> {
+    await this.#prepare();
+    return await this.#ask(async (client) => {
+      await prepareFence(client, this.#controlSchema);
+      return await readEpoch(client, this.#controlSchema, task);
+    });
+  }
+
+  async fence(fence: Fence): Promise<void> {
+    await this.#ask((client) => claim(client, this.#controlSchema, fence));
+    this.#fence = fence;
+  }
+
+  /** Is called in each transaction that writes rows. */
+  #checked(): (client: pg.Client) => Promise<void> {
+    const fence = this.#fence;
+    return fence ? (client) => checkFence(client, this.#controlSchema, fence) : () => Promise.resolve();
+  }
+
   async loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
     await this.#prepare();
     return await this.#ask((client) => readRanges(client, this.#controlSchema, task));
@@ -143,6 +165,7 @@ class PostgresSink implements Sink {
           client,
           about: this.#about,
           controlSchema: this.#controlSchema,
+          checkFence: this.#checked(),
           release: (isBroken) => this.#sessions.release(client, isBroken),
         },
         request,
@@ -158,7 +181,10 @@ class PostgresSink implements Sink {
     return await this.#explain(async () => {
       const client = await openSession(this.#address, 'target');
       await withoutTriggers(client);
-      return await beginApply({ client, about: this.#about, controlSchema: this.#controlSchema }, request);
+      return await beginApply(
+        { client, about: this.#about, controlSchema: this.#controlSchema, checkFence: this.#checked() },
+        request,
+      );
     });
   }
 
