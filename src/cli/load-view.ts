@@ -7,6 +7,7 @@ import type { LoadStep } from '../migrate/load.ts';
 import type { Plan, TablePlan } from '../migrate/plan.ts';
 import type { OperationError } from '../text/error.ts';
 import type { TaskEvents } from '../migrate/task.ts';
+import type { TableValidation } from '../migrate/validate/validate.ts';
 
 interface Row {
   readonly name: string;
@@ -85,6 +86,16 @@ export class LoadView implements TaskEvents {
     for (const note of notes) this.#stream.write(`  ${note}\n`);
     for (const { table, reason } of suspended)
       this.#stream.write(`  ${nameOf(table)} gets no more changes. ${reason}\n`);
+  };
+
+  onTableState = ({ source, state, differing, pending = 0 }: TableValidation): void => {
+    const rows = differing.RECORD_DIFF + differing.MISSING_SOURCE + differing.MISSING_TARGET;
+    const numbers = [
+      ...(rows > 0 ? [`${rows.toLocaleString('en-US')} rows differ`] : []),
+      ...(pending > 0 ? [`${pending.toLocaleString('en-US')} may be on their way`] : []),
+    ];
+    this.#erase();
+    this.#stream.write(`validation of ${source}: ${[state, ...numbers].join(', ')}\n`);
   };
 
   onRetry = (error: OperationError, seconds: number): void => {

@@ -180,6 +180,8 @@ function taskName(source: Source, sink: Sink): string {
 
 /** What was done, table by table. */
 export function summary(result: TaskResult): string {
+  if (result.tables.length === 0 && result.position === undefined && result.validation)
+    return `Task ${result.name} compared rows and moved none, as ValidationOnly says.\n`;
   if (result.tables.length === 0 && result.position === undefined)
     return `Task ${result.name} is stopped. The same command goes on where it is.\n`;
   if (result.position !== undefined) {

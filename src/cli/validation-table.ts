@@ -48,7 +48,9 @@ function remarks(table: TableValidation): string[] {
   const said: string[] = [];
   const { RECORD_DIFF, MISSING_SOURCE, MISSING_TARGET } = table.differing;
   if (table.error !== undefined) said.push(table.error);
-  if (table.state === 'No primary key')
+  if (table.state === 'No primary key' && table.pending !== undefined)
+    said.push('no key tells its rows apart: it is not compared while changes are followed.');
+  else if (table.state === 'No primary key')
     said.push(
       `no key tells its rows apart: their number and one hash of all of them were compared, and they are ${table.isSame ? 'the same' : 'not the same'}.`,
     );
@@ -64,6 +66,10 @@ function remarks(table: TableValidation): string[] {
     );
   if (MISSING_TARGET > 0) said.push(`${rowsThat(MISSING_TARGET, 'is', 'are')} in the source only.`);
   if (MISSING_SOURCE > 0) said.push(`${rowsThat(MISSING_SOURCE, 'is', 'are')} in the target only.`);
+  if (table.pending !== undefined && table.pending > 0)
+    said.push(`${rowsThat(table.pending, 'differed', 'differed')}, whose changes may be on their way.`);
+  if (table.isSuspended === true)
+    said.push('its validation is suspended: more rows differ than ValidationSettings let differ.');
   if (table.isCut) said.push('more rows differ than were looked for: the comparison ended there.');
   if (table.notCompared.length > 0) said.push(`NOT compared: ${table.notCompared.join(', ')}.`);
   return said.map((each) => `  ${table.source}: ${each}`);
@@ -85,5 +91,10 @@ function ending(tables: readonly TableValidation[]): string[] {
 /** The exit status that tells what became of a validation. */
 export function validationStatus(tables: readonly TableValidation[]): number {
   if (tables.some(({ state }) => state === 'Table error')) return 2;
-  return tables.every(({ isSame }) => isSame) ? 0 : 1;
+  // What was on its way when a task that follows changes was stopped is no difference.
+  return tables.every(
+    ({ isSame, state, pending }) => isSame || (pending !== undefined && state !== 'Mismatched records'),
+  )
+    ? 0
+    : 1;
 }

@@ -39,6 +39,8 @@ export interface FollowJob {
   readonly stopAt?: Position;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: FollowProgress) => void;
+  /** Changes were read. */
+  readonly onChanges?: (batch: ChangeBatch) => void;
 }
 
 /** How far the following is. */
@@ -120,6 +122,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
     committedAt = 0;
   };
   const write = async (batch: ChangeBatch): Promise<void> => {
+    job.onChanges?.(batch);
     const given = withTruncates(batch, job.truncates ?? 'apply');
     await applying.write(path.transform?.(given) ?? given, {
       mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0,

@@ -151,7 +151,7 @@ export const taskSettingsSchema = z.strictObject({
   ValidationSettings: z
     .strictObject({
       EnableValidation: flag(false),
-      ValidationMode: z.enum(['ROW_LEVEL', 'TABLE_LEVEL']).default('ROW_LEVEL'),
+      ValidationMode: z.enum(['ROW_LEVEL', 'GROUP_LEVEL', 'TABLE_LEVEL']).default('ROW_LEVEL'),
       ThreadCount: count(5, 1),
       PartitionSize: count(10_000, 1),
       FailureMaxCount: count(10_000),
@@ -208,32 +208,29 @@ const deviations: readonly Deviation[] = [
       'primary keys of tables in MySQL, and of those that are converted from another engine, are made with their tables',
   },
   {
-    setting: 'ValidationSettings.EnableValidation',
-    isAsked: ({ ValidationSettings }, type) =>
-      ValidationSettings?.EnableValidation === true && type !== 'full-load',
-    instead: 'rows of a task that follows changes are not compared by it; use godwit validate',
-  },
-  {
-    setting: 'ValidationSettings.ValidationOnly',
-    isAsked: ({ ValidationSettings }) => ValidationSettings?.ValidationOnly === true,
-    instead: 'the task moves rows as well; godwit validate only compares',
-  },
-  {
     setting:
-      'ValidationSettings (ValidationMode, FailureMaxCount, delays, MaxKeyColumnSize, HandleCollationDiff, ValidationPartialLobSize)',
+      'ValidationSettings (ValidationMode, MaxKeyColumnSize, HandleCollationDiff, ValidationPartialLobSize)',
     isAsked: ({ ValidationSettings: each }) =>
       each?.EnableValidation === true &&
       (each.ValidationMode !== 'ROW_LEVEL' ||
-        each.FailureMaxCount !== 10_000 ||
+        each.MaxKeyColumnSize !== 8096 ||
+        each.HandleCollationDiff ||
+        each.ValidationPartialLobSize !== 0),
+    instead:
+      'hashes of groups of rows are compared first and rows where those differ, each whole and by its bytes, however long its key is and whatever the collation',
+  },
+  {
+    setting: 'ValidationSettings (FailureMaxCount, delays)',
+    isAsked: ({ ValidationSettings: each }, type) =>
+      each?.EnableValidation === true &&
+      type === 'full-load' &&
+      (each.FailureMaxCount !== 10_000 ||
         each.RecordFailureDelayInMinutes !== 5 ||
         each.RecordSuspendDelayInMinutes !== 30 ||
         each.RecordFailureDelayLimitInMinutes !== 0 ||
-        each.MaxKeyColumnSize !== 8096 ||
-        each.HandleCollationDiff ||
-        each.ValidationPartialLobSize !== 0 ||
         each.ValidationQueryCdcDelaySeconds !== 0),
     instead:
-      'each row is compared whole and by its bytes, whatever the collation; one that differs is compared twice again within seconds',
+      'after a full load alone no change is on its way: a row that differs is compared twice again within seconds, and TableFailureMaxCount ends the search in each table',
   },
   {
     setting: 'PostProcessingRules, CharacterSetSettings, LoopbackPreventionSettings, BeforeImageSettings',

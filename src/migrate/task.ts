@@ -29,7 +29,8 @@ import type { TaskSettings } from './settings.ts';
 import type { State, TaskRecord, TaskType } from './state.ts';
 import type { Stop } from './stop.ts';
 import { StatusTable } from './status.ts';
-import { validateLoaded } from './validate/after-load.ts';
+import { validateLoaded, validateWhileFollowing } from './validate/after-load.ts';
+import { isValidationOnly, validateOnly } from './validate/only.ts';
 import type { TableValidation } from './validate/validate.ts';
 import { watchLog } from './watch.ts';
 import { checkRuledChanges } from './transform/changes.ts';
@@ -69,6 +70,8 @@ export interface TaskEvents {
   readonly onDefinition?: (carried: CarriedDefinition) => void;
   /** The rows of a table were compared after the load. */
   readonly onValidated?: (result: TableValidation) => void;
+  /** While changes are followed, the state of a table's comparison is another one. */
+  readonly onTableState?: (result: TableValidation) => void;
   /** Something failed that passes; it is tried again in so many seconds. */
   readonly onRetry: (error: OperationError, seconds: number) => void;
   /** Something is not well with the source's log, and will stop the task or the source if it goes on. */
@@ -104,6 +107,7 @@ const rowsPerRange = 250_000;
  * again, and is when it fails for a reason that passes.
  */
 export async function runTask(task: Task): Promise<TaskResult> {
+  if (isValidationOnly(task)) return await validateOnly(task);
   const { source, sink, state, name, type } = task;
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   const known = await again(() => continued(task));
@@ -157,7 +161,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
     }
     await state.setStatus(name, 'following');
     await table.enter('CHANGE PROCESSING');
-    const { position, isStoppedEarly } = await follow(task, plan, { carrying, table });
+    const { position, isStoppedEarly, ...validation } = await follow(task, plan, { carrying, table });
     await state.setStatus(name, task.signal.aborted || isStoppedEarly ? 'stopped' : 'done');
     const suspended = await again(() => suspendedTables(task, plan));
     return {
@@ -167,6 +171,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
       position,
       ...(suspended.length === 0 ? {} : { suspended }),
       ...(isStoppedEarly ? { isStoppedAfterLoad: true } : {}),
+      ...validation,
       ...(await creationOf(task)),
     };
   } catch (error) {
@@ -294,13 +299,14 @@ async function follow(
   task: Task,
   plan: Plan,
   { carrying, table }: { readonly carrying: CarryJob | undefined; readonly table: StatusTable },
-): Promise<Followed> {
+): Promise<Followed & Pick<TaskResult, 'validation'>> {
   const { sink, state, name, settings } = task;
   const { position, loadedUntil } = (await state.task(name)) as TaskRecord;
   // Reported as they are, changes that were loaded already are refused like others.
   const isRepeatKnown = settings.ErrorBehavior.FullLoadIgnoreConflicts && loadedUntil !== '';
   let current: Plan | undefined = plan;
-  return await retrying(retryingOf(task), async (gotOn) => {
+  const validating = validateWhileFollowing(task, plan);
+  const followed = await retrying(retryingOf(task), async (gotOn) => {
     current ??= carrying && (await planSince(carrying, position));
     const now = current ?? plan;
     // Whatever fails from here on, the tables may be others then.
@@ -312,7 +318,11 @@ async function follow(
       plan: now,
       ...(carrying
         ? {
-            define: (before, definition) => carryOver(carrying, before, definition),
+            define: async (before, definition) => {
+              const after = await carryOver(carrying, before, definition);
+              validating?.replan(after);
+              return after;
+            },
             takes: (schema, table) => carrying.naming.table(schema, table) !== undefined,
           }
         : {}),
@@ -330,10 +340,14 @@ async function follow(
       onProgress: (progress) => {
         gotOn();
         table.follow(progress);
+        validating?.reached(progress.position);
         task.events.onFollow(progress);
       },
+      onChanges: (batch) => validating?.changed(batch),
     });
-  });
+  }).finally(() => validating?.end());
+  const validation = await validating?.end();
+  return { ...followed, ...(validation ? { validation } : {}) };
 }
 
 function retryingOf({ settings, signal, events }: Task): Retrying {

@@ -1,6 +1,7 @@
 import type { Task } from '../task.ts';
 import type { Plan } from '../plan.ts';
-import { validationOptions } from './options.ts';
+import { ContinuousValidation } from './continuous.ts';
+import { continuousOptions, validationOptions } from './options.ts';
 import type { TableValidation } from './validate.ts';
 import { validate } from './validate.ts';
 
@@ -21,4 +22,23 @@ export async function validateLoaded(
     events: { onRows: () => {}, onTable: events.onValidated ?? (() => {}) },
   });
   return { validation };
+}
+
+/** Begins to compare the tables of a task that follows changes, where its settings ask for it. */
+export function validateWhileFollowing(
+  { name, source, sink, settings, signal, events }: Task,
+  plan: Plan,
+): ContinuousValidation | undefined {
+  const { ValidationSettings: wanted } = settings;
+  if (wanted?.EnableValidation !== true) return undefined;
+  return new ContinuousValidation({
+    task: name,
+    source,
+    sink,
+    plan,
+    options: continuousOptions(wanted),
+    ...(source.capture ? { capture: source.capture } : {}),
+    signal,
+    onTable: (result) => events.onTableState?.(result),
+  });
 }

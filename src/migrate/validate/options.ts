@@ -26,3 +26,29 @@ export function validationOptions(settings: TaskSettings['ValidationSettings']):
     skipsLarge: SkipLobColumns,
   };
 }
+
+/** How tables are compared while changes are followed. */
+export interface ContinuousOptions extends ValidationOptions {
+  /** A row is not said to differ before it has differed for so long. */
+  readonly failureSeconds: number;
+  /** In all tables so many rows may differ before the validation is suspended, and in one table {@link ValidationOptions.mostDifferences}, when it lasts {@link suspendSeconds}. */
+  readonly mostFailures: number;
+  readonly suspendSeconds: number;
+  /** A table that has changed is compared so much later. */
+  readonly queryDelaySeconds: number;
+}
+
+/** The options of a validation that goes on, as task settings in the JSON of AWS DMS ask for them. */
+export function continuousOptions(
+  settings: NonNullable<TaskSettings['ValidationSettings']>,
+): ContinuousOptions {
+  const minute = 60;
+  return {
+    ...validationOptions(settings),
+    failureSeconds:
+      minute * Math.max(settings.RecordFailureDelayInMinutes, settings.RecordFailureDelayLimitInMinutes),
+    mostFailures: settings.FailureMaxCount,
+    suspendSeconds: minute * settings.RecordSuspendDelayInMinutes,
+    queryDelaySeconds: settings.ValidationQueryCdcDelaySeconds,
+  };
+}

@@ -48,7 +48,12 @@ export interface ValidationEvents {
 }
 
 /** The words are those of AWS DMS (`ValidationState`). */
-export type ValidationState = 'Validated' | 'Mismatched records' | 'No primary key' | 'Table error';
+export type ValidationState =
+  | 'Pending records'
+  | 'Validated'
+  | 'Mismatched records'
+  | 'No primary key'
+  | 'Table error';
 
 /** What a comparison found in one table. It has no value of any row. */
 export interface TableValidation {
@@ -68,6 +73,10 @@ export interface TableValidation {
   /** Columns that were not compared: no text is known in which equal values of both types are equal, or they were to be left out. */
   readonly notCompared: readonly string[];
   readonly repaired?: Repaired;
+  /** While changes are followed: rows that differed, and whose changes may be on their way. */
+  readonly pending?: number;
+  /** So many rows differ that they are not looked at any more, as the settings say. */
+  readonly isSuspended?: boolean;
   readonly error?: string;
 }
 
@@ -97,7 +106,8 @@ export async function validate(validation: Validation): Promise<readonly TableVa
   return validation.plan.tables.map((table) => results.get(table) as TableValidation);
 }
 
-function comparerOf<T>({ comparer, server }: { readonly comparer?: T; readonly server: string }): T {
+/** How one end's rows are compared. */
+export function comparerOf<T>({ comparer, server }: { readonly comparer?: T; readonly server: string }): T {
   if (comparer !== undefined) return comparer;
   throw new OperationError(`Rows of ${server} cannot be compared: it computes no hashes of them.`, {
     code: 'validation',
@@ -147,14 +157,15 @@ function failed(error: string): Outcome {
 }
 
 /** Tables that several tables of the source go to: the rows of one would be missing in the other. */
-function sharedTargets({ tables }: Plan): ReadonlySet<Shape> {
+export function sharedTargets({ tables }: Plan): ReadonlySet<Shape> {
   const byTarget = Map.groupBy(tables, ({ target }) => target);
   return new Set([...byTarget].filter(([, from]) => from.length > 1).map(([target]) => target));
 }
 
 type Outcome = Omit<TableValidation, 'source' | 'target' | 'notCompared'>;
 
-const noDifference: Readonly<Record<FailureType, number>> = {
+/** No row differs. */
+export const noDifference: Readonly<Record<FailureType, number>> = {
   RECORD_DIFF: 0,
   MISSING_SOURCE: 0,
   MISSING_TARGET: 0,
@@ -226,7 +237,8 @@ async function again(
   return still;
 }
 
-function counted(described: readonly Described[]): Pick<Outcome, 'differing' | 'columns'> {
+/** How rows differ, and in which columns. */
+export function counted(described: readonly Described[]): Pick<Outcome, 'differing' | 'columns'> {
   const differing = { ...noDifference };
   const columns: Record<string, number> = {};
   for (const { difference, columns: names } of described) {
