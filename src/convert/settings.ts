@@ -36,6 +36,12 @@ export const settingsSchema = z
       .describe(
         'Type of columns of NUMBER(p) with up to 18 digits: the smallest integer type that holds them, which lets some larger numbers in, or numeric(p), which does not.',
       ),
+    numberDigits: z
+      .enum(['postgresql', 'oracle'])
+      .default('postgresql')
+      .describe(
+        'Digits of quotients, averages, deviations, roots and powers of NUMBER: the 16 or more that PostgreSQL computes, or the 40 of Oracle, by functions of the extension pack, which is slower and harder to read.',
+      ),
     date: z
       .enum(['timestamp(0)', 'date'])
       .default('timestamp(0)')

@@ -189,4 +189,12 @@ export const expressions = {
     why: 'The values are held as json, for which the extension pack has the methods that read, build and change them; it has none for bytes, for types of dates and for what describes the type.',
     todo: 'Write it with the functions for json.',
   },
+  quotientDigits: {
+    code: 'GW2024',
+    title: 'All digits of a quotient',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'A quotient of NUMBER has 39 or 40 significant digits in Oracle, one of numeric has 16 or those of its operands in PostgreSQL: as text, and compared with another number, they differ.',
+    todo: 'Round it to the digits that matter, or set `numberDigits` to `oracle`.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -1,6 +1,7 @@
 import type { Rule } from '../../rule.ts';
 import { builtInProcedure } from './built-in-procedure/rule.ts';
 import { dbmsOutput } from './dbms-output/rule.ts';
+import { numberDigits } from './number-digits/rule.ts';
 import { notNullSubtype } from './not-null-subtype/rule.ts';
 import { pipeRow } from './pipelined/rule.ts';
 import {
@@ -41,6 +42,7 @@ export const routineRules: readonly Rule[] = [
   callStatement,
   pipeRow,
   notNullSubtype,
+  numberDigits,
   declarationsOnly,
   routineHead,
 ];
