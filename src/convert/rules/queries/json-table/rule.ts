@@ -6,11 +6,12 @@ import type { DerivedTable, SelectItem, TableExpression, TableFunction } from '.
 import type { Span } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { nativeTable } from './native.ts';
 import type { JsonColumn, JsonTable } from './reading.ts';
 import { isPath } from '../../../resolve/expression.ts';
 import { pathOf, readJsonTable } from './reading.ts';
 
-/** JSON_TABLE before PostgreSQL 17 is a subquery over jsonb_path_query; see the page. */
+/** JSON_TABLE before PostgreSQL 17, or with columns that it does not have, is a subquery over jsonb_path_query; see the page. */
 export const jsonTable = rule({
   name: 'json-table',
   on: ['tableFunction'],
@@ -19,8 +20,12 @@ export const jsonTable = rule({
   apply(node, context) {
     const { expression } = node;
     if (expression.kind !== 'keywordCall' || expression.name !== 'JSON_TABLE') return undefined;
-    if (context.settings.targetVersion >= 17) return withQuotedPaths(node, expression);
     const read = readJsonTable(expression);
+    if (context.settings.targetVersion >= 17) {
+      if (!read) return withQuotedPaths(node, expression);
+      const native = nativeTable(node, read, documentOf(read, context), context);
+      if (native) return native;
+    }
     if (read && isSayable(read.columns)) return subquery(node, read, context);
     context.refuse(
       queryFindings.jsonTable,
