@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import mysql from 'mysql2/promise';
+import { Intake } from '../../change/intake.ts';
 import { OperationError } from '../../text/error.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
@@ -86,6 +89,13 @@ export function aboutAddress(address: Address, side: About['side']): About {
   };
 }
 
+/** What may be chosen for a connection. */
+export interface SessionOptions {
+  readonly multipleStatements?: boolean;
+  /** Its bytes will be read: a socket without TLS is one that an `Intake` reads right into its memory. */
+  readonly isWire?: boolean;
+}
+
 /**
  * Opens a connection on which every value is text in UTF-8 and every instant is in UTC, whatever the settings of the server say. Failing is an
  * `OperationError` that says what to do.
@@ -93,7 +103,7 @@ export function aboutAddress(address: Address, side: About['side']): About {
 export async function openSession(
   address: Address,
   side: About['side'],
-  options: { readonly multipleStatements?: boolean } = {},
+  options: SessionOptions = {},
 ): Promise<mysql.Connection> {
   const about = aboutAddress(address, side);
   const tries = await encryptions(address);
@@ -107,6 +117,7 @@ export async function openSession(
         password: address.password ?? '',
         ...(address.database === undefined ? {} : { database: address.database }),
         ...(ssl === undefined ? {} : { ssl }),
+        ...(options.isWire === true && ssl === undefined ? { stream: () => wireSocket(address) } : {}),
         charset: 'utf8mb4_bin',
         connectTimeout: address.connectSeconds * 1000,
         supportBigNumbers: true,
@@ -128,6 +139,14 @@ export async function openSession(
     }
   }
   throw new Error('a connection has at least one way to be tried');
+}
+
+/** The socket that the driver would make, but for how it is read. */
+function wireSocket({ host, port, socket: path }: Address): Socket {
+  const socket = Intake.socket((onread) =>
+    connect(path === undefined ? { host, port, onread } : { path, onread }),
+  );
+  return socket.setNoDelay(true).setKeepAlive(true);
 }
 
 /**

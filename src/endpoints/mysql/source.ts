@@ -74,7 +74,7 @@ class MysqlSource implements Source {
   async *read(request: ReadRequest): AsyncGenerator<Batch> {
     let wire: Wire | undefined;
     try {
-      wire = new Wire(await openSession(this.#address, 'source'));
+      wire = new Wire(await openSession(this.#address, 'source', { isWire: true }));
     } catch (error) {
       throw toOperationError(error, this.#about);
     }
@@ -113,7 +113,7 @@ class MysqlSource implements Source {
   async *#stream(read: (wire: Wire) => AsyncIterable<Batch>): AsyncGenerator<Batch> {
     let wire: Wire | undefined;
     try {
-      wire = new Wire(await openSession(this.#address, 'source'));
+      wire = new Wire(await openSession(this.#address, 'source', { isWire: true }));
       yield* read(wire);
     } catch (error) {
       throw toOperationError(error, this.#about);

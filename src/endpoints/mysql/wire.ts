@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type mysql from 'mysql2/promise';
 import type { Batch } from '../../change/batch.ts';
 import { CellPlaces, nullCell } from '../../change/batch.ts';
-import { Pieces } from '../../change/pieces.ts';
+import { Intake } from '../../change/intake.ts';
 import { packedInteger } from './binlog/event.ts';
 
 /**
@@ -12,8 +12,7 @@ import { packedInteger } from './binlog/event.ts';
 export class Wire {
   readonly #connection: mysql.Connection;
   readonly #stream: Duplex;
-  readonly #pieces: AsyncIterator<Buffer>;
-  readonly #waiting = new Pieces();
+  readonly #intake: Intake;
   readonly #places = new CellPlaces();
 
   constructor(connection: mysql.Connection) {
@@ -22,9 +21,8 @@ export class Wire {
     this.#stream = (
       connection as unknown as { readonly connection: { readonly stream: Duplex } }
     ).connection.stream;
-    this.#stream.removeAllListeners('data');
-    this.#stream.pause();
-    this.#pieces = this.#stream.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+    this.#intake = Intake.of(this.#stream);
+    this.#intake.take();
   }
 
   /** Sends a command, numbered as the first packet of an exchange. */
@@ -60,7 +58,7 @@ export class Wire {
           };
         continue;
       }
-      this.#waiting.keep(bytes.subarray(end), needed);
+      this.#intake.keep(bytes.subarray(end), needed);
     }
   }
 
@@ -68,7 +66,8 @@ export class Wire {
   async *packets(): AsyncGenerator<readonly Buffer[]> {
     let long: Buffer[] = [];
     for (;;) {
-      const bytes = await this.#next();
+      // What is followed is kept until it is applied; the bytes that came are not.
+      const bytes = Buffer.from(await this.#next());
       const packets: Buffer[] = [];
       let at = 0;
       let needed = headerLength;
@@ -87,7 +86,7 @@ export class Wire {
         }
         at = end;
       }
-      this.#waiting.keep(bytes.subarray(at), needed);
+      this.#intake.keep(bytes.subarray(at), needed);
       if (packets.length > 0) yield packets;
     }
   }
@@ -98,15 +97,9 @@ export class Wire {
 
   /** All bytes that came, at least as many as were said to be needed. */
   async #next(): Promise<Buffer> {
-    const ready = this.#waiting.take();
-    if (ready !== undefined) return ready;
-    for (;;) {
-      const { value, done } = await this.#pieces.next();
-      if (done === true)
-        throw Object.assign(new Error('the connection ended'), { code: 'PROTOCOL_CONNECTION_LOST' });
-      const bytes = this.#waiting.add(value);
-      if (bytes !== undefined) return bytes;
-    }
+    const bytes = await this.#intake.next();
+    if (bytes) return bytes;
+    throw Object.assign(new Error('the connection ended'), { code: 'PROTOCOL_CONNECTION_LOST' });
   }
 
   /** Reads one packet; packets of 16 MB are joined with those that go on. */
@@ -115,7 +108,7 @@ export class Wire {
     for (;;) {
       let bytes = await this.#next();
       while (bytes.length < headerLength || bytes.length < headerLength + bytes.readUIntLE(0, 3)) {
-        this.#waiting.keep(
+        this.#intake.keep(
           bytes,
           bytes.length < headerLength ? headerLength : headerLength + bytes.readUIntLE(0, 3),
         );
@@ -123,9 +116,10 @@ export class Wire {
       }
       const length = bytes.readUIntLE(0, 3);
       const end = headerLength + length;
-      this.#waiting.keep(bytes.subarray(end), headerLength);
-      parts.push(bytes.subarray(headerLength, end));
-      if (length < longest) return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+      const part = bytes.subarray(headerLength, end);
+      this.#intake.keep(bytes.subarray(end), headerLength);
+      if (length < longest) return parts.length === 0 ? part : Buffer.concat([...parts, part]);
+      parts.push(Buffer.from(part));
     }
   }
 
@@ -166,7 +160,7 @@ export class Wire {
 
   /** A row of 16 MB and more comes as several packets, the last one shorter than the longest (even if it is empty). */
   async #longRow(begun: Buffer): Promise<Buffer> {
-    this.#waiting.keep(begun, headerLength);
+    this.#intake.keep(begun, headerLength);
     return await this.#packet();
   }
 }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
+import { Intake } from '../../change/intake.ts';
 import { OperationError } from '../../text/error.ts';
 import { toOperationError } from './errors.ts';
 import type { About } from './errors.ts';
@@ -131,6 +133,8 @@ export interface ConnectOptions {
   readonly database?: string;
   /** Opens a connection that speaks of replication too (PostgreSQL, "Streaming Replication Protocol"). */
   readonly replication?: boolean;
+  /** Rows will be read: a socket without TLS is one that an `Intake` reads right into its memory. */
+  readonly readsRows?: boolean;
   /** Sends statements without waiting for the answers to those before. */
   readonly pipeline?: boolean;
 }
@@ -157,6 +161,9 @@ export async function connect(address: Address, options: ConnectOptions): Promis
       keepAlive: true,
       connectionTimeoutMillis: at.connectSeconds * 1000,
       pipeline: options.pipeline ?? false,
+      ...(options.readsRows === true && ssl === false
+        ? { stream: () => Intake.socket((onread) => new Socket({ onread })) }
+        : {}),
       ...(options.replication === true ? { replication: 'database' } : {}),
       ...(at.options === undefined ? {} : { options: at.options }),
     });

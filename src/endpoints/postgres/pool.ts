@@ -14,7 +14,7 @@ export function sessionsOf(
   prepare: (client: pg.Client) => Promise<void> = async () => {},
 ): PostgresSessions {
   return new Sessions({
-    open: () => openSession(address, side),
+    open: () => openSession(address, side, { readsRows: side === 'source' }),
     prepare,
     watch: (client, forget) => client.on('end', forget),
     // `end` would wait for the statement that still runs.

@@ -1,12 +1,9 @@
-import type { Readable } from 'node:stream';
 import type pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import type { Batch, Encoding } from '../../change/batch.ts';
-import { CellPlaces } from '../../change/batch.ts';
-import { Pieces } from '../../change/pieces.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { ReadRequest } from '../../change/source.ts';
+import { CopyOut } from './copy-out.ts';
 import { filterOf } from './filter.ts';
 import { literal, name } from './session.ts';
 
@@ -26,7 +23,7 @@ export async function* readWhere(
 ): AsyncGenerator<Batch> {
   const list = columns.map(({ column, encoding }) => expressionOf(column, encoding)).join(', ');
   const sql = `COPY (SELECT ${list} FROM ${tableOf(shape)}${where === '' ? '' : ` WHERE ${where}`}) TO STDOUT (FORMAT binary)`;
-  yield* tuples(client.query(copyTo(sql)), columns.length);
+  yield* client.query(new CopyOut(sql, columns.length)).batches();
 }
 
 /** The rows of a range that a filter takes, as a condition; empty when it is all of them. */
@@ -71,65 +68,6 @@ export function conditionOf(range: Range): string {
     ...(range.after ? [`${left} > ${right(range.after)}`] : []),
     ...(range.upTo ? [`${left} <= ${right(range.upTo)}`] : []),
   ].join(' AND ');
-}
-
-/** The signature of eleven bytes, a field of flags, and the length of an extension that no version has yet. */
-const headerLength = 19;
-
-async function* tuples(stream: Readable, columns: number): AsyncGenerator<Batch> {
-  const pieces = new Pieces();
-  const places = new CellPlaces();
-  let headerSeen = false;
-  for await (const piece of stream as AsyncIterable<Buffer>) {
-    const bytes = pieces.add(piece);
-    if (bytes === undefined) continue;
-    let at = 0;
-    if (!headerSeen) {
-      if (bytes.length < headerLength) {
-        pieces.keep(bytes, headerLength);
-        continue;
-      }
-      at = headerLength + bytes.readInt32BE(headerLength - 4);
-      headerSeen = true;
-    }
-    const { rows, end, needed } = scan(bytes, at, columns, places);
-    if (rows > 0) yield { rows, columns, bytes, starts: places.starts, lengths: places.lengths };
-    pieces.keep(bytes.subarray(end), needed);
-  }
-  if (pieces.length > 0) throw new Error('The server ended a COPY within a row.');
-}
-
-/** Finds the cells of all whole rows; says where the first row begins that is not whole, and how long it is at least. */
-function scan(
-  bytes: Buffer,
-  from: number,
-  columns: number,
-  places: CellPlaces,
-): { readonly rows: number; readonly end: number; readonly needed: number } {
-  const size = bytes.length;
-  let row = from;
-  let rows = 0;
-  let cell = 0;
-  while (row + 2 <= size) {
-    // A count of -1 instead of columns is the end of the data.
-    if (bytes[row] === 0xff && bytes[row + 1] === 0xff) return { rows, end: row + 2, needed: 0 };
-    let at = row + 2;
-    places.reserve(cell + columns);
-    const { starts, lengths } = places;
-    for (let column = 0; column < columns; column += 1) {
-      if (at + 4 > size) return { rows, end: row, needed: at + 4 - row };
-      const length = bytes.readInt32BE(at);
-      at += 4;
-      starts[cell + column] = at;
-      lengths[cell + column] = length;
-      if (length > 0) at += length;
-    }
-    if (at > size) return { rows, end: row, needed: at - row };
-    cell += columns;
-    rows += 1;
-    row = at;
-  }
-  return { rows, end: row, needed: 2 };
 }
 
 /** How many of a table's ranges are wanted to begin with, when nothing is known of its rows. */

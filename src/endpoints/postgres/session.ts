@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Address } from './connect.ts';
+import type { Address, ConnectOptions } from './connect.ts';
 import { connect } from './connect.ts';
 import type { About } from './errors.ts';
 
@@ -7,7 +7,7 @@ import type { About } from './errors.ts';
 export async function openSession(
   address: Address,
   side: About['side'],
-  options: { readonly replication?: boolean } = {},
+  options: Pick<ConnectOptions, 'replication' | 'readsRows'> = {},
 ): Promise<pg.Client> {
   const client = await connect(address, { side, ...options });
   await client.query(
