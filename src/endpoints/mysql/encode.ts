@@ -1,10 +1,8 @@
 import { CellError } from '../../change/cell-error.ts';
 import { copyBytes } from '../../change/output.ts';
+import type { Encode } from '../../change/row-format.ts';
 import type { Column } from '../../change/shape.ts';
 import { name } from './names.ts';
-
-/** Writes the cell at `start` of `bytes` as a field of LOAD DATA at `at` of `to`, and gives the place behind it. Room for `2 * length + 32` bytes is there. */
-export type Encode = (bytes: Buffer, start: number, length: number, to: Buffer, at: number) => number;
 
 /** How a column is written, and what the statement makes of the field. */
 export interface FieldPlan {

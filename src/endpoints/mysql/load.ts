@@ -1,19 +1,18 @@
-import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
 import type mysql from 'mysql2/promise';
 import type { Batch } from '../../change/batch.ts';
-import { nullCell } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
 import { Output } from '../../change/output.ts';
+import type { RowFormat } from '../../change/row-format.ts';
+import { tabbedFormat } from '../../change/row-format.ts';
 import { nameOf } from '../../change/shape.ts';
 import type { ColumnPair, Loading, LoadRequest } from '../../change/sink.ts';
 import { OperationError } from '../../text/error.ts';
 import { recordRange } from './control.ts';
 import { addToHistory } from './journal.ts';
-import type { FieldPlan } from './encode.ts';
 import { fieldList, fieldPlan } from './encode.ts';
 import type { About } from './errors.ts';
 import { toOperationError, withoutValue } from './errors.ts';
+import { LocalFile, packetHead } from './local-file.ts';
 import { name } from './names.ts';
 
 /** What a load needs of its server. */
@@ -38,73 +37,45 @@ export async function beginLoad(place: LoadPlace, request: LoadRequest): Promise
     FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' ${fieldList(columns)}`;
   try {
     await place.connection.beginTransaction();
-    return new LocalLoading(
-      place,
-      request,
-      columns.map(({ plan }) => plan),
-      sql,
-    );
+    return new LocalLoading(place, request, tabbedFormat(columns.map(({ plan }) => plan.encode)), sql);
   } catch (error) {
     place.release(true);
     throw toOperationError(error, place.about);
   }
 }
 
-const tab = 9;
-const newline = 10;
-const backslash = 92;
-const capitalN = 78;
+/** Buffers of this size are sent as one packet: so many rows that sending costs nothing beside encoding them. */
+const packetSize = 1 << 19;
 
 /** A transaction with one LOAD DATA. */
 class LocalLoading implements Loading {
   readonly #place: LoadPlace;
   readonly #request: LoadRequest;
-  readonly #plans: readonly FieldPlan[];
-  readonly #file = new PassThrough({ highWaterMark: 1 << 20 });
-  readonly #out = new Output();
-  readonly #done: Promise<mysql.ResultSetHeader>;
-  #failure: unknown;
+  readonly #format: RowFormat;
+  readonly #file: LocalFile;
+  readonly #out = new Output({ size: packetSize, head: packetHead });
+  readonly #giveBack = (packet: Buffer): void => this.#out.giveBack(packet);
   #rows = 0;
   #bytes = 0;
 
-  constructor(place: LoadPlace, request: LoadRequest, plans: readonly FieldPlan[], sql: string) {
+  constructor(place: LoadPlace, request: LoadRequest, format: RowFormat, sql: string) {
     this.#place = place;
     this.#request = request;
-    this.#plans = plans;
-    this.#done = place.connection
-      .query<mysql.ResultSetHeader>({ sql, infileStreamFactory: () => this.#file })
-      .then(([header]) => header);
-    // The failure is told by the next write or by the commit; until then it is no unhandled one.
-    this.#done.catch((error: unknown) => {
-      this.#failure = error;
-      this.#file.destroy();
-    });
+    this.#format = format;
+    this.#file = new LocalFile(place.connection, sql);
   }
 
-  async write({ bytes, starts, lengths, columns, rows }: Batch): Promise<void> {
-    const out = this.#out;
-    for (let row = 0; row < rows; row += 1) {
-      const first = row * columns;
-      let size = 0;
-      for (let i = first; i < first + columns; i += 1) size += lengths[i] as number;
-      out.reserve(2 * size + 32 * columns);
-      for (let column = 0; column < columns; column += 1) {
-        const length = lengths[first + column] as number;
-        if (length === nullCell) {
-          out.bytes[out.at] = backslash;
-          out.bytes[out.at + 1] = capitalN;
-          out.at += 2;
-        } else {
-          this.#encode(column, bytes, starts[first + column] as number, length);
-        }
-        out.bytes[out.at] = tab;
-        out.at += 1;
-      }
-      out.bytes[out.at - 1] = newline;
-      this.#rows += 1;
-      this.#bytes += Math.max(0, size);
-      if (out.isFull) await this.#flush();
+  async write(batch: Batch): Promise<void> {
+    const room = this.#format.room(batch);
+    if (!this.#out.fits(room)) await this.#flush();
+    this.#out.reserve(room);
+    try {
+      this.#format.rows(batch, this.#out);
+    } catch (error) {
+      throw error instanceof CellError ? this.#refused(error) : error;
     }
+    this.#rows += batch.rows;
+    this.#bytes += batch.bytes.length;
   }
 
   /**
@@ -115,8 +86,7 @@ class LocalLoading implements Loading {
     const { connection, controlSchema, release, about } = this.#place;
     try {
       await this.#flush();
-      this.#file.end();
-      const header = await this.#done;
+      const header = await this.#file.end();
       if (header.warningStatus > 0) throw await this.#warned();
       if (header.affectedRows !== this.#rows)
         throw new OperationError(
@@ -147,28 +117,24 @@ class LocalLoading implements Loading {
   async abort(): Promise<void> {
     // The server undoes the transaction of a connection that ends.
     this.#place.release(true);
-    this.#file.destroy();
     await Promise.resolve();
   }
 
-  #encode(column: number, bytes: Buffer, start: number, length: number): void {
-    try {
-      const out = this.#out;
-      out.at = (this.#plans[column] as FieldPlan).encode(bytes, start, length, out.bytes, out.at);
-    } catch (error) {
-      if (!(error instanceof CellError)) throw error;
-      const { source, target } = this.#request.columns[column] as ColumnPair;
-      throw new OperationError(
-        `A value of ${source.name} (${source.native}) cannot be put into ${nameOf(this.#request.table)}.${target.name} (${target.native}): ${error.message}. Change the column's type on the target, or mend the rows on the source.`,
-        { code: 'value', side: 'target', concerns: 'rows' },
-      );
-    }
+  #refused(error: CellError): OperationError {
+    const { source, target } = this.#request.columns[error.column ?? 0] as ColumnPair;
+    return new OperationError(
+      `A value of ${source.name} (${source.native}) cannot be put into ${nameOf(this.#request.table)}.${target.name} (${target.native}): ${error.message}. Change the column's type on the target, or mend the rows on the source.`,
+      { code: 'value', side: 'target', concerns: 'rows' },
+    );
   }
 
   async #flush(): Promise<void> {
-    if (this.#failure !== undefined) throw toOperationError(this.#failure, this.#place.about);
-    if (this.#out.at === 0) return;
-    if (!this.#file.write(this.#out.take())) await Promise.race([once(this.#file, 'drain'), this.#done]);
+    if (this.#out.isEmpty) return;
+    try {
+      await this.#file.write(this.#out.take(), this.#giveBack);
+    } catch (error) {
+      throw toOperationError(error, this.#place.about);
+    }
   }
 
   async #warned(): Promise<OperationError> {

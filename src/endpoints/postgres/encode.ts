@@ -1,14 +1,13 @@
 import type { Encoding } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
 import { copyBytes } from '../../change/output.ts';
+import type { Encode } from '../../change/row-format.ts';
 import type { Column } from '../../change/shape.ts';
 
-/**
- * Writes the cell at `start` of `bytes` as a field of COPY, at `at` of `to`, and gives the place behind it. A field of the binary format is its length in four
- * bytes, then what the type's receive function reads; room for `length + 32` bytes is there, in the text format for twice that. (PostgreSQL source:
- * `numeric_recv`, `timestamp_recv` … in backend/utils/adt.) The place goes from hand to hand as a number because it then stays in a register.
+/*
+ * A field of COPY's binary format is its length in four bytes, then what the type's receive function reads (PostgreSQL source: `numeric_recv`,
+ * `timestamp_recv` … in backend/utils/adt).
  */
-export type Encode = (bytes: Buffer, start: number, length: number, to: Buffer, at: number) => number;
 
 /** How canonical text becomes the binary format of a column's type; undefined where only COPY's text format will do. */
 export function binaryEncoder(source: Column, target: Column, encoding: Encoding): Encode | undefined {

@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import type { Batch } from '../../change/batch.ts';
-import { nullCell } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
 import { Output } from '../../change/output.ts';
+import type { Encode, RowFormat } from '../../change/row-format.ts';
+import { rowFormat, tabbedFormat } from '../../change/row-format.ts';
 import type { Shape } from '../../change/shape.ts';
 import type { ColumnPair, Loading, LoadRequest } from '../../change/sink.ts';
 import { OperationError } from '../../text/error.ts';
 import { CopyIn, messageHead } from './copy-in.ts';
-import type { Encode } from './encode.ts';
 import { binaryEncoder, putCount, putNull, textEncoder } from './encode.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
@@ -52,107 +52,25 @@ export function copyFormat(columns: readonly ColumnPair[]): {
     : { format: textFormat(columns.map(({ target }) => textEncoder(target))), option: '' };
 }
 
-/** What one format of COPY puts around rows and cells. */
-export interface Format {
+/** One of COPY's formats. */
+export interface Format extends RowFormat {
   readonly header: Buffer;
   readonly trailer: Buffer;
-  /** The room that the rows of a batch may need. */
-  room(batch: Batch): number;
-  /** Writes the rows of a batch, for which there is room. A `CellError` tells the column. */
-  rows(batch: Batch, out: Output): void;
 }
 
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
 function binaryFormat(encoders: readonly Encode[]): Format {
-  const columns = encoders.length;
-  return {
-    header: signature,
-    trailer: Buffer.from([0xff, 0xff]),
-    room: (batch) => bytesOf(batch) + batch.rows * (2 + columns * 32),
-    rows: (batch, out) => {
-      putRows(batch, out, {
-        encoders,
-        begin: (to, at) => putCount(to, at, columns),
-        putNull,
-        end: (_to, at) => at,
-      });
-    },
+  const frame = {
+    begin: (to: Buffer, at: number) => putCount(to, at, encoders.length),
+    putNull,
+    end: (_to: Buffer, at: number) => at,
   };
+  return { header: signature, trailer: Buffer.from([0xff, 0xff]), ...rowFormat(encoders, frame, 1) };
 }
-
-const tab = 9;
-const newline = 10;
 
 function textFormat(encoders: readonly Encode[]): Format {
-  const columns = encoders.length;
-  const tabbed = encoders.map(
-    (encode): Encode =>
-      (bytes, start, length, to, at) =>
-        putByte(to, encode(bytes, start, length, to, at), tab),
-  );
-  return {
-    header: Buffer.alloc(0),
-    trailer: Buffer.alloc(0),
-    room: (batch) => 2 * bytesOf(batch) + batch.rows * columns * 8,
-    rows: (batch, out) => {
-      putRows(batch, out, {
-        encoders: tabbed,
-        begin: (_to, at) => at,
-        putNull: (to, at) => putByte(to, putByte(to, putByte(to, at, 92), 78), tab),
-        // It takes the place of the last tab.
-        end: (to, at) => putByte(to, at - 1, newline),
-      });
-    },
-  };
-}
-
-function putByte(to: Buffer, at: number, byte: number): number {
-  to[at] = byte;
-  return at + 1;
-}
-
-interface RowFormat {
-  readonly encoders: readonly Encode[];
-  readonly begin: (to: Buffer, at: number) => number;
-  readonly putNull: (to: Buffer, at: number) => number;
-  readonly end: (to: Buffer, at: number) => number;
-}
-
-/** The innermost loop of a load, which is why it is about a whole batch: nothing is looked up or checked for a single row or cell that is the same for all of them. */
-function putRows(
-  { rows, columns, bytes, starts, lengths }: Batch,
-  out: Output,
-  { encoders, begin, putNull: nothing, end }: RowFormat,
-): void {
-  const to = out.bytes;
-  let { at } = out;
-  let cell = 0;
-  let column = 0;
-  try {
-    for (let row = 0; row < rows; row += 1) {
-      at = begin(to, at);
-      for (column = 0; column < columns; column += 1, cell += 1) {
-        const length = lengths[cell] as number;
-        at =
-          length === nullCell
-            ? nothing(to, at)
-            : (encoders[column] as Encode)(bytes, starts[cell] as number, length, to, at);
-      }
-      at = end(to, at);
-    }
-  } catch (error) {
-    throw error instanceof CellError ? new CellError(error.message, column) : error;
-  }
-  out.at = at;
-}
-
-/** The bytes of all cells; each NULL counts as -1, which the room for a cell makes good. */
-function bytesOf({ rows, columns, lengths }: Batch): number {
-  let bytes = 0;
-  const cells = rows * columns;
-  for (let cell = 0; cell < cells; cell += 1) bytes += lengths[cell] as number;
-  return bytes;
+  return { header: Buffer.alloc(0), trailer: Buffer.alloc(0), ...tabbedFormat(encoders) };
 }
 
 /** Buffers of this size are sent as one message: so many rows that sending costs nothing beside encoding them. */
