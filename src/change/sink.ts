@@ -1,5 +1,6 @@
 import type { Altering } from './altering.ts';
 import type { Batch, Encoding } from './batch.ts';
+import type { Cascade } from './cascade.ts';
 import type { ChangeBatch } from './change.ts';
 import type { TargetComparer } from './comparer.ts';
 import type { Fence } from './fence.ts';
@@ -50,6 +51,8 @@ export interface ChangedTable {
   readonly source: Shape;
   readonly target: Shape;
   readonly columns: readonly ColumnPair[];
+  /** What its changes do to rows of others that the log does not tell. */
+  readonly cascades?: readonly Cascade[];
 }
 
 /** Changes on their way into a target. */

@@ -1,4 +1,5 @@
 import type { Batch, Encoding } from './batch.ts';
+import type { UnloggedKey } from './cascade.ts';
 import type { ChangeBatch } from './change.ts';
 import type { RowFilter } from './filter.ts';
 import type { SourceComparer } from './comparer.ts';
@@ -100,6 +101,8 @@ export interface Capture {
   clock(): Promise<number>;
   /** The last position of the log now. */
   last(): Promise<Position>;
+  /** The foreign keys of some tables whose actions change rows without telling it in the log. Absent where the log tells all. */
+  unloggedKeys?(tables: readonly Shape[]): Promise<readonly UnloggedKey[]>;
   /** What is wrong with how the source keeps its log for a task that has begun: too much of it, or no longer enough. Absent where the log is kept by time, whoever reads it. */
   complaints?(task: string): Promise<readonly Complaint[]>;
   /** Takes away what {@link begin} made: a slot that nobody reads keeps the server from removing its log. */

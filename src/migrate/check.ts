@@ -33,6 +33,7 @@ export async function checkTask(task: CheckedTask): Promise<Requirement[]> {
     requirement,
     ...sourceSide,
     ...(follows ? told('source-keys', await keyless(task, plan, tables)) : []),
+    ...(follows ? told('source-cascades', plan.problems ?? []) : []),
     ...targetSide,
     ...(follows && loads ? told('target-keys', plan.tables.flatMap(unlikeKeys)) : []),
     ...(loads && !truncates ? told('target-empty', await filled(sink, plan)) : []),

@@ -1,9 +1,12 @@
 import type { Naming, RowRules } from '../catalog/converter.ts';
+import type { Cascade } from '../change/cascade.ts';
+import type { Complaint } from '../change/requirement.ts';
 import type { Column, Shape } from '../change/shape.ts';
 import { nameOf } from '../change/shape.ts';
 import type { ColumnPair, Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
+import { planCascades } from './cascades.ts';
 import type { RowPlan } from './transform/plan.ts';
 import { applyRules } from './transform/plan.ts';
 
@@ -15,11 +18,15 @@ export interface TablePlan extends RowPlan {
   readonly source: Shape;
   readonly target: Shape;
   readonly columns: readonly ColumnPair[];
+  /** What its changes do to rows of other tables without telling it in the log. */
+  readonly cascades?: readonly Cascade[];
 }
 
 /** What a task moves. */
 export interface Plan {
   readonly tables: readonly TablePlan[];
+  /** Why changes of its tables cannot be followed exactly. */
+  readonly problems?: readonly Complaint[];
 }
 
 /**
@@ -61,7 +68,24 @@ export async function makePlan(
       `No table of ${source.server} is selected. Look at the selection rules, and at the database in the URL.`,
       { code: 'plan', side: 'config' },
     );
-  return { tables };
+  return await withCascades(source, sink, tables);
+}
+
+async function withCascades(
+  { capture, engine }: Source,
+  sink: Sink,
+  tables: readonly TablePlan[],
+): Promise<Plan> {
+  const keys = (await capture?.unloggedKeys?.(tables.map((table) => table.source))) ?? [];
+  if (keys.length === 0) return { tables };
+  const { of, problems } = planCascades(tables, keys, engine === sink.engine);
+  return {
+    tables: tables.map((table) => {
+      const cascades = of.get(table);
+      return cascades ? { ...table, cascades } : table;
+    }),
+    problems,
+  };
 }
 
 /** Finds by name: the very name, else the only one that differs in letter case, because engines fold names in different ways. */

@@ -121,6 +121,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
   if (task.type !== 'full-load') {
     await again(() => checkKeyless(task, plan));
     await again(() => checkRuledChanges(plan.tables, captureOf(task)));
+    checkFollowed(plan);
   }
   if (!known) await again(() => begin(task, plan));
   const record = (await state.task(name)) as TaskRecord;
@@ -233,6 +234,14 @@ function captureOf({ source }: Task): Capture {
   throw new OperationError(
     `Changes of ${source.server} cannot be followed yet: Godwit loads its rows (--type full-load).`,
     { code: 'type', side: 'config' },
+  );
+}
+
+function checkFollowed({ problems = [] }: Plan): void {
+  if (problems.length === 0) return;
+  throw new OperationError(
+    `These changes cannot be followed exactly:\n  ${problems.map(({ object, problem, remedy }) => `${object}: ${problem} ${remedy}.`).join('\n  ')}\nOr load only, with --type full-load.`,
+    { code: 'followed', side: 'source' },
   );
 }
 

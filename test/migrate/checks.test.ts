@@ -223,7 +223,6 @@ describe.skipIf(!hasMariadb)('checks with MariaDB', () => {
       'mysql-source-replication-privileges': [`failed 'weak'@'%'`],
       'mysql-source-engines': ['warning shop.keyless'],
       'mysql-source-keyless-tables': ['failed shop.keyless'],
-      'mysql-source-cascades': ['warning shop.orders.orders_ibfk_1'],
       'source-keys': ['failed shop.keyless'],
       'exact-types': ['warning shop.keyless.a', 'warning shop.orders.at'],
     });
@@ -231,7 +230,6 @@ describe.skipIf(!hasMariadb)('checks with MariaDB', () => {
     const again = wrong(await check({ ...job, from: as(job.from, 'weak') }));
     expect(Object.keys(again).toSorted()).toEqual([
       'exact-types',
-      'mysql-source-cascades',
       'mysql-source-engines',
       'mysql-source-keyless-tables',
       'source-keys',

@@ -95,7 +95,12 @@ class MysqlTarget implements TransactionalTarget {
   #inOrder(changes: readonly LocatedChange[], mayRepeat: boolean): Statement[] {
     return changes.flatMap((each) => {
       const rows = expectsRow(each, mayRepeat) ? 1 : undefined;
-      return this.#statements(each, mayRepeat).map((sql) => ({ sql, rows }));
+      return [
+        ...this.#table(each.change.table)
+          .cascades(each)
+          .map((sql) => ({ sql })),
+        ...this.#statements(each, mayRepeat).map((sql) => ({ sql, rows })),
+      ];
     });
   }
 
@@ -108,7 +113,8 @@ class MysqlTarget implements TransactionalTarget {
       attempt: async (each, isForced) => {
         let found = true;
         const refusal = await this.#trying('godwit_row', async () => {
-          for (const sql of this.#statements(each, mayRepeat, isForced)) {
+          const cascades = this.#table(each.change.table).cascades(each);
+          for (const sql of [...cascades, ...this.#statements(each, mayRepeat, isForced)]) {
             const [{ affectedRows }] = await connection.query<mysql.ResultSetHeader>(sql);
             found = affectedRows !== 0;
           }

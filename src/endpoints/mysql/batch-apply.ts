@@ -40,6 +40,8 @@ export function* setStatements(
   inOrder: (changes: readonly LocatedChange[]) => readonly Statement[],
 ): Generator<Statement> {
   const mayRepeat = asked && table.key.length > 0;
+  if (changes.some((each) => table.cascades(each).length > 0))
+    throw new Unexpected('Changes of other tables come with them.');
   const net = netChanges(changes, table, mayRepeat);
   if (!net && table.key.length > 0) throw new Unexpected('The changes have no net change for each key.');
   if (!net) {

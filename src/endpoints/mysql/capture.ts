@@ -1,4 +1,5 @@
 import type mysql from 'mysql2/promise';
+import type { UnloggedKey } from '../../change/cascade.ts';
 import type { ChangeBatch } from '../../change/change.ts';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
@@ -16,6 +17,7 @@ import { toOperationError } from './errors.ts';
 import type { ServerWords } from './definition/tables.ts';
 import { LoggedTables } from './definition/tables.ts';
 import type { MysqlSessions } from './pool.ts';
+import { readUnloggedKeys } from './unlogged-keys.ts';
 import type { Wire } from './wire.ts';
 
 /** Changes by the binary log, read as a replica reads it. Nothing is made on the source. */
@@ -128,6 +130,14 @@ export class BinlogCapture implements Capture {
       if (image === 'FULL') return [];
       const remedy = 'Have them logged: SET GLOBAL binlog_row_image = FULL, and let sessions begin anew.';
       return tables.map((table) => ({ table, remedy }));
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
+  }
+
+  async unloggedKeys(tables: readonly Shape[]): Promise<readonly UnloggedKey[]> {
+    try {
+      return await this.#sessions.borrow((connection) => readUnloggedKeys(connection, tables));
     } catch (error) {
       throw toOperationError(error, this.#about);
     }

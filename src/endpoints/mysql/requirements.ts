@@ -414,38 +414,6 @@ const keylessCheck: Check<Context> = {
   },
 };
 
-/** What SHOW CREATE TABLE says of a foreign key that changes rows of its own table. */
-const cascade =
-  /CONSTRAINT `((?:[^`]|``)*)` FOREIGN KEY .*?( ON (?:DELETE|UPDATE) (?:CASCADE|SET NULL|SET DEFAULT).*?),?$/gm;
-
-/**
- * InnoDB follows ON DELETE CASCADE and its like by itself, beneath the binary log, which holds the change of the parent only (MySQL, "Replication and Foreign
- * Keys"; MySQL 9.6 moved it above the log). A replica does the same again, but a target on which foreign keys rest does not. The information schema
- * shows the rules only to users who may change the table, so its definition is asked for, which takes SELECT.
- */
-const cascadeCheck: Check<Context> = {
-  name: 'mysql-source-cascades',
-  isNeeded: ({ needs, server }) =>
-    needs.follows && (server.isMariadb || !isAtLeast(server, { mysql: [9, 6], mariadb: [0, 0] })),
-  look: async ({ connection, needs }) => {
-    const complaints: Complaint[] = [];
-    for (const table of needs.tables) {
-      const statement = `SHOW CREATE TABLE ${name(table.schema, table.name)}`;
-      if (await refused(connection, statement)) continue;
-      const [rows] = await connection.query<mysql.RowDataPacket[]>(statement);
-      for (const [, key = '', rule = ''] of String(rows[0]?.['Create Table']).matchAll(cascade))
-        complaints.push(
-          warning(
-            `${nameOf(table)}.${key}`,
-            `Its foreign key is${rule}: the rows of ${table.name} that this changes are not in the binary log, so they stay in the target as they were. The cutover tells of rows left without a parent.`,
-            'Have the application change the rows of this table itself while the task runs, or leave the parent rows alone until the cutover',
-          ),
-        );
-    }
-    return complaints;
-  },
-};
-
 const checks: readonly Check<Context>[] = [
   versionCheck,
   selectCheck,
@@ -461,5 +429,4 @@ const checks: readonly Check<Context>[] = [
   characterSetCheck,
   engineCheck,
   keylessCheck,
-  cascadeCheck,
 ];

@@ -1,7 +1,9 @@
 import { nullCell } from '../../change/batch.ts';
 import type { ChangeBatch, RowChange } from '../../change/change.ts';
+import type { Cascade } from '../../change/cascade.ts';
+import { cascadesOf, cascadeStatement } from '../../change/cascade.ts';
 import { absentCell } from '../../change/change.ts';
-import type { Cells, NetColumns, RowImage } from '../../change/net.ts';
+import type { Cells, LocatedChange, NetColumns, RowImage } from '../../change/net.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { ChangedTable } from '../../change/sink.ts';
 import { characters, hex, name } from './names.ts';
@@ -24,8 +26,10 @@ export class TableStatements implements NetColumns {
   readonly hasOthers: boolean;
   readonly #columns: readonly AppliedColumn[];
   readonly #key: readonly AppliedColumn[];
+  readonly #cascades: readonly Cascade[] | undefined;
 
-  constructor({ source, target, columns }: ChangedTable) {
+  constructor({ source, target, columns, cascades }: ChangedTable) {
+    this.#cascades = cascades;
     this.shape = target;
     this.target = name(target.schema, target.name);
     this.#columns = columns.map((pair) => ({
@@ -77,6 +81,21 @@ export class TableStatements implements NetColumns {
       this.set(now, old),
       this.set(now, now),
     ];
+  }
+
+  /** What a change does to rows of other tables, to be done before it. */
+  cascades(located: LocatedChange): string[] {
+    return cascadesOf(this.#cascades, located).map((cascade) => {
+      const { before, after } = located.change as RowChange;
+      return cascadeStatement(cascade, {
+        table: ({ schema, name: table }) => name(schema, table),
+        column: (column) => name(column),
+        value: (number, side) => {
+          const column = this.#columns.find(({ place }) => place === cascade.places[number]) as AppliedColumn;
+          return valueOf(column, side === 'before' ? before : after, located.batch);
+        },
+      });
+    });
   }
 
   /** Gives the row that is meant by an image the values of another. */

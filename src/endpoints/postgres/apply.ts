@@ -179,8 +179,17 @@ class PostgresTarget implements TransactionalTarget {
     }
   }
 
-  #executions({ change, batch }: LocatedChange, mayRepeat: boolean, isForced = false): Execution[] {
-    const statements = this.#tables.get(change.table) as TableStatements;
+  #executions(located: LocatedChange, mayRepeat: boolean, isForced = false): Execution[] {
+    const statements = this.#tables.get(located.change.table) as TableStatements;
+    return [...statements.cascades(located), ...this.#own(statements, located, mayRepeat, isForced)];
+  }
+
+  #own(
+    statements: TableStatements,
+    { change, batch }: LocatedChange,
+    mayRepeat: boolean,
+    isForced: boolean,
+  ): Execution[] {
     switch (change.kind) {
       case 'truncate':
         return [statements.truncate];

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Unexpected } from '../../change/applier.ts';
+import type { Cascade } from '../../change/cascade.ts';
+import { cascadesOf } from '../../change/cascade.ts';
 import type { LocatedChange, NetChanges, NetColumns, RowGroup, RowImage } from '../../change/net.ts';
 import { netChanges } from '../../change/net.ts';
 import { Output } from '../../change/output.ts';
@@ -18,6 +20,7 @@ interface Target extends NetColumns {
   /** Its own rows, without those of tables that inherit from it. */
   readonly rows: string;
   readonly columns: ReadonlyMap<number, ColumnPair>;
+  readonly cascades: readonly Cascade[] | undefined;
 }
 
 /** A temporary table that takes rows with values for some columns. */
@@ -77,6 +80,8 @@ export class SetWriter {
   ): Promise<void> {
     for (const [table, ofTable] of Map.groupBy(changes, ({ change }) => change.table)) {
       const target = this.#targets.get(table) as Target;
+      if (ofTable.some((each) => cascadesOf(target.cascades, each).length > 0))
+        throw new Unexpected('Changes of other tables come with them.');
       const hasKey = target.key.length > 0;
       const net = netChanges(ofTable, target, mayRepeat);
       if (net) await this.#writeTable(target, net, mayRepeat && hasKey);
@@ -154,7 +159,7 @@ export class SetWriter {
   }
 }
 
-function targetOf({ source, target, columns }: ChangedTable): Target {
+function targetOf({ source, target, columns, cascades }: ChangedTable): Target {
   // Logs give text, however the columns were loaded.
   const byPlace = new Map(
     columns.map((pair) => [source.columns.indexOf(pair.source), { ...pair, encoding: 'text' as const }]),
@@ -165,6 +170,7 @@ function targetOf({ source, target, columns }: ChangedTable): Target {
     columns: byPlace,
     moved: [...byPlace.keys()],
     key: source.key?.columns ?? [],
+    cascades,
     hasOthers: target.columns.some(
       (column) => !column.generated && !columns.some((pair) => pair.target === column),
     ),

@@ -1,6 +1,10 @@
 import { nullCell } from '../../change/batch.ts';
+import type { Cascade } from '../../change/cascade.ts';
+import { cascadesOf, cascadeStatement } from '../../change/cascade.ts';
+import { sameCell } from '../../change/cells.ts';
 import type { ChangeBatch, RowChange } from '../../change/change.ts';
 import { absentCell } from '../../change/change.ts';
+import type { LocatedChange } from '../../change/net.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { ChangedTable } from '../../change/sink.ts';
 import type { Execution, Parameter, Prepared } from './pipeline.ts';
@@ -40,12 +44,14 @@ export class TableStatements {
   readonly #others: readonly number[];
   readonly #keyParameters: readonly Parameter[];
   readonly #statements = new Map<string, Prepared>();
+  readonly #cascades: readonly Cascade[] | undefined;
 
   constructor(table: ChangedTable) {
     this.shape = table.target;
     this.target = name(table.target.schema, table.target.name);
     this.rows = tableOf(table.target);
     this.truncate = command(`TRUNCATE TABLE ${this.rows}`);
+    this.#cascades = table.cascades;
     this.#columns = table.columns.map(({ source, target }) => ({
       place: table.source.columns.indexOf(source),
       name: name(target.name),
@@ -150,6 +156,31 @@ export class TableStatements {
     return { statement, cells: batch, meant: where.row, wanted: -1 };
   }
 
+  /** What a change does to rows of other tables, to be done before it. */
+  cascades(located: LocatedChange): Execution[] {
+    return cascadesOf(this.#cascades, located).map((cascade) => {
+      const { before, after } = located.change as RowChange;
+      const statement = this.#prepared(`c ${this.#cascades?.indexOf(cascade)}`, [], () =>
+        this.#cascade(cascade),
+      );
+      return { statement, cells: located.batch, meant: before, wanted: after };
+    });
+  }
+
+  #cascade(cascade: Cascade): Prepared {
+    const parameters: Parameter[] = [];
+    const text = cascadeStatement(cascade, {
+      table: tableOf,
+      column: (column) => name(column),
+      value: (number, side) => {
+        const place = cascade.places[number] as number;
+        const isBytes = this.#columns.find((column) => column.place === place)?.isBytes === true;
+        return `$${parameters.push({ place, of: side === 'before' ? 'meant' : 'wanted', isBytes })}`;
+      },
+    });
+    return { text, parameters };
+  }
+
   #name(column: number): string {
     return (this.#columns[column] as AppliedColumn).name;
   }
@@ -234,13 +265,4 @@ export class TableStatements {
     }
     return known;
   }
-}
-
-function sameCell({ bytes, starts, lengths }: ChangeBatch, left: number, right: number): boolean {
-  const length = lengths[left] as number;
-  if (length !== lengths[right]) return false;
-  if (length < 0) return true;
-  const a = starts[left] as number;
-  const b = starts[right] as number;
-  return bytes.compare(bytes, b, b + length, a, a + length) === 0;
 }

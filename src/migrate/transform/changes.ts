@@ -1,3 +1,4 @@
+import type { Cascade } from '../../change/cascade.ts';
 import { nullCell } from '../../change/batch.ts';
 import type { ChangeBatch, ChangeEvent, RowChange } from '../../change/change.ts';
 import { absentCell } from '../../change/change.ts';
@@ -17,6 +18,7 @@ export interface RuledChanges extends RowPlan {
   readonly source: Shape;
   readonly target: Shape;
   readonly columns: readonly ColumnPair[];
+  readonly cascades?: readonly Cascade[];
 }
 
 /** The way of changes from the log to the target. */
@@ -35,7 +37,9 @@ export function changePath(tables: readonly RuledChanges[]): ChangePath {
   return {
     tables: tables.map((table) => {
       const shape = changers.get(table.source)?.shape ?? table.source;
-      return { source: shape, target: table.target, columns: table.columns };
+      const { target, columns, cascades } = table;
+      // Columns of the source keep their places.
+      return { source: shape, target, columns, ...(cascades ? { cascades } : {}) };
     }),
     transform: (batch) =>
       batch.events.some((event) => 'table' in event && changers.has(event.table))
