@@ -12,6 +12,7 @@ import type { State } from '../migrate/state.ts';
 import { isReconciled } from '../migrate/reconcile.ts';
 import type { TaskResult } from '../migrate/task.ts';
 import { runTask } from '../migrate/task.ts';
+import { refuseHarmful, saidWithoutEffect } from '../migrate/without-effect.ts';
 import { OperationError } from '../text/error.ts';
 import { creationSummary, openCreating, writeRemaining } from './creating.ts';
 import { checkText } from './check-view.ts';
@@ -36,7 +37,12 @@ export interface MigrateOptions extends TaskOptions {
 export async function migrateCommand(options: MigrateOptions, file?: string): Promise<number> {
   const task = describeTask(file, options);
   const { settings, mapping, type } = task;
-  for (const each of [...unsupported(settings, type), ...mapping.notices.map((notice) => `${notice}.`)])
+  refuseHarmful(settings);
+  for (const each of [
+    ...unsupported(settings, type),
+    ...saidWithoutEffect(settings),
+    ...mapping.notices.map((notice) => `${notice}.`),
+  ])
     process.stderr.write(`Not supported: ${each}\n`);
   const state = await openState(task.state);
   let source: Source | undefined;

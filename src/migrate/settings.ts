@@ -233,15 +233,9 @@ const deviations: readonly Deviation[] = [
       'after a full load alone no change is on its way: a row that differs is compared twice again within seconds, and TableFailureMaxCount ends the search in each table',
   },
   {
-    setting: 'PostProcessingRules, CharacterSetSettings, LoopbackPreventionSettings, BeforeImageSettings',
-    isAsked: (each) =>
-      [
-        each.PostProcessingRules,
-        each.CharacterSetSettings,
-        each.LoopbackPreventionSettings,
-        each.BeforeImageSettings,
-      ].some((value) => value !== null),
-    instead: 'they have no effect',
+    setting: 'CharacterSetSettings',
+    isAsked: (each) => each.CharacterSetSettings !== null,
+    instead: 'characters go as they are, and a row with one that the target does not have is refused',
   },
 ];
 

@@ -163,6 +163,8 @@ export async function runTask(task: Task): Promise<TaskResult> {
     await state.setStatus(name, 'following');
     await table.enter('CHANGE PROCESSING');
     const { position, isStoppedEarly, ...validation } = await follow(task, plan, { carrying, table });
+    // What was changed during the load is there, so that nothing comes twice any more, and the next run does not stop again.
+    if (isStoppedEarly) await state.setLoaded(name, record.position);
     await state.setStatus(name, task.signal.aborted || isStoppedEarly ? 'stopped' : 'done');
     const suspended = await again(() => suspendedTables(task, plan));
     return {
