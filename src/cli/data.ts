@@ -50,11 +50,12 @@ export async function convertData(run: DataRun): Promise<RowStageResult> {
     await writeChanges(stage, run.folder);
     run.progress?.(written);
   };
-  for await (const step of steps) {
-    if (step.kind === 'loader') await load(step, stage, workshop, flush);
-    else take(step, stage);
-    if (stage.waiting > mostWaiting) await flush();
-  }
+  for await (const some of steps)
+    for (const step of some) {
+      if (step.kind === 'loader') await load(step, stage, workshop, flush);
+      else take(step, stage);
+      if (stage.waiting > mostWaiting) await flush();
+    }
   stage.end();
   await flush();
   const result = stage.result();
@@ -74,11 +75,12 @@ function take(step: Exclude<DataStep, { kind: 'loader' }>, stage: RowStage): voi
 
 /** Runs SQL*Loader's part: the records of all tables of a control file. */
 async function load(
-  { loader, schema, placed }: Extract<DataStep, { kind: 'loader' }>,
+  { open, schema, placed }: Extract<DataStep, { kind: 'loader' }>,
   stage: RowStage,
   workshop: Workshop,
   flush: () => Promise<void>,
 ): Promise<void> {
+  const loader = await open();
   const { control, source } = loader;
   if (!placed)
     for (const each of control.tables) stage.unplacedLoad(keyOf(each.schema ?? schema, each.name), source);

@@ -66,11 +66,12 @@ export async function readScriptCatalog(
   const statics = new CompileTimeValues(options.directives);
   let hasData = folder.loaders.length > 0;
   let told = findings.length;
-  for await (const unit of readScripts(folder, read)) {
+  const take = (unit: ReadUnit): void => {
     if (unit.command?.currentSchema !== undefined) steps.push({ currentSchema: unit.command.currentSchema });
     extend(extents, unit);
-    if (isData(unit, dialect)) hasData = true;
-    if (unit.kind !== 'command' && !isData(unit, dialect)) {
+    const isRows = isData(unit, dialect);
+    hasData ||= isRows;
+    if (unit.kind !== 'command' && !isRows) {
       const parsed = dialect.parse(unit.source, statics.of);
       statics.learn(parsed.node);
       steps.push(parsed);
@@ -81,7 +82,8 @@ export async function readScriptCatalog(
     // What a finding speaks of is kept, so that it has its place.
     else if (findings.length === told) sources.release(unit.source);
     told = findings.length;
-  }
+  };
+  for await (const units of readScripts(folder, read)) for (const unit of units) take(unit);
   const builder = fold(steps, dialect, options.schema, { sources, statics: statics.of });
   const catalog = builder.build();
   findings.push(...builder.findings, ...faultsOf(steps));

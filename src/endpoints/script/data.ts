@@ -24,7 +24,7 @@ export type DataStep =
   /** SQL*Loader is run; `placed` when a script says so. */
   | {
       readonly kind: 'loader';
-      readonly loader: OpenLoader;
+      readonly open: () => Promise<OpenLoader>;
       readonly schema: string;
       readonly placed: boolean;
     };
@@ -47,8 +47,13 @@ const rowDefinitions = /^(?:drop table|create (?:\w+ )*table)/;
  * Reads the scripts of a folder a second time, for their rows, as a stream: memory holds one statement, whose source the
  * consumer forgets when it is done with it. What is wrong with the files was told at the first reading and is not told again;
  * `report` hears of SQL*Loader's files alone, which are read here for the first time.
+ *
+ * The steps come as those of one chunk of the scripts after the other, each of which must be taken to its end.
  */
-export async function* readData(folder: ScriptFolder, options: DataOptions): AsyncGenerator<DataStep, void> {
+export async function* readData(
+  folder: ScriptFolder,
+  options: DataOptions,
+): AsyncGenerator<Iterable<DataStep>, void> {
   const { sources, dialect, report } = options;
   const again: ReadOptions = {
     sources,
@@ -62,22 +67,27 @@ export async function* readData(folder: ScriptFolder, options: DataOptions): Asy
   const inserts = dialect.scripts.inserts();
   const statics = new CompileTimeValues(options.directives).of;
   let { schema } = options;
-  if (dialect.scripts.autocommits) yield { kind: 'autocommit', on: true };
-  for await (const unit of readScripts(folder, again)) {
-    if (unit.command?.currentSchema !== undefined) schema = unit.command.currentSchema;
-    const control = controlFile(unit, folder);
-    if (control && !loaded.has(control)) {
-      loaded.add(control);
-      yield { kind: 'loader', loader: await openLoader(control, folder, loading), schema, placed: true };
+  const load = (control: ScriptFile, placed: boolean): DataStep => {
+    const open = (): Promise<OpenLoader> => openLoader(control, folder, loading);
+    return { kind: 'loader', open, schema, placed };
+  };
+  function* stepsOf(units: Iterable<ReadUnit>): Generator<DataStep, void> {
+    for (const unit of units) {
+      if (unit.command?.currentSchema !== undefined) schema = unit.command.currentSchema;
+      const control = controlFile(unit, folder);
+      if (control && !loaded.has(control)) {
+        loaded.add(control);
+        yield load(control, true);
+      }
+      const step = stepOf(unit, dialect, inserts, schema, statics);
+      if (step) yield step;
+      if (!step || step.kind === 'autocommit' || step.kind === 'commit') sources.release(unit.source);
     }
-    const step = stepOf(unit, dialect, inserts, schema, statics);
-    if (step) yield step;
-    if (!step || step.kind === 'autocommit' || step.kind === 'commit') sources.release(unit.source);
   }
-  yield { kind: 'commit' };
-  for (const control of folder.loaders)
-    if (!loaded.has(control))
-      yield { kind: 'loader', loader: await openLoader(control, folder, loading), schema, placed: false };
+  if (dialect.scripts.autocommits) yield [{ kind: 'autocommit', on: true }];
+  for await (const units of readScripts(folder, again)) yield stepsOf(units);
+  yield [{ kind: 'commit' }];
+  yield folder.loaders.filter((each) => !loaded.has(each)).map((each) => load(each, false));
 }
 
 function stepOf(

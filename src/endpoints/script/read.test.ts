@@ -41,8 +41,8 @@ async function read(input = folder, given: Partial<ReadOptions> = {}): Promise<R
   };
   const listed = await listScripts(input, options);
   const units: string[] = [];
-  for await (const unit of readScripts(listed, options))
-    if (unit.kind !== 'command') units.push(unit.source.text);
+  for await (const some of readScripts(listed, options))
+    for (const unit of some) if (unit.kind !== 'command') units.push(unit.source.text);
   return {
     units,
     findings: findings.map((finding) => {

@@ -24,6 +24,8 @@ interface OpenScript {
   readonly chunks: AsyncIterator<string, void>;
   units: Iterator<ScriptUnit, void>;
   finished: boolean;
+  /** The command that was taken last, if it runs another script. */
+  including: ReadUnit | undefined;
 }
 
 /** Places of the same fault that are listed per file; data with many `&` would otherwise drown the report. */
@@ -36,11 +38,14 @@ const listed = 20;
  *
  * A script that several main scripts include is read once. Every fault in the text is reported; a file that cannot be
  * read ends the reading with an `OperationError`.
+ *
+ * The units come as those of one chunk after the other, each of which must be taken to its end: waiting for every single one
+ * would take longer than reading it.
  */
 export async function* readScripts(
   folder: ScriptFolder,
   options: ReadOptions,
-): AsyncGenerator<ReadUnit, void> {
+): AsyncGenerator<Iterable<ReadUnit>, void> {
   const run: Run = { folder, options, readIn: new Map(), repeated: new Map() };
   for (const main of folder.scripts) {
     if (run.readIn.has(normalize(main.absolute))) continue;
@@ -48,16 +53,14 @@ export async function* readScripts(
     const open: OpenScript[] = [openScript(main, main, session, run)];
     try {
       for (let script = open.at(-1); script; script = open.at(-1)) {
-        const next = script.units.next();
-        if (next.done !== true) {
-          const unit = place(next.value, run);
-          yield unit;
-          const file =
-            unit.command?.include && (await findInclude(unit.command.include, unit.source, open, main, run));
+        yield unitsAtHand(script, run);
+        const { including } = script;
+        script.including = undefined;
+        if (including?.command?.include) {
+          const { include } = including.command;
+          const file = await findInclude(include, including.source, open, main, run);
           if (file) {
-            unit.command?.include?.arguments.forEach((value, index) =>
-              session.assign(String(index + 1), value),
-            );
+            include.arguments.forEach((value, index) => session.assign(String(index + 1), value));
             open.push(openScript(file, main, session, run));
           }
         } else if (script.finished) {
@@ -68,6 +71,18 @@ export async function* readScripts(
       }
     } finally {
       for (const script of open) await script.chunks.return?.();
+    }
+  }
+}
+
+/** The units that are left of a chunk, up to one that runs another script. */
+function* unitsAtHand(script: OpenScript, run: Run): Generator<ReadUnit, void> {
+  for (let next = script.units.next(); next.done !== true; next = script.units.next()) {
+    const unit = place(next.value, run);
+    yield unit;
+    if (unit.command?.include) {
+      script.including = unit;
+      return;
     }
   }
 }
@@ -95,6 +110,7 @@ function openScript(file: ScriptFile, main: ScriptFile, session: ScriptRun, run:
     chunks,
     units: [].values(),
     finished: false,
+    including: undefined,
   };
 }
 
