@@ -1,6 +1,6 @@
-import type { ApplyRequest, Sink } from '../src/change/sink.ts';
+import type { Sink } from '../src/change/sink.ts';
 import type { Capture } from '../src/change/source.ts';
-import type { Pace } from '../src/migrate/apply-settings.ts';
+import type { Manner, Pace } from '../src/migrate/apply-settings.ts';
 import { mannerOf, paceOf } from '../src/migrate/apply-settings.ts';
 import { followChanges } from '../src/migrate/follow.ts';
 import type { Plan } from '../src/migrate/plan.ts';
@@ -17,12 +17,17 @@ import { mariadbGoal, mariadbOrigin, postgresGoal, postgresOrigin } from './serv
  *     node bench/changes.ts [CHANGES]      (100000 if nothing is said)
  */
 const changes = Number(process.argv[2] ?? 100_000);
-const widths = [24, 14, 14, 9, 8, 11, 16];
+const widths = [24, 14, 20, 9, 8, 11, 16];
 
 const manners: readonly { readonly name: string; readonly schema: string; readonly settings?: unknown }[] = [
   { name: 'reading alone', schema: 'r' },
   { name: 'one by one', schema: 'o', settings: {} },
   { name: 'set-wise', schema: 's', settings: { TargetMetadata: { BatchApplyEnabled: true } } },
+  {
+    name: 'set-wise, 2 workers',
+    schema: 'w',
+    settings: { TargetMetadata: { BatchApplyEnabled: true, ParallelApplyThreads: 2 } },
+  },
 ];
 
 const columns = 'id int PRIMARY KEY, name varchar(60), amount decimal(12,2), note varchar(200)';
@@ -92,7 +97,7 @@ async function apply(
     readonly task: string;
     readonly from: string;
   },
-  manner: Pick<ApplyRequest, 'refusals' | 'batch'>,
+  manner: Manner,
   pace: Pace,
 ): Promise<Taken> {
   const taken = clock();

@@ -24,6 +24,25 @@ export class Part {
     return this.#changes.length >= this.#limits.changes || this.#bytes >= this.#limits.bytes;
   }
 
+  get isEmpty(): boolean {
+    return this.#changes.length === 0;
+  }
+
+  /** How many changes are gathered. */
+  get size(): number {
+    return this.#changes.length;
+  }
+
+  /** What is gathered, which stays. */
+  get changes(): readonly LocatedChange[] {
+    return this.#changes;
+  }
+
+  /** Whether it holds twice as much as it should. */
+  get isOverfull(): boolean {
+    return this.#changes.length >= 2 * this.#limits.changes || this.#bytes >= 2 * this.#limits.bytes;
+  }
+
   add(change: LocatedChange, mayRepeat: boolean): void {
     this.#mayRepeat = mayRepeat;
     this.#changes.push(change);

@@ -71,6 +71,14 @@ export interface ApplyRequest {
   readonly historyMinutes?: number;
   /** Changes are gathered, reduced to the net change of each key, and written set-wise; without it, one after the other. */
   readonly batch?: BatchLimits;
+  /**
+   * How many connections write at the same time, where sets are written (one never reorders the changes of a key), and which of two positions is the later one. Their
+   * transactions are not those of the source: what one of those did to several rows may be seen in parts.
+   */
+  readonly parallel?: {
+    readonly workers: number;
+    readonly compare: (left: Position, right: Position) => number;
+  };
 }
 
 /** A range that is loaded row by row, so that those that are refused can be left out. */

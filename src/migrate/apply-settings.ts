@@ -42,18 +42,31 @@ export function paceOf({ TargetMetadata, ChangeProcessingTuning: tuning }: TaskS
 /** So many changes make a batch at most: more of them are not written faster. */
 const changesPerBatch = 10_000;
 
-/** How settings want changes to be written: one by one or set-wise, and what is done about those that the target does not take. */
-export function mannerOf(
-  settings: TaskSettings,
-): Pick<ApplyRequest, 'refusals' | 'batch' | 'historyMinutes'> {
+/** How settings want changes to be written. */
+export interface Manner extends Pick<ApplyRequest, 'refusals' | 'batch' | 'historyMinutes'> {
+  /** How many connections write at the same time. */
+  readonly workers: number;
+}
+
+/**
+ * How settings want changes to be written: one by one or set-wise, on how many connections, and what is done about those that the target does not take.
+ * `ParallelApplyThreads` are connections; each has `ParallelApplyQueuesPerThread` queues of `ParallelApplyBufferSize` changes, which together are the window that is
+ * gathered; of 0 there are as many as are of use.
+ */
+export function mannerOf(settings: TaskSettings): Manner {
   const { TargetMetadata, ChangeProcessingTuning: tuning } = settings;
   const common = { refusals: policiesOf(settings), ...historyOf(settings) };
-  if (!TargetMetadata.BatchApplyEnabled) return common;
+  if (!TargetMetadata.BatchApplyEnabled) return { ...common, workers: 1 };
   const { BatchSplitSize: split, BatchApplyMemoryLimit: megabytes } = tuning;
+  const workers = Math.max(1, TargetMetadata.ParallelApplyThreads);
+  const buffer =
+    TargetMetadata.ParallelApplyBufferSize * Math.max(1, TargetMetadata.ParallelApplyQueuesPerThread);
+  const most = [split, workers > 1 ? workers * buffer : 0].filter((each) => each > 0);
   return {
     ...common,
+    workers,
     batch: {
-      changes: split === 0 ? changesPerBatch : Math.min(split, changesPerBatch),
+      changes: Math.min(workers * changesPerBatch, ...most),
       bytes: Math.max(1, megabytes) * 2 ** 20,
     },
   };

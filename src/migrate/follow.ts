@@ -3,10 +3,10 @@ import type { Definition } from '../change/alteration.ts';
 import type { ChangeBatch, Commit, Idle } from '../change/change.ts';
 import type { Position } from '../change/position.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
-import type { ApplyCounts, Applying, ApplyRequest, Sink } from '../change/sink.ts';
+import type { ApplyCounts, Applying, Sink } from '../change/sink.ts';
 import type { Capture } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
-import type { Pace, TruncatePolicy } from './apply-settings.ts';
+import type { Manner, Pace, TruncatePolicy } from './apply-settings.ts';
 import type { Plan } from './plan.ts';
 import type { Stop } from './stop.ts';
 import { untilStop } from './stop.ts';
@@ -25,7 +25,7 @@ export interface FollowJob {
   /** What is done about TRUNCATE; it is applied without a policy. */
   readonly truncates?: TruncatePolicy;
   /** How changes are written, and how often they are committed. */
-  readonly manner: Pick<ApplyRequest, 'refusals' | 'batch' | 'historyMinutes'>;
+  readonly manner: Manner;
   readonly pace: Pace;
   /** Where the changes begin when the target knows no position yet. */
   readonly from: Position;
@@ -76,7 +76,10 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   const { capture, sink, signal, pace } = job;
   let { plan } = job;
   let path = changePath(plan.tables);
-  const apply = (): Promise<Applying> => sink.apply({ task: job.task, tables: path.tables, ...job.manner });
+  const { workers, ...manner } = job.manner;
+  const parallel = { workers, compare: (left: Position, right: Position) => capture.compare(left, right) };
+  const apply = (): Promise<Applying> =>
+    sink.apply({ task: job.task, tables: path.tables, ...manner, parallel });
   let applying = await apply();
   /** What was applied before the last definition. */
   let before: Readonly<ApplyCounts> | undefined;

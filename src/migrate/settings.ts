@@ -196,6 +196,11 @@ interface Deviation {
 
 const deviations: readonly Deviation[] = [
   {
+    setting: 'TargetMetadata.ParallelApplyThreads without BatchApplyEnabled',
+    isAsked: ({ TargetMetadata: each }) => each.ParallelApplyThreads > 1 && !each.BatchApplyEnabled,
+    instead: "changes are made one after the other in the source's order, on one connection",
+  },
+  {
     setting: 'TargetMetadata.LimitedSizeLobMode',
     isAsked: ({ TargetMetadata: { LimitedSizeLobMode, LobMaxSize } }) =>
       LimitedSizeLobMode && LobMaxSize !== 32,

@@ -1,31 +1,34 @@
 import type mysql from 'mysql2/promise';
-import { Applier, expectsRow, slotOf, Unexpected } from '../../change/applier.ts';
-import type { Committed, TransactionalTarget } from '../../change/applier.ts';
+import { expectsRow, slotOf, Unexpected } from '../../change/applier.ts';
+import { beginApplying } from '../../change/begin-apply.ts';
 import type { LocatedChange } from '../../change/net.ts';
-import type { Position } from '../../change/position.ts';
 import type { CarefulTarget, Refusal } from '../../change/refusal.ts';
 import { missingRow, withoutEffect } from '../../change/refusal.ts';
 import type { Shape } from '../../change/shape.ts';
 import type { Applying, ApplyRequest } from '../../change/sink.ts';
+import type { CommitRecord, Committed, TransactionalTarget } from '../../change/writer.ts';
 import type { Statement } from './batch-apply.ts';
 import { hasTriggers, setStatements } from './batch-apply.ts';
 import {
   exceptionStatement,
-  positionStatement,
   readPosition,
   readSuspended,
+  readWorkers,
   recordRange,
+  recordStatements,
   suspensionStatement,
 } from './control.ts';
 import type { About } from './errors.ts';
 import { refusalOf, toOperationError } from './errors.ts';
 import { addToHistory } from './journal.ts';
+import { tablesWithOtherKeys } from './other-keys.ts';
 import { TableStatements } from './statements.ts';
 
 /** What applying needs of its server. */
 export interface ApplyPlace {
-  /** A connection of its own that takes several statements at once. */
-  readonly connection: mysql.Connection;
+  /** Opens a connection that takes several statements at once. */
+  readonly connect: () => Promise<mysql.Connection>;
+  readonly ask: <T>(work: (connection: mysql.Connection) => Promise<T>) => Promise<T>;
   readonly about: About;
   readonly controlSchema: string;
   /** Refuses to go on when another runner has the task; called in the transaction. */
@@ -34,15 +37,32 @@ export interface ApplyPlace {
 
 /** Begins to apply changes, one after the other as the source made them, or set-wise where the request has limits for a batch. */
 export async function beginApply(place: ApplyPlace, request: ApplyRequest): Promise<Applying> {
-  const { connection, controlSchema } = place;
-  const position = await readPosition(connection, controlSchema, request.task);
+  const { controlSchema, ask } = place;
+  const { task, tables } = request;
   // What mends rows is no following: it is wanted for suspended tables above all.
-  const suspended =
-    request.isWithoutPosition === true
-      ? new Map<string, string>()
-      : await readSuspended(connection, controlSchema, request.task);
-  const writesSets = request.batch !== undefined && !(await hasTriggers(connection, request.tables));
-  return new Applier(new MysqlTarget(place, request, writesSets), request, { position, suspended });
+  const known = await ask(async (connection) => ({
+    position: await readPosition(connection, controlSchema, task),
+    suspended:
+      request.isWithoutPosition === true
+        ? new Map<string, string>()
+        : await readSuspended(connection, controlSchema, task),
+    workers: await readWorkers(connection, controlSchema, task),
+  }));
+  const writesSets =
+    request.batch !== undefined && !(await ask((connection) => hasTriggers(connection, tables)));
+  return await beginApplying(
+    {
+      known,
+      open: async () => new MysqlTarget({ ...place, connection: await place.connect() }, request, writesSets),
+      withOtherKeys: () => ask((connection) => tablesWithOtherKeys(connection, tables)),
+    },
+    request,
+  );
+}
+
+/** A connection on which changes are made. */
+interface Place extends Pick<ApplyPlace, 'about' | 'controlSchema' | 'checkFence'> {
+  readonly connection: mysql.Connection;
 }
 
 /** Statements are sent together up to so many characters: each round trip costs as much as many of them. */
@@ -51,11 +71,11 @@ const textAhead = 1 << 18;
 /** A class because it holds a connection. */
 class MysqlTarget implements TransactionalTarget {
   readonly asSets: TransactionalTarget['asSets'];
-  readonly #place: ApplyPlace;
+  readonly #place: Place;
   readonly #request: ApplyRequest;
   readonly #tables: ReadonlyMap<Shape, TableStatements>;
 
-  constructor(place: ApplyPlace, request: ApplyRequest, writesSets: boolean) {
+  constructor(place: Place, request: ApplyRequest, writesSets: boolean) {
     this.#place = place;
     this.#request = request;
     this.#tables = new Map(request.tables.map((table) => [table.source, new TableStatements(table)]));
@@ -68,7 +88,7 @@ class MysqlTarget implements TransactionalTarget {
     await checkFence(connection);
   }
 
-  async commit(position: Position, done: Committed): Promise<void> {
+  async commit(record: CommitRecord, done: Committed): Promise<void> {
     const { connection, controlSchema } = this.#place;
     const { task, isWithoutPosition, range, tables } = this.#request;
     const [table] = tables;
@@ -83,8 +103,8 @@ class MysqlTarget implements TransactionalTarget {
       });
     const slot = slotOf(this.#request, done);
     if (slot) await addToHistory(connection, controlSchema, slot);
-    if (isWithoutPosition !== true) await connection.query(positionStatement(controlSchema, task, position));
-    await connection.query('COMMIT');
+    const records = isWithoutPosition === true ? [] : recordStatements(controlSchema, task, record);
+    await connection.query([...records, 'COMMIT'].join(';\n'));
   }
 
   async inOrder(changes: readonly LocatedChange[], mayRepeat: boolean): Promise<boolean> {
@@ -146,7 +166,11 @@ class MysqlTarget implements TransactionalTarget {
     const refusal = await this.#trying('godwit_set', async () => {
       for (const [table, ofTable] of Map.groupBy(changes, ({ change }) => change.table))
         await this.#send(
-          setStatements(this.#table(table), ofTable, mayRepeat, (some) => this.#inOrder(some, mayRepeat)),
+          setStatements(this.#table(table), ofTable, {
+            mayRepeat,
+            isAlone: (this.#request.parallel?.workers ?? 1) === 1,
+            inOrder: (some) => this.#inOrder(some, mayRepeat),
+          }),
         );
     });
     return refusal === undefined;

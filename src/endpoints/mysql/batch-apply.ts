@@ -23,36 +23,48 @@ export async function hasTriggers(
   return rows.some((row) => names.has(`${row['owner']}.${row['name']}`));
 }
 
-/** Keys named in one DELETE: few enough that the server looks each of them up in the index (MySQL, "Range Optimization"). */
-const keysAtOnce = 500;
+/**
+ * Keys named in one DELETE: few enough that the server looks each of them up in the index (MySQL, "Range Optimization"). Of a small table it reads all rows even so, and waits
+ * for those that another connection has changed; beside other workers each row is removed by itself.
+ */
+const keysAtOnce = { alone: 500, besideOthers: 1 };
 /** Rows of one INSERT are joined up to so many characters, far below `max_allowed_packet`. */
 const textAtOnce = 1 << 17;
+
+/** How the changes of a table are written as a set. */
+export interface SetOptions {
+  readonly mayRepeat: boolean;
+  /** No other connection writes into the table. */
+  readonly isAlone: boolean;
+  /** The statements for a table without a key whose changes are not all inserts. */
+  readonly inOrder: (changes: readonly LocatedChange[]) => Iterable<Statement>;
+}
 
 /**
  * The statements that make the net changes of one table's changes. A row that changes is removed and inserted again, so that two rows may swap a unique value;
  * where a row is not known whole, or the target has columns of its own, it is updated. A number of rows that is not as expected means that the changes have to
- * be made one by one. `inOrder` has the statements for a table without a key whose changes are not all inserts.
+ * be made one by one.
  */
 export function* setStatements(
   table: TableStatements,
   changes: readonly LocatedChange[],
-  asked: boolean,
-  inOrder: (changes: readonly LocatedChange[]) => readonly Statement[],
+  options: SetOptions,
 ): Generator<Statement> {
-  const mayRepeat = asked && table.key.length > 0;
+  const mayRepeat = options.mayRepeat && table.key.length > 0;
   if (changes.some((each) => table.cascades(each).length > 0))
     throw new Unexpected('Changes of other tables come with them.');
   const net = netChanges(changes, table, mayRepeat);
   if (!net && table.key.length > 0) throw new Unexpected('The changes have no net change for each key.');
   if (!net) {
-    yield* inOrder(changes);
+    yield* options.inOrder(changes);
     return;
   }
   const isReplaced = ({ columns }: RowGroup): boolean =>
     columns.length === table.moved.length && !table.hasOthers;
   const replaced = net.changed.filter(isReplaced).flatMap(({ rows }) => rows);
   if (net.isEmptied) yield { sql: `DELETE FROM ${table.target}` };
-  yield* removals(table, mayRepeat ? net.removed : [...net.removed, ...replaced], mayRepeat);
+  const removed = mayRepeat ? net.removed : [...net.removed, ...replaced];
+  yield* removals(table, removed, mayRepeat, options.isAlone ? keysAtOnce.alone : keysAtOnce.besideOthers);
   for (const { rows } of net.changed.filter((group) => !isReplaced(group)))
     for (const row of rows) yield { sql: table.set(row, row), rows: mayRepeat ? undefined : 1 };
   yield* insertions(table, { columns: table.moved, rows: replaced }, mayRepeat);
@@ -63,9 +75,10 @@ function* removals(
   table: TableStatements,
   rows: readonly RowImage[],
   mayRepeat: boolean,
+  atOnce: number,
 ): Generator<Statement> {
-  for (let i = 0; i < rows.length; i += keysAtOnce) {
-    const some = rows.slice(i, i + keysAtOnce);
+  for (let i = 0; i < rows.length; i += atOnce) {
+    const some = rows.slice(i, i + atOnce);
     yield { sql: table.removeAll(some), rows: mayRepeat ? undefined : some.length };
   }
 }

@@ -17,6 +17,9 @@ const definitions = {
   /** The position of applied changes, in the transaction of the changes. */
   awsdms_txn_state: `task_name varchar(255) COLLATE utf8mb4_bin PRIMARY KEY, source_position text NOT NULL,
     applied_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)`,
+  /** The position of each worker's changes, in their transaction; empty while all are at one position. */
+  awsdms_apply_workers: `task_name varchar(255) COLLATE utf8mb4_bin, worker int, division varchar(255) NOT NULL, source_position text NOT NULL,
+    applied_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), PRIMARY KEY (task_name, worker)`,
   /** Changes that could not be applied. */
   awsdms_apply_exceptions: exceptionColumns,
   /** Rows that could not be loaded. */
@@ -39,6 +42,7 @@ export type ControlTable = keyof typeof definitions;
 export const neededTables: readonly ControlTable[] = [
   'awsdms_full_load_ranges',
   'awsdms_txn_state',
+  'awsdms_apply_workers',
   'awsdms_apply_exceptions',
   'awsdms_suspended_tables',
 ];

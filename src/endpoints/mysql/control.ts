@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import type mysql from 'mysql2/promise';
+import type { WorkerPosition } from '../../change/begin-apply.ts';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
 import { nameOf } from '../../change/shape.ts';
+import type { CommitRecord } from '../../change/writer.ts';
 import type { ControlTable } from './control-tables.ts';
 import { characters, name } from './names.ts';
 
@@ -11,6 +13,7 @@ const ranges: ControlTable = 'awsdms_full_load_ranges';
 
 /** The table in which the position of applied changes stands, written in the transaction of the changes. */
 const positions: ControlTable = 'awsdms_txn_state';
+const workers: ControlTable = 'awsdms_apply_workers';
 const suspended: ControlTable = 'awsdms_suspended_tables';
 const loadExceptions: ControlTable = 'awsdms_full_load_exceptions';
 
@@ -48,6 +51,42 @@ export async function readPosition(
     [task],
   );
   return rows[0]?.['source_position'] as string | undefined;
+}
+
+/** Up to where the changes of each worker of a task are in the target. */
+export async function readWorkers(
+  connection: mysql.Connection,
+  schema: string,
+  task: string,
+): Promise<WorkerPosition[]> {
+  const [rows] = await connection.query<mysql.RowDataPacket[]>(
+    `SELECT worker, division, source_position FROM ${name(schema, workers)} WHERE task_name = ? ORDER BY worker`,
+    [task],
+  );
+  return rows.map((row) => ({
+    number: Number(row['worker']),
+    division: String(row['division']),
+    position: String(row['source_position']),
+  }));
+}
+
+/** The statements that record how far applied changes are. */
+export function recordStatements(
+  schema: string,
+  task: string,
+  { position, workers: of }: CommitRecord,
+): string[] {
+  if (of !== undefined && of !== 'none') {
+    const rows = of.numbers.map(
+      (each) => `(${text(task)}, ${each}, ${text(of.division)}, ${text(position)})`,
+    );
+    return [
+      `REPLACE INTO ${name(schema, workers)} (task_name, worker, division, source_position) VALUES ${rows.join(', ')}`,
+    ];
+  }
+  const whole = positionStatement(schema, task, position);
+  if (of === undefined) return [whole];
+  return [whole, `DELETE FROM ${name(schema, workers)} WHERE task_name = ${text(task)}`];
 }
 
 /** The statement that records a position. */
@@ -171,6 +210,6 @@ export async function forgetApplied(
   schema: string,
   task: string,
 ): Promise<void> {
-  for (const table of [suspended, positions])
+  for (const table of [suspended, workers, positions])
     await connection.query(`DELETE FROM ${name(schema, table)} WHERE task_name = ?`, [task]);
 }

@@ -63,6 +63,18 @@ async function withoutChecks(connection: mysql.Connection): Promise<void> {
   await connection.query('SET SESSION foreign_key_checks = 0, unique_checks = 1');
 }
 
+/**
+ * Between rows that it has looked for, a transaction keeps others from inserting (MySQL, "InnoDB Locking"): workers would wait for each other. A binary log of statements needs
+ * that, and refuses to do without.
+ */
+async function withoutGapLocks(connection: mysql.Connection): Promise<void> {
+  const [rows] = await connection.query<mysql.RowDataPacket[]>(
+    "SELECT @@log_bin = 1 AND @@binlog_format = 'STATEMENT' AS isNeeded",
+  );
+  if (Number(rows[0]?.['isNeeded']) !== 1)
+    await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+}
+
 /** A class because it holds connections. */
 class MysqlSink implements Sink {
   readonly engine = 'mysql';
@@ -164,10 +176,19 @@ class MysqlSink implements Sink {
       ...(request.historyMinutes === undefined ? [] : ['awsdms_history' as const]),
       ...(request.range?.hasOwnExceptions === true ? ['awsdms_full_load_exceptions' as const] : []),
     );
-    const connection = await openSession(this.#address, 'target', { multipleStatements: true });
-    await withoutChecks(connection);
     return await beginApply(
-      { connection, about: this.#about, controlSchema: this.#controlSchema, checkFence: this.#checked() },
+      {
+        connect: async () => {
+          const connection = await openSession(this.#address, 'target', { multipleStatements: true });
+          await withoutChecks(connection);
+          if ((request.parallel?.workers ?? 1) > 1) await withoutGapLocks(connection);
+          return connection;
+        },
+        ask: (work) => this.#ask(work),
+        about: this.#about,
+        controlSchema: this.#controlSchema,
+        checkFence: this.#checked(),
+      },
       request,
     );
   }

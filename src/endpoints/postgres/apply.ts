@@ -1,20 +1,21 @@
 import type pg from 'pg';
-import { Applier, expectsRow, slotOf, Unexpected } from '../../change/applier.ts';
-import type { Committed, TransactionalTarget } from '../../change/applier.ts';
+import { expectsRow, slotOf, Unexpected } from '../../change/applier.ts';
+import { beginApplying } from '../../change/begin-apply.ts';
 import { CellError } from '../../change/cell-error.ts';
 import type { LocatedChange } from '../../change/net.ts';
-import type { Position } from '../../change/position.ts';
 import type { CarefulTarget, Refusal } from '../../change/refusal.ts';
 import { missingRow, withoutEffect } from '../../change/refusal.ts';
 import type { Shape } from '../../change/shape.ts';
 import type { Applying, ApplyRequest } from '../../change/sink.ts';
+import type { CommitRecord, Committed, TransactionalTarget } from '../../change/writer.ts';
 import { SetWriter } from './batch-apply.ts';
 import {
   exceptionStatement,
-  positionStatement,
   readPosition,
   readSuspended,
+  readWorkers,
   recordRange,
+  recordStatements,
   suspensionStatement,
 } from './control.ts';
 import type { About } from './errors.ts';
@@ -23,11 +24,13 @@ import { addToHistory } from './journal.ts';
 import type { Execution } from './pipeline.ts';
 import { Pipeline } from './pipeline.ts';
 import { TableStatements } from './statements.ts';
+import { tablesWithOtherKeys } from './other-keys.ts';
 
 /** What applying needs of its server. */
 export interface ApplyPlace {
-  /** A connection of its own. */
-  readonly client: pg.Client;
+  /** Opens a connection. */
+  readonly connect: () => Promise<pg.Client>;
+  readonly ask: <T>(work: (client: pg.Client) => Promise<T>) => Promise<T>;
   readonly about: About;
   readonly controlSchema: string;
   /** Refuses to go on when another runner has the task; called in the transaction. */
@@ -36,27 +39,46 @@ export interface ApplyPlace {
 
 /** Begins to apply changes, one after the other as the source made them, or set-wise where the request has limits for a batch. */
 export async function beginApply(place: ApplyPlace, request: ApplyRequest): Promise<Applying> {
-  const { client, controlSchema } = place;
-  const position = await readPosition(client, controlSchema, request.task);
+  const { controlSchema, ask } = place;
+  const { task } = request;
   // What mends rows is no following: it is wanted for suspended tables above all.
-  const suspended =
-    request.isWithoutPosition === true
-      ? new Map<string, string>()
-      : await readSuspended(client, controlSchema, request.task);
-  const sets = request.batch ? await SetWriter.open(client, request.tables) : undefined;
-  return new Applier(new PostgresTarget(place, request, sets), request, { position, suspended });
+  const known = await ask(async (client) => ({
+    position: await readPosition(client, controlSchema, task),
+    suspended:
+      request.isWithoutPosition === true
+        ? new Map<string, string>()
+        : await readSuspended(client, controlSchema, task),
+    workers: await readWorkers(client, controlSchema, task),
+  }));
+  return await beginApplying(
+    {
+      known,
+      open: async () => {
+        const client = await place.connect();
+        const sets = request.batch ? await SetWriter.open(client, request.tables) : undefined;
+        return new PostgresTarget({ ...place, client }, request, sets);
+      },
+      withOtherKeys: () => ask((client) => tablesWithOtherKeys(client, request.tables)),
+    },
+    request,
+  );
+}
+
+/** A connection on which changes are made. */
+interface Place extends Pick<ApplyPlace, 'about' | 'controlSchema' | 'checkFence'> {
+  readonly client: pg.Client;
 }
 
 /** A class because it holds a connection. */
 class PostgresTarget implements TransactionalTarget {
   readonly asSets: TransactionalTarget['asSets'];
-  readonly #place: ApplyPlace;
+  readonly #place: Place;
   readonly #request: ApplyRequest;
   readonly #tables: ReadonlyMap<Shape, TableStatements>;
   readonly #sets: SetWriter | undefined;
   readonly #pipeline: Pipeline;
 
-  constructor(place: ApplyPlace, request: ApplyRequest, sets: SetWriter | undefined) {
+  constructor(place: Place, request: ApplyRequest, sets: SetWriter | undefined) {
     this.#place = place;
     this.#request = request;
     this.#tables = new Map(request.tables.map((table) => [table.source, new TableStatements(table)]));
@@ -72,7 +94,7 @@ class PostgresTarget implements TransactionalTarget {
     this.#sets?.begin();
   }
 
-  async commit(position: Position, done: Committed): Promise<void> {
+  async commit(record: CommitRecord, done: Committed): Promise<void> {
     const { client, controlSchema } = this.#place;
     const { task, isWithoutPosition, range, tables } = this.#request;
     const [table] = tables;
@@ -88,11 +110,7 @@ class PostgresTarget implements TransactionalTarget {
     const slot = slotOf(this.#request, done);
     if (slot) await addToHistory(client, controlSchema, slot);
     if (isWithoutPosition !== true)
-      await client.query({
-        name: 'position',
-        text: positionStatement(controlSchema),
-        values: [task, position],
-      });
+      for (const query of recordStatements(controlSchema, task, record)) await client.query(query);
     await client.query('COMMIT');
   }
 

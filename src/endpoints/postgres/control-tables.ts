@@ -16,6 +16,9 @@ const definitions = {
     loaded_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (task_name, table_name, range_number)`,
   /** The position of applied changes, in the transaction of the changes. */
   awsdms_txn_state: `task_name text PRIMARY KEY, source_position text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now()`,
+  /** The position of each worker's changes, in their transaction; empty while all are at one position. */
+  awsdms_apply_workers: `task_name text, worker integer, division text NOT NULL, source_position text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (task_name, worker)`,
   /** Changes that could not be applied. */
   awsdms_apply_exceptions: exceptionColumns,
   /** Rows that could not be loaded. */
@@ -37,6 +40,7 @@ export type ControlTable = keyof typeof definitions;
 export const neededTables: readonly ControlTable[] = [
   'awsdms_full_load_ranges',
   'awsdms_txn_state',
+  'awsdms_apply_workers',
   'awsdms_apply_exceptions',
   'awsdms_suspended_tables',
 ];

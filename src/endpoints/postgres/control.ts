@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import type pg from 'pg';
+import type { WorkerPosition } from '../../change/begin-apply.ts';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
 import { nameOf } from '../../change/shape.ts';
+import type { CommitRecord } from '../../change/writer.ts';
 import type { ControlTable } from './control-tables.ts';
 import { literal, name } from './session.ts';
 
@@ -11,6 +13,7 @@ const ranges: ControlTable = 'awsdms_full_load_ranges';
 
 /** The table in which the position of applied changes stands, written in the transaction of the changes. */
 const positions: ControlTable = 'awsdms_txn_state';
+const workers: ControlTable = 'awsdms_apply_workers';
 const suspended: ControlTable = 'awsdms_suspended_tables';
 const loadExceptions: ControlTable = 'awsdms_full_load_exceptions';
 
@@ -43,6 +46,39 @@ export async function readPosition(
     [task],
   );
   return rows[0]?.source_position;
+}
+
+/** Up to where the changes of each worker of a task are in the target. */
+export async function readWorkers(
+  client: pg.Client,
+  schema: string,
+  task: string,
+): Promise<WorkerPosition[]> {
+  const { rows } = await client.query<WorkerPosition>(
+    `SELECT worker AS number, division, source_position AS position FROM ${name(schema, workers)} WHERE task_name = $1 ORDER BY worker`,
+    [task],
+  );
+  return rows;
+}
+
+/** The statements that record how far applied changes are. */
+export function recordStatements(
+  schema: string,
+  task: string,
+  { position, workers: of }: CommitRecord,
+): pg.QueryConfig[] {
+  if (of !== undefined && of !== 'none')
+    return [
+      {
+        name: 'godwit_workers',
+        text: `INSERT INTO ${name(schema, workers)} (task_name, worker, division, source_position) SELECT $1, worker, $2, $3 FROM unnest($4::integer[]) AS worker
+          ON CONFLICT (task_name, worker) DO UPDATE SET division = excluded.division, source_position = excluded.source_position, applied_at = now()`,
+        values: [task, of.division, position, of.numbers],
+      },
+    ];
+  const whole = { name: 'godwit_position', text: positionStatement(schema), values: [task, position] };
+  if (of === undefined) return [whole];
+  return [whole, { text: `DELETE FROM ${name(schema, workers)} WHERE task_name = $1`, values: [task] }];
 }
 
 /** The statement that records a position: its parameters are the task and the position. */
@@ -148,6 +184,6 @@ export async function forgetRanges(
 
 /** Forgets the position of a task and the tables that it suspended. */
 export async function forgetApplied(client: pg.Client, schema: string, task: string): Promise<void> {
-  for (const table of [positions, suspended])
+  for (const table of [positions, workers, suspended])
     await client.query(`DELETE FROM ${name(schema, table)} WHERE task_name = $1`, [task]);
 }

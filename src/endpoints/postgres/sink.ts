@@ -178,14 +178,22 @@ class PostgresSink implements Sink {
       ...(request.historyMinutes === undefined ? [] : ['awsdms_history' as const]),
       ...(request.range?.hasOwnExceptions === true ? ['awsdms_full_load_exceptions' as const] : []),
     );
-    return await this.#explain(async () => {
-      const client = await openSession(this.#address, 'target');
-      await withoutTriggers(client);
-      return await beginApply(
-        { client, about: this.#about, controlSchema: this.#controlSchema, checkFence: this.#checked() },
+    return await this.#explain(() =>
+      beginApply(
+        {
+          connect: async () => {
+            const client = await openSession(this.#address, 'target');
+            await withoutTriggers(client);
+            return client;
+          },
+          ask: (work) => this.#sessions.borrow(work),
+          about: this.#about,
+          controlSchema: this.#controlSchema,
+          checkFence: this.#checked(),
+        },
         request,
-      );
-    });
+      ),
+    );
   }
 
   async suspend(task: string, { schema, name: table }: Shape, reason: string): Promise<void> {
