@@ -93,6 +93,8 @@ export class BinlogDecoder {
   /** Undefined before the description of the format. */
   #checksum: number | undefined;
   #isInTransaction = false;
+  /** The open transaction changed rows of tables that are followed. */
+  #hasRows = false;
   #events: ChangeEvent[] = [];
   #out = new Output();
   readonly #places = new CellPlaces();
@@ -158,13 +160,15 @@ export class BinlogDecoder {
         // MySQL has a BEGIN for it.
         this.#isInTransaction = type === eventType.mariadbGtid && this.#begun?.isStandalone === false;
         return;
-      case eventType.xaPrepare:
-        this.#endTransaction();
-        return;
       case eventType.tableMap:
         this.#map(readTableMap(event));
         return;
       case eventType.xid:
+        this.#commit(event.timestamp, nextPosition);
+        return;
+      case eventType.xaPrepare:
+        // Its first byte says that it commits as well.
+        if (bytes[start] === 0) this.#refuseRows('was prepared by XA, to be committed or rolled back later');
         this.#commit(event.timestamp, nextPosition);
         return;
       case eventType.query:
@@ -200,7 +204,17 @@ export class BinlogDecoder {
     this.#begun = undefined;
   }
 
+  /** Changes that may not have been made cannot be told to the target, which makes what it is told. */
+  #refuseRows(why: string): void {
+    if (!this.#hasRows) return;
+    throw new OperationError(
+      `The binary log holds a transaction of tables that are followed that ${why}, which Godwit does not follow. Let the source have no such transactions while the task runs, and begin anew with --restart.`,
+      { code: 'transaction', side: 'source' },
+    );
+  }
+
   #commit(timestamp: number, nextPosition: number): void {
+    this.#hasRows = false;
     this.#isInTransaction = false;
     this.#endTransaction();
     this.#events.push({ kind: 'commit', position: this.#position(nextPosition), at: timestamp * 1000 });
@@ -224,6 +238,9 @@ export class BinlogDecoder {
         return;
       case 'commit':
         this.#commit(timestamp, nextPosition);
+        return;
+      case 'rollback':
+        this.#refuseRows('was rolled back in part, beside changes of tables without transactions');
         return;
       case 'truncate': {
         const shape = this.#tables.get(statement.table);
@@ -311,6 +328,7 @@ export class BinlogDecoder {
     this.#isInTransaction = true;
     const table = this.#maps.get(written.bytes.readUIntLE(written.start, 6));
     if (!table || this.#isRead(table.readAt, nextPosition)) return;
+    this.#hasRows = true;
     let at = written.start + headLength;
     if (headLength === longHead) at += written.bytes.readUInt16LE(at - 2) - 2;
     const count = packedInteger(written.bytes, at);

@@ -1,6 +1,6 @@
 /** What a statement of the log means for following. Tables are `schema.name`. */
 export type LoggedStatement =
-  | { readonly kind: 'begin' | 'commit' | 'other' }
+  | { readonly kind: 'begin' | 'commit' | 'rollback' | 'other' }
   | { readonly kind: 'truncate'; readonly table: string }
   /** It changes rows, or the definition, of these tables, as far as its first words tell. */
   | { readonly kind: 'rows' | 'definition'; readonly tables: readonly string[] };
@@ -25,6 +25,7 @@ export function statementOf(sql: string, schema: string): LoggedStatement {
   const text = sql.replace(/^(?:\s+|\/\*.*?\*\/|(?:--\s|#)[^\n]*\n)+/s, '');
   if (/^BEGIN\b/i.test(text) || /^START\s+TRANSACTION\b/i.test(text)) return { kind: 'begin' };
   if (/^COMMIT\b/i.test(text)) return { kind: 'commit' };
+  if (/^ROLLBACK\b/i.test(text)) return { kind: 'rollback' };
   const names = (written: string): string[] =>
     [...written.matchAll(new RegExp(qualified, 'g'))].map(([each]) => resolved(each, schema));
   const emptied = truncate.exec(text)?.[1];
