@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { install } from './installed.ts';
+import { connect, install } from './installed.ts';
 
 let server: EmbeddedServer;
 
@@ -387,6 +387,36 @@ describe('triggers', () => {
     );
     await made.client.query('INSERT INTO base VALUES (5)');
     expect(await made.rows('SELECT id FROM base')).toEqual(['5']);
+    await made.close();
+  });
+});
+
+describe('locks with WAIT', () => {
+  it('are given up after the time, which holds for their statement only', async () => {
+    const made = await install(
+      server,
+      `CREATE TABLE accounts (id NUMBER(5) PRIMARY KEY, balance NUMBER(8,2));
+       CREATE FUNCTION balance_of(p_id IN NUMBER) RETURN VARCHAR2 IS
+         found NUMBER;
+         busy EXCEPTION;
+         PRAGMA EXCEPTION_INIT(busy, -30006);
+       BEGIN
+         SELECT balance INTO found FROM accounts WHERE id = p_id FOR UPDATE WAIT 1;
+         RETURN TO_CHAR(found);
+       EXCEPTION
+         WHEN busy THEN
+           RETURN 'busy';
+       END;
+       /`,
+      { rows: 'INSERT INTO accounts VALUES (1, 100)' },
+    );
+    const other = await connect(made.url);
+    await other.query('BEGIN; UPDATE accounts SET balance = 50');
+    await made.client.query("SET lock_timeout = '30s'");
+    expect(await made.rows('SELECT balance_of(1)')).toEqual(['busy']);
+    await other.query('COMMIT');
+    expect(await made.rows("SELECT balance_of(1), current_setting('lock_timeout')")).toEqual(['50\t30s']);
+    await other.end();
     await made.close();
   });
 });

@@ -5,6 +5,7 @@ import type { Locking, Query, TableExpression } from '../../../../sql/tree/query
 import type { RuleContext } from '../../../rule.ts';
 import type { Block } from '../block.ts';
 import { onBlocks } from '../block.ts';
+import { waiting } from '../lock-wait.ts';
 import { aliasOf, qualifierOf, relationOf, storedName, tablesOf } from '../relations.ts';
 
 /** FOR UPDATE names tables instead of columns; see the page. */
@@ -18,15 +19,17 @@ function withLocks(block: Block, clauses: readonly Locking[], context: RuleConte
   return {
     ...block,
     locking: clauses.map((each): Locking => {
-      const { wait, of, ...rest } = each;
-      const isLimited = wait !== undefined && typeof wait !== 'string';
-      if (isLimited)
-        context.report(queryFindings.lockWait, each, 'FOR UPDATE waits for a limited time for the rows.');
+      const { wait: given, of, ...rest } = each;
+      const isStatement = context.parents.at(-1)?.kind === 'queryStatement';
+      const wait =
+        given === undefined || typeof given === 'string'
+          ? given
+          : waiting(given, isStatement, 'FOR UPDATE', context);
       const tables = of ? tablesOfColumns(of, block, context) : whole(block, optional, each, context);
       return {
         ...rest,
         ...(tables && tables.length > 0 ? { of: tables } : {}),
-        ...(typeof wait === 'string' ? { wait } : {}),
+        ...(wait ? { wait } : {}),
       };
     }),
   };
