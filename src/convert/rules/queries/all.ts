@@ -1,6 +1,7 @@
 import type { Rule } from '../../rule.ts';
 import { apply } from './apply/rule.ts';
 import { inTurn } from './block.ts';
+import { cursorArgument } from './cursor-argument/rule.ts';
 import { derivedTable } from './derived-table/rule.ts';
 import { dual } from './dual/rule.ts';
 import { errorLog } from './error-log/rule.ts';
@@ -35,6 +36,7 @@ import { writeTarget } from './write-target/rule.ts';
 export const queryRules: readonly Rule[] = inTurn([
   hints,
   ...iterationControls,
+  cursorArgument,
   ...unsupported,
   remoteTable,
   partitionExtension,
