@@ -1,4 +1,5 @@
 import { nameOf } from '../change/shape.ts';
+import { inParallel } from './parallel.ts';
 import type { Plan } from './plan.ts';
 import type { Task } from './task.ts';
 
@@ -45,8 +46,7 @@ export async function reconcile(
     await sink.refused(name),
     await sink.suspended(name),
   ];
-  const results: TableResult[] = [];
-  for (const table of plan.tables) {
+  return await inParallel(plan.tables, countedAtOnce, async (table) => {
     const target = nameOf(table.target);
     const reason = suspended.get(target);
     const [sourceRows, targetRows] =
@@ -54,7 +54,7 @@ export async function reconcile(
         ? await Promise.all([source.count(table.source, table.filter), sink.count(table.target)])
         : [0, 0];
     const ranges = loaded.get(target)?.values() ?? [];
-    results.push({
+    return {
       source: nameOf(table.source),
       target,
       loaded: [...ranges].reduce((sum, rows) => sum + rows, 0),
@@ -62,10 +62,12 @@ export async function reconcile(
       ...(reason === undefined ? {} : { suspended: reason }),
       sourceRows,
       targetRows,
-    });
-  }
-  return results;
+    };
+  });
 }
+
+/** Tables that are counted at a time: enough that small ones do not wait for the network, few enough that the servers do not feel large ones. */
+const countedAtOnce = 4;
 
 /** Whether all rows of a table are in the target, but for those that were left out knowingly. */
 export function isReconciled({ loaded, refused, suspended, sourceRows, targetRows }: TableResult): boolean {

@@ -19,6 +19,7 @@ import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
 import type { LoadStep } from './load.ts';
 import { setNumbers } from './numbers.ts';
+import { inParallel } from './parallel.ts';
 import type { Plan, TablePlan } from './plan.ts';
 import { makePlan } from './plan.ts';
 import type { SuspendedTable, TableResult } from './reconcile.ts';
@@ -371,19 +372,22 @@ async function prepareTarget(task: Task, plan: Plan, isContinued: boolean): Prom
   const mode = settings.FullLoadSettings.TargetTablePrepMode;
   const loaded = await sink.loaded(name);
   const full: string[] = [];
-  for (const { target } of plan.tables) {
+  await inParallel(plan.tables, preparedAtOnce, async ({ target }) => {
     const hasRanges = loaded.has(nameOf(target));
-    if (isContinued && hasRanges) continue;
+    if (isContinued && hasRanges) return;
     if (mode === 'TRUNCATE_BEFORE_LOAD') await sink.truncate(target, name);
     else if (await sink.hasRows(target)) full.push(nameOf(target));
     else if (hasRanges) await sink.truncate(target, name);
-  }
+  });
   if (full.length > 0)
     throw new OperationError(
       `These tables of ${sink.server} hold rows that this task did not load: ${full.join(', ')}. Empty them, or set FullLoadSettings.TargetTablePrepMode to TRUNCATE_BEFORE_LOAD in the task settings.`,
       { code: 'rows', side: 'target' },
     );
 }
+
+/** Tables that are looked at or emptied at a time, so that thousands of small ones do not wait for the network. */
+const preparedAtOnce = 4;
 
 async function rangesOf({ state, name, source }: Task, table: TablePlan): Promise<readonly Range[]> {
   const key = nameOf(table.source);

@@ -14,8 +14,9 @@ import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { filterOf } from './filter.ts';
 import { name } from './names.ts';
+import type { Sessions } from '../../change/sessions.ts';
 import type { MysqlSessions } from './pool.ts';
-import { sessionsOf } from './pool.ts';
+import { sessionsOf, wiresOf } from './pool.ts';
 import { keyRanges, readRows } from './read.ts';
 import { sourceRequirements } from './requirements.ts';
 import { readShapes } from './shapes.ts';
@@ -42,12 +43,15 @@ class MysqlSource implements Source {
   readonly #address: Address;
   readonly #about: About;
   readonly #sessions: MysqlSessions;
+  /** A small table takes less time than a login. */
+  readonly #wires: Sessions<Wire>;
 
   constructor(address: Address, sessions: MysqlSessions) {
     this.server = `MySQL at ${nameOf(address)}`;
     this.#address = address;
     this.#about = aboutAddress(address, 'source');
     this.#sessions = sessions;
+    this.#wires = wiresOf(address, 'source');
     this.capture = new BinlogCapture(address, this.#about, sessions);
   }
 
@@ -72,22 +76,16 @@ class MysqlSource implements Source {
   }
 
   async *read(request: ReadRequest): AsyncGenerator<Batch> {
-    let wire: Wire | undefined;
-    try {
-      wire = new Wire(await openSession(this.#address, 'source', { isWire: true }));
-    } catch (error) {
-      throw toOperationError(error, this.#about);
-    }
-    yield* this.#rows(wire, request);
+    yield* this.#stream((wire) => rowsOf(wire, request));
   }
 
   /** MariaDB tells the position of the log at which a transaction's view of InnoDB begins (MariaDB, "START TRANSACTION", `WITH CONSISTENT SNAPSHOT`); MySQL does not. */
   async readAtPosition(request: ReadRequest): Promise<RowsAtPosition> {
     try {
-      const connection = await openSession(this.#address, 'source');
+      const connection = await openSession(this.#address, 'source', { isWire: true });
       try {
         const position = await beginAtPosition(connection);
-        return { position, batches: this.#rows(new Wire(connection), request) };
+        return { position, batches: this.#lastRows(new Wire(connection), request) };
       } catch (error) {
         connection.destroy();
         throw error;
@@ -97,12 +95,10 @@ class MysqlSource implements Source {
     }
   }
 
-  async *#rows(wire: Wire, request: ReadRequest): AsyncGenerator<Batch> {
+  /** Rows that are read in a transaction, whose connection serves nothing else. */
+  async *#lastRows(wire: Wire, request: ReadRequest): AsyncGenerator<Batch> {
     try {
-      for await (const batch of readRows(wire, request)) {
-        request.signal.throwIfAborted();
-        yield batch;
-      }
+      yield* rowsOf(wire, request);
     } catch (error) {
       throw toOperationError(error, this.#about);
     } finally {
@@ -112,13 +108,15 @@ class MysqlSource implements Source {
 
   async *#stream(read: (wire: Wire) => AsyncIterable<Batch>): AsyncGenerator<Batch> {
     let wire: Wire | undefined;
+    let isBroken = true;
     try {
-      wire = new Wire(await openSession(this.#address, 'source', { isWire: true }));
+      wire = await this.#wires.take();
       yield* read(wire);
+      isBroken = false;
     } catch (error) {
       throw toOperationError(error, this.#about);
     } finally {
-      wire?.close();
+      if (wire) this.#wires.release(wire, isBroken);
     }
   }
 
@@ -137,7 +135,7 @@ class MysqlSource implements Source {
   }
 
   async close(): Promise<void> {
-    await this.#sessions.close();
+    await Promise.all([this.#sessions.close(), this.#wires.close()]);
   }
 
   async #ask<T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> {
@@ -146,5 +144,12 @@ class MysqlSource implements Source {
     } catch (error) {
       throw toOperationError(error, this.#about);
     }
+  }
+}
+
+async function* rowsOf(wire: Wire, request: ReadRequest): AsyncGenerator<Batch> {
+  for await (const batch of readRows(wire, request)) {
+    request.signal.throwIfAborted();
+    yield batch;
   }
 }

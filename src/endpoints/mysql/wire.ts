@@ -91,6 +91,11 @@ export class Wire {
     }
   }
 
+  /** Has `tell` called when the connection is gone. */
+  onEnd(tell: () => void): void {
+    this.#stream.on('close', tell);
+  }
+
   close(): void {
     this.#connection.destroy();
   }
