@@ -11,12 +11,15 @@ export type Range =
       readonly after?: readonly string[];
       readonly upTo?: readonly string[];
     }
+  /** Rows of one partition, and of those that it is divided into. */
+  | { readonly kind: 'partition'; readonly schema: string; readonly name: string }
   /** Rows in the blocks of the table's file from `from` up to, but without, `to`: PostgreSQL's ctid. */
   | { readonly kind: 'blocks'; readonly from: number; readonly to?: number };
 
 /** How logs name a range, without any value of the user's data. */
 export function describeRange(range: Range): string {
   if (range.kind === 'all') return 'all rows';
+  if (range.kind === 'partition') return `partition ${range.name}`;
   if (range.kind === 'blocks')
     return `blocks ${range.from} to ${range.to === undefined ? 'the end' : range.to - 1}`;
   return `a range of ${range.columns.join(', ')}`;

@@ -44,6 +44,8 @@ export interface Source {
   readonly isOneMoment: boolean;
   /** Cuts a table into ranges of about so many rows. Together they hold each row once. */
   ranges(shape: Shape, rows: number): Promise<readonly Range[]>;
+  /** The partitions of a table; none of one that is not partitioned. Absent where the engine has none. */
+  partitions?(shape: Shape): Promise<readonly Partition[]>;
   /** Whether the cells of a column can be had in an encoding. Text can always be had. */
   offers(column: Column, encoding: Encoding): boolean;
   /** Reads the rows of a range, never more of them in memory than a few batches. */
@@ -64,6 +66,14 @@ export interface Source {
   /** How its rows are compared with a target's; absent where the engine cannot compute hashes of them. */
   readonly comparer?: SourceComparer;
   close(): Promise<void>;
+}
+
+/** A partition of a table, and those that it is divided into itself. */
+export interface Partition {
+  /** The schema of the partition, which is a table in some engines, else that of its table. */
+  readonly schema: string;
+  readonly name: string;
+  readonly parts: readonly { readonly schema: string; readonly name: string }[];
 }
 
 /** How far a sequence is. */

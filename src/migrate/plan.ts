@@ -8,6 +8,7 @@ import type { Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import { planCascades } from './cascades.ts';
 import type { RowPlan } from './transform/plan.ts';
+import { partitionRanges } from './transform/partitions.ts';
 import { applyRules } from './transform/plan.ts';
 
 /** How the tables and columns of the source are found in the target. */
@@ -54,8 +55,14 @@ export async function makePlan(
       );
       continue;
     }
-    const paired = pair(table, target, { source, sink, naming, problems });
-    tables.push({ ...paired, source: withMovedKey(table, paired.columns), target });
+    const { byPartitions, ...paired } = pair(table, target, { source, sink, naming, problems });
+    const ranges = byPartitions && (await partitionRanges(source, table, byPartitions, problems));
+    tables.push({
+      ...paired,
+      ...(ranges ? { ranges } : {}),
+      source: withMovedKey(table, paired.columns),
+      target,
+    });
   }
   problems.push(...maskingNothing(naming.rows, sources));
   if (problems.length > 0)

@@ -121,6 +121,56 @@ describe.skipIf(!hasMariadb)('task settings', () => {
       ]);
     });
 
+    it('load a table partition by partition', async () => {
+      const columns = 'id int, d int, PRIMARY KEY (id, d)';
+      await remake(ends, to, 'there', [`part (${columns})`]);
+      if (from === 'postgres') {
+        await remake(ends, from, 'here', [
+          `part (${columns}) PARTITION BY RANGE (d)`,
+          'p0 PARTITION OF here.part FOR VALUES FROM (0) TO (10)',
+          'p1 PARTITION OF here.part FOR VALUES FROM (10) TO (20) PARTITION BY LIST (d)',
+          'p1a PARTITION OF here.p1 FOR VALUES IN (10, 11)',
+          'p1b PARTITION OF here.p1 DEFAULT',
+        ]);
+        await ends.postgres.query('INSERT INTO here.part SELECT i, i % 20 FROM generate_series(1, 100) i');
+      } else {
+        await remake(ends, from, 'here', [
+          `part (${columns}) PARTITION BY RANGE (d) SUBPARTITION BY HASH (id)
+             (PARTITION p0 VALUES LESS THAN (10) (SUBPARTITION p0a, SUBPARTITION p0b),
+              PARTITION p1 VALUES LESS THAN (20) (SUBPARTITION p1a, SUBPARTITION p1b))`,
+        ]);
+        await ends.mariadb.query('INSERT INTO here.part SELECT seq, seq % 20 FROM here.seq_1_to_100');
+      }
+      const load = async (name: string, parallel: Record<string, unknown>): Promise<number> => {
+        await ends[to].query('DELETE FROM there.part');
+        let ranges = 0;
+        await runBetween(ends, {
+          from,
+          to,
+          name: `${name}-${from}-${to}`,
+          rules: [
+            {
+              'rule-type': 'table-settings',
+              'object-locator': { 'schema-name': 'here', 'table-name': 'part' },
+              'parallel-load': parallel,
+            },
+          ],
+          events: { onRange: () => (ranges += 1) },
+        });
+        const [[rows] = []] = await ends[to].query('SELECT count(*) FROM there.part');
+        expect(String(rows)).toBe('100');
+        return ranges;
+      };
+      const all = from === 'postgres' ? 3 : 4;
+      expect(await load('auto', { type: 'partitions-auto' })).toBe(2);
+      expect(await load('subs', { type: 'subpartitions-auto' })).toBe(all);
+      expect(await load('list', { type: 'partitions-list', partitions: ['p0'] })).toBe(2);
+      expect(await load('parts', { type: 'partitions-list', subpartitions: ['p1a'] })).toBe(3);
+      await expect(load('no', { type: 'partitions-list', partitions: ['p9'] })).rejects.toThrow(
+        'there is no partition p9',
+      );
+    });
+
     it('have conflicts with loaded rows reported, where they are not to be ignored', async () => {
       await begin();
       const name = `conflicts-${from}-${to}`;

@@ -194,11 +194,6 @@ describe('readRowMapping', () => {
       /partitions-list needs partitions or subpartitions/,
     ],
     [
-      'subpartitions',
-      settings({ 'parallel-load': { type: 'subpartitions-auto' } }),
-      /Rule 9 in m\.json: subpartitions are those of Oracle/,
-    ],
-    [
       'limited large values without a limit',
       settings({ 'lob-settings': { mode: 'limited' } }),
       /the mode limited of lob-settings needs a bulk-max-size/,
@@ -287,6 +282,7 @@ describe('readRowMapping', () => {
       columns: ['id'],
       boundaries: [['10'], ['20']],
       partitions: [],
+      subpartitions: [],
     });
     expect([rules.removes('tmp1'), rules.removes('id')]).toEqual([true, false]);
     expect(rules.mask('ssn')).toEqual({ rule: '8', kind: 'digits-mask', character: '#' });

@@ -54,11 +54,12 @@ export interface BeforeImage {
 /** How a load cuts a table. */
 export interface ParallelLoad {
   readonly rule: string;
-  readonly type: 'none' | 'partitions-auto' | 'partitions-list' | 'ranges';
+  readonly type: 'none' | 'partitions-auto' | 'subpartitions-auto' | 'partitions-list' | 'ranges';
   readonly columns: readonly string[];
   /** The upper bounds of all segments but the last. */
   readonly boundaries: readonly (readonly string[])[];
   readonly partitions: readonly string[];
+  readonly subpartitions: readonly string[];
 }
 
 /** What the rules ask for one table, beside its names. */
@@ -188,12 +189,6 @@ function refuseUndoneSettings(rule: TableSettingsRule, file: string): void {
   if (!load) return;
   const mongo = ofMongo.find((each) => load[each] !== undefined);
   if (mongo) throw ruleError(rule, file, `${mongo} is for MongoDB and DocumentDB as sources.`);
-  if (load.type === 'subpartitions-auto' || load.subpartitions)
-    throw ruleError(
-      rule,
-      file,
-      'subpartitions are those of Oracle as a source, which Godwit does not have yet. Use partitions-auto, partitions-list or ranges.',
-    );
 }
 
 function noticesOf(rule: TableSettingsRule): string[] {
@@ -326,13 +321,13 @@ function parallelLoadOf(
     (each) => each['parallel-load'] !== undefined && speaksOfTable(each['object-locator'], schema, table),
   );
   const load = rule?.['parallel-load'];
-  // Subpartitions were refused.
-  if (!rule || !load || load.type === 'subpartitions-auto') return undefined;
+  if (!rule || !load) return undefined;
   return {
     rule: rule['rule-id'],
     type: load.type,
     columns: load.columns ?? [],
     boundaries: load.boundaries ?? [],
     partitions: load.partitions ?? [],
+    subpartitions: load.subpartitions ?? [],
   };
 }

@@ -9,7 +9,10 @@ import type { Wire } from './wire.ts';
 
 /** Reads the rows of a range as the text protocol brings them: most cells are canonical text already. */
 export async function* readRows(wire: Wire, request: ReadRequest): AsyncGenerator<Batch> {
-  yield* readWhere(wire, request, whereOf(request));
+  const { shape, range } = request;
+  const table = name(shape.schema, shape.name);
+  const from = range.kind === 'partition' ? `${table} PARTITION (${name(range.name)})` : table;
+  yield* readWhere(wire, request, whereOf(request), from);
 }
 
 /** Reads the rows that meet a condition; all when it is empty. */
@@ -17,11 +20,10 @@ export async function* readWhere(
   wire: Wire,
   { shape, columns }: { readonly shape: Shape; readonly columns: readonly { readonly column: Column }[] },
   where: string,
+  from = name(shape.schema, shape.name),
 ): AsyncGenerator<Batch> {
   const list = columns.map(({ column }) => expressionOf(column)).join(', ');
-  yield* wire.query(
-    `SELECT ${list} FROM ${name(shape.schema, shape.name)}${where === '' ? '' : ` WHERE ${where}`}`,
-  );
+  yield* wire.query(`SELECT ${list} FROM ${from}${where === '' ? '' : ` WHERE ${where}`}`);
 }
 
 /** The rows of a range that a filter takes, as a condition; empty when it is all of them. */
@@ -52,7 +54,7 @@ function expressionOf(column: Column): string {
  * `(a, b) > (1, 2)` (MySQL, "Range Optimization of Row Constructor Expressions").
  */
 export function conditionOf(shape: Shape, range: Range): string {
-  if (range.kind === 'all') return '';
+  if (range.kind === 'all' || range.kind === 'partition') return '';
   if (range.kind === 'blocks') throw new Error('MySQL has no blocks to read by.');
   const columns = range.columns.map((each) => shape.columns.find((column) => column.name === each) as Column);
   return [

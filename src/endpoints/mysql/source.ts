@@ -5,7 +5,7 @@ import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
-import type { Capture, ReadRequest, RowsAtPosition, Source } from '../../change/source.ts';
+import type { Capture, Partition, ReadRequest, RowsAtPosition, Source } from '../../change/source.ts';
 import { beginAtPosition, BinlogCapture } from './capture.ts';
 import { mysqlComparer, readKeys } from './compare-rows.ts';
 import type { Address } from './connect.ts';
@@ -19,6 +19,7 @@ import type { MysqlSessions } from './pool.ts';
 import { sessionsOf, wiresOf } from './pool.ts';
 import { keyRanges, readRows } from './read.ts';
 import { sourceRequirements } from './requirements.ts';
+import { readPartitions } from './partitions.ts';
 import { readShapes } from './shapes.ts';
 import { Wire } from './wire.ts';
 
@@ -65,6 +66,10 @@ class MysqlSource implements Source {
    */
   async holdMoment(): Promise<void> {
     await Promise.resolve();
+  }
+
+  partitions(shape: Shape): Promise<readonly Partition[]> {
+    return this.#ask((connection) => readPartitions(connection, shape));
   }
 
   ranges(shape: Shape, rows: number): Promise<readonly Range[]> {

@@ -12,7 +12,12 @@ import { literal, name } from './session.ts';
  * nothing is escaped. A column that is wanted as text is cast by the server.
  */
 export async function* readRows(client: pg.Client, request: ReadRequest): AsyncGenerator<Batch> {
-  yield* readWhere(client, request, whereOf(request));
+  yield* readWhere(client, request, whereOf(request), fromOf(request));
+}
+
+/** A partition is a table, and may have partitions of its own. */
+function fromOf({ shape, range }: ReadRequest): string {
+  return range.kind === 'partition' ? name(range.schema, range.name) : tableOf(shape);
 }
 
 /** Reads the rows that meet a condition; all when it is empty. */
@@ -20,9 +25,10 @@ export async function* readWhere(
   client: pg.Client,
   { shape, columns }: Pick<ReadRequest, 'shape' | 'columns'>,
   where: string,
+  from = tableOf(shape),
 ): AsyncGenerator<Batch> {
   const list = columns.map(({ column, encoding }) => expressionOf(column, encoding)).join(', ');
-  const sql = `COPY (SELECT ${list} FROM ${tableOf(shape)}${where === '' ? '' : ` WHERE ${where}`}) TO STDOUT (FORMAT binary)`;
+  const sql = `COPY (SELECT ${list} FROM ${from}${where === '' ? '' : ` WHERE ${where}`}) TO STDOUT (FORMAT binary)`;
   yield* client.query(new CopyOut(sql, columns.length)).batches();
 }
 
@@ -57,7 +63,7 @@ function expressionOf(column: Column, encoding: Encoding): string {
 
 /** The rows of a range as a condition; empty when it is all of them. */
 export function conditionOf(range: Range): string {
-  if (range.kind === 'all') return '';
+  if (range.kind === 'all' || range.kind === 'partition') return '';
   if (range.kind === 'blocks') {
     const from = `ctid >= '(${range.from},0)'::tid`;
     return range.to === undefined ? from : `${from} AND ctid < '(${range.to},0)'::tid`;

@@ -5,7 +5,7 @@ import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
-import type { ReadRequest, RowsAtPosition, Sequence, Source } from '../../change/source.ts';
+import type { Partition, ReadRequest, RowsAtPosition, Sequence, Source } from '../../change/source.ts';
 import { postgresComparer } from './compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
@@ -20,6 +20,7 @@ import { sessionsOf } from './pool.ts';
 import { blockRanges, readRows, tableOf } from './read.ts';
 import { sourceRequirements } from './requirements.ts';
 import { literal, name } from './session.ts';
+import { readPartitions } from './partitions.ts';
 import { readShapes } from './shapes.ts';
 
 /** Opens a PostgreSQL database (12 or newer) as a source of rows. */
@@ -72,6 +73,10 @@ class PostgresSource implements Source {
       const exported = await client.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
       this.#hold({ id: exported.rows[0]?.id ?? '', holder: client });
     });
+  }
+
+  partitions(shape: Shape): Promise<readonly Partition[]> {
+    return this.#ask((client) => readPartitions(client, shape));
   }
 
   ranges(shape: Shape, rows: number): Promise<readonly Range[]> {

@@ -47,6 +47,8 @@ export interface RowPlan {
   readonly loadOrder?: number;
   /** The ranges that it is loaded by. */
   readonly ranges?: readonly Range[];
+  /** It is loaded partition by partition: its ranges follow from the partitions that the source has. */
+  readonly byPartitions?: ParallelLoad;
 }
 
 /** A table, and what its columns are paired to so far. */
@@ -78,7 +80,8 @@ export function applyRules(
   for (const { pair } of added) if (pair) pairs.push(pair);
   const made = [...masked, ...added.flatMap((each) => each.made ?? [])];
   const filter = filterOf(source, rules.filters, problems);
-  const ranges = rules.parallelLoad && rangesOf(source, rules.parallelLoad, problems);
+  const load = rules.parallelLoad;
+  const ranges = load && rangesOf(source, load, problems);
   return {
     pairs,
     rows: {
@@ -86,6 +89,7 @@ export function applyRules(
       ...(made.length > 0 ? { made } : {}),
       ...(rules.loadOrder > 0 ? { loadOrder: rules.loadOrder } : {}),
       ...(ranges ? { ranges } : {}),
+      ...(load && isByPartitions(load) ? { byPartitions: load } : {}),
     },
   };
 }
@@ -284,16 +288,18 @@ function isOf({ type }: WantedType, { type: { kind } }: Column): boolean {
   return /^u?int/.test(type) ? kind === 'integer' : (kindsOf[type]?.includes(kind) ?? false);
 }
 
+function isByPartitions({ type }: ParallelLoad): boolean {
+  return type !== 'none' && type !== 'ranges';
+}
+
 /** The ranges of a table that rules cut. Together they must hold each row once: so no bound may be NULL, and all go up in an order of every engine. */
 function rangesOf(table: Shape, load: ParallelLoad, problems: string[]): readonly Range[] | undefined {
   const say = (why: string): undefined => {
     problems.push(`Rule ${load.rule}, parallel-load of ${nameOf(table)}: ${why}`);
   };
   if (load.type === 'none') return [{ kind: 'all' }];
-  if (load.type !== 'ranges')
-    return say(
-      `${load.type} is not done yet. Take the rule away, and the table is cut into ranges by itself, or use ranges.`,
-    );
+  // The source tells what partitions there are.
+  if (isByPartitions(load)) return undefined;
   const columns: Column[] = [];
   for (const name of load.columns) {
     const column = columnOf(table, name);
