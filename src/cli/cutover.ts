@@ -45,7 +45,7 @@ export async function cutoverCommand(argument: string, options: CutoverOptions):
   let creating: Creating | undefined;
   const interrupt = untilInterrupted();
   const view = new LoadView(process.stderr, name);
-  const { onPlan, onRows, onRange, onFollow, onRetry, onNotice } = view;
+  const { onPlan, onRows, onRange, onFollow, onDefinition, onRetry, onNotice } = view;
   try {
     const source = await open(openSource(task.source));
     const sink = await open(openSink(task.target, control));
@@ -71,6 +71,7 @@ export async function cutoverCommand(argument: string, options: CutoverOptions):
           onRows,
           onRange,
           onFollow,
+          onDefinition,
           onRetry,
           onNotice,
           onStep: (step) => process.stderr.write(`${stepText(step)}\n`),

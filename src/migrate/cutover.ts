@@ -7,6 +7,7 @@ import { OperationError } from '../text/error.ts';
 import { checkTask } from './check.ts';
 import type { Creating, CreationResult } from './create.ts';
 import { createLast, creationResult, namesOf } from './create.ts';
+import { carryJob, planSince } from './definitions/carry.ts';
 import type { Plan } from './plan.ts';
 import { setNumbers } from './numbers.ts';
 import { makePlan } from './plan.ts';
@@ -93,8 +94,7 @@ export async function cutOver(asked: Cutover): Promise<CutoverResult> {
     await capture.end(name);
     throw new OperationError(`The task ${name} was cut over already.`, { code: 'task', side: 'config' });
   }
-  const plan = await makePlan(source, sink, job.naming);
-  if (job.reverse) await checkReverse(job, plan, job.reverse);
+  if (job.reverse) await checkReverse(job, await planOf(job, record), job.reverse);
   const steps: CutoverStep[] = [];
   const timed = async <T>(step: CutoverStep['step'], work: () => Promise<T>): Promise<T> => {
     job.signal.throwIfAborted();
@@ -107,6 +107,7 @@ export async function cutOver(asked: Cutover): Promise<CutoverResult> {
   };
   const position = await timed('follow', () => followToTheEnd(job, record, capture));
   await state.setStatus(name, 'stopped');
+  const plan = await planOf(job, record);
   const tables = await timed('count', () => countRows(job, plan));
   const { counters, missingSequences } = await timed('counters', () => setNumbers(source, sink, plan));
   const { refused, foreignKeys } = await timed('foreign-keys', async () => ({
@@ -136,6 +137,14 @@ export async function cutOver(asked: Cutover): Promise<CutoverResult> {
     await capture.end(name);
   });
   return { ...found, isDone: true, ...(reverse ? { reverse } : {}) };
+}
+
+/** The tables as they are where the task is: definitions of the source may have changed them. */
+async function planOf(job: Cutover, { position }: TaskRecord): Promise<Plan> {
+  const carrying = carryJob(job, job.naming);
+  return (
+    (carrying && (await planSince(carrying, position))) ?? (await makePlan(job.source, job.sink, job.naming))
+  );
 }
 
 async function recordOf({ name, state, source, sink }: Cutover): Promise<TaskRecord> {

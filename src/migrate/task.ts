@@ -13,7 +13,7 @@ import type { Creating, CreationResult } from './create.ts';
 import { continued } from './continued.ts';
 import { createLast, createStage, createTables, creationResult } from './create.ts';
 import type { CarriedDefinition, CarryJob } from './definitions/carry.ts';
-import { carryOver, keepTables, planSince } from './definitions/carry.ts';
+import { carryJob, carryOver, keepTables, planSince } from './definitions/carry.ts';
 import type { Followed, FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
@@ -113,7 +113,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   const known = await again(() => continued(task));
   const naming = await again(() => createTables(task, known !== undefined));
-  const carrying = carryJob(task, naming);
+  const carrying = task.type === 'full-load' ? undefined : carryJob(task, naming);
   const mayBeEmpty = !task.settings.ErrorBehavior.FailOnNoTablesCaptured;
   const planned = async (): Promise<Plan> =>
     (carrying && (await planSince(carrying, (await state.task(name))?.position ?? ''))) ??
@@ -288,23 +288,6 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
     ...historyOf(task.settings),
   });
   if (task.type !== 'full-load') await state.setLoaded(name, await again(() => captureOf(task).last()));
-}
-
-/** What definitions of the source are carried over with; undefined for a task that follows no changes. */
-function carryJob(task: Task, naming: Naming): CarryJob | undefined {
-  const { name, type, source, sink, state, settings, creating, events } = task;
-  if (type === 'full-load' || !source.capture) return undefined;
-  return {
-    task: name,
-    source,
-    sink,
-    capture: source.capture,
-    state,
-    settings,
-    naming,
-    ...(creating ? { converter: creating.columns } : {}),
-    onDefinition: (carried) => events.onDefinition?.(carried),
-  };
 }
 
 async function follow(

@@ -161,6 +161,7 @@ describe('checks between PostgreSQL servers', () => {
         'failed guarded.parent',
       ],
       'postgresql-source-log-kept': ['warning max_slot_wal_keep_size'],
+      'postgresql-source-definitions': ['warning weak'],
       'postgresql-target-control-tables': ['failed public'],
       'postgresql-target-table-privileges': ['failed guarded.item', 'failed guarded.parent'],
       'postgresql-target-triggers': ['failed guarded.item.item_parent_fkey', 'failed guarded.item.stamp'],
@@ -173,7 +174,10 @@ describe('checks between PostgreSQL servers', () => {
         await client.query(remedy.replace(/, or .*/s, ''));
       }
     const again = await check(job);
-    expect(wrong(again)).toEqual({ 'postgresql-source-log-kept': ['warning max_slot_wal_keep_size'] });
+    expect(wrong(again)).toEqual({
+      'postgresql-source-log-kept': ['warning max_slot_wal_keep_size'],
+      'postgresql-source-definitions': ['warning weak'],
+    });
   });
 
   it('tells that all slots are in use', async () => {

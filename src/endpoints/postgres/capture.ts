@@ -6,7 +6,8 @@ import type { Capture, FollowRequest, Following, Start, WithoutBefore } from '..
 import type { Address } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
-import { lsnOf, positionOf, SlotReader } from './follow.ts';
+import { auditOf } from './ddl-audit.ts';
+import { lsnOf, positionOf, SlotReader, stepOf } from './follow.ts';
 import type { PostgresSessions } from './pool.ts';
 
 import { openSession } from './session.ts';
@@ -47,7 +48,7 @@ export class SlotCapture implements Capture {
       if (start) return await this.#sessions.borrow((client) => startOfSlot(client, namesOf(task), start));
       const holder = await this.#openReplication();
       const { position, snapshot } = await this.#sessions.borrow((client) =>
-        beginCapture(client, holder, namesOf(task), tables),
+        beginCapture(client, holder, namesOf(task), tables, auditOf(task)),
       );
       if (snapshot === undefined) await holder.end();
       else this.#onSnapshot({ id: snapshot, holder, position });
@@ -69,7 +70,7 @@ export class SlotCapture implements Capture {
     });
   }
 
-  follow({ task, tables, from, readAt }: FollowRequest): Following {
+  follow({ task, tables, from, readAt, takes = () => false }: FollowRequest): Following {
     let reader: SlotReader | undefined;
     let isClosed = false;
     const open = async (): Promise<SlotReader> => {
@@ -77,6 +78,8 @@ export class SlotCapture implements Capture {
         ...namesOf(task),
         from,
         tables,
+        takes,
+        audit: auditOf(task).table,
         ...(readAt ? { readAt } : {}),
       });
       if (isClosed) reader.close();
@@ -103,7 +106,8 @@ export class SlotCapture implements Capture {
 
   compare(left: Position, right: Position): number {
     const difference = lsnOf(left) - lsnOf(right);
-    return difference < 0n ? -1 : Number(difference > 0n);
+    if (difference === 0n) return stepOf(left) - stepOf(right);
+    return difference < 0n ? -1 : 1;
   }
 
   isPosition(text: string): boolean {
@@ -141,7 +145,7 @@ export class SlotCapture implements Capture {
     const names = namesOf(task);
     await this.#explain(async () => {
       try {
-        await this.#sessions.borrow((client) => endCapture(client, names));
+        await this.#sessions.borrow((client) => endCapture(client, names, auditOf(task)));
       } catch (error) {
         throw withSlotAdvice(error, names, this.#about);
       }

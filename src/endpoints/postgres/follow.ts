@@ -7,7 +7,9 @@ import { Pieces } from '../../change/pieces.ts';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
 import { nameOf } from '../../change/shape.ts';
+import type { TableName } from '../../catalog/converter.ts';
 import { OperationError } from '../../text/error.ts';
+import { DefinedTables } from './defined-tables.ts';
 import type { ToldTable } from './replica-identity.ts';
 import { checkPartition, cString, tellsRow, toldTable, unlikeIdentity } from './replica-identity.ts';
 import { literal } from './session.ts';
@@ -18,6 +20,10 @@ export interface Subscription {
   readonly publication: string;
   readonly from: Position;
   readonly tables: readonly Shape[];
+  /** Whether a table that is made, or gets this name, is followed from then on. */
+  readonly takes: (schema: string, name: string) => boolean;
+  /** The table in which definitions are written down. */
+  readonly audit: TableName;
   /** Where the rows of tables were read: changes of transactions that ended before are left out. */
   readonly readAt?: ReadonlyMap<Shape, Position>;
 }
@@ -56,7 +62,7 @@ export class SlotReader {
     this.#stream.removeAllListeners('data');
     this.#stream.pause();
     this.#query(
-      `START_REPLICATION SLOT "${slot}" LOGICAL ${from} (proto_version '1', publication_names ${literal(`"${publication}"`)})`,
+      `START_REPLICATION SLOT "${slot}" LOGICAL ${positionOf(lsnOf(from))} (proto_version '1', publication_names ${literal(`"${publication}"`)})`,
     );
     const timer = setInterval(() => this.#tell(), statusSeconds * 1000);
     const pieces = new Pieces();
@@ -112,15 +118,20 @@ export class SlotReader {
 /** 2000-01-01 in milliseconds since 1970: the server counts microseconds from there. */
 const epoch = 946_684_800_000n;
 
-/** `16/B374D848` as a number. */
+/** `16/B374D848` as a number. A place within a transaction is that of its commit, behind which stands how far it was read. */
 export function lsnOf(position: Position): bigint {
-  const [high = '0', low = '0'] = position.split('/');
+  const [high = '0', low = '0'] = position.split('#', 1)[0]?.split('/') ?? [];
   return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
 }
 
 /** A number as `16/B374D848`. */
 export function positionOf(lsn: bigint): Position {
   return `${(lsn >> 32n).toString(16).toUpperCase()}/${(lsn & 0xffffffffn).toString(16).toUpperCase()}`;
+}
+
+/** How far a transaction was read that a position lies within: twice the number of its messages about rows, and one more behind a definition that no message told of. */
+export function stepOf(position: Position): number {
+  return Number(position.split('#')[1] ?? -1);
 }
 
 /** A table as the stream speaks of it. */
@@ -155,8 +166,14 @@ const letter = (character: string): number => character.charCodeAt(0);
 
 /** Takes messages apart. A class because relations are told once and spoken of by number afterwards. */
 class Decoder {
-  readonly #tables: ReadonlyMap<string, Shape>;
-  readonly #readAt: ReadonlyMap<Shape, Position>;
+  readonly #tables: DefinedTables;
+  readonly #audit: string;
+  /** The place that the following began at, when it lies within a transaction: what was read of that comes again. */
+  readonly #from: { readonly commitAt: bigint; readonly messages: number };
+  /** The message that tells of the audit table. */
+  #told: ToldTable | undefined;
+  /** Messages about rows since the transaction began. */
+  #messages = 0;
   /** Undefined for a table that the task does not move. */
   readonly #relations = new Map<number, Relation | undefined>();
   /** The partitioned table of the last message, when it told of one. */
@@ -169,9 +186,10 @@ class Decoder {
   readonly #places = new CellPlaces();
   #cells = 0;
 
-  constructor({ tables, readAt = new Map() }: Subscription) {
-    this.#tables = new Map(tables.map((table) => [nameOf(table), table]));
-    this.#readAt = readAt;
+  constructor({ tables, readAt = new Map(), takes, audit, from }: Subscription) {
+    this.#tables = new DefinedTables(tables, takes, readAt);
+    this.#audit = nameOf(audit);
+    this.#from = { commitAt: lsnOf(from), messages: Math.floor(stepOf(from) / 2) };
   }
 
   read(bytes: Buffer): Read {
@@ -211,6 +229,7 @@ class Decoder {
       case letter('B'):
         this.#isInTransaction = true;
         this.#commitAt = bytes.readBigUInt64BE(at + 1);
+        this.#messages = 0;
         this.#commitTime = Number(bytes.readBigInt64BE(at + 9) / 1000n + epoch);
         return;
       case letter('C'):
@@ -227,10 +246,12 @@ class Decoder {
       case letter('I'):
       case letter('U'):
       case letter('D'):
-        this.#row(bytes, at);
+        this.#messages += 1;
+        if (!this.#wasRead()) this.#row(bytes, at);
         return;
       case letter('T'):
-        this.#truncate(bytes, at + 1);
+        this.#messages += 1;
+        if (!this.#wasRead()) this.#truncate(bytes, at + 1);
         return;
       default:
         // Origins, types and messages of others tell nothing of rows.
@@ -240,6 +261,7 @@ class Decoder {
 
   #relation(bytes: Buffer, at: number, root: Root | undefined): void {
     const told = toldTable(bytes, at);
+    if (nameOf(told) === this.#audit) this.#told = told;
     const shape = this.#tables.get(nameOf(told));
     if (!shape) {
       if (root) checkPartition(root.shape, root.told, told);
@@ -248,12 +270,7 @@ class Decoder {
     }
     if (shape.isPartitioned) this.#root = { shape, told };
     const places = told.columns.map(({ name }) => shape.columns.findIndex((each) => each.name === name));
-    if (places.includes(-1))
-      throw new OperationError(
-        `${nameOf(shape)} has got a column since the task began. Stop the task, alter the target's table in the same way, and start the task again with --restart.`,
-        { code: 'altered', side: 'source' },
-      );
-    const readAt = this.#readAt.get(shape);
+    const readAt = this.#tables.readAt(shape);
     this.#relations.set(told.id, {
       shape,
       places,
@@ -265,8 +282,14 @@ class Decoder {
   }
 
   #row(bytes: Buffer, at: number): void {
-    const relation = this.#relations.get(bytes.readInt32BE(at + 1));
+    const id = bytes.readInt32BE(at + 1);
+    if (id === this.#told?.id) {
+      if (bytes[at] === letter('I')) this.#define(bytes, at + 6, this.#told);
+      return;
+    }
+    const relation = this.#relations.get(id);
     if (!relation || this.#commitAt < relation.readAt) return;
+    if (relation.places.includes(-1) || !this.#tables.has(relation.shape)) throw altered(relation.shape);
     if (!relation.tellsRow && bytes[at] !== letter('I'))
       throw unlikeIdentity(nameOf(relation.shape), nameOf(relation.shape), relation.shape);
     let next = at + 5;
@@ -282,6 +305,27 @@ class Decoder {
     }
     const kind = bytes[at] === letter('I') ? 'insert' : bytes[at] === letter('U') ? 'update' : 'delete';
     this.#events.push({ kind, table: relation.shape, before, after, at: this.#commitTime });
+  }
+
+  /** Whether a message about rows was read before the following began, within its transaction. */
+  #wasRead(): boolean {
+    return this.#commitAt === this.#from.commitAt && this.#messages <= this.#from.messages;
+  }
+
+  /** What was written down about a definition. What its transaction did before ends here, at a place within it. */
+  #define(bytes: Buffer, at: number, told: ToldTable): void {
+    const changes = this.#tables.define(readTexts(bytes, at, told));
+    if (changes.changes.length === 0) return;
+    const before = `${positionOf(this.#commitAt)}#${(this.#messages - 1) * 2}`;
+    this.#events.push(
+      { kind: 'commit', position: before, at: this.#commitTime },
+      {
+        kind: 'definition',
+        position: `${positionOf(this.#commitAt)}#${this.#messages * 2}`,
+        at: this.#commitTime,
+        ...changes,
+      },
+    );
   }
 
   /** The cells of a row. Where it is only an identity, the server writes NULL for all other columns, whatever they hold. */
@@ -331,6 +375,28 @@ class Decoder {
 
 /** A kind of message and its length. */
 const headLength = 5;
+
+/** The texts of a row by the names of its columns. */
+function readTexts(bytes: Buffer, at: number, { columns }: ToldTable): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  let next = at + 2;
+  for (const { name } of columns) {
+    const kind = bytes[next];
+    next += 1;
+    if (kind !== letter('t')) continue;
+    const length = bytes.readInt32BE(next);
+    texts.set(name, bytes.toString('utf8', next + 4, next + 4 + length));
+    next += 4 + length;
+  }
+  return texts;
+}
+
+function altered(shape: Shape): OperationError {
+  return new OperationError(
+    `${nameOf(shape)} was altered since the task began, and what was altered was not written down, which takes an event trigger of a superuser (of rds_superuser on Amazon RDS). Alter the target's table in the same way, and start the task again with --restart.`,
+    { code: 'altered', side: 'source' },
+  );
+}
 
 /** Makes the server's text canonical where it stands; gives its new length. */
 type Mend = (bytes: Buffer, start: number, length: number) => number;

@@ -353,6 +353,27 @@ const encodingCheck: Check<Context> = {
   },
 };
 
+/** Logical replication tells of no definitions: an event trigger writes them down (PostgreSQL, "CREATE EVENT TRIGGER"; on Amazon RDS, "rds_superuser"). */
+const definitionsCheck: Check<Context> = {
+  name: 'postgresql-source-definitions',
+  isNeeded: follows,
+  look: async ({ client }) => {
+    const { may, name: user } = await row(
+      client,
+      `SELECT rolname AS name, rolsuper OR EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'rds_superuser' AND pg_has_role(u.oid, r.oid, 'MEMBER')) AS may
+       FROM pg_roles u WHERE rolname = current_user`,
+    );
+    if (may === true) return [];
+    return [
+      warning(
+        String(user),
+        'The user may not make an event trigger, so definitions are not carried over: a table that is altered while it is followed ends the task when its next row changes, and tables that are made are not seen.',
+        'Connect as a superuser (on Amazon RDS as a member of rds_superuser), or alter no tables while the task runs.',
+      ),
+    ];
+  },
+};
+
 const checks: readonly Check<Context>[] = [
   versionCheck,
   standbyCheck,
@@ -369,6 +390,7 @@ const checks: readonly Check<Context>[] = [
   logKeptCheck,
   largeObjectsCheck,
   timeoutsCheck,
+  definitionsCheck,
 ];
 
 /** The first row of an answer. */

@@ -3,6 +3,7 @@ import type { Column, Key, Shape } from '../../change/shape.ts';
 import type { NeutralType } from '../../change/type.ts';
 
 interface ColumnRow {
+  readonly id: number;
   readonly name: string;
   readonly native: string;
   /** The type's name in pg_type, a domain's base type taken instead of it. */
@@ -15,7 +16,10 @@ interface ColumnRow {
   readonly labels: readonly string[] | null;
 }
 
-interface TableRow {
+/** A table as {@link shapesQuery} tells of it. */
+export interface TableRow {
+  /** A number, as a text where the driver gives it. */
+  readonly id: number | string;
   readonly schema: string;
   readonly name: string;
   readonly rows: number;
@@ -30,11 +34,12 @@ interface TableRow {
  * out. (PostgreSQL, "System Catalogs": pg_class, pg_attribute, pg_index, pg_type.)
  */
 export async function readShapes(client: pg.Client): Promise<Shape[]> {
-  const { rows } = await client.query<TableRow>(query);
+  const { rows } = await client.query<TableRow>(`${shapesQuery} ORDER BY schema, name`);
   return rows.map(shapeOf);
 }
 
-function shapeOf(table: TableRow): Shape {
+/** The shape of a table out of what the server's catalogs say. */
+export function shapeOf(table: TableRow): Shape {
   const columns = table.columns.map(columnOf);
   const key = keyOf(table, columns);
   return {
@@ -42,6 +47,7 @@ function shapeOf(table: TableRow): Shape {
     name: table.name,
     columns,
     isPartitioned: table.partitioned,
+    id: Number(table.id),
     ...(key ? { key } : {}),
     ...(table.rows >= 0 ? { estimatedRows: table.rows } : {}),
     estimatedBytes: Number(table.bytes),
@@ -56,6 +62,7 @@ function columnOf(row: ColumnRow): Column {
     nullable: !row.notNull,
     generated: row.generated,
     hasDefault: row.hasDefault,
+    id: row.id,
     ...(row.identity === null ? {} : { identity: row.identity }),
   };
 }
@@ -141,18 +148,18 @@ function neutralType({ base, modifier, labels }: ColumnRow): NeutralType {
  * A view of the server's catalogs in one query, because a database may have tens of thousands of tables. `reltuples` is -1 for a table
  * that was never analysed (0 before PostgreSQL 14, where it cannot be told from an empty one).
  */
-const query = `
+export const shapesQuery = `
 WITH RECURSIVE base AS (
   SELECT t.oid, t.oid AS base, -1 AS modifier FROM pg_type t WHERE t.typtype <> 'd'
   UNION ALL
   SELECT d.oid, b.base, CASE WHEN d.typtypmod >= 0 THEN d.typtypmod ELSE b.modifier END
   FROM pg_type d JOIN base b ON d.typbasetype = b.oid WHERE d.typtype = 'd'
 )
-SELECT n.nspname AS schema, c.relname AS name, c.reltuples::float8 AS rows, c.relkind = 'p' AS partitioned,
+SELECT c.oid::int8 AS id, n.nspname AS schema, c.relname AS name, c.reltuples::float8 AS rows, c.relkind = 'p' AS partitioned,
   CASE WHEN c.relkind = 'p' THEN (SELECT coalesce(sum(pg_relation_size(relid)), 0) FROM pg_partition_tree(c.oid) WHERE isleaf)
        ELSE pg_relation_size(c.oid) END AS bytes,
   (SELECT coalesce(json_agg(json_build_object(
-     'name', a.attname, 'native', format_type(a.atttypid, a.atttypmod), 'base', t.typname,
+     'id', a.attnum, 'name', a.attname, 'native', format_type(a.atttypid, a.atttypmod), 'base', t.typname,
      'modifier', CASE WHEN a.atttypmod >= 0 THEN a.atttypmod ELSE b.modifier END,
      'notNull', a.attnotnull, 'generated', a.attgenerated <> '', 'hasDefault', a.atthasdef AND a.attgenerated = '',
      'identity', CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END,
@@ -168,5 +175,4 @@ SELECT n.nspname AS schema, c.relname AS name, c.reltuples::float8 AS rows, c.re
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
   AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'godwit') AND c.relname NOT LIKE 'awsdms\\_%'
-  AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')
-ORDER BY 1, 2`;
+  AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')`;

@@ -4,6 +4,8 @@ import type pg from 'pg';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
 import type { WithoutBefore } from '../../change/source.ts';
+import type { DdlAudit } from './ddl-audit.ts';
+import { makeAudit, removeAudit } from './ddl-audit.ts';
 import { literal, name } from './session.ts';
 
 /** What a task makes on its source. */
@@ -19,7 +21,7 @@ export function namesOf(task: string): CaptureNames {
 }
 
 /**
- * Makes the publication of some tables, then the slot; a slot of that name that is there is kept, because its place in the log is where the task goes on.
+ * Makes the publication of some tables, what writes down definitions where the user may, then the slot; a slot of that name that is there is kept, because its place in the log is where the task goes on.
  * Rows of partitions come under the name of their root, as they are loaded. The snapshot is that of the slot's beginning; it lives until the
  * connection is used for anything else (PostgreSQL, "CREATE_REPLICATION_SLOT").
  */
@@ -28,8 +30,12 @@ export async function beginCapture(
   replication: pg.Client,
   capture: CaptureNames,
   tables: readonly Shape[],
+  audit: DdlAudit,
 ): Promise<{ readonly position: Position; readonly snapshot?: string }> {
   await makePublication(client, capture.publication, tables);
+  // Before the slot, so that no definition behind its place is missed.
+  await removeAudit(client, audit);
+  await makeAudit(client, audit, capture.publication);
   const { rows } = await client.query<{ position: string }>(
     `SELECT confirmed_flush_lsn::text AS position FROM pg_replication_slots WHERE slot_name = $1`,
     [capture.slot],
@@ -113,7 +119,12 @@ async function dropSlot(client: pg.Client, slot: string): Promise<void> {
 }
 
 /** Takes away what {@link beginCapture} made: a slot that nobody reads keeps the server from removing its log. */
-export async function endCapture(client: pg.Client, { slot, publication }: CaptureNames): Promise<void> {
+export async function endCapture(
+  client: pg.Client,
+  { slot, publication }: CaptureNames,
+  audit: DdlAudit,
+): Promise<void> {
+  await removeAudit(client, audit);
   await dropSlot(client, slot);
   await client.query(`DROP PUBLICATION IF EXISTS ${name(publication)}`);
 }

@@ -10,6 +10,7 @@ import type { Plan } from '../plan.ts';
 import { makePlan } from '../plan.ts';
 import type { TaskSettings } from '../settings.ts';
 import type { State } from '../state.ts';
+import type { Task, TaskEvents } from '../task.ts';
 import type { Translation } from './translate.ts';
 import { translate } from './translate.ts';
 import type { KnownTable } from './versions.ts';
@@ -28,6 +29,28 @@ export interface CarryJob {
   /** Absent where Godwit has no way from the source's engine to the target's. */
   readonly converter?: ColumnConverter;
   readonly onDefinition: (carried: CarriedDefinition) => void;
+}
+
+/** Makes the job of a task; undefined where its source's changes cannot be followed. */
+export function carryJob(
+  task: Pick<Task, 'name' | 'source' | 'sink' | 'state' | 'settings' | 'creating'> & {
+    readonly events: Pick<TaskEvents, 'onDefinition'>;
+  },
+  naming: Naming,
+): CarryJob | undefined {
+  const { name, source, sink, state, settings, creating, events } = task;
+  if (!source.capture) return undefined;
+  return {
+    task: name,
+    source,
+    sink,
+    capture: source.capture,
+    state,
+    settings,
+    naming,
+    ...(creating ? { converter: creating.columns } : {}),
+    onDefinition: (carried) => events.onDefinition?.(carried),
+  };
 }
 
 /** What became of a definition. */
