@@ -8,6 +8,8 @@ import type { Capture } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import type { Manner, Pace, TruncatePolicy } from './apply-settings.ts';
 import type { Plan } from './plan.ts';
+import type { TableStatistics } from './statistics.ts';
+import { Statistics } from './statistics.ts';
 import type { Stop } from './stop.ts';
 import { untilStop } from './stop.ts';
 import { changePath } from './transform/changes.ts';
@@ -37,6 +39,8 @@ export interface FollowJob {
   readonly until?: Stop;
   /** Ends the following there too, but only when the target is not as far when it begins: the next run passes it. */
   readonly stopAt?: Position;
+  /** Counts what is applied, beginning with what earlier runs applied. */
+  readonly statistics?: Statistics;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: FollowProgress) => void;
   /** Changes were read. */
@@ -49,6 +53,10 @@ export interface FollowProgress {
   /** Milliseconds between the commit in the source and the commit in the target of the last transaction; 0 when there is nothing to apply. */
   readonly lag: number;
   readonly counts: Readonly<ApplyCounts>;
+  /** Changes applied in a second, of late. */
+  readonly rate: number;
+  /** What was applied of each table since the task began. */
+  readonly tables: readonly TableStatistics[];
   /** Up to where the log was read, and when the source committed that, in milliseconds since 1970. */
   readonly read: { readonly position: Position; readonly at?: number };
   /** When the source committed what was applied last. */
@@ -74,6 +82,8 @@ const turnsWithoutNews = 3;
 /** Applies changes until it is stopped, or all before a position is there. */
 export async function followChanges(job: FollowJob): Promise<Followed> {
   const { capture, sink, signal, pace } = job;
+  const statistics = job.statistics ?? new Statistics([]);
+  statistics.restart();
   let { plan } = job;
   let path = changePath(plan.tables);
   const { workers, ...manner } = job.manner;
@@ -81,6 +91,10 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   const apply = (): Promise<Applying> =>
     sink.apply({ task: job.task, tables: path.tables, ...manner, parallel });
   let applying = await apply();
+  const tell = (): void => {
+    for (const { source } of plan.tables) statistics.add(source, 0);
+  };
+  tell();
   /** What was applied before the last definition. */
   let before: Readonly<ApplyCounts> | undefined;
   const from = applying.position ?? job.from;
@@ -113,11 +127,16 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
     const lag = committedAt === 0 ? 0 : Math.max(0, Date.now() - committedAt);
     if (committedAt !== 0) appliedAt = committedAt;
     // A transaction of the source that is open yet waits for its end.
-    if (capture.compare(position, read.position) >= 0) pending = open;
+    if (capture.compare(position, read.position) >= 0) {
+      pending = open;
+      statistics.settle(appliedAt);
+    }
     job.onProgress({
       position,
       lag,
       counts: sum(before, applying.counts),
+      rate: statistics.rate(),
+      tables: statistics.tables,
       read,
       pending,
       ...(appliedAt === undefined ? {} : { appliedAt }),
@@ -127,9 +146,9 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   const write = async (batch: ChangeBatch): Promise<void> => {
     job.onChanges?.(batch);
     const given = withTruncates(batch, job.truncates ?? 'apply');
-    await applying.write(path.transform?.(given) ?? given, {
-      mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0,
-    });
+    const moved = path.transform?.(given) ?? given;
+    await applying.write(moved, { mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0 });
+    statistics.read(moved);
   };
   const define = async (definition: Definition): Promise<void> => {
     await settle();
@@ -137,6 +156,9 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
     await applying.close();
     if (!job.define) throw undefinable(definition);
     plan = await job.define(plan, definition);
+    tell();
+    for (const change of definition.changes)
+      statistics.altered('before' in change ? change.before : change.after);
     path = changePath(plan.tables);
     applying = await apply();
     position = definition.position;

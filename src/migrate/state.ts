@@ -2,6 +2,7 @@ import type { ConvertedTable, CreationStatement, LeftOut } from '../catalog/conv
 import type { Position } from '../change/position.ts';
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
+import type { TableStatistics } from './statistics.ts';
 import type { TableVersion } from './definitions/versions.ts';
 
 /** How far a task is. After `cut-over` nothing of it is left on the source. */
@@ -63,6 +64,9 @@ export interface State {
   /** What a task makes in the target; undefined when all was there. It is kept when a task begins anew, because what it made is still there. */
   creation(task: string): Promise<Creation | undefined>;
   setCreation(task: string, creation: Creation): Promise<void>;
+  /** What was applied of each table, as it was saved last. */
+  statistics(task: string): Promise<readonly TableStatistics[]>;
+  setStatistics(task: string, tables: readonly TableStatistics[]): Promise<void>;
   /** Forgets a task, its ranges and its tables. */
   forget(name: string): Promise<void>;
   close(): Promise<void>;

@@ -2,10 +2,11 @@ import { takenOver } from '../change/fence.ts';
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
 import type { TableVersion } from './definitions/versions.ts';
+import type { TableStatistics } from './statistics.ts';
 import type { Creation, State, TaskRecord, TaskStatus } from './state.ts';
 
 /** What is kept of a task, by kind. */
-type Kind = 'task' | 'ranges' | 'tables' | 'creation';
+type Kind = 'task' | 'ranges' | 'tables' | 'creation' | 'statistics';
 
 /** The state of tasks as JSON in a store. A class because it closes the store, and knows the lease under which it writes. */
 export class StoredState implements State {
@@ -64,8 +65,16 @@ export class StoredState implements State {
     return this.#write(task, 'creation', creation);
   }
 
+  async statistics(task: string): Promise<readonly TableStatistics[]> {
+    return (await this.#read<readonly TableStatistics[]>(task, 'statistics')) ?? [];
+  }
+
+  setStatistics(task: string, tables: readonly TableStatistics[]): Promise<void> {
+    return this.#write(task, 'statistics', tables);
+  }
+
   async forget(name: string): Promise<void> {
-    for (const kind of ['task', 'ranges', 'tables'] as const)
+    for (const kind of ['task', 'ranges', 'tables', 'statistics'] as const)
       checkHeld(name, await this.store.remove(name, kind, this.#epochOf(name)));
   }
 

@@ -27,6 +27,7 @@ import { reconcile, suspendedTables } from './reconcile.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
 import type { TaskSettings } from './settings.ts';
+import { Statistics } from './statistics.ts';
 import type { State, TaskRecord, TaskType } from './state.ts';
 import type { Stop } from './stop.ts';
 import { StatusTable } from './status.ts';
@@ -301,6 +302,8 @@ async function follow(
   const isRepeatKnown = settings.ErrorBehavior.FullLoadIgnoreConflicts && loadedUntil !== '';
   let current: Plan | undefined = plan;
   const validating = validateWhileFollowing(task, plan);
+  const statistics = await statisticsOf(task, plan);
+  const saving = savingOf(task, statistics);
   const followed = await retrying(retryingOf(task), async (gotOn) => {
     current ??= carrying && (await planSince(carrying, position));
     const now = current ?? plan;
@@ -331,18 +334,60 @@ async function follow(
         : {}),
       readAt: await sink.positions(name),
       ...(task.until === undefined ? {} : { until: task.until }),
+      statistics,
       signal: task.signal,
       onProgress: (progress) => {
         gotOn();
+        saving.whenDue();
         table.follow(progress);
         validating?.reached(progress.position);
         task.events.onFollow(progress);
       },
       onChanges: (batch) => validating?.changed(batch),
     });
-  }).finally(() => validating?.end());
+  }).finally(async () => {
+    await validating?.end();
+    await saving.now();
+  });
   const validation = await validating?.end();
   return { ...followed, ...(validation ? { validation } : {}) };
+}
+
+/** What earlier runs applied, and the rows that were loaded. */
+async function statisticsOf({ sink, state, name }: Task, { tables }: Plan): Promise<Statistics> {
+  const statistics = new Statistics(await state.statistics(name));
+  const loaded = await sink.loaded(name);
+  for (const { source, target } of tables) {
+    const ranges = loaded.get(nameOf(target))?.values() ?? [];
+    statistics.add(
+      source,
+      [...ranges].reduce((sum, rows) => sum + rows, 0),
+    );
+  }
+  return statistics;
+}
+
+/** So many milliseconds pass between two savings of the statistics. */
+const savedEvery = 5000;
+
+/** Saves statistics now and then. They are for people: a failure ends nothing. */
+function savingOf(
+  { state, name }: Task,
+  statistics: Statistics,
+): { readonly whenDue: () => void; readonly now: () => Promise<void> } {
+  let savedAt = performance.now();
+  let last = Promise.resolve();
+  const now = (): Promise<void> => {
+    savedAt = performance.now();
+    last = last.then(() => state.setStatistics(name, statistics.tables)).catch(() => {});
+    return last;
+  };
+  return {
+    whenDue: () => {
+      if (performance.now() - savedAt >= savedEvery) void now();
+    },
+    now,
+  };
 }
 
 function retryingOf({ settings, signal, events }: Task): Retrying {
