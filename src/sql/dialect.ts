@@ -67,6 +67,8 @@ export interface SourceTraits {
   readonly nullsInRanges: 'last' | 'first';
   /** Whether a foreign key's columns may be of other types than those of its key, so that all of them must be agreed upon. */
   readonly looseKeyTypes: boolean;
+  /** The schema of names without one, where it does not depend on who is connected. */
+  readonly defaultSchema?: string;
 }
 
 /** A dialect that can be read. `parse` never throws because of the text. */

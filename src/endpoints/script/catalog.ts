@@ -119,7 +119,7 @@ function fold(
   const builder = new CatalogBuilder(
     dialect.name,
     dialect.names,
-    schema ?? commonSchema(steps, dialect) ?? 'PUBLIC',
+    schema ?? dialect.traits.defaultSchema ?? commonSchema(steps, dialect) ?? 'PUBLIC',
   );
   for (const step of steps) {
     if ('currentSchema' in step) builder.currentSchema = step.currentSchema;

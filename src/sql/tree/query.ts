@@ -1,4 +1,4 @@
-import type { Expression, Window } from './expression.ts';
+import type { Expression, StringLiteral, Window } from './expression.ts';
 import type { Identifier, Name } from './name.ts';
 import type { Positioned } from './position.ts';
 import type { RoutineDeclaration } from './routine.ts';
@@ -15,6 +15,8 @@ export interface Query extends Positioned {
   readonly offset?: Expression;
   readonly fetch?: Fetch;
   readonly locking?: readonly Locking[];
+  /** SQL Server: `FOR XML …`, `FOR JSON …` and `OPTION (…)`. */
+  readonly options?: readonly OpaqueClause[];
 }
 
 export type QueryBody = Select | SetOperation | ParenthesisedQuery | Values;
@@ -56,7 +58,11 @@ export interface Select extends Positioned {
   readonly quantifier?: 'distinct' | 'all';
   readonly distinctOn?: readonly Expression[];
   readonly items: readonly SelectItem[];
+  /** SQL Server: `TOP (n) PERCENT WITH TIES`, which belongs to the SELECT and not to the whole query. */
+  readonly top?: Fetch;
   readonly into?: Into;
+  /** SQL Server: `SELECT … INTO table`, which makes the table. */
+  readonly intoTable?: Name;
   readonly from: readonly TableExpression[];
   readonly where?: Expression;
   readonly hierarchy?: Hierarchy;
@@ -80,6 +86,8 @@ export interface SelectItem extends Positioned {
   readonly kind: 'selectItem';
   readonly expression: Expression;
   readonly alias?: Identifier;
+  /** SQL Server: the variable of `SELECT @a = expression`. */
+  readonly assigns?: Expression;
 }
 
 /** `INTO a, b`, `BULK COLLECT INTO list [LIMIT n]`. Also of FETCH, RETURNING and EXECUTE IMMEDIATE. */
@@ -196,8 +204,10 @@ export interface TableReference extends Positioned {
     readonly values?: readonly Expression[];
   };
   readonly sample?: { readonly block: boolean; readonly percent: Expression; readonly seed?: Expression };
-  /** `AS OF SCN …`, `VERSIONS BETWEEN …`. */
+  /** `AS OF SCN …`, `VERSIONS BETWEEN …`; `FOR SYSTEM_TIME …` of SQL Server. */
   readonly flashback?: OpaqueClause;
+  /** SQL Server: `WITH (NOLOCK)`. */
+  readonly hints?: OpaqueClause;
 }
 
 export interface DerivedTable extends Positioned {
@@ -223,7 +233,13 @@ export interface TableFunction extends Positioned {
   readonly alias?: Identifier;
   readonly columns?: readonly Identifier[];
   /** Column definitions of a function that returns records: `AS t(a int)`. */
-  readonly definitions?: readonly { readonly name: Identifier; readonly type: DataType }[];
+  readonly definitions?: readonly {
+    readonly name: Identifier;
+    readonly type: DataType;
+    /** SQL Server: where OPENJSON or OPENXML takes the value from, and whether it is a document itself. */
+    readonly path?: StringLiteral;
+    readonly isDocument?: boolean;
+  }[];
 }
 
 export interface Join extends Positioned {

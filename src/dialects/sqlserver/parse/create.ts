@@ -1,0 +1,169 @@
+import type { TokenCursor } from '../../../sql/cursor.ts';
+import type { CreateOther, Definition } from '../../../sql/tree/define.ts';
+import type { Name } from '../../../sql/tree/name.ts';
+import { parseCreateIndex } from './index.ts';
+import { isName, parseIdentifier, parseName } from './name.ts';
+import { parseCreateSequence } from './sequence.ts';
+import { parseCreateTable } from './table.ts';
+import { parseType } from './type.ts';
+
+/** CREATE of any object, from CREATE on. Code is kept as text: its kind, its name, and of a trigger its table are understood. */
+export function parseCreate(p: TokenCursor): Definition {
+  const start = p.start;
+  p.expect('CREATE');
+  p.accept('OR', 'ALTER');
+  if (p.is('TABLE')) return parseCreateTable(p, start);
+  if (p.is('SEQUENCE')) return parseCreateSequence(p, start);
+  if (startsIndex(p)) return parseCreateIndex(p, start);
+  if (p.is('SYNONYM')) return parseSynonym(p, start);
+  if (p.is('TYPE')) return parseAliasType(p, start) ?? parseCode(p, start);
+  if (p.is('SCHEMA')) return parseSchema(p, start);
+  return parseCode(p, start);
+}
+
+/** Whether the words up to INDEX say what kind of index it is. */
+function startsIndex(p: TokenCursor): boolean {
+  const kinds = ['UNIQUE', 'CLUSTERED', 'NONCLUSTERED', 'COLUMNSTORE', 'PRIMARY', 'XML', 'SPATIAL'];
+  let ahead = 0;
+  while (kinds.includes(p.text(ahead))) ahead += 1;
+  return p.isAt(ahead, 'INDEX');
+}
+
+function parseSynonym(p: TokenCursor, start: number): Definition {
+  p.expect('SYNONYM');
+  const name = parseName(p);
+  p.expect('FOR');
+  const target = parseName(p);
+  return { kind: 'createSynonym', ...p.span(start), name, isPublic: false, target };
+}
+
+/** `CREATE TYPE name FROM base NOT NULL`: another name for a type of the system. Table types and those of assemblies are code. */
+function parseAliasType(p: TokenCursor, start: number): Definition | undefined {
+  const before = p.at;
+  p.expect('TYPE');
+  const name = parseName(p);
+  if (!p.accept('FROM')) {
+    p.at = before;
+    return undefined;
+  }
+  const from = p.start;
+  const base = parseType(p);
+  const notNull = p.accept('NOT', 'NULL');
+  if (!notNull) p.accept('NULL');
+  const definition = { kind: 'subtype' as const, ...p.span(from), base, notNull };
+  return { kind: 'createType', ...p.span(start), name, definition };
+}
+
+/** `CREATE SCHEMA name AUTHORIZATION owner`; what else it may hold ends the statement here and is read behind it. */
+function parseSchema(p: TokenCursor, start: number): CreateOther {
+  p.expect('SCHEMA');
+  const named = isName(p) ? parseName(p) : undefined;
+  const owner = p.accept('AUTHORIZATION') ? parseIdentifier(p) : undefined;
+  const name: Name | undefined = named ?? (owner && { kind: 'name', ...p.span(start), parts: [owner] });
+  if (!name) return p.fail('the name of a schema was expected');
+  return {
+    kind: 'createOther',
+    ...p.span(start),
+    object: 'SCHEMA',
+    name,
+    details: {},
+    text: p.slice(start, p.end),
+  };
+}
+
+/** Kinds of objects by the words behind CREATE, the longest first. */
+const kinds: readonly (readonly string[])[] = [
+  ['VIEW'],
+  ['PROCEDURE'],
+  ['PROC'],
+  ['FUNCTION'],
+  ['TRIGGER'],
+  ['TYPE'],
+  ['DEFAULT'],
+  ['RULE'],
+  ['DATABASE', 'AUDIT', 'SPECIFICATION'],
+  ['DATABASE', 'SCOPED', 'CREDENTIAL'],
+  ['DATABASE'],
+  ['FULLTEXT', 'CATALOG'],
+  ['FULLTEXT', 'INDEX'],
+  ['FULLTEXT', 'STOPLIST'],
+  ['PARTITION', 'FUNCTION'],
+  ['PARTITION', 'SCHEME'],
+  ['XML', 'SCHEMA', 'COLLECTION'],
+  ['STATISTICS'],
+  ['APPLICATION', 'ROLE'],
+  ['SERVER', 'ROLE'],
+  ['ROLE'],
+  ['USER'],
+  ['LOGIN'],
+  ['ASSEMBLY'],
+  ['AGGREGATE'],
+  ['CERTIFICATE'],
+  ['SYMMETRIC', 'KEY'],
+  ['ASYMMETRIC', 'KEY'],
+  ['MASTER', 'KEY'],
+  ['MESSAGE', 'TYPE'],
+  ['CONTRACT'],
+  ['QUEUE'],
+  ['SERVICE'],
+  ['ROUTE'],
+  ['EVENT', 'SESSION'],
+  ['EXTERNAL', 'TABLE'],
+  ['EXTERNAL', 'DATA', 'SOURCE'],
+  ['EXTERNAL', 'FILE', 'FORMAT'],
+  ['SECURITY', 'POLICY'],
+  ['CREDENTIAL'],
+  ['ENDPOINT'],
+  ['COLUMN', 'MASTER', 'KEY'],
+  ['COLUMN', 'ENCRYPTION', 'KEY'],
+  ['SELECTIVE', 'XML', 'INDEX'],
+];
+
+/** Objects whose text goes to the end of the batch. */
+const wholeBatch: ReadonlySet<string> = new Set([
+  'VIEW',
+  'PROCEDURE',
+  'PROC',
+  'FUNCTION',
+  'TRIGGER',
+  'DEFAULT',
+  'RULE',
+]);
+
+/** Whether CREATE or ALTER of this kind must be the only statement of its batch. */
+export function takesWholeBatch(kind: string): boolean {
+  return wholeBatch.has(kind);
+}
+
+function parseCode(p: TokenCursor, start: number): CreateOther {
+  const words = kinds.find((each) => p.isAll(each));
+  if (!words) return p.fail('a kind of object was expected');
+  p.at += words.length;
+  const object = words.join(' ') === 'PROC' ? 'PROCEDURE' : words.join(' ');
+  const name = isName(p) ? parseName(p) : nameless(p);
+  const details: Record<string, string> = {};
+  if (object === 'TRIGGER' && p.accept('ON') && isName(p))
+    details['table'] = parseName(p)
+      .parts.map((each) => each.text)
+      .join('.');
+  if (wholeBatch.has(object)) while (!p.atEnd) p.at += 1;
+  else while (!endsStatement(p)) p.skip();
+  const text = p.slice(start, p.end).replace(/\s*;\s*$/, '');
+  return { kind: 'createOther', ...p.span(start), object, name, details, text };
+}
+
+function nameless(p: TokenCursor): Name {
+  const { start } = p.here();
+  return { kind: 'name', start, end: start, parts: [] };
+}
+
+/** Words that begin a statement and hardly ever stand within one that is only passed over. */
+const beginnings: ReadonlySet<string> = new Set(
+  `ALTER CREATE DROP INSERT UPDATE DELETE MERGE SELECT EXEC EXECUTE IF WHILE BEGIN DECLARE PRINT GRANT REVOKE DENY TRUNCATE USE RAISERROR GO COMMIT ROLLBACK RETURN DBCC CHECKPOINT BULK SAVE THROW WAITFOR OPEN CLOSE
+  DEALLOCATE FETCH GOTO RECONFIGURE BACKUP RESTORE`.split(' '),
+);
+
+/** Whether a statement that is passed over ends here: T-SQL needs no semicolon, so the next one's first word is its end. */
+export function endsStatement(p: TokenCursor): boolean {
+  return p.atEnd || p.is(';') || (p.type() === 'word' && beginnings.has(p.text()));
+}

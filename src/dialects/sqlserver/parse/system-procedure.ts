@@ -1,0 +1,131 @@
+import type { TokenCursor } from '../../../sql/cursor.ts';
+import type { TopStatement } from '../../../sql/tree/define.ts';
+import type { Expression } from '../../../sql/tree/expression.ts';
+import type { Identifier, Name } from '../../../sql/tree/name.ts';
+import { parseExpression } from './expression.ts';
+import { isName, parseIdentifier, parseName } from './name.ts';
+
+/** The arguments of an EXECUTE, by name and by place; undefined where they are not constants and names. */
+interface Given {
+  readonly byName: ReadonlyMap<string, string>;
+  readonly byPlace: readonly string[];
+}
+
+/**
+ * EXECUTE of a procedure of the system that changes what the catalog holds: comments (`sp_addextendedproperty`, "MS_Description") and new names
+ * (`sp_rename`). Undefined for all others, with the position as it was.
+ */
+export function parseSystemProcedure(p: TokenCursor): TopStatement | undefined {
+  const before = p.at;
+  const start = p.start;
+  if (!p.accept('EXEC')) p.accept('EXECUTE');
+  if (!isName(p)) {
+    p.at = before;
+    return undefined;
+  }
+  const name = parseName(p).parts.at(-1)?.text.toLowerCase() ?? '';
+  const read = readers.get(name);
+  const given = read && p.attempt(() => parseGiven(p));
+  const statement = read && given && read(given, p.span(start));
+  if (!statement) p.at = before;
+  return statement;
+}
+
+function parseGiven(p: TokenCursor): Given {
+  const byName = new Map<string, string>();
+  const byPlace: string[] = [];
+  if (p.atEnd || p.is(';')) return { byName, byPlace };
+  p.list(() => {
+    if (p.raw().startsWith('@') && p.isAt(1, '=')) {
+      const name = p.raw().slice(1).toLowerCase();
+      p.at += 2;
+      byName.set(name, constant(p));
+    } else byPlace.push(constant(p));
+  });
+  return { byName, byPlace };
+}
+
+/** A constant, or a word that is written without apostrophes, which procedures take for a text. */
+function constant(p: TokenCursor): string {
+  if (isName(p)) return parseIdentifier(p).text;
+  const value: Expression = parseExpression(p);
+  if (value.kind === 'string') return value.value;
+  if (value.kind === 'number') return value.text;
+  if (value.kind === 'null') return '';
+  return p.fail('a constant was expected');
+}
+
+type Span = { readonly start: number; readonly end: number };
+type Reader = (given: Given, span: Span) => TopStatement | undefined;
+
+const propertyParameters = [
+  'name',
+  'value',
+  'level0type',
+  'level0name',
+  'level1type',
+  'level1name',
+  'level2type',
+  'level2name',
+];
+
+const descriptionOf: Reader = ({ byName, byPlace }, span) => {
+  const given = (parameter: string): string =>
+    byName.get(parameter) ?? byPlace[propertyParameters.indexOf(parameter)] ?? '';
+  if (given('name').toLowerCase() !== 'ms_description' || given('level0type').toLowerCase() !== 'schema')
+    return undefined;
+  const kind = given('level1type').toLowerCase();
+  const inner = given('level2type').toLowerCase();
+  const isColumn = inner === 'column' && (kind === 'table' || kind === 'view');
+  if (!isColumn && (inner !== '' || (kind !== 'table' && kind !== 'view'))) return undefined;
+  const parts = [given('level0name'), given('level1name'), ...(isColumn ? [given('level2name')] : [])];
+  return {
+    kind: 'commentOn',
+    ...span,
+    object: isColumn ? 'column' : kind,
+    name: named(span, parts),
+    text: given('value'),
+  };
+};
+
+const renaming: Reader = ({ byName, byPlace }, span) => {
+  const old = partsOf(byName.get('objname') ?? byPlace[0] ?? '');
+  const next = byName.get('newname') ?? byPlace[1] ?? '';
+  const kind = (byName.get('objtype') ?? byPlace[2] ?? 'object').toLowerCase();
+  const newName: Identifier = { kind: 'identifier', ...span, text: next, quoted: true };
+  if (kind === 'column') {
+    const column = old.at(-1);
+    if (column === undefined) return undefined;
+    const name: Identifier = { kind: 'identifier', ...span, text: column, quoted: true };
+    return {
+      kind: 'alterTable',
+      ...span,
+      name: named(span, old.slice(0, -1)),
+      actions: [{ kind: 'alterAction', ...span, action: 'rename column', name, newName }],
+    };
+  }
+  if (kind !== 'object') return undefined;
+  return { kind: 'rename', ...span, object: 'TABLE', name: named(span, old), newName };
+};
+
+const readers: ReadonlyMap<string, Reader> = new Map([
+  ['sp_addextendedproperty', descriptionOf],
+  ['sp_updateextendedproperty', descriptionOf],
+  ['sp_rename', renaming],
+]);
+
+function named(span: Span, parts: readonly string[]): Name {
+  return {
+    kind: 'name',
+    ...span,
+    parts: parts.map((text) => ({ kind: 'identifier', ...span, text, quoted: true })),
+  };
+}
+
+/** The parts of a name that stands in a text, `[dbo].[a b]`. */
+function partsOf(text: string): string[] {
+  return [...text.matchAll(/\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|([^.[\]"]+)/g)].map(
+    ([, bracketed, quoted, plain]) =>
+      bracketed?.replaceAll(']]', ']') ?? quoted?.replaceAll('""', '"') ?? (plain ?? '').trim(),
+  );
+}

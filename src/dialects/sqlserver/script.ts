@@ -1,0 +1,128 @@
+import { undefinedVariable } from '../../sql/codes/reading.ts';
+import type { ScriptCommand, ScriptReader, ScriptRules, ScriptUnit } from '../../sql/script.ts';
+import { BatchLines } from './script/batch-lines.ts';
+import type { Batch } from './script/batch-lines.ts';
+import { statementsOf } from './script/statements.ts';
+import { parseStatement } from './parse/statement.ts';
+
+/** What a run of the client remembers from script to script: the scripting variables of sqlcmd. */
+interface Session {
+  /** By name in lower case; undefined where the text is an application's, in which nothing is replaced. */
+  readonly variables: Map<string, string> | undefined;
+}
+
+/**
+ * Splits a script as sqlcmd and SSMS do ("sqlcmd Utility", "SQL Server Utilities Statements - GO"): GO on a line of its own ends a batch, a colon at the beginning of
+ * a line a command of the client. A batch is cut into its statements, which need no mark between them, by reading them.
+ */
+export class ScriptSplitter implements ScriptReader {
+  readonly #file: string;
+  readonly #session: Session;
+  readonly #lines = new BatchLines();
+
+  constructor(file: string, session: Session) {
+    this.#file = file;
+    this.#session = session;
+  }
+
+  *feed(chunk: string): Generator<ScriptUnit, void> {
+    for (const batch of this.#lines.feed(chunk)) yield* this.#batch(batch);
+  }
+
+  *finish(): Generator<ScriptUnit, void> {
+    for (const batch of this.#lines.finish()) yield* this.#batch(batch);
+  }
+
+  *#batch(batch: Batch): Generator<ScriptUnit, void> {
+    if (batch.kind === 'command') {
+      yield this.#command(batch);
+      return;
+    }
+    const { text, missing } = this.#replaced(batch.text);
+    let isFirst = true;
+    for (const statement of statementsOf(text)) {
+      const before = text.slice(0, statement.start);
+      const lines = before.split('\n');
+      const isOnFirstLine = lines.length === 1;
+      yield {
+        kind: statement.kind,
+        source: {
+          file: this.#file,
+          text: text.slice(statement.start, statement.end),
+          line: batch.line + lines.length - 1,
+          column: isOnFirstLine ? before.length + 1 : (lines.at(-1) as string).length + 1,
+        },
+        verb: statement.verb,
+        terminated: true,
+        remarks: isFirst
+          ? missing.map((name) => ({
+              entry: undefinedVariable,
+              start: 0,
+              end: 1,
+              what: `The variable $(${name}) has no value`,
+            }))
+          : [],
+        ...(statement.kind === 'command'
+          ? {
+              command: { name: statement.verb, arguments: text.slice(statement.start, statement.end).trim() },
+            }
+          : {}),
+      };
+      isFirst = false;
+    }
+  }
+
+  /** `$(name)` is replaced everywhere, in texts in apostrophes and in comments too. */
+  #replaced(text: string): { readonly text: string; readonly missing: readonly string[] } {
+    const { variables } = this.#session;
+    const missing = new Set<string>();
+    if (!variables || !text.includes('$(')) return { text, missing: [] };
+    const replaced = text.replace(/\$\(([\w-]+)\)/g, (written, name: string) => {
+      const value = variables.get(name.toLowerCase());
+      if (value === undefined) missing.add(name);
+      return value ?? written;
+    });
+    return { text: replaced, missing: [...missing] };
+  }
+
+  #command({ text, line }: Batch): ScriptUnit {
+    const [, name = '', rest = ''] = /^\s*:?(!!|\w+)\s*(.*?)\s*$/s.exec(text) ?? [];
+    const verb = name.toLowerCase();
+    const unquoted = rest.replace(/^"(.*)"$/s, '$1');
+    let command: ScriptCommand = { name: verb, arguments: rest };
+    if (verb === 'r') command = { ...command, include: { path: unquoted, beside: false, arguments: [] } };
+    if (verb === 'setvar') {
+      const [, variable = '', value = ''] = /^(\S+)\s*(.*)$/s.exec(rest) ?? [];
+      this.#session.variables?.set(
+        variable.toLowerCase(),
+        value.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"'),
+      );
+    }
+    return {
+      kind: 'command',
+      source: { file: this.#file, text, line, column: 1 },
+      verb,
+      terminated: true,
+      command,
+      remarks: [],
+    };
+  }
+}
+
+/** How sqlcmd runs scripts. */
+export const sqlserverClient: ScriptRules = {
+  begin(variables) {
+    const known =
+      variables && new Map(Object.entries(variables).map(([name, value]) => [name.toLowerCase(), value]));
+    return {
+      open: (file) => new ScriptSplitter(file, { variables: known }),
+      assign: (name, value) => void known?.set(name.toLowerCase(), value),
+    };
+  },
+  includes: /^[ \t]*:r[ \t]+(?:"([^"\n]+)"|(\S+))/gim,
+  dataVerbs:
+    /^(?:insert|update|delete|merge|exec|execute|select|with|bulk|declare|if|while|begin|set @|truncate|print|raiserror|throw|commit|rollback|save)\b/,
+  bytesInStrings: false,
+  autocommits: true,
+  inserts: () => ({ parse: parseStatement }),
+};

@@ -1,0 +1,24 @@
+import type { SourceDialect } from '../../sql/dialect.ts';
+import { sqlserverFunctionResult } from './functions.ts';
+import { sqlserverNames } from './names.ts';
+import { parseStatement } from './parse/statement.ts';
+import { sqlserverClient } from './script.ts';
+import { sqlserverValueType } from './types.ts';
+
+/** SQL Server as a source: tables, what belongs to them, and their rows. Code is kept as text. */
+export const sqlserver: SourceDialect = {
+  name: 'sqlserver',
+  names: sqlserverNames,
+  traits: { nullsInKeys: 'alike', nullsInRanges: 'first', looseKeyTypes: false, defaultSchema: 'dbo' },
+  scripts: sqlserverClient,
+  parse: parseStatement,
+  parseDynamic: parseStatement,
+  parseExecuted: parseStatement,
+  valueType: sqlserverValueType,
+  functionResult: sqlserverFunctionResult,
+  packageConstant: () => undefined,
+  packageException: () => undefined,
+  isBuiltInPackage: () => false,
+  isPredefinedException: () => false,
+  dictionaryView: () => undefined,
+};
