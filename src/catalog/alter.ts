@@ -8,6 +8,7 @@ import type {
 } from '../sql/tree/define.ts';
 import type { Identifier } from '../sql/tree/name.ts';
 import { mysqlChanges } from './alter-mysql.ts';
+import { sqlserverChanges } from './alter-sqlserver.ts';
 
 /** What an ALTER TABLE makes of a table's definition. */
 export interface Altered {
@@ -67,8 +68,7 @@ export function alterTable(
     else if (action.action === 'enable trigger' || action.action === 'disable trigger')
       triggers.push([action.name, action.action === 'enable trigger']);
     else {
-      const change =
-        (dialect === 'mysql' ? mysqlChanges[action.action] : undefined) ?? changes[action.action];
+      const change = ownChanges[dialect]?.[action.action] ?? changes[action.action];
       const result = change?.(definition, action, names);
       if (typeof result === 'string') problems.push(result);
       else if (result) definition = result;
@@ -84,7 +84,12 @@ export type Change = (
   names: NameRules,
 ) => CreateTable | string | undefined;
 
-const changes: { readonly [K in AlterAction['action']]?: Change } = {
+type Changes = { readonly [K in AlterAction['action']]?: Change };
+
+/** What a dialect does otherwise than the others. */
+const ownChanges: { readonly [D in DialectName]?: Changes } = { mysql: mysqlChanges, sqlserver: sqlserverChanges };
+
+const changes: Changes = {
   'add column': (table, action) => {
     const added = gatherConstraints({
       ...table,

@@ -1,4 +1,4 @@
 /** What `--from` can be. A list of its own, so that `--help` is answered without loading any dialect. */
-export const sourceNames = ['oracle', 'mysql'] as const;
+export const sourceNames = ['oracle', 'mysql', 'sqlserver'] as const;
 
 export type SourceName = (typeof sourceNames)[number];

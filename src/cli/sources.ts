@@ -2,6 +2,7 @@ import type { PackSignature } from '../convert/pack.ts';
 import { mysql } from '../dialects/mysql/mysql.ts';
 import { oracle } from '../dialects/oracle/oracle.ts';
 import { loadPack, packSignatures, renderPack } from '../dialects/oracle/pack/pack.ts';
+import { sqlserver } from '../dialects/sqlserver/sqlserver.ts';
 import type { SourceDialect } from '../sql/dialect.ts';
 import { OperationError } from '../text/error.ts';
 import type { SourceName } from './source-names.ts';
@@ -38,6 +39,7 @@ const noPack: SourcePack = { names: new Set(), signatures: [], render: () => '' 
 const kinds: Readonly<Record<SourceName, SourceKind>> = {
   oracle: { dialect: oracle, pack: oraclePack, packSchema: 'godwit_oracle' },
   mysql: { dialect: mysql, pack: () => noPack, packSchema: 'godwit_mysql' },
+  sqlserver: { dialect: sqlserver, pack: () => noPack, packSchema: 'godwit_sqlserver' },
 };
 
 /** The kind of source that `--from` names. */

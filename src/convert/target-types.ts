@@ -11,6 +11,7 @@ import type { MappedType } from './types/mapped.ts';
 import { mapMysql, MysqlTypes } from './types/mysql.ts';
 import type { TypeSite } from './types/mapper.ts';
 import { TypeMapper } from './types/mapper.ts';
+import { SqlserverTypes } from './types/sqlserver.ts';
 
 /**
  * Where a type is written: it decides between `varchar(10)` and `text`, what a bare NUMBER is, and whether NUMBER(5) is an
@@ -63,6 +64,19 @@ export function createTargetTypes(
       mapped: (type) => mapMysql(type, settings),
       forValue: (value, origin) => types.forValue(value, origin),
       declared: (type) => mapMysql(type, settings).type,
+      collections,
+      attributes: (of) => resolver.attributes(of),
+    };
+  }
+  if (source.name === 'sqlserver') {
+    const types = new SqlserverTypes(catalog, settings, names);
+    return {
+      column: (table, column) => types.column(table, column).type,
+      mappedColumn: (table, column) => types.column(table, column),
+      of: (type) => types.map(type).type,
+      mapped: (type) => types.map(type),
+      forValue: (value, origin) => types.forValue(value, origin),
+      declared: (type) => types.map(type).type,
       collections,
       attributes: (of) => resolver.attributes(of),
     };

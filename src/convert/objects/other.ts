@@ -7,15 +7,16 @@ import type { Workshop } from '../context.ts';
 import type { ConvertedObject, ObjectKind, TargetStatement } from '../conversion.ts';
 import { writtenName } from '../names/spelling.ts';
 import { createRole, roleName } from './grant.ts';
-import { mysqlOther } from './mysql-code.ts';
 import type { ObjectConverter } from './object.ts';
 import { converted, statement } from './object.ts';
+import { unconvertedCode } from './unconverted-code.ts';
 
 /** Converts what has little structure: database links, roles; of most others a finding says what becomes of them. */
 export const convertOther: ObjectConverter<Other> = (other, workshop) => {
   const { object } = other.definition;
   if (object === 'SCHEMA') return [];
-  if (workshop.source.name === 'mysql') return [mysqlOther(other)];
+  const unconverted = unconvertedCode(other, workshop.source.name);
+  if (unconverted) return [unconverted];
   if (object === 'DATABASE LINK') return [databaseLink(other, workshop)];
   if (object === 'ROLE' || object === 'USER') return [role(other, workshop)];
   const { entry, kind, refused } = others[object] ?? {

@@ -5,7 +5,7 @@ import type { CreateIndex } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { OrderItem } from '../../sql/tree/query.ts';
 import type { Bench } from '../context.ts';
-import { targetTypeName } from '../types/mysql.ts';
+import { targetTypeName } from '../types/mapped.ts';
 
 /** How far a text may be long for a B-tree index to take all of its values: a third of a page, in characters of four bytes. */
 const longestWhole = 600;

@@ -9,6 +9,7 @@ import { calculate, isWhole, oracleText, readDecimal, wholeUnits } from './decim
 import type { Interval } from './interval.ts';
 import { readInterval } from './interval.ts';
 import { mysqlConstant } from './mysql-constant.ts';
+import { sqlserverConstant } from './sqlserver-constant.ts';
 import type { SessionFormats } from './session.ts';
 
 /** A value that a script states, known without a database. */
@@ -54,6 +55,7 @@ export function textConstant(value: string): Constant {
 /** The value of an expression when it is the same at all times and in all databases; undefined when only the database can say. */
 export function constantOf(expression: Expression, context: ConstantContext): Constant | undefined {
   if (context.dialect === 'mysql') return mysqlConstant(expression);
+  if (context.dialect === 'sqlserver') return sqlserverConstant(expression);
   switch (expression.kind) {
     case 'string':
       return textConstant(expression.value);

@@ -1,6 +1,7 @@
 import type { Table, UserType } from '../../catalog/catalog.ts';
 import { keyOf } from '../../catalog/catalog.ts';
 import { mysqlFindings } from '../../sql/codes/mysql.ts';
+import { sqlserverFindings } from '../../sql/codes/sqlserver.ts';
 import { rowFindings } from '../../sql/codes/rows.ts';
 import type { ColumnDefinition } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
@@ -16,6 +17,10 @@ import type { Constant, ConstantContext } from './constant.ts';
 import { constantOf } from './constant.ts';
 import { copyField, nullCell } from './copy-text.ts';
 import { mysqlEncoder } from './mysql-cell.ts';
+import { sqlserverEncoder } from './sqlserver-cell.ts';
+import { sqlserverTypeName } from '../types/sqlserver.ts';
+import type { DialectName } from '../../sql/dialect.ts';
+import type { CodeEntry } from '../../text/finding.ts';
 import type { InsertTriggers } from './triggers.ts';
 
 /** What stands in a column that a row says nothing of. */
@@ -54,8 +59,8 @@ export interface TableShape {
   readonly triggers: InsertTriggers | undefined;
   /** Only the database itself can take its rows: a temporary or external table, or one whose columns are not known. */
   readonly onlyByStatement: boolean;
-  /** Refusals are told in MySQL's words. */
-  readonly isMysql: boolean;
+  /** How a value that a column cannot hold is told of; Oracle's own words and numbers where it is absent. */
+  readonly refused?: CodeEntry;
 }
 
 /** Makes the shape of a table. */
@@ -83,15 +88,16 @@ export function shapeOf(
     };
   });
   const { temporary, organization, ofType } = table.definition;
+  const refused = refusedValues[workshop.source.name];
   return {
     table,
     key: keyOf(table.schema, table.name),
     target: workshop.names.object(table),
     columns,
     indexOf: new Map(columns.map((each, i) => [each.name, i])),
-    visible: columns.flatMap((each, i) => (each.invisible ? [] : [i])),
+    visible: visibleOf(table, columns, workshop),
     triggers,
-    isMysql: workshop.source.name === 'mysql',
+    ...(refused ? { refused } : {}),
     onlyByStatement:
       temporary !== undefined ||
       organization === 'external' ||
@@ -123,6 +129,8 @@ function columnEncoder(table: Table, name: string, column: ColumnDefinition, wor
   if (!column.type) return () => undefined;
   if (workshop.source.name === 'mysql')
     return mysqlEncoder(column.type, workshop.types.column(table, name), workshop.settings);
+  if (workshop.source.name === 'sqlserver')
+    return sqlserverEncoder(column.type, workshop.types.column(table, name));
   return typeEncoder(column.type, workshop.types.column(table, name), table.nameSchema, workshop, new Set());
 }
 
@@ -245,7 +253,7 @@ export function buildRow(
     const value = values[i] as Constant;
     if (value.kind === 'default' || (value.kind === 'null' && column.fillsNull)) continue;
     // MySQL computes the value of a generated column again, whatever a dump says.
-    if (column.virtual && shape.isMysql) continue;
+    if (column.virtual && shape.refused) continue;
     const problem = column.virtual ? virtualColumn : column.always ? generatedAlways : undefined;
     if (problem) return { kind: 'refused', column: column.name, problem };
     const cell = column.encode(value, context);
@@ -278,7 +286,7 @@ function completeRow(shape: TableShape, cells: (string | undefined)[]): BuiltRow
     if (cell === nullCell) {
       if (assigned?.has(column.name)) awaited.push(column.name);
       else if (column.required)
-        return { kind: 'refused', column: column.name, problem: shape.isMysql ? mysqlNull : nullRefused };
+        return { kind: 'refused', column: column.name, problem: nullProblem(shape) };
     }
     text += first ? cell : `\t${cell}`;
     first = false;
@@ -294,7 +302,28 @@ export function columnsWithout(shape: TableShape, omitted: string): string[] {
   return shape.columns.flatMap((each, i) => (each.virtual || left.has(String(i)) ? [] : [each.target]));
 }
 
-const mysqlNull: CellProblem = { entry: mysqlFindings.refusedValue, message: 'the column cannot be NULL' };
+/** Findings about refused values, of the sources whose scripts are mostly dumps. */
+export const refusedValues: { readonly [D in DialectName]?: CodeEntry } = {
+  mysql: mysqlFindings.refusedValue,
+  sqlserver: sqlserverFindings.refusedValue,
+};
+
+function nullProblem({ refused }: TableShape): CellProblem {
+  return refused ? { entry: refused, message: 'the column cannot be NULL' } : nullRefused;
+}
+
+/** SQL Server leaves out of an INSERT without a list what it fills itself: identities, computed columns, row versions. */
+function visibleOf(table: Table, columns: readonly ColumnShape[], { source }: Workshop): readonly number[] {
+  const filled = (name: string): boolean => {
+    const column = table.columns.get(name);
+    const isVersion = column?.type && sqlserverTypeName(column.type) === 'ROWVERSION';
+    return column?.identity !== undefined || column?.generated !== undefined || isVersion === true;
+  };
+  return columns.flatMap((each, i) =>
+    each.invisible || (source.name === 'sqlserver' && filled(each.name)) ? [] : [i],
+  );
+}
+
 const nullRefused: CellProblem = { entry: rowFindings.refusedRow, message: 'ORA-01400: cannot insert NULL' };
 const virtualColumn: CellProblem = {
   entry: rowFindings.refusedRow,

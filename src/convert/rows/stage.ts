@@ -3,6 +3,7 @@ import { keyOf } from '../../catalog/catalog.ts';
 import type { ManifestEntry } from '../../catalog/manifest.ts';
 import { converting } from '../../sql/codes/converting.ts';
 import { mysqlFindings } from '../../sql/codes/mysql.ts';
+import { sqlserverFindings } from '../../sql/codes/sqlserver.ts';
 import { rowFindings } from '../../sql/codes/rows.ts';
 import type { ParsedStatement } from '../../sql/dialect.ts';
 import type { CreateTable, TopStatement } from '../../sql/tree/define.ts';
@@ -11,7 +12,7 @@ import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { some } from '../../sql/walk.ts';
 import type { Insert, TransactionStatement } from '../../sql/tree/write.ts';
-import type { Finding } from '../../text/finding.ts';
+import type { CodeEntry, Finding } from '../../text/finding.ts';
 import { finding } from '../../text/finding.ts';
 import type { Source } from '../../text/source.ts';
 import type { Span } from '../../text/span.ts';
@@ -30,7 +31,7 @@ import { nextValues } from './next-values.ts';
 import type { NextValue } from './next-values.ts';
 import { alterSession, defaultFormats } from './session.ts';
 import type { SessionFormats } from './session.ts';
-import { buildRow, shapeOf } from './shape.ts';
+import { buildRow, refusedValues, shapeOf } from './shape.ts';
 import type { BuiltRow, TableShape } from './shape.ts';
 import type { InsertTriggers } from './triggers.ts';
 import { insertTriggers } from './triggers.ts';
@@ -86,12 +87,15 @@ export class RowStage {
   /** A routine ran since the last COMMIT, which may have committed by itself. */
   #uncertain = false;
   readonly #isMysql: boolean;
+  /** How values that a column cannot hold are told of; Oracle's own words where it is undefined. */
+  readonly #refused: CodeEntry | undefined;
   /** Sources that a finding speaks of. */
   #keep = false;
 
   constructor(workshop: Workshop, options: RowStageOptions) {
     this.#workshop = workshop;
     this.#isMysql = workshop.source.name === 'mysql';
+    this.#refused = refusedValues[workshop.source.name];
     this.#options = options;
     this.#triggers = insertTriggers(workshop.catalog, workshop.source);
     this.#order = new LoadOrder(workshop);
@@ -175,8 +179,7 @@ export class RowStage {
       /^(?:SELECT|WITH|VALUES|TABLE)\b/.test(node.verb)
     )
       this.tell(rowFindings.droppedQuery, node, 'The query only shows rows and was left out.', '');
-    else if (node.kind === 'otherStatement' && this.#isMysql)
-      this.tell(mysqlFindings.statement, node, `The statement ${node.verb} is not converted.`, node.verb);
+    else if (this.#isUnconverted(node)) this.#tellUnconverted(node);
     else if (node.kind !== 'unread') this.#convert(parsed, schema);
     if (this.#autocommit) this.commit();
     this.#release(source);
@@ -271,6 +274,19 @@ export class RowStage {
       isTold: this.#keep,
     });
     this.commit();
+  }
+
+  /** Statements that have no rules yet. */
+  #isUnconverted({ kind }: TopStatement): boolean {
+    const { name } = this.#workshop.source;
+    if (name === 'mysql') return kind === 'otherStatement';
+    return name === 'sqlserver' && ['otherStatement', 'update', 'delete', 'merge'].includes(kind);
+  }
+
+  #tellUnconverted(node: TopStatement): void {
+    const verb = node.kind === 'otherStatement' ? node.verb : node.kind.toUpperCase();
+    const entry = this.#isMysql ? mysqlFindings.statement : sqlserverFindings.statement;
+    this.tell(entry, node, `The statement ${verb} is not converted.`, verb);
   }
 
   #query(parsed: ParsedStatement, schema: string): void {
@@ -436,11 +452,11 @@ export class RowStage {
           this.tell(
             problem.entry,
             at,
-            refusal(shape, { column, message: problem.message }, this.#isMysql ? 1 : stated.length),
+            refusal(shape, { column, message: problem.message }, this.#refused ? 1 : stated.length),
             `${shape.key}.${column}`,
           );
         // A dump has thousands of rows in a statement, all of which were in the table.
-        if (this.#isMysql) {
+        if (this.#refused) {
           refusals.push(tell);
           continue;
         }
@@ -454,7 +470,7 @@ export class RowStage {
   }
 
   #refuse(insert: Insert, shape: TableShape, fault: RowFault, rows: number): 'refused' {
-    const entry = this.#isMysql ? mysqlFindings.refusedValue : rowFindings.refusedRow;
+    const entry = this.#refused ?? rowFindings.refusedRow;
     this.tell(entry, insert, refusal(shape, fault, rows), shape.key);
     return 'refused';
   }
@@ -463,7 +479,7 @@ export class RowStage {
   #columnsOf(insert: Insert, shape: TableShape, values: readonly Expression[]): readonly number[] | string {
     const columns = this.#listOf(insert, shape);
     if (typeof columns === 'string' || values.length === columns.length) return columns;
-    if (this.#isMysql) return 'the number of values is not that of the columns';
+    if (this.#refused) return 'the number of values is not that of the columns';
     if (insert.columns || values.length > columns.length)
       return values.length > columns.length ? 'ORA-00913: too many values' : 'ORA-00947: not enough values';
     const what = `The rows of ${shape.key} have ${values.length} values for its ${columns.length} columns.`;
@@ -477,7 +493,7 @@ export class RowStage {
     const known = this.#columnLists.get(columns);
     if (known?.shape === shape) return known.indexes;
     const names = columns.map((each) => this.#columnName(each));
-    const indexes = indexesOf(names, shape, this.#isMysql);
+    const indexes = indexesOf(names, shape);
     this.#columnLists.set(columns, { shape, indexes });
     return indexes;
   }
@@ -609,15 +625,14 @@ function isStated(node: TopStatement): boolean {
 function indexesOf(
   names: readonly string[],
   shape: TableShape,
-  isMysql: boolean,
 ): readonly number[] | string {
   const columns: number[] = [];
   for (const name of names) {
     const index = shape.indexOf.get(name);
-    if (index === undefined && isMysql) return `there is no column ${name}`;
+    if (index === undefined && shape.refused) return `there is no column ${name}`;
     if (index === undefined) return `ORA-00904: "${name}": invalid identifier`;
     if (columns.includes(index))
-      return isMysql ? `the column ${name} is named twice` : 'ORA-00957: duplicate column name';
+      return shape.refused ? `the column ${name} is named twice` : 'ORA-00957: duplicate column name';
     columns.push(index);
   }
   return columns;

@@ -13,3 +13,8 @@ export interface MappedType {
   readonly type: DataType;
   readonly notes: readonly TypeNote[];
 }
+
+/** The name of a target type, without its size. */
+export function targetTypeName(type: DataType): string {
+  return type.name.parts.at(-1)?.text ?? '';
+}

@@ -11,6 +11,7 @@ import type { TargetNames } from '../target-names.ts';
 import type { KeyGroup } from './key-groups.ts';
 import { idOf, keyGroups } from './key-groups.ts';
 import type { MappedType, TypeNote } from './mapped.ts';
+import { targetTypeName } from './mapped.ts';
 
 /** Maps one built-in type. */
 type Mapper = (type: DataType, settings: Settings) => MappedType;
@@ -183,11 +184,6 @@ export function mapMysql(type: DataType, settings: Settings): MappedType {
 }
 
 const integers = new Set(['smallint', 'integer', 'bigint']);
-
-/** The name of a target type, without its size. */
-export function targetTypeName(type: DataType): string {
-  return type.name.parts.at(-1)?.text ?? '';
-}
 
 /** Types of columns, which may depend on keys, defaults and checks. A class because it remembers the groups of keys. */
 export class MysqlTypes {

@@ -14,6 +14,7 @@ import * as reading from './reading.ts';
 import * as routines from './routines.ts';
 import * as rows from './rows.ts';
 import * as sequences from './sequences.ts';
+import * as sqlserver from './sqlserver.ts';
 import * as statements from './statements.ts';
 import * as tables from './tables.ts';
 import * as types from './types.ts';
@@ -42,6 +43,7 @@ const families: readonly object[] = [
   routines,
   rows,
   sequences,
+  sqlserver,
   statements,
   tables,
   types,

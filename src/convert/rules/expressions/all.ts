@@ -24,6 +24,8 @@ import { mysqlColumns } from './mysql-columns/rule.ts';
 import { mysqlConditions } from './mysql-conditions/rule.ts';
 import { mysqlFunctions } from './mysql-functions/rule.ts';
 import { mysqlOperators } from './mysql-operators/rule.ts';
+import { sqlserverFunctions } from './sqlserver-functions/rule.ts';
+import { sqlserverOperators } from './sqlserver-operators/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
 import { numberFunctions } from './number-functions/rule.ts';
 import { numbers } from './numbers/rule.ts';
@@ -97,4 +99,6 @@ export const expressionRules: readonly Rule[] = [
   ...mysqlOperators,
   ...mysqlConditions,
   ...mysqlColumns,
+  ...sqlserverFunctions,
+  ...sqlserverOperators,
 ];

@@ -92,15 +92,15 @@ function parseDefault(p: TokenCursor, draft: Draft): void {
     draft.properties.push(property(p, from, 'WITH VALUES'));
 }
 
-/** `IDENTITY(seed, increment)`; one by one from one without numbers. */
+/** `IDENTITY(seed, increment)`; one by one from one without numbers. SET IDENTITY_INSERT lets statements give the values all the same. */
 function parseIdentity(p: TokenCursor): Identity {
   p.expect('IDENTITY');
-  if (!p.accept('(')) return { always: true, options: { start: '1', increment: '1' } };
+  if (!p.accept('(')) return { always: false, options: { start: '1', increment: '1' } };
   const start = wholeNumber(p);
   p.expect(',');
   const increment = wholeNumber(p);
   p.expect(')');
-  return { always: true, options: { start, increment } };
+  return { always: false, options: { start, increment } };
 }
 
 /** A whole number with its sign, as written. */

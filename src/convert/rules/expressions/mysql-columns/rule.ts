@@ -7,8 +7,10 @@ import type { DataType } from '../../../../sql/tree/type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { bytesOf } from '../../../../text/bytes.ts';
 import { rule } from '../../../rule.ts';
-import { mysqlTypeName, targetTypeName } from '../../../types/mysql.ts';
-import { isIntegerKind, isNumberKind, isTextKind, literalDigits, targetKind } from '../mysql-values.ts';
+import { mysqlTypeName } from '../../../types/mysql.ts';
+import { targetTypeName } from '../../../types/mapped.ts';
+import { literalDigits } from '../mysql-values.ts';
+import { isIntegerKind, isNumberKind, isTextKind, targetKind } from '../target-kind.ts';
 
 /** Defaults and generated values as values of the column's type; see the page. */
 const columns = rule({

@@ -3,7 +3,8 @@ import { mysqlFindings } from '../../../../sql/codes/mysql.ts';
 import type { Binary, Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
-import { columnOf, ignoresCase, isNumberKind, literalDigits, targetKind, truth } from '../mysql-values.ts';
+import { ignoresCase, literalDigits, truth } from '../mysql-values.ts';
+import { columnOf, isNumberKind, targetKind } from '../target-kind.ts';
 
 /** Numbers as conditions, and truth values as numbers; see the page. */
 const conditions = rule({

@@ -5,7 +5,8 @@ import type { Node } from '../../../../sql/tree/node.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { divisor, intervalOf, shifted } from '../mysql-operators/rule.ts';
-import { ignoresCase, isIntegerKind, isTextKind, literalDigits, targetKind, truth } from '../mysql-values.ts';
+import { ignoresCase, literalDigits, truth } from '../mysql-values.ts';
+import { isIntegerKind, isTextKind, targetKind } from '../target-kind.ts';
 import { jsonPath } from './json-path.ts';
 import { dateFormat } from './date-format.ts';
 

@@ -4,8 +4,10 @@ import type { Expression, KeywordCall } from '../../../../sql/tree/expression.ts
 import type { DataType } from '../../../../sql/tree/type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
-import { mapMysql, mysqlTypeName, targetTypeName } from '../../../types/mysql.ts';
-import { ignoresCase, isIntegerKind, targetKind } from '../mysql-values.ts';
+import { mapMysql, mysqlTypeName } from '../../../types/mysql.ts';
+import { targetTypeName } from '../../../types/mapped.ts';
+import { ignoresCase } from '../mysql-values.ts';
+import { isIntegerKind, targetKind } from '../target-kind.ts';
 
 /** Division, remainder and sums with intervals; see the page. */
 const arithmetic = rule({

@@ -4,7 +4,7 @@ import { rule } from '../../../rule.ts';
 export const localName = rule({
   name: 'local-name',
   on: ['identifier'],
-  from: ['oracle', 'mysql'],
+  from: ['oracle', 'mysql', 'sqlserver'],
   to: ['postgresql'],
   apply(node, { names, parents }) {
     // The parts of a name are written together, by what the whole name speaks of.

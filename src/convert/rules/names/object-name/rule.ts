@@ -9,7 +9,7 @@ import type { TargetName } from '../../../target-names.ts';
 export const objectName = rule({
   name: 'object-name',
   on: ['name'],
-  from: ['oracle', 'mysql'],
+  from: ['oracle', 'mysql', 'sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
     if (node.parts.every((each) => each.target)) return undefined;

@@ -9,7 +9,7 @@ import type { MappedType } from '../../../types/mapped.ts';
 export const dataType = rule({
   name: 'data-type',
   on: ['dataType'],
-  from: ['oracle', 'mysql'],
+  from: ['oracle', 'mysql', 'sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
     if (node.target) return undefined;

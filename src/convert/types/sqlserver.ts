@@ -1,0 +1,192 @@
+import type { Catalog, Table } from '../../catalog/catalog.ts';
+import { sqlserverFindings } from '../../sql/codes/sqlserver.ts';
+import { typeFindings } from '../../sql/codes/types.ts';
+import * as make from '../../sql/make.ts';
+import type { DataType } from '../../sql/tree/type.ts';
+import type { ValueType } from '../../sql/value-type.ts';
+import type { Span } from '../../text/span.ts';
+import type { Settings } from '../settings.ts';
+import type { TargetNames } from '../target-names.ts';
+import type { MappedType, TypeNote } from './mapped.ts';
+
+/** Maps one type of the system. */
+type Mapper = (type: DataType, settings: Settings) => MappedType;
+
+/** The principal name of a type of SQL Server, as its parser gives it. */
+export function sqlserverTypeName(type: DataType): string {
+  return type.name.parts.at(-1)?.text.toUpperCase() ?? '';
+}
+
+function plain(name: string): Mapper {
+  return (type) => ({ type: make.type(type, name), notes: [] });
+}
+
+function noted(name: string, entry: TypeNote['entry']): Mapper {
+  return (type) => {
+    const what = `${sqlserverTypeName(type)} becomes ${name}.`;
+    return { type: make.type(type, name), notes: [{ entry, what }] };
+  };
+}
+
+const decimal: Mapper = (type) => {
+  const precision = typeof type.precision === 'number' ? type.precision : 18;
+  const { scale = 0 } = type;
+  return { type: make.type(type, 'numeric', scale === 0 ? { precision } : { precision, scale }), notes: [] };
+};
+
+/** MONEY has four digits behind its point, and 15 or 6 before it. */
+const money =
+  (precision: number): Mapper =>
+  (type) => ({ type: make.type(type, 'numeric', { precision, scale: 4 }), notes: [] });
+
+/** FLOAT(n) of up to 24 bits is a REAL ("float and real"). */
+const float: Mapper = (type) => {
+  const isReal = typeof type.precision === 'number' && type.precision <= 24;
+  return { type: make.type(type, isReal ? 'real' : 'double precision'), notes: [] };
+};
+
+/** Digits of a second: seven unless they are said, of which PostgreSQL keeps six. */
+const moment =
+  (name: string, digits = 7): Mapper =>
+  (type) => {
+    const written = typeof type.precision === 'number' ? type.precision : digits;
+    const precision = Math.min(written, 6);
+    const target = make.type(type, name, precision === 6 ? {} : { precision });
+    const what = `${sqlserverTypeName(type)} has seven digits of a second.`;
+    return { type: target, notes: written > 6 ? [{ entry: sqlserverFindings.fraction, what }] : [] };
+  };
+
+const instant: Mapper = (type, settings) => {
+  const { type: target, notes } = moment('timestamptz')(type, settings);
+  const what = 'DATETIMEOFFSET becomes timestamptz.';
+  return { type: target, notes: [...notes, { entry: sqlserverFindings.offset, what }] };
+};
+
+const char: Mapper = (type) => {
+  const precision = typeof type.precision === 'number' ? type.precision : 1;
+  return { type: make.type(type, 'char', { precision }), notes: [] };
+};
+
+/** Without a length a text has one character; `max` has no bound. */
+const varchar: Mapper = (type) => {
+  if (type.precision === '*') return { type: make.type(type, 'text'), notes: [] };
+  const precision = typeof type.precision === 'number' ? type.precision : 1;
+  return { type: make.type(type, 'varchar', { precision }), notes: [] };
+};
+
+const shape: Mapper = (type, settings) => {
+  const name = sqlserverTypeName(type).toLowerCase();
+  return settings.spatial === 'postgis'
+    ? plain(name)(type, settings)
+    : noted('bytea', sqlserverFindings.spatial)(type, settings);
+};
+
+const bit: Mapper = (type, settings) => plain(settings.bit1 === 'boolean' ? 'boolean' : 'smallint')(type, settings);
+
+const mappers: ReadonlyMap<string, Mapper> = new Map([
+  ['BIGINT', plain('bigint')],
+  ['INT', plain('integer')],
+  ['SMALLINT', plain('smallint')],
+  ['TINYINT', plain('smallint')],
+  ['BIT', bit],
+  ['DECIMAL', decimal],
+  ['MONEY', money(19)],
+  ['SMALLMONEY', money(10)],
+  ['FLOAT', float],
+  ['REAL', plain('real')],
+  ['DATE', plain('date')],
+  ['TIME', moment('time')],
+  // Three-hundredths of a second, which the server shows in milliseconds.
+  ['DATETIME', moment('timestamp', 3)],
+  ['DATETIME2', moment('timestamp')],
+  ['SMALLDATETIME', moment('timestamp', 0)],
+  ['DATETIMEOFFSET', instant],
+  ['CHAR', char],
+  ['NCHAR', char],
+  ['VARCHAR', varchar],
+  ['NVARCHAR', varchar],
+  ['SYSNAME', (type) => ({ type: make.type(type, 'varchar', { precision: 128 }), notes: [] })],
+  ['TEXT', plain('text')],
+  ['NTEXT', plain('text')],
+  ['BINARY', plain('bytea')],
+  ['VARBINARY', plain('bytea')],
+  ['IMAGE', plain('bytea')],
+  ['ROWVERSION', noted('bytea', sqlserverFindings.rowVersion)],
+  ['UNIQUEIDENTIFIER', plain('uuid')],
+  ['XML', plain('xml')],
+  ['JSON', (type, settings) => plain(settings.json === 'json' ? 'json' : 'jsonb')(type, settings)],
+  ['SQL_VARIANT', noted('text', sqlserverFindings.variant)],
+  ['HIERARCHYID', noted('text', sqlserverFindings.variant)],
+  ['VECTOR', noted('text', sqlserverFindings.variant)],
+  ['GEOMETRY', shape],
+  ['GEOGRAPHY', shape],
+]);
+
+/** Types of SQL Server in the target: those of the system, and those of users that stand for one of them. */
+export class SqlserverTypes {
+  readonly #catalog: Catalog;
+  readonly #settings: Settings;
+  readonly #names: TargetNames;
+
+  constructor(catalog: Catalog, settings: Settings, names: TargetNames) {
+    this.#catalog = catalog;
+    this.#settings = settings;
+    this.#names = names;
+  }
+
+  /** The type of the target; one that is neither the system's nor in the catalog becomes text and is told. */
+  map(type: DataType): MappedType {
+    if (type.target) return { type, notes: [] };
+    const mapper = mappers.get(sqlserverTypeName(type));
+    const isOfSystem = mapper !== undefined && type.name.parts.length === 1;
+    if (isOfSystem) return mapper(type, this.#settings);
+    const base = this.#aliased(type);
+    if (base) {
+      const mapped = this.map({ ...base, start: type.start, end: type.end });
+      const what = `${sqlserverTypeName(type).toLowerCase()} is another name for ${sqlserverTypeName(base)}.`;
+      return { ...mapped, notes: [...mapped.notes, { entry: sqlserverFindings.aliasType, what }] };
+    }
+    const what = `The type ${type.name.parts.map((each) => each.text).join('.')} is not known; text stands in its place.`;
+    return { type: make.type(type, 'text'), notes: [{ entry: typeFindings.unknownType, what }] };
+  }
+
+  column(table: Table, name: string): MappedType {
+    const column = table.columns.get(name);
+    if (!column?.type) return { type: make.type(column ?? table.span, 'text'), notes: [] };
+    return this.map(column.type);
+  }
+
+  /** The type of the system behind an alias type of the catalog. */
+  #aliased(type: DataType): DataType | undefined {
+    const parts = type.name.parts.map((each) => this.#names.stored(each));
+    const name = parts.at(-1) ?? '';
+    const schema = parts.length > 1 ? (parts.at(-2) as string) : 'dbo';
+    const found = this.#catalog.types.get(`${schema}.${name}`)?.definition.definition;
+    return found?.kind === 'subtype' ? found.base : undefined;
+  }
+
+  /** The plainest type that holds every value of a kind. */
+  forValue(value: ValueType, origin: Span): DataType | undefined {
+    switch (value.kind) {
+      case 'number':
+        if (value.binary) return make.type(origin, 'double precision');
+        return make.type(origin, value.integer ? 'bigint' : 'numeric');
+      case 'text':
+        return make.type(origin, 'text');
+      case 'date':
+      case 'boolean':
+      case 'xml':
+        return make.type(origin, value.kind);
+      case 'timestamp':
+        return make.type(origin, value.zone ? 'timestamptz' : 'timestamp');
+      case 'binary':
+        return make.type(origin, 'bytea');
+      case 'json':
+        return make.type(origin, 'jsonb');
+      case 'other':
+        return value.name === 'UNIQUEIDENTIFIER' ? make.type(origin, 'uuid') : undefined;
+      default:
+        return undefined;
+    }
+  }
+}
