@@ -87,7 +87,10 @@ export type Change = (
 type Changes = { readonly [K in AlterAction['action']]?: Change };
 
 /** What a dialect does otherwise than the others. */
-const ownChanges: { readonly [D in DialectName]?: Changes } = { mysql: mysqlChanges, sqlserver: sqlserverChanges };
+const ownChanges: { readonly [D in DialectName]?: Changes } = {
+  mysql: mysqlChanges,
+  sqlserver: sqlserverChanges,
+};
 
 const changes: Changes = {
   'add column': (table, action) => {

@@ -41,6 +41,7 @@ import { alterTable, gatherConstraints } from './alter.ts';
 import {
   alterIndexes,
   impliedIndexes,
+  isNamedByServer,
   indexesOf,
   indexKey,
   moveIndexes,
@@ -232,7 +233,7 @@ export class CatalogBuilder {
     for (const { body } of this.#bodiesOfTypes.values())
       this.#report(body, `The body of type ${writeName(body.name)} comes without its specification.`);
     this.#bodiesOfTypes.clear();
-    if (ownsIndexNames(this.#dialect)) this.#implyIndexes();
+    if (isNamedByServer(this.#dialect)) this.#implyIndexes();
     return {
       dialect: this.#dialect,
       defaultSchema: this.#defaultSchema,
@@ -311,7 +312,7 @@ export class CatalogBuilder {
       (name) => this.#tables.get(this.#key(name)),
       (each) => this.#names.fold(each),
     );
-    return ownsIndexNames(this.#dialect) ? withKeyNames(gathered, [], this.#names) : gathered;
+    return isNamedByServer(this.#dialect) ? withKeyNames(gathered, [], this.#names) : gathered;
   }
 
   /** What a database of MySQL says of the texts of its tables. */
@@ -361,7 +362,7 @@ export class CatalogBuilder {
     const isOwned = ownsIndexNames(this.#dialect);
     const schema = on?.schema ?? (isOwned ? table.schema : object.schema);
     const owner = isOwned ? (on?.name ?? table.name) : undefined;
-    const key = isOwned && this.#uniqueKey(node, keyOf(schema, owner ?? ''));
+    const key = isNamedByServer(this.#dialect) && this.#uniqueKey(node, keyOf(schema, owner ?? ''));
     if (key) return;
     const index: Index = {
       kind: 'index',
@@ -417,7 +418,9 @@ export class CatalogBuilder {
     for (const what of result.problems) this.#report(node, what);
     const sourceComments = table.sourceComments;
     const isOwned = ownsIndexNames(this.#dialect);
-    const definition = isOwned ? withKeyNames(result.definition, [], this.#names) : result.definition;
+    const definition = isNamedByServer(this.#dialect)
+      ? withKeyNames(result.definition, [], this.#names)
+      : result.definition;
     const changed: Table = {
       ...table,
       definition,

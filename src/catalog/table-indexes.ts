@@ -13,6 +13,11 @@ export function ownsIndexNames(dialect: DialectName): boolean {
   return namesWithinTable.has(dialect);
 }
 
+/** Whether the server makes an index for each foreign key, and gives names that programs know to keys and indexes without one: MySQL does. */
+export function isNamedByServer(dialect: DialectName): boolean {
+  return dialect === 'mysql';
+}
+
 /** The key of an index in a catalog: its schema and name, with the table's between them where names belong to tables. */
 export function indexKey(schema: string, name: string, owner: string | undefined): string {
   return keyOf(schema, owner === undefined ? name : `${owner}.${name}`);

@@ -28,7 +28,7 @@ export interface TableMapping {
 }
 
 /**
- * Where the rows of each table go. Names of the source are as its database knows them: in Oracle those that it stores, in MySQL as they were
+ * Where the rows of each table go. Names of the source are as its database knows them: in Oracle those that it stores, in MySQL and SQL Server as they were
  * written when they were defined, since a server may tell upper from lower case in the names of tables.
  */
 export function tableMappings(
@@ -38,10 +38,15 @@ export function tableMappings(
   return [...workshop.catalog.tables.values()].filter(selected).map((each) => tableMapping(each, workshop));
 }
 
+/** Whether the source's catalog has names as they were written, though it compares them without their case. */
+function keepsSpelling({ source }: Pick<Workshop, 'source'>): boolean {
+  return source.name === 'mysql' || source.name === 'sqlserver';
+}
+
 /** As {@link tableMappings}, of one table. */
 export function tableMapping(table: Table, workshop: Workshop): TableMapping {
   const { schema, name } = workshop.names.object(table);
-  const keepsCase = workshop.source.name === 'mysql';
+  const keepsCase = keepsSpelling(workshop);
   const generated = generatedColumns(table, workshop);
   const written = table.definition.name.parts.at(-1)?.text ?? table.name;
   return {
@@ -64,7 +69,7 @@ function columnMapping(
   const type = types.column(table, stored);
   return {
     source: {
-      name: source.name === 'mysql' ? column.name.text : stored,
+      name: keepsSpelling({ source }) ? column.name.text : stored,
       type: column.type ? writtenType(column.type) : '',
     },
     target: { name: names.column(table, stored), type: target.print(type, { sources, comments: [] }).text },

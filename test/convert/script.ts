@@ -8,6 +8,7 @@ import { mysql } from '../../src/dialects/mysql/mysql.ts';
 import { oracle } from '../../src/dialects/oracle/oracle.ts';
 import { loadPack, packSignatures } from '../../src/dialects/oracle/pack/pack.ts';
 import { postgres } from '../../src/dialects/postgres/postgres.ts';
+import { sqlserver } from '../../src/dialects/sqlserver/sqlserver.ts';
 import { install, mayInstall } from '../../src/endpoints/script/install/install.ts';
 import type { ParsedStatement, SourceDialect } from '../../src/sql/dialect.ts';
 import type { Finding } from '../../src/text/finding.ts';
@@ -34,10 +35,10 @@ export function convertScript(
   setup: string,
   source: string,
   settings: Record<string, unknown> = {},
-  from: 'oracle' | 'mysql' = 'oracle',
+  from: 'oracle' | 'mysql' | 'sqlserver' = 'oracle',
 ): ConvertedScript {
   const sources = new SourceMap();
-  const dialect = from === 'mysql' ? mysql : oracle;
+  const dialect = { oracle, mysql, sqlserver }[from];
   const before = parseScript(setup, 'setup.sql', sources, dialect);
   const own = parseScript(source, 'case.sql', sources, dialect);
   const builder = new CatalogBuilder(dialect.name, dialect.names, 'PUBLIC');

@@ -1,3 +1,4 @@
+import { sqlserverFindings } from '../../sql/codes/sqlserver.ts';
 import type { Index, MaterializedView, Table, View } from '../../catalog/catalog.ts';
 import { indexFindings } from '../../sql/codes/indexes.ts';
 import { tableFindings } from '../../sql/codes/tables.ts';
@@ -153,6 +154,7 @@ function convertOrdinary(
     local: false,
     properties: [],
     ...(made?.method === undefined ? {} : { method: made.method }),
+    ...partial(made, index, on, workshop),
     ...(definition.unique && on.kind === 'table' ? nullRows(index, extended, on, bench) : {}),
   };
   const kind = { ...target, kind: 'index' } as const;
@@ -168,6 +170,22 @@ function convertOrdinary(
   }
 }
 
+/** The rows that an index of SQL Server is limited to, and the columns that it holds besides its key. */
+function partial(
+  made: CreateIndex,
+  { definition }: Index,
+  on: Table | View | MaterializedView,
+  { names }: Workshop,
+): Pick<CreateIndex, 'where' | 'include'> {
+  const include = definition.include?.map((each) =>
+    names.identifier(names.column(on, names.stored(each)), each),
+  );
+  return { ...(made.where ? { where: made.where } : {}), ...(include ? { include } : {}) };
+}
+
+/** Kinds of indexes of SQL Server that have no equivalent without an extension. */
+const unindexable: ReadonlySet<string> = new Set(['XML', 'SPATIAL', 'COLUMNSTORE']);
+
 /** What MySQL's prefixes and its FULLTEXT and SPATIAL indexes become; undefined when the index is left out. */
 function ownForm(
   node: CreateIndex,
@@ -175,6 +193,11 @@ function ownForm(
   on: Table | View | MaterializedView,
   bench: Bench,
 ): CreateIndex | undefined {
+  const kind = index.definition.properties.find(({ name }) => unindexable.has(name));
+  if (kind) {
+    bench.report(sqlserverFindings.indexKind, node, `The ${kind.name} index ${index.name} is left out.`);
+    return undefined;
+  }
   if (node.search) {
     const made = searchIndex(node, index, bench);
     return made && { ...made, search: node.search };

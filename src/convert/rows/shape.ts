@@ -285,8 +285,7 @@ function completeRow(shape: TableShape, cells: (string | undefined)[]): BuiltRow
     }
     if (cell === nullCell) {
       if (assigned?.has(column.name)) awaited.push(column.name);
-      else if (column.required)
-        return { kind: 'refused', column: column.name, problem: nullProblem(shape) };
+      else if (column.required) return { kind: 'refused', column: column.name, problem: nullProblem(shape) };
     }
     text += first ? cell : `\t${cell}`;
     first = false;

@@ -77,7 +77,9 @@ function whole(least: bigint, most: bigint): Writer {
     const value = readDecimal(plain === '' ? '0' : plain);
     if (!value) return undefined;
     const units = wholeUnits(isWhole(value) ? value : roundDecimal(value, 0));
-    return units > most || units < least ? refused('the number is too large for the column') : units.toString();
+    return units > most || units < least
+      ? refused('the number is too large for the column')
+      : units.toString();
   };
 }
 
@@ -92,8 +94,9 @@ const number: Writer = ({ text, hex }) => {
  * target's own reading decides.
  */
 const moment: Writer = ({ text }) =>
-  /^\d{4}-?\d{2}-?\d{2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?: ?(?:Z|[+-]\d{2}:\d{2}))?)?$/.test(text.trim()) ||
-  /^\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?$/.test(text.trim())
+  /^\d{4}-?\d{2}-?\d{2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?: ?(?:Z|[+-]\d{2}:\d{2}))?)?$/.test(
+    text.trim(),
+  ) || /^\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?$/.test(text.trim())
     ? text.trim()
     : undefined;
 
@@ -104,6 +107,8 @@ function textWriter(target: DataType): Writer {
     if (hex !== undefined) return undefined;
     if (most === undefined || [...text].length <= most) return text;
     const cut = text.replace(/ +$/, '');
-    return [...cut].length <= most ? cut.padEnd(most, ' ').slice(0, most) : refused(`the text is longer than ${most} characters`);
+    return [...cut].length <= most
+      ? cut.padEnd(most, ' ').slice(0, most)
+      : refused(`the text is longer than ${most} characters`);
   };
 }

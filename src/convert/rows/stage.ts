@@ -622,10 +622,7 @@ function isStated(node: TopStatement): boolean {
   return node.kind === 'insert' && node.rows !== undefined;
 }
 
-function indexesOf(
-  names: readonly string[],
-  shape: TableShape,
-): readonly number[] | string {
+function indexesOf(names: readonly string[], shape: TableShape): readonly number[] | string {
   const columns: number[] = [];
   for (const name of names) {
     const index = shape.indexOf.get(name);

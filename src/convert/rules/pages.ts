@@ -8,8 +8,8 @@ export interface RulePage {
 export interface RuleCase {
   readonly name: string;
   /** The dialect of the source: the fence of its block says it. */
-  readonly dialect: 'oracle' | 'mysql';
-  /** Blocks by what stands behind their fence: oracle or mysql, postgresql, findings, setup, rows, call, result, settings. */
+  readonly dialect: 'oracle' | 'mysql' | 'sqlserver';
+  /** Blocks by what stands behind their fence: oracle, mysql or sqlserver, postgresql, findings, setup, rows, call, result, settings. */
   readonly blocks: ReadonlyMap<string, string>;
   /** Line of the heading in the page, from 1. */
   readonly line: number;
@@ -35,7 +35,7 @@ export function readPage(text: string): RulePage {
   return {
     title,
     cases: cases.flatMap((each): RuleCase[] => {
-      const dialect = (['oracle', 'mysql'] as const).find((name) => each.blocks.has(name));
+      const dialect = (['oracle', 'mysql', 'sqlserver'] as const).find((name) => each.blocks.has(name));
       return dialect ? [{ ...each, dialect }] : [];
     }),
   };

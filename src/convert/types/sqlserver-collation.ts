@@ -1,7 +1,15 @@
 import type { ColumnDefinition } from '../../sql/tree/define.ts';
 import { sqlserverTypeName } from './sqlserver.ts';
 
-const texts: ReadonlySet<string> = new Set(['CHAR', 'VARCHAR', 'NCHAR', 'NVARCHAR', 'TEXT', 'NTEXT', 'SYSNAME']);
+const texts: ReadonlySet<string> = new Set([
+  'CHAR',
+  'VARCHAR',
+  'NCHAR',
+  'NVARCHAR',
+  'TEXT',
+  'NTEXT',
+  'SYSNAME',
+]);
 
 /**
  * Whether a text column compares without regard to case ("Collation and Unicode support"): its collation says so by `_CI`. One that has none has that of the database,

@@ -2,12 +2,14 @@ import type { Catalog, Table } from '../../catalog/catalog.ts';
 import { sqlserverFindings } from '../../sql/codes/sqlserver.ts';
 import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
+import type { SourceDialect } from '../../sql/dialect.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
 import type { Settings } from '../settings.ts';
 import type { TargetNames } from '../target-names.ts';
 import type { MappedType, TypeNote } from './mapped.ts';
+import { computedType } from './sqlserver-computed.ts';
 
 /** Maps one type of the system. */
 type Mapper = (type: DataType, settings: Settings) => MappedType;
@@ -81,7 +83,8 @@ const shape: Mapper = (type, settings) => {
     : noted('bytea', sqlserverFindings.spatial)(type, settings);
 };
 
-const bit: Mapper = (type, settings) => plain(settings.bit1 === 'boolean' ? 'boolean' : 'smallint')(type, settings);
+const bit: Mapper = (type, settings) =>
+  plain(settings.bit1 === 'boolean' ? 'boolean' : 'smallint')(type, settings);
 
 const mappers: ReadonlyMap<string, Mapper> = new Map([
   ['BIGINT', plain('bigint')],
@@ -127,11 +130,13 @@ export class SqlserverTypes {
   readonly #catalog: Catalog;
   readonly #settings: Settings;
   readonly #names: TargetNames;
+  readonly #source: SourceDialect;
 
-  constructor(catalog: Catalog, settings: Settings, names: TargetNames) {
+  constructor(catalog: Catalog, settings: Settings, names: TargetNames, source: SourceDialect) {
     this.#catalog = catalog;
     this.#settings = settings;
     this.#names = names;
+    this.#source = source;
   }
 
   /** The type of the target; one that is neither the system's nor in the catalog becomes text and is told. */
@@ -152,8 +157,24 @@ export class SqlserverTypes {
 
   column(table: Table, name: string): MappedType {
     const column = table.columns.get(name);
-    if (!column?.type) return { type: make.type(column ?? table.span, 'text'), notes: [] };
-    return this.map(column.type);
+    if (column?.type) return this.map(column.type);
+    return { type: this.#computed(table, name) ?? make.type(column ?? table.span, 'text'), notes: [] };
+  }
+
+  #computed(table: Table, name: string): DataType | undefined {
+    const expression = table.columns.get(name)?.generated?.expression;
+    if (!expression) return undefined;
+    return computedType(expression, {
+      stored: (each) => this.#names.stored(each),
+      // A computed column cannot speak of another one.
+      column: (other) => {
+        const type = table.columns.get(other)?.type;
+        return type && this.map(type).type;
+      },
+      map: (type) => this.map(type).type,
+      functionResult: this.#source.functionResult,
+      forValue: (value, at) => this.forValue(value, at),
+    });
   }
 
   /** The type of the system behind an alias type of the catalog. */

@@ -3,6 +3,7 @@ import * as make from '../../../sql/make.ts';
 import type { ColumnDefinition, ConstraintDefinition, SequenceOptions } from '../../../sql/tree/define.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import { isAccentInsensitive, isCaseInsensitive } from '../../types/mysql-collation.ts';
+import { ignoresAccents, ignoresCase } from '../../types/sqlserver-collation.ts';
 import { isImmutable } from '../immutable.ts';
 import { sequenceOptions } from '../sequence.ts';
 import type { TableWork } from './work.ts';
@@ -80,25 +81,30 @@ function columnType(
   return { type: converted.type ?? workshop.types.column(table, stored) };
 }
 
-/** A collation that ignores case, where the settings want one for texts of MySQL that do. */
+/** A collation that ignores case, where the settings want one for texts of MySQL and SQL Server that do. */
 function collationOf(
   original: ColumnDefinition,
   { table, workshop }: TableWork,
 ): Pick<ColumnDefinition, 'collation'> {
   const { settings, source, names, types } = workshop;
-  const wanted = source.name === 'mysql' && settings.caseInsensitive === 'collation';
-  if (!wanted || !isCaseInsensitive(original, table.definition)) return {};
+  const ignores =
+    (source.name === 'mysql' && isCaseInsensitive(original, table.definition)) ||
+    (source.name === 'sqlserver' && ignoresCase(original));
+  if (!ignores || settings.caseInsensitive !== 'collation') return {};
   const { dimensions } = types.column(table, names.stored(original.name));
   if (dimensions !== undefined) return {};
-  const name = isAccentInsensitive(original, table.definition)
-    ? 'case_accent_insensitive'
-    : 'case_insensitive';
+  const isBoth =
+    source.name === 'mysql' ? isAccentInsensitive(original, table.definition) : ignoresAccents(original);
+  const name = isBoth ? 'case_accent_insensitive' : 'case_insensitive';
   return { collation: make.name(original, settings.extensionSchema, name) };
 }
 
-function reportCollation(original: ColumnDefinition, { bench, table }: TableWork): void {
+function reportCollation(original: ColumnDefinition, work: TableWork): void {
+  const { bench, table } = work;
   const collation = original.collation?.parts.map((each) => each.text).join('.') ?? '';
   if (/^(USING_NLS_COMP|BINARY)$/i.test(collation)) return;
+  // Of SQL Server, those that ignore case have a finding of their own where it matters.
+  if (work.workshop.source.name === 'sqlserver' && ignoresCase(original)) return;
   const what = `Column ${table.name}.${original.name.text} has the collation ${collation}.`;
   bench.report(tableFindings.collation, original, what);
 }

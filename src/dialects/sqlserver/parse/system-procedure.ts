@@ -2,6 +2,8 @@ import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../../sql/tree/name.ts';
+import type { DataType } from '../../../sql/tree/type.ts';
+import { nameOf } from './call.ts';
 import { parseExpression } from './expression.ts';
 import { isName, parseIdentifier, parseName } from './name.ts';
 
@@ -108,10 +110,30 @@ const renaming: Reader = ({ byName, byPlace }, span) => {
   return { kind: 'rename', ...span, object: 'TABLE', name: named(span, old), newName };
 };
 
+/** `sp_addtype name, 'varchar(11)', 'NOT NULL'`: an alias type in the words of older versions. */
+const aliasType: Reader = ({ byName, byPlace }, span) => {
+  const name = byName.get('typename') ?? byPlace[0] ?? '';
+  const base = byName.get('phystype') ?? byPlace[1] ?? '';
+  const nulls = byName.get('nulltype') ?? byPlace[2] ?? '';
+  const [, word = '', precision, scale] =
+    /^\s*([\w ]+?)\s*(?:\(\s*(\d+|max)\s*(?:,\s*(\d+)\s*)?\))?\s*$/i.exec(base) ?? [];
+  if (word === '') return undefined;
+  const type: DataType = {
+    kind: 'dataType',
+    ...span,
+    name: nameOf(span, word.toUpperCase()),
+    ...(precision === undefined ? {} : { precision: /max/i.test(precision) ? '*' : Number(precision) }),
+    ...(scale === undefined ? {} : { scale: Number(scale) }),
+  };
+  const definition = { kind: 'subtype' as const, ...span, base: type, notNull: /not\s+null/i.test(nulls) };
+  return { kind: 'createType', ...span, name: named(span, [name]), definition };
+};
+
 const readers: ReadonlyMap<string, Reader> = new Map([
   ['sp_addextendedproperty', descriptionOf],
   ['sp_updateextendedproperty', descriptionOf],
   ['sp_rename', renaming],
+  ['sp_addtype', aliasType],
 ]);
 
 function named(span: Span, parts: readonly string[]): Name {

@@ -33,8 +33,7 @@ export function* statementsOf(text: string): Generator<BatchStatement, void> {
     const guard = skipGuard(p);
     blocks += guard.blocks;
     const start = p.start;
-    const kind = read(p);
-    const verb = verbOf(p, start);
+    const { kind, verb = verbOf(p, start) } = read(p);
     while (p.is(';')) p.at += 1;
     const end = p.atEnd ? text.length : endWithComment(text, p.end);
     // Comments before a statement belong to it.
@@ -43,30 +42,46 @@ export function* statementsOf(text: string): Generator<BatchStatement, void> {
   }
 }
 
-/** Reads one statement, whatever it is, and says what it is for the client. */
-function read(p: TokenCursor): BatchStatement['kind'] {
+/** What was read: what it is for the client, and its verb where its first words do not say it. */
+interface Found {
+  readonly kind: BatchStatement['kind'];
+  readonly verb?: string;
+}
+
+/** What procedures of the system do that define something. */
+const definitions: ReadonlyMap<string, string> = new Map([
+  ['commentOn', 'comment'],
+  ['createType', 'create type'],
+  ['alterTable', 'alter table'],
+  ['rename', 'rename'],
+]);
+
+/** Reads one statement, whatever it is. */
+function read(p: TokenCursor): Found {
   if (isFlow(p)) {
     while (!p.atEnd) p.at += 1;
-    return 'plsql';
+    return { kind: 'plsql' };
   }
   if (isSilent(p)) {
     p.at += 1;
     while (!endsStatement(p)) p.skip();
-    return 'command';
+    return { kind: 'command' };
   }
   if ((p.is('CREATE') || p.is('ALTER')) && wholeBatchAhead(p)) {
     while (!p.atEnd) p.at += 1;
-    return 'plsql';
+    return { kind: 'plsql' };
   }
   const before = p.at;
   try {
-    parseTop(p);
+    const { kind } = parseTop(p);
+    const verb = definitions.get(kind);
+    return verb === undefined ? { kind: 'sql' } : { kind: 'sql', verb };
   } catch (error) {
     if (!(error instanceof ParseFailure)) throw error;
     p.at = before + 1;
     while (!endsStatement(p)) p.skip();
+    return { kind: 'sql' };
   }
-  return 'sql';
 }
 
 function wholeBatchAhead(p: TokenCursor): boolean {

@@ -1,6 +1,6 @@
 import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Expression, KeywordCall, KeywordPart } from '../../../../sql/tree/expression.ts';
+import type { Call, Expression, KeywordCall, KeywordPart } from '../../../../sql/tree/expression.ts';
 import type { DataType } from '../../../../sql/tree/type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -21,9 +21,19 @@ function word(text: string): Maker {
 
 /** What needs no parentheses before `::`. */
 function atomic(node: Expression): Expression {
-  return ['reference', 'call', 'string', 'number', 'parenthesis', 'cast', 'keywordCall', 'null'].includes(node.kind)
+  return ['reference', 'call', 'string', 'number', 'parenthesis', 'cast', 'keywordCall', 'null'].includes(
+    node.kind,
+  )
     ? node
     : make.parenthesis(node, node);
+}
+
+/** A text where a moment is wanted is one. */
+function moment(node: Expression): Expression {
+  if (node.kind === 'parenthesis') return moment(node.operand);
+  if (node.kind !== 'string') return node;
+  const type = /^\d+-\d+-\d+$/.test(node.value.trim()) ? 'date' : 'timestamp';
+  return { kind: 'datetime', start: node.start, end: node.end, type, value: node.value.trim() };
 }
 
 /** Texts joined as CONCAT does it: NULL is an empty text there too. */
@@ -65,12 +75,13 @@ const substring: Maker = ([text, position, count], at) =>
 
 const field =
   (name: string): Maker =>
-  ([moment], at, context) => {
-    if (!moment) return undefined;
-    const kind = targetKind(moment, context);
+  ([given], at, context) => {
+    if (!given) return undefined;
+    const when = moment(given);
+    const kind = targetKind(when, context);
     return kind === undefined || isTextKind(kind)
       ? undefined
-      : make.cast(at, make.keywordCall(at, 'extract', [name, 'from', moment]), 'integer');
+      : make.cast(at, make.keywordCall(at, 'extract', [name, 'from', when]), 'integer');
   };
 
 const round: Maker = ([value, digits, truncates], at, context) => {
@@ -78,12 +89,14 @@ const round: Maker = ([value, digits, truncates], at, context) => {
   const isCut = truncates !== undefined;
   if (isCut && truncates.kind !== 'number') return undefined;
   const kind = targetKind(value, context);
-  const exact = kind === 'numeric' || isIntegerKind(kind) ? value : make.cast(value, atomic(value), 'numeric');
+  const exact =
+    kind === 'numeric' || isIntegerKind(kind) ? value : make.cast(value, atomic(value), 'numeric');
   const cuts = isCut && truncates.kind === 'number' && truncates.text !== '0';
   return make.call(at, cuts ? 'trunc' : 'round', [exact, digits]);
 };
 
-const money: Maker = ([value], at) => value && make.cast(at, value, make.type(at, 'numeric', { precision: 19, scale: 4 }));
+const money: Maker = ([value], at) =>
+  value && make.cast(at, value, make.type(at, 'numeric', { precision: 19, scale: 4 }));
 
 const binary: Maker = ([digits], at) =>
   digits?.kind === 'string' ? make.cast(at, make.string(at, `\\x${digits.value}`), 'bytea') : undefined;
@@ -157,9 +170,10 @@ const calls = rule({
   from: ['sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
-    if (node.callee.kind !== 'reference' || node.callee.name.parts.length !== 1) return undefined;
-    const [part] = node.callee.name.parts;
+    if (node.callee.kind !== 'reference') return refuseMember(node, context);
+    const [part, ...more] = node.callee.name.parts;
     if (!part || part.target) return undefined;
+    if (more.length > 0) return refuseMember(node, context);
     const name = part.text.toUpperCase();
     const maker = makers.get(name);
     const made = maker?.(
@@ -172,6 +186,20 @@ const calls = rule({
     return undefined;
   },
 });
+
+/** Functions of users, which are not converted yet, and methods of a type's values (`column.GetLevel()`). */
+function refuseMember(node: Call, context: RuleContext): undefined {
+  const { callee } = node;
+  const names = callee.kind === 'reference' ? callee.name.parts.map(({ text }) => text) : [];
+  const { object } = context;
+  const isMethod =
+    callee.kind === 'field' || (object.kind === 'table' && object.columns.has(names[0]?.toLowerCase() ?? ''));
+  const what = isMethod
+    ? `The method ${callee.kind === 'field' ? callee.name.text : names.slice(1).join('.')} of a value has no equivalent.`
+    : `The function ${names.join('.')} is code, which is not converted yet.`;
+  context.refuse(isMethod ? sqlserverFindings.function : sqlserverFindings.code, node, what);
+  return undefined;
+}
 
 function isValue(part: KeywordPart | undefined): part is Expression {
   return part !== undefined && part.kind !== 'word' && part.kind !== 'dataType' && part.kind !== 'orderItem';
@@ -224,18 +252,23 @@ const styles: ReadonlyMap<string, string> = new Map([
 
 /** `DATEADD(day, 3, x)`; months and years clip to the last day of a month in both. */
 function dateAdd({ parts }: KeywordCall, at: Expression): Expression | undefined {
-  const [unit, amount, moment] = parts;
+  const [unit, amount, when] = parts;
   const interval = unit?.kind === 'word' ? dateParts.get(unit.text)?.interval : undefined;
-  if (interval === undefined || !isValue(amount) || !isValue(moment)) return undefined;
-  return make.binary(at, moment, '+', make.fragment(at, 'primary', `make_interval(${interval} => `, amount, ')'));
+  if (interval === undefined || !isValue(amount) || !isValue(when)) return undefined;
+  return make.binary(
+    at,
+    moment(when),
+    '+',
+    make.fragment(at, 'primary', `make_interval(${interval} => `, amount, ')'),
+  );
 }
 
 /** DATEDIFF counts the bounds of a unit that lie between, and not whole units: days by the dates alone, months and years by their numbers. */
 function dateDifference({ parts }: KeywordCall, at: Expression): Expression | undefined {
   const [unit, from, to] = parts;
   if (unit?.kind !== 'word' || !isValue(from) || !isValue(to)) return undefined;
-  const part = (moment: Expression, name: string): Expression =>
-    make.keywordCall(at, 'extract', [name, 'from', moment]);
+  const part = (when: Expression, name: string): Expression =>
+    make.keywordCall(at, 'extract', [name, 'from', moment(when)]);
   const field = dateParts.get(unit.text)?.field;
   if (field === 'day')
     return make.binary(at, make.cast(at, atomic(to), 'date'), '-', make.cast(at, atomic(from), 'date'));
@@ -253,10 +286,10 @@ function dateDifference({ parts }: KeywordCall, at: Expression): Expression | un
 }
 
 function datePart({ parts }: KeywordCall, at: Expression): Expression | undefined {
-  const [unit, moment] = parts;
+  const [unit, when] = parts;
   const field = unit?.kind === 'word' ? dateParts.get(unit.text)?.field : undefined;
-  if (!field || !isValue(moment)) return undefined;
-  return make.cast(at, make.keywordCall(at, 'extract', [field, 'from', moment]), 'integer');
+  if (!field || !isValue(when)) return undefined;
+  return make.cast(at, make.keywordCall(at, 'extract', [field, 'from', moment(when)]), 'integer');
 }
 
 const keywordMakers: ReadonlyMap<

@@ -3,6 +3,7 @@ import * as make from '../../../../sql/make.ts';
 import type { Binary, Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { targetTypeName } from '../../../types/mapped.ts';
 import { ignoresCase } from '../../../types/sqlserver-collation.ts';
 import { columnOf, isNumberKind, isTextKind, targetKind } from '../target-kind.ts';
 import { patternOf } from './pattern.ts';
@@ -75,7 +76,12 @@ const patterns = rule({
     const isInsensitive = column === undefined || ignoresCase(column.definition);
     if (node.pattern.kind === 'string' && node.escape === undefined && node.pattern.value.includes('[')) {
       const operator = node.not ? (isInsensitive ? '!~*' : '!~') : isInsensitive ? '~*' : '~';
-      return make.binary(node, node.operand, operator, make.string(node.pattern, patternOf(node.pattern.value)));
+      return make.binary(
+        node,
+        node.operand,
+        operator,
+        make.string(node.pattern, patternOf(node.pattern.value)),
+      );
     }
     return { ...node, variant: isInsensitive ? 'ilike' : 'like' };
   },
@@ -103,7 +109,7 @@ const collations = rule({
   },
 });
 
-/** The value of a column of type BIT is a truth value. */
+/** The default of a column of type BIT, under whatever name, is a truth value. */
 const bits = rule({
   name: 'sqlserver-operators',
   on: ['column'],
@@ -111,8 +117,7 @@ const bits = rule({
   to: ['postgresql'],
   apply(node, context) {
     const { type, default: value } = node;
-    const name = type?.name.parts.at(-1)?.text.toUpperCase();
-    if (name !== 'BIT' || !value || context.settings.bit1 !== 'boolean') return undefined;
+    if (!type || !value || targetTypeName(context.types.of(type, 'column')) !== 'boolean') return undefined;
     const plain = withoutParentheses(value);
     if (plain.kind === 'number') return { ...node, default: make.boolean(value, Number(plain.text) !== 0) };
     const isTruth = plain.kind === 'string' && /^(?:0|1|true|false)$/i.test(plain.value);

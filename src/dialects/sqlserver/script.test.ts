@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { ScriptUnit } from '../../sql/script.ts';
+import { sqlserverClient } from './script.ts';
+
+/** Reads a script in chunks of a size, and again whole: both must give the same. */
+function units(text: string, variables: Record<string, string> = {}): ScriptUnit[] {
+  const read = (step: number): ScriptUnit[] => {
+    const reader = sqlserverClient.begin(variables).open('test.sql');
+    const found: ScriptUnit[] = [];
+    const take = (some: Iterator<ScriptUnit, void>): void => {
+      for (let next = some.next(); next.done !== true; next = some.next()) found.push(next.value);
+    };
+    for (let at = 0; at < text.length; at += step) take(reader.feed(text.slice(at, at + step)));
+    take(reader.finish());
+    return found;
+  };
+  const whole = read(text.length);
+  expect(read(7)).toEqual(whole);
+  return whole;
+}
+
+const texts = (text: string): string[] => units(text).map((each) => each.source.text.trim());
+
+describe('batches of SQL Server', () => {
+  it('end at GO on a line of its own, outside of texts, names and comments', () => {
+    expect(
+      texts("SELECT 'a\nGO\nb'\nGO\n/* x /* GO */\nGO\n*/ SELECT [a\nGO\n]\ngo 5 -- again\nSELECT 3"),
+    ).toEqual(["SELECT 'a\nGO\nb'", '/* x /* GO */\nGO\n*/ SELECT [a\nGO\n]', 'SELECT 3']);
+  });
+
+  it('know where they stand in the file', () => {
+    const found = units('SET NOCOUNT ON\nGO\n\n  CREATE TABLE a (b INT)\n  CREATE TABLE c (d INT)');
+    expect(found.map(({ verb, source }) => [verb, source.line])).toEqual([
+      ['set nocount', 1],
+      ['create table', 3],
+      ['create table', 4],
+    ]);
+  });
+
+  it('are cut into statements that nothing separates', () => {
+    expect(
+      texts(
+        'CREATE TABLE a (b INT DEFAULT 1) INSERT a VALUES (1), (2) UPDATE a SET b = 2 FROM a WHERE b IN (SELECT 1) DELETE a\nALTER TABLE a WITH CHECK ADD CONSTRAINT c CHECK (b > 0) CREATE INDEX i ON a (b)',
+      ),
+    ).toEqual([
+      'CREATE TABLE a (b INT DEFAULT 1)',
+      'INSERT a VALUES (1), (2)',
+      'UPDATE a SET b = 2 FROM a WHERE b IN (SELECT 1)',
+      'DELETE a',
+      'ALTER TABLE a WITH CHECK ADD CONSTRAINT c CHECK (b > 0)',
+      'CREATE INDEX i ON a (b)',
+    ]);
+  });
+
+  it('are one unit where they hold code, or variables and flow', () => {
+    expect(
+      texts(
+        'CREATE PROCEDURE p AS SELECT 1; SELECT 2\nGO\nINSERT a VALUES (1)\nDECLARE @x INT = 1; INSERT a VALUES (@x)',
+      ),
+    ).toEqual([
+      'CREATE PROCEDURE p AS SELECT 1; SELECT 2',
+      'INSERT a VALUES (1)',
+      'DECLARE @x INT = 1; INSERT a VALUES (@x)',
+    ]);
+  });
+
+  it('take what a test of the catalog guards', () => {
+    expect(
+      texts(
+        "IF NOT EXISTS (SELECT * FROM sys.objects WHERE name = 'a')\nBEGIN\n  CREATE TABLE a (b INT)\nEND\nIF OBJECT_ID('c') IS NOT NULL DROP TABLE c\nCREATE TABLE c (d INT)",
+      ),
+    ).toEqual(['CREATE TABLE a (b INT)', 'DROP TABLE c', 'CREATE TABLE c (d INT)']);
+  });
+
+  it('have variables of sqlcmd, from outside and from the script', () => {
+    const found = units(
+      ':setvar Schema "app"\nCREATE TABLE $(Schema).$(Name) (b INT)\nGO\nSELECT \'$(missing)\'',
+      { name: 't' },
+    );
+    expect(found.map(({ source }) => source.text.trim())).toEqual([
+      ':setvar Schema "app"',
+      'CREATE TABLE app.t (b INT)',
+      "SELECT '$(missing)'",
+    ]);
+    expect(found[2]?.remarks.map(({ what }) => what)).toEqual(['The variable $(missing) has no value']);
+  });
+
+  it('include other scripts', () => {
+    expect(units(':r .\\tables.sql\n')[0]?.command?.include?.path).toBe('.\\tables.sql');
+  });
+});
