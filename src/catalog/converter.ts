@@ -14,6 +14,8 @@ export interface Naming {
   column(schema: string, table: string, name: string): string | undefined;
   /** What mapping rules ask of the rows; without it they are moved as they are. Whoever moves, counts or compares rows of this naming heeds it. */
   readonly rows?: RowRules;
+  /** What becomes of the characters of each text, in UTF-8; without it they go as they are. */
+  readonly characters?: (text: Buffer) => Buffer;
 }
 
 /** What mapping rules ask of rows, beside their names. */

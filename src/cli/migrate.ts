@@ -12,6 +12,7 @@ import type { State } from '../migrate/state.ts';
 import { isReconciled } from '../migrate/reconcile.ts';
 import type { TaskResult } from '../migrate/task.ts';
 import { runTask } from '../migrate/task.ts';
+import { replacingOf } from '../migrate/transform/characters.ts';
 import { refuseHarmful, saidWithoutEffect } from '../migrate/without-effect.ts';
 import { OperationError } from '../text/error.ts';
 import { creationSummary, openCreating, writeRemaining } from './creating.ts';
@@ -162,8 +163,10 @@ async function run(job: Job & { readonly signal: AbortSignal }): Promise<TaskRes
 /** Names by the rules; those that no rule speaks of stay as they are. */
 export function namingOf(mapping: RowMapping, settings: TaskSettings): Naming {
   const { TargetSchema } = settings.TargetMetadata;
+  const characters = replacingOf(settings);
   return {
     rows: mapping,
+    ...(characters ? { characters } : {}),
     table: (schema, name) => {
       if (!mapping.selects(schema, name)) return undefined;
       return {

@@ -8,6 +8,7 @@ import type { Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import { planCascades } from './cascades.ts';
 import type { RowPlan } from './transform/plan.ts';
+import { withReplacedCharacters } from './transform/characters.ts';
 import { partitionRanges } from './transform/partitions.ts';
 import { applyRules } from './transform/plan.ts';
 
@@ -163,9 +164,12 @@ function pair(
     else pairs.push({ source: column, target: found, encoding });
   }
   const of = naming.rows?.rules(table.schema, table.name);
-  const ruled = of
+  const byRules = of
     ? applyRules({ source: table, target, pairs, findTarget: find, rules: of }, problems)
     : { pairs, rows: {} };
+  const ruled = naming.characters
+    ? withReplacedCharacters(table, byRules.pairs, byRules.rows, naming.characters)
+    : byRules;
   for (const each of ruled.pairs) taken.add(each.target.name);
   problems.push(
     ...withoutValue(target, taken).map(

@@ -40,6 +40,13 @@ const components = [
 const recordPolicy = z.enum(['IGNORE_RECORD', 'LOG_ERROR', 'SUSPEND_TABLE', 'STOP_TASK']);
 const tablePolicy = z.enum(['SUSPEND_TABLE', 'STOP_TASK']);
 
+const codePoint = z
+  .number()
+  .int()
+  .min(0)
+  .max(0x10_ff_ff)
+  .refine((code) => code < 0xd8_00 || code > 0xdf_ff, 'a surrogate is no character');
+
 /** A group of settings: a part of it may be given, the rest is filled in. */
 function group<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape).prefault({} as never);
@@ -168,7 +175,21 @@ export const taskSettingsSchema = z.strictObject({
     })
     .optional(),
   PostProcessingRules: z.unknown().nullable().default(null),
-  CharacterSetSettings: z.unknown().nullable().default(null),
+  CharacterSetSettings: z
+    .strictObject({
+      CharacterReplacements: z
+        .array(z.strictObject({ SourceCharacterCodePoint: codePoint, TargetCharacterCodePoint: codePoint }))
+        .default([]),
+      CharacterSetSupport: z
+        .strictObject({
+          CharacterSet: z.string().regex(/^(UTF.*|US-ASCII|ISO-8859-1|UCS2)$/),
+          ReplaceWithCharacterCodePoint: codePoint,
+        })
+        .nullable()
+        .default(null),
+    })
+    .nullable()
+    .default(null),
   LoopbackPreventionSettings: z.unknown().nullable().default(null),
   BeforeImageSettings: z.unknown().nullable().default(null),
   FailTaskWhenCleanTaskResourceFailed: flag(false),
@@ -236,11 +257,6 @@ const deviations: readonly Deviation[] = [
         each.ValidationQueryCdcDelaySeconds !== 0),
     instead:
       'after a full load alone no change is on its way: a row that differs is compared twice again within seconds, and TableFailureMaxCount ends the search in each table',
-  },
-  {
-    setting: 'CharacterSetSettings',
-    isAsked: (each) => each.CharacterSetSettings !== null,
-    instead: 'characters go as they are, and a row with one that the target does not have is refused',
   },
 ];
 

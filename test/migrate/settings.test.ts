@@ -121,6 +121,38 @@ describe.skipIf(!hasMariadb)('task settings', () => {
       ]);
     });
 
+    it('have characters replaced, in loads and changes', async () => {
+      await begin();
+      await ends[from].query(`INSERT INTO here.item VALUES (3, 'café → ∞'), (4, NULL)`);
+      const state = openSqliteState(':memory:');
+      const job = {
+        from,
+        to,
+        name: `characters-${from}-${to}`,
+        state,
+        type: 'full-load-and-cdc' as const,
+        rules: [],
+        untilNow: true,
+        settings: {
+          CharacterSetSettings: {
+            CharacterReplacements: [{ SourceCharacterCodePoint: 8594, TargetCharacterCodePoint: 62 }],
+            CharacterSetSupport: { CharacterSet: 'ISO-8859-1', ReplaceWithCharacterCodePoint: 63 },
+          },
+        },
+      };
+      await runBetween(ends, job);
+      expect(await rows()).toEqual([
+        ['1', 'a'],
+        ['2', 'b'],
+        ['3', 'café > ?'],
+        ['4', 'null'],
+      ]);
+      await ends[from].query(`UPDATE here.item SET t = '→ü' WHERE id = 4`);
+      await runBetween(ends, job);
+      expect((await rows()).at(-1)).toEqual(['4', '>ü']);
+      await state.close();
+    });
+
     it('load a table partition by partition', async () => {
       const columns = 'id int, d int, PRIMARY KEY (id, d)';
       await remake(ends, to, 'there', [`part (${columns})`]);
