@@ -33,14 +33,11 @@ export async function checkTask(task: CheckedTask): Promise<Requirement[]> {
     requirement,
     ...sourceSide,
     ...(follows ? told('source-keys', await keyless(task, plan, tables)) : []),
-    ...(follows ? told('source-cascades', plan.problems ?? []) : []),
+    ...(follows ? told('followed-exactly', plan.problems ?? []) : []),
     ...targetSide,
     ...(follows && loads ? told('target-keys', plan.tables.flatMap(unlikeKeys)) : []),
     ...(loads && !truncates ? told('target-empty', await filled(sink, plan)) : []),
-    ...told(
-      'exact-types',
-      inexactColumns(plan.tables, { source: source.engine, target: sink.engine }, follows),
-    ),
+    ...told('exact-types', inexactColumns(plan.tables, { source: source.engine, target: sink.engine })),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Complaint } from '../change/requirement.ts';
-import { warning } from '../change/requirement.ts';
+import { failed, warning } from '../change/requirement.ts';
 import type { Column } from '../change/shape.ts';
 import { nameOf } from '../change/shape.ts';
 import type { ColumnPair } from '../change/sink.ts';
@@ -15,14 +15,11 @@ export interface Engines {
  * Tells of the columns whose type at the target cannot hold every value that the type at the source can. None of it is altered on the way: a value that does
  * not fit stops its table with an error that names the column, and it is better to know before hours of loading.
  */
-export function inexactColumns(
-  tables: readonly TablePlan[],
-  engines: Engines,
-  follows: boolean,
-): Complaint[] {
+export function inexactColumns(tables: readonly TablePlan[], engines: Engines): Complaint[] {
   return tables.flatMap((table) =>
     table.columns.flatMap((pair) =>
-      [...rules.map((rule) => rule(pair, engines)), follows ? uncomputed(pair, engines) : undefined]
+      rules
+        .map((rule) => rule(pair, engines))
         .filter((problem) => problem !== undefined)
         .map((problem) =>
           warning(
@@ -196,11 +193,18 @@ const rules: readonly Rule[] = [
   sizes,
 ];
 
-/** PostgreSQL's log leaves out what the server computes (PostgreSQL, "Generated Columns", logical replication before version 18). */
-const uncomputed: Rule = ({ source, target }, engines) => {
-  if (!source.generated || target.generated || engines.source !== 'postgresql') return undefined;
-  return {
-    what: 'the source computes it, and its log of changes does not have it: changed rows get NULL or the default here.',
-    remedy: 'Make it a generated column on the target, or leave it out by a remove-column rule.',
-  };
-};
+/** Columns whose values changes do not bring: PostgreSQL's log leaves out what the server computes (PostgreSQL, "Generated Columns", logical replication before version 18). */
+export function uncomputedColumns(tables: readonly TablePlan[], sourceEngine: string): Complaint[] {
+  if (sourceEngine !== 'postgresql') return [];
+  return tables.flatMap((table) =>
+    table.columns
+      .filter(({ source, target }) => source.generated && !target.generated)
+      .map(({ source }) =>
+        failed(
+          `${nameOf(table.source)}.${source.name}`,
+          'The source computes it, and its log of changes does not have it: changed rows would get NULL or the default in the target.',
+          'Make it a generated column on the target, or leave it out by a remove-column rule',
+        ),
+      ),
+  );
+}

@@ -7,6 +7,7 @@ import type { ColumnPair, Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import { planCascades } from './cascades.ts';
+import { uncomputedColumns } from './exactness.ts';
 import type { RowPlan } from './transform/plan.ts';
 import { withReplacedCharacters } from './transform/characters.ts';
 import { partitionRanges } from './transform/partitions.ts';
@@ -76,23 +77,23 @@ export async function makePlan(
       `No table of ${source.server} is selected. Look at the selection rules, and at the database in the URL.`,
       { code: 'plan', side: 'config' },
     );
-  return await withCascades(source, sink, tables);
+  return await followable(source, sink, tables);
 }
 
-async function withCascades(
+/** Adds what decides how changes are followed. */
+async function followable(
   { capture, engine }: Source,
   sink: Sink,
   tables: readonly TablePlan[],
 ): Promise<Plan> {
   const keys = (await capture?.unloggedKeys?.(tables.map((table) => table.source))) ?? [];
-  if (keys.length === 0) return { tables };
   const { of, problems } = planCascades(tables, keys, engine === sink.engine);
   return {
     tables: tables.map((table) => {
       const cascades = of.get(table);
       return cascades ? { ...table, cascades } : table;
     }),
-    problems,
+    problems: [...problems, ...uncomputedColumns(tables, engine)],
   };
 }
 

@@ -196,6 +196,20 @@ describe('following PostgreSQL', () => {
     );
   });
 
+  it('refuses to follow a column that only the source computes, and leaves it alone where both do', async () => {
+    await onBoth(
+      'CREATE SCHEMA made; CREATE TABLE made.m (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED)',
+    );
+    await follow('made', async () => {
+      await from.query('INSERT INTO made.m VALUES (1), (2); UPDATE made.m SET id = 3 WHERE id = 1');
+    });
+    await expectSame('SELECT * FROM made.m ORDER BY id', 2);
+    await to.query('ALTER TABLE made.m ALTER twice DROP EXPRESSION; TRUNCATE made.m');
+    await expect(follow('made', async () => {})).rejects.toThrow(
+      /made\.m\.twice: The source computes it, and its log of changes does not have it/,
+    );
+  });
+
   it.each(manners)(
     'keeps the rows of a table from those that inherit from it, $manner',
     async ({ mark, settings }) => {
