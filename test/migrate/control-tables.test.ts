@@ -85,6 +85,7 @@ describe.skipIf(!hasMariadb)('control tables', () => {
       );
       expect(names.flat()).toEqual([
         'awsdms_apply_exceptions',
+        'awsdms_apply_workers',
         'awsdms_full_load_ranges',
         'awsdms_suspended_tables',
         'awsdms_txn_state',
