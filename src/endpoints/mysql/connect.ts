@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { userInfo } from 'node:os';
-import mysql from 'mysql2/promise';
+import type { ConnectionOptions } from 'mysql2';
+import { createConnection } from 'mysql2';
+import type mysql from 'mysql2/promise';
 import { Intake } from '../../change/intake.ts';
 import { OperationError } from '../../text/error.ts';
 import type { About } from './errors.ts';
@@ -109,7 +111,7 @@ export async function openSession(
   const tries = await encryptions(address);
   for (const [number, ssl] of tries.entries()) {
     try {
-      const connection = await mysql.createConnection({
+      const connection = await opened({
         ...(address.socket === undefined
           ? { host: address.host, port: address.port }
           : { socketPath: address.socket }),
@@ -149,6 +151,18 @@ function wireSocket({ host, port, socket: path }: Address): Socket {
   return socket.setNoDelay(true).setKeepAlive(true);
 }
 
+/** Opens a connection; when that fails, nothing of it stays open. The driver leaves the socket to the server then, which waits for seconds. */
+async function opened(options: ConnectionOptions): Promise<mysql.Connection> {
+  const connection = createConnection(options);
+  return await new Promise((resolve, reject) => {
+    connection.connect((error) => {
+      if (!error) return resolve(connection.promise());
+      connection.destroy();
+      reject(error);
+    });
+  });
+}
+
 /**
  * Strict, so that a value that does not fit is an error and not cut; zero dates and a zero in AUTO_INCREMENT columns are values like others,
  * because they are the user's (MySQL, "Server SQL Modes").
@@ -168,6 +182,12 @@ async function encryptions(address: Address): Promise<readonly (Encryption | und
   const { sslMode, socket } = address;
   if (socket !== undefined || sslMode === 'disabled') return [undefined];
   const files = await readCertificates(address);
+  // The driver would hold the certificate of an address against `localhost`.
+  if (sslMode === 'verify_identity' && isIP(address.host) !== 0)
+    throw new OperationError(
+      `ssl-mode=verify_identity checks the name of the host, and the URL has the address ${address.host}: use the name that the server's certificate has, or ssl-mode=verify_ca.`,
+      { code: 'certificate', side: 'config' },
+    );
   if (sslMode === 'verify_identity') return [{ ...files, rejectUnauthorized: true, verifyIdentity: true }];
   if (sslMode === 'verify_ca') return [{ ...files, rejectUnauthorized: true }];
   const encrypted = { ...files, rejectUnauthorized: false };

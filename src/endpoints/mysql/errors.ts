@@ -65,12 +65,24 @@ const advice: Readonly<Record<string, Advice>> = {
     text: ({ server }) =>
       `${server} does not offer TLS. Turn it on there, or use ssl-mode=preferred or disabled in the URL.`,
   },
+  clientCertificate: {
+    text: ({ server }) =>
+      `${server} does not accept the certificate that it was shown: name one that its authority has signed, with ssl-cert=FILE and ssl-key=FILE in the URL.`,
+  },
+  ER_SECURE_TRANSPORT_REQUIRED: {
+    text: ({ server }) =>
+      `${server} takes connections with TLS only: leave ssl-mode=disabled out of the URL, or use ssl-mode=required.`,
+  },
+  tls: {
+    text: ({ server }) =>
+      `${server} and Godwit could not agree on TLS. Check the files that ssl-cert, ssl-key and ssl-ca name in the URL: certificates and a key without a passphrase in PEM, which belong together.`,
+  },
   HANDSHAKE_SSL_ERROR: {
     text: ({ server }, message) => `${server} and Godwit could not agree on TLS: ${message}.`,
   },
   ER_ACCESS_DENIED_ERROR: {
     text: ({ server, user }) =>
-      `${server} does not let user ${user ?? '(default)'} in: the name, the password or the host that the account is for is wrong. Give the password in the URL or in MYSQL_PWD.`,
+      `${server} does not let user ${user ?? '(default)'} in: the name, the password or the host that the account is for is wrong, or it wants TLS (ssl-mode) or a certificate (ssl-cert) of this user. Give the password in the URL, in a password file or in MYSQL_PWD.`,
   },
   ER_DBACCESS_DENIED_ERROR: {
     text: ({ server, user, database }) =>
@@ -122,7 +134,7 @@ export function toOperationError(error: unknown, about: About): unknown {
   if (error instanceof OperationError || !(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : bySaying(error.message);
   const said = withoutValue(error.message.replace(/\.$/, ''));
-  const known = advice[code];
+  const known = advice[ofTls(code, said)] ?? advice[code];
   const refusal = refusalOf(error);
   const concerns = refusal && (refusal.kind === 'table' ? 'table' : 'rows');
   if (known) {
@@ -141,6 +153,16 @@ export function toOperationError(error: unknown, about: About): unknown {
 /** Messages quote values (`Incorrect integer value: '…' for column`, `Duplicate entry '…' for key`), which are the user's secret. */
 export function withoutValue(message: string): string {
   return message.replace(/((?:value|entry):? )'.*' (for|to|in)/s, '$1(not shown) $2');
+}
+
+/** The driver gives errors of the handshake one code; their words are those of OpenSSL. An alert is what the other side says: then it is about the certificate that we show. */
+function ofTls(code: string, said: string): string {
+  if (/^ERR_(?:SSL|OSSL|CRYPTO)_/.test(code)) return /ALERT/.test(code) ? 'clientCertificate' : 'tls';
+  if (code !== 'HANDSHAKE_SSL_ERROR') return '';
+  if (/does not match certificate/.test(said)) return 'ERR_TLS_CERT_ALTNAME_INVALID';
+  if (/self.signed|unable to (?:verify|get)/.test(said)) return 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
+  if (/has expired/.test(said)) return 'CERT_HAS_EXPIRED';
+  return /alert/.test(said) ? 'clientCertificate' : '';
 }
 
 /** The driver gives some errors no code, only words. */

@@ -95,6 +95,14 @@ const advice: Readonly<Record<string, Advice>> = {
     text: ({ server }) =>
       `The certificate that ${server} shows is for another host name. Use that name in the URL, or sslmode=verify-ca.`,
   },
+  clientCertificate: {
+    text: ({ server }) =>
+      `${server} does not accept the certificate that it was shown, or was shown none: name one that its authority has signed, with sslcert=FILE and sslkey=FILE in the URL.`,
+  },
+  tls: {
+    text: ({ server }) =>
+      `${server} and Godwit could not agree on TLS. Check the files that sslcert, sslkey and sslrootcert name in the URL: certificates and a key without a passphrase in PEM, which belong together.`,
+  },
   ssl: {
     text: ({ server }) =>
       `${server} does not offer TLS. Turn it on there, or use sslmode=prefer or disable in the URL.`,
@@ -155,7 +163,7 @@ export function toOperationError(error: unknown, about: About): unknown {
   if (error instanceof OperationError || !(error instanceof Error || isServerError(error))) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const said = error.message.replace(/\.$/, '');
-  const known = advice[code] ?? advice[bySaying(said)];
+  const known = advice[code] ?? advice[bySaying(said)] ?? advice[ofTls(code)];
   const refusal = refusalOf(error);
   const concerns = refusal && (refusal.kind === 'table' ? 'table' : 'rows');
   if (known) {
@@ -187,6 +195,12 @@ function isServerError(error: unknown): error is { readonly message: string; rea
     typeof error.message === 'string' &&
     'code' in error
   );
+}
+
+/** Errors of OpenSSL have many codes. An alert is what the other side says: then it is about the certificate that we show. */
+function ofTls(code: string): string {
+  if (/^ERR_SSL_.*ALERT/.test(code)) return 'clientCertificate';
+  return /^ERR_(?:SSL|OSSL|CRYPTO)_/.test(code) ? 'tls' : '';
 }
 
 /** The driver gives some errors no code, only words. */

@@ -20,8 +20,13 @@ const schema = `
 /** Opens a PostgreSQL database (12 or newer) as the place where tasks are kept, and makes its tables when they are missing. */
 export async function openPostgresStore(url: string): Promise<Store> {
   const store = new PostgresStore(parseAddress(url, 'config'));
-  await store.prepare();
-  return store;
+  try {
+    await store.prepare();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /** A class because it holds a connection, which it opens again when it broke. */
