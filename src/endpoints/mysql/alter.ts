@@ -21,13 +21,15 @@ export interface AlterPlace {
   readonly ask: <T>(work: (connection: mysql.Connection) => Promise<T>) => Promise<T>;
   readonly about: About;
   readonly controlSchema: string;
+  /** Sees to it that no other process has taken the task. */
+  readonly checkFence: (connection: mysql.Connection) => Promise<void>;
 }
 
 /**
  * Each definition commits by itself (MySQL, "Statements That Cause an Implicit Commit"), so that a task which ended between two of them looks at the table to
  * know which were executed.
  */
-export function mysqlAltering({ ask, about, controlSchema }: AlterPlace): Altering {
+export function mysqlAltering({ ask, about, controlSchema, checkFence }: AlterPlace): Altering {
   return {
     position: (task) => ask((connection) => readPosition(connection, controlSchema, task)),
     begun: (task) =>
@@ -40,11 +42,13 @@ export function mysqlAltering({ ask, about, controlSchema }: AlterPlace): Alteri
         await prepareHistory(connection, controlSchema);
         await beginHistory(connection, controlSchema, record);
         for (const change of record.changes.slice(await changesDone(connection, controlSchema, record))) {
+          await checkFence(connection);
           const refused = await execute(connection, change, about);
           if (refused) return refused;
           await changeDone(connection, controlSchema, record);
         }
         await connection.query('START TRANSACTION');
+        await checkFence(connection);
         for (const { table, reason } of record.suspended)
           await connection.query(
             suspensionStatement(controlSchema, [record.task, table.schema, table.name, reason]),

@@ -106,6 +106,7 @@ class MysqlSink implements Sink {
       },
       about: this.#about,
       controlSchema,
+      checkFence: (connection) => this.#checked()(connection),
     });
   }
 

@@ -15,10 +15,12 @@ export interface AlterPlace {
   readonly ask: <T>(work: (client: pg.Client) => Promise<T>) => Promise<T>;
   readonly about: About;
   readonly controlSchema: string;
+  /** Sees to it that no other process has taken the task. */
+  readonly checkFence: (client: pg.Client) => Promise<void>;
 }
 
 /** Definitions of PostgreSQL are part of transactions: what a record says is done as a whole, together with the position. */
-export function postgresAltering({ ask, about, controlSchema }: AlterPlace): Altering {
+export function postgresAltering({ ask, about, controlSchema, checkFence }: AlterPlace): Altering {
   return {
     position: (task) => ask((client) => readPosition(client, controlSchema, task)),
     begun: (task) =>
@@ -32,6 +34,7 @@ export function postgresAltering({ ask, about, controlSchema }: AlterPlace): Alt
         await beginHistory(client, controlSchema, record);
         try {
           await transact(client, async () => {
+            await checkFence(client);
             for (const change of record.changes) await execute(client, change, about);
             for (const { table, reason } of record.suspended)
               await client.query(suspensionStatement(controlSchema), [

@@ -104,6 +104,7 @@ class PostgresSink implements Sink {
       },
       about: this.#about,
       controlSchema,
+      checkFence: (client) => this.#checked()(client),
     });
   }
 
