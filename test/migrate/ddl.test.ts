@@ -227,8 +227,8 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
   }
 
   /** Columns are added, dropped, renamed and changed in type while rows change; several times while the task is not running. */
-  async function columnsStory(name: string, from: End, to: End): Promise<void> {
-    const job: Job = { name, from, to, state: openSqliteState(':memory:') };
+  async function columnsStory(name: string, from: End, to: End, settings: object = {}): Promise<void> {
+    const job: Job = { name, from, to, state: openSqliteState(':memory:'), settings };
     await from.createSchema(`${name}_s`);
     await from.query(`CREATE TABLE ${name}_s.item (id int PRIMARY KEY, label varchar(20), n int, gone int)`);
     await from.query(`INSERT INTO ${name}_s.item VALUES (1, 'one', 1, 1), (2, 'two', NULL, 2)`);
@@ -494,6 +494,12 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
   it('goes on in MariaDB within a transaction', () => cutStory('xpm', postgres(), mariadb()), 120_000);
   it('exchanges names of PostgreSQL in PostgreSQL', () => swapStory('spp', postgres(), postgres()));
   it('exchanges names of PostgreSQL in MariaDB', () => swapStory('spm', postgres(), mariadb()));
+
+  it('writes what is gathered before a definition, on several connections too', async () => {
+    const settings = { TargetMetadata: { BatchApplyEnabled: true, ParallelApplyThreads: 3 } };
+    await columnsStory('bmp', mariadb(), postgres(), settings);
+    await columnsStory('bpm', postgres(), mariadb(), settings);
+  }, 120_000);
 
   it('brings columns of MariaDB to MariaDB', () => columnsStory('cmm', mariadb(), mariadb()));
   it('brings columns of MariaDB to PostgreSQL', () => columnsStory('cmp', mariadb(), postgres()));
