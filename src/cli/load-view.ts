@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import type { Complaint } from '../change/requirement.ts';
 import { nameOf } from '../change/shape.ts';
 import type { CarriedDefinition } from '../migrate/definitions/carry.ts';
@@ -7,12 +6,11 @@ import type { LoadStep } from '../migrate/load.ts';
 import type { Plan, TablePlan } from '../migrate/plan.ts';
 import type { OperationError } from '../text/error.ts';
 import type { TaskEvents } from '../migrate/task.ts';
+import type { TableProgress } from './load-lines.ts';
+import { tableLines } from './load-lines.ts';
 import type { TableValidation } from '../migrate/validate/validate.ts';
 
-interface Row {
-  readonly name: string;
-  readonly estimate: number | undefined;
-  /** Rows on their way or there. */
+interface Row extends TableProgress {
   rows: number;
   ranges: number;
   rangesDone: number;
@@ -122,17 +120,20 @@ export class LoadView implements TaskEvents {
     this.#lastPaint = now;
     const seconds = (now - this.#started) / 1000;
     const all = [...this.#rows.values()];
-    const atWork = all.filter((row) => row.rows > 0 && row.rangesDone < row.ranges).slice(0, 12);
+    const atWork = all.filter((row) => row.rows > 0 && row.rangesDone < row.ranges);
+    const width = Math.max(40, this.#stream.columns ?? 80) - 1;
     const rows = all.reduce((sum, row) => sum + row.rows, 0);
     const expected = all.reduce((sum, row) => sum + Math.max(row.estimate ?? 0, row.rows), 0);
     const left = rows === 0 ? '' : `, about ${duration(((expected - rows) * seconds) / rows)} left`;
     const lines = [
-      `${rows.toLocaleString('en-US')} rows, ${Math.round(rows / seconds).toLocaleString('en-US')} rows/s, ${(this.#bytes / seconds / 1e6).toFixed(1)} MB/s${left}; ${all.filter((row) => row.rangesDone === row.ranges).length} of ${all.length} tables done`,
-      ...atWork.map((row) => line(row)),
+      `${rows.toLocaleString('en-US')} rows, ${Math.round(rows / seconds).toLocaleString('en-US')} rows/s, ${(this.#bytes / seconds / 1e6).toFixed(1)} MB/s${left}; ${all.filter((row) => row.rangesDone === row.ranges).length} of ${all.length} tables done`.slice(
+        0,
+        width,
+      ),
+      ...tableLines(atWork, width),
     ];
     this.#erase();
-    const width = Math.max(40, this.#stream.columns ?? 80) - 1;
-    this.#stream.write(lines.map((each) => `${each.slice(0, width)}\n`).join(''));
+    this.#stream.write(lines.map((each) => `${each}\n`).join(''));
     this.#painted = lines.length;
   }
 
@@ -140,13 +141,6 @@ export class LoadView implements TaskEvents {
     if (this.#painted > 0) this.#stream.write(`\x1b[${this.#painted}A\x1b[J`);
     this.#painted = 0;
   }
-}
-
-function line({ name, rows, estimate }: Row): string {
-  const part = estimate === undefined || estimate <= 0 ? 0 : Math.min(1, rows / estimate);
-  const width = 20;
-  const full = Math.round(part * width);
-  return `  ${pc.cyan('█'.repeat(full))}${pc.dim('░'.repeat(width - full))} ${name} ${rows.toLocaleString('en-US')}`;
 }
 
 function duration(seconds: number): string {
