@@ -11,10 +11,10 @@ export type Encode = (bytes: Buffer, start: number, length: number, to: Buffer, 
 
 /** How a server's bulk load wants rows. */
 export interface RowFormat {
-  /** The room that the rows of a batch may need. */
-  room(batch: Batch): number;
-  /** Writes the rows of a batch, for which there is room. A `CellError` tells the column. */
-  rows(batch: Batch, out: Output): void;
+  /** The room that a row may need. */
+  room(batch: Batch, row: number): number;
+  /** Writes the rows from `row` on as long as there is room for them, and gives the first that is not written. A `CellError` tells the column. */
+  rows(batch: Batch, row: number, out: Output): number;
 }
 
 /** What a format puts around cells. */
@@ -29,10 +29,14 @@ const cellRoom = 32;
 
 /** A format of some frame around the cells; `factor` tells how much longer than its text a cell may become. */
 export function rowFormat(encoders: readonly Encode[], frame: Frame, factor: 1 | 2): RowFormat {
-  return {
-    room: (batch) => factor * bytesOf(batch) + batch.rows * (2 + encoders.length * (cellRoom + factor)),
-    rows: (batch, out) => putRows(batch, out, encoders, frame),
+  // A NULL counts as -1 byte, which is made good here.
+  const besides = 2 + encoders.length * (cellRoom + factor);
+  const room = ({ columns, lengths }: Batch, row: number): number => {
+    let bytes = 0;
+    for (let cell = row * columns; cell < (row + 1) * columns; cell += 1) bytes += lengths[cell] as number;
+    return factor * bytes + besides;
   };
+  return { room, rows: (batch, row, out) => putRows(batch, row, out, { encoders, frame, room }) };
 }
 
 const backslash = 92;
@@ -61,19 +65,27 @@ function putByte(to: Buffer, at: number, byte: number): number {
   return at + 1;
 }
 
-/** The innermost loop of a load, which is why it is about a whole batch: nothing is looked up or checked for a row or cell that is the same for all of them. */
-function putRows(
-  { rows, columns, bytes, starts, lengths }: Batch,
-  out: Output,
-  encoders: readonly Encode[],
-  { begin, putNull, end }: Frame,
-): void {
+interface RowWriting {
+  readonly encoders: readonly Encode[];
+  readonly frame: Frame;
+  readonly room: RowFormat['room'];
+}
+
+/** The innermost loop of a load, which is why it is about many rows: nothing is looked up for a row or cell that is the same for all of them. */
+function putRows(batch: Batch, first: number, out: Output, writing: RowWriting): number {
+  const { rows, columns, bytes, starts, lengths } = batch;
+  const {
+    encoders,
+    room,
+    frame: { begin, putNull, end },
+  } = writing;
   const to = out.bytes;
   let { at } = out;
-  let cell = 0;
+  let cell = first * columns;
   let column = 0;
+  let row = first;
   try {
-    for (let row = 0; row < rows; row += 1) {
+    for (; row < rows && at + room(batch, row) <= to.length; row += 1) {
       at = begin(to, at);
       for (column = 0; column < columns; column += 1, cell += 1) {
         const length = lengths[cell] as number;
@@ -88,12 +100,20 @@ function putRows(
     throw error instanceof CellError ? new CellError(error.message, column) : error;
   }
   out.at = at;
+  return row;
 }
 
-/** The bytes of all cells; each NULL counts as -1, which the room for a cell makes good. */
-function bytesOf({ rows, columns, lengths }: Batch): number {
-  let bytes = 0;
-  const cells = rows * columns;
-  for (let cell = 0; cell < cells; cell += 1) bytes += lengths[cell] as number;
-  return bytes;
+/** Writes the rows of a batch, and has the buffer sent whenever it is full. Only a row that is larger than a buffer has the buffer grow. */
+export async function writeRows(
+  format: RowFormat,
+  batch: Batch,
+  out: Output,
+  flush: () => Promise<void>,
+): Promise<void> {
+  for (let row = 0; ; ) {
+    row = format.rows(batch, row, out);
+    if (row === batch.rows) return;
+    await flush();
+    out.reserve(format.room(batch, row));
+  }
 }

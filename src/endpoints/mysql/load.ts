@@ -3,7 +3,7 @@ import type { Batch } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
 import { Output } from '../../change/output.ts';
 import type { RowFormat } from '../../change/row-format.ts';
-import { tabbedFormat } from '../../change/row-format.ts';
+import { tabbedFormat, writeRows } from '../../change/row-format.ts';
 import { nameOf } from '../../change/shape.ts';
 import type { ColumnPair, Loading, LoadRequest } from '../../change/sink.ts';
 import { OperationError } from '../../text/error.ts';
@@ -66,11 +66,8 @@ class LocalLoading implements Loading {
   }
 
   async write(batch: Batch): Promise<void> {
-    const room = this.#format.room(batch);
-    if (!this.#out.fits(room)) await this.#flush();
-    this.#out.reserve(room);
     try {
-      this.#format.rows(batch, this.#out);
+      await writeRows(this.#format, batch, this.#out, this.#flush);
     } catch (error) {
       throw error instanceof CellError ? this.#refused(error) : error;
     }
@@ -128,14 +125,14 @@ class LocalLoading implements Loading {
     );
   }
 
-  async #flush(): Promise<void> {
+  readonly #flush = async (): Promise<void> => {
     if (this.#out.isEmpty) return;
     try {
       await this.#file.write(this.#out.take(), this.#giveBack);
     } catch (error) {
       throw toOperationError(error, this.#place.about);
     }
-  }
+  };
 
   async #warned(): Promise<OperationError> {
     const [warnings] = await this.#place.connection.query<mysql.RowDataPacket[]>('SHOW WARNINGS LIMIT 3');

@@ -192,8 +192,8 @@ function writeRow({ cells, at }: RowImage, columns: readonly number[], format: F
   const starts = Int32Array.from(columns, (place) => cells.starts[at + place] as number);
   const lengths = Int32Array.from(columns, (place) => cells.lengths[at + place] as number);
   const row = { rows: 1, columns: columns.length, bytes: cells.bytes, starts, lengths };
-  out.reserve(format.room(row));
-  format.rows(row, out);
+  out.reserve(format.room(row, 0));
+  format.rows(row, 0, out);
 }
 
 function columnName(target: Target, place: number): string {

@@ -3,7 +3,7 @@ import type { Batch } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
 import { Output } from '../../change/output.ts';
 import type { Encode, RowFormat } from '../../change/row-format.ts';
-import { rowFormat, tabbedFormat } from '../../change/row-format.ts';
+import { rowFormat, tabbedFormat, writeRows } from '../../change/row-format.ts';
 import type { Shape } from '../../change/shape.ts';
 import type { ColumnPair, Loading, LoadRequest } from '../../change/sink.ts';
 import { OperationError } from '../../text/error.ts';
@@ -96,11 +96,8 @@ class CopyLoading implements Loading {
   }
 
   async write(batch: Batch): Promise<void> {
-    const room = this.#format.room(batch);
-    if (!this.#out.fits(room)) await this.#flush();
-    this.#out.reserve(room);
     try {
-      this.#format.rows(batch, this.#out);
+      await writeRows(this.#format, batch, this.#out, this.#flush);
     } catch (error) {
       throw error instanceof CellError ? this.#refused(error) : error;
     }
@@ -152,14 +149,14 @@ class CopyLoading implements Loading {
     this.#out.at += bytes.length;
   }
 
-  async #flush(): Promise<void> {
+  readonly #flush = async (): Promise<void> => {
     if (this.#out.isEmpty) return;
     try {
       await this.#copy.write(this.#out.take(), this.#giveBack);
     } catch (error) {
       throw this.#explained(error);
     }
-  }
+  };
 
   #explained(error: unknown): unknown {
     return toOperationError(withoutValues(error), this.#place.about);
