@@ -75,7 +75,8 @@ export class PhaseWalker {
 
   #convert(node: Node): Node | readonly Node[] {
     const below = this.#contents.below(node) & this.#phase;
-    if (below === 0 && !this.#rules.has(node.kind)) return node;
+    const rules = this.#rules.get(node.kind);
+    if (below === 0 && rules === undefined) return node;
     const isSql = statementsIn.has(node.kind);
     const state = this.#state;
     if (isSql) state.sqlDepth += 1;
@@ -86,7 +87,7 @@ export class PhaseWalker {
       state.parents.pop();
       if (within !== node) this.#context.resolution.inherit(within, node);
     }
-    const result = this.#apply(within);
+    const result = rules === undefined ? within : this.#apply(within, rules);
     if (isSql) state.sqlDepth -= 1;
     return result;
   }
@@ -130,9 +131,7 @@ export class PhaseWalker {
     return [...before, ...(Array.isArray(result) ? (result as Node[]) : [result as Node]), ...after];
   }
 
-  #apply(node: Node): Node | readonly Node[] {
-    const rules = this.#rules.get(node.kind);
-    if (rules === undefined) return node;
+  #apply(node: Node, rules: readonly Rule[]): Node | readonly Node[] {
     // What the node calls, found when the first rule wants to know it; empty when it calls no built-in function.
     let called: string | undefined;
     for (const rule of rules) {

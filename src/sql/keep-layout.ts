@@ -15,6 +15,8 @@ export function keepLayout(
   const written = tokenize(source);
   const code = written.filter((each) => !isComment(each));
   const bare = tokenize(printed);
+  // Most statements are changed nowhere: then nothing has to be found out.
+  if (code.length === written.length && areSame(code, bare)) return inSourceLayout(code, indentation);
   const found = align(code, bare);
   if (!found || found.length * 2 < Math.max(code.length, bare.length)) return undefined;
   const places = written.flatMap((each, i) => (isComment(each) ? [] : [i]));
@@ -55,6 +57,18 @@ function tokenize(text: string): Token[] {
     }
   }
   return tokens;
+}
+
+function areSame(a: readonly Token[], b: readonly Token[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i]?.key !== b[i]?.key) return false;
+  return true;
+}
+
+function inSourceLayout(tokens: readonly Token[], indentation: number): string {
+  let text = '';
+  for (const each of tokens) text += (text === '' ? '' : moved(each.gap, indentation)) + each.text;
+  return text;
 }
 
 /** The most insertions and deletions that are looked for: beyond it the statement was rewritten rather than changed. */

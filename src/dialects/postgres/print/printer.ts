@@ -237,6 +237,7 @@ function isReshaped(node: Node): boolean {
 
 /** A line that became much longer than the user's longest is better broken anew. */
 function fitsWell(kept: string, source: string): boolean {
+  if (kept === source) return true;
   const longest = (text: string): number => Math.max(...text.split('\n').map((each) => each.length));
   return longest(kept) <= Math.max(110, longest(source) + 10);
 }
