@@ -1,3 +1,4 @@
+import { expressions } from '../../sql/codes/expressions.ts';
 import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
 import type { DataType } from '../../sql/tree/type.ts';
@@ -116,7 +117,13 @@ const timestamp: Mapper = (type, place) => {
   const name = type.zone === 'with' || type.zone === 'local' ? 'timestamptz' : 'timestamp';
   const given = typeof type.precision === 'number' ? type.precision : 6;
   const precision = isBare(place) || given >= 6 ? {} : { precision: given };
-  return { type: make.type(type, name, precision), notes: finerThanMicroseconds(type, given) };
+  const notes = finerThanMicroseconds(type, given);
+  if (place !== 'column' || type.zone !== 'with') return { type: make.type(type, name, precision), notes };
+  const what = `${nameOf(type)} keeps the instant, not the time zone of the value.`;
+  return {
+    type: make.type(type, name, precision),
+    notes: [...notes, { entry: expressions.zoneNotKept, what }],
+  };
 };
 
 /** Of an interval, Oracle's first number limits the leading field, which PostgreSQL does not; the second is the digits of the second. */

@@ -40,7 +40,7 @@ export const expressions = {
     severity: 'info',
     effortHours: 0.1,
     why: "PostgreSQL's timestamptz keeps the instant and is shown in the session's time zone; Oracle keeps the zone with the value.",
-    todo: 'Write `AT TIME ZONE` where the local time is shown.',
+    todo: 'Write `AT TIME ZONE` where the local time is shown; keep the name of the zone in a column of its own where it matters.',
   },
   castCuts: {
     code: 'GW2005',

@@ -1,5 +1,8 @@
+import { expressions } from '../../../sql/codes/expressions.ts';
 import * as make from '../../../sql/make.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
+import type { Node } from '../../../sql/tree/node.ts';
+import { some } from '../../../sql/walk.ts';
 import type { RuleContext } from '../../rule.ts';
 import { packCall } from './built-in.ts';
 import { bare } from './operands.ts';
@@ -26,6 +29,7 @@ export function asText(node: Expression, context: RuleContext): Expression {
       if (type.binary) return stated(packCall(node, context, 'binary_to_char', [node]), node, context);
       return type.integer ? textCast(node, context) : textOf(node, context);
     case 'timestamp':
+      reportZone(node, context);
       return type.zone ? textOf(node, context) : timestampText(node, type.precision, context);
     case 'date':
     case 'interval':
@@ -39,6 +43,23 @@ export function asText(node: Expression, context: RuleContext): Expression {
     default:
       return node;
   }
+}
+
+/** A value's own time zone is not kept, so that its text shows that of the session; the present moment has the session's. */
+export function reportZone(node: Expression, context: RuleContext): void {
+  const type = context.resolution.typeOf(node);
+  if (type.kind !== 'timestamp' || type.zone !== 'with' || some(node, isPresent)) return;
+  context.report(
+    expressions.zoneNotKept,
+    node,
+    "The text shows the session's time zone, not that of the value.",
+  );
+}
+
+function isPresent(node: Node): boolean {
+  const name =
+    node.kind === 'call' && node.callee.kind === 'reference' ? node.callee.name.parts.at(-1) : undefined;
+  return name?.text === 'clock_timestamp' || name?.text === 'statement_timestamp';
 }
 
 function textCast(node: Expression, context: RuleContext): Expression {

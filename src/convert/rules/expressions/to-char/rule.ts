@@ -3,7 +3,7 @@ import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { NumberValue } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { callRule, packCall } from '../built-in.ts';
-import { asText } from '../coercion.ts';
+import { asText, reportZone } from '../coercion.ts';
 import { outputFormat } from '../datetime-format.ts';
 import { bare, textConstant } from '../operands.ts';
 
@@ -18,6 +18,7 @@ function toChar(call: Call, values: readonly Expression[], context: RuleContext)
   if (bare(format).kind === 'null') return make.nullLiteral(call);
   const type = context.resolution.typeOf(given);
   const model = textConstant(format);
+  if (model === undefined || /TZ[RDHM]/i.test(model)) reportZone(given, context);
   if (model !== undefined && !language) {
     if (type.kind === 'date' || type.kind === 'timestamp') {
       const same = outputFormat(model);
