@@ -74,6 +74,11 @@ describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => 
         await ends[from].query(`UPDATE here.item SET t = 'n${i}' WHERE id % 7 = ${i % 7}`);
         await sleep(20);
       }
+      // All has arrived, so that nothing that is on its way mends what is damaged below.
+      await vi.waitFor(async () => {
+        const [[last] = []] = await ends[to].query(`SELECT count(*) FROM there.item WHERE t = 'n59'`);
+        expect(Number(last)).toBeGreaterThan(0);
+      }, patience);
       await task.until('here.item', 'Validated');
       expect(task.states.get('here.item')?.map(({ state }) => state)).not.toContain('Mismatched records');
 
