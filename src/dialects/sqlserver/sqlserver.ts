@@ -5,7 +5,7 @@ import { parseStatement } from './parse/statement.ts';
 import { sqlserverClient } from './script.ts';
 import { sqlserverValueType } from './types.ts';
 
-/** SQL Server as a source: tables, what belongs to them, and their rows. Code is kept as text. */
+/** SQL Server as a source: tables, what belongs to them, views, and rows. Routines and triggers are kept as text. */
 export const sqlserver: SourceDialect = {
   name: 'sqlserver',
   names: sqlserverNames,

@@ -7,7 +7,7 @@ export const sqlserverFindings = {
     title: 'Code of SQL Server that is not converted yet',
     severity: 'error',
     effortHours: 2,
-    why: 'Views, routines, triggers and table types of SQL Server are read as text. Tables and rows are converted, code is not yet.',
+    why: 'Routines, triggers and table types of SQL Server are read as text. Tables, views and rows are converted, code is not yet.',
     todo: 'Write it for PostgreSQL by hand; its text stands in the report.',
   },
   statement: {
@@ -129,5 +129,29 @@ export const sqlserverFindings = {
     effortHours: 0.2,
     why: 'SQL Server would refuse the row too, or the type in the target is narrower.',
     todo: 'Correct the row, or choose another type with the settings.',
+  },
+  hint: {
+    code: 'GW9116',
+    title: 'Hint',
+    severity: 'info',
+    effortHours: 0,
+    why: 'Hints say how SQL Server shall find, join or lock rows. PostgreSQL has none; NOLOCK reads what others have not committed, which PostgreSQL never does.',
+    todo: 'Nothing.',
+  },
+  resultFormat: {
+    code: 'GW9117',
+    title: 'FOR XML or FOR JSON',
+    severity: 'error',
+    effortHours: 1,
+    why: 'The rows of the query are made into one text by rules of their own (names of elements, nesting, NULL).',
+    todo: 'Write it with xmlelement, xmlagg and xmlforest, or json_agg and json_build_object.',
+  },
+  topPercent: {
+    code: 'GW9118',
+    title: 'TOP … PERCENT',
+    severity: 'error',
+    effortHours: 0.5,
+    why: 'PostgreSQL limits rows by their number and not by a part of them.',
+    todo: 'Number the rows with row_number() and count(*) OVER () and choose by both.',
   },
 } as const satisfies Record<string, CodeEntry>;

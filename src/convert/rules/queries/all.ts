@@ -26,6 +26,7 @@ import { remoteTable } from './remote-table/rule.ts';
 import { rowLimiting } from './row-limiting/rule.ts';
 import { rownum } from './rownum/rule.ts';
 import { setOperators } from './set-operators/rule.ts';
+import { sqlserverQueries } from './sqlserver-queries/rule.ts';
 import { tableFunction } from './table-function/rule.ts';
 import { truncate } from './truncate/rule.ts';
 import { unpivot } from './unpivot/rule.ts';
@@ -65,4 +66,5 @@ export const queryRules: readonly Rule[] = inTurn([
   errorLog,
   lockTable,
   truncate,
+  ...sqlserverQueries,
 ]);

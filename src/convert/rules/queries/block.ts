@@ -1,3 +1,4 @@
+import type { DialectName } from '../../../sql/dialect.ts';
 import type { NodeKind } from '../../../sql/tree/node.ts';
 import type { Node } from '../../../sql/tree/node.ts';
 import type { Query, Select } from '../../../sql/tree/query.ts';
@@ -50,13 +51,23 @@ export function asBody(query: Query): Query['body'] {
  * only the first that changes a node is asked, but a query may need an outer join, ROWNUM and DUAL converted at once.)
  */
 export function inTurn(rules: readonly Rule[]): Rule[] {
+  const dialects = [...new Set(rules.flatMap((each) => each.from))];
+  return dialects.flatMap((dialect) =>
+    inTurnFrom(
+      dialect,
+      rules.filter(({ from }) => from.includes(dialect)),
+    ),
+  );
+}
+
+function inTurnFrom(dialect: DialectName, rules: readonly Rule[]): Rule[] {
   const kinds = new Set<NodeKind>(rules.flatMap((each) => each.on));
   return [...kinds].map((kind) => {
     const own = rules.filter((each) => each.on.includes(kind));
     return rule({
       name: own.map((each) => each.name).join(', '),
       on: [kind],
-      from: ['oracle'],
+      from: [dialect],
       to: ['postgresql'],
       apply: (node, context) => applyInTurn(own, node, context),
     });

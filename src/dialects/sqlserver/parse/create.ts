@@ -6,6 +6,7 @@ import { isName, parseIdentifier, parseName } from './name.ts';
 import { parseCreateSequence } from './sequence.ts';
 import { parseCreateTable } from './table.ts';
 import { parseType } from './type.ts';
+import { parseCreateView } from './view.ts';
 
 /** CREATE of any object, from CREATE on. Code is kept as text: its kind, its name, and of a trigger its table are understood. */
 export function parseCreate(p: TokenCursor): Definition {
@@ -18,6 +19,7 @@ export function parseCreate(p: TokenCursor): Definition {
   if (p.is('SYNONYM')) return parseSynonym(p, start);
   if (p.is('TYPE')) return parseAliasType(p, start) ?? parseCode(p, start);
   if (p.is('SCHEMA')) return parseSchema(p, start);
+  if (p.is('VIEW')) return parseCreateView(p, start);
   return parseCode(p, start);
 }
 

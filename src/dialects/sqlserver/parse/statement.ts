@@ -12,11 +12,12 @@ import { isName, parseIdentifier, parseName } from './name.ts';
 import { parseQuery } from './query.ts';
 import { parseAlterSequence } from './sequence.ts';
 import { parseSystemProcedure } from './system-procedure.ts';
+import { parseCreateView } from './view.ts';
 import { parseDelete, parseUpdate } from './write.ts';
 
 /**
  * Reads one statement of Transact-SQL as the splitter of scripts cuts them. It never throws because of the text: what cannot be read becomes an `unread` node with
- * its text and a fault. Views, routines and triggers are kept as text (`createOther`); statements on rows other than plain INSERTs are `otherStatement`.
+ * its text and a fault. Routines and triggers are kept as text (`createOther`); statements on rows other than plain INSERTs are `otherStatement`.
  */
 export function parseStatement(source: Source): ParsedStatement {
   const p = new TokenCursor(lex(source, sqlserverLexis));
@@ -113,6 +114,10 @@ function parseAlter(p: TokenCursor): TopStatement {
   if (p.isAt(1, 'SEQUENCE')) {
     p.at += 1;
     return parseAlterSequence(p, start);
+  }
+  if (p.isAt(1, 'VIEW')) {
+    p.at += 1;
+    return parseCreateView(p, start);
   }
   // ALTER PROCEDURE and its kin say all of the object anew, as CREATE OR ALTER does.
   if (takesWholeBatch(p.text(1))) return parseCreateOf(p);

@@ -6,6 +6,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { targetTypeName } from '../../../types/mapped.ts';
 import { isIntegerKind, isTextKind, targetKind } from '../target-kind.ts';
+import { aggregate } from './aggregate.ts';
 import { dateParts } from './date-part.ts';
 
 /** Makes the target's expression of a call; undefined when it cannot for these arguments. */
@@ -34,6 +35,13 @@ function moment(node: Expression): Expression {
   if (node.kind !== 'string') return node;
   const type = /^\d+-\d+-\d+$/.test(node.value.trim()) ? 'date' : 'timestamp';
   return { kind: 'datetime', start: node.start, end: node.end, type, value: node.value.trim() };
+}
+
+function isMoment(node: Expression, context: RuleContext): boolean {
+  if (node.kind === 'datetime') return true;
+  const kind = targetKind(node, context);
+  if (kind !== undefined) return ['date', 'timestamp', 'timestamptz'].includes(kind);
+  return ['date', 'timestamp'].includes(context.resolution.typeOf(node).kind);
 }
 
 /** Texts joined as CONCAT does it: NULL is an empty text there too. */
@@ -78,8 +86,7 @@ const field =
   ([given], at, context) => {
     if (!given) return undefined;
     const when = moment(given);
-    const kind = targetKind(when, context);
-    return kind === undefined || isTextKind(kind)
+    return !isMoment(when, context)
       ? undefined
       : make.cast(at, make.keywordCall(at, 'extract', [name, 'from', when]), 'integer');
   };
@@ -160,6 +167,27 @@ const makers: ReadonlyMap<string, Maker> = new Map([
   ['SUSER_SNAME', ([id], at) => (id ? undefined : make.reference(at, 'SESSION_USER'))],
   ['ORIGINAL_LOGIN', word('SESSION_USER')],
   ['DB_NAME', ([id], at) => (id ? undefined : make.reference(at, 'CURRENT_CATALOG'))],
+  [
+    'DATEFROMPARTS',
+    ([year, month, day], at) => year && month && day && make.call(at, 'make_date', [year, month, day]),
+  ],
+  [
+    'EOMONTH',
+    ([when, months], at) =>
+      when && !months
+        ? make.cast(
+            at,
+            make.fragment(
+              at,
+              'primary',
+              '(',
+              make.call(at, 'date_trunc', [make.string(at, 'month'), moment(when)]),
+              " + interval '1 month - 1 day')",
+            ),
+            'date',
+          )
+        : undefined,
+  ],
   ['APP_NAME', (_, at) => make.call(at, 'current_setting', [make.string(at, 'application_name')])],
 ]);
 
@@ -175,6 +203,8 @@ const calls = rule({
     if (!part || part.target) return undefined;
     if (more.length > 0) return refuseMember(node, context);
     const name = part.text.toUpperCase();
+    const whole = aggregate(node, name, context);
+    if (whole) return whole;
     const maker = makers.get(name);
     const made = maker?.(
       node.arguments.map(({ value }) => value),
@@ -212,11 +242,11 @@ function convert({ parts }: KeywordCall, at: Expression, context: RuleContext): 
   const cast = castTo(type, value, at, context);
   if (style === undefined) return cast;
   const isText = isTextKind(targetTypeName(context.types.of(type, 'cast')));
+  const isFromMoment = isMoment(value, context);
   const from = targetKind(value, context);
-  const isMoment = from === 'date' || from === 'timestamp' || from === 'timestamptz';
-  if (!isText && from !== undefined && !isTextKind(from)) return cast;
+  if (!isText && (isFromMoment || (from !== undefined && !isTextKind(from)))) return cast;
   const format = style.kind === 'number' ? styles.get(style.text) : undefined;
-  if (!isText || !isMoment || format === undefined) return undefined;
+  if (!isText || !isFromMoment || format === undefined) return undefined;
   const written = make.call(at, 'to_char', [value, make.string(at, format)]);
   const length = typeof type.precision === 'number' ? type.precision : undefined;
   return length === undefined ? written : make.call(at, 'left', [written, make.number(at, length)]);
@@ -287,9 +317,40 @@ function dateDifference({ parts }: KeywordCall, at: Expression): Expression | un
 
 function datePart({ parts }: KeywordCall, at: Expression): Expression | undefined {
   const [unit, when] = parts;
-  const field = unit?.kind === 'word' ? dateParts.get(unit.text)?.field : undefined;
-  if (!field || !isValue(when)) return undefined;
-  return make.cast(at, make.keywordCall(at, 'extract', [field, 'from', moment(when)]), 'integer');
+  if (unit?.kind !== 'word' || !isValue(when)) return undefined;
+  // The first day of a week is Sunday, number one, unless DATEFIRST says otherwise.
+  const isWeekday = ['WEEKDAY', 'DW', 'W'].includes(unit.text);
+  if (['WEEK', 'WK', 'WW'].includes(unit.text)) return weekOf(moment(when), at);
+  const field = isWeekday ? 'dow' : dateParts.get(unit.text)?.field;
+  if (!field) return undefined;
+  const number = make.keywordCall(at, 'extract', [field, 'from', moment(when)]);
+  if (!isWeekday) return make.cast(at, number, 'integer');
+  return make.cast(at, make.parenthesis(at, make.binary(at, number, '+', make.number(at, 1))), 'integer');
+}
+
+/** The first week is the one of January 1st, however short; the others begin with Sundays. */
+function weekOf(when: Expression, at: Expression): Expression {
+  const day = make.keywordCall(at, 'extract', ['doy', 'from', when]);
+  const first = make.keywordCall(at, 'extract', [
+    'dow',
+    'from',
+    make.call(at, 'date_trunc', [make.string(at, 'year'), when]),
+  ]);
+  return make.fragment(at, 'primary', '(floor((', day, ' - 1 + ', first, ') / 7) + 1)::integer');
+}
+
+/** The name of a month or a day of the week, in English; of other units the number as a text. */
+function dateName({ parts }: KeywordCall, at: Expression): Expression | undefined {
+  const [unit, when] = parts;
+  if (unit?.kind !== 'word' || !isValue(when)) return undefined;
+  const isWeekday = ['WEEKDAY', 'DW', 'W'].includes(unit.text);
+  const field = dateParts.get(unit.text)?.field;
+  if (isWeekday || field === 'month')
+    return make.call(at, 'to_char', [moment(when), make.string(at, isWeekday ? 'FMDay' : 'FMMonth')]);
+  const number = field
+    ? datePart({ parts, name: '', kind: 'keywordCall', start: at.start, end: at.end }, at)
+    : undefined;
+  return number && make.cast(at, number, 'text');
 }
 
 const keywordMakers: ReadonlyMap<
@@ -300,6 +361,7 @@ const keywordMakers: ReadonlyMap<
   ['DATEADD', dateAdd],
   ['DATEDIFF', dateDifference],
   ['DATEPART', datePart],
+  ['DATENAME', dateName],
   ['NEXT VALUE FOR', nextValue],
 ]);
 

@@ -36,8 +36,8 @@ const ordered: ReadonlySet<string> = new Set(['=', '<>', '<', '>', '<=', '>=']);
 function compared(node: Binary, context: RuleContext): Expression | undefined {
   if (!ordered.has(node.operator)) return undefined;
   reportCase(node.left, node.right, context);
-  const left = fitted(node.left, node.right, context);
-  const right = fitted(node.right, node.left, context);
+  const left = numbered(fitted(node.left, node.right, context), node.right, context);
+  const right = numbered(fitted(node.right, node.left, context), node.left, context);
   return left === node.left && right === node.right ? undefined : { ...node, left, right };
 }
 
@@ -50,6 +50,18 @@ function fitted(literal: Expression, other: Expression, context: RuleContext): E
   if (literal.kind === 'number') return make.boolean(literal, Number(literal.text) !== 0);
   const isTruth = literal.kind === 'string' && /^(?:0|1|true|false)$/i.test(literal.value);
   return isTruth ? make.boolean(literal, /^(?:1|true)$/i.test(literal.value)) : literal;
+}
+
+/** A text that is compared with a number is made one ("Data type precedence"); one that is none is an error in both. */
+function numbered(text: Expression, other: Expression, context: RuleContext): Expression {
+  const kind = targetKind(other, context);
+  if (!isNumberKind(kind) || text.kind === 'string' || !isTextKind(targetKind(text, context))) return text;
+  const isPlain = ['reference', 'call', 'parenthesis', 'cast'].includes(text.kind);
+  return make.cast(
+    text,
+    isPlain ? text : make.parenthesis(text, text),
+    kind === 'numeric' ? 'numeric' : 'bigint',
+  );
 }
 
 const lists = rule({

@@ -9,7 +9,7 @@ import { rule } from '../../../rule.ts';
 export const tableAlias = rule({
   name: 'table-alias',
   on: ['table'],
-  from: ['oracle'],
+  from: ['oracle', 'sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
     if (node.alias || context.parents.at(-1)?.kind === 'insert') return undefined;

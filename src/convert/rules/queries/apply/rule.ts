@@ -6,7 +6,7 @@ import { rule } from '../../../rule.ts';
 export const apply = rule({
   name: 'apply',
   on: ['join'],
-  from: ['oracle'],
+  from: ['oracle', 'sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
     if (node.partitionLeft || node.partitionRight) {

@@ -4,7 +4,7 @@ import { rule } from '../../../rule.ts';
 export const derivedTable = rule({
   name: 'derived-table',
   on: ['derivedTable'],
-  from: ['oracle'],
+  from: ['oracle', 'sqlserver'],
   to: ['postgresql'],
   apply(node, { freshName, parents, settings }) {
     const parent = parents.at(-1)?.kind;

@@ -8,7 +8,7 @@ import { rule } from '../../../rule.ts';
 export const recursiveWith = rule({
   name: 'recursive-with',
   on: ['with'],
-  from: ['oracle'],
+  from: ['oracle', 'sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
     for (const each of node.routines ?? [])

@@ -1,0 +1,110 @@
+import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
+import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { OrderItem, Query, Select } from '../../../../sql/tree/query.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+
+/** TOP of a whole query is FETCH FIRST; what stands at the end of a query is left out or refused. See the page. */
+const queries = rule({
+  name: 'sqlserver-queries',
+  on: ['query'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    for (const each of node.options ?? []) {
+      if (each.name === 'FOR BROWSE') continue;
+      if (each.name !== 'OPTION') {
+        context.refuse(sqlserverFindings.resultFormat, each, `${each.name} makes one text of the rows.`);
+        return undefined;
+      }
+      context.report(sqlserverFindings.hint, each, `${each.text} has no effect in PostgreSQL.`);
+    }
+    const limited = withTop(node, context);
+    if (!node.options && limited === node) return undefined;
+    const { options: _, ...plain } = limited;
+    return plain;
+  },
+});
+
+/** `TOP 100 PERCENT` is all rows: it is written so that a view may have an ORDER BY, which means nothing there. */
+function withTop(node: Query, context: RuleContext): Query {
+  if (node.body.kind !== 'select' || !node.body.top) return node;
+  const { top, ...select } = node.body;
+  const body: Select = select;
+  if (top.percent) {
+    if (top.count?.kind === 'number' && Number(top.count.text) === 100) return { ...node, body };
+    context.refuse(sqlserverFindings.topPercent, top, 'TOP gives a part of the rows.');
+    return node;
+  }
+  const { withTies, ...plain } = top;
+  return { ...node, body, fetch: withTies && node.orderBy ? top : plain };
+}
+
+/** TOP within a set operation is of its one SELECT only, and SELECT INTO makes a table. */
+const selects = rule({
+  name: 'sqlserver-queries',
+  on: ['setOperand', 'setOperation', 'select'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (node.kind === 'select') {
+      if (node.intoTable)
+        context.refuse(sqlserverFindings.statement, node.intoTable, 'SELECT INTO makes a table.');
+      return undefined;
+    }
+    const place = node.kind === 'setOperand' ? node.body : node.first;
+    if (place.kind !== 'select' || !place.top) return undefined;
+    const { start, end } = place;
+    const { top, ...body } = place;
+    const query = withTop({ kind: 'query', start, end, body: { ...body, top } }, context);
+    const parenthesised = { kind: 'parenthesisedQuery' as const, start, end, query };
+    return node.kind === 'setOperand' ? { ...node, body: parenthesised } : { ...node, first: parenthesised };
+  },
+});
+
+/** How the server shall lock or find rows says nothing to another. Reading what others have not committed is not to be had in PostgreSQL. */
+const hints = rule({
+  name: 'sqlserver-queries',
+  on: ['table'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (!node.hints) return undefined;
+    const { hints: hint, ...plain } = node;
+    context.report(sqlserverFindings.hint, hint, `${hint.text} has no effect in PostgreSQL.`);
+    return plain;
+  },
+});
+
+/** NULL sorts before all values in SQL Server, and behind them in PostgreSQL. */
+const order = rule({
+  name: 'sqlserver-queries',
+  on: ['orderItem'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context): OrderItem | undefined {
+    const isOfIndex = context.parents[0]?.kind === 'createIndex';
+    if (node.nulls || isOfIndex || !mayBeNull(node.expression, context)) return undefined;
+    return { ...node, nulls: node.direction === 'desc' ? 'last' : 'first' };
+  },
+});
+
+function mayBeNull(expression: Expression, context: RuleContext): boolean {
+  if (expression.kind === 'number') return true;
+  return context.resolution.nullable(expression);
+}
+
+/** The value that a variable gets from a query belongs to code. */
+const assignments = rule({
+  name: 'sqlserver-queries',
+  on: ['selectItem'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (node.assigns)
+      context.refuse(sqlserverFindings.statement, node.assigns, 'A query gives a variable its value.');
+    return undefined;
+  },
+});
+
+export const sqlserverQueries = [assignments, selects, queries, hints, order];
