@@ -1,5 +1,6 @@
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Constant } from './constant.ts';
+import { isDefault, signed } from './plain-constant.ts';
 
 /**
  * The value of an expression of SQL Server when it is the same at all times; undefined when only a database can say. An empty text is a text; numbers stay as they
@@ -29,17 +30,6 @@ export function sqlserverConstant(expression: Expression): Constant | undefined 
     default:
       return undefined;
   }
-}
-
-function signed(operator: string, value: Constant | undefined): Constant | undefined {
-  if (operator === '+' || value?.kind === 'null') return value;
-  if (operator !== '-' || value?.kind !== 'float') return undefined;
-  return { kind: 'float', text: value.text.startsWith('-') ? value.text.slice(1) : `-${value.text}` };
-}
-
-function isDefault({ name }: Extract<Expression, { kind: 'reference' }>): boolean {
-  const [only, ...more] = name.parts;
-  return only !== undefined && more.length === 0 && !only.quoted && only.text.toUpperCase() === 'DEFAULT';
 }
 
 /** Binary constants and money, which the parser gives as calls of `BINARY` and `MONEY`. */

@@ -1,11 +1,10 @@
-import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
+import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { ParsedStatement } from '../../../sql/dialect.ts';
 import type { Comment } from '../../../sql/lexer.ts';
-import { lex } from '../../../sql/lexer.ts';
 import * as make from '../../../sql/make.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
+import { parseWhole } from '../../../sql/whole-statement.ts';
 import type { Source } from '../../../text/source.ts';
-import type { Span } from '../../../text/span.ts';
 import { mysqlLexis } from '../lexis.ts';
 import { parseAlterTable } from './alter-table.ts';
 import { parseCreate } from './create.ts';
@@ -20,9 +19,8 @@ import { parseAlterSequence, parseSetValue } from './sequence.ts';
  * kept as text (`createOther`); statements on rows other than INSERT of stated rows are `otherStatement`.
  */
 export function parseStatement(source: Source): ParsedStatement {
-  const p = new TokenCursor(lex(source, mysqlLexis));
-  const node = readTop(p);
-  return { node, source, comments: p.tokens.comments.map(asDashes), faults: p.faults };
+  const parsed = parseWhole(source, mysqlLexis, parseTop);
+  return { ...parsed, comments: parsed.comments.map(asDashes) };
 }
 
 /** `# text` is a comment of MySQL alone; with dashes it is one everywhere. */
@@ -30,49 +28,6 @@ function asDashes(comment: Comment): Comment {
   return comment.text.startsWith('#')
     ? { ...comment, text: `--${comment.text.slice(1).replace(/^#*(?=\S)/, ' ')}` }
     : comment;
-}
-
-function readTop(p: TokenCursor): TopStatement {
-  const start = p.start;
-  try {
-    const node = parseTop(p);
-    readEnd(p);
-    return node;
-  } catch (error) {
-    p.faults.push(asFault(error, p));
-    return unread(p, start);
-  }
-}
-
-function asFault(error: unknown, p: TokenCursor): { span: Span; what: string } {
-  if (error instanceof ParseFailure) return { span: error.span, what: error.message };
-  if (error instanceof RangeError) return { span: p.here(), what: 'nesting that is too deep to be read' };
-  throw error;
-}
-
-function unread(p: TokenCursor, start: number): TopStatement {
-  const end = Math.max(start, lastEnd(p));
-  p.at = p.tokens.types.length - 1;
-  return { kind: 'unread', start, end, text: p.slice(start, end) };
-}
-
-/** The end of the last token that is no semicolon. */
-function lastEnd(p: TokenCursor): number {
-  let last = p.tokens.types.length - 1;
-  while (last > 0 && ['', ';'].includes(p.tokens.texts[last] as string)) last -= 1;
-  return p.tokens.ends[last] as number;
-}
-
-function readEnd(p: TokenCursor): void {
-  while (p.accept(';'));
-  if (p.atEnd) return;
-  const start = p.start;
-  const found = p.raw();
-  while (!p.atEnd) p.at += 1;
-  p.faults.push({
-    span: p.span(start),
-    what: `the end of the statement was expected, found ${found.length > 40 ? `${found.slice(0, 40)}…` : found}`,
-  });
 }
 
 function parseTop(p: TokenCursor): TopStatement {

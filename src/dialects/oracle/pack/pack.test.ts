@@ -15,6 +15,8 @@ describe('the files of the pack', () => {
         return expect(file.sql).toContain(`CREATE OR REPLACE VIEW godwit_oracle.${file.name} AS`);
       if (packRecords.has(file.name))
         return expect(file.sql).toContain(`CREATE TYPE godwit_oracle.${file.name} AS`);
+      // A subtype is a domain, which has no signature.
+      if (file.sql.includes(`CREATE DOMAIN godwit_oracle.${file.name} AS`)) return;
       expect(file.signatures.length).toBeGreaterThan(0);
       expect(new Set(file.signatures.map((signature) => signature.name))).toEqual(new Set([file.name]));
     },

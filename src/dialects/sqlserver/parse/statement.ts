@@ -1,9 +1,8 @@
-import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
+import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { ParsedStatement } from '../../../sql/dialect.ts';
-import { lex } from '../../../sql/lexer.ts';
 import type { OtherStatement, TopStatement } from '../../../sql/tree/define.ts';
+import { parseWhole } from '../../../sql/whole-statement.ts';
 import type { Source } from '../../../text/source.ts';
-import type { Span } from '../../../text/span.ts';
 import { sqlserverLexis } from '../lexis.ts';
 import { parseAlterTable } from './alter-table.ts';
 import { endsStatement, parseCreate, takesWholeBatch } from './create.ts';
@@ -20,42 +19,7 @@ import { parseDelete, parseUpdate } from './write.ts';
  * its text and a fault. Routines and triggers are kept as text (`createOther`); statements on rows other than plain INSERTs are `otherStatement`.
  */
 export function parseStatement(source: Source): ParsedStatement {
-  const p = new TokenCursor(lex(source, sqlserverLexis));
-  const start = p.start;
-  try {
-    const node = parseTop(p);
-    readEnd(p);
-    return { node, source, comments: p.tokens.comments, faults: p.faults };
-  } catch (error) {
-    p.faults.push(asFault(error, p));
-    return { node: unread(p, start), source, comments: p.tokens.comments, faults: p.faults };
-  }
-}
-
-function asFault(error: unknown, p: TokenCursor): { span: Span; what: string } {
-  if (error instanceof ParseFailure) return { span: error.span, what: error.message };
-  if (error instanceof RangeError) return { span: p.here(), what: 'nesting that is too deep to be read' };
-  throw error;
-}
-
-function unread(p: TokenCursor, start: number): TopStatement {
-  let last = p.tokens.types.length - 1;
-  while (last > 0 && ['', ';'].includes(p.tokens.texts[last] as string)) last -= 1;
-  const end = Math.max(start, p.tokens.ends[last] as number);
-  p.at = p.tokens.types.length - 1;
-  return { kind: 'unread', start, end, text: p.slice(start, end) };
-}
-
-function readEnd(p: TokenCursor): void {
-  while (p.accept(';'));
-  if (p.atEnd) return;
-  const start = p.start;
-  const found = p.raw();
-  while (!p.atEnd) p.at += 1;
-  p.faults.push({
-    span: p.span(start),
-    what: `the end of the statement was expected, found ${found.length > 40 ? `${found.slice(0, 40)}…` : found}`,
-  });
+  return parseWhole(source, sqlserverLexis, parseTop);
 }
 
 /** Reads one statement and leaves the position behind it; fails where it cannot be read. */
