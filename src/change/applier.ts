@@ -45,6 +45,10 @@ export class Applier implements Applying {
     this.#position = position;
   }
 
+  get suspended(): ReadonlyMap<Shape, string> {
+    return this.#writing.ledger.suspended;
+  }
+
   get position(): Position | undefined {
     return this.#position;
   }

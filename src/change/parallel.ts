@@ -70,6 +70,10 @@ export class ParallelApplier implements Applying {
     this.#window = new Part(job.limits);
   }
 
+  get suspended(): ReadonlyMap<Shape, string> {
+    return this.#job.writing.ledger.suspended;
+  }
+
   get position(): Position | undefined {
     return this.#position;
   }

@@ -122,6 +122,8 @@ export interface Applying {
   /** The position that the target holds: everything before it is there. Undefined when nothing was applied yet. */
   readonly position: Position | undefined;
   readonly counts: Readonly<ApplyCounts>;
+  /** The tables of the source that get no more changes, each with the reason. */
+  readonly suspended: ReadonlyMap<Shape, string>;
   write(batch: ChangeBatch, options: ApplyOptions): Promise<void>;
   /** Commits what was written up to the last end of a transaction of the source, and gives the position that is durable. */
   flush(): Promise<Position | undefined>;

@@ -45,7 +45,8 @@ export async function cutoverCommand(argument: string, options: CutoverOptions):
   let creating: Creating | undefined;
   const interrupt = untilInterrupted();
   const view = new LoadView(process.stderr, name);
-  const { onPlan, onRows, onRange, onFollow, onDefinition, onRetry, onNotice } = view;
+  interrupt.signal.addEventListener('abort', () => view.end(), { once: true });
+  const { onPlan, onRows, onRange, onSuspend, onFollow, onDefinition, onRetry, onNotice } = view;
   try {
     const source = await open(openSource(task.source));
     const sink = await open(openSink(task.target, control));
@@ -70,11 +71,12 @@ export async function cutoverCommand(argument: string, options: CutoverOptions):
           onPlan,
           onRows,
           onRange,
+          onSuspend,
           onFollow,
           onDefinition,
           onRetry,
           onNotice,
-          onStep: (step) => process.stderr.write(`${stepText(step)}\n`),
+          onStep: (step) => view.print(`${stepText(step)}\n`),
         },
       }),
     );

@@ -54,7 +54,9 @@ function interrupted(signal: keyof typeof statuses): void {
     process.removeListener(each, interrupted);
     process.once(each, end);
   }
+  // What is painted on the terminal is taken away before the word is said.
+  const undone = [...cleanups].map((each) => each());
   process.stderr.write(process.stderr.isTTY ? '\r\x1b[Kgodwit: interrupted\n' : 'godwit: interrupted\n');
   setTimeout(end, patience * 1000).unref();
-  void Promise.allSettled([...cleanups].map((each) => each())).then(end);
+  void Promise.allSettled(undone).then(end);
 }

@@ -4,147 +4,124 @@ import type { CarriedDefinition } from '../migrate/definitions/carry.ts';
 import type { FollowProgress } from '../migrate/follow.ts';
 import type { LoadStep } from '../migrate/load.ts';
 import type { Plan, TablePlan } from '../migrate/plan.ts';
-import type { OperationError } from '../text/error.ts';
 import type { TaskEvents } from '../migrate/task.ts';
-import type { TableProgress } from './load-lines.ts';
-import { tableLines } from './load-lines.ts';
 import type { TableValidation } from '../migrate/validate/validate.ts';
+import type { OperationError } from '../text/error.ts';
+import { followLines, followParts } from './follow-lines.ts';
+import { LiveArea } from './live-area.ts';
+import { count, loadLines } from './load-lines.ts';
+import { LoadProgress } from './load-progress.ts';
 
-interface Row extends TableProgress {
-  rows: number;
-  ranges: number;
-  rangesDone: number;
-}
+/** So many milliseconds pass between two lines that tell how far a following is, where no terminal is. */
+const linePause = 10_000;
 
-/** A view of a load: a table of the tables at work that is painted over on a terminal, a line for each table that is done elsewhere. */
+/**
+ * What a task tells, for people. On a terminal its state is painted over at the lower end; elsewhere there is a line for each table that is loaded, and one now and
+ * then for the following. What happens is told in lines that stay.
+ */
 export class LoadView implements TaskEvents {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #area: LiveArea;
   readonly #task: string;
-  readonly #rows = new Map<TablePlan, Row>();
-  readonly #started = performance.now();
-  #bytes = 0;
-  #painted = 0;
-  #lastPaint = 0;
+  readonly #suspended = new Set<string>();
+  #progress: LoadProgress | undefined;
+  #lineAt = Number.NEGATIVE_INFINITY;
 
   constructor(stream: NodeJS.WriteStream, task: string) {
-    this.#stream = stream;
+    this.#area = new LiveArea(stream);
     this.#task = task;
+    this.#area.show((width) => [`Task ${task}: looking at the tables of both ends`.slice(0, width)]);
   }
 
-  onPlan = (plan: Plan, steps: readonly LoadStep[]): void => {
-    for (const table of plan.tables) {
-      const ranges = steps.filter((step) => step.table === table).length;
-      this.#rows.set(table, {
-        name: nameOf(table.source),
-        estimate: table.source.estimatedRows,
-        rows: 0,
-        ranges,
-        rangesDone: 0,
-      });
-    }
-    const done = [...this.#rows.values()].filter((row) => row.ranges === 0).length;
-    const known = done === 0 ? '' : `, ${done} of them loaded before`;
-    this.#stream.write(
-      `Task ${this.#task}: ${plan.tables.length} tables in ${steps.length} ranges${known}\n`,
+  onPlan = (plan: Plan, steps: readonly LoadStep[], loaded: ReadonlyMap<string, number>): void => {
+    this.#progress = new LoadProgress(plan, steps, loaded);
+    const { rows, tables, tablesDone } = this.#progress.state();
+    const before = rows === 0 ? '' : `; ${count(rows)} rows and ${tablesDone} tables were loaded before`;
+    this.#area.print(
+      `Task ${this.#task}: ${number(tables, 'table')} in ${number(steps.length, 'range')}${before}\n`,
     );
   };
 
   onRows = (table: TablePlan, rows: number, bytes: number): void => {
-    const row = this.#rows.get(table);
-    if (row) row.rows += rows;
-    this.#bytes += bytes;
-    this.#paint();
+    this.#progress?.add(table, rows, bytes);
+    this.#showLoad();
   };
 
   onRange = (table: TablePlan): void => {
-    const row = this.#rows.get(table);
-    if (!row) return;
-    row.rangesDone += 1;
-    if (row.rangesDone === row.ranges && !this.#stream.isTTY)
-      this.#stream.write(`${row.name}: ${row.rows.toLocaleString('en-US')} rows loaded\n`);
+    const rows = this.#progress?.finish(table);
+    if (rows !== undefined && !this.#area.isLive)
+      this.#area.print(`${nameOf(table.source)}: ${number(rows, 'row')} loaded\n`);
+    this.#showLoad();
   };
 
-  onFollow = ({ position, lag, counts }: FollowProgress): void => {
-    const { inserts, updates, deletes, missing, refused } = counts;
+  onSuspend = (table: TablePlan, reason: string): void => {
+    this.#progress?.suspend(table);
+    this.#tellSuspended(nameOf(table.source), reason);
+  };
+
+  onFollow = (progress: FollowProgress): void => {
+    for (const [table, reason] of progress.suspended) this.#tellSuspended(table, reason);
+    this.#area.show((width, height) => followLines(progress, width, height));
     const now = performance.now();
-    // Where no terminal is, a line now and then is enough.
-    if (now - this.#lastPaint < (this.#stream.isTTY ? 100 : 10_000)) return;
-    this.#lastPaint = now;
-    const text = `following: ${inserts} inserts, ${updates} updates, ${deletes} deletes${missing === 0 ? '' : `, ${missing} without a row`}${refused === 0 ? '' : `, ${refused} refused`}; ${(lag / 1000).toFixed(1)} s behind, at ${position}`;
-    this.#erase();
-    this.#stream.write(`${text}\n`);
-    this.#painted = this.#stream.isTTY ? 1 : 0;
+    if (this.#area.isLive || now - this.#lineAt < linePause) return;
+    this.#lineAt = now;
+    const { inserts, updates, deletes } = progress.counts;
+    this.#area.print(
+      `following: ${number(inserts, 'insert')}, ${number(updates, 'update')}, ${number(deletes, 'delete')}; ${followParts(progress).join(', ')}\n`,
+    );
   };
 
   onDefinition = ({ statement, changes, suspended, notes }: CarriedDefinition): void => {
-    this.#erase();
-    this.#painted = 0;
     const what = statement.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
-    this.#stream.write(`${what}: carried over in ${changes} ${changes === 1 ? 'step' : 'steps'}.\n`);
-    for (const note of notes) this.#stream.write(`  ${note}\n`);
-    for (const { table, reason } of suspended)
-      this.#stream.write(`  ${nameOf(table)} gets no more changes. ${reason}\n`);
+    const lines = [
+      `${what}: carried over in ${number(changes, 'step')}.`,
+      ...notes.map((each) => `  ${each}`),
+    ];
+    this.#area.print(`${lines.join('\n')}\n`);
+    for (const { table, reason } of suspended) this.#tellSuspended(nameOf(table), reason);
   };
 
   onTableState = ({ source, state, differing, pending = 0 }: TableValidation): void => {
     const rows = differing.RECORD_DIFF + differing.MISSING_SOURCE + differing.MISSING_TARGET;
     const numbers = [
-      ...(rows > 0 ? [`${rows.toLocaleString('en-US')} rows differ`] : []),
-      ...(pending > 0 ? [`${pending.toLocaleString('en-US')} may be on their way`] : []),
+      ...(rows > 0 ? [`${number(rows, 'row')} ${rows === 1 ? 'differs' : 'differ'}`] : []),
+      ...(pending > 0 ? [`${count(pending)} may be on their way`] : []),
     ];
-    this.#erase();
-    this.#stream.write(`validation of ${source}: ${[state, ...numbers].join(', ')}\n`);
+    this.#area.print(`validation of ${source}: ${[state, ...numbers].join(', ')}\n`);
   };
 
   onRetry = (error: OperationError, seconds: number): void => {
-    this.#erase();
-    this.#stream.write(`${error.message} Trying again${seconds === 0 ? '' : ` in ${seconds} s`}.\n`);
+    this.#area.print(`${error.message} Trying again${seconds === 0 ? '' : ` in ${seconds} s`}.\n`);
   };
 
   onNotice = ({ result, object, problem, remedy }: Complaint): void => {
-    this.#erase();
     const where = object === undefined ? '' : `${object}: `;
-    this.#stream.write(
+    this.#area.print(
       `${result === 'failed' ? 'FAILED' : 'Warning'}: ${where}${problem}${remedy === undefined ? '' : ` → ${remedy}`}\n`,
     );
   };
 
-  /** Takes the painted table away. */
+  /** Writes something else that stays. */
+  print(text: string): void {
+    this.#area.print(text);
+  }
+
+  /** Takes away what is painted. */
   end(): void {
-    this.#erase();
+    this.#area.end();
   }
 
-  #paint(): void {
-    const now = performance.now();
-    if (!this.#stream.isTTY || now - this.#lastPaint < 100) return;
-    this.#lastPaint = now;
-    const seconds = (now - this.#started) / 1000;
-    const all = [...this.#rows.values()];
-    const atWork = all.filter((row) => row.rows > 0 && row.rangesDone < row.ranges);
-    const width = Math.max(40, this.#stream.columns ?? 80) - 1;
-    const rows = all.reduce((sum, row) => sum + row.rows, 0);
-    const expected = all.reduce((sum, row) => sum + Math.max(row.estimate ?? 0, row.rows), 0);
-    const left = rows === 0 ? '' : `, about ${duration(((expected - rows) * seconds) / rows)} left`;
-    const lines = [
-      `${rows.toLocaleString('en-US')} rows, ${Math.round(rows / seconds).toLocaleString('en-US')} rows/s, ${(this.#bytes / seconds / 1e6).toFixed(1)} MB/s${left}; ${all.filter((row) => row.rangesDone === row.ranges).length} of ${all.length} tables done`.slice(
-        0,
-        width,
-      ),
-      ...tableLines(atWork, width),
-    ];
-    this.#erase();
-    this.#stream.write(lines.map((each) => `${each}\n`).join(''));
-    this.#painted = lines.length;
+  #showLoad(): void {
+    const progress = this.#progress;
+    if (progress) this.#area.show((width, height) => loadLines(progress.state(), width, height));
   }
 
-  #erase(): void {
-    if (this.#painted > 0) this.#stream.write(`\x1b[${this.#painted}A\x1b[J`);
-    this.#painted = 0;
+  #tellSuspended(table: string, reason: string): void {
+    if (this.#suspended.has(table)) return;
+    this.#suspended.add(table);
+    this.#area.print(`${table} is suspended and gets no more rows or changes: ${reason}\n`);
   }
 }
 
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
+function number(rows: number, what: string): string {
+  return `${count(rows)} ${what}${rows === 1 ? '' : 's'}`;
 }

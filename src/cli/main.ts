@@ -111,7 +111,7 @@ function build(): Command {
     .option('--restart', 'begins anew a task that was begun or done before')
     .option('--source-moved', 'the source is another server of the same replication than before')
     .option('--check', 'only examines both ends and says what is missing, with the statement that mends it')
-    .option('--json', 'one machine-readable result on standard output')
+    .option('--json', 'a JSON object for each event on standard output, the result in the last line')
     .action(async (file: string | undefined, options: Record<string, unknown>) => {
       const { migrateCommand } = await import('./migrate.ts');
       process.exitCode = await migrateCommand(options as never, file);

@@ -10,7 +10,7 @@ import { unsupported } from '../migrate/settings.ts';
 import { holding } from '../migrate/lease.ts';
 import type { State } from '../migrate/state.ts';
 import { isReconciled } from '../migrate/reconcile.ts';
-import type { TaskResult } from '../migrate/task.ts';
+import type { TaskEvents, TaskResult } from '../migrate/task.ts';
 import { runTask } from '../migrate/task.ts';
 import { replacingOf } from '../migrate/transform/characters.ts';
 import { refuseHarmful, saidWithoutEffect } from '../migrate/without-effect.ts';
@@ -18,6 +18,7 @@ import { OperationError } from '../text/error.ts';
 import { creationSummary, openCreating, writeRemaining } from './creating.ts';
 import { checkText } from './check-view.ts';
 import { openSink, openSource } from './endpoints.ts';
+import { EventLines } from './event-lines.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
 import { folderOf, openState } from './state.ts';
@@ -64,15 +65,9 @@ export async function migrateCommand(options: MigrateOptions, file?: string): Pr
     }
     const { signal } = interrupt;
     return await holding({ name, state, sink }, async (lost) => {
-      const result = await run({ ...job, signal: AbortSignal.any([signal, lost]) });
-      const remaining = writeRemaining(result, folderOf(task.state));
-      process.stdout.write(
-        options.json === true
-          ? `${JSON.stringify(result, undefined, 2)}\n`
-          : summary(result) +
-              creationSummary(result, remaining) +
-              (result.validation ? validationTable(result.validation) : ''),
-      );
+      const stop = AbortSignal.any([signal, lost]);
+      const ran = { ...job, signal: stop };
+      const result = options.json === true ? await runForPrograms(ran) : await runForPeople(ran);
       return statusOf(result);
     });
   } finally {
@@ -135,29 +130,46 @@ async function check({ source, sink, name, task, options, creating }: Job): Prom
   return isFit;
 }
 
-async function run(job: Job & { readonly signal: AbortSignal }): Promise<TaskResult> {
+interface Run extends Job {
+  readonly signal: AbortSignal;
+}
+
+async function runForPrograms(job: Run): Promise<TaskResult> {
+  const events = new EventLines((line) => process.stdout.write(line), job.name);
+  const result = await run(job, events);
+  writeRemaining(result, folderOf(job.task.state));
+  events.result(result);
+  return result;
+}
+
+async function runForPeople(job: Run): Promise<TaskResult> {
+  const view = new LoadView(process.stderr, job.name);
+  job.signal.addEventListener('abort', () => view.end(), { once: true });
+  const result = await run(job, view).finally(() => view.end());
+  const remaining = writeRemaining(result, folderOf(job.task.state));
+  const validation = result.validation ? validationTable(result.validation) : '';
+  process.stdout.write(summary(result) + creationSummary(result, remaining) + validation);
+  return result;
+}
+
+async function run(job: Run, events: TaskEvents): Promise<TaskResult> {
   const { source, sink, name, task, options, state, creating, signal } = job;
-  const view = new LoadView(process.stderr, name);
-  try {
-    return await runTask({
-      name,
-      type: task.type,
-      source,
-      sink,
-      naming: namingOf(task.mapping, task.settings),
-      ...(creating ? { creating } : {}),
-      settings: task.settings,
-      state,
-      restart: options.restart === true,
-      ...(task.start ? { start: task.start } : {}),
-      ...(task.stop === undefined ? {} : { until: task.stop }),
-      sourceMoved: options.sourceMoved === true,
-      signal,
-      events: view,
-    });
-  } finally {
-    view.end();
-  }
+  return await runTask({
+    name,
+    type: task.type,
+    source,
+    sink,
+    naming: namingOf(task.mapping, task.settings),
+    ...(creating ? { creating } : {}),
+    settings: task.settings,
+    state,
+    restart: options.restart === true,
+    ...(task.start ? { start: task.start } : {}),
+    ...(task.stop === undefined ? {} : { until: task.stop }),
+    sourceMoved: options.sourceMoved === true,
+    signal,
+    events,
+  });
 }
 
 /** Names by the rules; those that no rule speaks of stay as they are. */

@@ -57,6 +57,8 @@ export interface FollowProgress {
   readonly rate: number;
   /** What was applied of each table since the task began. */
   readonly tables: readonly TableStatistics[];
+  /** The tables of the source (`schema.name`) that get no more changes, each with the reason. */
+  readonly suspended: ReadonlyMap<string, string>;
   /** Up to where the log was read, and when the source committed that, in milliseconds since 1970. */
   readonly read: { readonly position: Position; readonly at?: number };
   /** When the source committed what was applied last. */
@@ -137,6 +139,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
       counts: sum(before, applying.counts),
       rate: statistics.rate(),
       tables: statistics.tables,
+      suspended: new Map([...applying.suspended].map(([table, reason]) => [nameOf(table), reason])),
       read,
       pending,
       ...(appliedAt === undefined ? {} : { appliedAt }),

@@ -27,6 +27,8 @@ export interface LoadEvents {
   readonly onRows: (table: TablePlan, rows: number, bytes: number) => void;
   /** A range is in the target for good. */
   readonly onRange: (table: TablePlan, rows: number) => void;
+  /** The table gets no more rows. */
+  readonly onSuspend?: (table: TablePlan, reason: string) => void;
 }
 
 /** What a load needs. */
@@ -122,6 +124,7 @@ async function suspendTable(job: LoadJob, { table }: LoadStep, reason = ''): Pro
   if (ledger.suspended.has(table.source)) return;
   ledger.suspended.set(table.source, reason);
   await job.sink.suspend(job.task, table.target, reason);
+  job.events.onSuspend?.(table, reason);
 }
 
 async function loadRange(job: LoadJob, step: LoadStep): Promise<void> {

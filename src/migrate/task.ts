@@ -63,10 +63,12 @@ export interface Task {
 
 /** What a task tells of itself. */
 export interface TaskEvents {
-  /** The plan is made, and so many ranges are to be loaded. */
-  readonly onPlan: (plan: Plan, steps: readonly LoadStep[]) => void;
+  /** The plan is made, and these ranges are to be loaded. Of the tables of the target (`schema.name`) so many rows were loaded by earlier runs. */
+  readonly onPlan: (plan: Plan, steps: readonly LoadStep[], loaded: ReadonlyMap<string, number>) => void;
   readonly onRows: (table: TablePlan, rows: number, bytes: number) => void;
   readonly onRange: (table: TablePlan, rows: number) => void;
+  /** A table gets no more rows: its load was given up. */
+  readonly onSuspend?: (table: TablePlan, reason: string) => void;
   readonly onFollow: (progress: FollowProgress) => void;
   /** A definition of the source was carried over to the target, or its tables were suspended. */
   readonly onDefinition?: (carried: CarriedDefinition) => void;
@@ -267,10 +269,11 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
   await again(() => prepareTarget(task, plan, isContinued));
   const suspended = await again(() => sink.suspended(name));
   const tables = plan.tables.filter(({ target }) => !suspended.has(nameOf(target)));
-  const steps = await again(async () =>
-    stepsOf(tables, (table) => rangesOf(task, table), await sink.loaded(name), task.type !== 'full-load'),
+  const loaded = await again(() => sink.loaded(name));
+  const steps = await again(() =>
+    stepsOf(tables, (table) => rangesOf(task, table), loaded, task.type !== 'full-load'),
   );
-  task.events.onPlan(plan, steps);
+  task.events.onPlan(plan, steps, rowsOf(loaded));
   await state.setStatus(name, 'loading');
   await loadAll({
     task: name,
@@ -356,15 +359,16 @@ async function follow(
 /** What earlier runs applied, and the rows that were loaded. */
 async function statisticsOf({ sink, state, name }: Task, { tables }: Plan): Promise<Statistics> {
   const statistics = new Statistics(await state.statistics(name));
-  const loaded = await sink.loaded(name);
-  for (const { source, target } of tables) {
-    const ranges = loaded.get(nameOf(target))?.values() ?? [];
-    statistics.add(
-      source,
-      [...ranges].reduce((sum, rows) => sum + rows, 0),
-    );
-  }
+  const loaded = rowsOf(await sink.loaded(name));
+  for (const { source, target } of tables) statistics.add(source, loaded.get(nameOf(target)) ?? 0);
   return statistics;
+}
+
+/** The rows of each table, of all its loaded ranges. */
+function rowsOf(loaded: Awaited<ReturnType<Sink['loaded']>>): ReadonlyMap<string, number> {
+  return new Map(
+    [...loaded].map(([table, ranges]) => [table, [...ranges.values()].reduce((sum, rows) => sum + rows, 0)]),
+  );
 }
 
 /** So many milliseconds pass between two savings of the statistics. */
