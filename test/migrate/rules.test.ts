@@ -216,7 +216,7 @@ describe.skipIf(!hasMariadb)('rules for rows', () => {
     await source.close();
     await sink.close();
     expect(result.tables).toEqual([
-      { source: 'hr.person', target: 'hr2.people', loaded: 3, sourceRows: 3, targetRows: 3 },
+      { source: 'hr.person', target: 'hr2.people', loaded: 3, refused: 0, sourceRows: 3, targetRows: 3 },
     ]);
     expected(await seen(ends.mariadb.query, 'hr2.people', 'CHAR'), 'hr');
   });
