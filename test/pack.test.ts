@@ -55,6 +55,8 @@ test('every function has a case', () => {
     .join();
   const names = [...pack.files.values()]
     .filter((file) => !standsIn(file) && !file.columns && !packRecords.has(file.name))
+    // Subtypes are domains: what they refuse stands on the page of their rule.
+    .filter((file) => !/CREATE DOMAIN/.test(file.sql))
     .map((file) => file.name);
   expect(names.filter((name) => !cases.includes(`godwit_oracle.${name}(`) && !indirect.has(name))).toEqual(
     [],
