@@ -120,6 +120,6 @@ function counted(made: readonly string[]): string {
       /^(?:primary key|foreign key|unique (?:constraint|index)|trigger function|\S+)/.exec(each)?.[0] ?? each,
   );
   const one = (kind: string, count: number): string =>
-    `${count} ${count === 1 ? kind : kind.replace(/x$/, 'xe').concat('s')}`;
+    `${count.toLocaleString('en-US')} ${count === 1 ? kind : kind.replace(/x$/, 'xe').concat('s')}`;
   return [...kinds].map(([kind, all]) => one(kind, all.length)).join(', ') || 'nothing';
 }

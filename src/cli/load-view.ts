@@ -32,6 +32,11 @@ export class LoadView implements TaskEvents {
     this.#area.show((width) => [`Task ${task}: looking at the tables of both ends`.slice(0, width)]);
   }
 
+  onMaking = (done: number, all: number): void => {
+    const text = `Task ${this.#task}: ${count(done)} of ${count(all)} definitions are made in the target`;
+    this.#area.show((width) => [text.slice(0, width)]);
+  };
+
   onPlan = (plan: Plan, steps: readonly LoadStep[], loaded: ReadonlyMap<string, number>): void => {
     this.#progress = new LoadProgress(plan, steps, loaded);
     const { rows, tables, tablesDone } = this.#progress.state();

@@ -20,7 +20,7 @@ export async function main(args: readonly string[]): Promise<void> {
 function build(): Command {
   const program = new Command('godwit')
     .description(
-      'Moves databases: converts Oracle schemas and code to PostgreSQL, proves the result, loads the rows.',
+      'Moves databases: converts schemas and code to PostgreSQL and proves the result, moves the rows of running databases, follows their changes and compares both sides.',
     )
     .version(version)
     .configureHelp({ showGlobalOptions: true })

@@ -64,22 +64,41 @@ export async function createStage(task: Task, stages: readonly CreationStage[]):
   const creation = creating && (await state.creation(name));
   if (!creation) return false;
   const due = creation.steps.filter((each) => each.progress !== 'done' && stages.includes(each.stage));
-  for (const step of due) {
-    const wasBegun = step.progress === 'begun';
-    step.progress = 'begun';
-    await state.setCreation(name, creation);
-    try {
-      await creating.definer.define(step.sql, wasBegun);
-    } catch (error) {
-      // A server that refuses has not done it; one that is not reached may have.
-      if (error instanceof OperationError && error.retry === 'never') step.progress = 'waiting';
-      await state.setCreation(name, creation);
-      throw error;
-    }
-    step.progress = 'done';
-    await state.setCreation(name, creation);
+  const save = (): Promise<void> => state.setCreation(name, creation);
+  for (let i = 0; i < due.length; i += stepsAtOnce) {
+    if (due.length > stepsAtOnce) task.events.onMaking?.(i, due.length);
+    await makeSteps(due.slice(i, i + stepsAtOnce), creating.definer, save);
   }
   return due.length > 0;
+}
+
+/** So many statements are written down as begun at a time: all steps of a task are one record, which would be written thousands of times for thousands of tables. */
+const stepsAtOnce = 100;
+
+async function makeSteps(
+  steps: readonly CreationStep[],
+  definer: Definer,
+  save: () => Promise<void>,
+): Promise<void> {
+  const begunBefore = new Set(steps.filter(({ progress }) => progress === 'begun'));
+  for (const step of steps) step.progress = 'begun';
+  await save();
+  let tried = 0;
+  try {
+    for (const step of steps) {
+      tried += 1;
+      await definer.define(step.sql, begunBefore.has(step));
+      step.progress = 'done';
+    }
+  } catch (error) {
+    for (const step of steps.slice(tried)) if (!begunBefore.has(step)) step.progress = 'waiting';
+    // A server that refuses has not done it; one that is not reached may have.
+    const failed = steps[tried - 1];
+    if (failed && error instanceof OperationError && error.retry === 'never') failed.progress = 'waiting';
+    throw error;
+  } finally {
+    await save();
+  }
 }
 
 /** Makes the foreign keys, and gives those statements that the target refused, with what it says. One that the rows break is no failure of the task, whose rows are all there: it is told, and left. */

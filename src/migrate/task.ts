@@ -63,6 +63,8 @@ export interface Task {
 
 /** What a task tells of itself. */
 export interface TaskEvents {
+  /** Of the many statements that make tables, keys or indexes in the target so many are done. */
+  readonly onMaking?: (done: number, all: number) => void;
   /** The plan is made, and these ranges are to be loaded. Of the tables of the target (`schema.name`) so many rows were loaded by earlier runs. */
   readonly onPlan: (plan: Plan, steps: readonly LoadStep[], loaded: ReadonlyMap<string, number>) => void;
   readonly onRows: (table: TablePlan, rows: number, bytes: number) => void;
