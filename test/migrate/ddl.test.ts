@@ -38,7 +38,9 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
   let logical: EmbeddedServer;
   let client: pg.Client;
   beforeAll(async () => {
-    [ends, logical] = await Promise.all([startEnds(), startEmbedded({ settings: { wal_level: 'logical' } })]);
+    // Each story keeps its slot.
+    const settings = { wal_level: 'logical', max_replication_slots: '60', max_wal_senders: '60' };
+    [ends, logical] = await Promise.all([startEnds(), startEmbedded({ settings })]);
     client = new pg.Client({
       connectionString: logical.url,
       types: { getTypeParser: () => (value: unknown) => value } as never,

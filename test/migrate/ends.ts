@@ -40,7 +40,7 @@ export async function mariadbClient(url: string): Promise<Client> {
 /** Starts both; `follows` has PostgreSQL write a log that can be followed. Values come back as text, so that nothing is lost between a database and an assertion. */
 export async function startEnds({ follows = false }: { readonly follows?: boolean } = {}): Promise<Ends> {
   const [server, maria] = await Promise.all([
-    startEmbedded(follows ? { settings: { wal_level: 'logical' } } : {}),
+    startEmbedded(follows ? { settings: { wal_level: 'logical', max_replication_slots: '60' } } : {}),
     startMariadb(),
   ]);
   const client = new pg.Client({

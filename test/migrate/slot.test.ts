@@ -15,8 +15,9 @@ describe('the replication slot of a task', () => {
   let source: Source;
   let capture: Capture;
   beforeAll(async () => {
+    // Log is dropped at checkpoints only, which come when the test says.
     server = await startEmbedded({
-      settings: { wal_level: 'logical', max_wal_size: '32MB', min_wal_size: '32MB' },
+      settings: { wal_level: 'logical', checkpoint_timeout: '1h', max_wal_size: '4GB' },
     });
     client = new pg.Client({ connectionString: server.url });
     await client.connect();
