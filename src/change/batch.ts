@@ -1,3 +1,5 @@
+import type { LongRow } from './long-row.ts';
+
 /**
  * How the bytes of a cell are to be read: canonical text of the column's neutral type, or the binary format that PostgreSQL's
  * types send and receive. An encoding belongs to a column, not to a cell, so that it is chosen once for each table.
@@ -17,6 +19,8 @@ export interface Batch {
   readonly starts: Int32Array;
   /** How many bytes it has; {@link nullCell} when it is NULL. */
   readonly lengths: Int32Array;
+  /** Instead of all this: one row (`rows` is 1) that comes in pieces. Only readers that asked for it get one (`ReadRequest.inPieces`). */
+  readonly long?: LongRow;
 }
 
 /** The length of a cell that is NULL. */

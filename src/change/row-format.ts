@@ -1,6 +1,7 @@
 import type { Batch } from './batch.ts';
 import { nullCell } from './batch.ts';
 import { CellError } from './cell-error.ts';
+import type { LongRow, Piece } from './long-row.ts';
 import type { Output } from './output.ts';
 
 /**
@@ -9,12 +10,28 @@ import type { Output } from './output.ts';
  */
 export type Encode = (bytes: Buffer, start: number, length: number, to: Buffer, at: number) => number;
 
+/** How a cell is written whose bytes come in pieces: what stands before them and behind them, and what becomes of each piece. */
+export interface Divided {
+  readonly begin: (length: number, to: Buffer, at: number) => number;
+  readonly piece: Encode;
+  readonly end: (to: Buffer, at: number) => number;
+}
+
 /** How a server's bulk load wants rows. */
 export interface RowFormat {
   /** The room that a row may need. */
   room(batch: Batch, row: number): number;
   /** Writes the rows from `row` on as long as there is room for them, and gives the first that is not written. A `CellError` tells the column. */
   rows(batch: Batch, row: number, out: Output): number;
+  readonly cells: Cells;
+}
+
+/** How cells are written, by column, and what is around them. */
+export interface Cells {
+  readonly encoders: readonly Encode[];
+  /** Undefined where a cell must be known whole to be written. */
+  readonly divided: readonly (Divided | undefined)[];
+  readonly frame: Frame;
 }
 
 /** What a format puts around cells. */
@@ -28,7 +45,8 @@ export interface Frame {
 const cellRoom = 32;
 
 /** A format of some frame around the cells; `factor` tells how much longer than its text a cell may become. */
-export function rowFormat(encoders: readonly Encode[], frame: Frame, factor: 1 | 2): RowFormat {
+export function rowFormat(cells: Cells, factor: 1 | 2): RowFormat {
+  const { encoders, frame } = cells;
   // A NULL counts as -1 byte, which is made good here.
   const besides = 2 + encoders.length * (cellRoom + factor);
   const room = ({ columns, lengths }: Batch, row: number): number => {
@@ -36,7 +54,7 @@ export function rowFormat(encoders: readonly Encode[], frame: Frame, factor: 1 |
     for (let cell = row * columns; cell < (row + 1) * columns; cell += 1) bytes += lengths[cell] as number;
     return factor * bytes + besides;
   };
-  return { room, rows: (batch, row, out) => putRows(batch, row, out, { encoders, frame, room }) };
+  return { room, rows: (batch, row, out) => putRows(batch, row, out, { encoders, frame, room }), cells };
 }
 
 const backslash = 92;
@@ -45,7 +63,14 @@ const tab = 9;
 const newline = 10;
 
 /** Lines of fields with tabs between them, NULL as `\N`: COPY's text format, and what LOAD DATA reads by default. */
-export function tabbedFormat(encoders: readonly Encode[]): RowFormat {
+export function tabbedFormat(
+  encoders: readonly Encode[],
+  dividedOf: ReadonlyMap<Encode, Divided>,
+): RowFormat {
+  const divided = encoders.map((encode): Divided | undefined => {
+    const plain = dividedOf.get(encode);
+    return plain && { ...plain, end: (to, at) => putByte(to, plain.end(to, at), tab) };
+  });
   const tabbed = encoders.map(
     (encode): Encode =>
       (bytes, start, length, to, at) =>
@@ -57,7 +82,7 @@ export function tabbedFormat(encoders: readonly Encode[]): RowFormat {
     // It takes the place of the last tab.
     end: (to, at) => putByte(to, at - 1, newline),
   };
-  return rowFormat(tabbed, frame, 2);
+  return rowFormat({ encoders: tabbed, divided, frame }, 2);
 }
 
 function putByte(to: Buffer, at: number, byte: number): number {
@@ -110,10 +135,59 @@ export async function writeRows(
   out: Output,
   flush: () => Promise<void>,
 ): Promise<void> {
+  if (batch.long) {
+    await writeLongRow(format.cells, batch.long, out, flush);
+    return;
+  }
   for (let row = 0; ; ) {
     row = format.rows(batch, row, out);
     if (row === batch.rows) return;
     await flush();
     out.reserve(format.room(batch, row));
+  }
+}
+
+/** So many bytes of a piece are written at a time: they fit into any buffer, even twice as long. */
+const stride = 1 << 16;
+
+async function writeLongRow(
+  { encoders, divided, frame }: Cells,
+  row: LongRow,
+  out: Output,
+  flush: () => Promise<void>,
+): Promise<void> {
+  const roomFor = async (length: number): Promise<void> => {
+    const bytes = 2 * length + cellRoom;
+    if (out.fits(bytes)) return;
+    await flush();
+    out.reserve(bytes);
+  };
+  await roomFor(0);
+  out.at = frame.begin(out.bytes, out.at);
+  for await (const piece of row.pieces((column) => divided[column] !== undefined)) {
+    const inPieces = divided[piece.column];
+    if (inPieces === undefined || piece.bytes.length >= piece.length) {
+      await roomFor(piece.bytes.length);
+      putWhole(piece, encoders[piece.column] as Encode, frame, out);
+      continue;
+    }
+    const { bytes } = piece;
+    for (let from = 0; from < bytes.length; from += stride) {
+      const length = Math.min(stride, bytes.length - from);
+      await roomFor(length);
+      if (piece.at + from === 0) out.at = inPieces.begin(piece.length, out.bytes, out.at);
+      out.at = inPieces.piece(bytes, from, length, out.bytes, out.at);
+    }
+    if (piece.at + bytes.length === piece.length) out.at = inPieces.end(out.bytes, out.at);
+  }
+  out.at = frame.end(out.bytes, out.at);
+}
+
+function putWhole({ column, length, bytes }: Piece, encode: Encode, frame: Frame, out: Output): void {
+  try {
+    out.at =
+      length === nullCell ? frame.putNull(out.bytes, out.at) : encode(bytes, 0, length, out.bytes, out.at);
+  } catch (error) {
+    throw error instanceof CellError ? new CellError(error.message, column) : error;
   }
 }

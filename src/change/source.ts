@@ -16,6 +16,8 @@ export interface ReadRequest {
   readonly range: Range;
   /** Which of the range's rows are wanted; all when it is absent. */
   readonly filter?: RowFilter;
+  /** Whether rows that are too long to be held may come in pieces (`Batch.long`); without it they are held whole, and refused when they are too long for that. */
+  readonly inPieces?: boolean;
   /** Ends the reading early: the server is told to stop. */
   readonly signal: AbortSignal;
 }

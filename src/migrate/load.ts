@@ -131,7 +131,7 @@ async function loadRange(job: LoadJob, step: LoadStep): Promise<void> {
   const { sink, signal, events } = job;
   const { table, number } = step;
   const path = loadPath(table.source, table.columns, table.made);
-  const { position, batches } = await rowsOf(job, step, path.columns);
+  const { position, batches } = await rowsOf(job, step, path.columns, path.transform === undefined);
   const loading = await sink.load({
     table: table.target,
     columns: table.columns,
@@ -143,7 +143,7 @@ async function loadRange(job: LoadJob, step: LoadStep): Promise<void> {
     for await (const batch of batches) {
       await loading.write(path.transform?.(batch) ?? batch);
       rows += batch.rows;
-      events.onRows(table, batch.rows, batch.bytes.length);
+      events.onRows(table, batch.rows, batch.bytes.length + (batch.long?.bytes ?? 0));
     }
     signal.throwIfAborted();
   } catch (error) {

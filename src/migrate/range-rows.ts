@@ -5,14 +5,15 @@ import type { ReadRequest } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import type { LoadJob, LoadStep } from './load.ts';
 
-/** The rows of a range, with their position where it is wanted. */
+/** The rows of a range, with their position where it is wanted; long ones in pieces where they can be taken so. */
 export async function rowsOf(
   { source, signal }: LoadJob,
   { table, range, isAtPosition }: LoadStep,
   columns: ReadRequest['columns'],
+  inPieces = false,
 ): Promise<{ readonly position?: Position; readonly batches: AsyncIterable<Batch> }> {
   const { source: shape, filter } = table;
-  const request = { shape, columns, range, ...(filter ? { filter } : {}), signal };
+  const request = { shape, columns, range, inPieces, ...(filter ? { filter } : {}), signal };
   if (isAtPosition !== true) return { batches: source.read(request) };
   if (source.readAtPosition) return await source.readAtPosition(request);
   throw new OperationError(

@@ -1,6 +1,6 @@
 import { CellError } from '../../change/cell-error.ts';
 import { copyBytes } from '../../change/output.ts';
-import type { Encode } from '../../change/row-format.ts';
+import type { Divided, Encode } from '../../change/row-format.ts';
 import type { Column } from '../../change/shape.ts';
 import { name } from './names.ts';
 
@@ -126,3 +126,11 @@ const hexadecimal: Encode = (bytes, start, length, to, at) => {
   }
   return behind;
 };
+
+const asItComes = (encode: Encode): [Encode, Divided] => [
+  encode,
+  { begin: (_length, _to, at) => at, piece: encode, end: (_to, at) => at },
+];
+
+/** How fields are written whose bytes come in pieces, each byte as it is in the whole one. Of other types no value is large. */
+export const dividedFields: ReadonlyMap<Encode, Divided> = new Map([escaped, hexadecimal].map(asItComes));

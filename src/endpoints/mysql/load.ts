@@ -9,7 +9,7 @@ import type { ColumnPair, Loading, LoadRequest } from '../../change/sink.ts';
 import { OperationError } from '../../text/error.ts';
 import { recordRange } from './control.ts';
 import { addToHistory } from './journal.ts';
-import { fieldList, fieldPlan } from './encode.ts';
+import { dividedFields, fieldList, fieldPlan } from './encode.ts';
 import type { About } from './errors.ts';
 import { toOperationError, withoutValue } from './errors.ts';
 import { LocalFile, packetHead } from './local-file.ts';
@@ -35,9 +35,13 @@ export async function beginLoad(place: LoadPlace, request: LoadRequest): Promise
   }));
   const sql = `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${name(request.table.schema, request.table.name)} CHARACTER SET utf8mb4
     FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' ${fieldList(columns)}`;
+  const format = tabbedFormat(
+    columns.map(({ plan }) => plan.encode),
+    dividedFields,
+  );
   try {
     await place.connection.beginTransaction();
-    return new LocalLoading(place, request, tabbedFormat(columns.map(({ plan }) => plan.encode)), sql);
+    return new LocalLoading(place, request, format, sql);
   } catch (error) {
     place.release(true);
     throw toOperationError(error, place.about);
@@ -72,7 +76,7 @@ class LocalLoading implements Loading {
       throw error instanceof CellError ? this.#refused(error) : error;
     }
     this.#rows += batch.rows;
-    this.#bytes += batch.bytes.length;
+    this.#bytes += batch.bytes.length + (batch.long?.bytes ?? 0);
   }
 
   /**

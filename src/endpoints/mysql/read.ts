@@ -1,7 +1,9 @@
 import type mysql from 'mysql2/promise';
 import type { Batch } from '../../change/batch.ts';
+import { wholeRows } from '../../change/long-row.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
+import { nameOf } from '../../change/shape.ts';
 import type { ReadRequest } from '../../change/source.ts';
 import { filterOf } from './filter.ts';
 import { characters, hex, name } from './names.ts';
@@ -18,12 +20,23 @@ export async function* readRows(wire: Wire, request: ReadRequest): AsyncGenerato
 /** Reads the rows that meet a condition; all when it is empty. */
 export async function* readWhere(
   wire: Wire,
-  { shape, columns }: { readonly shape: Shape; readonly columns: readonly { readonly column: Column }[] },
+  {
+    shape,
+    columns,
+    inPieces,
+  }: {
+    readonly shape: Shape;
+    readonly columns: readonly { readonly column: Column }[];
+    readonly inPieces?: boolean;
+  },
   where: string,
   from = name(shape.schema, shape.name),
 ): AsyncGenerator<Batch> {
   const list = columns.map(({ column }) => expressionOf(column)).join(', ');
-  yield* wire.query(`SELECT ${list} FROM ${from}${where === '' ? '' : ` WHERE ${where}`}`);
+  const batches = wire.query(`SELECT ${list} FROM ${from}${where === '' ? '' : ` WHERE ${where}`}`);
+  yield* inPieces === true
+    ? batches
+    : wholeRows(batches, (place) => `${nameOf(shape)}.${columns[place]?.column.name}`);
 }
 
 /** The rows of a range that a filter takes, as a condition; empty when it is all of them. */

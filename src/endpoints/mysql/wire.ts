@@ -3,7 +3,9 @@ import type mysql from 'mysql2/promise';
 import type { Batch } from '../../change/batch.ts';
 import { CellPlaces, nullCell } from '../../change/batch.ts';
 import { Intake } from '../../change/intake.ts';
+import { LongRow, longestInBatch } from '../../change/long-row.ts';
 import { packedInteger } from './binlog/event.ts';
+import { headerLength, LongPackets, longestPacket, nextOf, nullMark } from './long-packets.ts';
 
 /**
  * A connection whose packets are read as bytes (MySQL Internals, "MySQL Client/Server Protocol"). The driver opens it, with TLS and login;
@@ -34,31 +36,23 @@ export class Wire {
     this.#stream.write(Buffer.concat([header, body]));
   }
 
-  /** The rows of a query in the text protocol. After an error or an early end the connection cannot be used again. */
+  /** The rows of a query in the text protocol, long ones in pieces. After an error or an early end the connection cannot be used again. */
   async *query(sql: string): AsyncGenerator<Batch> {
     this.send(comQuery, Buffer.from(sql));
     const columns = await this.#columns();
     let isOver = false;
     while (!isOver) {
-      const bytes = await this.#next();
-      const { rows, end, needed, over } = this.#scan(bytes, columns);
+      const bytes = await nextOf(this.#intake);
+      const { rows, end, needed, over, isLong } = this.#scan(bytes, columns);
       if (rows > 0)
         yield { rows, columns, bytes, starts: this.#places.starts, lengths: this.#places.lengths };
       isOver = over;
-      if (!over && rows === 0 && isLongPacket(bytes, end)) {
-        const whole = await this.#longRow(bytes.subarray(end));
-        const places = rowPlaces(whole, 0, whole.length, columns, this.#places, 0);
-        if (places)
-          yield {
-            rows: 1,
-            columns,
-            bytes: whole,
-            starts: this.#places.starts,
-            lengths: this.#places.lengths,
-          };
-        continue;
-      }
       this.#intake.keep(bytes.subarray(end), needed);
+      if (isLong === true) {
+        const long = new LongRow(new LongPackets(this.#intake, columns));
+        yield { rows: 1, columns, bytes: none, starts: noPlaces, lengths: noPlaces, long };
+        long.mustBeRead();
+      }
     }
   }
 
@@ -67,7 +61,7 @@ export class Wire {
     let long: Buffer[] = [];
     for (;;) {
       // What is followed is kept until it is applied; the bytes that came are not.
-      const bytes = Buffer.from(await this.#next());
+      const bytes = Buffer.from(await nextOf(this.#intake));
       const packets: Buffer[] = [];
       let at = 0;
       let needed = headerLength;
@@ -79,8 +73,8 @@ export class Wire {
           break;
         }
         const packet = bytes.subarray(at + headerLength, end);
-        if (length === longest || long.length > 0) long.push(packet);
-        if (length < longest) {
+        if (length === longestPacket || long.length > 0) long.push(packet);
+        if (length < longestPacket) {
           packets.push(long.length > 0 ? Buffer.concat(long) : packet);
           long = [];
         }
@@ -100,30 +94,23 @@ export class Wire {
     this.#connection.destroy();
   }
 
-  /** All bytes that came, at least as many as were said to be needed. */
-  async #next(): Promise<Buffer> {
-    const bytes = await this.#intake.next();
-    if (bytes) return bytes;
-    throw Object.assign(new Error('the connection ended'), { code: 'PROTOCOL_CONNECTION_LOST' });
-  }
-
   /** Reads one packet; packets of 16 MB are joined with those that go on. */
   async #packet(): Promise<Buffer> {
     const parts: Buffer[] = [];
     for (;;) {
-      let bytes = await this.#next();
+      let bytes = await nextOf(this.#intake);
       while (bytes.length < headerLength || bytes.length < headerLength + bytes.readUIntLE(0, 3)) {
         this.#intake.keep(
           bytes,
           bytes.length < headerLength ? headerLength : headerLength + bytes.readUIntLE(0, 3),
         );
-        bytes = await this.#next();
+        bytes = await nextOf(this.#intake);
       }
       const length = bytes.readUIntLE(0, 3);
       const end = headerLength + length;
       const part = bytes.subarray(headerLength, end);
       this.#intake.keep(bytes.subarray(end), headerLength);
-      if (length < longest) return parts.length === 0 ? part : Buffer.concat([...parts, part]);
+      if (length < longestPacket) return parts.length === 0 ? part : Buffer.concat([...parts, part]);
       parts.push(Buffer.from(part));
     }
   }
@@ -138,11 +125,17 @@ export class Wire {
     return columns;
   }
 
-  /** Finds the cells of all whole rows. */
+  /** Finds the cells of all whole rows; says whether the next one is not held. */
   #scan(
     bytes: Buffer,
     columns: number,
-  ): { readonly rows: number; readonly end: number; readonly needed: number; readonly over: boolean } {
+  ): {
+    readonly rows: number;
+    readonly end: number;
+    readonly needed: number;
+    readonly over: boolean;
+    readonly isLong?: boolean;
+  } {
     const size = bytes.length;
     let at = 0;
     let rows = 0;
@@ -151,45 +144,34 @@ export class Wire {
         (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
       const start = at + headerLength;
       const end = start + length;
-      if (length === longest) return { rows, end: at, needed: headerLength, over: false };
+      if (length > longestInBatch) return { rows, end: at, needed: headerLength, over: false, isLong: true };
       if (end > size) return { rows, end: at, needed: end - at, over: false };
       const first = bytes[start] as number;
       if (first === endPacket && length < 9) return { rows, end, needed: 0, over: true };
       if (first === errorPacket) throw serverError(bytes.subarray(start, end));
-      rowPlaces(bytes, start, end, columns, this.#places, rows * columns);
+      rowPlaces(bytes, start, columns, this.#places, rows * columns);
       rows += 1;
       at = end;
     }
     return { rows, end: at, needed: headerLength, over: false };
   }
-
-  /** A row of 16 MB and more comes as several packets, the last one shorter than the longest (even if it is empty). */
-  async #longRow(begun: Buffer): Promise<Buffer> {
-    this.#intake.keep(begun, headerLength);
-    return await this.#packet();
-  }
 }
 
 const comQuery = 3;
-const headerLength = 4;
-const longest = 0xffffff;
 const errorPacket = 0xff;
 const endPacket = 0xfe;
-const nullMark = 0xfb;
 
-function isLongPacket(bytes: Buffer, at: number): boolean {
-  return at + 3 <= bytes.length && bytes.readUIntLE(at, 3) === longest;
-}
+const none = Buffer.alloc(0);
+const noPlaces = new Int32Array();
 
 /** Finds the cells of one row: strings with their length before them. */
 function rowPlaces(
   bytes: Buffer,
   start: number,
-  end: number,
   columns: number,
   places: CellPlaces,
   firstCell: number,
-): boolean {
+): void {
   places.reserve(firstCell + columns);
   const { starts, lengths } = places;
   let at = start;
@@ -210,7 +192,6 @@ function rowPlaces(
     lengths[cell] = length;
     at += length;
   }
-  return at <= end;
 }
 
 /** The server's error packet as the driver gives it: the number, a mark, the SQLSTATE, the message. */

@@ -3,6 +3,7 @@ import type { Submittable } from 'pg';
 import type { Batch } from '../../change/batch.ts';
 import { CellPlaces } from '../../change/batch.ts';
 import { Intake } from '../../change/intake.ts';
+import { LongRow, longestInBatch, takeExactly } from '../../change/long-row.ts';
 
 /**
  * A `COPY … TO STDOUT (FORMAT binary)` whose rows are found in the bytes of the socket, where they stay (PostgreSQL, "COPY", "Binary Format"; "Message
@@ -39,14 +40,14 @@ export class CopyOut implements Submittable {
     this.#over.reject(error);
   }
 
-  /** The rows. When it ended early the connection cannot be used again. */
+  /** The rows, long ones in pieces. When it ended early the connection cannot be used again. */
   async *batches(): AsyncGenerator<Batch> {
     const intake = this.#intake;
     if (!intake) throw new Error('A COPY is read before it is sent.');
     for (;;) {
       const bytes = await intake.next();
       if (!bytes) break;
-      const { rows, end, needed, isOver } = this.#scan(bytes);
+      const { rows, end, needed, isOver, longRow } = this.#scan(bytes);
       if (rows > 0)
         yield {
           rows,
@@ -55,6 +56,13 @@ export class CopyOut implements Submittable {
           starts: this.#places.starts,
           lengths: this.#places.lengths,
         };
+      if (longRow !== undefined) {
+        intake.keep(bytes.subarray(end + messageHead), 1);
+        const batch = await this.#longRow(intake, longRow);
+        yield batch;
+        batch.long?.mustBeRead();
+        continue;
+      }
       intake.keep(bytes.subarray(end), needed);
       if (isOver) {
         // The rest is the driver's: the end of the command, or the server's error.
@@ -65,12 +73,47 @@ export class CopyOut implements Submittable {
     await this.#over.promise;
   }
 
-  /** Finds the cells of all whole rows; says where the first message begins that is not whole, and how long it is at least. */
+  /** A row whose message has so many bytes, of which none is taken yet. */
+  async #longRow(intake: Intake, length: number): Promise<Batch> {
+    let left = length;
+    const take = async (most: number): Promise<Buffer> => {
+      const bytes = await intake.next();
+      if (!bytes) {
+        await this.#over.promise;
+        throw new Error('The rows ended within one.');
+      }
+      const piece = bytes.subarray(0, Math.min(most, left));
+      if (piece.length === 0) throw new Error('A message has less bytes than its cells.');
+      left -= piece.length;
+      intake.keep(bytes.subarray(piece.length), 1);
+      return piece;
+    };
+    if (!this.#isBegun) {
+      const header = await takeExactly(take, headerLength);
+      const extension = int32(header, headerLength - 4);
+      if (extension > 0) await takeExactly(take, extension);
+      this.#isBegun = true;
+    }
+    await takeExactly(take, countLength);
+    const long = new LongRow({
+      columns: this.#columns,
+      take,
+      length: async () => int32(await takeExactly(take, 4), 0),
+      end: async () => {
+        await Promise.resolve();
+        if (left > 0) throw new Error('A message has more bytes than its cells.');
+      },
+    });
+    return { rows: 1, columns: this.#columns, bytes: none, starts: noPlaces, lengths: noPlaces, long };
+  }
+
+  /** Finds the cells of all whole rows; says where the first message begins that is not whole, and how long it is at least; or how long the row is that is not held. */
   #scan(bytes: Buffer): {
     readonly rows: number;
     readonly end: number;
     readonly needed: number;
     readonly isOver: boolean;
+    readonly longRow?: number;
   } {
     const size = bytes.length;
     let at = 0;
@@ -79,6 +122,8 @@ export class CopyOut implements Submittable {
       const type = bytes[at] as number;
       if (type === copyDone || type === errorResponse) return { rows, end: at, needed: 0, isOver: true };
       const end = at + 1 + int32(bytes, at + 1);
+      if (type === copyData && end - at > longestInBatch)
+        return { rows, end: at, needed: messageHead, isOver: false, longRow: end - at - messageHead };
       if (end > size) return { rows, end: at, needed: end - at, isOver: false };
       // Anything else is about the session: a notice, a setting that was changed.
       if (type === copyData && this.#row(bytes, at + messageHead, end, rows)) rows += 1;
@@ -97,7 +142,7 @@ export class CopyOut implements Submittable {
     }
     // A count of -1 instead of columns is the end of the data.
     if (at === end || bytes[at] === 0xff) return false;
-    at += 2;
+    at += countLength;
     const columns = this.#columns;
     const first = row * columns;
     this.#places.reserve(first + columns);
@@ -117,6 +162,12 @@ const messageHead = 5;
 const copyData = 0x64;
 const copyDone = 0x63;
 const errorResponse = 0x45;
+
+const none = Buffer.alloc(0);
+const noPlaces = new Int32Array();
+
+/** The number of columns before each row. */
+const countLength = 2;
 
 /** The signature of eleven bytes, a field of flags, and the length of an extension. */
 const headerLength = 19;

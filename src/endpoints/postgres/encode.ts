@@ -1,7 +1,7 @@
 import type { Encoding } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
 import { copyBytes } from '../../change/output.ts';
-import type { Encode } from '../../change/row-format.ts';
+import type { Divided, Encode } from '../../change/row-format.ts';
 import type { Column } from '../../change/shape.ts';
 
 /*
@@ -79,12 +79,15 @@ export function putCount(to: Buffer, at: number, columns: number): number {
 const asIs: Encode = (bytes, start, length, to, at) =>
   copyBytes(bytes, start, length, to, putInt32(to, at, length));
 
-const jsonb: Encode = (bytes, start, length, to, at) => {
+const jsonb: Encode = (bytes, start, length, to, at) =>
+  copyBytes(bytes, start, length, to, beginJsonb(length, to, at));
+
+function beginJsonb(length: number, to: Buffer, at: number): number {
   const version = putInt32(to, at, length + 1);
   // The version of the format, the only one so far.
   to[version] = 1;
-  return copyBytes(bytes, start, length, to, version + 1);
-};
+  return version + 1;
+}
 
 /** Booleans come as 1 and 0; MySQL's are numbers, of which all but zero are true. */
 const boolean: Encode = (bytes, start, length, to, at) => {
@@ -383,11 +386,18 @@ const escaped: Encode = (bytes, start, length, to, at) => {
   return behind;
 };
 
-const hexText: Encode = (bytes, start, length, to, at) => {
+const hexText: Encode = (bytes, start, length, to, at) =>
+  hexadecimal(bytes, start, length, to, beginHex(to, at));
+
+function beginHex(to: Buffer, at: number): number {
   to[at] = backslash;
   to[at + 1] = backslash;
   to[at + 2] = 120;
-  let behind = at + 3;
+  return at + 3;
+}
+
+const hexadecimal: Encode = (bytes, start, length, to, at) => {
+  let behind = at;
   for (let i = start; i < start + length; i += 1) {
     const byte = bytes[i] as number;
     to[behind] = hexDigits[byte >> 4] as number;
@@ -396,3 +406,13 @@ const hexText: Encode = (bytes, start, length, to, at) => {
   }
   return behind;
 };
+
+const unchanged = (_to: Buffer, at: number): number => at;
+
+/** How fields are written whose bytes come in pieces, each byte as it is in the whole one. Of other types no value is large. */
+export const dividedFields: ReadonlyMap<Encode, Divided> = new Map<Encode, Divided>([
+  [asIs, { begin: (length, to, at) => putInt32(to, at, length), piece: copyBytes, end: unchanged }],
+  [jsonb, { begin: beginJsonb, piece: copyBytes, end: unchanged }],
+  [escaped, { begin: (_length, _to, at) => at, piece: escaped, end: unchanged }],
+  [hexText, { begin: (_length, to, at) => beginHex(to, at), piece: hexadecimal, end: unchanged }],
+]);

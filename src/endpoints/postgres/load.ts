@@ -8,7 +8,7 @@ import type { Shape } from '../../change/shape.ts';
 import type { ColumnPair, Loading, LoadRequest } from '../../change/sink.ts';
 import { OperationError } from '../../text/error.ts';
 import { CopyIn, messageHead } from './copy-in.ts';
-import { binaryEncoder, putCount, putNull, textEncoder } from './encode.ts';
+import { binaryEncoder, dividedFields, putCount, putNull, textEncoder } from './encode.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { name } from './session.ts';
@@ -66,11 +66,16 @@ function binaryFormat(encoders: readonly Encode[]): Format {
     putNull,
     end: (_to: Buffer, at: number) => at,
   };
-  return { header: signature, trailer: Buffer.from([0xff, 0xff]), ...rowFormat(encoders, frame, 1) };
+  const divided = encoders.map((encode) => dividedFields.get(encode));
+  return {
+    header: signature,
+    trailer: Buffer.from([0xff, 0xff]),
+    ...rowFormat({ encoders, divided, frame }, 1),
+  };
 }
 
 function textFormat(encoders: readonly Encode[]): Format {
-  return { header: Buffer.alloc(0), trailer: Buffer.alloc(0), ...tabbedFormat(encoders) };
+  return { header: Buffer.alloc(0), trailer: Buffer.alloc(0), ...tabbedFormat(encoders, dividedFields) };
 }
 
 /** Buffers of this size are sent as one message: so many rows that sending costs nothing beside encoding them. */
@@ -102,7 +107,7 @@ class CopyLoading implements Loading {
       throw error instanceof CellError ? this.#refused(error) : error;
     }
     this.#rows += batch.rows;
-    this.#bytes += batch.bytes.length;
+    this.#bytes += batch.bytes.length + (batch.long?.bytes ?? 0);
   }
 
   async commit(): Promise<number> {

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import type { Batch, Encoding } from '../../change/batch.ts';
+import { wholeRows } from '../../change/long-row.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
+import { nameOf } from '../../change/shape.ts';
 import type { ReadRequest } from '../../change/source.ts';
 import { CopyOut } from './copy-out.ts';
 import { filterOf } from './filter.ts';
@@ -23,13 +25,16 @@ function fromOf({ shape, range }: ReadRequest): string {
 /** Reads the rows that meet a condition; all when it is empty. */
 export async function* readWhere(
   client: pg.Client,
-  { shape, columns }: Pick<ReadRequest, 'shape' | 'columns'>,
+  { shape, columns, inPieces }: Pick<ReadRequest, 'shape' | 'columns' | 'inPieces'>,
   where: string,
   from = tableOf(shape),
 ): AsyncGenerator<Batch> {
   const list = columns.map(({ column, encoding }) => expressionOf(column, encoding)).join(', ');
   const sql = `COPY (SELECT ${list} FROM ${from}${where === '' ? '' : ` WHERE ${where}`}) TO STDOUT (FORMAT binary)`;
-  yield* client.query(new CopyOut(sql, columns.length)).batches();
+  const batches = client.query(new CopyOut(sql, columns.length)).batches();
+  yield* inPieces === true
+    ? batches
+    : wholeRows(batches, (place) => `${nameOf(shape)}.${columns[place]?.column.name}`);
 }
 
 /** The rows of a range that a filter takes, as a condition; empty when it is all of them. */
