@@ -15,9 +15,13 @@ describe('the replication slot of a task', () => {
   let source: Source;
   let capture: Capture;
   beforeAll(async () => {
-    // Log is dropped at checkpoints only, which come when the test says.
     server = await startEmbedded({
-      settings: { wal_level: 'logical', checkpoint_timeout: '1h', max_wal_size: '4GB' },
+      settings: {
+        wal_level: 'logical',
+        checkpoint_timeout: '1h',
+        max_wal_size: '32MB',
+        min_wal_size: '32MB',
+      },
     });
     client = new pg.Client({ connectionString: server.url });
     await client.connect();
@@ -116,6 +120,8 @@ describe('the replication slot of a task', () => {
   it('ends the task with a clear word when the server dropped its log', async () => {
     const from = await capture.begin('lost', await tables());
     await client.query(`ALTER SYSTEM SET max_slot_wal_keep_size = '32MB'`);
+    // Log is dropped at checkpoints only, and none comes by itself then.
+    await client.query(`ALTER SYSTEM SET max_wal_size = '4GB'`);
     await client.query('SELECT pg_reload_conf()');
     await writeLog(4);
     const [warned] = (await capture.complaints?.('lost')) ?? [];
@@ -123,6 +129,7 @@ describe('the replication slot of a task', () => {
     await writeLog(2);
     await client.query('CHECKPOINT');
     await client.query('ALTER SYSTEM RESET max_slot_wal_keep_size');
+    await client.query('ALTER SYSTEM RESET max_wal_size');
     await client.query('SELECT pg_reload_conf()');
     expect(await capture.complaints?.('lost')).toMatchObject([
       { result: 'failed', object: 'godwit_lost', remedy: 'Begin anew with --restart.' },
