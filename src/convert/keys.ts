@@ -67,6 +67,8 @@ export function primaryKey(table: Table): ConstraintDefinition | undefined {
  * there; in PostgreSQL it always makes its own, so that this one would be a second of the same.
  */
 export function keyServedBy(catalog: Catalog, index: Index, fold: Fold): ConstraintDefinition | undefined {
+  // SQL Server makes an index of its own for each key as well.
+  if (catalog.dialect === 'sqlserver') return undefined;
   const { definition } = index;
   const table = tableNamed(catalog, definition.table, index.nameSchema, fold);
   const isOrdinary =

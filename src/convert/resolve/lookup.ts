@@ -43,9 +43,23 @@ export function lookUp(catalog: Catalog, schema: string, parts: readonly string[
   const [first, second] = parts;
   if (first === undefined) return undefined;
   const lookups = lookupsOf(catalog);
+  if (catalog.dialect === 'sqlserver') return schemaFirst(lookups, schema, parts);
   const own = lookups.plain.get(schema, first);
   if (own) return own;
   return second === undefined ? undefined : lookups.qualified.get(first, second);
+}
+
+/**
+ * In SQL Server the part before an object is its schema, and one before that the database, whatever else has such a name; an object without a schema is looked for in
+ * the one of the code that speaks of it, and then in `dbo` ("Database identifiers", "SQL Server names").
+ */
+function schemaFirst(lookups: Lookups, schema: string, parts: readonly string[]): Found | undefined {
+  const [first = '', second, third] = parts;
+  if (second === undefined) return lookups.plain.get(schema, first) ?? lookups.plain.get('dbo', first);
+  const own = lookups.qualified.get(first, second);
+  if (own || third === undefined) return own;
+  const ofDatabase = lookups.qualified.get(second, third);
+  return ofDatabase && { ...ofDatabase, used: 3 };
 }
 
 /** The answers that a catalog, which does not change any more, has given; most names are asked for again and again. */
