@@ -216,7 +216,7 @@ function insertOf({ change, batch }: LocatedChange): string {
 
 function stopped(table: Shape, statement: string, { reason }: Refusal): OperationError {
   return new OperationError(
-    `A change of ${nameOf(table)} (${statement}) cannot be made in the target: ${reason} The changes of its transaction and those after it are not in the target. Mend the target, or say in ErrorBehavior of the task settings what to do about such changes.`,
+    `A change of ${nameOf(table)} (${statement}) cannot be made in the target: ${reason} It is not there, and comes again when the task goes on. Mend the target, or say in ErrorBehavior of the task settings what to do about such changes.`,
     { code: 'refused', side: 'target' },
   );
 }

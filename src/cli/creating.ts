@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Converter } from '../catalog/converter.ts';
 import type { Definer } from '../change/definer.ts';
 import type { Creating, CreationResult } from '../migrate/create.ts';
+import { makeFolder } from '../text/folder.ts';
 import { columnConverters, mysqlKit } from './column-converters.ts';
 
 type Engine = 'postgresql' | 'mysql';
@@ -88,7 +89,7 @@ export function writeRemaining({ name, creation }: Made, folder: string): string
   const statements = creation.remaining.map(({ sql, refused }) =>
     refused === undefined ? `${sql};\n` : `${refused.replaceAll(/^/gm, '-- ')}\n${sql};\n`,
   );
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   writeFileSync(
     file,
     `-- Task ${name}: to be executed in the target, in this order.\n\n${statements.join('\n')}`,

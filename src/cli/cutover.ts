@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sink } from '../change/sink.ts';
 import type { Source } from '../change/source.ts';
@@ -7,6 +7,7 @@ import { cutOver } from '../migrate/cutover.ts';
 import { holding } from '../migrate/lease.ts';
 import type { Creating } from '../migrate/create.ts';
 import { OperationError } from '../text/error.ts';
+import { makeFolder } from '../text/folder.ts';
 import { creationSummary, openCreating, writeRemaining } from './creating.ts';
 import { openSink, openSource } from './endpoints.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -118,7 +119,7 @@ function withBigints(_key: string, value: unknown): unknown {
 function writeMappings({ reverse }: CutoverResult, folder: string): string | undefined {
   if (reverse?.tableMappings === undefined) return undefined;
   const file = join(folder, `${reverse.task.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}-mappings.json`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   writeFileSync(file, `${JSON.stringify(reverse.tableMappings, undefined, 2)}\n`, { mode: 0o600 });
   return file;
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rm, truncate } from 'node:fs/promises';
+import { appendFile, rm, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AnyObject } from '../catalog/catalog.ts';
 import { keyOf } from '../catalog/catalog.ts';
@@ -10,6 +10,7 @@ import type { ScriptCatalog } from '../endpoints/script/catalog.ts';
 import type { DataStep } from '../endpoints/script/data.ts';
 import { readData } from '../endpoints/script/data.ts';
 import type { Finding } from '../text/finding.ts';
+import { makeFolder } from '../text/folder.ts';
 
 /** Characters that may wait before they are written. */
 const mostWaiting = 1 << 20;
@@ -100,7 +101,7 @@ async function writeChanges(stage: RowStage, folder: string | undefined): Promis
     const path = join(folder, change.path);
     if (change.kind === 'remove') await rm(path, { force: true });
     else {
-      await mkdir(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       if (change.truncate !== undefined) await truncate(path, change.truncate);
       await appendFile(path, change.data);
     }

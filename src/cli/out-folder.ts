@@ -1,8 +1,9 @@
-import { closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
+import { access, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { OperationError } from '../text/error.ts';
+import { makeFolder } from '../text/folder.ts';
 
 /** What marks a folder as written by Godwit: the file and its key `tool`. */
 const marker = 'manifest.json';
@@ -64,7 +65,7 @@ export class OutFolder {
     const file = join(this.aside, path);
     try {
       const folder = dirname(file);
-      if (!this.#folders.has(folder)) mkdirSync(folder, { recursive: true });
+      if (!this.#folders.has(folder)) makeFolder(folder);
       this.#folders.add(folder);
       const opened = openSync(file, 'w');
       try {
@@ -81,7 +82,7 @@ export class OutFolder {
   async finish(): Promise<void> {
     if (this.#isGivenUp) return;
     try {
-      await mkdir(this.aside, { recursive: true });
+      makeFolder(this.aside);
       if (dirname(this.aside) === this.path) await this.#exchangeFiles();
       else await this.#exchangeFolders();
     } catch (cause) {
@@ -91,7 +92,7 @@ export class OutFolder {
 
   async #exchangeFolders(): Promise<void> {
     const old = `${this.aside}-old`;
-    await mkdir(dirname(this.path), { recursive: true });
+    makeFolder(dirname(this.path));
     const existed = await rename(this.path, old).then(
       () => true,
       () => false,

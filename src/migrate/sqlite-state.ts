@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Lease, LeaseRequest, Store, StoredPart } from '../change/store.ts';
 import { OperationError } from '../text/error.ts';
+import { makeFolder } from '../text/folder.ts';
 import type { State } from './state.ts';
 import { StoredState } from './stored-state.ts';
 
@@ -18,7 +18,7 @@ const schema = `
 /** Opens the file that tasks are kept in, and makes it when there is none. Bounds of ranges are values of keys: the file is the user's alone. */
 export function openSqliteState(file: string): State {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file), 0o700);
     const database = new DatabaseSync(file);
     database.exec(schema);
     return new StoredState(new SqliteStore(file, database));

@@ -108,6 +108,10 @@ describe('a configuration that cannot work', () => {
         /file of tasks .*rule\.json\/tasks cannot be used/,
       ],
       [
+        ['--source', good, '--target', good, '--state', '/proc/none/a/tasks'],
+        /file of tasks \/proc\/none\/a\/tasks cannot be used: .*mkdir '\/proc\/none'/,
+      ],
+      [
         ['--source', good, '--target', good, '--state', 'mysql://ann:s3cret@a/b'],
         /kept in a file or in a PostgreSQL database/,
       ],
