@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import type { Ends } from './ends.ts';
 import { startEnds } from './ends.ts';
+import { startMigrate } from './program.ts';
 
 if (!hasMariadb) withoutMariadb('going on with a load whose process was killed');
-
-const program = join(import.meta.dirname, '../../src/cli/main.ts');
 
 describe.skipIf(!hasMariadb)('a load whose process is killed', () => {
   let ends: Ends;
@@ -22,26 +20,6 @@ describe.skipIf(!hasMariadb)('a load whose process is killed', () => {
     await ends?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
-
-  /** Starts the command as a user does, in a process of its own. */
-  function migrate(...args: readonly string[]) {
-    const script = `import { main } from ${JSON.stringify(program)}; await main(process.argv.slice(1));`;
-    const child = spawn(process.execPath, [
-      '--input-type=module-typescript',
-      '--eval',
-      script,
-      '--',
-      'migrate',
-      ...args,
-    ]);
-    let output = '';
-    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-    child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-    const ended = new Promise<{ status: number | null; output: string }>((resolve) =>
-      child.on('close', (status) => resolve({ status, output })),
-    );
-    return { child, ended };
-  }
 
   it('goes on with the ranges that are missing, and doubles none', async () => {
     await ends.mariadb.query(`CREATE DATABASE killed; USE killed; CREATE TABLE killed.item (id bigint PRIMARY KEY, name varchar(40));
@@ -59,14 +37,14 @@ describe.skipIf(!hasMariadb)('a load whose process is killed', () => {
       '--task-settings',
       settings,
     ];
-    const first = migrate(...args);
-    while (Number(await loadedRanges()) < 2 && first.child.exitCode === null) await sleep(20);
-    first.child.kill('SIGKILL');
+    const first = startMigrate(...args);
+    while (Number(await loadedRanges()) < 2 && !first.isOver()) await sleep(20);
+    first.kill();
     await first.ended;
     const before = Number(await loadedRanges());
     expect(before).toBeGreaterThanOrEqual(2);
     expect(before).toBeLessThan(6);
-    const { status, output } = await migrate(...args).ended;
+    const { status, output } = await startMigrate(...args).ended;
     expect(output).toContain('The counts of rows agree on both sides.');
     expect(output).toMatch(new RegExp(`1 tables in ${6 - before} ranges`));
     expect(status).toBe(0);

@@ -90,8 +90,10 @@ export class Wire {
     this.#stream.on('close', tell);
   }
 
+  /** The driver only says that it sends nothing more, which a server that sends the log does not notice: it would send heartbeats without end. */
   close(): void {
     this.#connection.destroy();
+    this.#stream.destroy();
   }
 
   /** Reads one packet; packets of 16 MB are joined with those that go on. */

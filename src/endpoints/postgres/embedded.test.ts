@@ -47,6 +47,22 @@ describe('the embedded server', () => {
     expect(existsSync(server.host)).toBe(false);
   });
 
+  it('starts again on the same data after a crash', async () => {
+    const server = await startEmbedded({ settings: { synchronous_commit: 'on' } });
+    const ask = async (sql: string): Promise<unknown[]> => {
+      const client = new pg.Client(server.url);
+      await client.connect();
+      return (await client.query(sql).finally(() => client.end())).rows;
+    };
+    await ask('create table kept as select 1 as n');
+    await server.crash();
+    await expect(ask('select')).rejects.toThrow(/ENOENT|ECONNREFUSED/);
+    await server.restart();
+    expect(await ask('select n from kept')).toEqual([{ n: 1 }]);
+    await server.stop();
+    expect(existsSync(server.host)).toBe(false);
+  });
+
   it('says what the server said when it does not start', async () => {
     await expect(startEmbedded({ settings: { no_such_setting: '1' } })).rejects.toThrow(
       /did not start.*no_such_setting/,

@@ -12,6 +12,7 @@ import {
   rm,
   stat,
   symlink,
+  writeFile,
 } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -35,6 +36,10 @@ export interface EmbeddedServer {
   readonly user: string;
   /** The URL of another database of this server. */
   databaseUrl(database: string): string;
+  /** Ends the server at once, as a crash would; its data stays. */
+  crash(): Promise<void>;
+  /** Starts it again on the same data after {@link crash}. */
+  restart(): Promise<void>;
   /** Stops the server and removes its folder. Calling it again does nothing more. */
   stop(): Promise<void>;
 }
@@ -67,7 +72,7 @@ const defaults: Readonly<Record<string, string>> = {
  *
  * SIGQUIT is the server's immediate shutdown: the data is thrown away, so there is nothing to write, and the
  * gentler ways wait for replication clients. It is sent more than once because initdb may end and the server start just
- * after the first. A server that ends with an error tells its log through the output, because the folder goes. A last SIGKILL covers the case that this shell was killed and can clean up no more.
+ * after the first. While the file `crashed` is there, the server is down, and is started again when it is gone. A server that ends with an error tells its log through the output, because the folder goes. A last SIGKILL covers the case that this shell was killed and can clean up no more.
  */
 const supervisor = `
 folder=$1; native=$2; shift 2
@@ -83,12 +88,18 @@ trap : QUIT
   kill -KILL 0
 ) 4>&- &
 watcher=$!
+status=1
 for locale in C.UTF-8 en_US.UTF-8 C; do
   "$native/bin/initdb" -D "$folder/data" -U ${user} -A trust -E UTF8 --locale=C --lc-ctype=$locale \\
     --no-sync --no-instructions 3<&- 4>&- && break
 done &&
-"$native/bin/postgres" -D "$folder/data" -k "$folder" -p ${port} "$@" 3<&- 4>&-
-status=$?
+while
+  "$native/bin/postgres" -D "$folder/data" -k "$folder" -p ${port} "$@" 3<&- 4>&-
+  status=$?
+  [ -e "$folder/crashed" ]
+do
+  while [ -e "$folder/crashed" ]; do sleep 0.1; done
+done
 [ $status = 0 ] || cat "$folder/log" >&4 2>/dev/null
 kill -KILL $watcher
 rm -rf "$folder"
@@ -142,10 +153,39 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     port,
     user,
     databaseUrl,
+    async crash() {
+      await writeFile(join(folder, 'crashed'), '');
+      const server = await serverProcess(folder);
+      server.kill('SIGQUIT');
+      while (server.isThere()) await sleep(10);
+    },
+    async restart() {
+      await rm(join(folder, 'data', 'postmaster.pid'), { force: true });
+      await rm(join(folder, 'crashed'));
+      await untilReady(child, folder);
+      unref(child);
+    },
     async stop() {
       child.ref();
       child.stdin?.destroy();
       await ended;
+    },
+  };
+}
+
+/** The server itself, which is a child of the shell that watches over it. Its process file begins with its number. */
+async function serverProcess(
+  folder: string,
+): Promise<{ readonly kill: (signal: NodeJS.Signals) => void; readonly isThere: () => boolean }> {
+  const number = Number.parseInt(await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8'), 10);
+  return {
+    kill: (signal) => process.kill(number, signal),
+    isThere: () => {
+      try {
+        return process.kill(number, 0);
+      } catch {
+        return false;
+      }
     },
   };
 }
@@ -304,23 +344,30 @@ async function copyOrLink(source: string, place: string, account: Account | unde
 async function untilReady(child: ChildProcess, folder: string): Promise<void> {
   let failure: Error | undefined;
   let told = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+  const onText = (text: string): void => {
     told += text;
-  });
-  child.once('error', (error) => {
+  };
+  const onError = (error: Error): void => {
     failure = error;
-  });
+  };
+  child.stdout?.setEncoding('utf8').on('data', onText);
+  child.on('error', onError);
   const giveUp = Date.now() + startSeconds * 1000;
   let log = '';
-  while (Date.now() < giveUp) {
-    const state = await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8').catch(() => '');
-    if (/^ready\s*$/m.test(state)) return;
-    if (failure || child.exitCode !== null || child.signalCode !== null) {
-      await sleep(50); // What it told may still be on its way.
-      throw cannotStart(`The embedded PostgreSQL did not start${reason(told || log)}`, failure);
+  try {
+    while (Date.now() < giveUp) {
+      const state = await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8').catch(() => '');
+      if (/^ready\s*$/m.test(state)) return;
+      if (failure || child.exitCode !== null || child.signalCode !== null) {
+        await sleep(50); // What it told may still be on its way.
+        throw cannotStart(`The embedded PostgreSQL did not start${reason(told || log)}`, failure);
+      }
+      log = await readFile(join(folder, 'log'), 'utf8').catch(() => log);
+      await sleep(10);
     }
-    log = await readFile(join(folder, 'log'), 'utf8').catch(() => log);
-    await sleep(10);
+  } finally {
+    child.stdout?.off('data', onText);
+    child.off('error', onError);
   }
   throw cannotStart(`The embedded PostgreSQL was not ready after ${startSeconds} seconds${reason(log)}`);
 }

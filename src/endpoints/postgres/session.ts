@@ -3,7 +3,10 @@ import type { Address, ConnectOptions } from './connect.ts';
 import { connect } from './connect.ts';
 import type { About } from './errors.ts';
 
-/** Opens a connection for moving rows: every text that the server writes or reads has one form, whatever its settings say. */
+/**
+ * Opens a connection for moving rows: every text that the server writes or reads has one form, whatever its settings say. What a target has committed is confirmed to the source, which
+ * then forgets it; so a commit waits until it is on disk, even where the server's default is to lose the last ones in a crash.
+ */
 export async function openSession(
   address: Address,
   side: About['side'],
@@ -21,10 +24,14 @@ export async function openSession(
       'SET statement_timeout = 0',
       'SET idle_in_transaction_session_timeout = 0',
       `SET search_path = ''`,
+      ...(side === 'target' ? [durable] : []),
     ].join(';'),
   );
   return client;
 }
+
+/** Stricter settings than `on` stay. */
+const durable = `SELECT pg_catalog.set_config('synchronous_commit', 'on', false) WHERE pg_catalog.current_setting('synchronous_commit') = 'off'`;
 
 /** The name of a table or column in a statement. */
 export function name(...parts: readonly string[]): string {
