@@ -11,6 +11,12 @@ const wholeCell = 1 << 16;
 /** What is held whole at most, where something has to look at all of a row: 256 MB. What is longer is refused, so that no value can take all memory. */
 export const mostHeld = 1 << 28;
 
+/**
+ * What a change of one row may have in the log at most, its images before and after together: 128 MB. A change is held whole, in the log's form and in that of the
+ * statement, some of it twice as long; and a text of the runtime ends at 512 MB.
+ */
+export const mostInChange = 1 << 27;
+
 /** A part of a cell, or all of it. Its bytes are valid only until the next piece is asked for. */
 export interface Piece {
   readonly column: number;
@@ -143,6 +149,14 @@ export async function* wholeRows(
 export function tooLong(length: number, column: string): OperationError {
   return new OperationError(
     `A row has a value of ${length} bytes in ${column}, and would have to be held in memory whole, which is done up to ${mostHeld} bytes: it is changed, masked, filtered or computed with on its way, or the target refused a row beside it. A load without these moves values of any length. SELECT … WHERE octet_length(…) = ${length} finds the row.`,
+    { code: 'too-long', side: 'source' },
+  );
+}
+
+/** The error for a change that is too long to be held; `place` is where it stands in the log. */
+export function changeTooLong(length: number, table: string, place: string): OperationError {
+  return new OperationError(
+    `A change of ${table} has ${length} bytes in the log (${place}). Changes are held whole, up to ${mostInChange} bytes. Begin the task anew with --restart: a load moves values of any length; or leave the table out of the task.`,
     { code: 'too-long', side: 'source' },
   );
 }

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mostInChange } from '../../src/change/long-row.ts';
 import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import type { Engine } from './between.ts';
+import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
 import { pairs, remake, runBetween } from './between.ts';
 import type { Ends } from './ends.ts';
 import { startEnds } from './ends.ts';
@@ -73,7 +75,7 @@ const hashes: Readonly<Record<Engine, (table: string) => string>> = {
 describe.skipIf(!hasMariadb)('large values', () => {
   let ends: Ends;
   beforeAll(async () => {
-    ends = await startEnds();
+    ends = await startEnds({ follows: true });
   });
   afterAll(async () => {
     await ends?.stop();
@@ -105,6 +107,43 @@ describe.skipIf(!hasMariadb)('large values', () => {
       );
     expect(trimmed(found)).toEqual(trimmed(expected));
   });
+
+  it.each([
+    ['postgres', 'mariadb'],
+    ['mariadb', 'postgres'],
+  ] as const)(
+    'are applied from %s to %s when they change, up to a bound, and refused above it',
+    async (from, to) => {
+      const state = openSqliteState(':memory:');
+      const task = {
+        from,
+        to,
+        name: `changes-${from}`,
+        type: 'full-load-and-cdc',
+        untilNow: true,
+        state,
+      } as const;
+      const { query } = ends[from];
+      for (const schema of ['here', 'elsewhere']) await remake(ends, from, schema, [tables[from]]);
+      await remake(ends, to, 'there', [tables[to]]);
+      await runBetween(ends, task);
+      const length = isLong ? mostInChange - 1000 : 20 << 20;
+      await query(`INSERT INTO here.large VALUES (1, repeat('x', ${length}), 'y', 'z')`);
+      const tooLong = `repeat('x', ${mostInChange + 1000})`;
+      // What is not followed may be of any length.
+      if (isLong) await query(`INSERT INTO elsewhere.large VALUES (2, ${tooLong}, 'y', 'z')`);
+      await query(`INSERT INTO here.large VALUES (3, 'x', 'y', 'z')`);
+      await runBetween(ends, task);
+      const expected = await query(hashes[from]('here.large'));
+      expect(await ends[to].query(hashes[to]('there.large'))).toEqual(expected);
+      await query(`INSERT INTO here.large VALUES (4, ${tooLong}, 'y', 'z')`);
+      await expect(runBetween(ends, task)).rejects.toThrow(
+        /^A change of here\.large has 13421\d{4} bytes in the log \(.+\)\. Changes are held whole, up to 134217728 bytes/,
+      );
+      await state.close();
+    },
+    180_000,
+  );
 
   it.skipIf(!isLong).each(pairs)(
     'of 300 MB go from %s to %s in little memory',

@@ -3,7 +3,7 @@ import type mysql from 'mysql2/promise';
 import type { Batch } from '../../change/batch.ts';
 import { CellPlaces, nullCell } from '../../change/batch.ts';
 import { Intake } from '../../change/intake.ts';
-import { LongRow, longestInBatch } from '../../change/long-row.ts';
+import { LongRow, longestInBatch, mostInChange } from '../../change/long-row.ts';
 import { packedInteger } from './binlog/event.ts';
 import { headerLength, LongPackets, longestPacket, nextOf, nullMark } from './long-packets.ts';
 
@@ -56,9 +56,13 @@ export class Wire {
     }
   }
 
-  /** The packets that a replica reads, as many together as came at once; those of 16 MB and more are joined. They are not used again. */
+  /**
+   * The packets that a replica reads, as many together as came at once; those of 16 MB and more are joined. They are not used again. Of an event that is too long to be
+   * held there is only the first packet: who reads it knows whether it is wanted.
+   */
   async *packets(): AsyncGenerator<readonly Buffer[]> {
     let long: Buffer[] = [];
+    let isHeld = true;
     for (;;) {
       // What is followed is kept until it is applied; the bytes that came are not.
       const bytes = Buffer.from(await nextOf(this.#intake));
@@ -73,7 +77,9 @@ export class Wire {
           break;
         }
         const packet = bytes.subarray(at + headerLength, end);
-        if (length === longestPacket || long.length > 0) long.push(packet);
+        if (length === longestPacket && long.length === 0)
+          isHeld = packet.readUInt32LE(eventLengthAt) <= mostInChange;
+        if (long.length > 0 ? isHeld : length === longestPacket) long.push(packet);
         if (length < longestPacket) {
           packets.push(long.length > 0 ? Buffer.concat(long) : packet);
           long = [];
@@ -158,6 +164,9 @@ export class Wire {
     return { rows, end: at, needed: headerLength, over: false };
   }
 }
+
+/** Where the length of an event stands: in its head, which is behind a byte that says all is well. */
+const eventLengthAt = 1 + 9;
 
 const comQuery = 3;
 const errorPacket = 0xff;

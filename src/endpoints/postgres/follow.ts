@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { CellPlaces, nullCell } from '../../change/batch.ts';
 import type { ChangeBatch, ChangeEvent } from '../../change/change.ts';
 import { absentCell } from '../../change/change.ts';
+import { changeTooLong, mostInChange } from '../../change/long-row.ts';
 import { Pieces } from '../../change/pieces.ts';
 import type { Position } from '../../change/position.ts';
 import type { Shape } from '../../change/shape.ts';
@@ -200,7 +201,7 @@ class Decoder {
     while (at + headLength <= bytes.length) {
       const size = bytes.readInt32BE(at + 1) + 1;
       if (at + size > bytes.length) {
-        needed = size;
+        needed = this.#neededFor(bytes, at, size);
         break;
       }
       const kind = bytes[at];
@@ -214,6 +215,15 @@ class Decoder {
       ...this.#places.taken(this.#cells),
     };
     return { batch, end: at, needed };
+  }
+
+  /** How many bytes of a message must be there before it can be read. One that is too long is refused as soon as it is known which table it is about. */
+  #neededFor(bytes: Buffer, at: number, size: number): number {
+    if (size <= mostInChange) return size;
+    if (bytes.length < at + relationEnd) return relationEnd;
+    const relation = this.#relations.get(bytes.readInt32BE(at + relationEnd - 4));
+    if (!relation) return size;
+    throw changeTooLong(size, nameOf(relation.shape), `transaction ${positionOf(this.#commitAt)}`);
   }
 
   #copyData(bytes: Buffer, at: number): void {
@@ -375,6 +385,9 @@ class Decoder {
 
 /** A kind of message and its length. */
 const headLength = 5;
+
+/** Where the number of the table ends in a message about a row: behind the head, the head of the log's data, and the kind of the change. */
+const relationEnd = headLength + 25 + 1 + 4;
 
 /** The texts of a row by the names of its columns. */
 function readTexts(bytes: Buffer, at: number, { columns }: ToldTable): ReadonlyMap<string, string> {

@@ -2,9 +2,11 @@ import { CellPlaces, nullCell } from '../../../change/batch.ts';
 import type { TableChange } from '../../../change/alteration.ts';
 import type { ChangeBatch, ChangeEvent, RowChange } from '../../../change/change.ts';
 import { absentCell } from '../../../change/change.ts';
+import { changeTooLong } from '../../../change/long-row.ts';
 import { Output } from '../../../change/output.ts';
 import type { Position } from '../../../change/position.ts';
 import type { Column, Shape } from '../../../change/shape.ts';
+import { nameOf } from '../../../change/shape.ts';
 import { OperationError } from '../../../text/error.ts';
 import type { GtidSet } from '../gtid.ts';
 import { positionText } from '../log-position.ts';
@@ -180,6 +182,7 @@ export class BinlogDecoder {
         return;
       }
       case eventType.transactionPayload:
+        this.#mustBeWhole(event, 'a compressed transaction', nextPosition);
         for (const each of payloadEvents(event)) this.#event(each, nextPosition);
         return;
       case eventType.heartbeat:
@@ -191,6 +194,11 @@ export class BinlogDecoder {
       default:
         return;
     }
+  }
+
+  #mustBeWhole({ bytes, start, end }: BinlogEvent, what: string, nextPosition: number): void {
+    if (end > bytes.length)
+      throw changeTooLong(end - start, what, `event before ${this.#position(nextPosition)}`);
   }
 
   #position(offset: number): Position {
@@ -329,6 +337,7 @@ export class BinlogDecoder {
     const table = this.#maps.get(written.bytes.readUIntLE(written.start, 6));
     if (!table || this.#isRead(table.readAt, nextPosition)) return;
     this.#hasRows = true;
+    this.#mustBeWhole(written, nameOf(table.shape), nextPosition);
     let at = written.start + headLength;
     if (headLength === longHead) at += written.bytes.readUInt16LE(at - 2) - 2;
     const count = packedInteger(written.bytes, at);
