@@ -53,6 +53,17 @@ it('keeps to the width and the height of the terminal', () => {
   expect(shown.at(-1)).toBe('  and 995 more');
 });
 
+it('says no lag while a transaction is still being read', () => {
+  const counts = { inserts: 0, updates: 0, deletes: 0, truncates: 0, missing: 0, refused: 0 };
+  const progress = { position: '0/1', lag: 0, rate: 0, counts, tables: [], suspended: new Map() };
+  expect(followLines({ ...progress, pending: 191_226 }, 100, 20)).toEqual([
+    'following: within a transaction, 0 changes/s, 191,226 on their way, at 0/1',
+  ]);
+  expect(followLines({ ...progress, pending: 0 }, 100, 20)).toEqual([
+    'following: 0.0 s behind, 0 changes/s, at 0/1',
+  ]);
+});
+
 it('shows no table of which nothing was changed', () => {
   expect(lines([table('quiet')], 100, 20)).toHaveLength(2);
 });

@@ -14,7 +14,8 @@ export type Followed = Pick<
 export function followParts({ position, lag, counts, rate, pending }: Followed): string[] {
   const { missing, refused } = counts;
   return [
-    `${(lag / 1000).toFixed(1)} s behind`,
+    // The log has told of a transaction whose commit is still to come: nothing says how far back that will be.
+    lag === 0 && pending > 0 ? 'within a transaction' : `${(lag / 1000).toFixed(1)} s behind`,
     `${count(rate)} changes/s`,
     ...(pending === 0 ? [] : [`${count(pending)} on their way`]),
     ...(missing === 0 ? [] : [`${count(missing)} without a row`]),
