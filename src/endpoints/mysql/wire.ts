@@ -99,6 +99,8 @@ export class Wire {
   /** The driver only says that it sends nothing more, which a server that sends the log does not notice: it would send heartbeats without end. */
   close(): void {
     this.#connection.destroy();
+    // The driver only ends its half. A server that sends its log notices that with the next event, and the open half would keep the process alive until then.
+    this.#stream.destroy();
     this.#stream.destroy();
   }
 
