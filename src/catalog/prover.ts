@@ -1,6 +1,6 @@
 /**
  * The contract between the convert room, which wants its output proved, and a server that can prove it. Nothing in here
- * knows a driver. `endpoints/postgres/prover.ts` implements it with the embedded server and with a server of the user.
+ * knows a driver. `endpoints/postgres/prove/prover.ts` implements it with the embedded server and with a server of the user.
  */
 export interface Prover {
   /** Makes an empty database for one proof. Rejects with an `OperationError` when the server does not allow it. */

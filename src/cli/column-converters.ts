@@ -26,7 +26,7 @@ const mysqlToPostgres: ColumnConverter = {
     };
   },
   columns: async (table, words, naming) => {
-    const { definitionText } = await import('../endpoints/mysql/definition/text.ts');
+    const { definitionText } = await import('../endpoints/mysql/capture/definition/text.ts');
     const wanted = table.columns.filter(({ name }) => words[name] !== undefined);
     if (wanted.length === 0) return [];
     const said = (column: Column): ColumnWords => words[column.name] as ColumnWords;
@@ -114,22 +114,22 @@ export const columnConverters: Readonly<Record<string, ColumnConverter>> = {
   'mysql mysql': {
     names: ruledNames,
     columns: async (table, words, naming) =>
-      (await import('../endpoints/mysql/definition/text.ts')).sameColumns(table, words, naming),
+      (await import('../endpoints/mysql/capture/definition/text.ts')).sameColumns(table, words, naming),
     tableOptions: ({ characterSet }) =>
       Promise.resolve(characterSet === undefined ? '' : ` CHARACTER SET ${characterSet}`),
   },
   'postgresql postgresql': {
     names: ruledNames,
     columns: async (table, words, naming) =>
-      (await import('../endpoints/postgres/column-text.ts')).sameColumns(table, words, naming),
+      (await import('../endpoints/postgres/catalog/column-text.ts')).sameColumns(table, words, naming),
   },
   'postgresql mysql': {
     names: ruledNames,
     columns: async (table: Shape, words: TableWords, naming) => {
-      const { describeFollowed } = await import('../endpoints/postgres/column-text.ts');
-      const { makeColumns } = await import('../endpoints/mysql/make-tables.ts');
+      const { describeFollowed } = await import('../endpoints/postgres/catalog/column-text.ts');
+      const { makeColumns } = await import('../endpoints/mysql/catalog/make-tables.ts');
       return makeColumns(describeFollowed(table, words), new Set(Object.keys(words)), naming);
     },
-    tableOptions: async () => (await import('../endpoints/mysql/make-tables.ts')).madeOptions,
+    tableOptions: async () => (await import('../endpoints/mysql/catalog/make-tables.ts')).madeOptions,
   },
 };

@@ -17,21 +17,21 @@ const definers: Readonly<Record<Engine, (url: string) => Promise<Definer>>> = {
 const converters: Readonly<Record<string, (source: string) => Converter>> = {
   'postgresql postgresql': (source) => ({
     convert: async (wanted, naming) => {
-      const { readPostgresDefinitions } = await import('../endpoints/postgres/definitions.ts');
-      const { recreate } = await import('../endpoints/postgres/recreate.ts');
+      const { readPostgresDefinitions } = await import('../endpoints/postgres/catalog/definitions.ts');
+      const { recreate } = await import('../endpoints/postgres/catalog/recreate.ts');
       return recreate(await readPostgresDefinitions(source), wanted, naming);
     },
   }),
   'mysql mysql': (source) => ({
     convert: async (wanted, naming) => {
-      const { readMysqlDefinitions } = await import('../endpoints/mysql/definitions.ts');
-      const { recreate } = await import('../endpoints/mysql/recreate.ts');
+      const { readMysqlDefinitions } = await import('../endpoints/mysql/catalog/definitions.ts');
+      const { recreate } = await import('../endpoints/mysql/catalog/recreate.ts');
       return recreate(await readMysqlDefinitions(source, wanted), naming);
     },
   }),
   'mysql postgresql': (source) => ({
     convert: async (wanted, naming) => {
-      const { readMysqlDefinitions } = await import('../endpoints/mysql/definitions.ts');
+      const { readMysqlDefinitions } = await import('../endpoints/mysql/catalog/definitions.ts');
       const { convertMissingTables } = await import('../convert/missing-tables.ts');
       const { tables, others } = await readMysqlDefinitions(
         source,
@@ -48,9 +48,9 @@ const converters: Readonly<Record<string, (source: string) => Converter>> = {
   }),
   'postgresql mysql': (source) => ({
     convert: async (wanted, naming) => {
-      const { readPostgresDefinitions } = await import('../endpoints/postgres/definitions.ts');
-      const { describeTables } = await import('../endpoints/postgres/describe.ts');
-      const { makeTables } = await import('../endpoints/mysql/make-tables.ts');
+      const { readPostgresDefinitions } = await import('../endpoints/postgres/catalog/definitions.ts');
+      const { describeTables } = await import('../endpoints/postgres/catalog/describe.ts');
+      const { makeTables } = await import('../endpoints/mysql/catalog/make-tables.ts');
       return makeTables(describeTables(await readPostgresDefinitions(source), wanted), naming);
     },
   }),

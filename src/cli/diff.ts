@@ -1,6 +1,6 @@
 import type { ConvertedObject } from '../convert/conversion.ts';
-import type { CatalogDifference } from '../endpoints/postgres/diff.ts';
-import { compareCatalogs } from '../endpoints/postgres/diff.ts';
+import type { CatalogDifference } from '../endpoints/postgres/catalog/diff.ts';
+import { compareCatalogs } from '../endpoints/postgres/catalog/diff.ts';
 import type { ExpectedCatalog } from '../endpoints/postgres/prove/expected.ts';
 import { readExpected, readTarget } from '../endpoints/postgres/prove/expected.ts';
 import type { ConversionOptions, ConvertedSource } from './conversion.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog, Table } from '../../src/catalog/catalog.ts';
 import { convertSource, prepare } from '../../src/cli/conversion.ts';
 import { Progress } from '../../src/cli/progress.ts';
-import type { LiveCatalog } from '../../src/endpoints/postgres/catalog.ts';
+import type { LiveCatalog } from '../../src/endpoints/postgres/catalog/catalog.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { readExpected } from '../../src/endpoints/postgres/prove/expected.ts';

@@ -2,7 +2,7 @@ import { nullCell } from '../../change/batch.ts';
 import type { Intake } from '../../change/intake.ts';
 import type { RowStream } from '../../change/long-row.ts';
 import { takeExactly } from '../../change/long-row.ts';
-import { packedInteger } from './binlog/event.ts';
+import { packedInteger } from './capture/binlog/event.ts';
 
 /** The length and the number before each packet. */
 export const headerLength = 4;

@@ -16,14 +16,14 @@ import type {
   LoadRequest,
   Sink,
 } from '../../change/sink.ts';
-import { mysqlAltering } from './alter.ts';
-import { beginApply } from './apply.ts';
-import { mysqlComparer, removeRows } from './compare-rows.ts';
+import { mysqlAltering } from './apply/alter.ts';
+import { beginApply } from './apply/apply.ts';
+import { mysqlComparer, removeRows } from './compare/compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
-import { setCounters } from './counters.ts';
-import type { ControlTable } from './control-tables.ts';
-import { neededTables, prepareControl } from './control-tables.ts';
+import { setCounters } from './catalog/counters.ts';
+import type { ControlTable } from './control/control-tables.ts';
+import { neededTables, prepareControl } from './control/control-tables.ts';
 import {
   forgetApplied,
   forgetRanges,
@@ -32,19 +32,19 @@ import {
   readRefused,
   readSuspended,
   suspensionStatement,
-} from './control.ts';
+} from './control/control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
-import { checkFence, claim, prepareFence, readEpoch } from './fence.ts';
-import { recordFailures } from './failures.ts';
-import { checkForeignKeys } from './foreign-keys.ts';
-import { writeStatus } from './journal.ts';
-import { beginLoad } from './load.ts';
+import { checkFence, claim, prepareFence, readEpoch } from './control/fence.ts';
+import { recordFailures } from './apply/failures.ts';
+import { checkForeignKeys } from './catalog/foreign-keys.ts';
+import { writeStatus } from './control/journal.ts';
+import { beginLoad } from './load/load.ts';
 import { name } from './names.ts';
 import type { MysqlSessions } from './pool.ts';
 import { sessionsOf } from './pool.ts';
-import { readShapes } from './shapes.ts';
-import { targetRequirements } from './target-requirements.ts';
+import { readShapes } from './catalog/shapes.ts';
+import { targetRequirements } from './check/target-requirements.ts';
 
 /** Opens a MySQL or MariaDB server as a target of rows. Its control tables are made when the first of them is wanted, so that opening changes nothing. */
 export async function openMysqlSink(

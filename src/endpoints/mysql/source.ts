@@ -6,21 +6,21 @@ import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
 import type { Capture, Partition, ReadRequest, RowsAtPosition, Source } from '../../change/source.ts';
-import { beginAtPosition, BinlogCapture } from './capture.ts';
-import { mysqlComparer, readKeys } from './compare-rows.ts';
+import { beginAtPosition, BinlogCapture } from './capture/capture.ts';
+import { mysqlComparer, readKeys } from './compare/compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
-import { filterOf } from './filter.ts';
+import { filterOf } from './compare/filter.ts';
 import { name } from './names.ts';
 import type { Sessions } from '../../change/sessions.ts';
 import type { MysqlSessions } from './pool.ts';
 import { sessionsOf, wiresOf } from './pool.ts';
-import { keyRanges, readRows } from './read.ts';
-import { sourceRequirements } from './requirements.ts';
-import { readPartitions } from './partitions.ts';
-import { readShapes } from './shapes.ts';
+import { keyRanges, readRows } from './load/read.ts';
+import { sourceRequirements } from './check/requirements.ts';
+import { readPartitions } from './catalog/partitions.ts';
+import { readShapes } from './catalog/shapes.ts';
 import { Wire } from './wire.ts';
 
 /** Opens a MySQL (5.7 or newer) or MariaDB (10.5 or newer) server as a source of rows. */

@@ -4,7 +4,7 @@ import type { Batch } from '../../change/batch.ts';
 import { CellPlaces, nullCell } from '../../change/batch.ts';
 import { Intake } from '../../change/intake.ts';
 import { LongRow, longestInBatch, mostInChange } from '../../change/long-row.ts';
-import { packedInteger } from './binlog/event.ts';
+import { packedInteger } from './capture/binlog/event.ts';
 import { headerLength, LongPackets, longestPacket, nextOf, nullMark } from './long-packets.ts';
 
 /**

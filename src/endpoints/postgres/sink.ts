@@ -17,14 +17,14 @@ import type {
   Sink,
 } from '../../change/sink.ts';
 import type { Sequence } from '../../change/source.ts';
-import { postgresAltering } from './alter.ts';
-import { beginApply } from './apply.ts';
-import { postgresComparer, removeRows } from './compare-rows.ts';
+import { postgresAltering } from './apply/alter.ts';
+import { beginApply } from './apply/apply.ts';
+import { postgresComparer, removeRows } from './compare/compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
-import { setCounters, setSequences } from './counters.ts';
-import type { ControlTable } from './control-tables.ts';
-import { neededTables, prepareControl } from './control-tables.ts';
+import { setCounters, setSequences } from './catalog/counters.ts';
+import type { ControlTable } from './control/control-tables.ts';
+import { neededTables, prepareControl } from './control/control-tables.ts';
 import {
   forgetApplied,
   forgetRanges,
@@ -33,20 +33,20 @@ import {
   readRefused,
   readSuspended,
   suspensionStatement,
-} from './control.ts';
+} from './control/control.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
-import { checkForeignKeys } from './foreign-keys.ts';
-import { checkFence, claim, prepareFence, readEpoch } from './fence.ts';
-import { recordFailures } from './failures.ts';
-import { writeStatus } from './journal.ts';
-import { beginLoad } from './load.ts';
-import { tableOf } from './read.ts';
+import { checkForeignKeys } from './catalog/foreign-keys.ts';
+import { checkFence, claim, prepareFence, readEpoch } from './control/fence.ts';
+import { recordFailures } from './apply/failures.ts';
+import { writeStatus } from './control/journal.ts';
+import { beginLoad } from './load/load.ts';
+import { tableOf } from './load/read.ts';
 import type { PostgresSessions } from './pool.ts';
 import { sessionsOf } from './pool.ts';
 import { literal, name, openSession } from './session.ts';
-import { readShapes } from './shapes.ts';
-import { targetRequirements } from './target-requirements.ts';
+import { readShapes } from './catalog/shapes.ts';
+import { targetRequirements } from './check/target-requirements.ts';
 import { transact } from './transaction.ts';
 
 /** Opens a PostgreSQL database (12 or newer) as a target of rows. Its control tables are made when the first of them is wanted, so that opening changes nothing. */

@@ -6,22 +6,22 @@ import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
 import type { Partition, ReadRequest, RowsAtPosition, Sequence, Source } from '../../change/source.ts';
-import { postgresComparer } from './compare-rows.ts';
+import { postgresComparer } from './compare/compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
-import type { Snapshot } from './capture.ts';
-import { SlotCapture } from './capture.ts';
-import { readSequences } from './counters.ts';
-import { filterOf } from './filter.ts';
+import type { Snapshot } from './capture/capture.ts';
+import { SlotCapture } from './capture/capture.ts';
+import { readSequences } from './catalog/counters.ts';
+import { filterOf } from './compare/filter.ts';
 import type { PostgresSessions } from './pool.ts';
 import { sessionsOf } from './pool.ts';
-import { blockRanges, readRows, tableOf } from './read.ts';
-import { sourceRequirements } from './requirements.ts';
+import { blockRanges, readRows, tableOf } from './load/read.ts';
+import { sourceRequirements } from './check/requirements.ts';
 import { literal, name } from './session.ts';
-import { readPartitions } from './partitions.ts';
-import { readShapes } from './shapes.ts';
+import { readPartitions } from './catalog/partitions.ts';
+import { readShapes } from './catalog/shapes.ts';
 
 /** Opens a PostgreSQL database (12 or newer) as a source of rows. */
 export async function openPostgresSource(url: string): Promise<Source> {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Failure } from '../../../catalog/prover.ts';
-import type { LiveCatalog } from '../catalog.ts';
-import { readLiveCatalog } from '../catalog.ts';
+import type { LiveCatalog } from '../catalog/catalog.ts';
+import { readLiveCatalog } from '../catalog/catalog.ts';
 import { aboutAddress, connect, parseAddress } from '../connect.ts';
 import { startEmbedded } from '../embedded.ts';
 import { asFailure, toOperationError } from '../errors.ts';
