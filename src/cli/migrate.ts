@@ -213,7 +213,9 @@ export function summary(result: TaskResult): string {
   }
   const count = (rows: number) => rows.toLocaleString('en-US');
   const total = result.tables.reduce((sum, each) => sum + each.loaded, 0);
-  const lines = [`Task ${result.name}: ${count(total)} rows in ${count(result.tables.length)} tables.`];
+  const lines = [
+    `Task ${result.name}: ${count(total)} rows in ${count(result.tables.length)} ${result.tables.length === 1 ? 'table' : 'tables'}.`,
+  ];
   for (const each of result.tables) {
     if (each.refused > 0)
       lines.push(

@@ -46,7 +46,7 @@ describe.skipIf(!hasMariadb)('a load whose process is killed', () => {
     expect(before).toBeLessThan(6);
     const { status, output } = await startMigrate(...args).ended;
     expect(output).toContain('The counts of rows agree on both sides.');
-    expect(output).toMatch(new RegExp(`1 tables in ${6 - before} ranges`));
+    expect(output).toMatch(new RegExp(`1 table in ${6 - before} ranges`));
     expect(status).toBe(0);
     expect(
       await ends.postgres.query('SELECT count(*), count(DISTINCT id), min(id), max(id) FROM killed.item'),
