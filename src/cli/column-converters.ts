@@ -1,6 +1,7 @@
 import type { ConvertedTable, Naming } from '../catalog/converter.ts';
 import type { ColumnWords, TableWords } from '../change/alteration.ts';
 import type { ColumnConverter, ConvertedColumn } from '../change/altering.ts';
+import { sameColumns } from '../change/same-columns.ts';
 import type { Column, Shape } from '../change/shape.ts';
 import type { TableLines } from '../convert/column-lines.ts';
 
@@ -113,15 +114,19 @@ export const columnConverters: Readonly<Record<string, ColumnConverter>> = {
   'mysql postgresql': mysqlToPostgres,
   'mysql mysql': {
     names: ruledNames,
-    columns: async (table, words, naming) =>
-      (await import('../endpoints/mysql/capture/definition/text.ts')).sameColumns(table, words, naming),
+    columns: async (table, words, naming) => {
+      const { definitionText } = await import('../endpoints/mysql/capture/definition/text.ts');
+      return sameColumns(table, words, naming, definitionText);
+    },
     tableOptions: ({ characterSet }) =>
       Promise.resolve(characterSet === undefined ? '' : ` CHARACTER SET ${characterSet}`),
   },
   'postgresql postgresql': {
     names: ruledNames,
-    columns: async (table, words, naming) =>
-      (await import('../endpoints/postgres/catalog/column-text.ts')).sameColumns(table, words, naming),
+    columns: async (table, words, naming) => {
+      const { definitionText } = await import('../endpoints/postgres/catalog/column-text.ts');
+      return sameColumns(table, words, naming, definitionText);
+    },
   },
   'postgresql mysql': {
     names: ruledNames,

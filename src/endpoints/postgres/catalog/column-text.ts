@@ -1,37 +1,16 @@
-import type { Naming } from '../../../catalog/converter.ts';
 import type { ColumnWords, TableWords } from '../../../change/alteration.ts';
-import type { ConvertedColumn } from '../../../change/altering.ts';
 import type { DefaultValue, TableDefinition } from '../../../change/definition.ts';
 import type { Column, Shape } from '../../../change/shape.ts';
 import { defaultOf } from './describe.ts';
 
 /** The definition of a column as PostgreSQL takes it, without the name. */
-function definitionText(words: ColumnWords, { nullable }: Column): string {
+export function definitionText(words: ColumnWords, { nullable }: Column): string {
   return [
     words.type,
     ...(words.fallback === undefined ? [] : [`DEFAULT ${words.fallback}`]),
     ...(words.more === undefined ? [] : [words.more]),
     ...(nullable ? [] : ['NOT NULL']),
   ].join(' ');
-}
-
-/** Columns of one PostgreSQL database for another stay as they are, but for their names. */
-export function sameColumns(table: Shape, words: TableWords, naming: Naming): readonly ConvertedColumn[] {
-  return table.columns.flatMap((column): ConvertedColumn[] => {
-    const said = words[column.name];
-    const name = naming.column(table.schema, table.name, column.name);
-    if (!said || name === undefined) return [];
-    return [
-      {
-        source: column.name,
-        name,
-        type: said.type,
-        nullable: column.nullable,
-        definition: definitionText(said, column),
-        ...(said.fallback === undefined ? {} : { fallback: said.fallback }),
-      },
-    ];
-  });
 }
 
 /** A table whose definition is known from the log, in words that other engines have: its columns, their defaults and its key. */

@@ -2,24 +2,14 @@ import * as make from '../../../../sql/make.ts';
 import { mysqlFindings } from '../../../../sql/codes/mysql.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
-import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import type { Maker } from '../call-maker.ts';
+import { renamed, word } from '../call-maker.ts';
 import { divisor, intervalOf, shifted } from '../mysql-operators/rule.ts';
 import { ignoresCase, literalDigits, truth } from '../mysql-values.ts';
 import { isIntegerKind, isTextKind, targetKind } from '../target-kind.ts';
 import { jsonPath } from './json-path.ts';
 import { dateFormat } from './date-format.ts';
-
-/** Makes the target's expression of a call; undefined when it cannot for these arguments. */
-type Maker = (given: readonly Expression[], at: Expression, context: RuleContext) => Expression | undefined;
-
-function renamed(name: string): Maker {
-  return (given, at) => make.call(at, name, given);
-}
-
-function word(text: string): Maker {
-  return (_, at) => make.reference(at, text);
-}
 
 /** A text where a moment is wanted is one (`YEAR('2024-01-31')`). */
 function moment(node: Expression): Expression {

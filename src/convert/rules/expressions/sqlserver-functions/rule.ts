@@ -4,21 +4,12 @@ import type { Call, Expression, KeywordCall, KeywordPart } from '../../../../sql
 import type { DataType } from '../../../../sql/tree/type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import type { Maker } from '../call-maker.ts';
+import { renamed, word } from '../call-maker.ts';
 import { targetTypeName } from '../../../types/mapped.ts';
 import { isIntegerKind, isTextKind, targetKind } from '../target-kind.ts';
 import { aggregate } from './aggregate.ts';
 import { dateParts } from './date-part.ts';
-
-/** Makes the target's expression of a call; undefined when it cannot for these arguments. */
-type Maker = (given: readonly Expression[], at: Expression, context: RuleContext) => Expression | undefined;
-
-function renamed(name: string): Maker {
-  return (given, at) => make.call(at, name, given);
-}
-
-function word(text: string): Maker {
-  return (_, at) => make.reference(at, text);
-}
 
 /** What needs no parentheses before `::`. */
 function atomic(node: Expression): Expression {
