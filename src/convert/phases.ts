@@ -164,11 +164,16 @@ const statementLists = new Set<NodeKind>([
   'caseStatement',
   'loop',
   'triggerSection',
+  'tryCatch',
 ]);
 
 /** The children that stand in a list of statements, so that others can be put beside them. */
 function statementsOf(node: Node): ReadonlySet<Node> | undefined {
   if (!statementLists.has(node.kind)) return undefined;
-  const { statements = [], otherwise } = node as { statements?: readonly Node[]; otherwise?: unknown };
-  return new Set(Array.isArray(otherwise) ? [...statements, ...(otherwise as Node[])] : statements);
+  const {
+    statements = [],
+    otherwise,
+    handler = [],
+  } = node as { statements?: readonly Node[]; otherwise?: unknown; handler?: readonly Node[] };
+  return new Set([...statements, ...handler, ...(Array.isArray(otherwise) ? (otherwise as Node[]) : [])]);
 }

@@ -1,3 +1,4 @@
+import type { BatchNode } from './batch.ts';
 import type { DefineNode } from './define.ts';
 import type { ExpressionNode } from './expression.ts';
 import type { NameNode } from './name.ts';
@@ -10,7 +11,15 @@ import type { WriteNode } from './write.ts';
  * Every node of the tree: one closed union, told apart by `kind`. Nodes are plain readonly data; children are found by a
  * table of their fields (`children.ts`), so a new kind needs a type here and a row in each table that must be total over kinds.
  */
-export type Node = NameNode | TypeNode | ExpressionNode | QueryNode | WriteNode | RoutineNode | DefineNode;
+export type Node =
+  | NameNode
+  | TypeNode
+  | ExpressionNode
+  | QueryNode
+  | WriteNode
+  | RoutineNode
+  | BatchNode
+  | DefineNode;
 
 export type NodeKind = Node['kind'];
 

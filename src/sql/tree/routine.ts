@@ -1,3 +1,4 @@
+import type { BatchStatement, TableType } from './batch.ts';
 import type { Expression, Fragment, Unread } from './expression.ts';
 import type { Identifier, Name } from './name.ts';
 import type { Positioned } from './position.ts';
@@ -12,6 +13,8 @@ export interface Parameter extends Positioned {
   readonly nocopy?: boolean;
   readonly type: DataType;
   readonly default?: Expression;
+  /** SQL Server: a table-valued parameter, which is READONLY. */
+  readonly readOnly?: boolean;
 }
 
 /**
@@ -24,6 +27,9 @@ export interface RoutineDeclaration extends Positioned {
   readonly name: Name;
   readonly parameters: readonly Parameter[];
   readonly returns?: DataType;
+  /** SQL Server: `RETURNS TABLE` (then `query` is the function), `RETURNS @name TABLE (…)` (then `body` fills it). */
+  readonly returnsTable?: { readonly name?: Identifier; readonly definition?: TableType };
+  readonly query?: Query;
   readonly body?: Block;
   /** Target: a function in SQL that is one expression (`RETURN expression`, PostgreSQL 14). */
   readonly value?: Expression;
@@ -51,6 +57,8 @@ export interface RoutineProperties {
   readonly target?: readonly string[];
   /** `RETURNS SETOF`. */
   readonly setOf?: boolean;
+  /** SQL Server: what stands behind WITH in upper case: SCHEMABINDING, ENCRYPTION, RECOMPILE, NATIVE_COMPILATION, `EXECUTE AS OWNER`, `RETURNS NULL ON NULL INPUT`, INLINE …. */
+  readonly options?: readonly string[];
   /** Target language other than plpgsql. */
   readonly language?: string;
   /** Target: a name in SQL that is both a variable and a column means the column, as it does in Oracle. */
@@ -114,7 +122,8 @@ export type TypeDefinition =
   | RefCursorType
   | SubtypeDefinition
   | ObjectType
-  | EnumeratedType;
+  | EnumeratedType
+  | TableType;
 
 export interface RecordType extends Positioned {
   readonly kind: 'recordType';
@@ -199,6 +208,8 @@ export type Declaration =
 export interface Assignment extends Positioned {
   readonly kind: 'assignment';
   readonly target: Expression;
+  /** SQL Server: the operator of `SET @a += 1`, without its `=`. */
+  readonly operator?: string;
   readonly value: Expression;
 }
 
@@ -380,7 +391,11 @@ export interface Open extends Positioned {
 
 export interface FetchStatement extends Positioned {
   readonly kind: 'fetch';
+  /** SQL Server; absent is NEXT. `offset` belongs to ABSOLUTE and RELATIVE. */
+  readonly direction?: 'next' | 'prior' | 'first' | 'last' | 'absolute' | 'relative';
+  readonly offset?: Expression;
   readonly cursor: Expression;
+  /** Without targets the row is a result set (SQL Server). */
   readonly into: Into;
 }
 
@@ -454,6 +469,7 @@ export type Statement =
   | FragmentStatement
   | ConditionalCompilation
   | Pragma
+  | BatchStatement
   | Write
   | Unread;
 
@@ -462,10 +478,10 @@ export type RoutineNode =
   | RoutineDeclaration
   | Handler
   | RecordField
-  | TypeDefinition
+  | Exclude<TypeDefinition, TableType>
   | IfBranch
   | CaseStatementBranch
   | LoopControl
   | UsingItem
   | Exclude<Declaration, Unread>
-  | Exclude<Statement, Unread | Write>;
+  | Exclude<Statement, Unread | Write | BatchStatement>;

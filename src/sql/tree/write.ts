@@ -1,8 +1,10 @@
+import type { ExecuteProcedure, ExecuteText, Output } from './batch.ts';
 import type { Argument, Expression } from './expression.ts';
 import type { Identifier, Name } from './name.ts';
 import type { Positioned } from './position.ts';
 import type {
   DerivedTable,
+  Fetch,
   Into,
   Query,
   TableExpression,
@@ -21,10 +23,15 @@ export interface Insert extends Positioned {
   readonly with?: With;
   readonly target: WriteTarget;
   readonly columns?: readonly Expression[];
-  /** Exactly one of `rows`, `record` (PL/SQL `VALUES record`), `query`; none of them is DEFAULT VALUES. */
+  /** Exactly one of `rows`, `record` (PL/SQL `VALUES record`), `query`, `execute` (SQL Server `INSERT … EXEC`); none of them is DEFAULT VALUES. */
   readonly rows?: readonly (readonly Expression[])[];
   readonly record?: Expression;
   readonly query?: Query;
+  readonly execute?: ExecuteProcedure | ExecuteText;
+  /** SQL Server: `INSERT TOP (n)`. */
+  readonly top?: Fetch;
+  /** SQL Server; one with INTO and one without may stand side by side. */
+  readonly output?: readonly Output[];
   readonly overriding?: 'system' | 'user';
   readonly onConflict?: Expression;
   readonly returning?: Returning;
@@ -53,6 +60,10 @@ export interface Update extends Positioned {
   readonly with?: With;
   readonly target: WriteTarget;
   readonly set: readonly SetItem[];
+  /** SQL Server: `UPDATE TOP (n)`. */
+  readonly top?: Fetch;
+  readonly output?: readonly Output[];
+  /** Of the target, and of SQL Server, where `target` may be the alias or name of one of these tables. */
   readonly from?: readonly TableExpression[];
   readonly where?: Expression;
   /** `WHERE CURRENT OF cursor`. */
@@ -65,6 +76,10 @@ export interface Update extends Positioned {
 export interface SetItem extends Positioned {
   readonly kind: 'setItem';
   readonly targets: readonly Expression[];
+  /** SQL Server: the operator of `a += 1`, without its `=`. */
+  readonly operator?: string;
+  /** SQL Server: the variable of `SET @v = a = 1`; without `targets` that of `SET @v = 1`. */
+  readonly variable?: Expression;
   readonly value: Expression;
 }
 
@@ -72,6 +87,10 @@ export interface Delete extends Positioned {
   readonly kind: 'delete';
   readonly with?: With;
   readonly target: WriteTarget;
+  /** SQL Server: `DELETE TOP (n)`. */
+  readonly top?: Fetch;
+  readonly output?: readonly Output[];
+  /** USING of the target; the second FROM of SQL Server, where `target` may be the alias or name of one of these tables. */
   readonly using?: readonly TableExpression[];
   readonly where?: Expression;
   readonly currentOf?: Expression;
@@ -88,6 +107,9 @@ export interface Merge extends Positioned {
   readonly source: TableExpression;
   readonly on: Expression;
   readonly branches: readonly MergeBranch[];
+  /** SQL Server. */
+  readonly top?: Fetch;
+  readonly output?: readonly Output[];
   readonly errorLog?: ErrorLog;
 }
 
@@ -95,6 +117,8 @@ export interface Merge extends Positioned {
 export interface MergeBranch extends Positioned {
   readonly kind: 'mergeBranch';
   readonly matched: boolean;
+  /** SQL Server: `NOT MATCHED BY SOURCE`. */
+  readonly bySource?: boolean;
   readonly test?: Expression;
   readonly action: 'update' | 'insert' | 'delete' | 'nothing';
   readonly set?: readonly SetItem[];
@@ -136,6 +160,7 @@ export interface CallProcedure extends Positioned {
 export interface TransactionStatement extends Positioned {
   readonly kind: 'transaction';
   readonly action:
+    | 'begin'
     | 'commit'
     | 'rollback'
     | 'savepoint'
@@ -143,6 +168,7 @@ export interface TransactionStatement extends Positioned {
     | 'release'
     | 'set transaction'
     | 'set constraints';
+  /** Of SQL Server also the name of a transaction, and a variable (`@name`) that holds either. */
   readonly savepoint?: Identifier;
   /** What else was written (WORK, COMMENT, WRITE, READ ONLY, ISOLATION LEVEL …), in upper case. */
   readonly options?: string;
