@@ -100,7 +100,7 @@ export async function mysqlKit(): Promise<
 > {
   const { settingsSchema } = await import('../convert/settings.ts');
   const { postgres } = await import('../dialects/postgres/postgres.ts');
-  const kind = (await import('./sources.ts')).sourceKind('mysql');
+  const kind = (await import('../jobs/sources.ts')).sourceKind('mysql');
   return {
     source: kind.dialect,
     target: postgres,

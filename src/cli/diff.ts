@@ -3,10 +3,12 @@ import type { CatalogDifference } from '../endpoints/postgres/catalog/diff.ts';
 import { compareCatalogs } from '../endpoints/postgres/catalog/diff.ts';
 import type { ExpectedCatalog } from '../endpoints/postgres/prove/expected.ts';
 import { readExpected, readTarget } from '../endpoints/postgres/prove/expected.ts';
-import type { ConversionOptions, ConvertedSource } from './conversion.ts';
-import { convertSource, prepare } from './conversion.ts';
+import type { ConvertedSource } from '../jobs/conversion/conversion.ts';
+import { convertSource } from '../jobs/conversion/conversion.ts';
+import { checkServer } from '../jobs/conversion/prover.ts';
+import type { ConversionOptions } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { Progress } from './progress.ts';
-import { checkServer } from './prover.ts';
 
 /** What `godwit diff` can be told. */
 export interface DiffOptions extends ConversionOptions {
@@ -45,7 +47,7 @@ export async function diffCommand(options: DiffOptions): Promise<number> {
   if (options.verify !== 'embedded') await checkServer(options.verify, '--verify');
   const progress = new Progress();
   try {
-    const converted = await convertSource(prepared, progress);
+    const converted = await convertSource(prepared, ({ text }) => progress.show(text));
     const result = await compare(converted, options, progress);
     progress.clear();
     process.stdout.write(options.json === true ? `${JSON.stringify(result, undefined, 2)}\n` : tell(result));

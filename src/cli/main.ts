@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { OperationError } from '../text/error.ts';
 import { wasInterrupted } from './interrupt.ts';
-import { sourceNames } from './source-names.ts';
-import { version } from './version.ts';
+import { sourceNames } from '../jobs/source-names.ts';
+import { version } from '../jobs/version.ts';
 
 /**
  * The command line. Sub-commands are imported when they are run, so that `--help` is answered at once. The exit status is 0

@@ -11,8 +11,8 @@ import { OperationError } from '../text/error.ts';
 import type { Finding } from '../text/finding.ts';
 import { finding } from '../text/finding.ts';
 import { SourceMap } from '../text/source.ts';
-import type { ConversionOptions } from './conversion.ts';
-import { prepare } from './conversion.ts';
+import type { ConversionOptions } from './prepare.ts';
+import { prepare } from './prepare.ts';
 
 /** What converting a statement from standard input can be told. */
 export interface StatementOptions extends ConversionOptions {

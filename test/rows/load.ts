@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Manifest } from '../../src/catalog/manifest.ts';
-import { convertData } from '../../src/cli/data.ts';
+import { convertData } from '../../src/jobs/conversion/data.ts';
 import { convertCatalog, createWorkshop } from '../../src/convert/convert.ts';
 import { compose, renderAll } from '../../src/convert/output.ts';
 import type { RowStageResult } from '../../src/convert/rows/stage.ts';

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog, Table } from '../../src/catalog/catalog.ts';
-import { convertSource, prepare } from '../../src/cli/conversion.ts';
-import { Progress } from '../../src/cli/progress.ts';
+import { prepare } from '../../src/cli/prepare.ts';
 import type { LiveCatalog } from '../../src/endpoints/postgres/catalog/catalog.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { readExpected } from '../../src/endpoints/postgres/prove/expected.ts';
+import { convertSource } from '../../src/jobs/conversion/conversion.ts';
 import type { ConstraintDefinition } from '../../src/sql/tree/define.ts';
 import type { Identifier, Name } from '../../src/sql/tree/name.ts';
 import { makeFolder } from '../cli/godwit.ts';
@@ -121,7 +121,7 @@ function targetKeys(catalog: LiveCatalog): Key[] {
 
 /** Converts scripts, makes them in a database, and gives the keys of both sides. */
 async function keysOf(source: string): Promise<{ source: Key[]; target: Key[]; findings: string[] }> {
-  const converted = await convertSource(await prepare(source, {}), new Progress());
+  const converted = await convertSource(await prepare(source, {}), () => {});
   const definitions = converted.rendered.filter(({ statement }) => statement.stage !== 'data');
   const schemas = [...new Set(definitions.map(({ statement }) => statement.target.schema))];
   const statements = [...converted.preludes, ...definitions].map((each) => each.sql);

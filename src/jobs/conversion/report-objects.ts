@@ -1,14 +1,14 @@
-import type { AnyObject } from '../catalog/catalog.ts';
-import type { ConvertedObject } from '../convert/conversion.ts';
-import type { Composition, RenderedStatement } from '../convert/output.ts';
-import type { ObjectProof } from '../convert/verify.ts';
-import type { ScriptCatalog } from '../endpoints/script/catalog.ts';
-import type { AssessedInput } from '../report/assessment.ts';
-import type { CodeInfo, LineLink, ReportFinding, TextBlock } from '../report/model.ts';
-import { codes } from '../sql/codes/registry.ts';
-import type { Finding } from '../text/finding.ts';
-import type { SourceMap } from '../text/source.ts';
-import type { Span } from '../text/span.ts';
+import type { AnyObject } from '../../catalog/catalog.ts';
+import type { ConvertedObject } from '../../convert/conversion.ts';
+import type { Composition, RenderedStatement } from '../../convert/output.ts';
+import type { ObjectProof } from '../../convert/verify.ts';
+import type { ScriptCatalog } from '../../endpoints/script/catalog.ts';
+import type { AssessedInput } from '../../report/assessment.ts';
+import type { CodeInfo, LineLink, ReportFinding, TextBlock } from '../../report/model.ts';
+import { codes } from '../../sql/codes/registry.ts';
+import type { Finding } from '../../text/finding.ts';
+import type { SourceMap } from '../../text/source.ts';
+import type { Span } from '../../text/span.ts';
 
 /** A finding with its place in the user's files. */
 export function reportFinding(finding: Finding, sources: SourceMap): ReportFinding {

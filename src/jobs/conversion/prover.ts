@@ -1,7 +1,7 @@
-import type { Prover, Scratch } from '../catalog/prover.ts';
-import { ask } from '../endpoints/postgres/prove/ask.ts';
-import { embeddedProver, serverProver } from '../endpoints/postgres/prove/prover.ts';
-import { OperationError } from '../text/error.ts';
+import type { Prover, Scratch } from '../../catalog/prover.ts';
+import { ask } from '../../endpoints/postgres/prove/ask.ts';
+import { embeddedProver, serverProver } from '../../endpoints/postgres/prove/prover.ts';
+import { OperationError } from '../../text/error.ts';
 
 /**
  * The server that proves the result: `embedded`, the user's by its URL, or none with `off`. A server that cannot be reached

@@ -1,16 +1,16 @@
 import { appendFile, rm, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { AnyObject } from '../catalog/catalog.ts';
-import { keyOf } from '../catalog/catalog.ts';
-import type { Workshop } from '../convert/context.ts';
-import { TableLoader } from '../convert/rows/load-table.ts';
-import type { RowStageResult } from '../convert/rows/stage.ts';
-import { RowStage } from '../convert/rows/stage.ts';
-import type { ScriptCatalog } from '../endpoints/script/catalog.ts';
-import type { DataStep } from '../endpoints/script/data.ts';
-import { readData } from '../endpoints/script/data.ts';
-import type { Finding } from '../text/finding.ts';
-import { makeFolder } from '../text/folder.ts';
+import type { AnyObject } from '../../catalog/catalog.ts';
+import { keyOf } from '../../catalog/catalog.ts';
+import type { Workshop } from '../../convert/context.ts';
+import { TableLoader } from '../../convert/rows/load-table.ts';
+import type { RowStageResult } from '../../convert/rows/stage.ts';
+import { RowStage } from '../../convert/rows/stage.ts';
+import type { ScriptCatalog } from '../../endpoints/script/catalog.ts';
+import type { DataStep } from '../../endpoints/script/data.ts';
+import { readData } from '../../endpoints/script/data.ts';
+import type { Finding } from '../../text/finding.ts';
+import { makeFolder } from '../../text/folder.ts';
 
 /** Characters that may wait before they are written. */
 const mostWaiting = 1 << 20;

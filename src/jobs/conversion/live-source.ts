@@ -1,7 +1,7 @@
-import { OperationError } from '../text/error.ts';
+import { OperationError } from '../../text/error.ts';
 
 /** A live server of a source cannot be read yet: what to run there instead, so that its scripts can be. */
-export function oracleUrl(source: string): OperationError {
+export function liveSource(source: string): OperationError {
   const scheme = source.slice(0, source.indexOf(':'));
   if (scheme === 'mysql' || scheme === 'mariadb')
     return new OperationError(

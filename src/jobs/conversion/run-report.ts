@@ -1,10 +1,9 @@
-import type { ConvertedObject } from '../convert/conversion.ts';
-import { listFeatures } from '../convert/features.ts';
-import type { Composition } from '../convert/output.ts';
-import type { RowStageResult } from '../convert/rows/stage.ts';
-import type { Settings } from '../convert/settings.ts';
-import type { ObjectProof, Verification } from '../convert/verify.ts';
-import { assessTarget } from '../report/assessment.ts';
+import type { ConvertedObject } from '../../convert/conversion.ts';
+import { listFeatures } from '../../convert/features.ts';
+import type { Composition } from '../../convert/output.ts';
+import type { RowStageResult } from '../../convert/rows/stage.ts';
+import type { ObjectProof, Verification } from '../../convert/verify.ts';
+import { assessTarget } from '../../report/assessment.ts';
 import type {
   FeatureUse,
   FileRead,
@@ -12,20 +11,18 @@ import type {
   Report,
   RowsOfTable,
   TargetReport,
-} from '../report/model.ts';
-import { engineName } from '../report/wording.ts';
-import { converting } from '../sql/codes/converting.ts';
-import type { ConvertedSource } from './conversion.ts';
-import { codeInfos, reportFinding, reportObjects } from './report.ts';
+} from '../../report/model.ts';
+import { engineName } from '../../report/wording.ts';
+import { converting } from '../../sql/codes/converting.ts';
+import type { ConvertedSource, Prepared } from './conversion.ts';
+import { codeInfos, reportFinding, reportObjects } from './report-objects.ts';
 import { changedSettings } from './settings.ts';
-import { version } from './version.ts';
+import { version } from '../version.ts';
 
 /** What a run has made of a source, from which its report is made. */
 export interface FinishedRun {
-  readonly command: 'convert' | 'assess';
-  readonly source: string;
-  readonly options: { readonly to: string; readonly verify: string; readonly encoding?: string };
-  readonly settings: Settings;
+  readonly prepared: Prepared;
+  readonly told: { readonly command: string; readonly to: string; readonly verify: string };
   readonly started: Date;
   readonly converted: ConvertedSource;
   readonly composition: Composition;
@@ -35,7 +32,8 @@ export interface FinishedRun {
 
 /** The report of a run: its objects and findings with their places, what was read, and what the targets would make of it. */
 export function runReport(run: FinishedRun): Report {
-  const { verification, converted } = run;
+  const { verification, converted, prepared, told } = run;
+  const { settings } = prepared;
   const { read } = converted;
   const proofs: ReadonlyMap<string, ObjectProof> = verification?.objects ?? new Map<string, ObjectProof>();
   const objects = reportObjects({
@@ -53,21 +51,21 @@ export function runReport(run: FinishedRun): Report {
     ...(verification?.findings ?? []),
   ].map((each) => reportFinding(each, read.sources));
   const { kind } = converted;
-  const sourceInfo = { engine: kind.dialect.name, location: run.source };
+  const sourceInfo = { engine: kind.dialect.name, location: prepared.source };
   const runInfo: Report['run'] = {
-    command: `godwit ${run.command} ${run.source}`,
+    command: told.command,
     startedAt: run.started.toISOString(),
     seconds: (Date.now() - run.started.getTime()) / 1000,
-    settings: changedSettings(run.settings, { extensionSchema: kind.packSchema }),
+    settings: changedSettings(settings, { extensionSchema: kind.packSchema }),
     verification: verification
       ? {
-          mode: run.options.verify === 'embedded' ? 'embedded' : 'server',
+          mode: told.verify === 'embedded' ? 'embedded' : 'server',
           server: `PostgreSQL ${verification.server}`,
           plpgsqlCheck: verification.plpgsqlCheck,
         }
       : { mode: 'off' },
   };
-  const target = { engine: 'postgresql', version: String(run.settings.targetVersion) };
+  const target = { engine: 'postgresql', version: String(settings.targetVersion) };
   const assessed = assessTarget(
     {
       target,
@@ -81,7 +79,7 @@ export function runReport(run: FinishedRun): Report {
     runInfo,
   );
   const all = [...findings, ...assessed.objects.flatMap((each) => each.findings)];
-  const others = run.options.to
+  const others = told.to
     .split(',')
     .filter((each) => each !== 'postgresql')
     .map((engine): TargetReport => unavailable(kind.dialect.name, engine, assessed));
@@ -95,7 +93,7 @@ export function runReport(run: FinishedRun): Report {
         file: each.path,
         encoding: each.encoding,
         encodingFrom:
-          run.options.encoding === undefined
+          prepared.encoding === undefined
             ? each.encoding === 'windows-1252'
               ? 'fallback'
               : 'utf-8'

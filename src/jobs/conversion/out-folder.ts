@@ -2,8 +2,8 @@ import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
 import { access, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { OperationError } from '../text/error.ts';
-import { makeFolder } from '../text/folder.ts';
+import { OperationError } from '../../text/error.ts';
+import { makeFolder } from '../../text/folder.ts';
 
 /** What marks a folder as written by Godwit: the file and its key `tool`. */
 const marker = 'manifest.json';

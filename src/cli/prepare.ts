@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { readMapping } from '../catalog/mapping.ts';
+import { selector } from '../catalog/selection.ts';
+import type { Prepared } from '../jobs/conversion/conversion.ts';
+import { liveSource } from '../jobs/conversion/live-source.ts';
+import { parseSettings } from '../jobs/conversion/settings.ts';
+import type { SourceKind } from '../jobs/sources.ts';
+import { sourceKind } from '../jobs/sources.ts';
+import type { Settings } from '../convert/settings.ts';
+import { OperationError } from '../text/error.ts';
+import { readOverrides } from './overrides.ts';
+
+/** What the commands that convert a source have in common. */
+export interface ConversionOptions {
+  /** The dialect of the scripts: Oracle's unless another is named. */
+  readonly from?: string;
+  readonly encoding?: string;
+  readonly schema?: string;
+  readonly define?: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly mapping?: string;
+  readonly settings?: string;
+  readonly overrides?: string;
+}
+
+/** Reads everything that the options name. What is wrong with one of them is an `OperationError`. */
+export async function prepare(source: string, options: ConversionOptions): Promise<Prepared> {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) throw liveSource(source);
+  const { encoding, schema, define, include = [], exclude = [] } = options;
+  const kind = sourceKind(options.from ?? 'oracle');
+  const settings = await readSettings(options.settings, { extensionSchema: kind.packSchema });
+  const mapping =
+    options.mapping === undefined
+      ? readMapping({ rules: [] }, '')
+      : readMapping(await readJson(options.mapping, '--mapping'), options.mapping);
+  const chosen = selector({ include, exclude });
+  return {
+    source,
+    kind,
+    settings,
+    mapping,
+    selected: (object) => chosen(object) && mapping.selects(object),
+    overrides: await readOverrides(options.overrides),
+    ...(define === undefined ? {} : { variables: variablesOf(define) }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(schema === undefined ? {} : { schema: storedSchema(schema, kind) }),
+  };
+}
+
+/** A schema as the user writes it, without quotes. */
+function storedSchema(text: string, { dialect }: SourceKind): string {
+  return dialect.names.fold({ kind: 'identifier', start: -1, end: -1, text, quoted: false });
+}
+
+function variablesOf(defines: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    defines.map((each) => {
+      const at = each.indexOf('=');
+      if (at < 1)
+        throw new OperationError(`--define ${each} is not NAME=VALUE.`, { code: 'define', side: 'config' });
+      return [each.slice(0, at), each.slice(at + 1)];
+    }),
+  );
+}
+
+/** Reads `--settings FILE`; without one, the defaults. `own` are defaults that the source has of its own. */
+async function readSettings(file: string | undefined, own: Partial<Settings>): Promise<Settings> {
+  return parseSettings(file === undefined ? {} : await readJson(file, '--settings'), file ?? '', own);
+}
+
+/** Reads a file of JSON that an option names. */
+async function readJson(file: string, option: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+    throw new OperationError(`${option} ${file} cannot be read: ${cause.message}.`, {
+      code: 'read',
+      side: 'config',
+      cause,
+    });
+  });
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new OperationError(`${option} ${file} is not JSON: ${(cause as Error).message}.`, {
+      code: 'json',
+      side: 'config',
+      cause,
+    });
+  }
+}
