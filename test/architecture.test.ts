@@ -17,7 +17,31 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   migrate: ['change', 'catalog', 'sql', 'text'],
   report: ['catalog', 'sql', 'text'],
   jobs: ['convert', 'migrate', 'report', 'dialects', 'endpoints', 'change', 'catalog', 'sql', 'text'],
-  cli: ['jobs', 'convert', 'migrate', 'report', 'dialects', 'endpoints', 'change', 'catalog', 'sql', 'text'],
+  server: [
+    'jobs',
+    'convert',
+    'migrate',
+    'report',
+    'dialects',
+    'endpoints',
+    'change',
+    'catalog',
+    'sql',
+    'text',
+  ],
+  cli: [
+    'server',
+    'jobs',
+    'convert',
+    'migrate',
+    'report',
+    'dialects',
+    'endpoints',
+    'change',
+    'catalog',
+    'sql',
+    'text',
+  ],
 };
 
 const files = globSync('src/**/*.ts').filter((file) => !file.endsWith('.test.ts'));
@@ -57,6 +81,14 @@ describe('the house', () => {
           .filter((target) => room(target) === room(file) && target.split('/')[2] !== file.split('/')[2])
           .map((target) => `${file} imports ${target}`),
       );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has the command line start a server, and know nothing else of it', () => {
+    const wrong = files
+      .filter((file) => room(file) === 'cli')
+      .flatMap(importsOf)
+      .filter((target) => room(target) === 'server' && target !== 'src/server/server.ts');
     expect(wrong).toEqual([]);
   });
 

@@ -8,12 +8,12 @@ import { holding } from '../migrate/lease.ts';
 import type { Creating } from '../migrate/create.ts';
 import { OperationError } from '../text/error.ts';
 import { makeFolder } from '../text/folder.ts';
-import { creationSummary, openCreating, writeRemaining } from './creating.ts';
-import { openSink, openSource } from './endpoints.ts';
+import { creationSummary, openCreating, writeRemaining } from '../jobs/creating.ts';
+import { openSink, openSource } from '../jobs/endpoints.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
 import { namingOf } from './migrate.ts';
-import { folderOf, openState } from './state.ts';
+import { folderOf, openState } from '../jobs/state.ts';
 import type { TaskOptions } from './task-description.ts';
 import { describeTask, isTaskFile } from './task-description.ts';
 

@@ -147,6 +147,20 @@ function build(): Command {
       process.exitCode = await cutoverCommand(task, options as never);
     });
   program
+    .command('serve')
+    .description('answers the DMS API: for the AWS SDK, `aws dms` and Terraform')
+    .option('--port <number>', 'where it listens; 0 takes any that is free', '8125')
+    .option('--host <address>', 'the address it listens at', '127.0.0.1')
+    .option('--state <file>', 'the file in which it keeps what it holds')
+    .option('--access-key <id:secret...>', 'a key that requests are signed with (or GODWIT_ACCESS_KEYS)')
+    .option('--anonymous', 'takes requests without a signature, on loopback only')
+    .option('--region <name>', 'the region in ARNs', 'us-east-1')
+    .option('--account <number>', 'the account in ARNs', '000000000000')
+    .action(async (options: Record<string, unknown>) => {
+      const { serveCommand } = await import('./serve.ts');
+      process.exitCode = await serveCommand(options as never);
+    });
+  program
     .command('demo')
     .description('the whole story on a sample database and an embedded PostgreSQL')
     .option('--out <folder>', 'the folder that is written', 'godwit-demo')

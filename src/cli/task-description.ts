@@ -10,7 +10,7 @@ import type { TaskType } from '../migrate/state.ts';
 import type { Stop } from '../migrate/stop.ts';
 import { OperationError } from '../text/error.ts';
 import { readJson } from './json-file.ts';
-import { defaultState, isUrl } from './state.ts';
+import { defaultState, isUrl } from '../jobs/state.ts';
 import { withPassword } from './passwords.ts';
 
 /** What the command line can say of a task. */

@@ -5,7 +5,7 @@ import { validationOptions } from '../migrate/validate/options.ts';
 import type { ValidationEvents } from '../migrate/validate/validate.ts';
 import { validate } from '../migrate/validate/validate.ts';
 import { OperationError } from '../text/error.ts';
-import { openSink, openSource } from './endpoints.ts';
+import { openSink, openSource } from '../jobs/endpoints.ts';
 import { onInterrupt } from './interrupt.ts';
 import { namingOf } from './migrate.ts';
 import type { TaskOptions } from './task-description.ts';

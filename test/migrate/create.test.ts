@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cutoverCommand } from '../../src/cli/cutover.ts';
-import { openCreating } from '../../src/cli/creating.ts';
+import { openCreating } from '../../src/jobs/creating.ts';
 import { migrateCommand } from '../../src/cli/migrate.ts';
 import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCreating } from '../../src/cli/creating.ts';
+import { openCreating } from '../../src/jobs/creating.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';

@@ -2,7 +2,7 @@ import { chownSync, copyFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSink, openSource } from '../../src/cli/endpoints.ts';
+import { openSink, openSource } from '../../src/jobs/endpoints.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';

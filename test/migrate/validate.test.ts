@@ -7,7 +7,7 @@ import type { Naming } from '../../src/catalog/converter.ts';
 import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
 import { namingOf } from '../../src/cli/migrate.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
-import { openSink, openSource } from '../../src/cli/endpoints.ts';
+import { openSink, openSource } from '../../src/jobs/endpoints.ts';
 import { makePlan } from '../../src/migrate/plan.ts';
 import type { TableValidation, ValidationOptions } from '../../src/migrate/validate/validate.ts';
 import { usualOptions } from '../../src/migrate/validate/options.ts';

@@ -6,7 +6,7 @@ import { StoredState } from '../migrate/stored-state.ts';
 import { OperationError } from '../text/error.ts';
 
 /** The folder of a user's own files that no command line names. */
-function ownFolder(): string {
+export function ownFolder(): string {
   return join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'godwit');
 }
 

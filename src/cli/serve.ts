@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { ownFolder } from '../jobs/state.ts';
+import { serve } from '../server/server.ts';
+import { OperationError } from '../text/error.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+/** What `godwit serve` can be told. */
+export interface ServeCommandOptions {
+  readonly port: string;
+  readonly host: string;
+  readonly state?: string;
+  readonly accessKey?: readonly string[];
+  readonly anonymous?: boolean;
+  readonly region?: string;
+  readonly account?: string;
+}
+
+/** `godwit serve`: runs until it is interrupted; gives the exit status. */
+export async function serveCommand(options: ServeCommandOptions): Promise<number> {
+  const interrupt = untilInterrupted();
+  try {
+    const server = await serve({
+      port: portOf(options.port),
+      host: options.host,
+      state: options.state ?? join(ownFolder(), 'server.sqlite'),
+      keys: keysOf(options.accessKey ?? [], process.env['GODWIT_ACCESS_KEYS']),
+      isAnonymous: options.anonymous === true,
+      ...(options.region === undefined ? {} : { region: options.region }),
+      ...(options.account === undefined ? {} : { account: options.account }),
+      logs: true,
+    });
+    process.stdout.write(`Godwit serves at ${server.address}\n`);
+    await new Promise((resolve) => interrupt.signal.addEventListener('abort', resolve, { once: true }));
+    await server.close();
+    return 0;
+  } finally {
+    interrupt.finished();
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw wrong(`--port is a number from 0 to 65535, not ${text}.`);
+}
+
+/** `ID:SECRET`, in the environment several with white space or commas between them. */
+function keysOf(given: readonly string[], environment = ''): ReadonlyMap<string, string> {
+  const pairs = [...environment.split(/[\s,]+/).filter((each) => each !== ''), ...given];
+  return new Map(
+    pairs.map((pair, place) => {
+      const [, id, secret] = /^([^:]+):(.+)$/.exec(pair) ?? [];
+      if (id === undefined || secret === undefined)
+        throw wrong(`The access key number ${place + 1} is not ID:SECRET.`);
+      return [id, secret];
+    }),
+  );
+}
+
+function wrong(message: string): OperationError {
+  return new OperationError(message, { code: 'serve', side: 'config' });
+}

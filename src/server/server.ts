@@ -1,0 +1,113 @@
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { OperationError } from '../text/error.ts';
+import { Audit } from './audit.ts';
+import { awsDoor } from './aws/protocol.ts';
+import type { AccessKeys } from './aws/signature.ts';
+import { EventHub } from './events.ts';
+import type { Services } from './services.ts';
+import { makeServices } from './services.ts';
+import { readKeys, Secrets } from './store/secrets.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+
+/** How a server is started. */
+export interface ServeOptions {
+  /** 0 takes any port that is free. */
+  readonly port: number;
+  /** The address to listen at: loopback, unless other machines are to reach it. */
+  readonly host: string;
+  /** The file in which the server keeps what it holds. */
+  readonly state: string;
+  readonly keys: AccessKeys;
+  /** Requests without a signature are taken, on loopback only. */
+  readonly isAnonymous: boolean;
+  readonly region?: string;
+  readonly account?: string;
+  /** Keys that seal secrets, the current one first; without them they are looked for where `readKeys` says. */
+  readonly sealingKeys?: readonly Buffer[];
+  /** Whether requests are logged on standard error, as JSON. */
+  readonly logs?: boolean;
+}
+
+/** A server that runs. */
+export interface Server {
+  /** `http://127.0.0.1:8080` */
+  readonly address: string;
+  readonly services: Services;
+  /** Ends it: requests are answered to their end, and tasks stop where they can go on. */
+  close(): Promise<void>;
+}
+
+/** A request has no more bytes than this: table mappings of thousands of rules have less. */
+const mostBytes = 16 * 2 ** 20;
+
+/** Starts a server and gives it when it answers. */
+export async function serve(options: ServeOptions): Promise<Server> {
+  checkAccess(options);
+  const store = openSqliteStore(options.state);
+  let app: FastifyInstance | undefined;
+  try {
+    const services = makeServices({
+      store,
+      secrets: await Secrets.open(store.secrets, options.sealingKeys ?? readKeys(options.state)),
+      events: new EventHub(store.events),
+      audit: new Audit(store.audit),
+      realm: { region: options.region ?? 'us-east-1', account: options.account ?? '000000000000' },
+    });
+    app = Fastify({
+      bodyLimit: mostBytes,
+      logger: options.logs === true ? { stream: process.stderr } : false,
+      forceCloseConnections: 'idle',
+    });
+    const { keys, isAnonymous } = options;
+    await app.register(awsDoor, { services, keys, isAnonymous });
+    const address = await listen(app, options);
+    const running = app;
+    return {
+      address,
+      services,
+      close: async () => {
+        await running.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await app?.close();
+    await store.close();
+    throw error;
+  }
+}
+
+/** Whoever may reach the server may read and write the databases that it knows. */
+function checkAccess({ keys, isAnonymous, host }: ServeOptions): void {
+  if (isAnonymous && !['127.0.0.1', '::1', 'localhost'].includes(host))
+    throw wrong(
+      `Requests without a signature are taken on loopback only, not on ${host}: leave out --anonymous and give --access-key ID:SECRET.`,
+    );
+  if (!isAnonymous && keys.size === 0)
+    throw wrong(
+      'Nobody could use the server: give --access-key ID:SECRET (or GODWIT_ACCESS_KEYS), or --anonymous for this machine alone.',
+    );
+}
+
+async function listen(app: FastifyInstance, { host, port }: ServeOptions): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+    const why =
+      code === 'EADDRINUSE'
+        ? 'another process has it'
+        : cause instanceof Error
+          ? cause.message
+          : String(cause);
+    throw wrong(
+      `The server cannot listen at ${host}, port ${port}: ${why}. Name another with --port.`,
+      cause,
+    );
+  }
+}
+
+function wrong(message: string, cause?: unknown): OperationError {
+  return new OperationError(message, { code: 'serve', side: 'config', cause });
+}

@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Entry, Journal, JournalPage } from './store.ts';
+
+interface Row {
+  readonly sequence: number;
+  readonly at: number;
+  readonly record: string;
+}
+
+/** A journal in an SQLite file. A class because it holds the file. */
+export class SqliteJournal implements Journal {
+  readonly #database: DatabaseSync;
+  readonly #name: string;
+
+  constructor(database: DatabaseSync, name: string) {
+    this.#database = database;
+    this.#name = name;
+  }
+
+  async append(subject: string, record: Readonly<Record<string, unknown>>): Promise<Entry> {
+    const at = new Date();
+    const { lastInsertRowid } = this.#database
+      .prepare('INSERT INTO journal (name, at, subject, record) VALUES (?, ?, ?, ?)')
+      .run(this.#name, at.getTime(), subject, JSON.stringify(record));
+    return await Promise.resolve({ sequence: Number(lastInsertRowid), at, record });
+  }
+
+  async read({
+    after = 0,
+    from,
+    until,
+    subject,
+    limit,
+    isBackwards,
+  }: JournalPage = {}): Promise<readonly Entry[]> {
+    const rows = this.#database
+      .prepare(
+        `SELECT sequence, at, record FROM journal
+          WHERE name = ? AND sequence > ? AND at >= ? AND at <= ?${subject === undefined ? '' : ' AND subject = ?'}
+          ORDER BY sequence${isBackwards === true ? ' DESC' : ''} LIMIT ?`,
+      )
+      .all(
+        this.#name,
+        after,
+        from?.getTime() ?? 0,
+        until?.getTime() ?? Number.MAX_SAFE_INTEGER,
+        ...(subject === undefined ? [] : [subject]),
+        limit ?? -1,
+      ) as unknown as Row[];
+    return await Promise.resolve(
+      rows.map(({ sequence, at, record }) => ({
+        sequence,
+        at: new Date(at),
+        record: JSON.parse(record) as Entry['record'],
+      })),
+    );
+  }
+
+  async prune(before: Date): Promise<void> {
+    this.#database.prepare('DELETE FROM journal WHERE name = ? AND at < ?').run(this.#name, before.getTime());
+    await Promise.resolve();
+  }
+}
