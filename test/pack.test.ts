@@ -1,21 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadPack, packViews, renderPack } from '../src/dialects/oracle/pack/pack.ts';
+import { loadPack, packViews } from '../src/dialects/oracle/pack/pack.ts';
 import { packRecords } from '../src/dialects/oracle/packages/types.ts';
-import type { PackFile } from '../src/dialects/oracle/pack/pack.ts';
 import { startEmbedded } from '../src/endpoints/postgres/embedded.ts';
 import type { EmbeddedServer } from '../src/endpoints/postgres/embedded.ts';
-
-/**
- * The cases of one family of functions, in order and in one session: an expression and its value as text, or `ERROR` with the start of
- * what it raises (`SQLSTATE message`). A case that starts with SELECT is a statement of its own; one that starts with CALL or DO
- * gives the notices that it shows.
- */
-interface Family {
-  readonly setup?: readonly string[];
-  readonly cases: readonly (readonly [string, string | null])[];
-}
+import type { PackFile } from '../src/sql/pack.ts';
+import { renderPack } from '../src/sql/pack.ts';
+import { answersTo, ask } from './pack-cases.ts';
+import type { PackCases } from './pack-cases.ts';
 
 const folder = new URL('../src/dialects/oracle/pack/cases/', import.meta.url);
 const pack = loadPack();
@@ -34,18 +27,8 @@ afterAll(async () => {
 
 describe('the extension pack answers as the manual says', () => {
   test.each(readdirSync(folder))('%s', async (file) => {
-    const family: Family = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-    const answers = await withClient(async (client) => {
-      for (const statement of family.setup ?? []) await client.query(statement);
-      const found: [string, string | null][] = [];
-      for (const [expression, expected] of family.cases) {
-        const answer = await ask(client, expression);
-        const same = expected?.startsWith('ERROR') && answer?.startsWith(expected);
-        found.push([expression, same ? expected : answer]);
-      }
-      return found;
-    });
-    expect(answers).toEqual(family.cases);
+    const family: PackCases = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+    expect(await withClient((client) => answersTo(family, client))).toEqual(family.cases);
   });
 });
 
@@ -151,32 +134,6 @@ test('the pack can be installed again, and under another name', async () => {
     await client.query(renderPack(pack, pack.files.keys(), { schema: 'godwit_oracle' }));
   });
 });
-
-async function ask(client: pg.Client, expression: string): Promise<string | null> {
-  try {
-    if (/^(CALL|DO) /.test(expression)) return await notices(client, expression);
-    const text = expression.startsWith('SELECT') ? expression : `SELECT (${expression})::text`;
-    const answer = await client.query<(string | null)[]>({ text, rowMode: 'array' });
-    return answer.rows[0]?.[0] ?? null;
-  } catch (cause) {
-    if (cause instanceof pg.DatabaseError) return `ERROR ${cause.code} ${cause.message}`;
-    throw cause;
-  }
-}
-
-async function notices(client: pg.Client, statement: string): Promise<string> {
-  const shown: string[] = [];
-  const listen = (notice: { message?: string | undefined }): void => {
-    shown.push(notice.message ?? '');
-  };
-  client.on('notice', listen);
-  try {
-    await client.query(statement);
-  } finally {
-    client.off('notice', listen);
-  }
-  return shown.join('\n');
-}
 
 async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: server.url });

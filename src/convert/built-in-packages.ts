@@ -5,7 +5,7 @@ import type { FragmentStatement, Parameter } from '../sql/tree/routine.ts';
 import type { DataType } from '../sql/tree/type.ts';
 import type { CodeEntry } from '../text/finding.ts';
 import type { Span } from '../text/span.ts';
-import type { PackParameter, PackSignature } from './pack.ts';
+import type { PackParameter, PackSignature } from '../sql/pack.ts';
 import { raisingInstead } from './leftover.ts';
 import type { RuleContext } from './rule.ts';
 

@@ -11,7 +11,7 @@ import { walk } from '../sql/walk.ts';
 import { isExpression } from './resolve/expression.ts';
 import type { Resolution } from './resolve/resolution.ts';
 import type { Resolver } from './resolve/resolve.ts';
-import type { PackSignature } from './pack.ts';
+import type { PackSignature } from '../sql/pack.ts';
 import type { RuleTable, WalkState } from './phases.ts';
 import { PhaseWalker } from './phases.ts';
 import type { KindBits } from './contents.ts';

@@ -28,7 +28,7 @@ import { convertView } from './objects/view.ts';
 import { withoutBodies } from './bodies.ts';
 import { order } from './order.ts';
 import type { Stub } from './order.ts';
-import type { PackSignature } from './pack.ts';
+import type { PackSignature } from '../sql/pack.ts';
 import { rulePhases } from './rules/phases.ts';
 import type { Settings } from './settings.ts';
 import { createResolver } from './resolve/resolve.ts';

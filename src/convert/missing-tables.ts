@@ -15,7 +15,7 @@ import type { ConvertedObject } from './conversion.ts';
 import type { ConvertOptions } from './convert.ts';
 import { convertCatalog, createWorkshop } from './convert.ts';
 import { renderAll } from './output.ts';
-import type { PackSignature } from './pack.ts';
+import type { PackSignature } from '../sql/pack.ts';
 import type { Settings } from './settings.ts';
 import { tableMappings } from './table-mapping.ts';
 import type { Renaming } from './target-names.ts';

@@ -10,7 +10,7 @@ import type { CodeEntry, Finding } from '../text/finding.ts';
 import type { SourceMap } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import type { RareKind } from './contents.ts';
-import type { PackSignature } from './pack.ts';
+import type { PackSignature } from '../sql/pack.ts';
 import type { Relation, Resolution } from './resolve/resolution.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';

@@ -1,9 +1,11 @@
-import type { PackSignature } from '../convert/pack.ts';
 import { mysql } from '../dialects/mysql/mysql.ts';
 import { oracle } from '../dialects/oracle/oracle.ts';
-import { loadPack, packSignatures, renderPack } from '../dialects/oracle/pack/pack.ts';
+import { loadPack as loadOracle } from '../dialects/oracle/pack/pack.ts';
+import { loadPack as loadSqlServer } from '../dialects/sqlserver/pack/pack.ts';
 import { sqlserver } from '../dialects/sqlserver/sqlserver.ts';
 import type { SourceDialect } from '../sql/dialect.ts';
+import type { Pack, PackSignature } from '../sql/pack.ts';
+import { packSignatures, renderPack } from '../sql/pack.ts';
 import { OperationError } from '../text/error.ts';
 import type { SourceName } from './source-names.ts';
 import { sourceNames } from './source-names.ts';
@@ -24,8 +26,8 @@ export interface SourceKind {
   readonly packSchema: string;
 }
 
-const oraclePack = (): SourcePack => {
-  const pack = loadPack();
+const packOf = (load: () => Pack) => (): SourcePack => {
+  const pack = load();
   return {
     names: new Set(pack.files.keys()),
     signatures: packSignatures(pack),
@@ -37,9 +39,9 @@ const noPack: SourcePack = { names: new Set(), signatures: [], render: () => '' 
 
 /** The dialects that `--from` can name. */
 const kinds: Readonly<Record<SourceName, SourceKind>> = {
-  oracle: { dialect: oracle, pack: oraclePack, packSchema: 'godwit_oracle' },
+  oracle: { dialect: oracle, pack: packOf(loadOracle), packSchema: 'godwit_oracle' },
   mysql: { dialect: mysql, pack: () => noPack, packSchema: 'godwit_mysql' },
-  sqlserver: { dialect: sqlserver, pack: () => noPack, packSchema: 'godwit_sqlserver' },
+  sqlserver: { dialect: sqlserver, pack: packOf(loadSqlServer), packSchema: 'godwit_sqlserver' },
 };
 
 /** The kind of source that `--from` names. */

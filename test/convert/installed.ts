@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { loadPack, renderPack } from '../../src/dialects/oracle/pack/pack.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import type { ConvertedScript } from './script.ts';
 import { convertScript } from './script.ts';
@@ -16,7 +15,6 @@ export interface Installed {
   close(): Promise<void>;
 }
 
-const pack = loadPack();
 let count = 0;
 
 /**
@@ -37,12 +35,7 @@ export async function install(
   await admin.end();
   const url = server.databaseUrl(name);
   const client = await connect(url);
-  const steps = [
-    renderPack(pack, converted.packFunctions, { schema: 'godwit_oracle' }),
-    ...converted.install,
-    rows,
-    ...converted.after,
-  ];
+  const steps = [converted.packSql, ...converted.install, rows, ...converted.after];
   for (const sql of steps) {
     if (sql.trim() === '') continue;
     await client.query(sql).catch((error: Error) => {

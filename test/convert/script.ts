@@ -6,11 +6,14 @@ import { settingsSchema } from '../../src/convert/settings.ts';
 import { convertStatement } from '../../src/convert/statement.ts';
 import { mysql } from '../../src/dialects/mysql/mysql.ts';
 import { oracle } from '../../src/dialects/oracle/oracle.ts';
-import { loadPack, packSignatures } from '../../src/dialects/oracle/pack/pack.ts';
+import { loadPack as loadOracle } from '../../src/dialects/oracle/pack/pack.ts';
 import { postgres } from '../../src/dialects/postgres/postgres.ts';
+import { loadPack as loadSqlServer } from '../../src/dialects/sqlserver/pack/pack.ts';
 import { sqlserver } from '../../src/dialects/sqlserver/sqlserver.ts';
 import { install, mayInstall } from '../../src/endpoints/script/install/install.ts';
 import type { ParsedStatement, SourceDialect } from '../../src/sql/dialect.ts';
+import type { Pack } from '../../src/sql/pack.ts';
+import { packSignatures, readPack, renderPack } from '../../src/sql/pack.ts';
 import type { Finding } from '../../src/text/finding.ts';
 import { SourceMap } from '../../src/text/source.ts';
 
@@ -25,10 +28,16 @@ export interface ConvertedScript {
   /** Statements of the stages after the data, then the loose statements of the source. */
   readonly after: readonly string[];
   readonly packFunctions: readonly string[];
+  /** The part of the extension pack that all of it needs. */
+  readonly packSql: string;
 }
 
-const packNames: ReadonlySet<string> = new Set(loadPack().files.keys());
-const signatures = packSignatures(loadPack());
+/** The extension packs of the dialects, each in the schema that its files name. */
+const packs: Readonly<Record<'oracle' | 'mysql' | 'sqlserver', Pack>> = {
+  oracle: loadOracle(),
+  mysql: readPack({ schema: 'godwit_mysql', product: 'MySQL' }, []),
+  sqlserver: loadSqlServer(),
+};
 
 /** Converts a script of definitions and loose statements; `setup` is known to it and installed before it, but not shown. */
 export function convertScript(
@@ -39,6 +48,7 @@ export function convertScript(
 ): ConvertedScript {
   const sources = new SourceMap();
   const dialect = { oracle, mysql, sqlserver }[from];
+  const pack = packs[from];
   const before = parseScript(setup, 'setup.sql', sources, dialect);
   const own = parseScript(source, 'case.sql', sources, dialect);
   const builder = new CatalogBuilder(dialect.name, dialect.names, 'PUBLIC');
@@ -53,9 +63,9 @@ export function convertScript(
     source: dialect,
     target: postgres,
     sources,
-    settings: settingsSchema.parse(settings),
-    pack: from === 'oracle' ? packNames : new Set<string>(),
-    packSignatures: from === 'oracle' ? signatures : [],
+    settings: settingsSchema.parse({ extensionSchema: pack.schema, ...settings }),
+    pack: new Set(pack.files.keys()),
+    packSignatures: packSignatures(pack),
   };
   const conversion = convertCatalog(catalog, options);
   const workshop = createWorkshop(catalog, options);
@@ -71,6 +81,7 @@ export function convertScript(
       ...(each.node ? [print(each.node, each.parsed.comments)] : []),
     ].join('\n\n'),
   );
+  const packFunctions = [...conversion.packFunctions, ...workshop.packUsed];
   const first = own[0]?.source.base ?? 0;
   const shown = [
     ...printed.filter((each) => each.origin.start >= first).map((each) => each.sql),
@@ -90,7 +101,8 @@ export function convertScript(
       ...printed.filter((each) => each.stage !== 'pre-data').map((each) => each.sql),
       ...looseText.filter((each) => each !== ''),
     ],
-    packFunctions: [...conversion.packFunctions, ...workshop.packUsed],
+    packFunctions,
+    packSql: renderPack(pack, packFunctions, { schema: options.settings.extensionSchema }),
   };
 }
 

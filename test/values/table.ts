@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { loadPack, renderPack } from '../../src/dialects/oracle/pack/pack.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { convertScript } from '../convert/script.ts';
 
@@ -41,8 +40,6 @@ interface Asked {
   readonly is: string | null;
 }
 
-const pack = loadPack();
-
 /** Converts all cases of a section, runs them in PostgreSQL, and gives what was found beside what was to be expected. */
 export async function ask(
   server: EmbeddedServer,
@@ -54,7 +51,7 @@ export async function ask(
   const found: Record<string, string | null> = {};
   const said: Record<string, string | null> = {};
   await withDatabase(server, async (client) => {
-    await client.query(renderPack(pack, converted.packFunctions, { schema: 'godwit_oracle' }));
+    await client.query(converted.packSql);
     for (const statement of [...converted.install, ...converted.after]) await client.query(statement);
     for (const { name, what, is } of asked) {
       said[what] = is;

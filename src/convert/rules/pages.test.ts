@@ -2,7 +2,6 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadPack, renderPack } from '../../dialects/oracle/pack/pack.ts';
 import { startEmbedded } from '../../endpoints/postgres/embedded.ts';
 import type { EmbeddedServer } from '../../endpoints/postgres/embedded.ts';
 import type { RuleCase } from './pages.ts';
@@ -15,7 +14,6 @@ import type { ConvertedScript } from '../../../test/convert/script.ts';
  * must come out exactly once; and where a case says what its code does, the result is installed in a PostgreSQL and asked.
  */
 const pages = globSync('src/convert/rules/*/*/rule.md').sort();
-const pack = loadPack();
 let server: Promise<EmbeddedServer> | undefined;
 
 afterAll(async () => {
@@ -77,9 +75,7 @@ async function runCase(path: string, each: RuleCase, converted: ConvertedScript)
   });
   await client.connect();
   try {
-    await client.query(
-      `SET datestyle = ISO; SET timezone = 'UTC'; ${renderPack(pack, converted.packFunctions, { schema: 'godwit_oracle' })}`,
-    );
+    await client.query(`SET datestyle = ISO; SET timezone = 'UTC'; ${converted.packSql}`);
     for (const statement of converted.install) await client.query(statement);
     const rows = each.blocks.get('rows');
     if (rows !== undefined) await client.query(rows);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { packRecords } from '../packages/types.ts';
-import { loadPack, packSignatures, packViews, readPackFile, renderPack, resolvePack } from './pack.ts';
+import { packSignatures, readPackFile, renderPack, resolvePack } from '../../../sql/pack.ts';
+import { loadPack, packViews } from './pack.ts';
 
 const pack = loadPack();
 
@@ -93,9 +94,9 @@ describe('installing', () => {
 
   test('refuses an unknown name and a file without a header', () => {
     expect(() => resolvePack(pack, ['no_such'])).toThrow('no_such');
-    expect(() => readPackFile('f', 'CREATE OR REPLACE FUNCTION godwit_oracle.f() RETURNS text')).toThrow(
-      'header',
-    );
+    expect(() =>
+      readPackFile('f', 'CREATE OR REPLACE FUNCTION godwit_oracle.f() RETURNS text', 'godwit_oracle'),
+    ).toThrow('header');
   });
 });
 

@@ -13,7 +13,7 @@ import type { Node } from '../../../../sql/tree/node.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import { builtInPackages as packageFindings } from '../../../../sql/codes/built-in-packages.ts';
 import { expressions } from '../../../../sql/codes/expressions.ts';
-import type { PackParameter } from '../../../pack.ts';
+import type { PackParameter } from '../../../../sql/pack.ts';
 import { converted } from '../../../routines/argument.ts';
 import { isWritten } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';

@@ -10,7 +10,7 @@ import {
   reportMissing,
   takes,
 } from '../../../built-in-packages.ts';
-import type { PackParameter } from '../../../pack.ts';
+import type { PackParameter } from '../../../../sql/pack.ts';
 import { converted, hasType } from '../../../routines/argument.ts';
 import { callArgument } from '../../../routines/call-argument.ts';
 import { argumentsOf, calleeOf } from '../../../routines/called.ts';
