@@ -64,7 +64,7 @@ async function run(
       await folder.giveUp();
       await prover?.close();
     });
-    const rows = withResult ? folder.aside : undefined;
+    const rows = withResult ? { folder: folder.aside } : 'count';
     const { to, verify } = options;
     const told = { command: `godwit ${withResult ? 'convert' : 'assess'} ${source}`, to, verify };
     const made = await complete(converted, { prepared, told, started, prover, tell, rows });

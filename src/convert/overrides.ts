@@ -1,3 +1,4 @@
+import type { AnyObject } from '../catalog/catalog.ts';
 import { hashOf } from '../catalog/manifest.ts';
 import { overriding } from '../sql/codes/overrides.ts';
 import { fragment } from '../sql/make.ts';
@@ -291,12 +292,16 @@ export function sourceHashes(
 
 function sourceTexts(object: ConvertedObject, sources: SourceMap): string[] {
   const { source, origin } = object;
-  const spans: Span[] = [origin];
   const isWhole = source !== undefined && object.parent === undefined && source.kind === object.kind;
-  if (isWhole && (source.kind === 'package' || source.kind === 'type') && source.bodySpan)
-    spans.push(source.bodySpan);
+  return isWhole ? definingTexts(source, origin, sources) : [sources.text(origin)];
+}
+
+/** All texts that define an object, its own at `origin`: the body behind a specification, and the later ALTERs that are folded into a table. */
+export function definingTexts(source: AnyObject, origin: Span, sources: SourceMap): string[] {
+  const spans: Span[] = [origin];
+  if ((source.kind === 'package' || source.kind === 'type') && source.bodySpan) spans.push(source.bodySpan);
   const units = new Set<Source>();
-  if (isWhole && source.kind === 'table') {
+  if (source.kind === 'table') {
     const home = sources.at(origin.start);
     for (const each of [...source.definition.constraints, ...source.columns.values()]) {
       const unit = each.start >= 0 ? sources.at(each.start) : undefined;

@@ -48,14 +48,31 @@ export async function convertSource(
   tell: Tell,
   forgetsBodies = false,
 ): Promise<ConvertedSource> {
-  const { source, kind, settings, mapping, selected, variables, encoding, schema } = prepared;
+  return convertRead(await readSource(prepared, tell), prepared, tell, forgetsBodies);
+}
+
+/** Reads what the scripts define. */
+export async function readSource(
+  { source, kind, settings, variables, encoding, schema }: Omit<Prepared, 'selected'>,
+  tell: Tell,
+): Promise<ScriptCatalog> {
   tell({ step: 'reading', text: `Reading ${source} …` });
-  const read = await readScriptCatalog(source, kind.dialect, {
+  return readScriptCatalog(source, kind.dialect, {
     ...(encoding === undefined ? {} : { encoding }),
     ...(schema === undefined ? {} : { schema }),
     ...(variables === undefined ? {} : { variables }),
     directives: settings.conditionalCompilation,
   });
+}
+
+/** Converts what was read. */
+export function convertRead(
+  read: ScriptCatalog,
+  prepared: Prepared,
+  tell: Tell,
+  forgetsBodies = false,
+): ConvertedSource {
+  const { kind, settings, mapping, selected } = prepared;
   const pack = kind.pack();
   const convertOptions: ConvertOptions = {
     source: kind.dialect,

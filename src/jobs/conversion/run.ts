@@ -2,6 +2,7 @@ import type { Prover } from '../../catalog/prover.ts';
 import type { Composition } from '../../convert/output.ts';
 import { compose } from '../../convert/output.ts';
 import { sourceHashes, sourceMark } from '../../convert/overrides.ts';
+import type { RowStageResult } from '../../convert/rows/stage.ts';
 import type { TableMapping } from '../../convert/table-mapping.ts';
 import { tableMappings } from '../../convert/table-mapping.ts';
 import type { Verification } from '../../convert/verify.ts';
@@ -36,25 +37,15 @@ export interface Run {
   readonly started: Date;
   readonly prover: Prover | undefined;
   readonly tell: Tell;
-  /** The folder that rows are written in; without one they are only counted. */
-  readonly rows: string | undefined;
+  /** What becomes of the rows in the scripts: written into this folder, counted, or passed by. */
+  readonly rows: { readonly folder: string } | 'count' | 'none';
 }
 
 /** The rows, the files, the proof and the report of definitions that were converted. */
 export async function complete(converted: ConvertedSource, run: Run): Promise<Made> {
   const { prepared, started, prover, tell } = run;
-  const { selected, variables, encoding } = prepared;
   const { read, workshop, objects, rendered } = converted;
-  const data = await convertData({
-    read,
-    workshop,
-    selected,
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(variables === undefined ? {} : { variables }),
-    ...(run.rows === undefined ? {} : { folder: run.rows }),
-    progress: (characters) =>
-      tell({ step: 'rows', text: `Rows: ${Math.round(characters / 1e6)} MB written` }),
-  });
+  const data = run.rows === 'none' ? withoutRows : await rowsOf(converted, run);
   const preludes = preludesOf(converted.kind, workshop);
   const hashes = [...sourceHashes(objects, read.sources)];
   const heads = new Map(hashes.map(([path, hash]) => [path, sourceMark(hash)]));
@@ -66,7 +57,23 @@ export async function complete(converted: ConvertedSource, run: Run): Promise<Ma
   );
   const verification = await prove(prover, { ...converted, preludes }, tell);
   const report = runReport({ prepared, told: run.told, started, converted, composition, verification, data });
-  return { report, composition, verification, mappings: tableMappings(workshop, selected) };
+  return { report, composition, verification, mappings: tableMappings(workshop, prepared.selected) };
+}
+
+const withoutRows: RowStageResult = { entries: [], rows: new Map(), findings: [], nextValues: [] };
+
+function rowsOf({ read, workshop }: ConvertedSource, { prepared, tell, rows }: Run): Promise<RowStageResult> {
+  const { selected, variables, encoding } = prepared;
+  return convertData({
+    read,
+    workshop,
+    selected,
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(variables === undefined ? {} : { variables }),
+    ...(typeof rows === 'object' ? { folder: rows.folder } : {}),
+    progress: (characters) =>
+      tell({ step: 'rows', text: `Rows: ${Math.round(characters / 1e6)} MB written` }),
+  });
 }
 
 async function prove(
