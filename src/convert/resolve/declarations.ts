@@ -1,6 +1,7 @@
 import type { Declaration, Parameter, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import { unknownValue } from '../../sql/value-type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
+import { declareTablesOfHead } from './batch.ts';
 import { resolveExpression } from './expression.ts';
 import { resolveQuery } from './query.ts';
 import type { Owner } from './resolution.ts';
@@ -174,7 +175,10 @@ export function resolveRoutine(
   const scope = new Scope(outer);
   const name = routine.name.parts.at(-1);
   if (name) scope.labels.push(resolver.source.names.fold(name));
+  scope.isRoutine = true;
   const owner: Owner = { kind: 'routine', routine, depth };
   declareParameters(resolver, routine.parameters, scope, owner);
+  declareTablesOfHead(resolver, routine, scope);
+  if (routine.query) resolveQuery(resolver, routine.query, scope);
   if (routine.body) resolveBlock(resolver, routine.body, scope, owner, depth, scope.labels);
 }

@@ -9,6 +9,7 @@ import { resolveQuery } from './query.ts';
 import type { Referent } from './resolution.ts';
 import type { TreeResolver } from './resolve.ts';
 import type { Scope } from './scope.ts';
+import { arithmeticType } from './sqlserver-arithmetic.ts';
 import { typesIn } from './statements.ts';
 
 const number: ValueType = { kind: 'number', integer: false };
@@ -82,11 +83,14 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
   const all = (...each: readonly (Expression | undefined)[]): Value[] =>
     each.flatMap((one) => (one ? [sub(one)] : []));
   switch (node.kind) {
-    case 'string':
+    case 'string': {
+      // Only Oracle takes the empty text for NULL.
+      const isNull = node.value === '' && resolver.catalog.dialect === 'oracle';
       return {
-        type: node.value === '' ? { kind: 'null' } : { kind: 'text', length: node.value.length },
-        nullable: node.value === '',
+        type: isNull ? { kind: 'null' } : { kind: 'text', length: node.value.length },
+        nullable: isNull,
       };
+    }
     case 'number':
       return { type: numberType(node.text), nullable: false };
     case 'null':
@@ -125,7 +129,7 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
       return node.operator === 'not' ? { type: boolean, nullable: inner.nullable } : inner;
     }
     case 'binary':
-      return arithmetic(node.operator, sub(node.left), sub(node.right));
+      return operation(resolver, node.operator, sub(node.left), sub(node.right));
     case 'chain': {
       const values = all(...node.operands);
       if (node.operator !== '||') return { type: boolean, nullable: values.some((each) => each.nullable) };
@@ -297,6 +301,15 @@ function bindValue(resolver: TreeResolver, path: readonly string[], scope: Scope
     };
   }
   return { type: unknownValue, nullable: true };
+}
+
+const comparisonOperators: ReadonlySet<string> = new Set(['=', '<>', '<', '>', '<=', '>=']);
+
+function operation(resolver: TreeResolver, operator: string, left: Value, right: Value): Value {
+  if (resolver.catalog.dialect !== 'sqlserver' || comparisonOperators.has(operator))
+    return arithmetic(operator, left, right);
+  const type = arithmeticType(operator, left.type, right.type);
+  return { type, nullable: left.nullable || right.nullable };
 }
 
 /** Oracle's arithmetic (SQL Language Reference, "Datetime/Interval Arithmetic"): a date and a number give a date, two dates a number of days. */

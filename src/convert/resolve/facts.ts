@@ -9,7 +9,7 @@ import type {
 } from '../../sql/tree/routine.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
-import type { Referent, Resolution, Unresolved } from './resolution.ts';
+import type { Referent, Relation, Resolution, Unresolved } from './resolution.ts';
 
 const unknownReferent: Referent = { kind: 'unknown' };
 
@@ -26,6 +26,8 @@ export class Facts implements Resolution {
   readonly #known = new Map<Node, Fact>();
   readonly unresolved: Unresolved[] = [];
   readonly uses = new Set<string>();
+  /** The temporary tables that the object's code makes, by name. */
+  readonly temporary = new Map<string, Relation>();
 
   // Functions rather than methods, so that rules can take them apart from the resolution.
   readonly referent = (node: Expression | Name): Referent =>

@@ -3,6 +3,7 @@ import { eachChild } from '../../sql/walk.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { RecordValue } from '../../sql/value-type.ts';
+import { rowsOf } from './batch.ts';
 import { declareAll } from './declarations.ts';
 import { isExpression, resolveExpression } from './expression.ts';
 import { lookUp, storedParts } from './lookup.ts';
@@ -198,6 +199,12 @@ function resolveTrigger(resolver: TreeResolver, object: Trigger): void {
   }
   if (definition.when) resolveExpression(resolver, definition.when, scope);
   const inner = new Scope(scope);
+  inner.isRoutine = true;
+  if (resolver.catalog.dialect === 'sqlserver') {
+    const target = relation && ({ kind: 'table', alias: relation.name, object: relation } as const);
+    for (const name of ['inserted', 'deleted'] as const)
+      inner.commonTables.set(name, rowsOf(name, relation ? row.fields : undefined, target));
+  }
   for (const which of ['NEW', 'OLD']) if (scope.names.has(which)) inner.names.delete(which);
   const owner: Owner = { kind: 'block', depth: 0 };
   declareAll(resolver, definition.declarations ?? [], inner, owner);

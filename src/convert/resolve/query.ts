@@ -12,11 +12,12 @@ import type {
   With,
 } from '../../sql/tree/query.ts';
 import type { Expression, KeywordCall } from '../../sql/tree/expression.ts';
-import type { Name } from '../../sql/tree/name.ts';
+import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { eachChild } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import { callersTable, defineFromQuery } from './batch.ts';
 import { isOwnName, resolveExpression } from './expression.ts';
 import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
 import type { Relation } from './resolution.ts';
@@ -159,7 +160,8 @@ function resolveSelect(
       },
       scope,
     );
-  const columns = outputColumns(resolver, select, scope);
+  const columns = outputColumns(resolver, select, scope, outer);
+  if (select.intoTable) defineFromQuery(resolver, select.intoTable, columns, outer);
   // INTO speaks of variables, which columns of FROM do not hide.
   for (const target of select.into?.targets ?? []) resolveExpression(resolver, target, outer);
   if (select.into?.limit) resolveExpression(resolver, select.into.limit, outer);
@@ -188,11 +190,17 @@ function groupItem(resolver: TreeResolver, item: GroupItem, scope: Scope): void 
   else resolveExpression(resolver, item, scope);
 }
 
-function outputColumns(resolver: TreeResolver, select: Select, scope: Scope): Relation['columns'] {
+function outputColumns(
+  resolver: TreeResolver,
+  select: Select,
+  scope: Scope,
+  outer: Scope,
+): Relation['columns'] {
   const columns: [string, { type: ValueType; nullable: boolean }][] = [];
   let known = true;
   for (const item of select.items) {
     const { expression } = item;
+    if (item.assigns) resolveExpression(resolver, item.assigns, outer);
     if (expression.kind === 'star') {
       const expanded = starColumns(
         expression.qualifier?.parts.map((part) => resolver.source.names.fold(part)),
@@ -282,6 +290,13 @@ function tableRelation(resolver: TreeResolver, node: TableReference, scope: Scop
     });
     return { kind: 'unknown', alias };
   }
+  const last = node.name.parts.at(-1);
+  const temporary = last && temporaryTable(resolver, last, scope);
+  if (temporary) {
+    const relation = { ...temporary, alias };
+    resolver.facts.refer(node.name, { kind: 'relation', relation });
+    return relation;
+  }
   const found = lookUp(resolver.catalog, resolver.schema, parts);
   if (found?.kind !== 'relation') {
     const dictionary = dictionaryRelation(resolver, node.name, alias);
@@ -305,6 +320,12 @@ function tableRelation(resolver: TreeResolver, node: TableReference, scope: Scop
   };
   resolver.facts.refer(node.name, { kind: 'relation', relation });
   return relation;
+}
+
+/** `#t`, also as `tempdb..#t`: of this routine, or of one that calls it. */
+function temporaryTable(resolver: TreeResolver, name: Identifier, scope: Scope): Relation | undefined {
+  if (!name.text.startsWith('#')) return undefined;
+  return scope.commonTable(resolver.source.names.fold(name)) ?? callersTable(resolver, name);
 }
 
 /** A view of the data dictionary, which everybody reads through its public synonym. */

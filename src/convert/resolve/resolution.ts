@@ -22,7 +22,7 @@ import type {
   VariableDeclaration,
 } from '../../sql/tree/routine.ts';
 import type { DictionaryView } from '../../sql/dialect.ts';
-import type { CollectionValue, ValueType } from '../../sql/value-type.ts';
+import type { CollectionValue, FieldValue, ValueType } from '../../sql/value-type.ts';
 
 /** What a name in the source speaks of. */
 export type Referent =
@@ -97,11 +97,13 @@ export interface Relation {
   /** The name that qualifies its columns in this query, as stored. */
   readonly alias: string;
   /** By stored name, in order; absent when it is not known (a table outside the selection). */
-  readonly columns?: ReadonlyMap<string, { readonly type: ValueType; readonly nullable: boolean }>;
+  readonly columns?: ReadonlyMap<string, FieldValue>;
   /** Of a collection in FROM: what its elements are. */
   readonly element?: ValueType;
   /** It is a view of the source's data dictionary. */
   readonly dictionary?: DictionaryView;
+  /** Of SQL Server: what it is while code runs, and no object of the catalog. */
+  readonly transient?: 'table variable' | 'temporary table' | 'inserted' | 'deleted';
 }
 
 /**

@@ -55,6 +55,8 @@ class CatalogResolver implements Resolver {
   readonly #packageScopes = new WeakMap<Package, Scope>();
   readonly #viewColumns = new WeakMap<View | MaterializedView, Relation['columns']>();
   readonly #busyViews = new Set<View | MaterializedView>();
+  /** The code that makes temporary tables, by their names. */
+  #makers: ReadonlyMap<string, readonly AnyObject[]> | undefined;
   readonly types: TypeReader;
 
   constructor(catalog: Catalog, source: SourceDialect) {
@@ -118,9 +120,25 @@ class CatalogResolver implements Resolver {
   }
 
   #tree(facts: Facts, schema: string): TreeResolver {
-    return new TreeResolver(this.#catalog, this.#source, this.types, facts, schema, (of) =>
-      this.#packageScope(of),
+    return new TreeResolver(
+      this.#catalog,
+      this.#source,
+      this.types,
+      facts,
+      schema,
+      (of) => this.#packageScope(of),
+      (name) => this.#temporaryTable(name),
     );
+  }
+
+  /** A temporary table by its name, where any code of the catalog makes it: code that is called from there sees it. */
+  #temporaryTable(name: string): Relation | undefined {
+    this.#makers ??= temporaryMakers(this.#catalog, this.#source);
+    for (const maker of this.#makers.get(name) ?? []) {
+      const found = (this.resolve(maker) as Facts).temporary.get(name);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** What a package declares. Only heads and types are read here; bodies are resolved with the package itself. */
@@ -163,6 +181,20 @@ class CatalogResolver implements Resolver {
   }
 }
 
+/** Which routines and triggers make which temporary tables, by CREATE TABLE or SELECT INTO. */
+function temporaryMakers(catalog: Catalog, source: SourceDialect): ReadonlyMap<string, readonly AnyObject[]> {
+  const makers = new Map<string, AnyObject[]>();
+  for (const object of [...catalog.routines.values(), ...catalog.triggers.values()])
+    walk(object.definition, (node) => {
+      const made =
+        node.kind === 'createTable' ? node.name : node.kind === 'select' ? node.intoTable : undefined;
+      const last = made?.parts.at(-1);
+      const name = last && source.names.fold(last);
+      if (name?.startsWith('#')) makers.set(name, [...(makers.get(name) ?? []), object]);
+    });
+  return makers;
+}
+
 function viewColumnNames(view: View | MaterializedView, source: SourceDialect): readonly string[] {
   if (view.kind === 'view') return view.definition.columns.map((each) => source.names.fold(each.name));
   return view.definition.columns.map((each) => source.names.fold(each));
@@ -198,6 +230,7 @@ export class TreeResolver {
   /** The schema in which names without one are looked up. */
   readonly schema: string;
   readonly packageScope: (of: Package) => Scope;
+  readonly temporaryTable: (name: string) => Relation | undefined;
   /** Calls that are statements: of overloads they mean procedures, other calls functions. */
   readonly statementCalls = new WeakSet<Node>();
 
@@ -208,6 +241,7 @@ export class TreeResolver {
     facts: Facts,
     schema: string,
     packageScope: (of: Package) => Scope,
+    temporaryTable: (name: string) => Relation | undefined,
   ) {
     this.catalog = catalog;
     this.source = source;
@@ -215,6 +249,7 @@ export class TreeResolver {
     this.facts = facts;
     this.schema = schema;
     this.packageScope = packageScope;
+    this.temporaryTable = temporaryTable;
   }
 
   /** Notes that the object uses another. */

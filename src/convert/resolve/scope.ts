@@ -24,6 +24,8 @@ export class Scope {
   readonly commonTables = new Map<string, Relation>();
   /** The names by which declarations can be qualified: a block's label, a routine's or package's name. */
   readonly labels: string[] = [];
+  /** Of a routine or batch as a whole: what a statement inside declares is seen from there to its end (Transact-SQL). */
+  isRoutine = false;
 
   constructor(parent: Scope | undefined) {
     this.parent = parent;
@@ -33,6 +35,14 @@ export class Scope {
     const known = this.names.get(name);
     const isOverload = known?.referent.kind === 'routine' && entry.referent.kind === 'routine';
     this.names.set(name, isOverload ? { ...known, overloads: [...(known.overloads ?? []), entry] } : entry);
+  }
+
+  /** The scope of the routine or batch around; the outermost one where nothing else is known. */
+  get routine(): Scope {
+    // oxlint-disable-next-line no-this-alias -- the walk outwards begins here
+    let scope: Scope = this;
+    while (!scope.isRoutine && scope.parent) scope = scope.parent;
+    return scope;
   }
 
   commonTable(name: string): Relation | undefined {

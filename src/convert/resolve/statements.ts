@@ -1,10 +1,12 @@
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
-import type { Block, Declaration, Loop, Statement } from '../../sql/tree/routine.ts';
+import type { DeclareCursor } from '../../sql/tree/batch.ts';
+import type { Block, CursorDeclaration, Declaration, Loop, Statement } from '../../sql/tree/routine.ts';
 import { eachChild } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import { declareTable, declareVariables, defineTemporary, resolveExecute } from './batch.ts';
 import { declareAll } from './declarations.ts';
 import { isExpression, resolveExpression } from './expression.ts';
 import { resolveQuery } from './query.ts';
@@ -106,6 +108,19 @@ export function resolveStatement(resolver: TreeResolver, node: Node, scope: Scop
       if (node.dynamic) resolveExpression(resolver, node.dynamic, scope);
       for (const item of node.using ?? []) resolveExpression(resolver, item.value, scope);
       return;
+    case 'declareVariables':
+      return declareVariables(resolver, node, scope);
+    case 'declareTable':
+      return declareTable(resolver, node, scope);
+    case 'declareCursor':
+      return resolveCursor(resolver, node, scope);
+    case 'executeProcedure':
+      return resolveExecute(resolver, node, scope);
+    case 'definitionStatement':
+      if (node.definition.kind === 'createTable') defineTemporary(resolver, node.definition, scope);
+      else if (node.definition.kind === 'createIndex') referTo(resolver, node.definition.table, scope);
+      else if (node.definition.kind === 'truncate') referTo(resolver, node.definition.table, scope);
+      return;
     case 'raise':
       if (node.exception) referTo(resolver, node.exception, scope);
       return;
@@ -121,6 +136,7 @@ export function resolveStatement(resolver: TreeResolver, node: Node, scope: Scop
       resolveQuery(resolver, node.query, scope);
       return;
     case 'anonymousBlock':
+      scope.isRoutine = true;
       return resolveBlock(resolver, node.block, scope, { kind: 'block', depth: 0 }, 0);
     case 'callStatement':
       resolver.statementCalls.add(node.call);
@@ -129,6 +145,22 @@ export function resolveStatement(resolver: TreeResolver, node: Node, scope: Scop
     default:
       return eachChild(node, (child) => resolveAny(resolver, child, scope));
   }
+}
+
+/** A cursor of Transact-SQL is a name of the routine, unless a variable holds it. */
+function resolveCursor(resolver: TreeResolver, node: DeclareCursor, scope: Scope): void {
+  const columns = resolveQuery(resolver, node.query, scope);
+  const [name] = node.cursor.kind === 'reference' ? node.cursor.name.parts : [];
+  if (!name || name.text.startsWith('@')) return void resolveExpression(resolver, node.cursor, scope);
+  const type: ValueType = columns
+    ? { kind: 'cursor', row: { kind: 'record', fields: columns } }
+    : { kind: 'cursor' };
+  const { start, end, query } = node;
+  const declaration: CursorDeclaration = { kind: 'cursor', start, end, name, parameters: [], query };
+  const referent = { kind: 'cursor', declaration, owner: { kind: 'block', depth: 0 } } as const;
+  resolver.facts.declare(declaration, type);
+  scope.routine.names.set(resolver.source.names.fold(name), { referent, type, nullable: false });
+  resolveExpression(resolver, node.cursor, scope);
 }
 
 function resolveAny(resolver: TreeResolver, node: Node, scope: Scope): void {

@@ -1,4 +1,5 @@
 import type { Expression } from '../../sql/tree/expression.ts';
+import type { TableExpression, TableReference } from '../../sql/tree/query.ts';
 import type {
   Delete,
   Insert,
@@ -10,7 +11,9 @@ import type {
   WriteTarget,
 } from '../../sql/tree/write.ts';
 import { eachChild } from '../../sql/walk.ts';
+import { resolveOutput } from './batch.ts';
 import { isExpression, resolveExpression } from './expression.ts';
+import { lookUp, storedParts } from './lookup.ts';
 import { addRelation, resolveQuery, resolveWith } from './query.ts';
 import type { TreeResolver } from './resolve.ts';
 import { Scope } from './scope.ts';
@@ -68,22 +71,71 @@ function resolveInsert(resolver: TreeResolver, node: Insert, scope: Scope): void
   for (const row of node.rows ?? []) for (const value of row) resolveExpression(resolver, value, scope);
   if (node.record) resolveExpression(resolver, node.record, scope);
   if (node.query) resolveQuery(resolver, node.query, scope);
+  if (node.execute) resolver.statement(node.execute, scope);
+  optional(resolver, [node.top?.count], scope);
+  outputs(resolver, node.output, inner, scope);
   returning(resolver, node.returning, inner);
 }
 
+/** OUTPUT of SQL Server speaks of the rows of the written table, which is the first of its scope. */
+function outputs(resolver: TreeResolver, output: Insert['output'], inner: Scope, scope: Scope): void {
+  for (const each of output ?? []) resolveOutput(resolver, each, inner.relations[0], scope);
+}
+
 function resolveUpdate(resolver: TreeResolver, node: Update, scope: Scope): void {
-  const inner = target(resolver, node.target, scope);
-  for (const each of node.from ?? []) addRelation(resolver, each, inner);
-  setItems(resolver, node.set, inner);
-  optional(resolver, [node.where, node.currentOf], inner);
+  const { inner, written } = targetAmong(resolver, node.target, node.from, scope);
+  setItems(resolver, node.set, inner, written);
+  optional(resolver, [node.where, node.currentOf, node.top?.count], inner);
+  outputs(resolver, node.output, written, inner);
   returning(resolver, node.returning, inner);
 }
 
 function resolveDelete(resolver: TreeResolver, node: Delete, scope: Scope): void {
-  const inner = target(resolver, node.target, scope);
-  for (const each of node.using ?? []) addRelation(resolver, each, inner);
-  optional(resolver, [node.where, node.currentOf], inner);
+  const { inner, written } = targetAmong(resolver, node.target, node.using, scope);
+  optional(resolver, [node.where, node.currentOf, node.top?.count], inner);
+  outputs(resolver, node.output, written, inner);
   returning(resolver, node.returning, inner);
+}
+
+/**
+ * What UPDATE and DELETE see: their target and the tables of FROM. In SQL Server the target may be the alias or the name of one of these, and is then no
+ * table of its own ("UPDATE (Transact-SQL)", "FROM"). `written` holds the target alone.
+ */
+function targetAmong(
+  resolver: TreeResolver,
+  node: WriteTarget,
+  from: readonly TableExpression[] | undefined,
+  scope: Scope,
+): { inner: Scope; written: Scope } {
+  const isLoose = resolver.catalog.dialect === 'sqlserver' && node.kind === 'table';
+  const found = isLoose ? amongFrom(resolver, node, from, scope) : undefined;
+  if (found) return found;
+  const inner = target(resolver, node, scope);
+  const written = new Scope(scope);
+  written.relations.push(...inner.relations);
+  for (const each of from ?? []) addRelation(resolver, each, inner);
+  return { inner, written };
+}
+
+function amongFrom(
+  resolver: TreeResolver,
+  node: TableReference,
+  from: readonly TableExpression[] | undefined,
+  scope: Scope,
+): { inner: Scope; written: Scope } | undefined {
+  if (!from) return undefined;
+  const inner = new Scope(scope);
+  for (const each of from) addRelation(resolver, each, inner);
+  const parts = storedParts(node.name, resolver.source);
+  const object = lookUp(resolver.catalog, resolver.schema, parts);
+  const relation =
+    inner.relations.find((each) => parts.length === 1 && each.alias === parts[0]) ??
+    inner.relations.find((each) => object?.kind === 'relation' && each.object === object.object);
+  if (!relation) return undefined;
+  resolver.facts.refer(node.name, { kind: 'relation', relation });
+  const written = new Scope(scope);
+  written.relations.push(relation);
+  return { inner, written };
 }
 
 function resolveMerge(resolver: TreeResolver, node: Merge, scope: Scope): void {
@@ -98,6 +150,8 @@ function resolveMerge(resolver: TreeResolver, node: Merge, scope: Scope): void {
     );
     setItems(resolver, branch.set ?? [], both);
   }
+  optional(resolver, [node.top?.count], scope);
+  for (const each of node.output ?? []) resolveOutput(resolver, each, both.relations[0], both);
 }
 
 /** `SET ROW = record` of PL/SQL, unless a column is called so. */
@@ -113,13 +167,18 @@ function isWholeRow(item: SetItem, resolver: TreeResolver, scope: Scope): boolea
   );
 }
 
-function setItems(resolver: TreeResolver, items: readonly SetItem[], scope: Scope): void {
-  for (const item of items)
-    optional(
-      resolver,
-      isWholeRow(item, resolver, scope) ? [item.value] : [...item.targets, item.value],
-      scope,
-    );
+/** What is set are columns of `written`, whatever else has such names; values see all of the scope. */
+function setItems(
+  resolver: TreeResolver,
+  items: readonly SetItem[],
+  scope: Scope,
+  written: Scope = scope,
+): void {
+  for (const item of items) {
+    optional(resolver, [item.variable], scope);
+    if (!isWholeRow(item, resolver, scope)) optional(resolver, item.targets, written);
+    optional(resolver, [item.value], scope);
+  }
 }
 
 function returning(resolver: TreeResolver, node: Returning | undefined, scope: Scope): void {
