@@ -5,6 +5,7 @@ import type { Comment } from './lexer.ts';
 import type { ScriptRules } from './script.ts';
 import type { Statics } from './static-value.ts';
 import type { TopStatement } from './tree/define.ts';
+import type { BinaryOperator, NumberLiteral, StringLiteral } from './tree/expression.ts';
 import type { Identifier } from './tree/name.ts';
 import type { Node, NodeKind } from './tree/node.ts';
 import type { DataType } from './tree/type.ts';
@@ -71,11 +72,23 @@ export interface SourceTraits {
   readonly defaultSchema?: string;
 }
 
+/** What the types of values are where a dialect has rules of its own for it; without them, those of Oracle hold. */
+export interface Typing {
+  constant(node: StringLiteral | NumberLiteral): ValueType;
+  /** The result of an operator between two values; comparisons are not asked about. */
+  operation(operator: BinaryOperator, left: ValueType, right: ValueType): ValueType;
+  /** The one type that the results of a CASE or the branches of a set operation have together. */
+  together(types: readonly ValueType[]): ValueType;
+  /** `x AT TIME ZONE zone`. */
+  atTimeZone(operand: ValueType): ValueType;
+}
+
 /** A dialect that can be read. `parse` never throws because of the text. */
 export interface SourceDialect {
   readonly name: DialectName;
   readonly names: NameRules;
   readonly traits: SourceTraits;
+  readonly typing?: Typing;
   /** How its client runs scripts. */
   readonly scripts: ScriptRules;
   /** `statics` tells what is known of values at compilation (conditional compilation). */

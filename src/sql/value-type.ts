@@ -8,10 +8,10 @@ export type ValueType =
   | NumberValue
   | TextValue
   | { readonly kind: 'date' }
-  | { readonly kind: 'timestamp'; readonly zone?: 'with' | 'local'; readonly precision?: number }
+  | TimestampValue
   | { readonly kind: 'interval'; readonly of: 'year to month' | 'day to second' }
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'binary'; readonly large: boolean }
+  | { readonly kind: 'binary'; readonly large: boolean; readonly length?: number; readonly typeName?: string }
   | { readonly kind: 'xml' }
   /** `of` is given for Oracle's PL/SQL object types for JSON, whose values have methods. */
   | { readonly kind: 'json'; readonly of?: 'element' | 'object' | 'array' | 'scalar' }
@@ -26,6 +26,14 @@ export type ValueType =
   | { readonly kind: 'null' }
   | { readonly kind: 'unknown' };
 
+/** `typeName` is the principal name of the source's type, where types of one kind behave differently (SQL Server: DATETIME, DATETIME2, SMALLDATETIME). */
+export interface TimestampValue {
+  readonly kind: 'timestamp';
+  readonly zone?: 'with' | 'local';
+  readonly precision?: number;
+  readonly typeName?: string;
+}
+
 /**
  * A number. `integer` is true only where no value can have a fraction (PLS_INTEGER, NUMBER(5), COUNT); `binary` for the
  * floating types. `precision` counts the digits before the point where it is known.
@@ -38,6 +46,8 @@ export interface NumberValue {
   readonly scale?: number;
   /** PLS_INTEGER, BINARY_INTEGER and their subtypes: 32 bits, an overflow is an error. */
   readonly pls?: boolean;
+  /** As of a {@link TimestampValue}: INT, MONEY, DECIMAL …. */
+  readonly typeName?: string;
 }
 
 export interface TextValue {
@@ -46,6 +56,8 @@ export interface TextValue {
   readonly fixed?: boolean;
   readonly large?: boolean;
   readonly length?: number;
+  /** As of a {@link TimestampValue}: VARCHAR, NVARCHAR, CHAR …. */
+  readonly typeName?: string;
 }
 
 /** A row or record: its fields by stored name, in order. */

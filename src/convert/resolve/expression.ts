@@ -1,4 +1,11 @@
-import type { Argument, Call, Expression, KeywordCall, Reference } from '../../sql/tree/expression.ts';
+import type {
+  Argument,
+  BinaryOperator,
+  Call,
+  Expression,
+  KeywordCall,
+  Reference,
+} from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { isNode } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
@@ -9,7 +16,6 @@ import { resolveQuery } from './query.ts';
 import type { Referent } from './resolution.ts';
 import type { TreeResolver } from './resolve.ts';
 import type { Scope } from './scope.ts';
-import { arithmeticType } from './sqlserver-arithmetic.ts';
 import { typesIn } from './statements.ts';
 
 const number: ValueType = { kind: 'number', integer: false };
@@ -84,6 +90,7 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
     each.flatMap((one) => (one ? [sub(one)] : []));
   switch (node.kind) {
     case 'string': {
+      if (resolver.source.typing) return { type: resolver.source.typing.constant(node), nullable: false };
       // Only Oracle takes the empty text for NULL.
       const isNull = node.value === '' && resolver.catalog.dialect === 'oracle';
       return {
@@ -92,7 +99,7 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
       };
     }
     case 'number':
-      return { type: numberType(node.text), nullable: false };
+      return { type: resolver.source.typing?.constant(node) ?? numberType(node.text), nullable: false };
     case 'null':
       return { type: { kind: 'null' }, nullable: true };
     case 'boolean':
@@ -204,7 +211,13 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
       return cursorAttribute(node.attribute);
     case 'atTimeZone': {
       const [inner] = all(node.operand, node.zone);
-      return { type: { kind: 'timestamp', zone: 'with' }, nullable: inner?.nullable ?? true };
+      return {
+        type: resolver.source.typing?.atTimeZone(inner?.type ?? unknownValue) ?? {
+          kind: 'timestamp',
+          zone: 'with',
+        },
+        nullable: inner?.nullable ?? true,
+      };
     }
     case 'intervalCast':
       return {
@@ -303,20 +316,21 @@ function bindValue(resolver: TreeResolver, path: readonly string[], scope: Scope
   return { type: unknownValue, nullable: true };
 }
 
-const comparisonOperators: ReadonlySet<string> = new Set(['=', '<>', '<', '>', '<=', '>=']);
+const comparing: ReadonlySet<string> = new Set(['=', '<>', '<', '>', '<=', '>=']);
 
-function operation(resolver: TreeResolver, operator: string, left: Value, right: Value): Value {
-  if (resolver.catalog.dialect !== 'sqlserver' || comparisonOperators.has(operator))
-    return arithmetic(operator, left, right);
-  const type = arithmeticType(operator, left.type, right.type);
-  return { type, nullable: left.nullable || right.nullable };
+function operation(resolver: TreeResolver, operator: BinaryOperator, left: Value, right: Value): Value {
+  const { typing } = resolver.source;
+  if (!typing || comparing.has(operator)) return arithmetic(operator, left, right);
+  return {
+    type: typing.operation(operator, left.type, right.type),
+    nullable: left.nullable || right.nullable,
+  };
 }
 
 /** Oracle's arithmetic (SQL Language Reference, "Datetime/Interval Arithmetic"): a date and a number give a date, two dates a number of days. */
 function arithmetic(operator: string, left: Value, right: Value): Value {
   const nullable = left.nullable || right.nullable;
-  if (['=', '<>', '<', '>', '<=', '>='].includes(operator) || operator.includes('of'))
-    return { type: boolean, nullable };
+  if (comparing.has(operator) || operator.includes('of')) return { type: boolean, nullable };
   if (operator.startsWith('multiset')) return { type: left.type, nullable };
   const a = left.type.kind;
   const b = right.type.kind;
@@ -388,10 +402,13 @@ function caseValue(resolver: TreeResolver, node: Extract<Expression, { kind: 'ca
   }
   if (node.otherwise) results.push(sub(node.otherwise));
   const typed = results.filter((each) => each.type.kind !== 'null' && each.type.kind !== 'unknown');
+  const nullable = !node.otherwise || results.some((each) => each.nullable);
+  const together = resolver.source.typing?.together(results.map(({ type }) => type));
+  if (together) return { type: together, nullable };
   const fraction = typed.find((each) => each.type.kind === 'number' && !each.type.integer);
   return {
     type: fraction?.type ?? typed[0]?.type ?? unknownValue,
-    nullable: !node.otherwise || results.some((each) => each.nullable),
+    nullable,
   };
 }
 
@@ -433,7 +450,8 @@ function keywordValue(resolver: TreeResolver, node: KeywordCall, scope: Scope): 
   }
   windowOf(resolver, node, scope);
   const type = node.parts.find((part) => part.kind === 'dataType');
-  if (node.name === 'TREAT' && type?.kind === 'dataType')
+  // TREAT of Oracle; CONVERT, TRY_CAST, PARSE of SQL Server.
+  if (type?.kind === 'dataType' && (node.name === 'TREAT' || resolver.source.typing))
     return { type: resolver.types.read(type, scope, resolver.schema), nullable: true };
   if (node.name === 'EXTRACT')
     return {

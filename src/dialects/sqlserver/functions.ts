@@ -1,87 +1,197 @@
 import type { FunctionResult } from '../../sql/dialect.ts';
-import type { ValueType } from '../../sql/value-type.ts';
+import type { NumberValue, ValueType } from '../../sql/value-type.ts';
+import { sqlserverTyping, typeNameOf } from './typing.ts';
 
-const text: ValueType = { kind: 'text' };
-const integer: ValueType = { kind: 'number', integer: true };
-const double: ValueType = { kind: 'number', integer: false, binary: 'double' };
-const bytes: ValueType = { kind: 'binary', large: false };
-const moment: ValueType = { kind: 'timestamp' };
+interface Given {
+  readonly type: ValueType;
+  readonly nullable: boolean;
+}
+
+const integer: ValueType = { kind: 'number', integer: true, precision: 10, scale: 0, typeName: 'INT' };
+const big: ValueType = { kind: 'number', integer: true, precision: 19, scale: 0, typeName: 'BIGINT' };
+const double: NumberValue = { kind: 'number', integer: false, binary: 'double', typeName: 'FLOAT' };
 const unique: ValueType = { kind: 'other', name: 'UNIQUEIDENTIFIER' };
+const national: ValueType = { kind: 'text', length: 4000, typeName: 'NVARCHAR' };
+const datetime: ValueType = { kind: 'timestamp', precision: 3, typeName: 'DATETIME' };
+const datetime2: ValueType = { kind: 'timestamp', precision: 7, typeName: 'DATETIME2' };
 
-/** Names by the kind of their result ("What are the SQL database functions?"). */
+/** Names by the type of their result ("What are the SQL database functions?"). */
 const results: readonly (readonly [type: ValueType, names: string])[] = [
   [
-    text,
-    `char nchar concat concat_ws left right substring lower upper ltrim rtrim trim replace replicate reverse space str stuff format quotename translate soundex string_escape string_agg
-     datename db_name object_name object_schema_name schema_name user_name suser_name suser_sname original_login host_name app_name type_name col_name current_user session_user
-     system_user user error_message error_procedure servername version language json_value json_query json_modify base64_encode parsename`,
+    national,
+    `nchar format quotename db_name object_name object_schema_name schema_name user_name suser_name suser_sname original_login host_name app_name type_name col_name
+     current_user session_user system_user user error_message error_procedure servername version language servicename json_value json_query json_modify string_escape
+     parsename formatmessage datename file_name filegroup_name index_col session_context`,
   ],
+  [{ kind: 'text', length: 8000, typeName: 'VARCHAR' }, 'space str base64_encode soundex'],
+  [{ kind: 'text', fixed: true, length: 1, typeName: 'CHAR' }, 'char'],
   [
     integer,
-    `len datalength ascii unicode charindex patindex difference datediff datediff_big datepart day month year sign floor ceiling rowcount error trancount spid identity scope_identity
-     ident_current ident_seed ident_incr object_id schema_id db_id type_id col_length isnumeric isdate isjson error_number error_line error_severity error_state xact_state count
-     count_big row_number rank dense_rank ntile checksum binary_checksum rowcount_big grouping grouping_id columnproperty objectproperty databasepropertyex bit_not`,
+    `len datalength ascii unicode charindex patindex difference datediff datepart day month year rowcount error trancount spid object_id schema_id db_id type_id
+     col_length isnumeric isdate isjson error_number error_line error_severity error_state count grouping grouping_id columnproperty objectproperty objectpropertyex
+     databasepropertyex checksum binary_checksum checksum_agg nestlevel fetch_status cursor_status procid typeproperty indexproperty sign_bit bit_count`,
+  ],
+  [
+    big,
+    'datediff_big count_big row_number rank dense_rank ntile rowcount_big approx_count_distinct context_info_big',
+  ],
+  [{ kind: 'number', integer: true, precision: 5, scale: 0, typeName: 'SMALLINT' }, 'xact_state'],
+  [
+    { kind: 'number', integer: true, precision: 38, scale: 0, typeName: 'DECIMAL' },
+    'identity scope_identity ident_current ident_seed ident_incr',
   ],
   [
     double,
-    'acos asin atan atn2 cos cot degrees exp log log10 pi power radians rand sin sqrt square tan stdev stdevp var varp percent_rank cume_dist',
+    'acos asin atan atn2 cos cot exp log log10 pi rand sin sqrt square tan stdev stdevp var varp percent_rank cume_dist percentile_cont',
   ],
   [
-    bytes,
-    'binary hashbytes compress decompress newrowversion min_active_rowversion crypt_gen_random base64_decode',
+    { kind: 'binary', large: false, typeName: 'VARBINARY' },
+    'binary hashbytes compress decompress crypt_gen_random base64_decode min_active_rowversion context_info',
   ],
+  [datetime, 'getdate getutcdate current_timestamp datetimefromparts'],
+  [datetime2, 'sysdatetime sysutcdatetime datetime2fromparts'],
+  [{ kind: 'timestamp', precision: 0, typeName: 'SMALLDATETIME' }, 'smalldatetimefromparts'],
   [
-    moment,
-    'getdate getutcdate sysdatetime sysutcdatetime current_timestamp datefromparts datetimefromparts datetime2fromparts smalldatetimefromparts',
-  ],
-  [
-    { kind: 'timestamp', zone: 'with' },
+    { kind: 'timestamp', zone: 'with', precision: 7, typeName: 'DATETIMEOFFSET' },
     'sysdatetimeoffset todatetimeoffset switchoffset datetimeoffsetfromparts',
   ],
-  [{ kind: 'date' }, 'eomonth current_date'],
-  [{ kind: 'number', integer: false, precision: 15, scale: 4 }, 'money'],
+  [{ kind: 'date' }, 'eomonth current_date datefromparts'],
+  [{ kind: 'other', name: 'TIME' }, 'timefromparts'],
+  [{ kind: 'number', integer: false, precision: 15, scale: 4, typeName: 'MONEY' }, 'money'],
   [unique, 'newid newsequentialid'],
+  [{ kind: 'other', name: 'SQL_VARIANT' }, 'serverproperty sql_variant_property'],
 ];
 
 const known: ReadonlyMap<string, ValueType> = new Map(
   results.flatMap(([type, names]) => names.split(/\s+/).map((name): [string, ValueType] => [name, type])),
 );
 
-/** Functions whose result is of the kind of an argument, by its place. */
-const like: ReadonlyMap<string, number> = new Map([
-  ['isnull', 0],
-  ['coalesce', 0],
-  ['nullif', 0],
-  ['iif', 1],
-  ['choose', 1],
-  ['abs', 0],
-  ['round', 0],
-  ['sum', 0],
-  ['avg', 0],
-  ['min', 0],
-  ['max', 0],
-  ['lag', 0],
-  ['lead', 0],
-  ['first_value', 0],
-  ['last_value', 0],
-  ['greatest', 0],
-  ['least', 0],
+type Derived = (given: readonly ValueType[]) => ValueType | undefined;
+
+const first: Derived = ([type]) => type;
+const together: Derived = (given) => sqlserverTyping.together(given);
+
+/** Texts are national where one of them is; what is no text is converted to a VARCHAR. */
+const textOf: Derived = (given) => {
+  const isNational = given.some((each) => /^N(?:VAR)?CHAR$|^NTEXT$|^XML$/.test(typeNameOf(each) ?? ''));
+  const isLarge = given.some((each) => each.kind === 'text' && each.large === true);
+  return {
+    kind: 'text',
+    ...(isLarge ? { large: true } : { length: isNational ? 4000 : 8000 }),
+    typeName: isNational ? 'NVARCHAR' : 'VARCHAR',
+  };
+};
+
+/** SUBSTRING of bytes gives bytes. */
+const part: Derived = (given) =>
+  given[0]?.kind === 'binary' ? { kind: 'binary', large: false, typeName: 'VARBINARY' } : textOf(given);
+
+/** Functions of numbers keep the type; a text, or a BIT, is made a FLOAT. */
+const numberOf: Derived = ([type]) => {
+  if (type?.kind !== 'number') return double;
+  if (type.typeName === 'SMALLMONEY') return known.get('money');
+  if (type.binary) return double;
+  return type.typeName === 'TINYINT' || type.typeName === 'SMALLINT' ? integer : type;
+};
+
+const wholeOf: Derived = (given) => {
+  const type = numberOf(given);
+  return type?.kind === 'number' && type.typeName === 'DECIMAL'
+    ? { ...type, integer: true, precision: 38, scale: 0 }
+    : type;
+};
+
+/** "SUM (Transact-SQL)", "AVG (Transact-SQL)": whole numbers below BIGINT give an INT, decimals 38 digits. */
+const sum: Derived = ([type]) => {
+  const value = numberOf(type ? [type] : []);
+  if (value?.kind !== 'number' || value.typeName !== 'DECIMAL') return value;
+  const { scale = 0 } = value;
+  return { ...value, precision: 38 - scale };
+};
+
+const average: Derived = (given) => {
+  const value = sum(given);
+  if (value?.kind !== 'number' || value.typeName !== 'DECIMAL') return value;
+  const scale = Math.max(6, value.scale ?? 0);
+  return { ...value, integer: false, precision: 38 - scale, scale };
+};
+
+/** DATEADD gives what it is given; a text is a DATETIME. */
+const shifted: Derived = (given) => {
+  const when = given.at(-1);
+  return when?.kind === 'timestamp' || when?.kind === 'date' || when?.kind === 'other' ? when : datetime;
+};
+
+const truncated: Derived = (given) => {
+  const when = given.at(-1);
+  return when?.kind === 'text' ? datetime2 : shifted(given);
+};
+
+const derived: ReadonlyMap<string, Derived> = new Map<string, Derived>([
+  ['isnull', ([value, other]) => (value?.kind === 'null' ? other : value)],
+  ['coalesce', together],
+  ['greatest', together],
+  ['least', together],
+  ['iif', ([, ...given]) => together(given)],
+  ['choose', ([, ...given]) => together(given)],
+  ['nullif', first],
+  ['abs', numberOf],
+  ['sign', numberOf],
+  ['round', numberOf],
+  ['power', numberOf],
+  ['degrees', numberOf],
+  ['radians', numberOf],
+  ['ceiling', wholeOf],
+  ['floor', wholeOf],
+  ['sum', sum],
+  ['avg', average],
+  ['min', first],
+  ['max', first],
+  ['lag', first],
+  ['lead', first],
+  ['first_value', first],
+  ['last_value', first],
+  ['percentile_disc', first],
+  ['bit_not', first],
+  ['left_shift', first],
+  ['right_shift', first],
+  ['dateadd', shifted],
+  ['datetrunc', truncated],
+  ['date_bucket', truncated],
+  ['substring', part],
+  ...`left right lower upper ltrim rtrim trim replace replicate reverse stuff concat concat_ws translate string_agg`
+    .split(' ')
+    .map((name): [string, Derived] => [name, textOf]),
 ]);
 
 /** Functions that are never NULL. */
 const certain: ReadonlySet<string> = new Set(
-  'getdate getutcdate sysdatetime sysutcdatetime sysdatetimeoffset current_timestamp newid newsequentialid count count_big row_number rank dense_rank pi rand binary money current_user'.split(
+  'getdate getutcdate sysdatetime sysutcdatetime sysdatetimeoffset current_timestamp newid newsequentialid count count_big row_number rank dense_rank pi rand binary money current_user concat concat_ws isnumeric isdate'.split(
     ' ',
   ),
 );
 
+/** Functions that may be NULL whatever they are given. */
+const uncertain: ReadonlySet<string> = new Set(
+  'sum avg min max lag lead first_value last_value nullif choose json_value json_query string_agg parsename object_id scope_identity identity error_message error_procedure'.split(
+    ' ',
+  ),
+);
+
+/** Functions that are NULL only where all their arguments are. */
+const supplementing: ReadonlySet<string> = new Set(['isnull', 'coalesce', 'greatest', 'least']);
+
 /** The result of a function of the system; undefined for all others. */
-export function sqlserverFunctionResult(
-  name: string,
-  given: readonly { readonly type: ValueType; readonly nullable: boolean }[],
-): FunctionResult | undefined {
-  const place = like.get(name);
-  const type = place === undefined ? known.get(name) : given[place]?.type;
+export function sqlserverFunctionResult(name: string, given: readonly Given[]): FunctionResult | undefined {
+  const stored = name.toLowerCase();
+  const type = derived.get(stored)?.(given.map((each) => each.type)) ?? known.get(stored);
   if (!type) return undefined;
-  return { type, nullable: certain.has(name) ? 'never' : 'when an argument is' };
+  return { type, nullable: nullability(stored, given) };
+}
+
+function nullability(name: string, given: readonly Given[]): FunctionResult['nullable'] {
+  if (certain.has(name)) return 'never';
+  if (uncertain.has(name)) return 'always';
+  if (supplementing.has(name)) return given.every((each) => each.nullable) ? 'always' : 'never';
+  return 'when an argument is';
 }

@@ -4,12 +4,14 @@ import { sqlserverNames } from './names.ts';
 import { parseStatement } from './parse/statement.ts';
 import { sqlserverClient } from './script.ts';
 import { sqlserverValueType } from './types.ts';
+import { sqlserverTyping } from './typing.ts';
 
 /** SQL Server as a source: tables, what belongs to them, views, and rows. Routines and triggers are kept as text. */
 export const sqlserver: SourceDialect = {
   name: 'sqlserver',
   names: sqlserverNames,
   traits: { nullsInKeys: 'alike', nullsInRanges: 'first', looseKeyTypes: false, defaultSchema: 'dbo' },
+  typing: sqlserverTyping,
   scripts: sqlserverClient,
   parse: parseStatement,
   parseDynamic: parseStatement,

@@ -4,33 +4,46 @@ import type { ValueType } from '../../sql/value-type.ts';
 type Reader = (type: DataType) => ValueType;
 
 const integer =
-  (precision: number): Reader =>
-  () => ({ kind: 'number', integer: true, precision, scale: 0 });
+  (typeName: string, precision: number): Reader =>
+  () => ({ kind: 'number', integer: true, precision, scale: 0, typeName });
 
 const fixedPoint =
-  (precision: number, scale: number): Reader =>
-  () => ({ kind: 'number', integer: false, precision: precision - scale, scale });
+  (typeName: string, precision: number, scale: number): Reader =>
+  () => ({ kind: 'number', integer: false, precision: precision - scale, scale, typeName });
 
 /** A text without a length has one character, `(max)` as many as one likes. */
-const text: Reader = (type) =>
-  type.precision === '*'
-    ? { kind: 'text', large: true }
-    : { kind: 'text', length: typeof type.precision === 'number' ? type.precision : 1 };
+const text =
+  (typeName: string): Reader =>
+  (type) =>
+    type.precision === '*'
+      ? { kind: 'text', large: true, typeName }
+      : { kind: 'text', length: typeof type.precision === 'number' ? type.precision : 1, typeName };
 
-const fixedText: Reader = (type) => ({
-  kind: 'text',
-  fixed: true,
-  length: typeof type.precision === 'number' ? type.precision : 1,
-});
+const fixedText =
+  (typeName: string): Reader =>
+  (type) => ({
+    kind: 'text',
+    fixed: true,
+    length: typeof type.precision === 'number' ? type.precision : 1,
+    typeName,
+  });
 
-const bytes: Reader = (type) => ({ kind: 'binary', large: type.precision === '*' });
+const bytes =
+  (typeName: string): Reader =>
+  (type) => ({
+    kind: 'binary',
+    large: type.precision === '*',
+    ...(type.precision === '*' ? {} : { length: type.precision ?? 1 }),
+    typeName,
+  });
 
 const moment =
-  (digits: number, zone?: 'with'): Reader =>
+  (typeName: string, digits: number, zone?: 'with'): Reader =>
   (type) => ({
     kind: 'timestamp',
     precision: typeof type.precision === 'number' ? type.precision : digits,
     ...(zone ? { zone } : {}),
+    typeName,
   });
 
 const named =
@@ -39,47 +52,57 @@ const named =
 
 /** The system's types ("Data types (Transact-SQL)") by their principal names. */
 const readers: ReadonlyMap<string, Reader> = new Map([
-  ['BIGINT', integer(19)],
-  ['INT', integer(10)],
-  ['SMALLINT', integer(5)],
-  ['TINYINT', integer(3)],
+  ['BIGINT', integer('BIGINT', 19)],
+  ['INT', integer('INT', 10)],
+  ['SMALLINT', integer('SMALLINT', 5)],
+  ['TINYINT', integer('TINYINT', 3)],
   ['BIT', () => ({ kind: 'boolean' })],
   [
     'DECIMAL',
     (type) => {
       const precision = typeof type.precision === 'number' ? type.precision : 18;
       const scale = type.scale ?? 0;
-      return { kind: 'number', integer: scale === 0, precision: precision - scale, scale };
+      return {
+        kind: 'number',
+        integer: scale === 0,
+        precision: precision - scale,
+        scale,
+        typeName: 'DECIMAL',
+      };
     },
   ],
-  ['MONEY', fixedPoint(19, 4)],
-  ['SMALLMONEY', fixedPoint(10, 4)],
+  ['MONEY', fixedPoint('MONEY', 19, 4)],
+  ['SMALLMONEY', fixedPoint('SMALLMONEY', 10, 4)],
   [
     'FLOAT',
-    (type) => ({
-      kind: 'number',
-      integer: false,
-      binary: typeof type.precision === 'number' && type.precision <= 24 ? 'float' : 'double',
-    }),
+    (type) => {
+      const isReal = typeof type.precision === 'number' && type.precision <= 24;
+      return {
+        kind: 'number',
+        integer: false,
+        binary: isReal ? 'float' : 'double',
+        typeName: isReal ? 'REAL' : 'FLOAT',
+      };
+    },
   ],
-  ['REAL', () => ({ kind: 'number', integer: false, binary: 'float' })],
+  ['REAL', () => ({ kind: 'number', integer: false, binary: 'float', typeName: 'REAL' })],
   ['DATE', () => ({ kind: 'date' })],
   ['TIME', named('TIME')],
-  ['DATETIME', moment(3)],
-  ['DATETIME2', moment(7)],
-  ['SMALLDATETIME', moment(0)],
-  ['DATETIMEOFFSET', moment(7, 'with')],
-  ['CHAR', fixedText],
-  ['NCHAR', fixedText],
-  ['VARCHAR', text],
-  ['NVARCHAR', text],
-  ['SYSNAME', () => ({ kind: 'text', length: 128 })],
-  ['TEXT', () => ({ kind: 'text', large: true })],
-  ['NTEXT', () => ({ kind: 'text', large: true })],
-  ['BINARY', bytes],
-  ['VARBINARY', bytes],
-  ['IMAGE', () => ({ kind: 'binary', large: true })],
-  ['ROWVERSION', () => ({ kind: 'binary', large: false })],
+  ['DATETIME', moment('DATETIME', 3)],
+  ['DATETIME2', moment('DATETIME2', 7)],
+  ['SMALLDATETIME', moment('SMALLDATETIME', 0)],
+  ['DATETIMEOFFSET', moment('DATETIMEOFFSET', 7, 'with')],
+  ['CHAR', fixedText('CHAR')],
+  ['NCHAR', fixedText('NCHAR')],
+  ['VARCHAR', text('VARCHAR')],
+  ['NVARCHAR', text('NVARCHAR')],
+  ['SYSNAME', () => ({ kind: 'text', length: 128, typeName: 'NVARCHAR' })],
+  ['TEXT', () => ({ kind: 'text', large: true, typeName: 'TEXT' })],
+  ['NTEXT', () => ({ kind: 'text', large: true, typeName: 'NTEXT' })],
+  ['BINARY', bytes('BINARY')],
+  ['VARBINARY', bytes('VARBINARY')],
+  ['IMAGE', () => ({ kind: 'binary', large: true, typeName: 'IMAGE' })],
+  ['ROWVERSION', () => ({ kind: 'binary', large: false, length: 8, typeName: 'ROWVERSION' })],
   ['UNIQUEIDENTIFIER', named('UNIQUEIDENTIFIER')],
   ['XML', () => ({ kind: 'xml' })],
   ['JSON', () => ({ kind: 'json' })],
