@@ -68,6 +68,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       services,
       close: async () => {
         await running.close();
+        await services.close();
         await store.close();
       },
     };

@@ -1,17 +1,48 @@
 import type { Core } from './core.ts';
 import type { Certificates } from './resources/certificates.ts';
 import { makeCertificates } from './resources/certificates.ts';
+import type { Connections } from './resources/connections.ts';
+import { makeConnections } from './resources/connections.ts';
+import type { Endpoints } from './resources/endpoints.ts';
+import { makeEndpoints } from './resources/endpoints.ts';
+import type { Instances } from './resources/instances.ts';
+import { makeInstances } from './resources/instances.ts';
+import type { SubnetGroups } from './resources/subnet-groups.ts';
+import { makeSubnetGroups } from './resources/subnet-groups.ts';
 import type { Tags } from './resources/tags.ts';
 import { makeTags } from './resources/tags.ts';
 
 /** All that the server does, for both doors: they check and translate what they are asked, and behave in no way of their own. */
 export interface Services extends Core {
-  readonly certificates: Certificates;
   readonly tags: Tags;
+  readonly certificates: Certificates;
+  readonly endpoints: Endpoints;
+  readonly subnetGroups: SubnetGroups;
+  readonly instances: Instances;
+  readonly connections: Connections;
+  /** Ends what is under way, before the state is closed. */
+  close(): Promise<void>;
 }
 
 /** Puts the services together. */
 export function makeServices(core: Core): Services {
   const tags = makeTags(core);
-  return { ...core, tags, certificates: makeCertificates({ ...core, tags }) };
+  const certificates = makeCertificates({ ...core, tags });
+  const endpoints = makeEndpoints({ ...core, tags, certificates });
+  const subnetGroups = makeSubnetGroups({ ...core, tags });
+  const instances = makeInstances({ ...core, tags, subnetGroups });
+  const connections = makeConnections({ ...core, endpoints, instances });
+  return {
+    ...core,
+    tags,
+    certificates,
+    endpoints,
+    subnetGroups,
+    instances,
+    connections,
+    close: async () => {
+      await connections.settled();
+      endpoints.close();
+    },
+  };
 }

@@ -1,8 +1,22 @@
-import { certificateOperations } from './operations/certificates.ts';
-import { tagOperations } from './operations/tags.ts';
 import type { Operation } from './operation.ts';
+import { certificateOperations } from './operations/certificates.ts';
+import { connectionOperations } from './operations/connections.ts';
+import { endpointOperations } from './operations/endpoints.ts';
+import { instanceOperations } from './operations/instances.ts';
+import { subnetGroupOperations } from './operations/subnet-groups.ts';
+import { tagOperations } from './operations/tags.ts';
 
-/** The operations of the DMS API, by their names. A new group is a line here. */
+/** The operations of the DMS API, group by group. A new group is a line here. */
+const groups: readonly (readonly Operation[])[] = [
+  certificateOperations,
+  connectionOperations,
+  endpointOperations,
+  instanceOperations,
+  subnetGroupOperations,
+  tagOperations,
+];
+
+/** The operations of the DMS API, by their names. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
-  [...certificateOperations, ...tagOperations].map((each) => [each.name, each]),
+  groups.flat().map((each) => [each.name, each]),
 );

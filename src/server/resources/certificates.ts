@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { newArn } from '../arn.ts';
 import type { Core } from '../core.ts';
-import { Fault, notFound } from '../fault.ts';
-import type { Found, Kind, Page, Stored } from '../store/store.ts';
-import { TakenError } from '../store/store.ts';
+import { Fault } from '../fault.ts';
+import type { Found, Kind, Page } from '../store/store.ts';
+import type { Registry } from './registry.ts';
+import { identifierOf, makeRegistry } from './registry.ts';
 import type { Tag, Tags } from './tags.ts';
 
 /** A certificate, or a chain of them, by which a server is known. */
@@ -22,6 +23,7 @@ export interface Certificate {
 
 /** The certificates that endpoints may name. */
 export interface Certificates {
+  readonly registry: Registry<Certificate>;
   import(request: CertificateRequest): Promise<Certificate>;
   get(arn: string): Promise<Certificate>;
   find(page: Page): Promise<Found<Certificate>>;
@@ -44,18 +46,14 @@ const kind: Kind<Certificate> = {
 };
 
 /** Makes the service of certificates. */
-export function makeCertificates({ store, realm, tags }: Core & { readonly tags: Tags }): Certificates {
-  const collection = store.collection(kind);
-  const get = async (arn: string): Promise<Stored<Certificate>> => {
-    const found = await collection.get(arn);
-    if (found) return found;
-    throw notFound(`Certificate ${arn} not found.`);
-  };
-  tags.register('cert', async (arn) => (await collection.get(arn)) !== undefined);
+export function makeCertificates(core: Core & { readonly tags: Tags }): Certificates {
+  const registry = makeRegistry(core, { kind, type: 'cert', noun: 'Certificate' });
+  const { realm } = core;
   return {
-    get,
-    find: (page) => collection.find(page),
-    import: async ({ identifier, pem, wallet, tags: given }) => {
+    registry,
+    get: (arn) => registry.get(arn),
+    find: (page) => registry.find(page),
+    import: async ({ identifier, pem, wallet, tags }) => {
       if (wallet !== undefined)
         throw new Fault(
           'InvalidCertificateFault',
@@ -63,29 +61,14 @@ export function makeCertificates({ store, realm, tags }: Core & { readonly tags:
         );
       const certificate: Certificate = {
         arn: newArn(realm, 'cert'),
-        identifier,
+        identifier: identifierOf(identifier, 'certificate'),
         owner: realm.account,
         createdAt: new Date().toISOString(),
         ...described(pem ?? ''),
       };
-      try {
-        const added = await collection.add(certificate);
-        await tags.begin(certificate.arn, given);
-        return added;
-      } catch (error) {
-        if (!(error instanceof TakenError)) throw error;
-        throw new Fault(
-          'ResourceAlreadyExistsFault',
-          `A certificate with the identifier ${identifier} already exists.`,
-        );
-      }
+      return await registry.add(certificate, tags);
     },
-    remove: async (arn) => {
-      const certificate = await get(arn);
-      await collection.remove(arn);
-      await tags.forget(arn);
-      return certificate;
-    },
+    remove: (arn) => registry.remove(arn),
   };
 }
 

@@ -1,0 +1,181 @@
+import { openSink, openSource } from '../../jobs/endpoints.ts';
+import { OperationError } from '../../text/error.ts';
+import type { Core } from '../core.ts';
+import { Fault, notFound } from '../fault.ts';
+import type { Found, Kind, Page } from '../store/store.ts';
+import type { Endpoint, Endpoints } from './endpoints.ts';
+import type { Instances } from './instances.ts';
+
+/** Whether an endpoint can be reached from an instance, as it was tested last. */
+export interface Connection {
+  readonly endpointArn: string;
+  readonly instanceArn: string;
+  readonly endpointIdentifier: string;
+  readonly instanceIdentifier: string;
+  readonly status: 'testing' | 'successful' | 'failed' | 'deleting';
+  /** Why the last test failed, and what mends it. */
+  readonly failure?: string;
+}
+
+/** The schemas of an endpoint, as they were read last. */
+export interface ReadSchemas {
+  readonly endpointArn: string;
+  readonly instanceArn: string;
+  readonly status: 'refreshing' | 'successful' | 'failed';
+  readonly schemas: readonly string[];
+  readonly readAt?: string;
+  readonly failure?: string;
+}
+
+/** Which two are meant. */
+export interface Pair {
+  readonly endpointArn: string;
+  readonly instanceArn: string;
+}
+
+/** Tests of endpoints, and what was seen there. */
+export interface Connections {
+  find(page: Page): Promise<Found<Connection>>;
+  /** Begins a test and gives it; its end is seen in {@link find}. */
+  test(pair: Pair): Promise<Connection>;
+  remove(pair: Pair): Promise<Connection>;
+  /** Begins to read the schemas. */
+  refresh(pair: Pair): Promise<ReadSchemas>;
+  schemas(endpointArn: string): Promise<ReadSchemas>;
+  /** Waits for what has begun. */
+  settled(): Promise<void>;
+}
+
+const connections: Kind<Connection> = {
+  name: 'connection',
+  id: idOf,
+  keys: ({ endpointArn, instanceArn }) => ({
+    'endpoint-arn': endpointArn,
+    'replication-instance-arn': instanceArn,
+  }),
+};
+
+const readings: Kind<ReadSchemas> = { name: 'schemas', id: ({ endpointArn }) => endpointArn };
+
+/** Makes the service of connections. */
+export function makeConnections({
+  store,
+  endpoints,
+  instances,
+  events,
+}: Core & { readonly endpoints: Endpoints; readonly instances: Instances }): Connections {
+  const known = store.collection(connections);
+  const read = store.collection(readings);
+  const underWay = new Set<Promise<void>>();
+  const begin = (work: Promise<void>): void => {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work));
+  };
+  const put = async (connection: Connection): Promise<void> => {
+    const id = idOf(connection);
+    if (!(await known.change(id, () => connection))) await known.add(connection);
+    events.signal({ kind: 'connection', arn: connection.endpointArn });
+  };
+  const putSchemas = async (reading: ReadSchemas): Promise<void> => {
+    if (!(await read.change(reading.endpointArn, () => reading))) await read.add(reading);
+    events.signal({ kind: 'schemas', arn: reading.endpointArn });
+  };
+  return {
+    find: (page) => known.find(page),
+    test: async ({ endpointArn, instanceArn }) => {
+      const [endpoint, instance] = await Promise.all([
+        endpoints.get(endpointArn),
+        instances.get(instanceArn),
+      ]);
+      const connection: Connection = {
+        endpointArn,
+        instanceArn,
+        endpointIdentifier: endpoint.identifier,
+        instanceIdentifier: instance.identifier,
+        status: 'testing',
+      };
+      await put(connection);
+      begin(
+        tried(async () => opened(endpoint, await endpoints.url(endpointArn), async () => {})).then(
+          async (failure) =>
+            put(
+              failure === undefined
+                ? { ...connection, status: 'successful' }
+                : { ...connection, status: 'failed', failure },
+            ),
+        ),
+      );
+      return connection;
+    },
+    remove: async (pair) => {
+      const found = await known.get(idOf(pair));
+      if (!found) throw notFound(`There is no connection of ${pair.endpointArn} and ${pair.instanceArn}.`);
+      await known.remove(idOf(pair));
+      return { ...found, status: 'deleting' };
+    },
+    refresh: async ({ endpointArn, instanceArn }) => {
+      const [endpoint] = await Promise.all([endpoints.get(endpointArn), instances.get(instanceArn)]);
+      const before = (await read.get(endpointArn))?.schemas ?? [];
+      const reading: ReadSchemas = { endpointArn, instanceArn, status: 'refreshing', schemas: before };
+      await putSchemas(reading);
+      let schemas: readonly string[] = before;
+      const work = async (): Promise<void> => {
+        schemas = await opened(endpoint, await endpoints.url(endpointArn), async (end) => [
+          ...new Set((await end.tables()).map(({ schema }) => schema)),
+        ]);
+      };
+      begin(
+        tried(work).then(async (failure) => {
+          const readAt = new Date().toISOString();
+          await putSchemas(
+            failure === undefined
+              ? { ...reading, schemas, status: 'successful', readAt }
+              : { ...reading, status: 'failed', failure, readAt },
+          );
+        }),
+      );
+      return reading;
+    },
+    schemas: async (endpointArn) => {
+      await endpoints.get(endpointArn);
+      const found = await read.get(endpointArn);
+      if (found) return found;
+      throw new Fault(
+        'InvalidResourceStateFault',
+        'The schemas of the endpoint have not been read yet: RefreshSchemas reads them.',
+      );
+    },
+    settled: async () => {
+      await Promise.allSettled(underWay);
+    },
+  };
+}
+
+function idOf({ endpointArn, instanceArn }: Pair): string {
+  return `${endpointArn} ${instanceArn}`;
+}
+
+/** Both ends list their tables. */
+type End = Pick<Awaited<ReturnType<typeof openSource>>, 'tables' | 'close'>;
+
+/** Opens an endpoint as a task would, does some work and closes it. */
+async function opened<T>({ type }: Endpoint, url: string, work: (end: End) => Promise<T>): Promise<T> {
+  const end: End = type === 'source' ? await openSource(url) : await openSink(url, {});
+  try {
+    return await work(end);
+  } finally {
+    await end.close();
+  }
+}
+
+/** Does some work and gives what kept it from being done, if something did. A defect is one that only the server's log explains. */
+async function tried(work: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof OperationError || error instanceof Fault) return error.message;
+    process.stderr.write(`godwit: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return 'This is a defect of Godwit; the log of the server says more.';
+  }
+}
