@@ -1,12 +1,12 @@
 import type { SourceDialect } from '../../sql/dialect.ts';
 import { sqlserverFunctionResult } from './functions.ts';
 import { sqlserverNames } from './names.ts';
-import { parseStatement } from './parse/statement.ts';
+import { parseBatchText, parseStatement } from './parse/statement.ts';
 import { sqlserverClient } from './script.ts';
 import { sqlserverValueType } from './types.ts';
 import { sqlserverTyping } from './typing.ts';
 
-/** SQL Server as a source: tables, what belongs to them, views, and rows. Routines and triggers are kept as text. */
+/** SQL Server as a source. */
 export const sqlserver: SourceDialect = {
   name: 'sqlserver',
   names: sqlserverNames,
@@ -14,8 +14,8 @@ export const sqlserver: SourceDialect = {
   typing: sqlserverTyping,
   scripts: sqlserverClient,
   parse: parseStatement,
-  parseDynamic: parseStatement,
-  parseExecuted: parseStatement,
+  parseDynamic: parseBatchText,
+  parseExecuted: parseBatchText,
   valueType: sqlserverValueType,
   functionResult: sqlserverFunctionResult,
   packageConstant: () => undefined,

@@ -86,6 +86,8 @@ export interface Throw extends Positioned {
 /** `RAISERROR (message, severity, state, arguments…) WITH …`. */
 export interface RaiseError extends Positioned {
   readonly kind: 'raiseError';
+  /** Of the older form `RAISERROR 50001 'message'`. */
+  readonly number?: Expression;
   /** A text, a variable, or the number of a message in `sys.messages`. */
   readonly message: Expression;
   readonly severity: Expression;

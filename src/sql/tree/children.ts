@@ -208,7 +208,7 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   deallocate: { cursor: 1 },
   tryCatch: { statements: 1, handler: 1 },
   throw: { number: 1, message: 1, state: 1 },
-  raiseError: { message: 1, severity: 1, state: 1, arguments: 1 },
+  raiseError: { number: 1, message: 1, severity: 1, state: 1, arguments: 1 },
   print: { value: 1 },
   waitFor: { value: 1 },
   executeProcedure: { result: 1, procedure: 1, arguments: 1 },

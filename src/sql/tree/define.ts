@@ -404,8 +404,8 @@ export interface CreateTrigger extends Positioned {
   readonly table?: Name;
   /** `NESTED TABLE column OF view`. */
   readonly nestedColumn?: Identifier;
-  /** `DATABASE` or a schema. */
-  readonly scope?: { readonly type: 'database' | 'schema'; readonly schema?: Identifier };
+  /** `DATABASE`, a schema, or all databases of a server. */
+  readonly scope?: { readonly type: 'database' | 'schema' | 'server'; readonly schema?: Identifier };
   readonly referencing: readonly {
     readonly which: 'old' | 'new' | 'parent' | 'old table' | 'new table';
     readonly alias: Identifier;

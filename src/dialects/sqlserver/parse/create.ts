@@ -5,22 +5,32 @@ import { parseCreateIndex } from './index.ts';
 import { isName, parseIdentifier, parseName } from './name.ts';
 import { parseCreateSequence } from './sequence.ts';
 import { parseCreateTable } from './table.ts';
-import { parseType } from './type.ts';
+import { endsInside } from './recovery.ts';
+import { parseCreateRoutine } from './routine.ts';
+import { parseCreateTrigger } from './trigger.ts';
+import { parseUserType } from './user-type.ts';
 import { parseCreateView } from './view.ts';
 
-/** CREATE of any object, from CREATE on. Code is kept as text: its kind, its name, and of a trigger its table are understood. */
+/** CREATE of any object, from CREATE on. */
 export function parseCreate(p: TokenCursor): Definition {
   const start = p.start;
   p.expect('CREATE');
-  p.accept('OR', 'ALTER');
+  const orReplace = p.accept('OR', 'ALTER');
   if (p.is('TABLE')) return parseCreateTable(p, start);
   if (p.is('SEQUENCE')) return parseCreateSequence(p, start);
   if (startsIndex(p)) return parseCreateIndex(p, start);
   if (p.is('SYNONYM')) return parseSynonym(p, start);
-  if (p.is('TYPE')) return parseAliasType(p, start) ?? parseCode(p, start);
+  if (p.is('TYPE')) return parseUserType(p, start) ?? parseOpaque(p, start);
   if (p.is('SCHEMA')) return parseSchema(p, start);
+  return parseCode(p, start, orReplace);
+}
+
+/** CREATE or ALTER of what is code, from the word for its kind on; of other kinds the text. */
+export function parseCode(p: TokenCursor, start: number, orReplace: boolean): Definition {
   if (p.is('VIEW')) return parseCreateView(p, start);
-  return parseCode(p, start);
+  if (p.isOneOf('PROCEDURE', 'PROC', 'FUNCTION')) return parseCreateRoutine(p, start, orReplace);
+  if (p.is('TRIGGER')) return parseCreateTrigger(p, start) ?? parseOpaque(p, start);
+  return parseOpaque(p, start);
 }
 
 /** Whether the words up to INDEX say what kind of index it is. */
@@ -37,23 +47,6 @@ function parseSynonym(p: TokenCursor, start: number): Definition {
   p.expect('FOR');
   const target = parseName(p);
   return { kind: 'createSynonym', ...p.span(start), name, isPublic: false, target };
-}
-
-/** `CREATE TYPE name FROM base NOT NULL`: another name for a type of the system. Table types and those of assemblies are code. */
-function parseAliasType(p: TokenCursor, start: number): Definition | undefined {
-  const before = p.at;
-  p.expect('TYPE');
-  const name = parseName(p);
-  if (!p.accept('FROM')) {
-    p.at = before;
-    return undefined;
-  }
-  const from = p.start;
-  const base = parseType(p);
-  const notNull = p.accept('NOT', 'NULL');
-  if (!notNull) p.accept('NULL');
-  const definition = { kind: 'subtype' as const, ...p.span(from), base, notNull };
-  return { kind: 'createType', ...p.span(start), name, definition };
 }
 
 /** `CREATE SCHEMA name AUTHORIZATION owner`; what else it may hold ends the statement here and is read behind it. */
@@ -75,10 +68,6 @@ function parseSchema(p: TokenCursor, start: number): CreateOther {
 
 /** Kinds of objects by the words behind CREATE, the longest first. */
 const kinds: readonly (readonly string[])[] = [
-  ['VIEW'],
-  ['PROCEDURE'],
-  ['PROC'],
-  ['FUNCTION'],
   ['TRIGGER'],
   ['TYPE'],
   ['DEFAULT'],
@@ -137,35 +126,20 @@ export function takesWholeBatch(kind: string): boolean {
   return wholeBatch.has(kind);
 }
 
-function parseCode(p: TokenCursor, start: number): CreateOther {
+/** An object that is kept as text: its kind and its name are understood. */
+function parseOpaque(p: TokenCursor, start: number): CreateOther {
   const words = kinds.find((each) => p.isAll(each));
   if (!words) return p.fail('a kind of object was expected');
   p.at += words.length;
-  const object = words.join(' ') === 'PROC' ? 'PROCEDURE' : words.join(' ');
+  const object = words.join(' ');
   const name = isName(p) ? parseName(p) : nameless(p);
-  const details: Record<string, string> = {};
-  if (object === 'TRIGGER' && p.accept('ON') && isName(p))
-    details['table'] = parseName(p)
-      .parts.map((each) => each.text)
-      .join('.');
   if (wholeBatch.has(object)) while (!p.atEnd) p.at += 1;
-  else while (!endsStatement(p)) p.skip();
+  else while (!endsInside(p)) p.skip();
   const text = p.slice(start, p.end).replace(/\s*;\s*$/, '');
-  return { kind: 'createOther', ...p.span(start), object, name, details, text };
+  return { kind: 'createOther', ...p.span(start), object, name, details: {}, text };
 }
 
 function nameless(p: TokenCursor): Name {
   const { start } = p.here();
   return { kind: 'name', start, end: start, parts: [] };
-}
-
-/** Words that begin a statement and hardly ever stand within one that is only passed over. */
-const beginnings: ReadonlySet<string> = new Set(
-  `ALTER CREATE DROP INSERT UPDATE DELETE MERGE SELECT EXEC EXECUTE IF WHILE BEGIN DECLARE PRINT GRANT REVOKE DENY TRUNCATE USE RAISERROR GO COMMIT ROLLBACK RETURN DBCC CHECKPOINT BULK SAVE THROW WAITFOR OPEN CLOSE
-  DEALLOCATE FETCH GOTO RECONFIGURE BACKUP RESTORE`.split(' '),
-);
-
-/** Whether a statement that is passed over ends here: T-SQL needs no semicolon, so the next one's first word is its end. */
-export function endsStatement(p: TokenCursor): boolean {
-  return p.atEnd || p.is(';') || (p.type() === 'word' && beginnings.has(p.text()));
 }

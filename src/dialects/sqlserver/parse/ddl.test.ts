@@ -68,7 +68,7 @@ describe('definitions of SQL Server', () => {
         "(alterTable name: "dbo"."t", actions: [(alterAction action: rename column, name: "a", newName: "b")])",
         "(rename object: TABLE, name: "dbo"."old name", newName: "new")",
         "(createType name: "id", definition: (subtype base: (dataType name: VARCHAR, precision: 11), notNull))",
-        "(otherStatement verb: EXEC, text: EXEC dbo.anything 1, 2)",
+        "(anonymousBlock block: (block labels: [], declarations: [], statements: [(executeProcedure procedure: dbo.anything, arguments: [(executeArgument value: 1), (executeArgument value: 2)])], handlers: []))",
       ]
     `);
   });

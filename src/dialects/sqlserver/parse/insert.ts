@@ -1,42 +1,42 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
+import type { With } from '../../../sql/tree/query.ts';
 import type { Insert } from '../../../sql/tree/write.ts';
+import { parseExecute } from './execute.ts';
 import { startsQuery } from './expression.ts';
-import { isName, parseIdentifier, parseName } from './name.ts';
-import { parseQuery } from './query.ts';
+import { parseOutputs } from './output.ts';
+import { parseQuery, parseTop } from './query.ts';
 import { parseRowValue } from './select.ts';
-import { parseHints } from './table-expression.ts';
+import { parseColumnReference, parseTarget } from './write-target.ts';
 
 /**
- * `INSERT [INTO] t (a, b) VALUES (…), (…)`, `… SELECT …`, `… DEFAULT VALUES` ("INSERT (Transact-SQL)"). Undefined, with the position as it was, when it does more
- * than a plain one: TOP, OUTPUT, EXECUTE, another target than a table.
+ * `INSERT TOP (n) INTO t (a, b) OUTPUT … VALUES (…), (…)`, `… SELECT …`, `… EXECUTE …`, `… DEFAULT VALUES` ("INSERT (Transact-SQL)"), behind its WITH, with which
+ * `start` is.
  */
-export function parseInsert(p: TokenCursor): Insert | undefined {
-  const before = p.at;
-  const insert = readInsert(p);
-  if (!insert) p.at = before;
-  return insert;
-}
-
-function readInsert(p: TokenCursor): Insert | undefined {
-  const start = p.start;
+export function parseInsert(p: TokenCursor, start: number, common?: With): Insert {
   p.expect('INSERT');
+  const top = parseTop(p);
   p.accept('INTO');
-  if (!isName(p)) return undefined;
-  const name = parseName(p);
-  const hints = p.is('WITH', '(') ? parseHints(p) : undefined;
-  const columns = p.is('(') && !startsRows(p) ? p.parenthesised(() => columnReference(p)) : undefined;
-  const rows = readRows(p);
-  const query = rows ? undefined : readQuery(p);
-  const isDefault = !rows && !query && p.accept('DEFAULT', 'VALUES');
-  if (!rows && !query && !isDefault) return undefined;
+  const target = parseTarget(p);
+  const columns =
+    p.is('(') && !startsRows(p)
+      ? p.parenthesised(() => {
+          // The name of the table may stand before a column, and says nothing.
+          while (p.isAt(1, '.')) p.at += 2;
+          return parseColumnReference(p);
+        })
+      : undefined;
+  const output = parseOutputs(p);
+  const values = parseSource(p);
   return {
     kind: 'insert',
     ...p.span(start),
-    target: { kind: 'table', start: name.start, end: name.end, name, ...(hints ? { hints } : {}) },
+    ...(common ? { with: common } : {}),
+    ...(top ? { top } : {}),
+    target,
     ...(columns ? { columns } : {}),
-    ...(rows ? { rows } : {}),
-    ...(query ? { query } : {}),
+    ...(output.length > 0 ? { output } : {}),
+    ...values,
   };
 }
 
@@ -48,17 +48,22 @@ function startsRows(p: TokenCursor): boolean {
   return found;
 }
 
-function columnReference(p: TokenCursor): Expression {
-  const start = p.start;
-  const column = parseIdentifier(p);
-  return { kind: 'reference', ...p.span(start), name: { kind: 'name', ...p.span(start), parts: [column] } };
+/** Where the rows come from; nothing for DEFAULT VALUES. */
+function parseSource(p: TokenCursor): Pick<Insert, 'rows' | 'query' | 'execute'> {
+  if (p.is('VALUES')) return { rows: parseRows(p) };
+  if (startsQuery(p)) return { query: parseQuery(p) };
+  if (p.isOneOf('EXEC', 'EXECUTE')) return { execute: parseExecute(p) };
+  p.expect('DEFAULT', 'VALUES');
+  return {};
 }
 
-function readRows(p: TokenCursor): Expression[][] | undefined {
-  if (!p.accept('VALUES')) return undefined;
+function parseRows(p: TokenCursor): Expression[][] {
+  p.expect('VALUES');
   return p.list(() => p.parenthesised(() => parseRowValue(p)));
 }
 
-function readQuery(p: TokenCursor): Insert['query'] {
-  return startsQuery(p) || p.is('(', 'SELECT') ? parseQuery(p) : undefined;
+/** Whether it only puts rows into a table, which is what a dump does. */
+export function isPlainInsert({ with: common, top, output, execute, target }: Insert): boolean {
+  const isVariable = target.kind === 'table' && target.name.parts[0]?.text.startsWith('@') === true;
+  return !common && !top && !output && !execute && !isVariable && target.kind === 'table';
 }

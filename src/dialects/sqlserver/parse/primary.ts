@@ -7,6 +7,7 @@ import { parseLiteral, parseString } from './literal.ts';
 import { behindDot, isName, parseName } from './name.ts';
 import { parseQuery } from './query.ts';
 import { parseOrder } from './order.ts';
+import { isVariable, parseVariable } from './variable.ts';
 import { parseWindow } from './window.ts';
 
 /** Reserved words that are functions all the same. */
@@ -52,6 +53,7 @@ function parseOperand(p: TokenCursor, start: number): Expression {
     const special = parseSpecial(p, start);
     if (special) return special;
   }
+  if (isVariable(p)) return parseVariable(p);
   if (!isName(p)) return p.fail('an expression was expected');
   const name = parseName(p);
   if (p.is('::')) return parseStaticMember(p, start, name.parts.length);

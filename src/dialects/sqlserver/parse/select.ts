@@ -9,6 +9,7 @@ import type {
   SelectItem,
   Values,
 } from '../../../sql/tree/query.ts';
+import { acceptAssignment, assignedValue } from './assignment.ts';
 import { parseExpression } from './expression.ts';
 import { parseString } from './literal.ts';
 import { behindDot, isName, parseIdentifier, parseName } from './name.ts';
@@ -69,28 +70,6 @@ function parseStar(p: TokenCursor, start: number): Expression | undefined {
   return { kind: 'star', ...p.span(start), qualifier };
 }
 
-const assignments = {
-  '=': undefined,
-  '+=': '+',
-  '-=': '-',
-  '*=': '*',
-  '/=': '/',
-  '%=': '%',
-  '&=': '&',
-  '|=': '|',
-  '^=': '#',
-} as const;
-
-/** The operator of a compound assignment; undefined where no assignment stands, null where it is a plain one. */
-export function acceptAssignment(
-  p: TokenCursor,
-): Exclude<(typeof assignments)[keyof typeof assignments], undefined> | null | undefined {
-  const text = p.text();
-  if (p.type() !== 'symbol' || !Object.hasOwn(assignments, text)) return undefined;
-  p.at += 1;
-  return assignments[text as keyof typeof assignments] ?? null;
-}
-
 function parseAssigned(p: TokenCursor, start: number): SelectItem | undefined {
   if (!p.raw().startsWith('@') || p.type() !== 'word') return undefined;
   const before = p.at;
@@ -105,9 +84,7 @@ function parseAssigned(p: TokenCursor, start: number): SelectItem | undefined {
     p.at = before;
     return undefined;
   }
-  const value = parseExpression(p);
-  const expression: Expression =
-    operator === null ? value : { kind: 'binary', ...p.span(start), operator, left: assigns, right: value };
+  const expression = assignedValue(assigns, operator, parseExpression(p));
   return { kind: 'selectItem', ...p.span(start), assigns, expression };
 }
 
@@ -129,7 +106,8 @@ export function parseAlias(p: TokenCursor): Identifier | undefined {
   const isSaid = p.accept('AS');
   if (p.type() === 'string') return aliasOfString(p);
   if (isSaid) return behindDot(p);
-  return isName(p) ? parseIdentifier(p) : undefined;
+  // A label of the next statement is no alias.
+  return isName(p) && !p.isAt(1, ':') ? parseIdentifier(p) : undefined;
 }
 
 function aliasOfString(p: TokenCursor): Identifier {

@@ -13,10 +13,11 @@ import type {
 import { parseExpression, startsQuery } from './expression.ts';
 import { parseString } from './literal.ts';
 import { behindDot, isName, parseIdentifier, parseName, parseNames } from './name.ts';
-import { parseCall } from './primary.ts';
+import { parseCall, parsePrimary } from './primary.ts';
 import { parseQuery } from './query.ts';
 import { parseSelectItem, parseValues } from './select.ts';
 import { parseType } from './type.ts';
+import { isVariable } from './variable.ts';
 
 /** The tables of FROM, with commas between them. */
 export function parseTables(p: TokenCursor): TableExpression[] {
@@ -86,6 +87,7 @@ function parseTable(p: TokenCursor): TableExpression {
 
 function parseTableItself(p: TokenCursor, start: number): TableExpression {
   if (p.is('(')) return parseParenthesised(p, start);
+  if (isVariable(p) && p.isAt(1, '.')) return asTable(p, start, parsePrimary(p));
   const word = p.text();
   const isFunctionWord = [
     'OPENXML',
@@ -163,6 +165,7 @@ function startsOther(p: TokenCursor): boolean {
     (p.is('OFFSET') && !p.isAt(1, ',')) ||
     (p.is('WINDOW') && p.isAt(2, 'AS')) ||
     p.is('OUTPUT') ||
+    p.isAt(1, ':') ||
     (p.is('USING') && !p.isAt(1, ',')) ||
     (p.is('GO') && p.atEnd)
   );
@@ -230,7 +233,10 @@ function parseDerived(p: TokenCursor, start: number): TableExpression {
 
 /** A function that gives rows: `dbo.f(1) AS t (a)`, `OPENJSON(@x) WITH (…)`, `@x.nodes('…') AS t(c)`. */
 function parseTableFunction(p: TokenCursor, start: number, callee: Expression): TableExpression {
-  const expression = parseCall(p, callee, start);
+  return asTable(p, start, parseCall(p, callee, start));
+}
+
+function asTable(p: TokenCursor, start: number, expression: Expression): TableExpression {
   const definitions = p.is('WITH', '(') ? parseDefinitions(p) : undefined;
   const alias = parseAliasOfTable(p);
   const columns = alias && p.is('(') ? parseNames(p) : undefined;

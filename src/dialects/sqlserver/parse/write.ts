@@ -1,109 +1,128 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
-import type { TableReference } from '../../../sql/tree/query.ts';
+import type { With } from '../../../sql/tree/query.ts';
 import type { Delete, SetItem, Update } from '../../../sql/tree/write.ts';
+import { acceptAssignment, assignedValue } from './assignment.ts';
+import { parseCursor } from './cursor.ts';
 import { parseExpression } from './expression.ts';
-import { isName, parseName } from './name.ts';
-import { acceptAssignment } from './select.ts';
-import { parseHints, parseTables } from './table-expression.ts';
+import { behindDot, parseIdentifier } from './name.ts';
+import { parseOutputs } from './output.ts';
+import { parseCall } from './primary.ts';
+import { parseTop } from './query.ts';
+import { parseRowValue } from './select.ts';
+import { parseTables } from './table-expression.ts';
+import { isVariable, parseVariable } from './variable.ts';
+import { parseTarget } from './write-target.ts';
 
-/**
- * `UPDATE t SET a = 1, b += 2 FROM … WHERE …` ("UPDATE (Transact-SQL)"). Undefined, with the position as it was, when it does more: TOP, OUTPUT, variables that are
- * set with the columns, a cursor's row, WRITE.
- */
-export function parseUpdate(p: TokenCursor): Update | undefined {
-  const before = p.at;
-  const update = p.attempt(() => readUpdate(p));
-  if (!update) p.at = before;
-  return update;
-}
-
-function readUpdate(p: TokenCursor): Update {
-  const start = p.start;
+/** `UPDATE TOP (n) t SET … OUTPUT … FROM … WHERE …` ("UPDATE (Transact-SQL)"), behind its WITH, with which `start` is. */
+export function parseUpdate(p: TokenCursor, start: number, common?: With): Update {
   p.expect('UPDATE');
+  const top = parseTop(p);
   const target = parseTarget(p);
   p.expect('SET');
   const set = p.list(() => parseSetItem(p));
+  const output = parseOutputs(p);
   const from = p.accept('FROM') ? parseTables(p) : undefined;
-  const where = parseWhere(p);
+  const condition = parseWhere(p);
   skipOption(p);
   return {
     kind: 'update',
     ...p.span(start),
+    ...(common ? { with: common } : {}),
+    ...(top ? { top } : {}),
     target,
     set,
+    ...(output.length > 0 ? { output } : {}),
     ...(from ? { from } : {}),
-    ...(where ? { where } : {}),
+    ...condition,
   };
 }
 
-/** `column = value`, `column += value`; DEFAULT is a reference of that name. */
-function parseSetItem(p: TokenCursor): SetItem {
+/** `column = value`, `column += value`, `@v = column = value`, `@v = value`, `column.WRITE(value, offset, length)`; DEFAULT is a reference of that name. */
+export function parseSetItem(p: TokenCursor): SetItem {
   const start = p.start;
-  if (p.raw().startsWith('@')) p.fail('a column was expected');
-  const name = parseName(p);
-  const column: Expression = { kind: 'reference', ...p.span(start), name };
+  if (!isVariable(p)) return parseColumnItem(p, start);
+  const variable = parseVariable(p);
   const operator = acceptAssignment(p);
   if (operator === undefined) return p.fail('= was expected');
-  const given = parseValueOrDefault(p);
-  const value: Expression =
-    operator === null ? given : { kind: 'binary', ...p.span(start), operator, left: column, right: given };
+  if (operator === null && assignsColumn(p)) return { ...parseColumnItem(p, start), variable };
+  const value = assignedValue(variable, operator, parseExpression(p));
+  return { kind: 'setItem', ...p.span(start), targets: [], variable, value };
+}
+
+/** Whether a column stands here and what it is set to: a value is no condition, so that its `=` can only be an assignment. */
+function assignsColumn(p: TokenCursor): boolean {
+  return (
+    p.attempt(() => {
+      const before = p.at;
+      parseColumn(p);
+      const found = acceptAssignment(p) !== undefined;
+      p.at = before;
+      return found;
+    }) ?? false
+  );
+}
+
+/** A column with what may stand before it. */
+function parseColumn(p: TokenCursor): Expression {
+  const start = p.start;
+  const parts = [parseIdentifier(p)];
+  while (p.is('.') && !p.isAt(2, '(')) {
+    p.at += 1;
+    parts.push(behindDot(p));
+  }
+  return { kind: 'reference', ...p.span(start), name: { kind: 'name', ...p.span(start), parts } };
+}
+
+function parseColumnItem(p: TokenCursor, start: number): SetItem {
+  const column = parseColumn(p);
+  if (p.is('.')) {
+    // A method that changes the column is the value that it takes: WRITE of large values, `modify` of XML, methods of users' types.
+    p.at += 1;
+    const name = behindDot(p);
+    const method: Expression = { kind: 'field', ...p.span(start), operand: column, name };
+    const value = parseCall(p, method, start);
+    return { kind: 'setItem', ...p.span(start), targets: [column], value };
+  }
+  const operator = acceptAssignment(p);
+  if (operator === undefined) return p.fail('= was expected');
+  const value = assignedValue(column, operator, parseRowValue(p));
   return { kind: 'setItem', ...p.span(start), targets: [column], value };
 }
 
-function parseValueOrDefault(p: TokenCursor): Expression {
-  const start = p.start;
-  if (!p.is('DEFAULT')) return parseExpression(p);
-  const name = p.identifier();
-  return { kind: 'reference', ...p.span(start), name: { kind: 'name', ...p.span(start), parts: [name] } };
-}
-
 /**
- * `DELETE [FROM] t WHERE …`, `DELETE t FROM t JOIN u … WHERE …` ("DELETE (Transact-SQL)"). The tables of the second FROM are in `using`, the target, or an
- * alias of it, among them. Undefined when it does more.
+ * `DELETE TOP (n) FROM t OUTPUT … FROM t JOIN u … WHERE …` ("DELETE (Transact-SQL)"), behind its WITH, with which `start` is. The tables of the second FROM are in
+ * `using`, the target, or an alias of it, among them.
  */
-export function parseDelete(p: TokenCursor): Delete | undefined {
-  const before = p.at;
-  const node = p.attempt(() => readDelete(p));
-  if (!node) p.at = before;
-  return node;
-}
-
-function readDelete(p: TokenCursor): Delete {
-  const start = p.start;
+export function parseDelete(p: TokenCursor, start: number, common?: With): Delete {
   p.expect('DELETE');
+  const top = parseTop(p);
   p.accept('FROM');
   const target = parseTarget(p);
+  const output = parseOutputs(p);
   const using = p.accept('FROM') ? parseTables(p) : undefined;
-  const where = parseWhere(p);
+  const condition = parseWhere(p);
   skipOption(p);
   return {
     kind: 'delete',
     ...p.span(start),
+    ...(common ? { with: common } : {}),
+    ...(top ? { top } : {}),
     target,
+    ...(output.length > 0 ? { output } : {}),
     ...(using ? { using } : {}),
-    ...(where ? { where } : {}),
+    ...condition,
   };
 }
 
-function parseTarget(p: TokenCursor): TableReference {
-  const start = p.start;
-  if (!isName(p)) p.fail('a table was expected');
-  const name = parseName(p);
-  if (name.parts[0]?.text.startsWith('@') || p.is('(', 'SELECT')) p.fail('a table was expected');
-  const hints = parseHints(p);
-  if (p.is('OUTPUT')) p.fail('SET, FROM or WHERE was expected');
-  return { kind: 'table', ...p.span(start), name, ...(hints ? { hints } : {}) };
-}
-
-function parseWhere(p: TokenCursor): Expression | undefined {
-  if (!p.accept('WHERE')) return undefined;
-  if (p.is('CURRENT', 'OF')) p.fail('a condition was expected');
-  return parseExpression(p);
+/** `WHERE condition`, `WHERE CURRENT OF cursor`. */
+function parseWhere(p: TokenCursor): Pick<Update, 'where' | 'currentOf'> {
+  if (!p.accept('WHERE')) return {};
+  return p.accept('CURRENT', 'OF') ? { currentOf: parseCursor(p) } : { where: parseExpression(p) };
 }
 
 /** How the server shall go about it says nothing to another. */
-function skipOption(p: TokenCursor): void {
+export function skipOption(p: TokenCursor): void {
   if (!p.is('OPTION', '(')) return;
   p.at += 1;
   p.skip();

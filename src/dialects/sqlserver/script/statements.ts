@@ -1,8 +1,9 @@
 import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
 import { lex } from '../../../sql/lexer.ts';
 import { sqlserverLexis } from '../lexis.ts';
-import { endsStatement, takesWholeBatch } from '../parse/create.ts';
+import { takesWholeBatch } from '../parse/create.ts';
 import { parseExpression } from '../parse/expression.ts';
+import { endsStatement } from '../parse/recovery.ts';
 import { isFlow, parseTop } from '../parse/statement.ts';
 
 /** One statement of a batch: where it stands, and how it begins. */
