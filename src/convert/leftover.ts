@@ -53,9 +53,21 @@ const leafStatements = new Set([
   'pragma',
   'conditionalCompilation',
   'callProcedure',
+  'declareVariables',
+  'declareTable',
+  'declareCursor',
+  'deallocate',
+  'throw',
+  'raiseError',
+  'print',
+  'waitFor',
+  'executeProcedure',
+  'executeText',
+  'setOption',
+  'definitionStatement',
 ]);
 
-const compoundStatements = new Set(['if', 'loop', 'caseStatement', 'block']);
+const compoundStatements = new Set(['if', 'loop', 'caseStatement', 'block', 'tryCatch']);
 
 /** A class because it remembers whether something was found outside all statements. */
 class LeftoverCheck {

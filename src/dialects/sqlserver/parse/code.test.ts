@@ -23,7 +23,9 @@ describe('routines of Transact-SQL', () => {
     expect(
       read(`CREATE OR ALTER PROC dbo.p;1 @a int, @b AS varchar(10) = 'x', @c int = NULL OUTPUT, @d dbo.ids READONLY, @e cursor VARYING OUT
             WITH RECOMPILE, EXECUTE AS OWNER AS SELECT @a RETURN 1`),
-    ).toMatchInlineSnapshot(`"(createRoutine orReplace, routine: (routine form: procedure, name: dbo.p, parameters: [(parameter name: @a, mode: in, type: (dataType name: INT)), (parameter name: @b, mode: in, type: (dataType name: VARCHAR, precision: 10), default: 'x'), (parameter name: @c, mode: in out, type: (dataType name: INT), default: NULL), (parameter name: @d, mode: in, type: (dataType name: dbo.ids), readOnly), (parameter name: @e, mode: in out, type: (dataType name: CURSOR))], body: (block labels: [], declarations: [], statements: [(queryStatement query: (query body: (select items: [@a], from: []))), (return form: return, value: 1)], handlers: []), properties: {options: [RECOMPILE, EXECUTE AS OWNER]}))"`);
+    ).toMatchInlineSnapshot(
+      `"(createRoutine orReplace, routine: (routine form: procedure, name: dbo.p, parameters: [(parameter name: @a, mode: in, type: (dataType name: INT)), (parameter name: @b, mode: in, type: (dataType name: VARCHAR, precision: 10), default: 'x'), (parameter name: @c, mode: in out, type: (dataType name: INT), default: NULL), (parameter name: @d, mode: in, type: (dataType name: dbo.ids), readOnly), (parameter name: @e, mode: in out, type: (dataType name: CURSOR))], body: (block labels: [], declarations: [], statements: [(queryStatement query: (query body: (select items: [@a], from: []))), (return form: return, value: 1)], handlers: []), properties: {options: [RECOMPILE, EXECUTE AS OWNER]}))"`,
+    );
   });
 
   it('are functions with a value, a query or a table', () => {
@@ -69,7 +71,9 @@ describe('routines of Transact-SQL', () => {
       read(
         'CREATE TYPE dbo.ids AS TABLE (id int NOT NULL PRIMARY KEY, name sysname) WITH (MEMORY_OPTIMIZED = ON)',
       ),
-    ).toMatchInlineSnapshot(`"(createType name: dbo.ids, definition: (tableType columns: [(column name: id, type: (dataType name: INT), constraints: [(constraint type: not null, columns: [], state: {}, properties: []), (constraint columns: [], properties: [], state: {}, type: primary key)], properties: []), (column name: name, type: (dataType name: SYSNAME), constraints: [], properties: [])], constraints: [], indexes: [], options: WITH (MEMORY_OPTIMIZED = ON)))"`);
+    ).toMatchInlineSnapshot(
+      `"(createType name: dbo.ids, definition: (tableType columns: [(column name: id, type: (dataType name: INT), constraints: [(constraint type: not null, columns: [], state: {}, properties: []), (constraint columns: [], properties: [], state: {}, type: primary key)], properties: []), (column name: name, type: (dataType name: SYSNAME), constraints: [], properties: [])], constraints: [], indexes: [], options: WITH (MEMORY_OPTIMIZED = ON)))"`,
+    );
   });
 });
 
@@ -226,6 +230,8 @@ describe('a statement that cannot be read', () => {
         "nothing is open that END could close",
       ]
     `);
-    expect(show(node)).toMatchInlineSnapshot(`"(createRoutine routine: (routine form: procedure, name: p, parameters: [], body: (block labels: [], declarations: [], statements: [(block labels: [], declarations: [], statements: [(queryStatement query: (query body: (select items: [1], from: []))), (unread text: UPDATE t SET CASE WHEN 1 END = 1), (queryStatement query: (query body: (select items: [2], from: []))), (unread text: IF @a = = 1 BEGIN SELECT 3 END ELSE SELECT 4), (unread text: SELECT (5), (queryStatement query: (query body: (select items: [6], from: [])))], handlers: []), (unread text: END), (queryStatement query: (query body: (select items: [7], from: [])))], handlers: []), properties: {}))"`);
+    expect(show(node)).toMatchInlineSnapshot(
+      `"(createRoutine routine: (routine form: procedure, name: p, parameters: [], body: (block labels: [], declarations: [], statements: [(block labels: [], declarations: [], statements: [(queryStatement query: (query body: (select items: [1], from: []))), (unread text: UPDATE t SET CASE WHEN 1 END = 1), (queryStatement query: (query body: (select items: [2], from: []))), (unread text: IF @a = = 1 BEGIN SELECT 3 END ELSE SELECT 4), (unread text: SELECT (5), (queryStatement query: (query body: (select items: [6], from: [])))], handlers: []), (unread text: END), (queryStatement query: (query body: (select items: [7], from: [])))], handlers: []), properties: {}))"`,
+    );
   });
 });
