@@ -1,0 +1,247 @@
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** The rows of a long list that are in view, with some on each side. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+  /** The height of all rows, and where the first one in view begins. */
+  readonly height: number;
+  readonly offset: number;
+}
+
+const beyond = 12;
+
+/** Follows which rows of equal height can be seen in a box that scrolls. */
+export function useWindow(
+  box: RefObject<HTMLElement | null>,
+  count: number,
+  rowHeight: number,
+): Window {
+  const [view, setView] = useState({ top: 0, height: 600 });
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const look = (): void => setView({ top: element.scrollTop, height: element.clientHeight });
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    const watcher = new ResizeObserver(look);
+    watcher.observe(element);
+    return () => {
+      element.removeEventListener('scroll', look);
+      watcher.disconnect();
+    };
+  }, [box]);
+  const from = Math.max(0, Math.min(Math.floor(view.top / rowHeight) - beyond, count - 1));
+  const to = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + beyond);
+  return { from, to, height: count * rowHeight, offset: from * rowHeight };
+}
+
+/** Brings a row into view. */
+export function useReveal(box: RefObject<HTMLElement | null>, rowHeight: number): (index: number) => void {
+  return useCallback(
+    (index: number) => {
+      const element = box.current;
+      if (!element) return;
+      const top = index * rowHeight;
+      if (top < element.scrollTop) element.scrollTop = top;
+      else if (top + rowHeight > element.scrollTop + element.clientHeight)
+        element.scrollTop = top + rowHeight - element.clientHeight;
+    },
+    [box, rowHeight],
+  );
+}
+
+/** A column of a long table. */
+export interface VirtualColumn<T> {
+  readonly id: string;
+  readonly header: string;
+  /** A width of CSS grid: `2fr`, `90px`. */
+  readonly width: string;
+  readonly cell: (item: T) => ReactNode;
+  readonly by?: (item: T) => string | number;
+  readonly isNumber?: boolean;
+}
+
+const rowHeight = 34;
+
+/**
+ * A table of thousands of rows of which only those in view exist. Rows are chosen with a click, with Ctrl and Shift, or by keys: arrows, Page Up and Down, Home, End,
+ * Space; Ctrl+A chooses all. Screen readers hear a grid with the true number of rows.
+ */
+export function VirtualTable<T>({
+  label,
+  items,
+  columns,
+  idOf,
+  order,
+  setOrder,
+  chosen,
+  setChosen,
+  empty,
+  height,
+}: {
+  readonly label: string;
+  readonly items: readonly T[];
+  readonly columns: readonly VirtualColumn<T>[];
+  readonly idOf: (item: T) => string;
+  /** The id of the column that it is ordered by, with `-` before it when from the last to the first. */
+  readonly order: string;
+  readonly setOrder: (order: string) => void;
+  readonly chosen?: ReadonlySet<string>;
+  readonly setChosen?: (chosen: ReadonlySet<string>) => void;
+  readonly empty: ReactNode;
+  readonly height: number | string;
+}): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const { from, to, height: whole, offset } = useWindow(box, items.length, rowHeight);
+  const reveal = useReveal(box, rowHeight);
+  const anchor = useRef(0);
+  useEffect(() => setActive((old) => Math.min(old, Math.max(0, items.length - 1))), [items.length]);
+  const template = columns.map(({ width }) => width).join(' ');
+  const choose = (index: number, { many, range }: { many: boolean; range: boolean }): void => {
+    const item = items[index];
+    if (!setChosen || !item) return;
+    const id = idOf(item);
+    if (range) {
+      const [first, last] = [Math.min(anchor.current, index), Math.max(anchor.current, index)];
+      setChosen(new Set(items.slice(first, last + 1).map(idOf)));
+      return;
+    }
+    anchor.current = index;
+    const rest = new Set(many ? chosen : []);
+    if (chosen?.has(id) === true && (many || chosen.size === 1)) rest.delete(id);
+    else rest.add(id);
+    setChosen(rest);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / rowHeight) - 1);
+    const next = moved(event.key, active, page, items.length);
+    if (next !== undefined) {
+      event.preventDefault();
+      setActive(next);
+      reveal(next);
+      if (event.shiftKey) choose(next, { many: false, range: true });
+    } else if (event.key === ' ') {
+      event.preventDefault();
+      choose(active, { many: true, range: false });
+    } else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && setChosen) {
+      event.preventDefault();
+      setChosen(new Set(items.map(idOf)));
+    }
+  };
+  return (
+    <div className="vt" role="grid" aria-label={label} aria-rowcount={items.length + 1} aria-multiselectable={setChosen !== undefined}>
+      <div className="vt-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+        {columns.map((column) => (
+          <HeadCell key={column.id} column={column} order={order} setOrder={setOrder} />
+        ))}
+      </div>
+      <div
+        ref={box}
+        className="vt-body"
+        style={{ height }}
+        tabIndex={0}
+        role="rowgroup"
+        aria-label={`${label}: rows`}
+        aria-activedescendant={items.length > 0 ? `${label}-${active}` : undefined}
+        onKeyDown={press}
+      >
+        {items.length === 0 ? (
+          <div className="vt-empty">{empty}</div>
+        ) : (
+          <div style={{ height: whole, position: 'relative' }}>
+            <div style={{ transform: `translateY(${offset}px)` }}>
+              {items.slice(from, to).map((item, i) => (
+                <div
+                  key={idOf(item)}
+                  id={`${label}-${from + i}`}
+                  className={rowClass(chosen?.has(idOf(item)) === true, from + i === active)}
+                  role="row"
+                  aria-rowindex={from + i + 2}
+                  aria-selected={setChosen ? chosen?.has(idOf(item)) === true : undefined}
+                  style={{ gridTemplateColumns: template, height: rowHeight }}
+                  onClick={(event) => {
+                    setActive(from + i);
+                    choose(from + i, { many: event.ctrlKey || event.metaKey, range: event.shiftKey });
+                  }}
+                >
+                  {columns.map(({ id, cell, isNumber }) => (
+                    <div key={id} role="gridcell" className={isNumber === true ? 'vt-number' : undefined}>
+                      {cell(item)}
+                    </div>
+                  ))}
+                </div>
+              ))}
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function rowClass(isChosen: boolean, isActive: boolean): string {
+  return `vt-row${isChosen ? ' vt-chosen' : ''}${isActive ? ' vt-active' : ''}`;
+}
+
+function HeadCell<T>({
+  column: { id, header, by, isNumber },
+  order,
+  setOrder,
+}: {
+  readonly column: VirtualColumn<T>;
+  readonly order: string;
+  readonly setOrder: (order: string) => void;
+}): ReactNode {
+  const isBy = order.replace(/^-/, '') === id;
+  const sorted = !isBy ? 'none' : order.startsWith('-') ? 'descending' : 'ascending';
+  const sign = { none: '', ascending: ' ▲', descending: ' ▼' }[sorted];
+  return (
+    <div
+      role="columnheader"
+      aria-sort={by ? sorted : undefined}
+      className={isNumber === true ? 'vt-number' : undefined}
+    >
+      {by ? (
+        <button type="button" onClick={() => setOrder(sorted === 'ascending' ? `-${id}` : id)}>
+          {header}
+          <span aria-hidden="true">{sign}</span>
+        </button>
+      ) : (
+        header
+      )}
+    </div>
+  );
+}
+
+/** Where a key leads to among so many rows. */
+export function moved(key: string, at: number, page: number, count: number): number | undefined {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -count,
+    End: count,
+  };
+  const step = steps[key];
+  return step === undefined || count === 0 ? undefined : Math.min(count - 1, Math.max(0, at + step));
+}
+
+/** Items in the order of a column. */
+export function inOrder<T>(
+  items: readonly T[],
+  columns: readonly VirtualColumn<T>[],
+  order: string,
+): readonly T[] {
+  const by = columns.find(({ id }) => id === order.replace(/^-/, ''))?.by;
+  if (!by) return items;
+  const sign = order.startsWith('-') ? -1 : 1;
+  return items.toSorted((one, other) => {
+    const [left, right] = [by(one), by(other)];
+    if (left === right) return 0;
+    return (left < right ? -1 : 1) * sign;
+  });
+}
