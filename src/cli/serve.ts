@@ -30,6 +30,8 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
       logs: true,
     });
     process.stdout.write(`Godwit serves at ${server.address}\n`);
+    if (server.setup !== undefined)
+      process.stdout.write(`Make the first user of the console at ${server.setup}\n`);
     await new Promise((resolve) => interrupt.signal.addEventListener('abort', resolve, { once: true }));
     await server.close();
     return 0;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { OperationError } from '../text/error.ts';
@@ -5,6 +6,7 @@ import { Audit } from './audit.ts';
 import { awsDoor } from './aws/protocol.ts';
 import type { AccessKeys } from './aws/signature.ts';
 import { EventHub } from './events.ts';
+import { restDoor } from './rest/door.ts';
 import type { Services } from './services.ts';
 import { makeServices } from './services.ts';
 import { readKeys, Secrets } from './store/secrets.ts';
@@ -34,6 +36,8 @@ export interface Server {
   /** `http://127.0.0.1:8080` */
   readonly address: string;
   readonly services: Services;
+  /** Where the first user of the console is made; absent when there is one, or none is needed. It is a secret. */
+  readonly setup?: string;
   /** Ends it: requests are answered to their end, and tasks stop where they can go on. */
   close(): Promise<void>;
 }
@@ -61,11 +65,19 @@ export async function serve(options: ServeOptions): Promise<Server> {
     });
     const { keys, isAnonymous } = options;
     await app.register(awsDoor, { services, keys, isAnonymous });
+    const needsUser = !isAnonymous && (await services.users.isEmpty());
+    const setupToken = needsUser ? randomBytes(18).toString('base64url') : undefined;
+    await app.register(restDoor, {
+      services,
+      isAnonymous,
+      ...(setupToken === undefined ? {} : { setupToken }),
+    });
     const address = await listen(app, options);
     const running = app;
     return {
       address,
       services,
+      ...(setupToken === undefined ? {} : { setup: `${address}/console/#token=${setupToken}` }),
       close: async () => {
         await running.close();
         await services.close();
@@ -80,14 +92,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
 }
 
 /** Whoever may reach the server may read and write the databases that it knows. */
-function checkAccess({ keys, isAnonymous, host }: ServeOptions): void {
+function checkAccess({ isAnonymous, host }: ServeOptions): void {
   if (isAnonymous && !['127.0.0.1', '::1', 'localhost'].includes(host))
     throw wrong(
       `Requests without a signature are taken on loopback only, not on ${host}: leave out --anonymous and give --access-key ID:SECRET.`,
-    );
-  if (!isAnonymous && keys.size === 0)
-    throw wrong(
-      'Nobody could use the server: give --access-key ID:SECRET (or GODWIT_ACCESS_KEYS), or --anonymous for this machine alone.',
     );
 }
 

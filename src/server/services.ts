@@ -7,10 +7,14 @@ import type { Endpoints } from './resources/endpoints.ts';
 import { makeEndpoints } from './resources/endpoints.ts';
 import type { Instances } from './resources/instances.ts';
 import { makeInstances } from './resources/instances.ts';
+import type { Sessions } from './resources/sessions.ts';
+import { makeSessions } from './resources/sessions.ts';
 import type { SubnetGroups } from './resources/subnet-groups.ts';
 import { makeSubnetGroups } from './resources/subnet-groups.ts';
 import type { Tags } from './resources/tags.ts';
 import { makeTags } from './resources/tags.ts';
+import type { Users } from './resources/users.ts';
+import { makeUsers } from './resources/users.ts';
 
 /** All that the server does, for both doors: they check and translate what they are asked, and behave in no way of their own. */
 export interface Services extends Core {
@@ -20,6 +24,8 @@ export interface Services extends Core {
   readonly subnetGroups: SubnetGroups;
   readonly instances: Instances;
   readonly connections: Connections;
+  readonly users: Users;
+  readonly sessions: Sessions;
   /** Ends what is under way, before the state is closed. */
   close(): Promise<void>;
 }
@@ -40,6 +46,8 @@ export function makeServices(core: Core): Services {
     subnetGroups,
     instances,
     connections,
+    users: makeUsers(core),
+    sessions: makeSessions(core),
     close: async () => {
       await connections.settled();
       endpoints.close();

@@ -100,9 +100,16 @@ describe('the protocol', () => {
     await expect(
       serve({ ...options, host: '0.0.0.0', state: `${served.folder}/other.sqlite` }),
     ).rejects.toThrow(/on loopback only/);
-    await expect(
-      serve({ ...options, isAnonymous: false, host: '127.0.0.1', state: `${served.folder}/other.sqlite` }),
-    ).rejects.toThrow(/Nobody could use the server/);
+    const closed = await serve({
+      ...options,
+      isAnonymous: false,
+      host: '127.0.0.1',
+      state: `${served.folder}/other.sqlite`,
+    });
+    await expect(clientOf(closed.address).send(new DescribeCertificatesCommand({}))).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
+    });
+    await closed.close();
     const open = await serve({ ...options, host: '127.0.0.1', state: `${served.folder}/other.sqlite` });
     const client = clientOf(open.address, { accessKeyId: 'any', secretAccessKey: 'thing' });
     expect(await client.send(new DescribeCertificatesCommand({}))).toMatchObject({ Certificates: [] });

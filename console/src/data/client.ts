@@ -62,7 +62,8 @@ async function send(
     throw new ApiError(0, {
       code: 'unreachable',
       message: 'The server does not answer.',
-      remedy: 'See whether godwit serve is running and whether this machine still reaches it; this page goes on by itself when it does.',
+      remedy:
+        'See whether godwit serve is running and whether this machine still reaches it; this page goes on by itself when it does.',
     });
   }
 }

@@ -1,17 +1,15 @@
 import { useSyncExternalStore } from 'react';
-import type { Changed } from '../../../src/server/rest/contract/events.ts';
+import type { Changed, ChangedKind } from '../../../src/server/rest/contract/events.ts';
 import { addressOf } from './client.ts';
 import { invalidate } from './query.ts';
 
-/** Which addresses show what a change is about. */
-const shownBy: Readonly<Record<Changed['kind'], (id: string) => readonly string[]>> = {
-  endpoint: (id) => ['/endpoints', `/endpoints/${encodeURIComponent(id)}`, '/overview'],
-  task: (id) => ['/tasks', `/tasks/${encodeURIComponent(id)}`, '/overview'],
-  instance: () => ['/instances', '/overview'],
-  project: (id) => ['/projects', `/projects/${encodeURIComponent(id)}`, '/overview'],
-  job: (id) => [`/projects/${encodeURIComponent(id)}`],
-  user: () => ['/users', '/session'],
-  event: () => ['/history', '/overview'],
+/** Which addresses show what a change is about: those that begin so, as far as anybody looks at them. */
+const shownBy: Readonly<Record<ChangedKind, readonly string[]>> = {
+  endpoint: ['/endpoints', '/overview', '/history'],
+  task: ['/tasks', '/overview', '/history'],
+  instance: ['/overview', '/history'],
+  project: ['/projects', '/overview', '/history'],
+  other: ['/history'],
 };
 
 /** Changes are gathered for so many milliseconds, so that a busy task does not have the page ask without end. */
@@ -20,7 +18,7 @@ const pause = 700;
 let source: EventSource | undefined;
 let isLive = false;
 const listeners = new Set<() => void>();
-const waiting = new Map<string, Changed>();
+const waiting = new Set<ChangedKind>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Follows what changes on the server. The browser itself goes on after a break, from the last message that it saw. */
@@ -31,7 +29,7 @@ export function goLive(): void {
   source.addEventListener('error', () => setLive(false));
   source.addEventListener('changed', (message: MessageEvent<string>) => {
     const changed = JSON.parse(message.data) as Changed;
-    waiting.set(`${changed.kind} ${changed.id}`, changed);
+    waiting.add(changed.kind);
     timer ??= setTimeout(pass, pause);
   });
   // The server no longer has all that was missed: everything may have changed.
@@ -64,16 +62,7 @@ function setLive(value: boolean): void {
 
 function pass(): void {
   timer = undefined;
-  const changes = [...waiting.values()];
+  const prefixes = [...waiting].flatMap((kind) => shownBy[kind]);
   waiting.clear();
-  const prefixes = changes.flatMap(({ kind, id }) => shownBy[kind](id));
-  invalidate((path) => prefixes.some((prefix) => covers(prefix, path)));
-}
-
-/** An address covers itself, itself with a question, and all below it. A list does not cover its members. */
-function covers(prefix: string, path: string): boolean {
-  if (!path.startsWith(prefix)) return false;
-  const rest = path.slice(prefix.length);
-  const isList = !prefix.slice(1).includes('/');
-  return rest === '' || rest.startsWith('?') || (!isList && rest.startsWith('/'));
+  invalidate((path) => prefixes.some((prefix) => path.startsWith(prefix)));
 }

@@ -41,9 +41,7 @@ export function useQuery<T>(path: string | undefined): Query<T> {
     },
     [path],
   );
-  const known = useSyncExternalStore(subscribe, () =>
-    path === undefined ? nothing : entryOf(path).known,
-  );
+  const known = useSyncExternalStore(subscribe, () => (path === undefined ? nothing : entryOf(path).known));
   useEffect(() => {
     if (path !== undefined && entryOf(path).isStale) void read(path);
   }, [path]);

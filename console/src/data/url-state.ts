@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 /** A piece of a page's state that lives in its address, so that a reload, a link and the way back keep it. */
 export function useUrlState<T extends string = string>(
   key: string,
-  initial: T,
+  initial: NoInfer<T>,
 ): readonly [T, (value: T) => void] {
   const [parameters, setParameters] = useSearchParams();
   const value = (parameters.get(key) ?? initial) as T;

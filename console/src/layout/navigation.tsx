@@ -18,21 +18,6 @@ export function Navigation(): ReactNode {
         void navigate(event.detail.href);
       }}
       items={[
-        { type: 'link', text: 'Dashboard', href: '/' },
-        { type: 'divider' },
-        {
-          type: 'section-group',
-          title: 'Convert and migrate',
-          items: [{ type: 'link', text: 'Migration projects', href: '/projects' }],
-        },
-        {
-          type: 'section-group',
-          title: 'Migrate data',
-          items: [
-            { type: 'link', text: 'Endpoints', href: '/endpoints' },
-            { type: 'link', text: 'Migration tasks', href: '/tasks' },
-          ],
-        },
         {
           type: 'section-group',
           title: 'Monitor',

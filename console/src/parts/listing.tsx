@@ -40,10 +40,10 @@ export function Listing<T extends object>({
   readonly empty: ReactNode;
   readonly actions: (chosen: T | undefined) => ReactNode;
 }): ReactNode {
-  const [filter, setFilter] = useUrlState<string>('filter', '');
-  const [order, setOrder] = useUrlState<string>('order', '');
-  const [page, setPage] = useUrlState<string>('page', '1');
-  const [chosenId, setChosen] = useUrlState<string>('chosen', '');
+  const [filter, setFilter] = useUrlState('filter', '');
+  const [order, setOrder] = useUrlState('order', '');
+  const [page, setPage] = useUrlState('page', '1');
+  const [chosenId, setChosen] = useUrlState('chosen', '');
   if (query.error && !query.data)
     return <ProblemAlert title={`${title} could not be read`} error={query.error} retry={query.reload} />;
   const all = query.data ?? [];

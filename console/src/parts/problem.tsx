@@ -15,11 +15,7 @@ export function ProblemAlert({
   readonly retry?: (() => void) | undefined;
 }): ReactNode {
   return (
-    <Alert
-      type="error"
-      header={title}
-      action={retry && <Button onClick={retry}>Try again</Button>}
-    >
+    <Alert type="error" header={title} action={retry && <Button onClick={retry}>Try again</Button>}>
       <Box variant="p">{error.problem.message}</Box>
       {error.problem.remedy !== undefined && <Box variant="p">{error.problem.remedy}</Box>}
     </Alert>

@@ -13,11 +13,7 @@ export interface Window {
 const beyond = 12;
 
 /** Follows which rows of equal height can be seen in a box that scrolls. */
-export function useWindow(
-  box: RefObject<HTMLElement | null>,
-  count: number,
-  rowHeight: number,
-): Window {
+export function useWindow(box: RefObject<HTMLElement | null>, count: number, rowHeight: number): Window {
   const [view, setView] = useState({ top: 0, height: 600 });
   useLayoutEffect(() => {
     const element = box.current;
@@ -132,7 +128,13 @@ export function VirtualTable<T>({
     }
   };
   return (
-    <div className="vt" role="grid" aria-label={label} aria-rowcount={items.length + 1} aria-multiselectable={setChosen !== undefined}>
+    <div
+      className="vt"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={items.length + 1}
+      aria-multiselectable={setChosen !== undefined}
+    >
       <div className="vt-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
         {columns.map((column) => (
           <HeadCell key={column.id} column={column} order={order} setOrder={setOrder} />

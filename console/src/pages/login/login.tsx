@@ -44,7 +44,12 @@ export function Login(): ReactNode {
             <SpaceBetween size="m">
               {problem !== undefined && <Alert type="error">{problem}</Alert>}
               <FormField label="User name">
-                <Input value={name} onChange={({ detail }) => setName(detail.value)} autoComplete="username" autoFocus />
+                <Input
+                  value={name}
+                  onChange={({ detail }) => setName(detail.value)}
+                  autoComplete="username"
+                  autoFocus
+                />
               </FormField>
               <FormField label="Password">
                 <Input

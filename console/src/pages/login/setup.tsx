@@ -58,11 +58,19 @@ export function Setup(): ReactNode {
                     </>
                   }
                 >
-                  <Input value={token} onChange={({ detail }) => setToken(detail.value)} autoComplete={false} />
+                  <Input
+                    value={token}
+                    onChange={({ detail }) => setToken(detail.value)}
+                    autoComplete={false}
+                  />
                 </FormField>
               )}
               <FormField label="User name">
-                <Input value={name} onChange={({ detail }) => setName(detail.value)} autoComplete="username" />
+                <Input
+                  value={name}
+                  onChange={({ detail }) => setName(detail.value)}
+                  autoComplete="username"
+                />
               </FormField>
               <FormField label="Password" constraintText="At least 10 characters.">
                 <Input
@@ -72,7 +80,10 @@ export function Setup(): ReactNode {
                   autoComplete="new-password"
                 />
               </FormField>
-              <FormField label="Password again" errorText={isDifferent ? 'The two passwords differ.' : undefined}>
+              <FormField
+                label="Password again"
+                errorText={isDifferent ? 'The two passwords differ.' : undefined}
+              >
                 <Input
                   type="password"
                   value={again}

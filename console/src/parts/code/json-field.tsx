@@ -5,13 +5,8 @@ import { useRef } from 'react';
 import type { Span } from '../../data/json-places.ts';
 import { lineOf } from '../../data/json-places.ts';
 import { plural } from '../../data/words.ts';
+import type { TextFault } from './fault.ts';
 import { jsonTokens } from './json-tokens.ts';
-
-/** Something in a text that is not right. */
-export interface Fault {
-  readonly span: Span;
-  readonly message: string;
-}
 
 const mostShown = 20;
 
@@ -28,7 +23,7 @@ export function JsonField({
 }: {
   readonly label: string;
   readonly value: string;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly TextFault[];
   readonly onChange?: (value: string) => void;
   readonly height?: number;
 }): ReactNode {

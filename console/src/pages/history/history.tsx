@@ -1,0 +1,171 @@
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Tabs from '@cloudscape-design/components/tabs';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import type { ReactNode } from 'react';
+import type { DeedView, HappeningView } from '../../../../src/server/rest/contract/history.ts';
+import type { Query } from '../../data/query.ts';
+import { useQuery } from '../../data/query.ts';
+import { useSession } from '../../data/session.tsx';
+import { useUrlState } from '../../data/url-state.ts';
+import { count, dateTime } from '../../data/words.ts';
+import { Heading } from '../../parts/heading.tsx';
+import { ProblemAlert } from '../../parts/problem.tsx';
+import type { VirtualColumn } from '../../parts/virtual.tsx';
+import { inOrder, VirtualTable } from '../../parts/virtual.tsx';
+
+/** What happened to resources, and for admins also who did what. */
+export function HistoryPage(): ReactNode {
+  const { may } = useSession();
+  const [tab, setTab] = useUrlState('tab', 'events');
+  return (
+    <SpaceBetween size="l">
+      <Heading
+        title="History"
+        description="What happened here, the latest first. Events are kept for 14 days."
+      />
+      <Tabs
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        tabs={[
+          { id: 'events', label: 'Events', content: <Events /> },
+          ...(may('admin') ? [{ id: 'deeds', label: 'Who did what', content: <Deeds /> }] : []),
+        ]}
+      />
+    </SpaceBetween>
+  );
+}
+
+const eventColumns: readonly VirtualColumn<HappeningView>[] = [
+  {
+    id: 'at',
+    header: 'When',
+    width: '190px',
+    cell: ({ at }) => dateTime(at),
+    by: ({ sequence }) => sequence,
+  },
+  { id: 'kind', header: 'Of', width: '150px', cell: ({ source }) => source, by: ({ source }) => source },
+  { id: 'id', header: 'Name', width: '1fr', cell: ({ id }) => id, by: ({ id }) => id },
+  {
+    id: 'category',
+    header: 'Category',
+    width: '170px',
+    cell: ({ categories }) => (
+      <Badge color={categories.includes('failure') ? 'severity-high' : 'grey'}>{categories.join(', ')}</Badge>
+    ),
+    by: ({ categories }) => categories.join(),
+  },
+  {
+    id: 'message',
+    header: 'What happened',
+    width: '3fr',
+    cell: ({ message }) => <span title={message}>{message}</span>,
+  },
+];
+
+function Events(): ReactNode {
+  return (
+    <Journal
+      label="Events"
+      query={useQuery<readonly HappeningView[]>('/history/events?limit=1000')}
+      columns={eventColumns}
+      wordsOf={({ source, id, message, categories }) => [source, id, message, ...categories].join(' ')}
+      empty="Nothing has happened yet. What is created, started, stopped or fails is told here."
+    />
+  );
+}
+
+const outcomes = {
+  done: ['success', 'Done'],
+  refused: ['warning', 'Refused'],
+  failed: ['error', 'Failed'],
+} as const;
+
+const deedColumns: readonly VirtualColumn<DeedView>[] = [
+  {
+    id: 'at',
+    header: 'When',
+    width: '190px',
+    cell: ({ at }) => dateTime(at),
+    by: ({ sequence }) => sequence,
+  },
+  { id: 'who', header: 'Who', width: '1fr', cell: ({ who }) => who, by: ({ who }) => who },
+  { id: 'from', header: 'From', width: '150px', cell: ({ from = '' }) => from, by: ({ from = '' }) => from },
+  { id: 'action', header: 'What', width: '1.5fr', cell: ({ action }) => action, by: ({ action }) => action },
+  { id: 'resources', header: 'Of', width: '2fr', cell: ({ resources }) => resources.join(', ') },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    width: '180px',
+    cell: ({ outcome, reason }) => {
+      const [type, words] = outcomes[outcome];
+      return <StatusIndicator type={type}>{reason ?? words}</StatusIndicator>;
+    },
+    by: ({ outcome }) => outcome,
+  },
+];
+
+function Deeds(): ReactNode {
+  return (
+    <Journal
+      label="Deeds"
+      query={useQuery<readonly DeedView[]>('/history/deeds?limit=1000')}
+      columns={deedColumns}
+      wordsOf={({ who, action, resources, from = '' }) => [who, action, from, ...resources].join(' ')}
+      empty="Nobody has changed anything yet."
+    />
+  );
+}
+
+function Journal<T extends { readonly sequence: number }>({
+  label,
+  query,
+  columns,
+  wordsOf,
+  empty,
+}: {
+  readonly label: string;
+  readonly query: Query<readonly T[]>;
+  readonly columns: readonly VirtualColumn<T>[];
+  readonly wordsOf: (item: T) => string;
+  readonly empty: string;
+}): ReactNode {
+  const [filter, setFilter] = useUrlState('filter', '');
+  const [order, setOrder] = useUrlState('order', '-at');
+  if (query.error && !query.data)
+    return <ProblemAlert title="The history could not be read" error={query.error} retry={query.reload} />;
+  const all = query.data ?? [];
+  const words = filter.toLowerCase();
+  const found = all.filter((each) => wordsOf(each).toLowerCase().includes(words));
+  return (
+    <SpaceBetween size="s">
+      <TextFilter
+        filteringText={filter}
+        filteringPlaceholder="Find"
+        filteringAriaLabel={`Find ${label.toLowerCase()}`}
+        countText={filter === '' ? '' : `${count(found.length)} of ${count(all.length)}`}
+        onChange={({ detail }) => setFilter(detail.filteringText)}
+      />
+      <VirtualTable
+        label={label}
+        items={inOrder(found, columns, order)}
+        columns={columns}
+        idOf={({ sequence }) => String(sequence)}
+        order={order}
+        setOrder={setOrder}
+        height="calc(100vh - 340px)"
+        empty={
+          <Box color="text-body-secondary">
+            {query.isLoading && !query.data
+              ? 'Reading…'
+              : filter === ''
+                ? empty
+                : `Nothing matches “${filter}”.`}
+          </Box>
+        }
+      />
+    </SpaceBetween>
+  );
+}

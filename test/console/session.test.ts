@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestServer } from './visitor.ts';
+import { setupToken, startServer, Visitor } from './visitor.ts';
+
+const password = 'correct horse battery';
+
+describe('who may do what', () => {
+  let server: TestServer;
+  let admin: Visitor;
+
+  beforeAll(async () => {
+    server = await startServer(false);
+    admin = new Visitor(server.server);
+  });
+  afterAll(() => server.stop());
+
+  it('begins with a first user, made with the token that the server printed', async () => {
+    expect((await admin.enter()).body).toMatchObject({ needsSetup: true });
+    expect((await admin.ask('GET', '/history/events')).status).toBe(401);
+    const wrong = await admin.ask('POST', '/setup', { token: 'guess', name: 'ada', password });
+    expect(wrong).toMatchObject({ status: 403, body: { error: { code: 'AccessDeniedFault' } } });
+    const short = await admin.ask('POST', '/setup', {
+      token: setupToken(server.server),
+      name: 'ada',
+      password: 'short',
+    });
+    expect(short).toMatchObject({
+      status: 400,
+      body: { error: { places: [{ path: ['password'], message: 'at least 10 characters' }] } },
+    });
+    const made = await admin.ask('POST', '/setup', {
+      token: setupToken(server.server),
+      name: 'ada',
+      password,
+    });
+    expect(made.status).toBe(204);
+    expect((await admin.enter()).body).toMatchObject({
+      needsSetup: false,
+      user: { name: 'ada', role: 'admin' },
+    });
+    const again = await admin.ask('POST', '/setup', {
+      token: setupToken(server.server),
+      name: 'eve',
+      password,
+    });
+    expect(again.status).toBe(409);
+  });
+
+  it('keeps users apart by their roles', async () => {
+    for (const role of ['viewer', 'operator'])
+      expect((await admin.ask('POST', '/users', { name: role, role, password })).status).toBe(201);
+    expect((await admin.ask('POST', '/users', { name: 'viewer', role: 'viewer', password })).status).toBe(
+      409,
+    );
+    const viewer = new Visitor(server.server);
+    expect((await viewer.login('viewer', password)).status).toBe(204);
+    expect((await viewer.ask('GET', '/history/events')).status).toBe(200);
+    expect((await viewer.ask('GET', '/users')).status).toBe(403);
+    const operator = new Visitor(server.server);
+    await operator.login('operator', password);
+    expect(await operator.ask('POST', '/users', { name: 'x', role: 'admin', password })).toMatchObject({
+      status: 403,
+      body: { error: { message: 'This takes the role admin; operator has the role operator.' } },
+    });
+  });
+
+  it('takes no request that another page could have sent', async () => {
+    admin.forgetToken();
+    const forged = await admin.ask('POST', '/users', { name: 'x', role: 'admin', password });
+    expect(forged.status).toBe(403);
+    await admin.enter();
+  });
+
+  it('ends the sessions of a user whose password is another one now', async () => {
+    const viewer = new Visitor(server.server);
+    await viewer.login('viewer', password);
+    await admin.ask('PATCH', '/users/viewer', { password: 'another one than before' });
+    expect((await viewer.ask('GET', '/history/events')).status).toBe(401);
+    expect((await viewer.login('viewer', password)).status).toBe(403);
+    expect((await viewer.login('viewer', 'another one than before')).status).toBe(204);
+  });
+
+  it('keeps one admin', async () => {
+    expect((await admin.ask('DELETE', '/users/ada')).status).toBe(409);
+    expect((await admin.ask('PATCH', '/users/ada', { role: 'viewer' })).status).toBe(409);
+  });
+
+  it('writes down who did what, and no secret', async () => {
+    const { body } = await admin.ask('GET', '/history/deeds');
+    expect(body).toContainEqual(
+      expect.objectContaining({ who: 'ada', action: 'create user', resources: ['viewer'], outcome: 'done' }),
+    );
+    expect(JSON.stringify(body)).not.toContain(password);
+  });
+
+  it('outlives the server that it was begun at', async () => {
+    await server.server.close();
+    server = await startServer(false, server.folder);
+    expect(server.server.setup).toBeUndefined();
+    const viewer = new Visitor(server.server);
+    expect((await viewer.login('viewer', 'another one than before')).status).toBe(204);
+  });
+
+  it('slows down who guesses passwords', async () => {
+    const guesser = new Visitor(server.server);
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i += 1)
+      statuses.push((await guesser.ask('POST', '/session', { name: 'ada', password: `guess ${i}` })).status);
+    expect(statuses.slice(-2)).toEqual([429, 429]);
+  });
+});
+
+describe('a server without a login', () => {
+  it('is for this machine, by its own name, and for its own page', async () => {
+    const { server, stop } = await startServer(true);
+    try {
+      const visitor = new Visitor(server);
+      expect((await visitor.enter()).body).toMatchObject({ user: { name: 'anonymous', role: 'admin' } });
+      expect((await visitor.ask('GET', '/history/events')).status).toBe(200);
+      visitor.forgetToken();
+      expect((await visitor.ask('POST', '/users', { name: 'x', role: 'admin', password })).status).toBe(403);
+      const { hostname, port } = new URL(server.address);
+      const { request } = await import('node:http');
+      const status = await new Promise((resolve, reject) => {
+        request(
+          { hostname, port, path: '/api/v1/session', headers: { host: 'rebound.example.com' } },
+          (response) => {
+            response.resume();
+            resolve(response.statusCode);
+          },
+        )
+          .on('error', reject)
+          .end();
+      });
+      expect(status).toBe(403);
+    } finally {
+      await stop();
+    }
+  });
+
+  it('shows its console under a strict policy, and describes its API', async () => {
+    const { server, stop } = await startServer(true);
+    try {
+      const page = await fetch(`${server.address}/console/tasks/one`);
+      expect(page.headers.get('content-security-policy')).toMatch(
+        /default-src 'none'.*frame-ancestors 'none'/,
+      );
+      expect(await page.text()).toContain('<div id="root">');
+      const description = (await (await fetch(`${server.address}/api/v1/openapi.json`)).json()) as {
+        paths: Record<string, unknown>;
+      };
+      expect(Object.keys(description.paths)).toContain('/api/v1/users/{name}');
+    } finally {
+      await stop();
+    }
+  });
+});
