@@ -7,6 +7,8 @@ import type { Endpoints } from './resources/endpoints.ts';
 import { makeEndpoints } from './resources/endpoints.ts';
 import type { Instances } from './resources/instances.ts';
 import { makeInstances } from './resources/instances.ts';
+import type { SchemaConversion } from './resources/schema-conversion.ts';
+import { makeSchemaConversion } from './resources/schema-conversion.ts';
 import type { Sessions } from './resources/sessions.ts';
 import { makeSessions } from './resources/sessions.ts';
 import type { SubnetGroups } from './resources/subnet-groups.ts';
@@ -24,6 +26,7 @@ export interface Services extends Core {
   readonly subnetGroups: SubnetGroups;
   readonly instances: Instances;
   readonly connections: Connections;
+  readonly schemaConversion: SchemaConversion;
   readonly users: Users;
   readonly sessions: Sessions;
   /** Ends what is under way, before the state is closed. */
@@ -46,6 +49,7 @@ export function makeServices(core: Core): Services {
     subnetGroups,
     instances,
     connections,
+    schemaConversion: makeSchemaConversion({ ...core, tags }),
     users: makeUsers(core),
     sessions: makeSessions(core),
     close: async () => {

@@ -3,6 +3,7 @@ import { certificateOperations } from './operations/certificates.ts';
 import { connectionOperations } from './operations/connections.ts';
 import { endpointOperations } from './operations/endpoints.ts';
 import { instanceOperations } from './operations/instances.ts';
+import { schemaConversionOperations } from './operations/schema-conversion/operations.ts';
 import { subnetGroupOperations } from './operations/subnet-groups.ts';
 import { tagOperations } from './operations/tags.ts';
 
@@ -12,6 +13,7 @@ const groups: readonly (readonly Operation[])[] = [
   connectionOperations,
   endpointOperations,
   instanceOperations,
+  schemaConversionOperations,
   subnetGroupOperations,
   tagOperations,
 ];

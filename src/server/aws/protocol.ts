@@ -4,6 +4,7 @@ import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { auditOf } from './auditing.ts';
 import { ProtocolError, wireErrorOf } from './errors.ts';
+import { IsoTime } from './iso-time.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import type { AccessKeys } from './signature.ts';
@@ -87,9 +88,10 @@ async function answer(reply: FastifyReply, status: number, body: object): Promis
     .send(JSON.stringify(body, inAwsJson));
 }
 
-/** Instants are seconds since 1970, bytes are base64 (Smithy, "AWS JSON 1.1 protocol"). */
+/** Instants are seconds since 1970 (or texts, where the model says so), bytes are base64 (Smithy, "AWS JSON 1.1 protocol"). */
 function inAwsJson(this: unknown, key: string, value: unknown): unknown {
   const raw = (this as Readonly<Record<string, unknown>>)[key];
+  if (raw instanceof IsoTime) return value;
   if (raw instanceof Date) return raw.getTime() / 1000;
   if (raw instanceof Uint8Array) return Buffer.from(raw).toString('base64');
   return value;

@@ -14,4 +14,9 @@ export const versions: readonly string[] = [
    CREATE INDEX journal_subject ON journal (name, subject, sequence);
    CREATE TABLE table_row (task TEXT NOT NULL, schema TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, content TEXT NOT NULL,
      PRIMARY KEY (task, schema, name)) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE model (project TEXT NOT NULL, origin TEXT NOT NULL, path TEXT NOT NULL, parent TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
+     kind TEXT NOT NULL, state TEXT NOT NULL, facts TEXT NOT NULL, PRIMARY KEY (project, origin, path)) STRICT, WITHOUT ROWID;
+   CREATE INDEX model_parent ON model (project, origin, parent, position, name);
+   CREATE TABLE model_text (project TEXT NOT NULL, origin TEXT NOT NULL, path TEXT NOT NULL, definition TEXT NOT NULL, content TEXT NOT NULL,
+     PRIMARY KEY (project, origin, path)) STRICT;`,
 ];

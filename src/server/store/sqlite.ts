@@ -6,6 +6,7 @@ import { makeFolder } from '../../text/folder.ts';
 import { versions } from './schema.ts';
 import { SqliteCollection } from './sqlite-collection.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
+import { SqliteModels } from './sqlite-models.ts';
 import { SqliteSecrets, SqliteTableRows } from './sqlite-parts.ts';
 import type { Collection, Kind, StateStore } from './store.ts';
 
@@ -57,6 +58,7 @@ class SqliteStore implements StateStore {
   readonly events: SqliteJournal;
   readonly audit: SqliteJournal;
   readonly statistics: SqliteTableRows;
+  readonly models: SqliteModels;
   readonly #database: DatabaseSync;
 
   constructor(file: string, database: DatabaseSync) {
@@ -66,6 +68,7 @@ class SqliteStore implements StateStore {
     this.events = new SqliteJournal(database, 'event');
     this.audit = new SqliteJournal(database, 'audit');
     this.statistics = new SqliteTableRows(database);
+    this.models = new SqliteModels(database);
   }
 
   collection<T extends object>(kind: Kind<T>): Collection<T> {

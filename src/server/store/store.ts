@@ -1,3 +1,5 @@
+import type { Models } from './models.ts';
+
 /**
  * Where the server keeps what it holds. Resources are documents of a kind, found by their id and by their keys; a second implementation beside SQLite has this to
  * fulfil and nothing else.
@@ -10,6 +12,7 @@ export interface StateStore {
   readonly events: Journal;
   readonly audit: Journal;
   readonly statistics: TableRows;
+  readonly models: Models;
   close(): Promise<void>;
 }
 

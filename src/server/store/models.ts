@@ -1,0 +1,57 @@
+/** The side of a project that a model belongs to, in the words of the DMS API. */
+export type Origin = 'SOURCE' | 'TARGET';
+
+/** What is shown of a model in a tree: small, because there are many. */
+export interface ModelHead {
+  /** Where it stands: the text of its path. */
+  readonly path: string;
+  /** The path that it stands below; empty for what is right below the server. */
+  readonly parent: string;
+  /** Before its neighbours of a larger position, and by its name among those of the same. */
+  readonly position: number;
+  readonly name: string;
+  readonly kind: string;
+  /** Empty for containers, which have no state of their own. */
+  readonly state: string;
+  /** Small facts as JSON. */
+  readonly facts: string;
+}
+
+/** A model with its texts. */
+export interface ModelRow extends ModelHead {
+  readonly definition: string;
+  /** What is known of it besides, as JSON. */
+  readonly content: string;
+}
+
+/** A part of a list. */
+export interface ModelPage {
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+/**
+ * The metadata models of projects: trees of tens of thousands of objects, of which one sees a few at a time. A method that names `below`
+ * means a model and everything below it, or the whole tree where it is empty.
+ */
+export interface Models {
+  /** Adds rows, or replaces those of the same path, in one step. */
+  put(project: string, origin: Origin, rows: readonly ModelRow[]): Promise<void>;
+  /** Gives models another state and other facts, and leaves their texts. */
+  mark(
+    project: string,
+    origin: Origin,
+    changes: readonly Pick<ModelHead, 'path' | 'state' | 'facts'>[],
+  ): Promise<void>;
+  get(project: string, origin: Origin, path: string): Promise<ModelRow | undefined>;
+  children(project: string, origin: Origin, parent: string, page?: ModelPage): Promise<readonly ModelHead[]>;
+  heads(project: string, origin: Origin, below?: string): Promise<readonly ModelHead[]>;
+  rows(project: string, origin: Origin, paths: readonly string[]): Promise<readonly ModelRow[]>;
+  /** Models whose names hold a text, whatever its case, in the order of their paths. */
+  search(project: string, origin: Origin, text: string, page?: ModelPage): Promise<readonly ModelHead[]>;
+  /** How many models of each state there are below a path, containers not counted. */
+  states(project: string, origin: Origin, below: string): Promise<Readonly<Record<string, number>>>;
+  remove(project: string, origin: Origin, paths: readonly string[]): Promise<void>;
+  /** Forgets all models of a project. */
+  forget(project: string): Promise<void>;
+}

@@ -1,0 +1,132 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ModelHead, ModelPage, ModelRow, Models, Origin } from './models.ts';
+import { inTransaction } from './sqlite-transaction.ts';
+
+const head = 'm.path, m.parent, m.position, m.name, m.kind, m.state, m.facts';
+
+/** Metadata models in an SQLite file, their texts apart so that a tree is read without them. A class because it holds the file. */
+export class SqliteModels implements Models {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  async put(project: string, origin: Origin, rows: readonly ModelRow[]): Promise<void> {
+    const model = this.#database.prepare('INSERT OR REPLACE INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const text = this.#database.prepare('INSERT OR REPLACE INTO model_text VALUES (?, ?, ?, ?, ?)');
+    inTransaction(this.#database, () => {
+      for (const { path, parent, position, name, kind, state, facts, definition, content } of rows) {
+        model.run(project, origin, path, parent, position, name, kind, state, facts);
+        text.run(project, origin, path, definition, content);
+      }
+    });
+    await Promise.resolve();
+  }
+
+  async mark(
+    project: string,
+    origin: Origin,
+    changes: readonly Pick<ModelHead, 'path' | 'state' | 'facts'>[],
+  ): Promise<void> {
+    const update = this.#database.prepare(
+      'UPDATE model SET state = ?, facts = ? WHERE project = ? AND origin = ? AND path = ?',
+    );
+    inTransaction(this.#database, () => {
+      for (const { path, state, facts } of changes) update.run(state, facts, project, origin, path);
+    });
+    await Promise.resolve();
+  }
+
+  async get(project: string, origin: Origin, path: string): Promise<ModelRow | undefined> {
+    return (await this.rows(project, origin, [path]))[0];
+  }
+
+  async children(
+    project: string,
+    origin: Origin,
+    parent: string,
+    { after = 0, limit = -1 }: ModelPage = {},
+  ): Promise<readonly ModelHead[]> {
+    const rows = this.#database
+      .prepare(
+        `SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? AND m.parent = ? ORDER BY m.position, m.name LIMIT ? OFFSET ?`,
+      )
+      .all(project, origin, parent, limit, after);
+    return await Promise.resolve(rows as unknown as ModelHead[]);
+  }
+
+  async heads(project: string, origin: Origin, below = ''): Promise<readonly ModelHead[]> {
+    const { sql, values } = within(below);
+    const rows = this.#database
+      .prepare(`SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? ${sql} ORDER BY m.path`)
+      .all(project, origin, ...values);
+    return await Promise.resolve(rows as unknown as ModelHead[]);
+  }
+
+  async rows(project: string, origin: Origin, paths: readonly string[]): Promise<readonly ModelRow[]> {
+    const select = this.#database.prepare(
+      `SELECT ${head}, t.definition, t.content FROM model m JOIN model_text t USING (project, origin, path)
+        WHERE m.project = ? AND m.origin = ? AND m.path = ?`,
+    );
+    const rows = paths.map((path) => select.get(project, origin, path)).filter((row) => row !== undefined);
+    return await Promise.resolve(rows as unknown as ModelRow[]);
+  }
+
+  async search(
+    project: string,
+    origin: Origin,
+    text: string,
+    { after = 0, limit = -1 }: ModelPage = {},
+  ): Promise<readonly ModelHead[]> {
+    const rows = this.#database
+      .prepare(
+        `SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? AND m.kind <> 'category' AND m.name LIKE ? ESCAPE '\\'
+          ORDER BY m.path LIMIT ? OFFSET ?`,
+      )
+      .all(project, origin, `%${text.replace(/[\\%_]/g, '\\$&')}%`, limit, after);
+    return await Promise.resolve(rows as unknown as ModelHead[]);
+  }
+
+  async states(project: string, origin: Origin, below: string): Promise<Readonly<Record<string, number>>> {
+    const { sql, values } = within(below);
+    const rows = this.#database
+      .prepare(
+        `SELECT m.state, count(*) AS count FROM model m WHERE m.project = ? AND m.origin = ? AND m.state <> '' ${sql} GROUP BY m.state`,
+      )
+      .all(project, origin, ...values);
+    return await Promise.resolve(
+      Object.fromEntries(rows.map((row) => [String(row['state']), Number(row['count'])])),
+    );
+  }
+
+  async remove(project: string, origin: Origin, paths: readonly string[]): Promise<void> {
+    inTransaction(this.#database, () => {
+      for (const table of ['model', 'model_text']) {
+        const remove = this.#database.prepare(
+          `DELETE FROM ${table} WHERE project = ? AND origin = ? AND path = ?`,
+        );
+        for (const path of paths) remove.run(project, origin, path);
+      }
+    });
+    await Promise.resolve();
+  }
+
+  async forget(project: string): Promise<void> {
+    inTransaction(this.#database, () => {
+      for (const table of ['model', 'model_text'])
+        this.#database.prepare(`DELETE FROM ${table} WHERE project = ?`).run(project);
+    });
+    await Promise.resolve();
+  }
+}
+
+/** The condition for a path and all below it, with its values: `0` is the character behind `/`. An empty path is the whole tree. */
+function within(below: string): { readonly sql: string; readonly values: readonly string[] } {
+  return below === ''
+    ? { sql: '', values: [] }
+    : {
+        sql: 'AND (m.path = ? OR (m.path > ? AND m.path < ?))',
+        values: [below, `${below}/`, `${below}0`],
+      };
+}
