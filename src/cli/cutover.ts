@@ -12,7 +12,7 @@ import { creationSummary, openCreating, writeRemaining } from '../jobs/creating.
 import { openSink, openSource } from '../jobs/endpoints.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
-import { namingOf } from './migrate.ts';
+import { namingOf } from '../jobs/moving.ts';
 import { folderOf, openState } from '../jobs/state.ts';
 import type { TaskOptions } from './task-description.ts';
 import { describeTask, isTaskFile } from './task-description.ts';

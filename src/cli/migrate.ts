@@ -1,28 +1,16 @@
-import { createHash } from 'node:crypto';
-import type { Naming } from '../catalog/converter.ts';
-import type { RowMapping } from '../catalog/mapping/rows.ts';
-import type { Sink } from '../change/sink.ts';
-import type { Source } from '../change/source.ts';
-import type { Creating } from '../migrate/create.ts';
-import type { TaskSettings } from '../migrate/settings.ts';
-import { checkTask, mayBegin } from '../migrate/check.ts';
-import { unsupported } from '../migrate/settings.ts';
-import { holding } from '../migrate/lease.ts';
-import type { State } from '../migrate/state.ts';
+import { creationSummary, writeRemaining } from '../jobs/creating.ts';
+import type { Moving } from '../jobs/moving.ts';
+import { move, noticesOf, requirementsOf, withEnds } from '../jobs/moving.ts';
+import { folderOf } from '../jobs/state.ts';
+import { mayBegin } from '../migrate/check.ts';
 import { isReconciled } from '../migrate/reconcile.ts';
 import type { TaskEvents, TaskResult } from '../migrate/task.ts';
-import { runTask } from '../migrate/task.ts';
-import { replacingOf } from '../migrate/transform/characters.ts';
-import { refuseHarmful, saidWithoutEffect } from '../migrate/without-effect.ts';
-import { OperationError } from '../text/error.ts';
-import { creationSummary, openCreating, writeRemaining } from '../jobs/creating.ts';
+import { refuseHarmful } from '../migrate/without-effect.ts';
 import { checkText } from './check-view.ts';
-import { openSink, openSource } from '../jobs/endpoints.ts';
 import { EventLines } from './event-lines.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
-import { folderOf, openState } from '../jobs/state.ts';
-import type { TaskDescription, TaskOptions } from './task-description.ts';
+import type { TaskOptions } from './task-description.ts';
 import { describeTask } from './task-description.ts';
 import { validationStatus, validationTable } from './validation-table.ts';
 
@@ -38,54 +26,29 @@ export interface MigrateOptions extends TaskOptions {
 /** `godwit migrate`: gives the exit status. */
 export async function migrateCommand(options: MigrateOptions, file?: string): Promise<number> {
   const task = describeTask(file, options);
-  const { settings, mapping, type } = task;
-  refuseHarmful(settings);
-  for (const each of [
-    ...unsupported(settings, type),
-    ...saidWithoutEffect(settings),
-    ...mapping.notices.map((notice) => `${notice}.`),
-  ])
-    process.stderr.write(`Not supported: ${each}\n`);
-  const state = await openState(task.state);
-  let source: Source | undefined;
-  let sink: Sink | undefined;
-  let creating: Creating | undefined;
+  refuseHarmful(task.settings);
+  for (const each of noticesOf(task)) process.stderr.write(`Not supported: ${each}\n`);
   const interrupt = untilInterrupted();
   try {
-    source = await openSource(task.source);
-    sink = await openSink(task.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
-    checkPositions(task, source);
-    const name = task.name ?? taskName(source, sink);
-    creating = await openCreating(task.source, task.target);
-    const job = { source, sink, name, task, options, state, ...(creating ? { creating } : {}) };
-    const isNew = options.restart === true || (await state.task(name)) === undefined;
-    if (options.check === true || isNew) {
-      const isFit = await check(job);
-      if (options.check === true || !isFit) return isFit ? 0 : 2;
-    }
-    const { signal } = interrupt;
-    return await holding({ name, state, sink }, async (lost) => {
-      const stop = AbortSignal.any([signal, lost]);
-      const ran = { ...job, signal: stop };
-      const result = options.json === true ? await runForPrograms(ran) : await runForPeople(ran);
-      return statusOf(result);
+    return await withEnds(task, async (moving) => {
+      const isNew = options.restart === true || (await moving.state.task(moving.name)) === undefined;
+      if (options.check === true || isNew) {
+        const isFit = await check(moving, options);
+        if (options.check === true || !isFit) return isFit ? 0 : 2;
+      }
+      const job = { moving, options, signal: interrupt.signal };
+      return statusOf(options.json === true ? await runForPrograms(job) : await runForPeople(job));
     });
   } finally {
-    await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);
-    await state.close();
     interrupt.finished();
   }
 }
 
 /** What a run of a task is about. */
 interface Job {
-  readonly source: Source;
-  readonly sink: Sink;
-  readonly name: string;
-  readonly task: TaskDescription;
+  readonly moving: Moving;
   readonly options: MigrateOptions;
-  readonly state: State;
-  readonly creating?: Creating;
+  readonly signal: AbortSignal;
 }
 
 /** 1 when there is something to look at. */
@@ -96,28 +59,9 @@ function statusOf(result: TaskResult): number {
   return Math.max(counted, validationStatus(result.validation ?? []));
 }
 
-/** A position that the source's log cannot have is told before anything is begun. */
-function checkPositions({ start, stop }: TaskDescription, { capture, server }: Source): void {
-  const positions = [start?.kind === 'position' ? start.position : undefined, stop];
-  for (const each of positions)
-    if (typeof each === 'string' && capture?.isPosition(each) === false)
-      throw new OperationError(`${each} is neither a time nor a position in the log of ${server}.`, {
-        code: 'position',
-        side: 'config',
-      });
-}
-
 /** Examines both ends, and tells what is wrong; gives whether the task may begin. */
-async function check({ source, sink, name, task, options, creating }: Job): Promise<boolean> {
-  const requirements = await checkTask({
-    name,
-    type: task.type,
-    source,
-    sink,
-    naming: namingOf(task.mapping, task.settings),
-    settings: task.settings,
-    makesTables: creating !== undefined,
-  });
+async function check(moving: Moving, options: MigrateOptions): Promise<boolean> {
+  const requirements = await requirementsOf(moving);
   const isFit = mayBegin(requirements);
   if (options.check === true)
     process.stdout.write(
@@ -130,73 +74,33 @@ async function check({ source, sink, name, task, options, creating }: Job): Prom
   return isFit;
 }
 
-interface Run extends Job {
-  readonly signal: AbortSignal;
-}
-
-async function runForPrograms(job: Run): Promise<TaskResult> {
-  const events = new EventLines((line) => process.stdout.write(line), job.name);
+async function runForPrograms(job: Job): Promise<TaskResult> {
+  const { name, task } = job.moving;
+  const events = new EventLines((line) => process.stdout.write(line), name);
   const result = await run(job, events);
-  writeRemaining(result, folderOf(job.task.state));
+  writeRemaining(result, folderOf(task.state));
   events.result(result);
   return result;
 }
 
-async function runForPeople(job: Run): Promise<TaskResult> {
-  const view = new LoadView(process.stderr, job.name);
+async function runForPeople(job: Job): Promise<TaskResult> {
+  const { name, task } = job.moving;
+  const view = new LoadView(process.stderr, name);
   job.signal.addEventListener('abort', () => view.end(), { once: true });
   const result = await run(job, view).finally(() => view.end());
-  const remaining = writeRemaining(result, folderOf(job.task.state));
+  const remaining = writeRemaining(result, folderOf(task.state));
   const validation = result.validation ? validationTable(result.validation) : '';
   process.stdout.write(summary(result) + creationSummary(result, remaining) + validation);
   return result;
 }
 
-async function run(job: Run, events: TaskEvents): Promise<TaskResult> {
-  const { source, sink, name, task, options, state, creating, signal } = job;
-  return await runTask({
-    name,
-    type: task.type,
-    source,
-    sink,
-    naming: namingOf(task.mapping, task.settings),
-    ...(creating ? { creating } : {}),
-    settings: task.settings,
-    state,
+async function run({ moving, options, signal }: Job, events: TaskEvents): Promise<TaskResult> {
+  return await move(moving, {
     restart: options.restart === true,
-    ...(task.start ? { start: task.start } : {}),
-    ...(task.stop === undefined ? {} : { until: task.stop }),
     sourceMoved: options.sourceMoved === true,
     signal,
     events,
   });
-}
-
-/** Names by the rules; those that no rule speaks of stay as they are. */
-export function namingOf(mapping: RowMapping, settings: TaskSettings): Naming {
-  const { TargetSchema } = settings.TargetMetadata;
-  const characters = replacingOf(settings);
-  return {
-    rows: mapping,
-    ...(characters ? { characters } : {}),
-    table: (schema, name) => {
-      if (!mapping.selects(schema, name)) return undefined;
-      return {
-        schema: TargetSchema || (mapping.renames('schema', { schema, name: schema }) ?? schema),
-        name: mapping.renames('table', { schema, name }) ?? name,
-      };
-    },
-    column: (schema, table, name) =>
-      mapping.rules(schema, table).removes(name)
-        ? undefined
-        : (mapping.renames('column', { schema, object: table, name }) ?? name),
-  };
-}
-
-/** A task without a name has one of its own for each pair of servers, so that the same command goes on where it was. */
-function taskName(source: Source, sink: Sink): string {
-  const hash = createHash('sha256').update(`${source.server}\n${sink.server}`).digest('hex').slice(0, 8);
-  return `${source.engine}-to-${sink.engine}-${hash}`;
 }
 
 /** What was done, table by table. */

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import type { RowMapping } from '../catalog/mapping/rows.ts';
 import { readRowMapping } from '../catalog/mapping/rows.ts';
-import type { Start } from '../change/source.ts';
-import type { TaskSettings } from '../migrate/settings.ts';
 import { readTaskSettings } from '../migrate/settings.ts';
 import type { TaskType } from '../migrate/state.ts';
-import type { Stop } from '../migrate/stop.ts';
+import type { TaskDescription } from '../jobs/moving.ts';
+import { readStart, readStop, timeOf } from '../jobs/positions.ts';
 import { OperationError } from '../text/error.ts';
 import { readJson } from './json-file.ts';
 import { defaultState, isUrl } from '../jobs/state.ts';
@@ -28,22 +26,6 @@ export interface TaskOptions {
   readonly startTime?: string;
   readonly stopPosition?: string;
   readonly stopTime?: string;
-}
-
-/** A task as it was described, by options, by a file, or by both. */
-export interface TaskDescription {
-  /** Absent when it was not named: then it has a name of its own for each pair of servers. */
-  readonly name?: string;
-  /** URLs with the passwords that were found; never printed. */
-  readonly source: string;
-  readonly target: string;
-  readonly type: TaskType;
-  readonly settings: TaskSettings;
-  readonly mapping: RowMapping;
-  /** A file, or the URL of a PostgreSQL database. */
-  readonly state: string;
-  readonly start?: Start;
-  readonly stop?: Stop;
 }
 
 const end = z.union(
@@ -228,42 +210,11 @@ function either(position: string | undefined, time: string | undefined, names: s
   return position ?? time;
 }
 
-/** `2026-11-23T08:00:00`, in UTC unless it says another zone; a date alone is its midnight. */
-const timeForm = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
-
 function timeOption(option: string, text: string | undefined): string | undefined {
   if (text === undefined || timeOf(text) !== undefined) return text;
   throw wrong(
     `${option} is a time such as 2026-11-23T08:00:00 (UTC) or 2026-11-23T09:00:00+01:00, not ${text}.`,
   );
-}
-
-function timeOf(text: string): number | undefined {
-  const match = timeForm.exec(text);
-  if (!match) return undefined;
-  const isDate = text.length === 10;
-  const at = Date.parse(isDate || match[1] !== undefined ? text : `${text.replace(' ', 'T')}Z`);
-  return Number.isNaN(at) ? undefined : at;
-}
-
-/** A time or a position (CdcStartTime and CdcStartPosition of AWS DMS). */
-function readStart(text: string): Start {
-  if (text.startsWith('checkpoint:'))
-    throw wrong(
-      'A checkpoint of AWS DMS means nothing to others: name the position of the source, which is in it.',
-    );
-  const at = timeOf(text);
-  return at === undefined ? { kind: 'position', position: text } : { kind: 'time', at };
-}
-
-/** A time or a position; `server_time:` and `commit_time:` as in CdcStopPosition of AWS DMS. A time alone is that of commits. */
-function readStop(text: string): Stop {
-  const [, by, time = text] = /^(server_time|commit_time):(.*)$/.exec(text) ?? [];
-  const at = timeOf(time);
-  if (at !== undefined) return { by: by === 'server_time' ? 'clock' : 'commits', at };
-  if (by !== undefined)
-    throw wrong(`${by}: stands before a time such as 2026-11-23T08:00:00, not before ${time}.`);
-  return text;
 }
 
 function wrong(message: string): OperationError {

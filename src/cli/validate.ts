@@ -7,7 +7,7 @@ import { validate } from '../migrate/validate/validate.ts';
 import { OperationError } from '../text/error.ts';
 import { openSink, openSource } from '../jobs/endpoints.ts';
 import { onInterrupt } from './interrupt.ts';
-import { namingOf } from './migrate.ts';
+import { namingOf } from '../jobs/moving.ts';
 import type { TaskOptions } from './task-description.ts';
 import { describeTask } from './task-description.ts';
 import { validationStatus, validationTable } from './validation-table.ts';

@@ -1,7 +1,7 @@
 import type { Naming } from '../../src/catalog/converter.ts';
 import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
 import type { Source } from '../../src/change/source.ts';
-import { namingOf } from '../../src/cli/migrate.ts';
+import { namingOf } from '../../src/jobs/moving.ts';
 import { openMysqlSink } from '../../src/endpoints/mysql/sink.ts';
 import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
 import type { Sink } from '../../src/change/sink.ts';
 import type { Source } from '../../src/change/source.ts';
-import { namingOf } from '../../src/cli/migrate.ts';
+import { namingOf } from '../../src/jobs/moving.ts';
 import { openMysqlSink } from '../../src/endpoints/mysql/sink.ts';
 import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';

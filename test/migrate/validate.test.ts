@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Naming } from '../../src/catalog/converter.ts';
 import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
-import { namingOf } from '../../src/cli/migrate.ts';
+import { namingOf } from '../../src/jobs/moving.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import { openSink, openSource } from '../../src/jobs/endpoints.ts';
 import { makePlan } from '../../src/migrate/plan.ts';
