@@ -14,6 +14,8 @@ export interface Column {
   readonly hasDefault: boolean;
   /** The engine's name of the character set in which its log holds the column's characters, where that is not UTF-8. */
   readonly characterSet?: string;
+  /** The engine's name of the collation of its characters, where statements of the engine need it to compare values as the column's indexes do. */
+  readonly collation?: string;
   /** Numbered by the database. A value given by us needs `OVERRIDING SYSTEM VALUE` where it is `always`. */
   readonly identity?: 'always' | 'by default';
   /** What stays the same when the column gets another name, where the engine has such a number. */

@@ -1,0 +1,144 @@
+import type { Connection } from 'tedious';
+import type { Batch, Encoding } from '../../change/batch.ts';
+import type { RowFilter } from '../../change/filter.ts';
+import type { Range } from '../../change/range.ts';
+import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
+import type { Sessions } from '../../change/sessions.ts';
+import type { Column, Shape } from '../../change/shape.ts';
+import type { ReadRequest, Sequence, Source } from '../../change/source.ts';
+import { readSequences } from './catalog/sequences.ts';
+import { readShapes } from './catalog/shapes.ts';
+import { sourceRequirements } from './check/requirements.ts';
+import type { Address } from './connect.ts';
+import { aboutAddress, nameOf, parseAddress } from './connect.ts';
+import type { About } from './errors.ts';
+import { toOperationError } from './errors.ts';
+import { filterOf } from './load/filter.ts';
+import type { Isolation } from './load/read.ts';
+import { readRows } from './load/read.ts';
+import { keyRanges } from './load/ranges.ts';
+import { name } from './names.ts';
+import type { SqlServerSessions } from './pool.ts';
+import { sessionsOf, wiresOf } from './pool.ts';
+import { rows, rowsOfFirst } from './session.ts';
+import type { Wire } from './tds/wire.ts';
+
+/** Opens a SQL Server (2012 or newer) or Azure SQL database as a source of rows. */
+export async function openSqlServerSource(url: string): Promise<Source> {
+  const address = parseAddress(url, 'source');
+  const sessions = sessionsOf(address, 'source');
+  sessions.release(await sessions.take(), false);
+  return new SqlServerSource(address, sessions);
+}
+
+/** A class because it holds connections. */
+class SqlServerSource implements Source {
+  readonly engine = 'sqlserver';
+  readonly isOneMoment = false;
+  readonly server: string;
+  readonly #about: About;
+  readonly #sessions: SqlServerSessions;
+  readonly #wires: Sessions<Wire>;
+  #isolation: Promise<(shape: Shape) => Isolation> | undefined;
+
+  constructor(address: Address, sessions: SqlServerSessions) {
+    this.server = `SQL Server at ${nameOf(address)}`;
+    this.#about = aboutAddress(address, 'source');
+    this.#sessions = sessions;
+    this.#wires = wiresOf(address, 'source');
+  }
+
+  tables(): Promise<readonly Shape[]> {
+    return this.#ask(readShapes);
+  }
+
+  /** SQL Server has no snapshot that several connections could share: each reading sees its own moment. */
+  async holdMoment(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  ranges(shape: Shape, rowsPerRange: number): Promise<readonly Range[]> {
+    return this.#read((wire) => keyRanges(wire, shape, rowsPerRange));
+  }
+
+  offers(_column: Column, encoding: Encoding): boolean {
+    return encoding === 'text';
+  }
+
+  async *read(request: ReadRequest): AsyncGenerator<Batch> {
+    let wire: Wire | undefined;
+    let isBroken = true;
+    try {
+      const isolation = await this.#isolationOf(request.shape);
+      wire = await this.#wires.take();
+      for await (const batch of readRows(wire, request, isolation)) {
+        request.signal.throwIfAborted();
+        yield batch;
+      }
+      isBroken = false;
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    } finally {
+      if (wire) this.#wires.release(wire, isBroken);
+    }
+  }
+
+  count(shape: Shape, filter: RowFilter = []): Promise<number> {
+    const where = filter.length === 0 ? '' : ` WHERE ${filterOf(filter)}`;
+    return this.#ask(async (connection) => {
+      const [row] = await rows<{ readonly count: string }>(
+        connection,
+        `SELECT CAST(COUNT_BIG(*) AS varchar(20)) AS count FROM ${name(shape.schema, shape.name)}${where}`,
+      );
+      return Number(row?.count);
+    });
+  }
+
+  sequences(): Promise<readonly Sequence[]> {
+    return this.#ask(readSequences);
+  }
+
+  requirements(needs: SourceNeeds): Promise<readonly Requirement[]> {
+    return this.#ask((connection) => sourceRequirements(connection, needs));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#sessions.close(), this.#wires.close()]);
+  }
+
+  /** Snapshots where the database allows them, but not of tables in memory, which take no part in them and are read as they were at one moment anyway. */
+  async #isolationOf(shape: Shape): Promise<Isolation> {
+    this.#isolation ??= this.#ask(readIsolation);
+    return (await this.#isolation)(shape);
+  }
+
+  async #read<T>(work: (wire: Wire) => Promise<T>): Promise<T> {
+    try {
+      return await this.#wires.borrow(work);
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
+  }
+
+  async #ask<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    try {
+      return await this.#sessions.borrow(work);
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
+  }
+}
+
+async function readIsolation(connection: Connection): Promise<(shape: Shape) => Isolation> {
+  const [row] = await rows<{ readonly state: number }>(
+    connection,
+    'SELECT CAST(snapshot_isolation_state AS int) AS state FROM sys.databases WHERE database_id = DB_ID()',
+  );
+  if (row?.state !== 1) return () => 'READ COMMITTED';
+  const inMemory = await rowsOfFirst<{ readonly id: number }>(connection, [
+    'SELECT object_id AS id FROM sys.tables WHERE is_memory_optimized = 1',
+    'SELECT object_id AS id FROM sys.tables WHERE 1 = 0',
+  ]);
+  const ids = new Set(inMemory.map(({ id }) => id));
+  return ({ id }) => (id !== undefined && ids.has(id) ? 'READ COMMITTED' : 'SNAPSHOT');
+}
