@@ -94,7 +94,7 @@ describe('the house', () => {
 
   it('opens sockets in endpoints only', () => {
     const drivers =
-      /from '(?:pg|pg-copy-streams|mysql2(?:\/promise)?|node:net|node:tls|node:http|node:https)'/;
+      /from '(?:pg|pg-copy-streams|mysql2(?:\/promise)?|tedious|node:net|node:tls|node:http|node:https)'/;
     expect(
       files.filter((file) => room(file) !== 'endpoints' && drivers.test(readFileSync(file, 'utf8'))),
     ).toEqual([]);

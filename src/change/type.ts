@@ -20,7 +20,7 @@
  * | geometry | the SRID as four bytes, the lowest first, then well-known binary |
  * | native | what the engine itself writes; only an engine of the same name reads it |
  *
- * The fraction of a second may be shorter or absent.
+ * The fraction of a second may be shorter or absent, and has six digits at most.
  */
 export type NeutralType =
   | { readonly kind: 'boolean' | 'bytes' | 'date' | 'uuid' | 'xml' | 'geometry' }

@@ -6,9 +6,9 @@ import type { Creating, CreationResult } from '../migrate/create.ts';
 import { makeFolder } from '../text/folder.ts';
 import { columnConverters, mysqlKit } from './column-converters.ts';
 
-type Engine = 'postgresql' | 'mysql';
+type Engine = 'postgresql' | 'mysql' | 'sqlserver';
 
-const definers: Readonly<Record<Engine, (url: string) => Promise<Definer>>> = {
+const definers: Readonly<Partial<Record<Engine, (url: string) => Promise<Definer>>>> = {
   postgresql: async (url) => (await import('../endpoints/postgres/definer.ts')).openPostgresDefiner(url),
   mysql: async (url) => (await import('../endpoints/mysql/definer.ts')).openMysqlDefiner(url),
 };
@@ -62,13 +62,17 @@ export async function openCreating(source: string, target: string): Promise<Crea
   const to = engineOf(target);
   const converter = converters[`${from} ${to}`];
   const columns = columnConverters[`${from} ${to}`];
+  const definer = definers[to];
   return (
-    converter && columns && { converter: converter(source), definer: await definers[to](target), columns }
+    converter &&
+    columns &&
+    definer && { converter: converter(source), definer: await definer(target), columns }
   );
 }
 
 /** The URLs were opened before, so that their schemes are known ones. */
 function engineOf(url: string): Engine {
+  if (/^(?:sqlserver|mssql):/i.test(url)) return 'sqlserver';
   return /^(?:mysql|mariadb):/i.test(url) ? 'mysql' : 'postgresql';
 }
 

@@ -8,6 +8,8 @@ const sources: Readonly<Record<string, (url: string) => Promise<Source>>> = {
   postgres: async (url) => (await import('../endpoints/postgres/source.ts')).openPostgresSource(url),
   mysql: async (url) => (await import('../endpoints/mysql/source.ts')).openMysqlSource(url),
   mariadb: async (url) => (await import('../endpoints/mysql/source.ts')).openMysqlSource(url),
+  sqlserver: async (url) => (await import('../endpoints/sqlserver/source.ts')).openSqlServerSource(url),
+  mssql: async (url) => (await import('../endpoints/sqlserver/source.ts')).openSqlServerSource(url),
 };
 
 const sinks: Readonly<Record<string, (url: string, options: SinkOptions) => Promise<Sink>>> = {

@@ -131,7 +131,10 @@ const byNumber: ReadonlyMap<number, Advice> = new Map([
   [40613, { text: ({ server }: About) => `${server} is not available just now.`, retry: 'later' }],
   [
     40615,
-    { text: ({ server }: About) => `The firewall of ${server} does not let this address in: add a rule there.` },
+    {
+      text: ({ server }: About) =>
+        `The firewall of ${server} does not let this address in: add a rule there.`,
+    },
   ],
   [49918, { text: ({ server }: About) => `${server} has not enough resources just now.`, retry: 'later' }],
 ] satisfies [number, Advice][]);

@@ -10,9 +10,12 @@ export async function rows<T = Row>(connection: Connection, sql: string): Promis
   return await new Promise((resolve, reject) => {
     const found: T[] = [];
     const request = new Request(sql, (error) => (error ? reject(error) : resolve(found)));
-    request.on('row', (columns: readonly { readonly metadata: { readonly colName: string }; value: unknown }[]) => {
-      found.push(Object.fromEntries(columns.map(({ metadata, value }) => [metadata.colName, value])) as T);
-    });
+    request.on(
+      'row',
+      (columns: readonly { readonly metadata: { readonly colName: string }; value: unknown }[]) => {
+        found.push(Object.fromEntries(columns.map(({ metadata, value }) => [metadata.colName, value])) as T);
+      },
+    );
     connection.execSqlBatch(request);
   });
 }
@@ -21,7 +24,10 @@ export async function rows<T = Row>(connection: Connection, sql: string): Promis
  * The rows of the first of some statements that the server knows all columns and views of: newer servers are asked for more than older ones and those
  * that only speak the protocol (SQL Server, errors 207 and 208).
  */
-export async function rowsOfFirst<T = Row>(connection: Connection, statements: readonly string[]): Promise<T[]> {
+export async function rowsOfFirst<T = Row>(
+  connection: Connection,
+  statements: readonly string[],
+): Promise<T[]> {
   const [first = '', ...others] = statements;
   try {
     return await rows<T>(connection, first);

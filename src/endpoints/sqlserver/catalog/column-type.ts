@@ -1,4 +1,5 @@
 import type { NeutralType } from '../../../change/type.ts';
+import { canonicalDigits } from '../tds/moments.ts';
 
 /** What the catalog says of a column's type. */
 export interface TypeFacts {
@@ -37,15 +38,15 @@ export function neutralType({ type, maxLength, precision, scale }: TypeFacts): N
     case 'date':
       return { kind: 'date' };
     case 'time':
-      return { kind: 'time', digits: scale };
+      return { kind: 'time', digits: Math.min(scale, canonicalDigits) };
     case 'smalldatetime':
       return { kind: 'timestamp', digits: 0 };
     case 'datetime':
       return { kind: 'timestamp', digits: 3 };
     case 'datetime2':
-      return { kind: 'timestamp', digits: scale };
+      return { kind: 'timestamp', digits: Math.min(scale, canonicalDigits) };
     case 'datetimeoffset':
-      return { kind: 'instant', digits: scale };
+      return { kind: 'instant', digits: Math.min(scale, canonicalDigits) };
     case 'char':
       return { kind: 'text', length: maxLength, padded: true };
     case 'nchar':

@@ -14,10 +14,7 @@ interface Context {
 }
 
 /** Examines a source: what reading its tables exactly needs. */
-export async function sourceRequirements(
-  connection: Connection,
-  needs: SourceNeeds,
-): Promise<Requirement[]> {
+export async function sourceRequirements(connection: Connection, needs: SourceNeeds): Promise<Requirement[]> {
   return await examine(checks, { connection, needs });
 }
 
@@ -33,7 +30,12 @@ const versionCheck: Check<Context> = {
     );
     const version = row?.version ?? '';
     if (Number.parseInt(version, 10) >= oldest) return [];
-    return [failed('', `The server is ${version || 'of an unknown version'}; SQL Server 2012 (11.0) is the oldest that is read.`)];
+    return [
+      failed(
+        '',
+        `The server is ${version || 'of an unknown version'}; SQL Server 2012 (11.0) is the oldest that is read.`,
+      ),
+    ];
   },
 };
 
@@ -48,7 +50,11 @@ const selectCheck: Check<Context> = {
       const refusal = await refused(connection, `SELECT TOP (0) ${list} FROM ${path}`);
       if (refusal !== undefined)
         complaints.push(
-          failed(nameOf(table), `It cannot be read: ${refusal}.`, `GRANT SELECT ON ${path} TO ${await user(connection)}`),
+          failed(
+            nameOf(table),
+            `It cannot be read: ${refusal}.`,
+            `GRANT SELECT ON ${path} TO ${await user(connection)}`,
+          ),
         );
     }
     return complaints;
@@ -122,16 +128,17 @@ const encryptionCheck: Check<Context> = {
 const policyCheck: Check<Context> = {
   name: 'sqlserver-source-row-level-security',
   look: async ({ connection, needs }) => {
-    const found = await rowsOfFirst<{ readonly schema: string; readonly table: string; readonly policy: string }>(
-      connection,
-      [
-        `SELECT s.name AS [schema], t.name AS [table], p.name AS policy
+    const found = await rowsOfFirst<{
+      readonly schema: string;
+      readonly table: string;
+      readonly policy: string;
+    }>(connection, [
+      `SELECT s.name AS [schema], t.name AS [table], p.name AS policy
          FROM sys.security_policies p JOIN sys.security_predicates f ON f.object_id = p.object_id
            JOIN sys.tables t ON t.object_id = f.target_object_id JOIN sys.schemas s ON s.schema_id = t.schema_id
          WHERE p.is_enabled = 1 AND f.predicate_type = 0`,
-        `SELECT '' AS [schema], '' AS [table], '' AS policy WHERE 1 = 0`,
-      ],
-    );
+      `SELECT '' AS [schema], '' AS [table], '' AS policy WHERE 1 = 0`,
+    ]);
     const wanted = new Set(needs.tables.map(nameOf));
     return found
       .map(({ schema, table, policy }) => ({ table: nameOf({ schema, name: table }), policy }))
@@ -194,6 +201,23 @@ const offsetCheck: Check<Context> = {
   },
 };
 
+const digitsCheck: Check<Context> = {
+  name: 'sqlserver-source-hundred-nanoseconds',
+  look: async ({ needs }) => {
+    await Promise.resolve();
+    return needs.tables.flatMap((table) =>
+      table.columns
+        .filter(({ native }) => /^(?:time|datetime2|datetimeoffset)\(7\)$/.test(native))
+        .map((column) =>
+          warning(
+            `${nameOf(table)}.${column.name}`,
+            'Of the seven digits of its fractions of a second six are moved; the last one is cut off, not rounded.',
+          ),
+        ),
+    );
+  },
+};
+
 const checks: readonly Check<Context>[] = [
   versionCheck,
   selectCheck,
@@ -203,4 +227,5 @@ const checks: readonly Check<Context>[] = [
   graphCheck,
   snapshotCheck,
   offsetCheck,
+  digitsCheck,
 ];

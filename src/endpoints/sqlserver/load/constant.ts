@@ -11,7 +11,7 @@ export function constant(column: Column, value: string): string {
     case 'text':
       // A text in the column's own collation is compared as its indexes are sorted.
       if (collation === undefined) return `CAST(${text(value)} AS ${native})`;
-      return `CAST(${text(value)} COLLATE ${collation} AS ${/^n/.test(native) ? 'nvarchar' : 'varchar'}(${longest(native)}))`;
+      return `CAST(${text(value)} COLLATE ${collation} AS ${longest(native)})`;
     case 'bytes':
       return `CAST(${hex(Buffer.from(value, 'latin1'))} AS ${native === 'rowversion' ? 'binary(8)' : native})`;
     case 'timestamp':
@@ -28,7 +28,7 @@ export function constant(column: Column, value: string): string {
   }
 }
 
-/** What a constant may have at most: a value that is longer than the column's is compared as it is, not cut. */
+/** The type of a constant: a value that is longer than the column's is compared as it is, not cut. */
 function longest(native: string): string {
-  return /^n/.test(native) ? '4000' : '8000';
+  return native.startsWith('n') ? 'nvarchar(4000)' : 'varchar(8000)';
 }

@@ -50,7 +50,9 @@ function operandOf(column: Column): string {
 function boundOf(column: Column, value: string, isOrdered: boolean): string {
   if (column.type.kind !== 'text') return constant(column, value);
   if (isOrdered && /[\u{e000}-\u{10ffff}]/u.test(value)) throw unordered(column);
-  return kept(`CAST(${text(column.type.padded === true ? value.replace(/ +$/, '') : value)} AS nvarchar(max))`);
+  return kept(
+    `CAST(${text(column.type.padded === true ? value.replace(/ +$/, '') : value)} AS nvarchar(max))`,
+  );
 }
 
 function kept(expression: string): string {

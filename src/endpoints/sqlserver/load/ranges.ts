@@ -40,11 +40,10 @@ function rangesBetween(columns: readonly string[], bounds: readonly (readonly st
 
 async function evenBounds(wire: Wire, shape: Shape, column: Column, parts: number): Promise<string[][]> {
   const it = name(column.name);
-  const [row] = await texts(
-    wire,
-    `SELECT MIN(${it}), MAX(${it}) FROM ${name(shape.schema, shape.name)}`,
-    [column, column],
-  );
+  const [row] = await texts(wire, `SELECT MIN(${it}), MAX(${it}) FROM ${name(shape.schema, shape.name)}`, [
+    column,
+    column,
+  ]);
   const [least, greatest] = row ?? [];
   if (least === undefined || greatest === undefined) return [];
   const from = BigInt(least);
@@ -76,11 +75,7 @@ async function countedBounds(
 }
 
 /** The cells of a query as canonical text; bytes one character each. */
-async function texts(
-  wire: Wire,
-  sql: string,
-  columns: readonly Column[],
-): Promise<(string | undefined)[][]> {
+async function texts(wire: Wire, sql: string, columns: readonly Column[]): Promise<(string | undefined)[][]> {
   const found: (string | undefined)[][] = [];
   const encodings = columns.map(({ type }) => (type.kind === 'bytes' ? 'latin1' : 'utf8'));
   for await (const batch of wire.query(
@@ -92,7 +87,11 @@ async function texts(
   return found;
 }
 
-function textOf({ bytes, starts, lengths }: Batch, cell: number, encoding: 'latin1' | 'utf8'): string | undefined {
+function textOf(
+  { bytes, starts, lengths }: Batch,
+  cell: number,
+  encoding: 'latin1' | 'utf8',
+): string | undefined {
   const length = lengths[cell] as number;
   const start = starts[cell] as number;
   return length < 0 ? undefined : bytes.toString(encoding, start, start + length);

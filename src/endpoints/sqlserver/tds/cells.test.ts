@@ -85,10 +85,10 @@ describe('moments', () => {
     expect(text('6f 04', 'ffff 9f05')).toBe('2079-06-06 23:59:00');
   });
 
-  it('are of a hundred nanoseconds', () => {
-    expect(text('29 07', 'ffbf692ac9')).toBe('23:59:59.9999999');
+  it('are told in microseconds, without rounding', () => {
+    expect(text('29 07', 'ffbf692ac9')).toBe('23:59:59.999999');
     expect(text('29 00', '7f5101')).toBe('23:59:59');
-    expect(text('2a 07', 'ffbf692ac9 dab937')).toBe('9999-12-31 23:59:59.9999999');
+    expect(text('2a 07', 'ffbf692ac9 dab937')).toBe('9999-12-31 23:59:59.999999');
     expect(text('2a 03', '01000000 000000')).toBe('0001-01-01 00:00:00.001');
   });
 
@@ -134,6 +134,7 @@ describe('others', () => {
     expect(variant('a7 07 1504d00000 0a00 b9')).toBe('ą');
     expect(variant(`e7 07 ${latin1} 0a00 ac20`)).toBe('€');
     expect(variant('a5 02 0a00 00ff')).toBe('0x00FF');
+    expect(variant('29 01 07 ffbf692ac9')).toBe('23:59:59.9999999');
     expect(variant('2a 01 03 01000000 000000')).toBe('0001-01-01 00:00:00.001');
   });
 });

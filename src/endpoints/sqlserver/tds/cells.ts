@@ -1,6 +1,6 @@
 import type { Encode } from '../../../change/row-format.ts';
 import { asIs, utf16, windows1252, xml } from './characters.ts';
-import { date, datetime, datetime2, datetimeOffset, time } from './moments.ts';
+import { canonicalDigits, date, datetime, datetime2, datetimeOffset, time } from './moments.ts';
 import { bit, decimal, float, integer, money } from './numbers.ts';
 import type { TdsType } from './type.ts';
 import { typeId } from './type.ts';
@@ -40,11 +40,11 @@ export function cellEncoder(type: TdsType, codePage: CodePage): Encode {
     case typeId.datetimeN:
       return datetime;
     case typeId.time:
-      return time(type.scale);
+      return time(type.scale, canonicalDigits);
     case typeId.datetime2:
-      return datetime2(type.scale);
+      return datetime2(type.scale, canonicalDigits);
     case typeId.datetimeOffset:
-      return datetimeOffset(type.scale);
+      return datetimeOffset(type.scale, canonicalDigits);
     case typeId.guid:
       return uuid;
     case typeId.char:

@@ -16,7 +16,12 @@ export const utf16: Encode = (bytes, start, length, to, at) => {
     if (unit < 0x80) {
       to[behind] = unit;
       behind += 1;
-    } else if (unit >= 0xd800 && unit < 0xdc00 && i + 3 <= end && ((bytes[i + 3] as number) & 0xfc) === 0xdc) {
+    } else if (
+      unit >= 0xd800 &&
+      unit < 0xdc00 &&
+      i + 3 <= end &&
+      ((bytes[i + 3] as number) & 0xfc) === 0xdc
+    ) {
       const low = (bytes[i + 2] as number) | ((bytes[i + 3] as number) << 8);
       behind = putCharacter(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00), to, behind);
       i += 2;

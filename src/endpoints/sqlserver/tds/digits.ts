@@ -44,13 +44,7 @@ export function putHalves(high: number, low: number, scale: number, to: Buffer, 
 }
 
 /** Writes a whole number up to 2^53 with a point before its last `scale` digits. */
-export function putScaled(
-  value: number,
-  isNegative: boolean,
-  scale: number,
-  to: Buffer,
-  at: number,
-): number {
+export function putScaled(value: number, isNegative: boolean, scale: number, to: Buffer, at: number): number {
   let start = at;
   if (isNegative) {
     to[start] = minus;

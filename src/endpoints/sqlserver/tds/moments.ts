@@ -32,31 +32,49 @@ export const datetime: Encode = (bytes, start, length, to, at) => {
   return putFraction(milliseconds % 1000, 3, to, seconds);
 };
 
-/** `time(n)`: units of 10^-n seconds since midnight, in three to five bytes. */
-export function time(scale: number): Encode {
-  const units = 10 ** scale;
-  return (bytes, start, length, to, at) => putUnits(bytes.readUIntLE(start, length), units, scale, to, at);
+/** Canonical text has microseconds; of `(7)` the last digit is cut off, in the same way wherever a value is read. */
+export const canonicalDigits = 6;
+
+/** `time(n)`: units of 10^-n seconds since midnight, in three to five bytes. No more than `digits` of the fraction are written. */
+export function time(scale: number, digits: number): Encode {
+  const fraction = fractionOf(scale, digits);
+  return (bytes, start, length, to, at) => putUnits(bytes.readUIntLE(start, length), fraction, to, at);
 }
 
 /** `datetime2(n)`: a time, then a date. */
-export function datetime2(scale: number): Encode {
-  const units = 10 ** scale;
+export function datetime2(scale: number, digits: number): Encode {
+  const fraction = fractionOf(scale, digits);
   return (bytes, start, length, to, at) => {
     const day = putDate(bytes.readUIntLE(start + length - 3, 3), to, at);
     to[day] = blank;
-    return putUnits(bytes.readUIntLE(start, length - 3), units, scale, to, day + 1);
+    return putUnits(bytes.readUIntLE(start, length - 3), fraction, to, day + 1);
   };
 }
 
 /** `datetimeoffset(n)`: a time and a date in UTC, then the minutes of the offset, which do not change the instant. */
-export function datetimeOffset(scale: number): Encode {
-  const plain = datetime2(scale);
+export function datetimeOffset(scale: number, digits: number): Encode {
+  const plain = datetime2(scale, digits);
   return (bytes, start, length, to, at) => plain(bytes, start, length - 2, to, at);
 }
 
-function putUnits(value: number, units: number, scale: number, to: Buffer, at: number): number {
-  const seconds = Math.floor(value / units);
-  return putFraction(value - seconds * units, scale, to, putTime(seconds, to, at));
+/** How a fraction is written. */
+interface Fraction {
+  readonly digits: number;
+  /** How many units a second has, and how many one of the last digit. */
+  readonly unitsASecond: number;
+  readonly unitsADigit: number;
+}
+
+function fractionOf(scale: number, most: number): Fraction {
+  const digits = Math.min(scale, most);
+  return { digits, unitsASecond: 10 ** scale, unitsADigit: 10 ** (scale - digits) };
+}
+
+function putUnits(value: number, fraction: Fraction, to: Buffer, at: number): number {
+  const { digits, unitsASecond, unitsADigit } = fraction;
+  const seconds = Math.floor(value / unitsASecond);
+  const rest = Math.floor((value - seconds * unitsASecond) / unitsADigit);
+  return putFraction(rest, digits, to, putTime(seconds, to, at));
 }
 
 function putFraction(value: number, digits: number, to: Buffer, at: number): number {
@@ -81,7 +99,11 @@ function putDate(days: number, to: Buffer, at: number): number {
   const era = Math.floor(since / 146_097);
   const dayOfEra = since - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + (yearOfEra >> 2) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);

@@ -43,7 +43,8 @@ export function decimal(scale: number): Encode {
       return putScaled(value, isNegative && value !== 0, scale, to, at);
     }
     let value = 0n;
-    for (let place = used - 1; place > start; place -= 1) value = (value << 8n) | BigInt(bytes[place] as number);
+    for (let place = used - 1; place > start; place -= 1)
+      value = (value << 8n) | BigInt(bytes[place] as number);
     return putLarge(isNegative ? -value : value, scale, to, at);
   };
 }
@@ -51,7 +52,11 @@ export function decimal(scale: number): Encode {
 /** `real` and `float`, by their number of bytes: the shortest digits that give the value again. */
 export const float: Encode = (bytes, start, length, to, at) =>
   at +
-  to.write(length === 4 ? singleText(bytes.readFloatLE(start)) : doubleText(bytes.readDoubleLE(start)), at, 'latin1');
+  to.write(
+    length === 4 ? singleText(bytes.readFloatLE(start)) : doubleText(bytes.readDoubleLE(start)),
+    at,
+    'latin1',
+  );
 
 function doubleText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);

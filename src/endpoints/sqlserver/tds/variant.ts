@@ -12,6 +12,9 @@ import { uuid } from './uuid.ts';
  * It becomes the canonical text of that type; bytes, which a text cannot hold, become hexadecimal digits behind `0x`, as the language writes them.
  */
 
+/** A text takes all digits of a second's fraction. */
+const allDigits = 7;
+
 /** What is before the value: the type, and how long its description is. */
 const head = 2;
 
@@ -47,11 +50,11 @@ function encoderOf(id: number, bytes: Buffer, at: number): Encode {
     case typeId.datetime4:
       return datetime;
     case typeId.time:
-      return time(bytes[at] as number);
+      return time(bytes[at] as number, allDigits);
     case typeId.datetime2:
-      return datetime2(bytes[at] as number);
+      return datetime2(bytes[at] as number, allDigits);
     case typeId.datetimeOffset:
-      return datetimeOffset(bytes[at] as number);
+      return datetimeOffset(bytes[at] as number, allDigits);
     case typeId.guid:
       return uuid;
     case typeId.char:
@@ -95,7 +98,9 @@ const labels: Readonly<Record<string, string>> = {
 /** What is no character of the code page is refused, because a decoder would put another one in its place. */
 function decoded(bytes: Buffer, codePage: string): string {
   try {
-    return new TextDecoder(labels[codePage] ?? codePage.replace('CP', 'windows-'), { fatal: true }).decode(bytes);
+    return new TextDecoder(labels[codePage] ?? codePage.replace('CP', 'windows-'), { fatal: true }).decode(
+      bytes,
+    );
   } catch {
     throw new CellError(`it has characters of ${codePage || 'an unknown code page'} that are not known here`);
   }
