@@ -48,6 +48,8 @@ export interface Lexis {
   readonly executedComments?: boolean;
   /** Names may begin with a digit, and `0x1F` and `0b01` are literals. */
   readonly digitWords?: boolean;
+  /** Numbers as Transact-SQL has them: `0x` with or without figures is a binary constant, an exponent needs no figures (`2e`), and no letter behind a number belongs to it. */
+  readonly bareExponents?: boolean;
 }
 
 /** A comment of the source. It is no token: the printer puts it back by its position. */
@@ -82,6 +84,7 @@ export interface Tokens {
 const letters = /[\p{L}\p{M}\p{Nl}_]/u;
 
 const executedMark = /\/\*M?!(\d{5,6})?/y;
+const bareNumber = /0x[\da-f]*|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d*)?/iy;
 const digitWord = /\d+[\p{L}_$][\p{L}\p{N}_$]*/uy;
 
 /**
@@ -292,7 +295,7 @@ class Lexer {
       if (!this.#executedComment(at)) this.#blockComment(at);
     } else if (this.#lexis.stringQuotes?.includes(text[at] as string)) this.#string(at, at);
     else if (kind === openingQuote) this.#quoted(at, this.#lexis.quotes[text[at] as string] as string);
-    else if (code > 127 && letters.test(text[at] as string)) this.#foreignWord(at);
+    else if (code > 127 && this.#isWordStart(text[at] as string)) this.#foreignWord(at);
     else this.#other(at, text[at] as string, code);
   }
 
@@ -313,6 +316,10 @@ class Lexer {
         return this.#add('word', word.text, word.spelling, at, end);
       }
     }
+  }
+
+  #isWordStart(character: string): boolean {
+    return letters.test(character) || this.#lexis.wordStart.includes(character);
   }
 
   #foreignWord(at: number): void {
@@ -346,6 +353,7 @@ class Lexer {
 
   #number(at: number): void {
     const text = this.#text;
+    if (this.#lexis.bareExponents) return this.#bareNumber(at);
     let end = this.#digits(at);
     // A range `1..10` must not be read as `1.` and `.10`.
     if (text.charCodeAt(end) === 46 && text.charCodeAt(end + 1) !== 46) end = this.#digits(end + 1);
@@ -359,6 +367,12 @@ class Lexer {
     const suffix = text.charCodeAt(end) | 32;
     if ((suffix === 102 || suffix === 100) && !continuesSuffix(text, end + 1)) end += 1;
     const number = end - at <= shortNumber ? this.#remembered(at, end).spelling : text.slice(at, end);
+    this.#push('number', number, at, end);
+  }
+
+  #bareNumber(at: number): void {
+    const end = this.#match(bareNumber, at);
+    const number = end - at <= shortNumber ? this.#remembered(at, end).spelling : this.#text.slice(at, end);
     this.#push('number', number, at, end);
   }
 

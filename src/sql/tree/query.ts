@@ -26,6 +26,8 @@ export interface With extends Positioned {
   readonly recursive?: boolean;
   /** `WITH FUNCTION …`. */
   readonly routines?: readonly RoutineDeclaration[];
+  /** SQL Server: `WITH XMLNAMESPACES ('uri' AS prefix, DEFAULT 'uri')`. */
+  readonly namespaces?: readonly { readonly prefix?: string; readonly uri: string }[];
   readonly tables: readonly CommonTable[];
 }
 

@@ -12,6 +12,7 @@ import { parseConstraint, startsConstraint } from './constraint.ts';
 import { parseExpression } from './expression.ts';
 import { parseTableIndex } from './index.ts';
 import { parseIdentifier, parseName } from './name.ts';
+import { endsInside } from './recovery.ts';
 
 type Parts = Omit<AlterAction, 'kind' | 'start' | 'end'>;
 
@@ -44,12 +45,7 @@ function parseActions(p: TokenCursor, table: Name): AlterAction[] {
 function otherAction(p: TokenCursor, start: number): Parts {
   if (p.type() !== 'word') p.fail('a change of the table was expected');
   p.at += 1;
-  while (
-    !p.atEnd &&
-    !p.is(';') &&
-    (p.type() !== 'word' || p.isOneOf('TO', 'WITH', 'PARTITION', 'ON', 'OFF', 'ALL'))
-  )
-    p.skip();
+  while (!endsInside(p)) p.skip();
   return { action: 'other', text: p.slice(start, p.end) };
 }
 
@@ -102,7 +98,7 @@ function parseAlterColumn(p: TokenCursor): Parts {
   const start = p.start;
   if (p.isAt(1, 'ADD') || p.isAt(1, 'DROP')) {
     p.at += 2;
-    while (!p.atEnd && !p.is(';')) p.skip();
+    while (!endsInside(p)) p.skip();
     return { action: 'other', text: p.slice(start, p.end) };
   }
   const column = parseColumn(p);

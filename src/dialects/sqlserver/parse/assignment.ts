@@ -19,9 +19,12 @@ export type AssignmentOperator = (typeof assignments)[keyof typeof assignments];
 
 /** Reads the operator of an assignment; undefined where none stands. */
 export function acceptAssignment(p: TokenCursor): AssignmentOperator | undefined {
-  const text = p.text();
-  if (p.type() !== 'symbol' || !Object.hasOwn(assignments, text)) return undefined;
-  p.at += 1;
+  if (p.type() !== 'symbol') return undefined;
+  // White space may stand within the operator.
+  const isApart = !p.is('=') && p.isAt(1, '=');
+  const text = isApart ? `${p.text()}=` : p.text();
+  if (!Object.hasOwn(assignments, text)) return undefined;
+  p.at += isApart ? 2 : 1;
   return assignments[text as keyof typeof assignments];
 }
 

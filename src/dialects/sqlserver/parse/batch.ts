@@ -6,7 +6,7 @@ import { parseDefinition } from './definition.ts';
 import { parsePrint, parseRaiseError, parseThrow } from './error.ts';
 import { parseCallOf, parseExecute } from './execute.ts';
 import { parseBegin, parseGoto, parseIf, parseLabel, parseReturn, parseWaitFor, parseWhile } from './flow.ts';
-import { isName } from './name.ts';
+import { isName, startsName } from './name.ts';
 import { isKept, parseKept } from './kept.ts';
 import { parseQuery } from './query.ts';
 import { skipToStatement } from './recovery.ts';
@@ -104,7 +104,7 @@ function parseStatementNode(p: TokenCursor): Statement {
   if (read) return read(p);
   if (isName(p) && p.isAt(1, ':')) return parseLabel(p);
   // A batch may begin with the name of a procedure.
-  if (p.at === 0 && isName(p)) return parseCallOf(p, p.start);
+  if (p.at === 0 && startsName(p)) return parseCallOf(p, p.start);
   return p.fail('a statement was expected');
 }
 

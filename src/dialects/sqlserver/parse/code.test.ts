@@ -215,6 +215,34 @@ describe('statements of Transact-SQL', () => {
   });
 });
 
+describe('values of Transact-SQL', () => {
+  it('are numbers without figures in their exponents, money, and operators with space in them', () => {
+    expect(
+      statements(
+        'SELECT 2e+, 3.1e, 1d, 0x, €-1.5, $, 1from t WHERE a < > 1 AND b ! = 2 SET @a + = 1 SELECT TOP (SELECT 1) * FROM ..t',
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "(queryStatement query: (query body: (select items: [2e0, 3.1e0, 1 AS d, BINARY(''), MONEY(-1.5), MONEY(0), 1], from: [(table name: t)], where: ((a <> 1) and (b <> 2)))))",
+        "(assignment target: @a, value: (@a + 1))",
+        "(queryStatement query: (query body: (select top: (fetchClause count: (subquery query: (query body: (select items: [1], from: [])))), items: [*], from: [(table name: t)])))",
+      ]
+    `);
+  });
+
+  it('are rows of functions with words among their arguments', () => {
+    expect(
+      statements(
+        `SELECT * FROM OPENXML(@h, '/r') WITH x, OPENROWSET('p', 's';'u';'w', 'q') AS a, CONTAINSTABLE(t, *, 'x', LANGUAGE 1033) AS k, OPENJSON(@j) WITH (a int '$.a') AS j, ::fn_x() AS f`,
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "(queryStatement query: (query body: (select items: [*], from: [(tableFunction expression: OPENXML(@h, '/r', WITH => x)), (tableFunction expression: OPENROWSET('p', 's', 'u', 'w', 'q'), alias: a), (tableFunction expression: CONTAINSTABLE(t, *, 'x', LANGUAGE => 1033), alias: k), (tableFunction expression: OPENJSON(@j), alias: j, definitions: [{name: a, type: (dataType name: INT), path: '$.a'}]), (tableFunction expression: fn_x(), alias: f)])))",
+      ]
+    `);
+  });
+});
+
 describe('a statement that cannot be read', () => {
   it('is unread, and nothing else is lost', () => {
     const { node, faults } = parseStatement(

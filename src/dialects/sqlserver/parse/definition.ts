@@ -43,7 +43,11 @@ function parseDrop(p: TokenCursor): Definition {
   const object = p.text() === 'PROC' ? 'PROCEDURE' : p.text();
   p.at += 1;
   const options = p.accept('IF', 'EXISTS') ? 'IF EXISTS' : '';
-  const names = p.list(() => parseName(p));
+  const names = p.list(() => {
+    const name = parseName(p);
+    if (object === 'FUNCTION') p.accept('(', ')');
+    return name;
+  });
   const table = object === 'INDEX' && p.accept('ON') ? parseName(p) : undefined;
   // Triggers on the database or the server.
   if (object === 'TRIGGER' && p.accept('ON') && !p.accept('ALL', 'SERVER')) p.expect('DATABASE');
@@ -95,7 +99,8 @@ export function parseOther(p: TokenCursor, words = 1): OtherStatement {
     p.at += 1;
   }
   const name = words === 2 && isName(p) ? p.attempt(() => parseName(p)) : undefined;
-  while (!endsInside(p)) p.skip();
+  // ALTER DATABASE says so what becomes of transactions that are in its way.
+  while (!endsInside(p) || p.is('ROLLBACK', 'IMMEDIATE') || p.is('ROLLBACK', 'AFTER')) p.skip();
   return {
     kind: 'otherStatement',
     ...p.span(start),

@@ -59,12 +59,20 @@ const comparisons: ReadonlyMap<string, BinaryOperator> = new Map([
 function parsePredicate(p: TokenCursor): Expression {
   const start = p.start;
   const left = parseValue(p);
-  const comparison = p.type() === 'symbol' ? comparisons.get(p.text()) : undefined;
+  const comparison = p.type() === 'symbol' ? acceptComparison(p) : undefined;
   if (comparison) {
-    p.at += 1;
     return quantified(p, start, left, comparison) ?? compared(p, start, left, comparison);
   }
   return (isTest(p, start, left) ?? wordTest(p, start, left)) || left;
+}
+
+/** White space may stand within the operator: `a < > b`, `a ! = b`. */
+function acceptComparison(p: TokenCursor): BinaryOperator | undefined {
+  const isApart = p.type(1) === 'symbol' && p.isOneOf('<', '>', '!');
+  const joined = isApart ? comparisons.get(p.text() + p.text(1)) : undefined;
+  const found = joined ?? comparisons.get(p.text());
+  if (found) p.at += joined ? 2 : 1;
+  return found;
 }
 
 function compared(p: TokenCursor, start: number, left: Expression, operator: BinaryOperator): Expression {

@@ -22,7 +22,7 @@ export function parseInsert(p: TokenCursor, start: number, common?: With): Inser
     p.is('(') && !startsRows(p)
       ? p.parenthesised(() => {
           // The name of the table may stand before a column, and says nothing.
-          while (p.isAt(1, '.')) p.at += 2;
+          while (p.is('.') || p.isAt(1, '.')) p.at += p.is('.') ? 1 : 2;
           return parseColumnReference(p);
         })
       : undefined;

@@ -77,6 +77,8 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   ['TRY_CAST', readCast],
   ['PARSE', readCast],
   ['TRY_PARSE', readCast],
+  // SELECT IDENTITY(int, 1, 1) … INTO.
+  ['IDENTITY', readConvert],
   ['CONVERT', readConvert],
   ['TRY_CONVERT', readConvert],
   ['DATEADD', readDatePart],

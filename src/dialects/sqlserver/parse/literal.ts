@@ -1,6 +1,7 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Expression, StringLiteral } from '../../../sql/tree/expression.ts';
 import type { Property } from '../../../sql/tree/define.ts';
+import { currencies } from '../lexis.ts';
 import { callOf } from './call.ts';
 
 /** A character constant. `N` before it says that it is Unicode, which all text of the target is. */
@@ -33,7 +34,8 @@ export function parseLiteral(p: TokenCursor): Expression | undefined {
       const text = p.raw();
       p.at += 1;
       if (/^0x/i.test(text)) return callOf(p.span(start), 'BINARY', [digitsOf(p, start, text)]);
-      return { kind: 'number', ...p.span(start), text };
+      // An exponent without figures makes a number approximate all the same.
+      return { kind: 'number', ...p.span(start), text: text.replace(/(e)[-+]?$/i, '$10') };
     }
     case 'word':
       return parseWordLiteral(p, start);
@@ -48,19 +50,24 @@ function parseWordLiteral(p: TokenCursor, start: number): Expression | undefined
     p.at += 1;
     return { kind: 'null', ...p.span(start) };
   }
-  if (text === '0X') {
-    p.at += 1;
-    return callOf(p.span(start), 'BINARY', [digitsOf(p, start, '0x')]);
-  }
-  // `$1.50` is cut into `$1` and `.50`, since a word may begin with a dollar sign.
-  if (!/^\$\d*$/.test(text)) return undefined;
+  return money.test(text) ? parseMoney(p, start) : undefined;
+}
+
+const money = new RegExp(`^[$${currencies}]\\d*$`, 'u');
+
+/** `$1.50`, `€-2`: a word may begin with the sign, so that it is cut into `$1` and `.50`. */
+function parseMoney(p: TokenCursor, start: number): Expression {
+  let amount = p.text().slice(1);
   p.at += 1;
-  let amount = text.slice(1);
+  if (amount === '' && (p.is('-') || p.is('+'))) {
+    amount = p.text();
+    p.at += 1;
+  }
   if (p.type() === 'number' && p.start === p.end) {
     amount += p.raw();
     p.at += 1;
   }
-  const number: Expression = { kind: 'number', ...p.span(start), text: amount === '' ? '0' : amount };
+  const number: Expression = { kind: 'number', ...p.span(start), text: /\d/.test(amount) ? amount : '0' };
   return callOf(p.span(start), 'MONEY', [number]);
 }
 

@@ -8,6 +8,13 @@ export function isName(p: TokenCursor, ahead = 0): boolean {
   return type === 'quoted' || (type === 'word' && !reserved.has(p.text(ahead)));
 }
 
+/** Whether a name of several parts begins here; the first of them may be left out. */
+export function startsName(p: TokenCursor): boolean {
+  let ahead = 0;
+  while (p.isAt(ahead, '.')) ahead += 1;
+  return isName(p, ahead);
+}
+
 /** One name, or a failure. */
 export function parseIdentifier(p: TokenCursor): Identifier {
   if (!isName(p)) p.fail('a name was expected');
@@ -16,10 +23,12 @@ export function parseIdentifier(p: TokenCursor): Identifier {
 
 /**
  * A name of up to four parts: `server.database.schema.object`. A part that is left out between two dots is the default (`database..table` is the user's
- * schema), which is the same as not to name it: `database..table` becomes `database.dbo.table`, since `dbo` is what nearly every user has.
+ * schema), which is the same as not to name it: `database..table` becomes `database.dbo.table`, since `dbo` is what nearly every user has. Dots at the beginning
+ * leave out all that could stand before them.
  */
 export function parseName(p: TokenCursor): Name {
   const start = p.start;
+  while (p.is('.')) p.at += 1;
   const parts = [parseIdentifier(p)];
   while (p.is('.')) {
     p.at += 1;

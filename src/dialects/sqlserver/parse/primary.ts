@@ -4,11 +4,24 @@ import { callOf, nameOf } from './call.ts';
 import { parseCase, parseExpression, startsQuery } from './expression.ts';
 import { parseWorded } from './keyword-call.ts';
 import { parseLiteral, parseString } from './literal.ts';
-import { behindDot, isName, parseName } from './name.ts';
+import { behindDot, isName, parseName, startsName } from './name.ts';
 import { parseQuery } from './query.ts';
 import { parseOrder } from './order.ts';
 import { isVariable, parseVariable } from './variable.ts';
 import { parseWindow } from './window.ts';
+
+/** Reserved words that are functions with rows as their result. */
+const tableWords: ReadonlySet<string> = new Set([
+  'OPENXML',
+  'OPENROWSET',
+  'OPENQUERY',
+  'OPENDATASOURCE',
+  'CONTAINSTABLE',
+  'FREETEXTTABLE',
+  'SEMANTICKEYPHRASETABLE',
+  'SEMANTICSIMILARITYTABLE',
+  'SEMANTICSIMILARITYDETAILSTABLE',
+]);
 
 /** Reserved words that are functions all the same. */
 const functionWords: ReadonlySet<string> = new Set([
@@ -19,7 +32,13 @@ const functionWords: ReadonlySet<string> = new Set([
   'UPDATE',
   'CONTAINS',
   'FREETEXT',
+  ...tableWords,
 ]);
+
+/** Whether a function with a reserved name begins here whose result is rows. */
+export function startsTableWord(p: TokenCursor): boolean {
+  return p.isAt(1, '(') && tableWords.has(p.text());
+}
 
 /** Functions that are called without parentheses. */
 const bareFunctions: ReadonlySet<string> = new Set([
@@ -54,11 +73,19 @@ function parseOperand(p: TokenCursor, start: number): Expression {
     if (special) return special;
   }
   if (isVariable(p)) return parseVariable(p);
-  if (!isName(p)) return p.fail('an expression was expected');
+  if (p.isOneOf('IDENTITYCOL', 'ROWGUIDCOL')) return pseudoColumn(p, start);
+  if (!startsName(p)) return p.fail('an expression was expected');
   const name = parseName(p);
   if (p.is('::')) return parseStaticMember(p, start, name.parts.length);
   const reference: Expression = { kind: 'reference', ...p.span(start), name };
   return p.is('(') ? parseCall(p, reference, start) : reference;
+}
+
+/** The identity column of the table, whatever its name is; `$IDENTITY` and `$ROWGUID` are words like others. */
+function pseudoColumn(p: TokenCursor, start: number): Expression {
+  const name = nameOf(p.here(), p.text());
+  p.at += 1;
+  return { kind: 'reference', ...p.span(start), name };
 }
 
 function parseSpecial(p: TokenCursor, start: number): Expression | undefined {
@@ -141,6 +168,9 @@ export function parseCall(p: TokenCursor, callee: Expression, start: number): Ex
       ? ('all' as const)
       : undefined;
   const values = p.is(')') ? [] : p.list(() => argument(p));
+  // OPENROWSET has semicolons between the server, the user and the password.
+  while (p.accept(';')) values.push(argument(p));
+  while (p.accept(',')) values.push(argument(p));
   p.expect(')');
   const withinGroup = parseWithinGroup(p);
   const nulls = parseNulls(p);
@@ -158,6 +188,9 @@ export function parseCall(p: TokenCursor, callee: Expression, start: number): Ex
   return call;
 }
 
+/** Words that stand before an argument and say what it is: `LANGUAGE 1033`, `BULK 'file'`, `CHANGES t`. */
+const argumentWords: ReadonlySet<string> = new Set(['LANGUAGE', 'BULK', 'CHANGES', 'VERSION']);
+
 /** `*` in COUNT(*) and CONTAINS(*, …); DEFAULT, which a call of a user's function writes for a parameter that it leaves out. */
 function argument(p: TokenCursor): Argument {
   const { start, end } = p.here();
@@ -172,8 +205,13 @@ function argument(p: TokenCursor): Argument {
       end,
       value: { kind: 'reference', start, end, name: nameOf({ start, end }, 'DEFAULT') },
     };
+  const isNamed =
+    argumentWords.has(p.text()) &&
+    !p.isAt(1, 'AT') &&
+    (p.type(1) === 'string' || p.type(1) === 'number' || isName(p, 1));
+  const name = isNamed ? p.identifier() : undefined;
   const value = parseExpression(p);
-  return { kind: 'argument', start: value.start, end: value.end, value };
+  return { kind: 'argument', start, end: value.end, ...(name ? { name } : {}), value };
 }
 
 function parseWithinGroup(p: TokenCursor): Call['withinGroup'] {

@@ -9,9 +9,11 @@ import type {
   SetOperand,
   With,
 } from '../../../sql/tree/query.ts';
-import { parseExpression, parseValue } from './expression.ts';
+import { parseValue } from './expression.ts';
+import { parseString } from './literal.ts';
 import { parseIdentifier, parseNames } from './name.ts';
 import { parseOrder } from './order.ts';
+import { parsePrimary } from './primary.ts';
 import { parseSelect, parseValues } from './select.ts';
 
 /** A query with all that may stand around it: WITH, ORDER BY, OFFSET and FETCH, FOR XML and FOR JSON, OPTION ("SELECT (Transact-SQL)"). */
@@ -42,16 +44,21 @@ export function parseQueryBehindWith(p: TokenCursor, start: number, common: With
   };
 }
 
-/** `WITH a (x, y) AS (…), b AS (…)`; namespaces of XML may stand first, and are passed over. Whether a table refers to itself is not said. */
+/** `WITH XMLNAMESPACES (…), a (x, y) AS (…), b AS (…)`. Whether a table refers to itself is not said. */
 export function parseWith(p: TokenCursor): With {
   const start = p.start;
   p.expect('WITH');
-  if (p.accept('XMLNAMESPACES')) {
-    p.skip();
-    if (!p.accept(',')) return { kind: 'with', ...p.span(start), tables: [] };
-  }
-  const tables = p.list(() => parseCommonTable(p));
-  return { kind: 'with', ...p.span(start), tables };
+  const namespaces = p.accept('XMLNAMESPACES') ? p.parenthesised(() => parseNamespace(p)) : undefined;
+  const tables = !namespaces || p.accept(',') ? p.list(() => parseCommonTable(p)) : [];
+  return { kind: 'with', ...p.span(start), ...(namespaces ? { namespaces } : {}), tables };
+}
+
+/** `'uri' AS prefix`, `DEFAULT 'uri'`. */
+function parseNamespace(p: TokenCursor): { readonly prefix?: string; readonly uri: string } {
+  if (p.accept('DEFAULT')) return { uri: parseString(p).value };
+  const uri = parseString(p).value;
+  p.expect('AS');
+  return { prefix: parseIdentifier(p).text, uri };
 }
 
 function parseCommonTable(p: TokenCursor): CommonTable {
@@ -136,11 +143,10 @@ export function parseTop(p: TokenCursor): Fetch | undefined {
   };
 }
 
+/** A subquery needs no parentheses of its own. */
 function parenthesised(p: TokenCursor): Expression {
-  p.expect('(');
-  const count = parseExpression(p);
-  p.expect(')');
-  return count;
+  const count = parsePrimary(p);
+  return count.kind === 'parenthesis' ? count.operand : count;
 }
 
 function bareCount(p: TokenCursor): Expression {

@@ -25,6 +25,8 @@ export function parseSelect(p: TokenCursor): Select {
   const top = parseTop(p);
   const items = p.list(() => parseSelectItem(p));
   const intoTable = p.accept('INTO') ? parseName(p) : undefined;
+  // A file group.
+  if (intoTable && p.accept('ON')) parseIdentifier(p);
   const from = p.accept('FROM') ? parseTables(p) : [];
   const where = p.accept('WHERE') ? parseExpression(p) : undefined;
   const groupBy = p.accept('GROUP', 'BY') ? parseGroups(p) : undefined;

@@ -20,8 +20,8 @@ export function parseSetOption(p: TokenCursor, start: number): SetOption {
     if (!value) return p.fail('ON or OFF was expected');
     return { kind: 'setOption', ...p.span(start), names: ['IDENTITY_INSERT'], table, value };
   }
-  const prefix = p.accept('STATISTICS') ? 'STATISTICS ' : '';
-  const names = p.list(() => prefix + parseWord(p));
+  const group = p.acceptOneOf('STATISTICS', 'OFFSETS');
+  const names = p.list(() => (group ? `${group} ${parseWord(p)}` : parseWord(p)));
   const value = parseSetting(p);
   return { kind: 'setOption', ...p.span(start), names, value };
 }

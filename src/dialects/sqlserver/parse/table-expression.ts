@@ -12,8 +12,8 @@ import type {
 } from '../../../sql/tree/query.ts';
 import { parseExpression, startsQuery } from './expression.ts';
 import { parseString } from './literal.ts';
-import { behindDot, isName, parseIdentifier, parseName, parseNames } from './name.ts';
-import { parseCall, parsePrimary } from './primary.ts';
+import { behindDot, isName, parseIdentifier, parseName, parseNames, startsName } from './name.ts';
+import { parseCall, parsePrimary, startsTableWord } from './primary.ts';
 import { parseQuery } from './query.ts';
 import { parseSelectItem, parseValues } from './select.ts';
 import { parseType } from './type.ts';
@@ -88,19 +88,11 @@ function parseTable(p: TokenCursor): TableExpression {
 function parseTableItself(p: TokenCursor, start: number): TableExpression {
   if (p.is('(')) return parseParenthesised(p, start);
   if (isVariable(p) && p.isAt(1, '.')) return asTable(p, start, parsePrimary(p));
-  const word = p.text();
-  const isFunctionWord = [
-    'OPENXML',
-    'OPENROWSET',
-    'OPENQUERY',
-    'OPENDATASOURCE',
-    'CONTAINSTABLE',
-    'FREETEXTTABLE',
-  ].includes(word);
-  if (!isFunctionWord && !isName(p)) p.fail('a table was expected');
-  const name = isFunctionWord
-    ? { kind: 'name' as const, ...p.here(), parts: [p.identifier()] }
-    : parseName(p);
+  if (startsTableWord(p)) return asTable(p, start, parsePrimary(p));
+  // Functions of the system were written so once.
+  p.accept('::');
+  if (!startsName(p)) p.fail('a table was expected');
+  const name = parseName(p);
   // Behind a name a parenthesis opens arguments, or hints without WITH: `t (NOLOCK)`.
   if (p.is('(') && !startsHints(p))
     return parseTableFunction(p, start, { kind: 'reference', ...p.span(start), name });
@@ -236,8 +228,9 @@ function parseTableFunction(p: TokenCursor, start: number, callee: Expression): 
   return asTable(p, start, parseCall(p, callee, start));
 }
 
-function asTable(p: TokenCursor, start: number, expression: Expression): TableExpression {
+function asTable(p: TokenCursor, start: number, called: Expression): TableExpression {
   const definitions = p.is('WITH', '(') ? parseDefinitions(p) : undefined;
+  const expression = definitions ? called : (withTable(p, called) ?? called);
   const alias = parseAliasOfTable(p);
   const columns = alias && p.is('(') ? parseNames(p) : undefined;
   return {
@@ -249,6 +242,16 @@ function asTable(p: TokenCursor, start: number, expression: Expression): TableEx
     ...(columns ? { columns } : {}),
     ...(definitions ? { definitions } : {}),
   };
+}
+
+/** `OPENXML (…) WITH table`, whose columns are those of the table: an argument more, named WITH. */
+function withTable(p: TokenCursor, called: Expression): Expression | undefined {
+  if (called.kind !== 'call' || !p.is('WITH') || !isName(p, 1)) return undefined;
+  const name = p.identifier();
+  const { start } = p;
+  const value: Expression = { kind: 'reference', name: parseName(p), ...p.span(start) };
+  const table = { kind: 'argument' as const, ...p.span(name.start), name, value };
+  return { ...called, end: p.end, arguments: [...called.arguments, table] };
 }
 
 /** `WITH (id int '$.id', body nvarchar(max) '$.body' AS JSON)` of OPENJSON and OPENXML. */

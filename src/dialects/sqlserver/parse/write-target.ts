@@ -3,26 +3,20 @@ import type { Expression } from '../../../sql/tree/expression.ts';
 import type { TableReference } from '../../../sql/tree/query.ts';
 import type { WriteTarget } from '../../../sql/tree/write.ts';
 import { parseIdentifier, parseName } from './name.ts';
-import { nameOf } from './call.ts';
-import { parseCall } from './primary.ts';
+import { parsePrimary, startsTableWord } from './primary.ts';
 import { parseHints } from './table-expression.ts';
 
 /** What is written to: a table, a view, a variable, an alias, with hints; or a table of another server (OPENQUERY, OPENROWSET). */
 export function parseTarget(p: TokenCursor): WriteTarget {
   const start = p.start;
-  if (p.isOneOf('OPENQUERY', 'OPENROWSET', 'OPENDATASOURCE')) return parseRemote(p, start);
+  if (startsTableWord(p)) {
+    const expression = parsePrimary(p);
+    return { kind: 'tableFunction', ...p.span(start), expression, unnest: false };
+  }
   const name = parseName(p);
   const hints = p.is('WITH', '(') ? parseHints(p) : undefined;
   const table: TableReference = { kind: 'table', ...p.span(start), name };
   return hints ? { ...table, hints } : table;
-}
-
-function parseRemote(p: TokenCursor, start: number): WriteTarget {
-  const word = p.text();
-  p.at += 1;
-  const callee: Expression = { kind: 'reference', ...p.span(start), name: nameOf(p.span(start), word) };
-  const expression = parseCall(p, callee, start);
-  return { kind: 'tableFunction', ...p.span(start), expression, unnest: false };
 }
 
 /** A column that is written, by its name. */
