@@ -271,6 +271,8 @@ function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): 
   }
   const meaning = resolver.meaning(parts, scope);
   if (!meaning && isWord(parts)) return { type: unknownValue, nullable: true };
+  const system = meaning ? undefined : systemValue(resolver, parts);
+  if (system) return noteBuiltIn(resolver, node, parts, system);
   if (!meaning) {
     resolver.facts.unresolved.push({ name: parts.join('.'), span: node, expected: 'name' });
     return { type: unknownValue, nullable: true };
@@ -564,6 +566,12 @@ function noteBuiltIn(
       : { kind: 'built-in', name: name[0] as string },
   );
   return value;
+}
+
+/** `@@ROWCOUNT` and its like are functions of the system that are called without parentheses. */
+function systemValue(resolver: TreeResolver, parts: readonly string[]): Value | undefined {
+  const [name = ''] = parts;
+  return parts.length === 1 && name.startsWith('@@') ? builtInCall(resolver, [name.slice(2)], []) : undefined;
 }
 
 function builtInCall(

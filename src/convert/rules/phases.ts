@@ -10,6 +10,8 @@ import { routineRules } from './routines/all.ts';
 import { directiveRules } from './statements/conditional-compilation/rule.ts';
 import { spokenTransactionRules } from './statements/transactions/spoken.ts';
 import { savepointRules } from './statements/savepoints/rule.ts';
+import { raiseErrorGoesOn } from './statements/sqlserver-errors/goes-on.ts';
+import { sqlserverBlocks } from './statements/sqlserver-transactions/rule.ts';
 import { statementRules } from './statements/all.ts';
 import { typeRules } from './types/all.ts';
 
@@ -19,7 +21,7 @@ import { typeRules } from './types/all.ts';
  * still mean what they meant in the source; names are written in the target's way last, when nothing asks for them any more.
  */
 const allPhases: readonly (readonly Rule[])[] = [
-  [...directiveRules, ...spokenTransactionRules, ...savepointRules],
+  [...directiveRules, ...spokenTransactionRules, ...savepointRules, raiseErrorGoesOn, ...sqlserverBlocks],
   queryRules,
   expressionRules,
   statementRules,

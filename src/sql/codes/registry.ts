@@ -15,6 +15,7 @@ import * as routines from './routines.ts';
 import * as rows from './rows.ts';
 import * as sequences from './sequences.ts';
 import * as sqlserver from './sqlserver.ts';
+import * as sqlserverErrors from './sqlserver-errors.ts';
 import * as statements from './statements.ts';
 import * as tables from './tables.ts';
 import * as types from './types.ts';
@@ -44,6 +45,7 @@ const families: readonly object[] = [
   rows,
   sequences,
   sqlserver,
+  sqlserverErrors,
   statements,
   tables,
   types,

@@ -16,10 +16,18 @@ import { cursorAttributes } from './cursor-attributes/rule.ts';
 import { cursorRules } from './cursors/rule.ts';
 import { errorFunctionRules } from './error-functions/rule.ts';
 import { exceptionRules } from './exceptions/rule.ts';
+import { errorFunctionRules as sqlserverErrorFunctionRules } from './sqlserver-errors/functions.ts';
+import { sessionOptions } from './session-options/rule.ts';
+import { sqlserverErrorRules } from './sqlserver-errors/rule.ts';
+import { sqlserverTransactionRules } from './sqlserver-transactions/rule.ts';
 
 /** The rules of this phase, in their order. */
 export const statementRules: readonly Rule[] = [
   ...exceptionRules,
+  ...sqlserverErrorFunctionRules,
+  ...sqlserverErrorRules,
+  sessionOptions,
+  ...sqlserverTransactionRules,
   pragmas,
   ...errorFunctionRules,
   ...forallRules,

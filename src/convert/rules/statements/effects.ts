@@ -12,6 +12,7 @@ import { some } from '../../../sql/walk.ts';
 import type { Referent } from '../../resolve/resolution.ts';
 import type { RuleContext } from '../../rule.ts';
 import { meaningOf } from './exceptions/rule.ts';
+import { constantInteger } from './exceptions/states.ts';
 import { savepointState } from './savepoints/marks.ts';
 
 /**
@@ -71,12 +72,15 @@ const writing: ReadonlySet<Node['kind']> = new Set([
   'forall',
 ]);
 
+/** Calls of which nothing is known. */
+const unknownCalls: ReadonlySet<Node['kind']> = new Set(['callProcedure', 'executeProcedure', 'executeText']);
+
 /** Whether a statement may change rows: it does so itself, by dynamic SQL, or by a routine that it calls. */
 export function mayWrite(node: Node, context: RuleContext): boolean {
   return some(node, (each) => {
     if (writing.has(each.kind) || each.kind === 'lockTable') return true;
     if (each.kind === 'executeImmediate') return !isQuery(each);
-    if (each.kind === 'callProcedure') return true;
+    if (unknownCalls.has(each.kind)) return true;
     if (each.kind !== 'reference') return false;
     return calledMayWrite(context.resolution.referent(each), context);
   });
@@ -103,7 +107,7 @@ function calledMayWrite(referent: Referent, context: RuleContext): boolean {
     (each) =>
       writing.has(each.kind) ||
       each.kind === 'executeImmediate' ||
-      each.kind === 'callProcedure' ||
+      unknownCalls.has(each.kind) ||
       (each.kind === 'callStatement' && !isHarmless(each.call, context)),
   );
   routinesThatWrite.set(body, writes);
@@ -293,9 +297,12 @@ export function leaves(statements: readonly Statement[], context: RuleContext): 
   const last = statements.at(-1);
   switch (last?.kind) {
     case 'raise':
+    case 'throw':
     case 'return':
     case 'goto':
       return true;
+    case 'raiseError':
+      return (constantInteger(last.severity) ?? 0) > 10;
     case 'exit':
       return !last.when;
     case 'raiseMessage':
@@ -315,10 +322,17 @@ export function leaves(statements: readonly Statement[], context: RuleContext): 
   }
 }
 
+/** Statements that raise an exception by themselves. */
+const raising: ReadonlySet<Node['kind']> = new Set(['raise', 'raiseMessage', 'throw', 'raiseError']);
+
 /** Whether the statements always end by raising an exception. */
 export function raisesAlways(statements: readonly Statement[], context: RuleContext): boolean {
   const last = statements.at(-1);
-  if (last?.kind === 'return' || last?.kind === 'goto' || last?.kind === 'exit') return false;
+  if (last?.kind === 'return' || last?.kind === 'goto' || last?.kind === 'exit') {
+    // What stands behind an exception is never reached.
+    const before = statements.at(-2);
+    return before !== undefined && raising.has(before.kind) && leaves([before], context);
+  }
   if (last?.kind === 'if')
     return (
       last.otherwise !== undefined &&

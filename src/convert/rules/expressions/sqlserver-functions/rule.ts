@@ -194,6 +194,7 @@ const calls = rule({
     if (!part || part.target) return undefined;
     if (more.length > 0) return refuseMember(node, context);
     const name = part.text.toUpperCase();
+    if (ofStatements.has(name)) return undefined;
     const whole = aggregate(node, name, context);
     if (whole) return whole;
     const maker = makers.get(name);
@@ -207,6 +208,20 @@ const calls = rule({
     return undefined;
   },
 });
+
+/** What rules about statements convert, because it depends on the statements around it. */
+const ofStatements: ReadonlySet<string> = new Set([
+  'ERROR_LINE',
+  'ERROR_MESSAGE',
+  'ERROR_NUMBER',
+  'ERROR_PROCEDURE',
+  'ERROR_SEVERITY',
+  'ERROR_STATE',
+  'IDENT_CURRENT',
+  'ROWCOUNT_BIG',
+  'SCOPE_IDENTITY',
+  'XACT_STATE',
+]);
 
 /** Functions of users, which are not converted yet, and methods of a type's values (`column.GetLevel()`). */
 function refuseMember(node: Call, context: RuleContext): undefined {

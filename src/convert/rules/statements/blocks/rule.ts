@@ -16,7 +16,7 @@ export const blockRules = [
   rule({
     name: 'blocks',
     on: ['block', 'ifBranch', 'caseStatementBranch'],
-    from: ['oracle'],
+    from: ['oracle', 'sqlserver'],
     to: ['postgresql'],
     apply(node, context) {
       const statements = listed(node.statements, undefined, context);

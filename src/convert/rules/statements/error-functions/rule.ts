@@ -1,6 +1,6 @@
 import * as make from '../../../../sql/make.ts';
 import type { Call, Expression, Reference } from '../../../../sql/tree/expression.ts';
-import type { Handler, Statement } from '../../../../sql/tree/routine.ts';
+import type { Handler } from '../../../../sql/tree/routine.ts';
 import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import { rule } from '../../../rule.ts';
@@ -107,22 +107,25 @@ function backtrace(at: Span, context: RuleContext): Expression | undefined {
   return variable && make.call(at, context.pack('dbms_utility_format_error_backtrace'), [variable]);
 }
 
-/** Where the error was raised is asked at the beginning of the handler, before another statement runs. */
 function errorContext(at: Span, context: RuleContext): Reference | undefined {
-  const handler = innermostHandler(context);
-  if (!handler) return undefined;
-  const variable = helperVariable(context, 'error_context', 'text', { kind: 'text' }, at);
-  if (!variable) return undefined;
-  handler.first.set('error_context', diagnostics(variable, handler.start));
-  return variable;
+  return diagnosed(at, 'PG_EXCEPTION_CONTEXT', 'error_context', context);
 }
 
-function diagnostics(variable: Reference, start: number): Statement {
-  return {
-    kind: 'getDiagnostics',
-    start,
-    end: start,
-    stacked: true,
-    items: [{ target: variable, item: 'PG_EXCEPTION_CONTEXT' }],
-  };
+/** A variable for what is told of the error; it is asked at the beginning of the handler, before another statement runs. */
+export function diagnosed(at: Span, item: string, wish: string, context: RuleContext): Reference | undefined {
+  const handler = innermostHandler(context);
+  if (!handler) return undefined;
+  const variable = helperVariable(context, wish, 'text', { kind: 'text' }, at);
+  if (!variable) return undefined;
+  const asked = handler.first.get('diagnostics');
+  const items = asked?.kind === 'getDiagnostics' ? asked.items : [];
+  if (!items.some((each) => each.item === item))
+    handler.first.set('diagnostics', {
+      kind: 'getDiagnostics',
+      start: handler.start,
+      end: handler.start,
+      stacked: true,
+      items: [...items, { target: variable, item }],
+    });
+  return variable;
 }

@@ -34,7 +34,8 @@ export const exceptionRules = [
   rule({
     name: 'exceptions',
     on: ['handler'],
-    ...dialects,
+    from: ['oracle', 'sqlserver'],
+    to: ['postgresql'],
     apply: (node, context) => handler(node, context),
   }),
   rule({

@@ -97,7 +97,7 @@ function reportLosses(statements: readonly Statement[], plan: Plan, context: Rul
     context.report(
       statementFindings.undoneByHandler,
       handler,
-      `When this handler runs, PostgreSQL has undone the changes of the statements before the failure (line${lines.length > 1 ? 's' : ''} ${shown}); Oracle keeps them.`,
+      `When this handler runs, PostgreSQL has undone the changes of the statements before the failure (line${lines.length > 1 ? 's' : ''} ${shown}); ${context.source.name === 'sqlserver' ? 'SQL Server' : 'Oracle'} keeps them.`,
     );
   }
 }

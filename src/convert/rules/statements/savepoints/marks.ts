@@ -1,3 +1,4 @@
+import type { DialectName } from '../../../../sql/dialect.ts';
 import type { Resolution } from '../../../resolve/resolution.ts';
 import type { Fragment } from '../../../../sql/tree/expression.ts';
 import type { Name } from '../../../../sql/tree/name.ts';
@@ -20,16 +21,22 @@ export function marksOf(context: RuleContext): SavepointMarks {
   return known;
 }
 
-/** The SQLSTATE by which a block goes back to its beginning: one for each way back in a routine. */
-export function stateOf(index: number): string {
-  return `ORS${index.toString(36).toUpperCase().padStart(2, '0').slice(-2)}`;
+/** The SQLSTATE by which a block goes back to its beginning: one for each way back in a routine, in a class that names the source. */
+export function stateOf(index: number, source: DialectName): string {
+  const name = source === 'sqlserver' ? 'MSS' : 'ORS';
+  return `${name}${index.toString(36).toUpperCase().padStart(2, '0').slice(-2)}`;
+}
+
+/** Whether a SQLSTATE is that of a way back. */
+export function isWayBackState(state: string): boolean {
+  return /^(?:ORS|MSS)[0-9A-Z]{2}$/.test(state);
 }
 
 /** The state of a way back that a condition of a handler names. */
 export function savepointState(condition: Name | Fragment): string | undefined {
   if (condition.kind !== 'fragment') return undefined;
   const [text] = condition.parts;
-  return typeof text === 'string' ? /^SQLSTATE '(ORS\w\w)'$/.exec(text)?.[1] : undefined;
+  return typeof text === 'string' ? /^SQLSTATE '((?:ORS|MSS)\w\w)'$/.exec(text)?.[1] : undefined;
 }
 
 /** Whether a handler only takes ways back to a savepoint. */

@@ -42,7 +42,7 @@ export class SavepointPlan {
 
   nextState(): string {
     this.#count += 1;
-    return stateOf(this.#count);
+    return stateOf(this.#count, this.#context.source.name);
   }
 
   isBack(node: Node, name: string): node is TransactionStatement {

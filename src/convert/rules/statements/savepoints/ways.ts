@@ -4,7 +4,9 @@ import type { Block, Handler, Loop, Statement } from '../../../../sql/tree/routi
 import { some, walk } from '../../../../sql/walk.ts';
 import { nowhere } from '../../../../text/span.ts';
 import { isSafeValue, leaves } from '../effects.ts';
+import { systemValue } from '../system-value.ts';
 import type { SavepointPlan } from './plan.ts';
+import { isWayBackState } from './marks.ts';
 import { raise } from './plan.ts';
 
 /** A way back to a savepoint: the exception that leaves the block, and what is executed then. */
@@ -194,6 +196,8 @@ class Cutter {
 
   #asksForError(node: Node): boolean {
     if (node.kind === 'raise') return node.exception === undefined;
+    if (node.kind === 'throw') return node.number === undefined;
+    if (systemValue(node)?.startsWith('ERROR_') === true) return true;
     return (
       node.kind === 'identifier' &&
       ['SQLCODE', 'SQLERRM', 'FORMAT_ERROR_STACK', 'FORMAT_ERROR_BACKTRACE'].includes(node.text.toUpperCase())
@@ -215,7 +219,7 @@ function handingOn(node: Block, ways: readonly Way[]): Handler[] {
 function isWay(node: Node): boolean {
   return (
     node.kind === 'raiseMessage' &&
-    node.options.some(({ value }) => value.kind === 'string' && value.value.startsWith('ORS'))
+    node.options.some(({ value }) => value.kind === 'string' && isWayBackState(value.value))
   );
 }
 

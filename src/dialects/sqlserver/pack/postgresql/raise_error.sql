@@ -1,7 +1,7 @@
--- raiserror: RAISERROR with a severity that is known at run time only: up to 10 it is a message, from 11 on an error. The number is that of
+-- raise_error: RAISERROR with a severity that is known at run time only: up to 10 it is a message, from 11 on an error. The number is that of
 -- the user's own errors, 50000.
 -- manual: Transact-SQL Reference, "RAISERROR (Transact-SQL)"
-CREATE OR REPLACE FUNCTION godwit_sqlserver.raiserror(message text, severity integer, state integer) RETURNS void
+CREATE OR REPLACE FUNCTION godwit_sqlserver.raise_error(message text, severity integer, state integer) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
   IF coalesce(severity, 0) <= 10 THEN

@@ -1,0 +1,50 @@
+import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
+import type { RaiseError } from '../../../../sql/tree/batch.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type { Statement } from '../../../../sql/tree/routine.ts';
+import { rule } from '../../../rule.ts';
+import { constantInteger } from '../exceptions/states.ts';
+import { behind, holds } from '../lists.ts';
+import { parentsInRoutine } from '../routine.ts';
+
+/** Says where statements behind a RAISERROR would have run, while the routine still is as it was written. */
+export const raiseErrorGoesOn = rule({
+  name: 'sqlserver-errors',
+  on: ['raiseError'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (isError(node) && goesOn(node, parentsInRoutine(context)))
+      context.report(
+        sqlserverErrorFindings.raiseGoesOn,
+        node,
+        'RAISERROR ends the call here; in SQL Server the statements behind it run.',
+      );
+    return undefined;
+  },
+});
+
+/** Whether the severity is known to be above that of messages. */
+export function isError(node: RaiseError): boolean {
+  const severity = constantInteger(node.severity);
+  return severity !== undefined && severity > 10;
+}
+
+/** Whether anything but the end of the routine follows; in TRY, control goes to CATCH. */
+function goesOn(node: Statement, within: readonly Node[]): boolean {
+  for (const { owner, statements } of behind(node, within)) {
+    if (owner.kind === 'loop') return true;
+    if (owner.kind === 'tryCatch' && owner.statements.some((each) => holds(each, node))) return false;
+    const [next] = statements;
+    if (next) return !leavesQuietly(next);
+  }
+  return false;
+}
+
+function leavesQuietly(node: Statement): boolean {
+  return (
+    node.kind === 'return' ||
+    node.kind === 'throw' ||
+    (node.kind === 'transaction' && node.action === 'rollback')
+  );
+}

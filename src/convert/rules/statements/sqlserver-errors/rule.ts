@@ -1,0 +1,182 @@
+import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
+import * as make from '../../../../sql/make.ts';
+import type { RaiseError, Throw } from '../../../../sql/tree/batch.ts';
+import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { CallStatement, RaiseMessage, Statement } from '../../../../sql/tree/routine.ts';
+import { some } from '../../../../sql/walk.ts';
+import type { Span } from '../../../../text/span.ts';
+import { nowhere } from '../../../../text/span.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { constantInteger } from '../exceptions/states.ts';
+import { outermostBlock } from '../routine.ts';
+import { systemValue } from '../system-value.ts';
+import { formatOf } from './format.ts';
+import { raiseError, userError } from './number.ts';
+
+const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
+
+/** THROW, RAISERROR and PRINT. */
+export const sqlserverErrorRules = [
+  rule({
+    name: 'sqlserver-errors',
+    on: ['throw'],
+    ...dialects,
+    apply: (node, context) => thrown(node, context),
+  }),
+  rule({
+    name: 'sqlserver-errors',
+    on: ['raiseError'],
+    ...dialects,
+    apply: (node, context) => raised(node, context),
+  }),
+  rule({
+    name: 'sqlserver-errors',
+    on: ['print'],
+    ...dialects,
+    apply: ({ value, start, end }) => {
+      const { format, values } = joined(value);
+      return message({ start, end }, format, values);
+    },
+  }),
+];
+
+/** THROW always has the severity 16, and its message is no format. Alone it raises what is being handled. */
+function thrown(node: Throw, context: RuleContext): Statement {
+  const { number, message: text, state } = node;
+  if (!number || !text || !state) return { kind: 'raise', start: node.start, end: node.end };
+  const known = constantInteger(number);
+  if (known === undefined) return packed(node, 'throw', [number, text, state], context);
+  return raiseError(
+    node,
+    { number: known, severity: 16, state: constantInteger(state) ?? state },
+    escaped(text),
+    text.kind === 'string' ? [] : [text],
+  );
+}
+
+/** RAISERROR: a message up to the severity 10, an error above ("RAISERROR"). */
+function raised(node: RaiseError, context: RuleContext): Statement {
+  const severity = constantInteger(node.severity);
+  const state = constantInteger(node.state) ?? node.state;
+  const number = node.number ? constantInteger(node.number) : constantInteger(node.message);
+  const { format, values } =
+    number !== undefined && !node.number
+      ? unknownMessage(number, node, context)
+      : formatOf(node.message, node.arguments, context);
+  if (severity !== undefined && severity <= 10) return message(node, format, values);
+  if (severity === undefined && !isOfError(node.severity, context)) {
+    const text = values.length === 1 && format === '%' ? values[0] : undefined;
+    return packed(
+      node,
+      'raise_error',
+      [
+        text ?? make.call(node, 'format', [make.string(node, format.replaceAll(/%(?!%)/g, '%s')), ...values]),
+        node.severity,
+        node.state,
+      ],
+      context,
+    );
+  }
+  if (severity !== undefined && severity >= 20)
+    context.report(
+      sqlserverErrorFindings.fatal,
+      node,
+      `The severity ${severity} ends the connection in SQL Server; here it is an error.`,
+    );
+  return raiseError(
+    node,
+    {
+      number: number ?? userError,
+      severity: severity === undefined ? node.severity : Math.max(0, severity),
+      state: typeof state === 'number' && state < 0 ? 1 : state,
+    },
+    format,
+    values,
+  );
+}
+
+/** The text of a message of `sys.messages`, which scripts do not hold. */
+function unknownMessage(
+  number: number,
+  node: RaiseError,
+  context: RuleContext,
+): { format: string; values: readonly Expression[] } {
+  context.report(
+    sqlserverErrorFindings.unknownMessage,
+    node.message,
+    `The text of message ${number} is not in the scripts.`,
+  );
+  const places = node.arguments.map(() => '%').join(', ');
+  return { format: `Message ${number}${places === '' ? '' : `: ${places}`}`, values: node.arguments };
+}
+
+/**
+ * Whether a severity is that of the error which is being handled, so that it is above 10: ERROR_SEVERITY(), or a variable that is
+ * assigned nothing else.
+ */
+function isOfError(severity: Expression, context: RuleContext): boolean {
+  if (systemValue(severity) === 'ERROR_SEVERITY') return true;
+  if (severity.kind !== 'reference') return false;
+  const name = severity.name.parts.at(-1)?.text.toUpperCase();
+  const block = outermostBlock(context);
+  if (!block || name === undefined) return false;
+  const values: Expression[] = [];
+  const isVariable = (node: Expression): boolean =>
+    node.kind === 'reference' && node.name.parts.at(-1)?.text.toUpperCase() === name;
+  some(block, (node) => {
+    if (node.kind === 'assignment' && isVariable(node.target)) values.push(node.value);
+    if (node.kind === 'variable' && node.name.text.toUpperCase() === name && node.default)
+      values.push(node.default);
+    if (node.kind === 'selectItem' && node.assigns && isVariable(node.assigns)) values.push(node.expression);
+    return false;
+  });
+  return values.length > 0 && values.every((each) => isErrorSeverity(each));
+}
+
+function isErrorSeverity(value: Expression): boolean {
+  const number = constantInteger(value);
+  return systemValue(value) === 'ERROR_SEVERITY' || (number !== undefined && number > 10);
+}
+
+function packed(at: Span, name: string, values: readonly Expression[], context: RuleContext): CallStatement {
+  // The word RAISERROR of the source is not the one of the target.
+  const call = make.call(nowhere, context.pack(name), values);
+  return { kind: 'callStatement', start: at.start, end: at.end, call, style: 'perform' };
+}
+
+/** What is only shown to the client. */
+function message(at: Span, format: string, values: readonly Expression[]): RaiseMessage {
+  return {
+    kind: 'raiseMessage',
+    start: at.start,
+    end: at.end,
+    level: 'notice',
+    format,
+    arguments: values,
+    options: [],
+  };
+}
+
+/** Constants and values that are joined to a text, as a format with its values. */
+function joined(value: Expression): { format: string; values: readonly Expression[] } {
+  const parts = value.kind === 'chain' && value.operator === '||' ? value.operands : [value];
+  if (!parts.some((each) => each.kind === 'string')) return { format: '%', values: [value] };
+  return {
+    format: parts.map((each) => escaped(each)).join(''),
+    values: parts.filter((each) => each.kind !== 'string').map(withoutCast),
+  };
+}
+
+/** RAISE shows every value as a text. */
+function withoutCast(value: Expression): Expression {
+  if (value.kind === 'parenthesis') return withoutCast(value.operand);
+  if (value.kind !== 'cast' || value.operand.kind !== 'reference') return value;
+  const name = value.type.name.parts.at(-1)?.text.toLowerCase();
+  return name === 'text' && value.type.precision === undefined ? value.operand : value;
+}
+
+/** A text as a format of RAISE, in which % stands for an argument. */
+function escaped(text: Expression): string {
+  return text.kind === 'string' ? text.value.replaceAll('%', '%%') : '%';
+}

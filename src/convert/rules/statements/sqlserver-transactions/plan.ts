@@ -1,0 +1,285 @@
+import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
+import * as make from '../../../../sql/make.ts';
+import type { DeclareVariables, TryCatch } from '../../../../sql/tree/batch.ts';
+import type { Identifier } from '../../../../sql/tree/name.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type { Block, If, Statement } from '../../../../sql/tree/routine.ts';
+import type { TransactionStatement } from '../../../../sql/tree/write.ts';
+import { some, walk } from '../../../../sql/walk.ts';
+import type { Span } from '../../../../text/span.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { mayWrite, raisesAlways } from '../effects.ts';
+import { behind, holds, mapLists } from '../lists.ts';
+import { marksOf } from '../savepoints/marks.ts';
+import { raiseError } from '../sqlserver-errors/number.ts';
+import { countVariables, isAboutTransactions, withinOwn } from './nesting.ts';
+
+/** The name of the savepoint that stands for BEGIN TRANSACTION, which no savepoint of the user has. */
+const ownTransaction = 'transaction';
+
+/**
+ * The transactions of a routine as savepoints, which {@link SavepointPlan} then writes as blocks. A routine of PostgreSQL runs in a transaction already, that of its
+ * call or of its caller, in which a nested COMMIT of Transact-SQL does nothing but count, too ("Nesting transactions"):
+ *
+ * - BEGIN is a savepoint, ROLLBACK goes back to it, COMMIT is left out. SAVE TRANSACTION is a savepoint as it is.
+ * - `IF @@TRANCOUNT > 0` and the like around them is what it is within the routine's own transaction.
+ * - A ROLLBACK before an error that is always raised is left out; in a trigger, one without such an error becomes the error that SQL Server raises then.
+ *
+ * A class because it gathers what the routine's transactions are called.
+ */
+export class TransactionPlan {
+  readonly #context: RuleContext;
+  readonly #isTrigger: boolean;
+  readonly #counts: ReadonlySet<string>;
+  /** Names of transactions and of savepoints that are set where the caller has a transaction, in lower case. */
+  readonly #own = new Set<string>();
+  readonly #begins: boolean;
+  /** Whether anything goes back to the beginning, so that a savepoint is of use. */
+  readonly #goesBack: boolean;
+
+  constructor(block: Block, context: RuleContext) {
+    this.#context = context;
+    this.#isTrigger = context.object.kind === 'trigger';
+    this.#counts = countVariables(block);
+    let begins = false;
+    walk(block, (node) => {
+      if (node.kind === 'transaction' && node.action === 'begin') {
+        begins = true;
+        if (node.savepoint) this.#own.add(nameOf(node.savepoint));
+      }
+      if (node.kind === 'if' && this.#isNesting(node)) this.#alias(node);
+    });
+    this.#begins = begins;
+    this.#goesBack = some(block, (node) => node.kind === 'transaction' && node.action === 'rollback');
+  }
+
+  whole(block: Block): Block {
+    const changed = mapLists(block, (list, within) => this.#list(list, within));
+    return withoutRethrowing(withoutCounts(changed, this.#counts));
+  }
+
+  /** `IF @count = 0 BEGIN TRAN ELSE SAVE TRAN s`: both set what the routine goes back to. */
+  #alias(node: If): void {
+    const lists = listsOf(node);
+    const all = lists.flat();
+    if (!all.some((each) => each.kind === 'transaction' && each.action === 'begin')) return;
+    for (const each of all)
+      if (each.kind === 'transaction' && each.action === 'savepoint' && each.savepoint)
+        this.#own.add(nameOf(each.savepoint));
+  }
+
+  #isNesting(node: If): boolean {
+    return node.branches.every((each) => isAboutTransactions(each.test, this.#counts));
+  }
+
+  #list(list: readonly Statement[], within: readonly Node[]): readonly Statement[] {
+    const made = list.flatMap((each) => this.#statement(each, within));
+    const kept = this.#withoutNeedlessRollback(this.#undoneAnyway(made));
+    return kept.length === 0 && list.length > 0
+      ? [{ kind: 'nullStatement', start: list[0]?.start ?? 0, end: list[0]?.end ?? 0 }]
+      : kept;
+  }
+
+  #statement(node: Statement, within: readonly Node[]): readonly Statement[] {
+    if (node.kind === 'transaction') return this.#transaction(node, within);
+    if (node.kind === 'if' && this.#isNesting(node)) return this.#conditional(node, within);
+    if (node.kind === 'tryCatch') return [caught(node)];
+    return [node];
+  }
+
+  #transaction(node: TransactionStatement, within: readonly Node[]): readonly Statement[] {
+    const name = node.savepoint && nameOf(node.savepoint);
+    switch (node.action) {
+      case 'begin':
+        return this.#goesBack ? [savepoint(node, 'savepoint')] : [];
+      case 'commit':
+        this.#reportWork(node, within);
+        return [];
+      case 'savepoint':
+        return name !== undefined && this.#own.has(name) ? [savepoint(node, 'savepoint')] : [node];
+      case 'rollback':
+        if (name === undefined || this.#own.has(name)) return [savepoint(node, 'rollback to')];
+        return [{ ...node, action: 'rollback to' }];
+      default:
+        return [node];
+    }
+  }
+
+  /** What a condition about transactions leaves, whose lists are converted already. */
+  #conditional(node: If, within: readonly Node[]): readonly Statement[] {
+    const lists = listsOf(node).map((list) => list.filter((each) => each.kind !== 'nullStatement'));
+    const all = lists.flat();
+    if (all.every((each) => each.kind === 'transaction')) {
+      this.#reportPartial(node, within);
+      const first = all.find((each) => isOwn(each)) ?? all[0];
+      return first ? [first] : [];
+    }
+    const answer = withinOwn(node.branches[0]?.test ?? make.boolean(node, true), this.#counts);
+    if (answer === true && node.branches.length === 1 && !node.otherwise) return lists[0] ?? [];
+    if (answer === false && node.branches.length === 1 && this.#begins)
+      return node.otherwise ? (lists[1] ?? []) : [];
+    return [node];
+  }
+
+  /** `IF XACT_STATE() = 1 COMMIT` in a handler. */
+  #reportPartial(node: If, within: readonly Node[]): void {
+    const inHandler = within.some(
+      (each) => each.kind === 'tryCatch' && !each.statements.some((one) => holds(one, node)),
+    );
+    const commits = some(node, (each) => each.kind === 'transaction' && each.action === 'commit');
+    if (inHandler && commits)
+      this.#context.report(
+        sqlserverErrorFindings.partialCommit,
+        node,
+        'The handler commits what was done before the error.',
+      );
+  }
+
+  /** A handler directly behind BEGIN need not go back to it: its own block is all that there is to undo. */
+  #undoneAnyway(list: readonly Statement[]): readonly Statement[] {
+    const from = list.findIndex((each) => isOwn(each) && each.action === 'savepoint');
+    if (from < 0) return list;
+    const to = list.findIndex((each, i) => i > from && mayWrite(each, this.#context));
+    const block = list[to];
+    if (block?.kind !== 'block') return list;
+    const isBack = (each: Statement): boolean => isOwn(each) && each.action === 'rollback to';
+    for (const each of block.handlers)
+      if (each.statements.some(isBack)) marksOf(this.#context).undoing.add(each.start);
+    const handlers = block.handlers.map((each) => ({
+      ...each,
+      statements: each.statements.filter((one) => !isBack(one)),
+    }));
+    return [...list.slice(0, to), { ...block, handlers }, ...list.slice(to + 1)];
+  }
+
+  /** A ROLLBACK whose work is undone by an error that follows it in any case. */
+  #withoutNeedlessRollback(list: readonly Statement[]): readonly Statement[] {
+    const at = list.findIndex((each) => isOwn(each) && each.action === 'rollback to');
+    const back = list[at];
+    if (!back) return list;
+    const behind = list.slice(at + 1);
+    const before = list.slice(0, at);
+    if (raisesAlways(withoutReturn(behind), this.#context) && (!this.#begins || this.#isTrigger))
+      return [...before, ...behind];
+    if (this.#isTrigger) {
+      const raises = raisesAlways(before, this.#context);
+      return raises
+        ? before
+        : [...before, endedInTrigger(back), ...behind.filter((each) => each.kind !== 'return')];
+    }
+    if (this.#begins) return list;
+    return list;
+  }
+
+  /** Says where work follows a COMMIT, which an error of that work undoes as well. */
+  #reportWork(node: Statement, within: readonly Node[]): void {
+    for (const { statements } of behind(node, within))
+      if (statements.some((each) => mayWrite(each, this.#context)))
+        this.#context.report(
+          sqlserverErrorFindings.commitLeft,
+          node,
+          'COMMIT is left to the transaction of the call; the routine goes on with its work behind it.',
+        );
+  }
+}
+
+function nameOf(name: Identifier): string {
+  return name.text.toLowerCase();
+}
+
+function listsOf(node: If): readonly (readonly Statement[])[] {
+  return [...node.branches.map((each) => each.statements), ...(node.otherwise ? [node.otherwise] : [])];
+}
+
+function withoutReturn(list: readonly Statement[]): readonly Statement[] {
+  return list.at(-1)?.kind === 'return' ? list.slice(0, -1) : list;
+}
+
+function savepoint(at: Span, action: 'savepoint' | 'rollback to'): TransactionStatement {
+  const place = { start: at.start, end: at.end };
+  return {
+    kind: 'transaction',
+    ...place,
+    action,
+    savepoint: { kind: 'identifier', ...place, text: ownTransaction, quoted: true },
+  };
+}
+
+function isOwn(node: Statement): node is TransactionStatement {
+  return node.kind === 'transaction' && node.savepoint?.text === ownTransaction && node.savepoint.quoted;
+}
+
+/** TRY and CATCH as a block with a handler. */
+function caught(node: TryCatch): Block {
+  const start = node.handler[0]?.start ?? node.end;
+  return {
+    kind: 'block',
+    start: node.start,
+    end: node.end,
+    labels: [],
+    declarations: [],
+    statements: node.statements,
+    handlers: [{ kind: 'handler', start, end: node.end, exceptions: [], statements: node.handler }],
+    begin: node.start,
+    exception: start,
+  };
+}
+
+/** A handler that only raises the error again is none. */
+function withoutRethrowing(block: Block): Block {
+  return mapLists(block, (list) =>
+    list.flatMap((each) => (each.kind === 'block' && rethrows(each) ? each.statements : [each])),
+  );
+}
+
+function rethrows({ handlers, labels, declarations }: Block): boolean {
+  const [handler, ...more] = handlers;
+  const [first] = handler?.statements.filter((each) => !isOwn(each)) ?? [];
+  return (
+    more.length === 0 &&
+    labels.length + declarations.length === 0 &&
+    first?.kind === 'throw' &&
+    first.number === undefined
+  );
+}
+
+/** Variables that only told whether the caller has a transaction are not asked any more. */
+function withoutCounts(block: Block, counts: ReadonlySet<string>): Block {
+  if (counts.size === 0) return block;
+  const isCount = (node: Node | undefined): boolean =>
+    node?.kind === 'reference' && counts.has(node.name.parts[0]?.text.toUpperCase() ?? '');
+  const targets = new Set<Node>();
+  let isAsked = false;
+  walk(block, (node) => {
+    if (node.kind === 'assignment' && isCount(node.target)) targets.add(node.target);
+    if (node.kind === 'selectItem' && node.assigns) isAsked ||= isCount(node.assigns);
+    else if (isCount(node) && !targets.has(node)) isAsked = true;
+  });
+  if (isAsked) return block;
+  return mapLists(block, (list) =>
+    list
+      .filter((each) => !(each.kind === 'assignment' && isCount(each.target)))
+      .map((each) => (each.kind === 'declareVariables' ? undeclared(each, counts) : each)),
+  );
+}
+
+function undeclared(node: DeclareVariables, counts: ReadonlySet<string>): DeclareVariables {
+  return {
+    ...node,
+    variables: node.variables.map((each) => {
+      if (!counts.has(each.name.text.toUpperCase())) return each;
+      const { default: _, ...rest } = each;
+      return rest;
+    }),
+  };
+}
+
+/** What SQL Server raises where a trigger has ended the transaction. */
+function endedInTrigger(at: Span): Statement {
+  return raiseError(
+    at,
+    { number: 3609, severity: 16, state: 1 },
+    'The transaction ended in the trigger. The batch has been aborted.',
+    [],
+  );
+}

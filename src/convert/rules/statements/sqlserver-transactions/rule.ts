@@ -1,0 +1,139 @@
+import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
+import * as make from '../../../../sql/make.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type { Block, Statement } from '../../../../sql/tree/routine.ts';
+import type { TransactionStatement } from '../../../../sql/tree/write.ts';
+import { some, walk } from '../../../../sql/walk.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { withErrorChecks } from './error-checks.ts';
+import { mapLists } from '../lists.ts';
+import { inHandler, outermostBlock } from '../routine.ts';
+import { marksOf } from '../savepoints/marks.ts';
+import { SavepointPlan } from '../savepoints/plan.ts';
+import { isError } from '../sqlserver-errors/goes-on.ts';
+import { systemValue } from '../system-value.ts';
+import { TransactionPlan } from './plan.ts';
+
+const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
+
+/**
+ * TRY, CATCH, tests of @@ERROR and transactions of a routine as blocks with handlers. It comes before all other phases, which then
+ * see the blocks as if they had been written.
+ */
+export const sqlserverBlocks = [
+  rule({
+    name: 'sqlserver-transactions',
+    on: ['block'],
+    ...dialects,
+    apply: (node, context) => (outermostBlock(context) === undefined ? shaped(node, context) : undefined),
+  }),
+];
+
+/** What is left of transactions and questions about them when the blocks have been made. */
+export const sqlserverTransactionRules = [
+  rule({
+    name: 'sqlserver-transactions',
+    on: ['transaction'],
+    ...dialects,
+    apply: (node, context) => left(node, context),
+  }),
+  rule({
+    name: 'sqlserver-transactions',
+    on: ['reference', 'call'],
+    ...dialects,
+    apply(node, context) {
+      const name = systemValue(node);
+      if (name !== '@@TRANCOUNT' && name !== 'XACT_STATE') return undefined;
+      context.report(
+        sqlserverErrorFindings.transactionCount,
+        node,
+        `${name === 'XACT_STATE' ? 'XACT_STATE()' : name} is 1 here, as statements always run in a transaction.`,
+      );
+      return make.number(node, 1);
+    },
+  }),
+];
+
+function shaped(node: Block, context: RuleContext): Block {
+  const stops = context.object.kind === 'trigger' || setsXactAbort(node);
+  if (!stops) reportErrors(node, context);
+  const checked = withErrorChecks(node, stops, context);
+  const planned = new TransactionPlan(checked, context).whole(mapLists(checked, withoutReturns));
+  return new SavepointPlan(context, marksOf(context)).whole(planned);
+}
+
+/** `SET XACT_ABORT ON`: every error ends the batch and undoes its transaction. */
+function setsXactAbort(node: Block): boolean {
+  return some(
+    node,
+    (each) => each.kind === 'setOption' && each.names.includes('XACT_ABORT') && each.value === 'ON',
+  );
+}
+
+const writing: ReadonlySet<Node['kind']> = new Set(['insert', 'update', 'delete', 'merge']);
+
+/** Says once of a routine that it does not go on after errors, where it writes several times outside of TRY. */
+function reportErrors(block: Block, context: RuleContext): void {
+  let count = 0;
+  let inTransaction = false;
+  walk(block, (node) => {
+    if (node.kind === 'tryCatch') return false;
+    if (node.kind === 'transaction' && node.action === 'begin') inTransaction = true;
+    if (writing.has(node.kind)) count += 1;
+    return true;
+  });
+  if (count > 1 && !inTransaction)
+    context.report(
+      sqlserverErrorFindings.endsCall,
+      block,
+      'An error in one of the statements that write ends the call and undoes the others.',
+    );
+}
+
+/** RETURN behind RAISERROR, which ends the routine by itself now. */
+function withoutReturns(list: readonly Statement[]): readonly Statement[] {
+  return list.filter((each, i) => {
+    const before = list[i - 1];
+    return !(each.kind === 'return' && before?.kind === 'raiseError' && isError(before));
+  });
+}
+
+function left(node: TransactionStatement, context: RuleContext): readonly Statement[] | undefined {
+  if (outermostBlock(context) === undefined) return undefined;
+  switch (node.action) {
+    case 'begin':
+    case 'commit':
+    case 'savepoint':
+      // Statements that go back to a savepoint are converted or reported.
+      return [];
+    case 'rollback to':
+    case 'rollback':
+      return backTo(node, context);
+    default:
+      return undefined;
+  }
+}
+
+function backTo(node: TransactionStatement, context: RuleContext): readonly Statement[] | undefined {
+  const isOwn = node.savepoint === undefined || node.savepoint.text === 'transaction';
+  const reason = marksOf(context).refused.get(node.start);
+  const shown = isOwn ? 'ROLLBACK' : `ROLLBACK TRANSACTION ${node.savepoint?.text ?? ''}`;
+  if (reason === undefined && inHandler(context)) {
+    context.report(
+      sqlserverErrorFindings.callerRollback,
+      node,
+      `${shown} is left out: what the handler's block has done is undone, but not what the caller has done before.`,
+      { severity: 'warning' },
+    );
+    return [];
+  }
+  context.refuse(
+    sqlserverErrorFindings.callerRollback,
+    node,
+    reason === undefined
+      ? `${shown} ends a transaction that is not begun before it in the routine, in a list of statements around it.`
+      : `${shown} cannot be said with a block: ${reason}.`,
+  );
+  return undefined;
+}
