@@ -40,17 +40,22 @@ export class ScriptSplitter implements ScriptReader {
     }
     const { text, missing } = this.#replaced(batch.text);
     let isFirst = true;
+    let { line } = batch;
+    let lineStart = 0;
     for (const statement of statementsOf(text)) {
-      const before = text.slice(0, statement.start);
-      const lines = before.split('\n');
-      const isOnFirstLine = lines.length === 1;
+      // Statements come in their order, so that each line is counted once.
+      for (let at = text.indexOf('\n', lineStart); at >= 0 && at < statement.start; ) {
+        line += 1;
+        lineStart = at + 1;
+        at = text.indexOf('\n', lineStart);
+      }
       yield {
         kind: statement.kind,
         source: {
           file: this.#file,
           text: text.slice(statement.start, statement.end),
-          line: batch.line + lines.length - 1,
-          column: isOnFirstLine ? before.length + 1 : (lines.at(-1) as string).length + 1,
+          line,
+          column: statement.start - lineStart + 1,
         },
         verb: statement.verb,
         terminated: true,
