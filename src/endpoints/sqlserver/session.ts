@@ -22,7 +22,7 @@ export async function rows<T = Row>(connection: Connection, sql: string): Promis
 
 /**
  * The rows of the first of some statements that the server knows all columns and views of: newer servers are asked for more than older ones and those
- * that only speak the protocol (SQL Server, errors 207 and 208).
+ * that only speak the protocol, whose errors have numbers of their own (SQL Server, errors 207 and 208; its others are below 50,000).
  */
 export async function rowsOfFirst<T = Row>(
   connection: Connection,
@@ -32,8 +32,8 @@ export async function rowsOfFirst<T = Row>(
   try {
     return await rows<T>(connection, first);
   } catch (error) {
-    const number = numberOf(error);
-    if (others.length === 0 || (number !== 207 && number !== 208)) throw error;
+    const number = numberOf(error) ?? 0;
+    if (others.length === 0 || (number !== 207 && number !== 208 && number < 50_000)) throw error;
     return await rowsOfFirst<T>(connection, others);
   }
 }

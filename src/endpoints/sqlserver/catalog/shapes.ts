@@ -31,7 +31,7 @@ interface ColumnRow extends TypeFacts {
 interface KeyRow {
   readonly id: number;
   readonly name: string;
-  readonly primary: boolean;
+  readonly isPrimary: boolean;
   readonly place: number;
 }
 
@@ -58,7 +58,7 @@ const columnsQuery = `
 SELECT c.object_id AS id, c.column_id AS place, c.name AS [name], LOWER(COALESCE(b.name, u.name)) AS type,
   CAST(c.max_length AS int) AS maxLength, CAST(c.precision AS int) AS precision, CAST(c.scale AS int) AS scale,
   c.collation_name AS collation, CAST(COLLATIONPROPERTY(c.collation_name, 'CodePage') AS int) AS codePage,
-  c.is_nullable AS nullable, c.is_identity AS [identity], c.is_computed | c.is_column_set AS computed, c.default_object_id AS fallback
+  c.is_nullable AS nullable, c.is_identity AS [identity], CAST(c.is_computed | c.is_column_set AS bit) AS computed, c.default_object_id AS fallback
 FROM sys.columns c
   JOIN sys.tables t ON t.object_id = c.object_id
   JOIN sys.types u ON u.user_type_id = c.user_type_id
@@ -68,7 +68,7 @@ ORDER BY c.object_id, c.column_id`;
 
 /** The primary key first, then other unique indexes over all rows. */
 const keysQuery = `
-SELECT i.object_id AS id, i.name AS [name], i.is_primary_key AS [primary], c.column_id AS place
+SELECT i.object_id AS id, i.name AS [name], i.is_primary_key AS isPrimary, c.column_id AS place
 FROM sys.indexes i
   JOIN sys.tables t ON t.object_id = i.object_id
   JOIN sys.index_columns c ON c.object_id = i.object_id AND c.index_id = i.index_id
@@ -131,7 +131,7 @@ function keyOf(columns: readonly ColumnRow[], keyRows: readonly KeyRow[]): Key |
   const keys = [...Map.groupBy(keyRows, ({ name }) => name)]
     .map(([name, parts]) => ({
       name,
-      kind: parts[0]?.primary === true ? ('primary' as const) : ('unique' as const),
+      kind: parts[0]?.isPrimary === true ? ('primary' as const) : ('unique' as const),
       columns: parts.map(({ place }) => columns.findIndex((column) => column.place === place)),
     }))
     .filter((key) => key.columns.every((place) => columns[place]?.nullable === false));

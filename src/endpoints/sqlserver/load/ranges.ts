@@ -17,7 +17,9 @@ export async function keyRanges(wire: Wire, shape: Shape, rowsPerRange: number):
   const columns = shape.key?.columns.map((place) => shape.columns[place] as Column) ?? [];
   const [first] = columns;
   const rows = shape.estimatedRows ?? 0;
-  if (!first || rows <= rowsPerRange) return [{ kind: 'all' }];
+  // Variants are sorted by their own types first, which no constant here could follow.
+  const isOrdered = columns.every(({ native }) => native !== 'sql_variant');
+  if (!first || !isOrdered || rows <= rowsPerRange) return [{ kind: 'all' }];
   const width = Math.max(rowsPerRange, Math.ceil(rows / mostRanges));
   const bounds =
     columns.length === 1 && first.type.kind === 'integer'

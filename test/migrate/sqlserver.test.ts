@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSqlServerSource } from '../../src/endpoints/sqlserver/source.ts';
+import { hasMariadb } from '../servers/mariadb.ts';
+import type { SqlServerDatabase } from '../servers/sqlserver.ts';
+import { hasSqlServer, makeDatabase, withoutSqlServer } from '../servers/sqlserver.ts';
+import type { Ends } from './ends.ts';
+import { startEnds } from './ends.ts';
+import { move } from './move.ts';
+
+const canRun = hasSqlServer && hasMariadb;
+if (!canRun) withoutSqlServer('moving rows out of SQL Server');
+
+/** A value of each type as a batch writes it, with the types of the targets' columns and the texts that they hold then. */
+const kinds = [
+  ['tinyint', '255', 'smallint', '255', 'tinyint unsigned', '255'],
+  ['smallint', '-32768', 'smallint', '-32768', 'smallint', '-32768'],
+  ['int', '-2147483648', 'integer', '-2147483648', 'int', '-2147483648'],
+  ['bigint', '9223372036854775807', 'bigint', '9223372036854775807', 'bigint', '9223372036854775807'],
+  ['bit', '1', 'boolean', 't', 'tinyint(1)', '1'],
+  [
+    'decimal(38,10)',
+    '-1234567890123456789012345678.0123456789',
+    'numeric(38,10)',
+    '-1234567890123456789012345678.0123456789',
+    'decimal(38,10)',
+    '-1234567890123456789012345678.0123456789',
+  ],
+  [
+    'money',
+    '922337203685477.5807',
+    'numeric(19,4)',
+    '922337203685477.5807',
+    'decimal(19,4)',
+    '922337203685477.5807',
+  ],
+  ['smallmoney', '-214748.3648', 'numeric(10,4)', '-214748.3648', 'decimal(10,4)', '-214748.3648'],
+  ['real', '0.1', 'real', '0.1', 'double', '0.1'],
+  [
+    'float',
+    '1.7976931348623157e308',
+    'double precision',
+    '1.7976931348623157e+308',
+    'double',
+    '1.7976931348623157e308',
+  ],
+  ['date', `'0001-01-01'`, 'date', '0001-01-01', 'date', '0001-01-01'],
+  [
+    'datetime',
+    `'9999-12-31T23:59:59.997'`,
+    'timestamp(3)',
+    '9999-12-31 23:59:59.997',
+    'datetime(3)',
+    '9999-12-31 23:59:59.997',
+  ],
+  [
+    'smalldatetime',
+    `'2079-06-06T23:59:00'`,
+    'timestamp(0)',
+    '2079-06-06 23:59:00',
+    'datetime',
+    '2079-06-06 23:59:00',
+  ],
+  [
+    'datetime2(6)',
+    `'2024-02-29T12:34:56.123456'`,
+    'timestamp(6)',
+    '2024-02-29 12:34:56.123456',
+    'datetime(6)',
+    '2024-02-29 12:34:56.123456',
+  ],
+  [
+    'datetimeoffset(6)',
+    `'2024-02-29T23:30:00.123456+05:30'`,
+    'timestamptz(6)',
+    '2024-02-29 18:00:00.123456+00',
+    'datetime(6)',
+    '2024-02-29 18:00:00.123456',
+  ],
+  ['time(3)', `'23:59:59.999'`, 'time(3)', '23:59:59.999', 'time(3)', '23:59:59.999'],
+  ['char(5)', `'ab'`, 'char(5)', 'ab   ', 'char(5)', 'ab'],
+  ['varchar(20)', `'naïve €'`, 'varchar(20)', 'naïve €', 'varchar(20)', 'naïve €'],
+  ['nvarchar(20)', `N'😀 𝒳 ž'`, 'varchar(20)', '😀 𝒳 ž', 'varchar(20)', '😀 𝒳 ž'],
+  ['ntext', `N'ž'`, 'text', 'ž', 'longtext', 'ž'],
+  ['varbinary(10)', '0x00ff5c', 'bytea', '\\x00ff5c', 'varbinary(10)', null],
+  [
+    'uniqueidentifier',
+    `'00112233-4455-6677-8899-AABBCCDDEEFF'`,
+    'uuid',
+    '00112233-4455-6677-8899-aabbccddeeff',
+    'char(36)',
+    '00112233-4455-6677-8899-aabbccddeeff',
+  ],
+  ['xml', `N'<a>é</a>'`, 'xml', '<a>é</a>', 'longtext', '<a>é</a>'],
+  ['sql_variant', `CAST(12.50 AS decimal(5,2))`, 'text', '12.50', 'longtext', '12.50'],
+] as const;
+
+describe.runIf(canRun)('a SQL Server', () => {
+  let ends: Ends;
+  let database: SqlServerDatabase;
+
+  beforeAll(async () => {
+    [ends, database] = await Promise.all([startEnds(), makeDatabase('godwit_test_rows')]);
+    await ends.postgres.query(`CREATE SCHEMA there; SET timezone = 'UTC'`);
+    await ends.mariadb.query('CREATE DATABASE there CHARACTER SET utf8mb4');
+  });
+
+  afterAll(async () => {
+    await ends.stop();
+    await database.drop();
+  });
+
+  it('is moved exactly, every type', async () => {
+    await database.query(
+      `CREATE TABLE kinds (id int NOT NULL PRIMARY KEY, ${kinds.map(([type], i) => `c${i} ${type} NULL`).join(', ')})`,
+    );
+    await database.query(`INSERT kinds VALUES (1, ${kinds.map(([, value]) => value).join(', ')})`);
+    await database.query('INSERT kinds (id) VALUES (2)');
+    await ends.postgres.query(
+      `CREATE TABLE there.kinds (id integer PRIMARY KEY, ${kinds.map((each, i) => `c${i} ${each[2]}`).join(', ')})`,
+    );
+    await ends.mariadb.query(
+      `CREATE TABLE there.kinds (id int PRIMARY KEY, ${kinds.map((each, i) => `c${i} ${each[4]}`).join(', ')})`,
+    );
+    const { url } = database;
+    await move({ url, schema: 'dbo' }, { url: ends.postgres.url, schema: 'there' });
+    await move({ url, schema: 'dbo' }, { url: ends.mariadb.url, schema: 'there' });
+    const nulls = kinds.map(() => null);
+    expect(await ends.postgres.query('SELECT * FROM there.kinds ORDER BY id')).toEqual([
+      ['1', ...kinds.map((each) => each[3])],
+      ['2', ...nulls],
+    ]);
+    const [first, second] = await ends.mariadb.query('SELECT * FROM there.kinds ORDER BY id');
+    const shown = (first ?? []).slice(1).map((each, i) => (kinds[i]?.[5] === null ? null : String(each)));
+    expect(shown.map((each, i) => (kinds[i]?.[0] === 'float' ? String(Number(each)) : each))).toEqual(
+      kinds.map((each) => (each[0] === 'float' ? String(Number(each[5])) : each[5])),
+    );
+    expect((second ?? []).slice(1)).toEqual(nulls);
+  });
+
+  it('is read by ranges, each row once', async () => {
+    await database.query(
+      'CREATE TABLE parts (a nvarchar(20) NOT NULL, b int NOT NULL, v varchar(100), PRIMARY KEY (a, b))',
+    );
+    await database.query(
+      `INSERT parts SELECT N'k' + CAST(n % 7 AS nvarchar(5)), n, REPLICATE('v', n % 50) FROM
+         (SELECT ROW_NUMBER() OVER (ORDER BY a.object_id) AS n FROM sys.all_objects a CROSS JOIN (SELECT TOP 20 1 AS one FROM sys.all_objects) b) x WHERE n <= 5000`,
+    );
+    const source = await openSqlServerSource(database.url);
+    try {
+      const shape = (await source.tables()).find(({ name }) => name === 'parts');
+      if (!shape) throw new Error('parts is not there');
+      const ranges = await source.ranges({ ...shape, estimatedRows: 5000 }, 700);
+      expect(ranges).toHaveLength(8);
+      const seen: string[] = [];
+      for (const range of ranges) {
+        const columns = shape.columns.map((column) => ({ column, encoding: 'text' as const }));
+        const signal = new AbortController().signal;
+        for await (const { rows, bytes, starts, lengths } of source.read({ shape, columns, range, signal }))
+          for (let cell = 1; cell < rows * 3; cell += 3)
+            seen.push(
+              bytes.toString('latin1', starts[cell], (starts[cell] as number) + (lengths[cell] as number)),
+            );
+      }
+      expect(seen.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 5000 }, (_, i) => i + 1));
+      expect(await source.count(shape)).toBe(5000);
+    } finally {
+      await source.close();
+    }
+  });
+
+  it('moves values of many megabytes', async () => {
+    await database.query('CREATE TABLE large (id int PRIMARY KEY, t nvarchar(max), b varbinary(max))');
+    await database.query(
+      `INSERT large VALUES (1, REPLICATE(CAST(N'ž€' AS nvarchar(max)), 3000000), CAST(REPLICATE(CAST('b' AS varchar(max)), 20000000) AS varbinary(max))), (2, N'short', 0x01), (3, NULL, NULL)`,
+    );
+    await ends.postgres.query('CREATE TABLE there.large (id integer PRIMARY KEY, t text, b bytea)');
+    await move({ url: database.url, schema: 'dbo' }, { url: ends.postgres.url, schema: 'there' }, {}, [
+      'large',
+    ]);
+    expect(
+      await ends.postgres.query(
+        `SELECT id, char_length(t), t = repeat('ž€', 3000000), octet_length(b), b = convert_to(repeat('b', 20000000), 'UTF8') FROM there.large ORDER BY id`,
+      ),
+    ).toEqual([
+      ['1', '6000000', 't', '20000000', 't'],
+      ['2', '5', 'f', '1', 'f'],
+      ['3', null, null, null, null],
+    ]);
+  });
+});
