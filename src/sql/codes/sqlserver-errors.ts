@@ -98,4 +98,20 @@ export const sqlserverErrorFindings = {
     why: 'SQL Server sends the error to the client and goes on. Here a handler takes the error and shows its message as a warning, so that drivers do not raise it.',
     todo: 'Raise it again in the handler (RAISE), where clients must notice it by an exception and not by what the routine returns.',
   },
+  countFar: {
+    code: 'GW9182',
+    title: '@@ROWCOUNT far from its statement',
+    severity: 'warning',
+    effortHours: 0.3,
+    why: '@@ROWCOUNT tells of the statement that ran last, which is not known here: one of a procedure that was called, or of the caller, or one that depends on a jump.',
+    todo: 'Keep the number of rows of the statement that is meant in a variable directly behind it (GET DIAGNOSTICS).',
+  },
+  identityElsewhere: {
+    code: 'GW9183',
+    title: 'Identity value of a row that is inserted elsewhere',
+    severity: 'warning',
+    effortHours: 0.2,
+    why: 'SCOPE_IDENTITY() tells the identity value of the last row that the same routine has inserted; lastval() is the last value of any sequence in the session, and an error where there is none.',
+    todo: 'Take the value with RETURNING where the row is inserted.',
+  },
 } as const satisfies Record<string, CodeEntry>;

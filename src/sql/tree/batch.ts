@@ -72,6 +72,8 @@ export interface Deallocate extends Positioned {
 export interface TryCatch extends Positioned {
   readonly kind: 'tryCatch';
   readonly statements: readonly Statement[];
+  /** Where BEGIN CATCH stands, so that comments around it keep their place. */
+  readonly exception: number;
   readonly handler: readonly Statement[];
 }
 

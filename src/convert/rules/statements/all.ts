@@ -17,6 +17,8 @@ import { cursorRules } from './cursors/rule.ts';
 import { errorFunctionRules } from './error-functions/rule.ts';
 import { exceptionRules } from './exceptions/rule.ts';
 import { errorFunctionRules as sqlserverErrorFunctionRules } from './sqlserver-errors/functions.ts';
+import { identityValues } from './identity-values/rule.ts';
+import { rowCounts } from './row-counts/rule.ts';
 import { sessionOptions } from './session-options/rule.ts';
 import { sqlserverErrorRules } from './sqlserver-errors/rule.ts';
 import { sqlserverTransactionRules } from './sqlserver-transactions/rule.ts';
@@ -27,6 +29,8 @@ export const statementRules: readonly Rule[] = [
   ...sqlserverErrorFunctionRules,
   ...sqlserverErrorRules,
   sessionOptions,
+  rowCounts,
+  ...identityValues,
   ...sqlserverTransactionRules,
   pragmas,
   ...errorFunctionRules,

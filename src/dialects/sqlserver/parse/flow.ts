@@ -74,10 +74,11 @@ function parseTry(p: TokenCursor): Statement {
     const statements = parseStatements(p);
     p.expect('END', 'TRY');
     p.accept(';');
+    const exception = p.start;
     p.expect('BEGIN', 'CATCH');
     const handler = parseStatements(p);
     p.expect('END', 'CATCH');
-    return { kind: 'tryCatch', ...p.span(start), statements, handler };
+    return { kind: 'tryCatch', ...p.span(start), statements, exception, handler };
   });
 }
 

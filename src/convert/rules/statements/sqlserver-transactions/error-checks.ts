@@ -4,7 +4,7 @@ import { rewrite } from '../../../../sql/rewrite.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
-import type { Block, Declaration, If, Statement } from '../../../../sql/tree/routine.ts';
+import type { Assignment, Block, Declaration, If, Statement } from '../../../../sql/tree/routine.ts';
 import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import { nowhere } from '../../../../text/span.ts';
@@ -112,9 +112,10 @@ class ErrorChecks {
     if (only && !only.statements.some((each) => some(each, (node) => node.kind === 'goto' || isJump(node))))
       return [guarded([statement], [warning(test), ...only.statements], test)];
     if (isAssignment(test)) {
-      const none = withError(test, make.number(test, 0));
-      const some = withRows(withError(test, errorNumber(test)), make.number(test, 0));
-      return [guarded([statement, none], [some, warning(test)], test)];
+      const parts = assignmentsOf(test);
+      const none = parts.map((each) => withError(each, make.number(each, 0)));
+      const some = parts.map((each) => withRows(withError(each, errorNumber(each)), make.number(each, 0)));
+      return [guarded([statement, ...none], [...some, warning(test)], test)];
     }
     const target = (at: Span): Expression => make.reference(at, this.#named());
     const set = (value: Expression): Statement => ({
@@ -204,6 +205,18 @@ function isAssignment(node: Statement): boolean {
   if (node.kind !== 'queryStatement' || node.query.body.kind !== 'select') return false;
   const { body } = node.query;
   return body.from.length === 0 && body.items.every((each) => each.kind === 'selectItem' && each.assigns);
+}
+
+/** The assignments one by one, that of the number of rows first, which directly follows the statement then. */
+function assignmentsOf(node: Statement): readonly Statement[] {
+  if (node.kind !== 'queryStatement' || node.query.body.kind !== 'select') return [node];
+  const parts = node.query.body.items.flatMap((each): Assignment[] => {
+    if (each.kind !== 'selectItem' || !each.assigns) return [];
+    const { start, end, assigns: target, expression: value } = each;
+    return [{ kind: 'assignment', start, end, target, value }];
+  });
+  const counts = (each: Statement): boolean => asks(each, '@@ROWCOUNT', 'ROWCOUNT_BIG');
+  return [...parts.filter(counts), ...parts.filter((each) => !counts(each))];
 }
 
 function withError(node: Statement, value: Expression): Statement {

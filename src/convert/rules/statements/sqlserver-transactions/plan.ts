@@ -221,7 +221,7 @@ function caught(node: TryCatch): Block {
     statements: node.statements,
     handlers: [{ kind: 'handler', start, end: node.end, exceptions: [], statements: node.handler }],
     begin: node.start,
-    exception: start,
+    exception: node.exception,
   };
 }
 

@@ -7,7 +7,9 @@ import { some, walk } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { withErrorChecks } from './error-checks.ts';
+import { withIdentityValues } from '../identity-values/plan.ts';
 import { mapLists } from '../lists.ts';
+import { withRowCounts } from '../row-counts/plan.ts';
 import { inHandler, outermostBlock } from '../routine.ts';
 import { marksOf } from '../savepoints/marks.ts';
 import { SavepointPlan } from '../savepoints/plan.ts';
@@ -60,7 +62,8 @@ function shaped(node: Block, context: RuleContext): Block {
   if (!stops) reportErrors(node, context);
   const checked = withErrorChecks(node, stops, context);
   const planned = new TransactionPlan(checked, context).whole(mapLists(checked, withoutReturns));
-  return new SavepointPlan(context, marksOf(context)).whole(planned);
+  const counted = withIdentityValues(withRowCounts(planned, context), context);
+  return new SavepointPlan(context, marksOf(context)).whole(counted);
 }
 
 /** `SET XACT_ABORT ON`: every error ends the batch and undoes its transaction. */
