@@ -4,7 +4,7 @@ import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
 import type { SourceDialect } from '../../sql/dialect.ts';
 import type { DataType } from '../../sql/tree/type.ts';
-import type { ValueType } from '../../sql/value-type.ts';
+import type { NumberValue, ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
 import type { Settings } from '../settings.ts';
 import type { TargetNames } from '../target-names.ts';
@@ -186,28 +186,61 @@ export class SqlserverTypes {
     return found?.kind === 'subtype' ? found.base : undefined;
   }
 
-  /** The plainest type that holds every value of a kind. */
+  /** The type of a value as the server would declare it; the plainest that holds every value of the kind where it says no more. */
   forValue(value: ValueType, origin: Span): DataType | undefined {
     switch (value.kind) {
       case 'number':
-        if (value.binary) return make.type(origin, 'double precision');
-        return make.type(origin, value.integer ? 'bigint' : 'numeric');
+        return numberType(value, origin);
       case 'text':
-        return make.type(origin, 'text');
+        return value.fixed && value.length !== undefined
+          ? make.type(origin, 'char', { precision: value.length })
+          : make.type(origin, 'text');
       case 'date':
       case 'boolean':
       case 'xml':
         return make.type(origin, value.kind);
-      case 'timestamp':
-        return make.type(origin, value.zone ? 'timestamptz' : 'timestamp');
+      case 'timestamp': {
+        const { precision = 7 } = value;
+        return make.type(
+          origin,
+          value.zone ? 'timestamptz' : 'timestamp',
+          precision < 6 ? { precision } : {},
+        );
+      }
       case 'binary':
         return make.type(origin, 'bytea');
       case 'json':
         return make.type(origin, 'jsonb');
       case 'other':
-        return value.name === 'UNIQUEIDENTIFIER' ? make.type(origin, 'uuid') : undefined;
+        return otherTypes.has(value.name)
+          ? make.type(origin, otherTypes.get(value.name) as string)
+          : undefined;
       default:
         return undefined;
     }
   }
+}
+
+const otherTypes: ReadonlyMap<string, string> = new Map([
+  ['UNIQUEIDENTIFIER', 'uuid'],
+  ['TIME', 'time'],
+  ['SQL_VARIANT', 'text'],
+  ['HIERARCHYID', 'text'],
+]);
+
+const wholeTypes: ReadonlyMap<string, string> = new Map([
+  ['BIGINT', 'bigint'],
+  ['INT', 'integer'],
+  ['SMALLINT', 'smallint'],
+  ['TINYINT', 'smallint'],
+]);
+
+/** A decimal of 38 digits is what sums and products have; PostgreSQL has no such bound. */
+function numberType(value: NumberValue, origin: Span): DataType {
+  if (value.binary) return make.type(origin, value.binary === 'float' ? 'real' : 'double precision');
+  const whole = wholeTypes.get(value.typeName ?? '');
+  if (whole !== undefined) return make.type(origin, whole);
+  const { precision: before, scale = 0 } = value;
+  if (before === undefined || before + scale >= 38) return make.type(origin, 'numeric');
+  return make.type(origin, 'numeric', { precision: before + scale, ...(scale > 0 ? { scale } : {}) });
 }

@@ -1,6 +1,7 @@
 import type { FunctionResult } from '../../sql/dialect.ts';
+import { typeNameOf } from '../../sql/sqlserver-type.ts';
 import type { NumberValue, ValueType } from '../../sql/value-type.ts';
-import { sqlserverTyping, typeNameOf } from './typing.ts';
+import { sqlserverTyping } from './typing.ts';
 
 interface Given {
   readonly type: ValueType;

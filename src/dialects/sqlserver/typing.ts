@@ -1,4 +1,5 @@
 import type { Typing } from '../../sql/dialect.ts';
+import { typeNameOf } from '../../sql/sqlserver-type.ts';
 import type { BinaryOperator } from '../../sql/tree/expression.ts';
 import type { NumberValue, TextValue, ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
@@ -39,37 +40,9 @@ const precedence: ReadonlyMap<string, number> = new Map(
   ].map((name, i): [string, number] => [name, i]),
 );
 
-/** The principal name of the type of a value; undefined where nothing is known of it. */
-export function typeNameOf(type: ValueType): string | undefined {
-  switch (type.kind) {
-    case 'number':
-      return type.typeName ?? (type.binary ? 'FLOAT' : type.integer ? 'INT' : 'DECIMAL');
-    case 'text':
-      return type.typeName ?? (type.fixed ? 'CHAR' : 'VARCHAR');
-    case 'date':
-      return 'DATE';
-    case 'timestamp':
-      return type.typeName ?? (type.zone ? 'DATETIMEOFFSET' : 'DATETIME2');
-    case 'boolean':
-      return 'BIT';
-    case 'binary':
-      return type.typeName ?? 'VARBINARY';
-    case 'xml':
-      return 'XML';
-    case 'json':
-      return 'JSON';
-    case 'other':
-      return type.name;
-    default:
-      return undefined;
-  }
-}
-
 function rank(type: ValueType): number {
   return precedence.get(typeNameOf(type) ?? '') ?? -1;
 }
-
-const whole: NumberValue = { kind: 'number', integer: true, precision: 10, scale: 0, typeName: 'INT' };
 
 function decimal(precision: number, scale: number): NumberValue {
   return { kind: 'number', integer: scale === 0, precision: precision - scale, scale, typeName: 'DECIMAL' };
@@ -86,7 +59,10 @@ function constant(node: Parameters<Typing['constant']>[0]): ValueType {
   const [before = '', behind] = text.split('.');
   const digits = before.replace(/^0+/, '').length;
   const isWhole = behind === undefined && Number(text) <= 2147483647;
-  return isWhole ? whole : decimal(Math.max(1, digits + (behind?.length ?? 0)), behind?.length ?? 0);
+  // With a decimal, a whole constant takes part by its own digits and not by all that an INT may have.
+  if (isWhole)
+    return { kind: 'number', integer: true, precision: Math.max(1, digits), scale: 0, typeName: 'INT' };
+  return decimal(Math.max(1, digits + (behind?.length ?? 0)), behind?.length ?? 0);
 }
 
 /** How many digits a value has all in all and behind the point; whole numbers take part in decimals with so many. */

@@ -16,6 +16,7 @@ import * as rows from './rows.ts';
 import * as sequences from './sequences.ts';
 import * as sqlserver from './sqlserver.ts';
 import * as sqlserverErrors from './sqlserver-errors.ts';
+import * as sqlserverQueries from './sqlserver-queries.ts';
 import * as statements from './statements.ts';
 import * as tables from './tables.ts';
 import * as types from './types.ts';
@@ -46,6 +47,7 @@ const families: readonly object[] = [
   sequences,
   sqlserver,
   sqlserverErrors,
+  sqlserverQueries,
   statements,
   tables,
   types,

@@ -24,6 +24,7 @@ import { mysqlColumns } from './mysql-columns/rule.ts';
 import { mysqlConditions } from './mysql-conditions/rule.ts';
 import { mysqlFunctions } from './mysql-functions/rule.ts';
 import { mysqlOperators } from './mysql-operators/rule.ts';
+import { sqlserverConversions } from './sqlserver-conversions/rule.ts';
 import { sqlserverFunctions } from './sqlserver-functions/rule.ts';
 import { sqlserverOperators } from './sqlserver-operators/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
@@ -99,6 +100,7 @@ export const expressionRules: readonly Rule[] = [
   ...mysqlOperators,
   ...mysqlConditions,
   ...mysqlColumns,
+  ...sqlserverConversions,
   ...sqlserverFunctions,
   ...sqlserverOperators,
 ];

@@ -1,81 +1,88 @@
 import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Binary, Expression } from '../../../../sql/tree/expression.ts';
+import type { Binary, CaseBranch, CaseExpression, Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { targetTypeName } from '../../../types/mapped.ts';
 import { ignoresCase } from '../../../types/sqlserver-collation.ts';
-import { columnOf, isNumberKind, isTextKind, targetKind } from '../target-kind.ts';
-import { patternOf } from './pattern.ts';
+import { implicitly } from '../sqlserver-conversions/convert.ts';
+import { bare, familyOf } from '../sqlserver-conversions/family.ts';
+import { columnOf, targetKind } from '../target-kind.ts';
+import { computed } from './arithmetic.ts';
+import { asTruth, comparable } from './comparison.ts';
+import { patternOf } from '../sqlserver-text/pattern.ts';
 
-/** `+` of texts joins them, and is NULL where one of them is; see the page. */
-const sums = rule({
+/** Operators compute by the stronger type of their operands, comparisons too; see the page. */
+const binaries = rule({
   name: 'sqlserver-operators',
   on: ['binary'],
   from: ['sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
-    if (node.operator === '+') return joined(node, context);
-    return compared(node, context);
+    return ordered.has(node.operator) ? compared(node, context) : computed(node, context);
   },
 });
 
-/** A text and a number is a sum in SQL Server, which makes a number of the text. */
-function joined(node: Binary, context: RuleContext): Expression | undefined {
-  const kinds = [node.left, node.right].map((each) => targetKind(each, context));
-  if (!kinds.some(isTextKind) || kinds.some(isNumberKind)) return undefined;
-  const operands = [node.left, node.right].flatMap((each) =>
-    each.kind === 'chain' && each.operator === '||' ? each.operands : [each],
-  );
-  return make.chain(node, '||', operands);
-}
-
 const ordered: ReadonlySet<string> = new Set(['=', '<>', '<', '>', '<=', '>=']);
 
-/** A BIT is a truth value in the target, which is compared with one. */
 function compared(node: Binary, context: RuleContext): Expression | undefined {
-  if (!ordered.has(node.operator)) return undefined;
   reportCase(node.left, node.right, context);
-  const left = numbered(fitted(node.left, node.right, context), node.right, context);
-  const right = numbered(fitted(node.right, node.left, context), node.left, context);
-  return left === node.left && right === node.right ? undefined : { ...node, left, right };
+  const [left, right] = truths([node.left, node.right], context);
+  return left === node.left && right === node.right ? undefined : ({ ...node, left, right } as Binary);
 }
 
-function fitted(literal: Expression, other: Expression, context: RuleContext): Expression {
-  if (literal.kind === 'parenthesis') {
-    const operand = fitted(literal.operand, other, context);
-    return operand === literal.operand ? literal : { ...literal, operand };
-  }
-  if (targetKind(other, context) !== 'boolean') return literal;
-  if (literal.kind === 'number') return make.boolean(literal, Number(literal.text) !== 0);
-  const isTruth = literal.kind === 'string' && /^(?:0|1|true|false)$/i.test(literal.value);
-  return isTruth ? make.boolean(literal, /^(?:1|true)$/i.test(literal.value)) : literal;
-}
-
-/** A text that is compared with a number is made one ("Data type precedence"); one that is none is an error in both. */
-function numbered(text: Expression, other: Expression, context: RuleContext): Expression {
-  const kind = targetKind(other, context);
-  if (!isNumberKind(kind) || text.kind === 'string' || !isTextKind(targetKind(text, context))) return text;
-  const isPlain = ['reference', 'call', 'parenthesis', 'cast'].includes(text.kind);
-  return make.cast(
-    text,
-    isPlain ? text : make.parenthesis(text, text),
-    kind === 'numeric' ? 'numeric' : 'bigint',
+/** Constants beside a BIT, which is a truth value in the target, are truth values too; a BIT beside a number that is none of both is a number. */
+function truths(values: readonly Expression[], context: RuleContext): readonly Expression[] {
+  const isBit = (each: Expression): boolean => familyOf(context.resolution.typeOf(each)) === 'bit';
+  const areConstants = values.every(
+    (each) => isBit(each) || ['number', 'string', 'null'].includes(bare(each).kind),
   );
+  const isTruth = values.some((each) => isBit(each) && targetKind(each, context) !== 'smallint');
+  if (isTruth && areConstants) return values.map((each) => (isBit(each) ? each : asTruth(each, context)));
+  return comparable(values, context);
 }
 
 const lists = rule({
   name: 'sqlserver-operators',
-  on: ['in', 'between'],
+  on: ['in', 'between', 'case'],
   from: ['sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
+    if (node.kind === 'case') return matched(node, context);
     reportCase(node.operand, node.operand, context);
-    if (node.kind === 'between' || !node.list) return undefined;
-    const list = node.list.map((each) => fitted(each, node.operand, context));
-    return list.every((each, i) => each === node.list?.[i]) ? undefined : { ...node, list };
+    if (node.kind === 'between') {
+      const [operand, low, high] = truths([node.operand, node.low, node.high], context) as [
+        Expression,
+        Expression,
+        Expression,
+      ];
+      return operand === node.operand && low === node.low && high === node.high
+        ? undefined
+        : { ...node, operand, low, high };
+    }
+    if (!node.list) return undefined;
+    const [operand = node.operand, ...list] = truths([node.operand, ...node.list], context);
+    const isSame = operand === node.operand && list.every((each, i) => each === node.list?.[i]);
+    return isSame ? undefined : { ...node, operand, list };
   },
 });
+
+/** The operand of a CASE is compared with each WHEN, and its results have one type together. */
+function matched(node: CaseExpression, context: RuleContext): Expression | undefined {
+  const result = context.resolution.typeOf(node);
+  const fit = (each: Expression): Expression => implicitly(each, result, context);
+  const branches = node.branches.map((branch): CaseBranch => {
+    const tests = node.operand
+      ? branch.tests.map((test) => truths([node.operand as Expression, test], context)[1] ?? test)
+      : branch.tests;
+    const made = fit(branch.result);
+    const isSame = made === branch.result && tests.every((test, i) => test === branch.tests[i]);
+    return isSame ? branch : { ...branch, tests, result: made };
+  });
+  const otherwise = node.otherwise && fit(node.otherwise);
+  const isSame = otherwise === node.otherwise && branches.every((branch, i) => branch === node.branches[i]);
+  return isSame ? undefined : { ...node, branches, ...(otherwise ? { otherwise } : {}) };
+}
 
 /** LIKE knows ranges of characters in SQL Server, which are a regular expression in PostgreSQL. */
 const patterns = rule({
@@ -153,4 +160,4 @@ function withoutParentheses(node: Expression): Expression {
   return node.kind === 'parenthesis' ? withoutParentheses(node.operand) : node;
 }
 
-export const sqlserverOperators = [bits, defaults, sums, lists, patterns, collations];
+export const sqlserverOperators = [bits, defaults, binaries, lists, patterns, collations];

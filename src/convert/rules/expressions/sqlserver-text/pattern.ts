@@ -28,3 +28,10 @@ function set(inner: string): string {
   const members = (negates ? inner.slice(1) : inner).replace(/[\\[\]^]/g, '\\$&');
   return `[${negates ? '^' : ''}${members}]`;
 }
+
+/** The regular expression by which PATINDEX finds a pattern's place: `%` at its ends says that it may stand anywhere. */
+export function positionPattern(like: string): string {
+  const inner = like.replace(/^%+/, '');
+  const anchored = patternOf(inner);
+  return inner === like ? anchored : anchored.slice(1);
+}

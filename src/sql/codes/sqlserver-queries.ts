@@ -1,0 +1,13 @@
+import type { CodeEntry } from '../../text/finding.ts';
+
+/** Findings about expressions, queries and DML of SQL Server: GW9200 to GW9239. */
+export const sqlserverQueryFindings = {
+  conversion: {
+    code: 'GW9200',
+    title: 'Conversion between types without an equivalent',
+    severity: 'error',
+    effortHours: 0.3,
+    why: 'SQL Server converts between more types than PostgreSQL has casts for, and texts by styles that can be an expression.',
+    todo: 'Write the expression by hand; for dates with to_char, to_date or to_timestamp and the format that the style stands for.',
+  },
+} as const satisfies Record<string, CodeEntry>;
