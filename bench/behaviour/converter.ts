@@ -73,8 +73,14 @@ export class GroupConverter {
     if (unit.kind === 'command' || transaction) return;
     const parsed = sqlserver.parse(this.#sources.add(unit.source));
     const [fault] = parsed.faults;
-    if (fault) yield { kind: 'refused', reason: `parse: ${fault.what}`, isParse: true };
-    else if (this.#builder.add(parsed)) yield* this.#definition(parsed);
+    if (fault) {
+      yield { kind: 'refused', reason: fault.what, isParse: true };
+      return;
+    }
+    // The catalog is one that grows: what is in it now must be written down, and named, before the statement.
+    const before = allObjects(this.#catalog);
+    const old = this.#current();
+    if (this.#builder.add(parsed)) yield* this.#definition(parsed, before, old);
     else yield* this.#statement(parsed);
   }
 
@@ -107,14 +113,12 @@ export class GroupConverter {
     if (node) yield { kind: 'sql', sql: this.#print(node, parsed.comments) };
   }
 
-  *#definition(parsed: ParsedStatement): Generator<Step, void> {
-    const before = this.#catalog;
-    const old = this.#current();
+  *#definition(parsed: ParsedStatement, before: readonly AnyObject[], old: Workshop): Generator<Step, void> {
     this.#catalog = this.#builder.build();
     this.#workshop = undefined;
-    const known = new Set(allObjects(before));
+    const known = new Set(before);
     const now = allObjects(this.#catalog);
-    const byId = new Map(allObjects(before).map((each) => [idOf(each), each]));
+    const byId = new Map(before.map((each) => [idOf(each), each]));
     const remaining = new Set(now.map(idOf));
     for (const [id, each] of byId) if (!remaining.has(id)) yield* dropped(each, old);
     const fresh = new Set(now.filter((each) => !known.has(each)));

@@ -69,7 +69,7 @@ export function createTargetTypes(
     };
   }
   if (source.name === 'sqlserver') {
-    const types = new SqlserverTypes(catalog, settings, names, source);
+    const types = new SqlserverTypes(catalog, settings, names, resolver);
     return {
       column: (table, column) => types.column(table, column).type,
       mappedColumn: (table, column) => types.column(table, column),

@@ -2,14 +2,13 @@ import type { Catalog, Table } from '../../catalog/catalog.ts';
 import { sqlserverFindings } from '../../sql/codes/sqlserver.ts';
 import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
-import type { SourceDialect } from '../../sql/dialect.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { NumberValue, ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
+import type { Resolver } from '../resolve/resolve.ts';
 import type { Settings } from '../settings.ts';
 import type { TargetNames } from '../target-names.ts';
 import type { MappedType, TypeNote } from './mapped.ts';
-import { computedType } from './sqlserver-computed.ts';
 
 /** Maps one type of the system. */
 type Mapper = (type: DataType, settings: Settings) => MappedType;
@@ -130,13 +129,13 @@ export class SqlserverTypes {
   readonly #catalog: Catalog;
   readonly #settings: Settings;
   readonly #names: TargetNames;
-  readonly #source: SourceDialect;
+  readonly #resolver: Resolver;
 
-  constructor(catalog: Catalog, settings: Settings, names: TargetNames, source: SourceDialect) {
+  constructor(catalog: Catalog, settings: Settings, names: TargetNames, resolver: Resolver) {
     this.#catalog = catalog;
     this.#settings = settings;
     this.#names = names;
-    this.#source = source;
+    this.#resolver = resolver;
   }
 
   /** The type of the target; one that is neither the system's nor in the catalog becomes text and is told. */
@@ -161,20 +160,10 @@ export class SqlserverTypes {
     return { type: this.#computed(table, name) ?? make.type(column ?? table.span, 'text'), notes: [] };
   }
 
+  /** A computed column has the type of its expression. */
   #computed(table: Table, name: string): DataType | undefined {
     const expression = table.columns.get(name)?.generated?.expression;
-    if (!expression) return undefined;
-    return computedType(expression, {
-      stored: (each) => this.#names.stored(each),
-      // A computed column cannot speak of another one.
-      column: (other) => {
-        const type = table.columns.get(other)?.type;
-        return type && this.map(type).type;
-      },
-      map: (type) => this.map(type).type,
-      functionResult: this.#source.functionResult,
-      forValue: (value, at) => this.forValue(value, at),
-    });
+    return expression && this.forValue(this.#resolver.resolve(table).typeOf(expression), expression);
   }
 
   /** The type of the system behind an alias type of the catalog. */
@@ -195,8 +184,9 @@ export class SqlserverTypes {
         return value.fixed && value.length !== undefined
           ? make.type(origin, 'char', { precision: value.length })
           : make.type(origin, 'text');
-      case 'date':
       case 'boolean':
+        return make.type(origin, this.#settings.bit1 === 'boolean' ? 'boolean' : 'smallint');
+      case 'date':
       case 'xml':
         return make.type(origin, value.kind);
       case 'timestamp': {

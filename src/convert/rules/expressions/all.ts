@@ -26,6 +26,7 @@ import { mysqlFunctions } from './mysql-functions/rule.ts';
 import { mysqlOperators } from './mysql-operators/rule.ts';
 import { sqlserverConversions } from './sqlserver-conversions/rule.ts';
 import { sqlserverFunctions } from './sqlserver-functions/rule.ts';
+import { sqlserverText } from './sqlserver-text/rule.ts';
 import { sqlserverOperators } from './sqlserver-operators/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
 import { numberFunctions } from './number-functions/rule.ts';
@@ -103,4 +104,5 @@ export const expressionRules: readonly Rule[] = [
   ...sqlserverConversions,
   ...sqlserverFunctions,
   ...sqlserverOperators,
+  ...sqlserverText,
 ];

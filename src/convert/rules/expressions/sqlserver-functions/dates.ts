@@ -41,7 +41,14 @@ function read({
 
 const integer = (at: Expression, node: Expression): Expression => make.cast(at, atomic(node), 'integer');
 const extract = (at: Expression, field: string, when: Expression): Expression =>
-  make.keywordCall(at, 'extract', [field, 'from', when]);
+  make.keywordCall(at, 'extract', [field, 'from', dateOnly(when)]);
+
+/** A constant without a time of day is a date. */
+function dateOnly(when: Expression): Expression {
+  return when.kind === 'datetime' && when.type === 'timestamp' && !when.value.includes(' ')
+    ? { ...when, type: 'date' }
+    : when;
+}
 
 /** The number of a unit in a moment. The first day of a week is Sunday, number one, unless DATEFIRST says otherwise. */
 function number(
@@ -126,7 +133,7 @@ const dateAdd: WordedMaker = (node, at, context) => {
   if (!found?.part.interval || !amount || !when) return undefined;
   const type = context.resolution.typeOf(when);
   const given = isMoment(familyOf(type)) ? when : implicitly(when, datetime, context);
-  const sum = make.binary(at, given, '+', interval(found.part.interval, amount, at, context));
+  const sum = make.binary(at, dateOnly(given), '+', interval(found.part.interval, amount, at, context));
   const result = context.resolution.typeOf(at);
   return kept(sum, typeNameOf(result), found.part, at, context);
 };
@@ -172,7 +179,8 @@ const dateDifference: WordedMaker = (node, at, context) => {
   const [first, second] = found?.values ?? [];
   if (!found || !first || !second) return undefined;
   const type = node.name === 'DATEDIFF_BIG' ? 'bigint' : 'integer';
-  const made = bounds(found.part.name, moment(first, context), moment(second, context), at);
+  const isDate = (when: Expression): boolean => typeNameOf(context.resolution.typeOf(when)) === 'DATE';
+  const made = bounds(found.part.name, moment(first, context), moment(second, context), at, isDate);
   return made && (made.isTyped && type === 'integer' ? made.node : make.cast(at, atomic(made.node), type));
 };
 
@@ -181,6 +189,7 @@ function bounds(
   from: Expression,
   to: Expression,
   at: Expression,
+  isDate: (when: Expression) => boolean,
 ): { readonly node: Expression; readonly isTyped: boolean } | undefined {
   const minus = (a: Expression, b: Expression): Expression =>
     make.parenthesis(at, make.binary(at, a, '-', b));
@@ -192,7 +201,12 @@ function bounds(
     const rest = minus(extract(at, unit, to), extract(at, unit, from));
     return untyped(make.parenthesis(at, make.binary(at, factor, '+', rest)));
   }
-  const day = (when: Expression): Expression => make.cast(at, atomic(when), 'date');
+  const day = (when: Expression): Expression => {
+    const literal = dateOnly(when);
+    return literal.kind === 'datetime' && literal.type === 'date'
+      ? literal
+      : make.cast(at, atomic(when), 'date');
+  };
   if (['day', 'dayofyear', 'weekday'].includes(unit))
     return { node: make.binary(at, day(to), '-', day(from)), isTyped: true };
   if (unit === 'week') {
@@ -204,7 +218,11 @@ function bounds(
   const field = fields.get(unit);
   if (!field) return undefined;
   const [trunc, factor] = field;
-  const cut = (when: Expression): Expression => make.call(at, 'date_trunc', [make.string(at, trunc), when]);
+  // Of a date, `date_trunc` would make an instant of the session's time zone.
+  const exact = (when: Expression): Expression =>
+    isDate(when) ? make.cast(at, atomic(when), 'timestamp') : when;
+  const cut = (when: Expression): Expression =>
+    make.call(at, 'date_trunc', [make.string(at, trunc), exact(when)]);
   return untyped(
     make.fragment(at, 'primary', '(extract(epoch from ', cut(to), ' - ', cut(from), `) ${factor})`),
   );

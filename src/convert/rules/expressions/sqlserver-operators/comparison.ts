@@ -1,4 +1,3 @@
-import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -47,7 +46,8 @@ function isUnderstood(text: string, family: Family): boolean {
 
 /** A constant that is compared with a truth value is one. */
 export function asTruth(node: Expression, context: RuleContext): Expression {
-  const type = make.type(node, 'boolean');
+  const value: ValueType = { kind: 'boolean' };
+  const type = context.types.forValue(value, node);
   const isConstant = ['number', 'string'].includes(bare(node).kind);
-  return (isConstant && convertTo(node, { value: { kind: 'boolean' }, type }, context)) || node;
+  return (isConstant && type && convertTo(node, { value, type }, context)) || node;
 }

@@ -10,7 +10,6 @@ import { bare, familyOf } from '../sqlserver-conversions/family.ts';
 import { columnOf, targetKind } from '../target-kind.ts';
 import { computed } from './arithmetic.ts';
 import { asTruth, comparable } from './comparison.ts';
-import { patternOf } from '../sqlserver-text/pattern.ts';
 
 /** Operators compute by the stronger type of their operands, comparisons too; see the page. */
 const binaries = rule({
@@ -84,28 +83,6 @@ function matched(node: CaseExpression, context: RuleContext): Expression | undef
   return isSame ? undefined : { ...node, branches, ...(otherwise ? { otherwise } : {}) };
 }
 
-/** LIKE knows ranges of characters in SQL Server, which are a regular expression in PostgreSQL. */
-const patterns = rule({
-  name: 'sqlserver-operators',
-  on: ['like'],
-  from: ['sqlserver'],
-  to: ['postgresql'],
-  apply(node, context) {
-    const column = columnOf(node.operand, context);
-    const isInsensitive = column === undefined || ignoresCase(column.definition);
-    if (node.pattern.kind === 'string' && node.escape === undefined && node.pattern.value.includes('[')) {
-      const operator = node.not ? (isInsensitive ? '!~*' : '!~') : isInsensitive ? '~*' : '~';
-      return make.binary(
-        node,
-        node.operand,
-        operator,
-        make.string(node.pattern, patternOf(node.pattern.value)),
-      );
-    }
-    return { ...node, variant: isInsensitive ? 'ilike' : 'like' };
-  },
-});
-
 /** Texts are compared with their case in PostgreSQL. */
 function reportCase(node: Expression, other: Expression, context: RuleContext): void {
   if (context.settings.caseInsensitive === 'collation') return;
@@ -114,19 +91,6 @@ function reportCase(node: Expression, other: Expression, context: RuleContext): 
   const what = `${column.table.name}.${column.name} is compared with its case in PostgreSQL.`;
   context.report(sqlserverFindings.caseInsensitiveText, node, what);
 }
-
-/** COLLATE: a binary one is that of the characters' codes, any other is the column's own affair. */
-const collations = rule({
-  name: 'sqlserver-operators',
-  on: ['collate'],
-  from: ['sqlserver'],
-  to: ['postgresql'],
-  apply(node) {
-    const name = node.collation.parts.at(-1)?.text ?? '';
-    if (!/_BIN2?$/i.test(name)) return node.operand;
-    return { ...node, collation: make.name(node.collation, make.identifier(node, 'C', true)) };
-  },
-});
 
 /** The default of a column of type BIT, under whatever name, is a truth value. */
 const bits = rule({
@@ -160,4 +124,4 @@ function withoutParentheses(node: Expression): Expression {
   return node.kind === 'parenthesis' ? withoutParentheses(node.operand) : node;
 }
 
-export const sqlserverOperators = [bits, defaults, binaries, lists, patterns, collations];
+export const sqlserverOperators = [bits, defaults, binaries, lists];

@@ -9,10 +9,11 @@ BEGIN
   written := regexp_replace(written, '(:\d+(?:[.:]\d+)?)\s*(?:Z|[+-]\d\d?:\d\d)$', '\1', 'i');
   -- Behind a third colon are milliseconds.
   written := regexp_replace(written, '(\d:\d\d?:\d\d?):(\d{3})\M', '\1.\2');
+  written := regexp_replace(written, '(^|\s)(\d\d?)\s*([ap]m)$', '\1\2:00 \3', 'i');
   IF written = '' THEN RETURN timestamp '1900-01-01'; END IF;
   IF written ~ '^\d{4}$' THEN RETURN make_date(written::integer, 1, 1); END IF;
-  IF written ~* '^\d\d?(?::\d\d?(?::\d\d?(?:\.\d+)?)?)?\s*(?:[ap]m)?$' THEN
-    RETURN date '1900-01-01' + regexp_replace(written, '^(\d\d?)\s*([ap]m)$', '\1:00 \2', 'i')::time;
+  IF written ~* '^\d\d?:\d\d?(?::\d\d?(?:\.\d+)?)?\s*(?:[ap]m)?$' THEN
+    RETURN date '1900-01-01' + written::time;
   END IF;
   IF written ~* 'now|today|tomorrow|yesterday|infinity|epoch|bc|allballs' THEN RAISE invalid_datetime_format; END IF;
   RETURN written::timestamp;
