@@ -18,6 +18,10 @@ export const routes: RouteObject[] = [
     HydrateFallback: () => null,
     children: [
       { index: true, loader: () => redirect('/history') },
+      page('endpoints', async () => (await import('./pages/endpoints/list.tsx')).EndpointsPage),
+      page('endpoints/create', async () => (await import('./pages/endpoints/create.tsx')).CreateEndpoint),
+      page('endpoints/:id', async () => (await import('./pages/endpoints/details.tsx')).EndpointPage),
+      page('endpoints/:id/edit', async () => (await import('./pages/endpoints/create.tsx')).EditEndpoint),
       page('history', async () => (await import('./pages/history/history.tsx')).HistoryPage),
       page('users', async () => (await import('./pages/users/users.tsx')).UsersPage),
       { path: '*', Component: NotFound },

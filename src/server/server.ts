@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { OperationError } from '../text/error.ts';
 import { Audit } from './audit.ts';
 import { awsDoor } from './aws/protocol.ts';
@@ -72,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       isAnonymous,
       ...(setupToken === undefined ? {} : { setupToken }),
     });
+    endSilentConnections(app);
     const address = await listen(app, options);
     const running = app;
     return {
@@ -89,6 +90,19 @@ export async function serve(options: ServeOptions): Promise<Server> {
     await store.close();
     throw error;
   }
+}
+
+/** Browsers open connections before they need them. One that never sent a request does not count as idle, and would keep the server from ending for a minute. */
+function endSilentConnections(app: FastifyInstance): void {
+  const silent = new Set<FastifyRequest['raw']['socket']>();
+  app.server.on('connection', (socket: FastifyRequest['raw']['socket']) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  app.server.on('request', ({ socket }) => silent.delete(socket));
+  app.addHook('preClose', () => {
+    for (const socket of silent) socket.destroy();
+  });
 }
 
 /** Whoever may reach the server may read and write the databases that it knows. */

@@ -20,6 +20,11 @@ export function Navigation(): ReactNode {
       items={[
         {
           type: 'section-group',
+          title: 'Migrate data',
+          items: [{ type: 'link', text: 'Endpoints', href: '/endpoints' }],
+        },
+        {
+          type: 'section-group',
           title: 'Monitor',
           items: [
             { type: 'link', text: 'History', href: '/history' },

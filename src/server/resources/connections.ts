@@ -1,9 +1,10 @@
+import type { Requirement } from '../../change/requirement.ts';
 import { openSink, openSource } from '../../jobs/endpoints.ts';
 import { OperationError } from '../../text/error.ts';
 import type { Core } from '../core.ts';
 import { Fault, notFound } from '../fault.ts';
 import type { Found, Kind, Page } from '../store/store.ts';
-import type { Endpoint, Endpoints } from './endpoints.ts';
+import type { Endpoint, EndpointRequest, Endpoints } from './endpoints.ts';
 import type { Instances } from './instances.ts';
 
 /** Whether an endpoint can be reached from an instance, as it was tested last. */
@@ -33,6 +34,16 @@ export interface Pair {
   readonly instanceArn: string;
 }
 
+/** What was seen of a database. */
+export interface Examination {
+  /** Why it could not be opened. */
+  readonly failure?: string;
+  /** The number of tables that its user sees. */
+  readonly tables?: number;
+  /** What a task would miss there, each with what mends it. */
+  readonly complaints: readonly Requirement[];
+}
+
 /** Tests of endpoints, and what was seen there. */
 export interface Connections {
   find(page: Page): Promise<Found<Connection>>;
@@ -42,6 +53,10 @@ export interface Connections {
   /** Begins to read the schemas. */
   refresh(pair: Pair): Promise<ReadSchemas>;
   schemas(endpointArn: string): Promise<ReadSchemas>;
+  /** Opens a database as a task would and says what it lacks. It need not be an endpoint yet; nothing is kept. */
+  examine(request: EndpointRequest, like?: string): Promise<Examination>;
+  /** The tables that an endpoint shows now. */
+  tables(endpointArn: string): Promise<readonly { readonly schema: string; readonly name: string }[]>;
   /** Waits for what has begun. */
   settled(): Promise<void>;
 }
@@ -145,6 +160,19 @@ export function makeConnections({
         'The schemas of the endpoint have not been read yet: RefreshSchemas reads them.',
       );
     },
+    examine: async (request, like) => {
+      let seen: Omit<Examination, 'failure'> = { complaints: [] };
+      const failure = await tried(async () => {
+        const { endpoint, url } = await endpoints.draft(request, like);
+        seen = await (endpoint.type === 'source' ? examineSource(url) : examineSink(url));
+      });
+      return failure === undefined ? seen : { failure, complaints: [] };
+    },
+    tables: async (endpointArn) => {
+      const endpoint = await endpoints.get(endpointArn);
+      const all = await opened(endpoint, await endpoints.url(endpointArn), (end) => end.tables());
+      return all.map(({ schema, name }) => ({ schema, name }));
+    },
     settled: async () => {
       await Promise.allSettled(underWay);
     },
@@ -166,6 +194,31 @@ async function opened<T>({ type }: Endpoint, url: string, work: (end: End) => Pr
   } finally {
     await end.close();
   }
+}
+
+/** What loading and following need of the server itself; what they need of tables is examined when a task names them. */
+async function examineSource(url: string): Promise<Omit<Examination, 'failure'>> {
+  const source = await openSource(url);
+  try {
+    const needs = { task: 'godwit', tables: [], loads: true, follows: true };
+    return seenOf((await source.tables()).length, await source.requirements?.(needs));
+  } finally {
+    await source.close();
+  }
+}
+
+async function examineSink(url: string): Promise<Omit<Examination, 'failure'>> {
+  const sink = await openSink(url, {});
+  try {
+    const needs = { tables: [], loads: true, follows: true, truncates: false };
+    return seenOf((await sink.tables()).length, await sink.requirements?.(needs));
+  } finally {
+    await sink.close();
+  }
+}
+
+function seenOf(tables: number, found: readonly Requirement[] = []): Omit<Examination, 'failure'> {
+  return { tables, complaints: found.filter(({ result }) => result !== 'passed') };
 }
 
 /** Does some work and gives what kept it from being done, if something did. A defect is one that only the server's log explains. */

@@ -69,6 +69,13 @@ export interface Endpoints {
   remove(arn: string): Promise<Endpoint>;
   /** The URL with the password in it: for whoever opens the endpoint, and nobody else. */
   url(arn: string): Promise<string>;
+  /** An endpoint that is not kept, and its URL: for trying what somebody is about to ask for. With another one's ARN, what is not given is that one's, the password too. */
+  draft(
+    request: EndpointRequest,
+    like?: string,
+  ): Promise<{ readonly endpoint: Endpoint; readonly url: string }>;
+  /** Where the password is: `env:NAME`, `file:PATH`, sealed here, or nowhere. */
+  passwordOrigin(arn: string): Promise<string>;
   close(): void;
 }
 
@@ -106,6 +113,8 @@ export function makeEndpoints(
         `SslMode ${sslMode} holds the server against a certificate: name one as CertificateArn.`,
       );
   };
+  const caOf = async ({ certificateArn }: Endpoint): Promise<string | undefined> =>
+    certificateArn === undefined ? undefined : files.of(await certificates.get(certificateArn));
   const keepPassword = async (arn: string, password: string | undefined): Promise<void> => {
     if (password !== undefined) await secrets.put(secretOf(arn), password);
   };
@@ -157,10 +166,22 @@ export function makeEndpoints(
     },
     url: async (arn) => {
       const endpoint = await registry.get(arn);
-      const { certificateArn } = endpoint;
-      const ca = certificateArn === undefined ? undefined : files.of(await certificates.get(certificateArn));
-      return urlOf(endpoint, { password: await secrets.get(secretOf(arn)), ca });
+      return urlOf(endpoint, { password: await secrets.get(secretOf(arn)), ca: await caOf(endpoint) });
     },
+    draft: async (request, like) => {
+      const known = like === undefined ? undefined : await registry.get(like);
+      const { endpoint, password } = completed(
+        { identifier: 'draft', ...request },
+        known ?? { arn: 'draft', createdAt: new Date().toISOString() },
+      );
+      await checkCertificate(endpoint);
+      const secret =
+        password === undefined
+          ? known && (await secrets.get(secretOf(known.arn)))
+          : secrets.resolve(password);
+      return { endpoint, url: urlOf(endpoint, { password: secret, ca: await caOf(endpoint) }) };
+    },
+    passwordOrigin: (arn) => secrets.origin(secretOf(arn)),
     close: () => files.remove(),
   };
 }

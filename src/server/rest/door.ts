@@ -17,6 +17,7 @@ import type { RestDoor, Visitor } from './caller.ts';
 import { checkVisitor, isSafe, visitorOf } from './caller.ts';
 import { consoleFiles } from './console.ts';
 import { answerProblem } from './problems.ts';
+import { endpointRoutes } from './routes/endpoints.ts';
 import { historyRoutes } from './routes/history.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { userRoutes } from './routes/users.ts';
@@ -69,6 +70,7 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
   const rest = api.withTypeProvider<ZodTypeProvider>();
   sessionRoutes(rest, door);
   userRoutes(rest, door.services);
+  endpointRoutes(rest, door.services);
   historyRoutes(rest, door.services);
   eventStream(rest, door.services);
   rest.get('/openapi.json', { config: { role: 'none' }, schema: { hide: true } }, () => api.swagger());

@@ -28,7 +28,7 @@ const mostMissed = 500;
 export function eventStream(app: RestApp, { events }: Services): void {
   const open = new Set<FastifyReply['raw']>();
   app.addHook('preClose', () => {
-    for (const each of open) each.end();
+    for (const each of open) each.destroy();
   });
   app.get(
     '/events',

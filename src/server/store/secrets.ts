@@ -45,6 +45,19 @@ export class Secrets {
     return sealed === undefined ? undefined : resolved(this.#unseal(owner, sealed));
   }
 
+  /** What a text means that is not kept: itself, or what it refers to. */
+  resolve(text: string): string {
+    return resolved(text);
+  }
+
+  /** Where a secret is: the reference to it, `stored` when it is sealed here, `none` when there is none. */
+  async origin(owner: SecretOwner): Promise<string> {
+    const sealed = await this.#kept.get(owner);
+    if (sealed === undefined) return 'none';
+    const text = this.#unseal(owner, sealed);
+    return referenceIn(text) ? text : 'stored';
+  }
+
   /** Forgets one secret, or all of a resource. */
   async remove(owner: Omit<SecretOwner, 'field'> & { readonly field?: string }): Promise<void> {
     await this.#kept.remove(owner);
