@@ -173,6 +173,8 @@ export interface Sink {
   suspend(task: string, table: Shape, reason: string): Promise<void>;
   /** The tables (`schema.name`) that a task suspended, each with the reason. */
   suspended(task: string): Promise<ReadonlyMap<string, string>>;
+  /** Takes a suspension back: the table gets rows and changes again. */
+  readmit(task: string, table: Shape): Promise<void>;
   /** How many rows of a task's loaded ranges were refused, by table (`schema.name`). */
   refused(task: string): Promise<ReadonlyMap<string, number>>;
   /** Writes into `awsdms_status` how far a task is, in the place of what was there of it. */

@@ -7,7 +7,7 @@ import type { Plan, TablePlan } from '../migrate/plan.ts';
 import type { TaskEvents, TaskResult } from '../migrate/task.ts';
 import type { TableValidation } from '../migrate/validate/validate.ts';
 import type { OperationError } from '../text/error.ts';
-import { LoadProgress } from './load-progress.ts';
+import { LoadProgress } from '../jobs/load-progress.ts';
 
 /** So many milliseconds pass between two lines that tell how far a task is. */
 const pause = 1000;

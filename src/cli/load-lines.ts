@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { LoadState, TableProgress } from './load-progress.ts';
+import type { LoadState, TableProgress } from '../jobs/load-progress.ts';
 
 const barWidth = 20;
 const most = 12;

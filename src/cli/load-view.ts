@@ -10,7 +10,7 @@ import type { OperationError } from '../text/error.ts';
 import { followLines, followParts } from './follow-lines.ts';
 import { LiveArea } from './live-area.ts';
 import { count, loadLines } from './load-lines.ts';
-import { LoadProgress } from './load-progress.ts';
+import { LoadProgress } from '../jobs/load-progress.ts';
 
 /** So many milliseconds pass between two lines that tell how far a following is, where no terminal is. */
 const linePause = 10_000;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Naming } from '../catalog/converter.ts';
+import type { Naming, TableName } from '../catalog/converter.ts';
 import type { RowMapping } from '../catalog/mapping/rows.ts';
 import type { Requirement } from '../change/requirement.ts';
 import type { Sink } from '../change/sink.ts';
@@ -55,8 +55,8 @@ export interface MovingRun {
   readonly sourceMoved: boolean;
   readonly signal: AbortSignal;
   readonly events: TaskEvents;
-  /** Done as the only runner of the task, before it goes on. */
-  readonly before?: () => Promise<void>;
+  /** Tables of the source that are loaded again, before the task goes on. */
+  readonly reload?: readonly TableName[];
 }
 
 /** Opens both ends of a task, and where tasks are kept, for some work; whatever comes of it, they are closed. */
@@ -101,7 +101,6 @@ export async function requirementsOf({
 export async function move(moving: Moving, run: MovingRun): Promise<TaskResult> {
   const { name, task, source, sink, state, creating } = moving;
   return await holding({ name, state, sink }, async (lost) => {
-    await run.before?.();
     return await runTask({
       name,
       type: task.type,
@@ -115,6 +114,7 @@ export async function move(moving: Moving, run: MovingRun): Promise<TaskResult> 
       ...(task.start ? { start: task.start } : {}),
       ...(task.stop === undefined ? {} : { until: task.stop }),
       sourceMoved: run.sourceMoved,
+      ...(run.reload ? { reload: run.reload } : {}),
       signal: AbortSignal.any([run.signal, lost]),
       events: run.events,
     });

@@ -1,4 +1,4 @@
-import type { Naming } from '../catalog/converter.ts';
+import type { Naming, TableName } from '../catalog/converter.ts';
 import type { Range } from '../change/range.ts';
 import { Ledger } from '../change/refusal.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
@@ -24,6 +24,7 @@ import type { Plan, TablePlan } from './plan.ts';
 import { makePlan } from './plan.ts';
 import type { SuspendedTable, TableResult } from './reconcile.ts';
 import { reconcile, suspendedTables } from './reconcile.ts';
+import { prepareReload } from './reload.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
 import type { TaskSettings } from './settings.ts';
@@ -50,6 +51,8 @@ export interface Task {
   readonly state: State;
   /** Begins anew, whatever the state knows of a task of this name. */
   readonly restart: boolean;
+  /** Tables of the source that are loaded again, before a task that has loaded them goes on. */
+  readonly reload?: readonly TableName[];
   /** Where the following begins when the task does; without it, now. A task that goes on begins where it was. */
   readonly start?: Start;
   /** Ends the following when all before it is applied, and nothing behind it. */
@@ -136,9 +139,11 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const table = new StatusTable(task);
   try {
     const isLoaded = record.loadedUntil !== '' || task.type === 'cdc';
-    if (!isLoaded) {
+    const { reload } = task;
+    const reloaded = reload && known && (await again(() => prepareReload(task, plan, reload)));
+    if (!isLoaded || reloaded) {
       await table.enter('FULL LOAD');
-      await load(task, plan, known !== undefined);
+      await load(task, (isLoaded && reloaded) || plan, known !== undefined);
     }
     const isSnapshot = source.isOneMoment && !known;
     // Following may go on for weeks.

@@ -51,12 +51,16 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const store = openSqliteStore(options.state);
   let app: FastifyInstance | undefined;
   try {
-    const services = makeServices({
+    const core = {
       store,
       secrets: await Secrets.open(store.secrets, options.sealingKeys ?? readKeys(options.state)),
       events: new EventHub(store.events),
       audit: new Audit(store.audit),
       realm: { region: options.region ?? 'us-east-1', account: options.account ?? '000000000000' },
+    };
+    const services = makeServices(core, {
+      state: `${options.state}-tasks`,
+      logs: `${options.state}-logs`,
     });
     app = Fastify({
       bodyLimit: mostBytes,
@@ -75,6 +79,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     endSilentConnections(app);
     const address = await listen(app, options);
     const running = app;
+    await services.tasks.resume();
     return {
       address,
       services,

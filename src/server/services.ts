@@ -15,6 +15,10 @@ import type { SubnetGroups } from './resources/subnet-groups.ts';
 import { makeSubnetGroups } from './resources/subnet-groups.ts';
 import type { Tags } from './resources/tags.ts';
 import { makeTags } from './resources/tags.ts';
+import type { Tasks } from './resources/tasks.ts';
+import { makeTasks } from './resources/tasks.ts';
+import { TaskLogs } from './tasks/task-logs.ts';
+import { TaskRunner } from './tasks/runner.ts';
 import type { Users } from './resources/users.ts';
 import { makeUsers } from './resources/users.ts';
 
@@ -26,6 +30,7 @@ export interface Services extends Core {
   readonly subnetGroups: SubnetGroups;
   readonly instances: Instances;
   readonly connections: Connections;
+  readonly tasks: Tasks;
   readonly schemaConversion: SchemaConversion;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -33,14 +38,32 @@ export interface Services extends Core {
   close(): Promise<void>;
 }
 
+/** Where tasks keep what they know and tell. */
+export interface TaskPlaces {
+  /** A file, or the URL of a PostgreSQL database. */
+  readonly state: string;
+  /** The folder of their logs. */
+  readonly logs: string;
+}
+
 /** Puts the services together. */
-export function makeServices(core: Core): Services {
+export function makeServices(core: Core, places: TaskPlaces): Services {
   const tags = makeTags(core);
   const certificates = makeCertificates({ ...core, tags });
   const endpoints = makeEndpoints({ ...core, tags, certificates });
   const subnetGroups = makeSubnetGroups({ ...core, tags });
   const instances = makeInstances({ ...core, tags, subnetGroups });
   const connections = makeConnections({ ...core, endpoints, instances });
+  const tasks = makeTasks({
+    ...core,
+    tags,
+    endpoints,
+    instances,
+    logs: new TaskLogs(places.logs),
+    runner: new TaskRunner(),
+    gauges: new Map(),
+    taskState: places.state,
+  });
   return {
     ...core,
     tags,
@@ -49,10 +72,12 @@ export function makeServices(core: Core): Services {
     subnetGroups,
     instances,
     connections,
+    tasks,
     schemaConversion: makeSchemaConversion({ ...core, tags }),
     users: makeUsers(core),
     sessions: makeSessions(core),
     close: async () => {
+      await tasks.close();
       await connections.settled();
       endpoints.close();
     },

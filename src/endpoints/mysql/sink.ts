@@ -27,6 +27,7 @@ import { neededTables, prepareControl } from './control/control-tables.ts';
 import {
   forgetApplied,
   forgetRanges,
+  forgetSuspension,
   readPositions,
   readRanges,
   readRefused,
@@ -214,6 +215,11 @@ class MysqlSink implements Sink {
   async writeStatus(task: string, status: TaskProgress): Promise<void> {
     await this.#prepare('awsdms_status');
     await this.#ask((connection) => writeStatus(connection, this.#controlSchema, task, status));
+  }
+
+  async readmit(task: string, table: Shape): Promise<void> {
+    await this.#prepare();
+    await this.#ask((connection) => forgetSuspension(connection, this.#controlSchema, { task, table }));
   }
 
   async forgetApplied(task: string): Promise<void> {

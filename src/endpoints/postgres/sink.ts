@@ -28,6 +28,7 @@ import { neededTables, prepareControl } from './control/control-tables.ts';
 import {
   forgetApplied,
   forgetRanges,
+  forgetSuspension,
   readPositions,
   readRanges,
   readRefused,
@@ -217,6 +218,11 @@ class PostgresSink implements Sink {
   async writeStatus(task: string, status: TaskProgress): Promise<void> {
     await this.#prepare('awsdms_status');
     await this.#ask((client) => writeStatus(client, this.#controlSchema, task, status));
+  }
+
+  async readmit(task: string, table: Shape): Promise<void> {
+    await this.#prepare();
+    await this.#ask((client) => forgetSuspension(client, this.#controlSchema, { task, table }));
   }
 
   async forgetApplied(task: string): Promise<void> {

@@ -5,7 +5,9 @@ import { endpointOperations } from './operations/endpoints.ts';
 import { instanceOperations } from './operations/instances.ts';
 import { schemaConversionOperations } from './operations/schema-conversion/operations.ts';
 import { subnetGroupOperations } from './operations/subnet-groups.ts';
+import { tableOperations } from './operations/table-statistics.ts';
 import { tagOperations } from './operations/tags.ts';
+import { taskOperations } from './operations/tasks.ts';
 
 /** The operations of the DMS API, group by group. A new group is a line here. */
 const groups: readonly (readonly Operation[])[] = [
@@ -15,7 +17,9 @@ const groups: readonly (readonly Operation[])[] = [
   instanceOperations,
   schemaConversionOperations,
   subnetGroupOperations,
+  tableOperations,
   tagOperations,
+  taskOperations,
 ];
 
 /** The operations of the DMS API, by their names. */

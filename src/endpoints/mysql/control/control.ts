@@ -204,6 +204,18 @@ export async function forgetRanges(
     );
 }
 
+/** Forgets that a task suspended a table. */
+export async function forgetSuspension(
+  connection: mysql.Connection,
+  schema: string,
+  { task, table }: { readonly task: string; readonly table: Shape },
+): Promise<void> {
+  await connection.query(
+    `DELETE FROM ${name(schema, suspended)} WHERE task_name = ? AND table_owner = ? AND table_name = ?`,
+    [task, table.schema, table.name],
+  );
+}
+
 /** Forgets the position of a task and the tables that it suspended. */
 export async function forgetApplied(
   connection: mysql.Connection,

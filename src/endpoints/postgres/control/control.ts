@@ -182,6 +182,18 @@ export async function forgetRanges(
     );
 }
 
+/** Forgets that a task suspended a table. */
+export async function forgetSuspension(
+  client: pg.Client,
+  schema: string,
+  { task, table }: { readonly task: string; readonly table: Shape },
+): Promise<void> {
+  await client.query(
+    `DELETE FROM ${name(schema, suspended)} WHERE task_name = $1 AND table_owner = $2 AND table_name = $3`,
+    [task, table.schema, table.name],
+  );
+}
+
 /** Forgets the position of a task and the tables that it suspended. */
 export async function forgetApplied(client: pg.Client, schema: string, task: string): Promise<void> {
   for (const table of [positions, workers, suspended])

@@ -1,0 +1,126 @@
+import type { TableName } from '../../catalog/converter.ts';
+import type { TaskType } from '../../migrate/state.ts';
+
+/** What a process of a task is told to do. It holds passwords, and goes over the channel between the two processes, never into arguments or the environment. */
+export interface Job {
+  readonly name: string;
+  readonly source: string;
+  readonly target: string;
+  readonly type: TaskType;
+  /** The JSON of DMS. */
+  readonly settings: string;
+  readonly tableMappings: string;
+  readonly state: string;
+  readonly start?: string;
+  readonly stop?: string;
+  readonly restart: boolean;
+  readonly reload: readonly TableName[];
+  /** What is known of its tables from earlier runs. */
+  readonly tables: readonly TableFigures[];
+}
+
+/** What a process is sent. */
+export type ToWorker = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'stop' };
+
+/** What a process tells. */
+export type FromWorker =
+  /** The job can be sent. */
+  | { readonly kind: 'ready'; readonly pid: number }
+  /** Both ends are open and fit, and no other runner has the task. */
+  | { readonly kind: 'running' }
+  /** What was to begin anew has begun. */
+  | { readonly kind: 'begun' }
+  /** What was to be loaded is. */
+  | { readonly kind: 'loaded' }
+  /** Tables whose figures are others than before. */
+  | { readonly kind: 'tables'; readonly tables: readonly TableFigures[] }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'log'; readonly entry: LogEntry }
+  | { readonly kind: 'ended'; readonly outcome: Outcome };
+
+/** The states of a table, in the words of DMS ("DescribeTableStatistics", TableState). */
+export type TableState =
+  | 'Before load'
+  | 'Full load'
+  | 'Table completed'
+  | 'Table error'
+  | 'Table is being reloaded';
+
+/** What is known of a table. Times are in milliseconds since 1970. */
+export interface TableFigures {
+  readonly schema: string;
+  readonly name: string;
+  readonly state: TableState;
+  readonly inserts: number;
+  readonly updates: number;
+  readonly deletes: number;
+  readonly ddls: number;
+  readonly fullLoadRows: number;
+  readonly fullLoadErrorRows: number;
+  readonly loadStartedAt?: number;
+  readonly loadEndedAt?: number;
+  readonly isReloaded: boolean;
+  readonly updatedAt?: number;
+  readonly error?: string;
+  readonly validation?: TableValidationFigures;
+}
+
+/** What a comparison of a table has found, in the words of DMS. */
+export interface TableValidationFigures {
+  readonly state: string;
+  readonly pending: number;
+  readonly failed: number;
+  readonly suspended: number;
+  readonly details?: string;
+}
+
+/** How far a task is. */
+export interface Progress {
+  readonly loadPercent: number;
+  readonly tablesLoaded: number;
+  readonly tablesLoading: number;
+  readonly tablesQueued: number;
+  readonly tablesErrored: number;
+  readonly rowsPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly loadStartedAt?: number;
+  readonly loadEndedAt?: number;
+  /** While changes are followed. */
+  readonly following?: FollowingProgress;
+  /** Of the process, in bytes, and in microseconds of both kinds of time. */
+  readonly memory: number;
+  readonly cpu: number;
+}
+
+/** How far the following of changes is. */
+export interface FollowingProgress {
+  /** Up to where the target has the changes: from here it would go on. */
+  readonly position: string;
+  readonly readPosition: string;
+  /** Milliseconds behind the source. */
+  readonly lag: number;
+  readonly changesPerSecond: number;
+  /** Read, and not durable in the target yet. */
+  readonly pending: number;
+  readonly applied: number;
+}
+
+/** A line of a task's log. It holds no value of a row and no secret. */
+export interface LogEntry {
+  readonly at: string;
+  readonly level: 'error' | 'warning' | 'info';
+  /** The components of DMS ("Logging task settings"). */
+  readonly component: string;
+  readonly message: string;
+}
+
+/** How a run ended. */
+export type Outcome =
+  | {
+      readonly kind: 'done' | 'stopped';
+      /** Where the settings have a task end between its load and its changes. */
+      readonly isStoppedAfterLoad?: boolean;
+      readonly position?: string;
+      readonly remaining: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly message: string; readonly isDefect: boolean };
