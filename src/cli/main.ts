@@ -156,6 +156,7 @@ function build(): Command {
     .option('--anonymous', 'takes requests without a signature, on loopback only')
     .option('--region <name>', 'the region in ARNs', 'us-east-1')
     .option('--account <number>', 'the account in ARNs', '000000000000')
+    .option('--scripts <folder>', 'the folder in which scripts of offline sources lie', '.')
     .action(async (options: Record<string, unknown>) => {
       const { serveCommand } = await import('./serve.ts');
       process.exitCode = await serveCommand(options as never);

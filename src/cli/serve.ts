@@ -13,6 +13,7 @@ export interface ServeCommandOptions {
   readonly anonymous?: boolean;
   readonly region?: string;
   readonly account?: string;
+  readonly scripts?: string;
 }
 
 /** `godwit serve`: runs until it is interrupted; gives the exit status. */
@@ -27,6 +28,7 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
       isAnonymous: options.anonymous === true,
       ...(options.region === undefined ? {} : { region: options.region }),
       ...(options.account === undefined ? {} : { account: options.account }),
+      ...(options.scripts === undefined ? {} : { scripts: options.scripts }),
       logs: true,
     });
     process.stdout.write(`Godwit serves at ${server.address}\n`);

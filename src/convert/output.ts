@@ -23,10 +23,10 @@ export interface OutputFile {
 }
 
 /** The files that install the result, the manifest of their statements, and where each statement stands. */
-export interface Composition {
+export interface Composition<Statement = TargetStatement> {
   readonly files: readonly OutputFile[];
   readonly entries: readonly ManifestEntry[];
-  readonly placeOf: ReadonlyMap<TargetStatement, { readonly file: string; readonly line: number }>;
+  readonly placeOf: ReadonlyMap<Statement, { readonly file: string; readonly line: number }>;
 }
 
 /** Prints all statements of a conversion. */
@@ -61,9 +61,15 @@ export interface Prelude {
   readonly object: ManifestEntry['object'];
 }
 
+/** What a statement is put into files by. */
+export interface Composable {
+  readonly statement: Pick<TargetStatement, 'stage' | 'target'>;
+  readonly sql: string;
+}
+
 /** Composes the files of the output folder that hold statements: one for each stage, and one for each object. */
-export function compose(
-  rendered: readonly RenderedStatement[],
+export function compose<C extends Composable>(
+  rendered: readonly C[],
   around: {
     readonly preludes: readonly Prelude[];
     readonly data: readonly ManifestEntry[];
@@ -71,12 +77,12 @@ export function compose(
     /** The first line of an object's file, by its path. */
     readonly heads?: ReadonlyMap<string, string>;
   },
-  sources: SourceMap,
+  placeIn: (of: C) => { readonly file: string; readonly line: number } | undefined,
   tool: string,
-): Composition {
+): Composition<C['statement']> {
   const { preludes, data, endings, heads = new Map<string, string>() } = around;
   const entries: ManifestEntry[] = [];
-  const placeOf = new Map<TargetStatement, { file: string; line: number }>();
+  const placeOf = new Map<C['statement'], { file: string; line: number }>();
   const files: OutputFile[] = [];
   for (const stage of ['pre-data', 'indexes', 'post-data'] as const) {
     const page = new Page(fileOf[stage], `-- Godwit ${tool}: ${titles[stage]}.`);
@@ -94,7 +100,7 @@ export function compose(
       if (each.statement.stage !== stage) continue;
       const { schema, kind, name } = each.statement.target;
       const place = page.add(each.sql);
-      const origin = sources.place(each.statement.origin.start);
+      const origin = placeIn(each);
       placeOf.set(each.statement, { file: page.path, line: place.line });
       entries.push({
         stage,
@@ -125,10 +131,7 @@ export function compose(
  * `objects/<schema>/<kind>/<name>.sql`: all statements of an object together. Where one belongs to another stage than the one before
  * it, a line says so, so that the file can be edited and given back as an override.
  */
-function objectFiles(
-  rendered: readonly RenderedStatement[],
-  heads: ReadonlyMap<string, string>,
-): OutputFile[] {
+function objectFiles(rendered: readonly Composable[], heads: ReadonlyMap<string, string>): OutputFile[] {
   const byPath = new Map<string, { readonly parts: string[]; stage: Stage }>();
   for (const { statement, sql } of rendered) {
     const path = objectPath(statement.target);

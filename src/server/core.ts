@@ -1,6 +1,7 @@
 import type { Realm } from './arn.ts';
 import type { Audit } from './audit.ts';
 import type { EventHub } from './events.ts';
+import type { Artifacts } from './files/artifacts.ts';
 import type { Secrets } from './store/secrets.ts';
 import type { StateStore } from './store/store.ts';
 
@@ -11,4 +12,7 @@ export interface Core {
   readonly events: EventHub;
   readonly audit: Audit;
   readonly realm: Realm;
+  readonly artifacts: Artifacts;
+  /** The folder in which scripts of offline sources lie. */
+  readonly scripts: string;
 }

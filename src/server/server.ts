@@ -6,6 +6,8 @@ import { Audit } from './audit.ts';
 import { awsDoor } from './aws/protocol.ts';
 import type { AccessKeys } from './aws/signature.ts';
 import { EventHub } from './events.ts';
+import { Artifacts } from './files/artifacts.ts';
+import { artifactsDoor } from './files/door.ts';
 import { restDoor } from './rest/door.ts';
 import type { Services } from './services.ts';
 import { makeServices } from './services.ts';
@@ -25,6 +27,8 @@ export interface ServeOptions {
   readonly isAnonymous: boolean;
   readonly region?: string;
   readonly account?: string;
+  /** The folder in which scripts of offline sources lie: this one unless another is named. */
+  readonly scripts?: string;
   /** Keys that seal secrets, the current one first; without them they are looked for where `readKeys` says. */
   readonly sealingKeys?: readonly Buffer[];
   /** Whether requests are logged on standard error, as JSON. */
@@ -51,9 +55,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const store = openSqliteStore(options.state);
   let app: FastifyInstance | undefined;
   try {
+    const secrets = await Secrets.open(store.secrets, options.sealingKeys ?? readKeys(options.state));
     const core = {
       store,
-      secrets: await Secrets.open(store.secrets, options.sealingKeys ?? readKeys(options.state)),
+      secrets,
+      artifacts: await Artifacts.open(`${options.state}.files`, secrets),
+      scripts: options.scripts ?? process.cwd(),
       events: new EventHub(store.events),
       audit: new Audit(store.audit),
       realm: { region: options.region ?? 'us-east-1', account: options.account ?? '000000000000' },
@@ -69,6 +76,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     });
     const { keys, isAnonymous } = options;
     await app.register(awsDoor, { services, keys, isAnonymous });
+    await app.register(artifactsDoor, services);
     const needsUser = !isAnonymous && (await services.users.isEmpty());
     const setupToken = needsUser ? randomBytes(18).toString('base64url') : undefined;
     await app.register(restDoor, {
@@ -78,6 +86,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
     });
     endSilentConnections(app);
     const address = await listen(app, options);
+    services.artifacts.servedAt(address);
+    await services.schemaConversion.begin();
     const running = app;
     await services.tasks.resume();
     return {

@@ -64,6 +64,7 @@ export function makeServices(core: Core, places: TaskPlaces): Services {
     gauges: new Map(),
     taskState: places.state,
   });
+  const schemaConversion = makeSchemaConversion({ ...core, tags, certificates });
   return {
     ...core,
     tags,
@@ -73,10 +74,11 @@ export function makeServices(core: Core, places: TaskPlaces): Services {
     instances,
     connections,
     tasks,
-    schemaConversion: makeSchemaConversion({ ...core, tags }),
+    schemaConversion,
     users: makeUsers(core),
     sessions: makeSessions(core),
     close: async () => {
+      await schemaConversion.close();
       await tasks.close();
       await connections.settled();
       endpoints.close();

@@ -60,7 +60,7 @@ export async function convertRows(
   const composition = compose(
     renderAll(conversion, postgres, read.sources),
     { preludes, data: data.entries, endings: data.nextValues },
-    read.sources,
+    ({ statement }) => read.sources.place(statement.origin.start),
     'test',
   );
   for (const { path, text } of composition.files) {

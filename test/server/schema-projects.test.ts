@@ -172,11 +172,11 @@ describe('migration projects', () => {
       client.send(new DeleteDataProviderCommand({ DataProviderIdentifier: 'to' })),
     ).rejects.toMatchObject({
       name: 'InvalidResourceStateFault',
-      message: 'The data provider to is used by the migration project harbor: delete what uses it first.',
+      message: 'Data provider to is needed by migration project harbor, and cannot be deleted before that.',
     });
     await expect(
       client.send(new DeleteInstanceProfileCommand({ InstanceProfileIdentifier: 'profile' })),
-    ).rejects.toThrow('is used by the migration project harbor');
+    ).rejects.toThrow('is needed by migration project harbor');
     served = await served.restart();
     ({ client } = served);
     for (const [Name, Value] of [

@@ -52,7 +52,7 @@ export async function complete(converted: ConvertedSource, run: Run): Promise<Ma
   const composition = compose(
     rendered,
     { preludes, data: data.entries, endings: data.nextValues, heads },
-    read.sources,
+    ({ statement }) => read.sources.place(statement.origin.start),
     version,
   );
   const verification = await prove(prover, { ...converted, preludes }, tell);

@@ -39,7 +39,6 @@ export const categories: readonly Category[] = [
   category('Contexts', 'context'),
   category('Jobs', 'job'),
   category('Grants', 'grant'),
-  category('Extension Packs', 'extension pack'),
   category('Other Objects', 'other', 'object-name'),
   category('Statements', 'statement'),
 ];

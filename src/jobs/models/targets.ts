@@ -1,4 +1,4 @@
-import type { Stage } from '../../convert/conversion.ts';
+import type { ObjectKind, Stage } from '../../convert/conversion.ts';
 import { objectPath } from '../../convert/output.ts';
 import { sourceHashes, sourceMark } from '../../convert/overrides.ts';
 import type { ConvertedSource } from '../conversion/conversion.ts';
@@ -16,7 +16,7 @@ export interface ModelStatement {
 /** A model of the target. */
 export interface TargetModel {
   readonly path: ModelPath;
-  readonly kind: string;
+  readonly kind: ObjectKind | 'statement';
   readonly schema: string;
   readonly name: string;
   /** Where its text can be replaced by one of the user's own: the path of an override. */
@@ -56,7 +56,7 @@ export function targetModels(
       const path = freePath(schema, kind, name, taken);
       model = {
         path,
-        kind: kind.replace(/^packaged /, ''),
+        kind,
         schema,
         name,
         overridePath,

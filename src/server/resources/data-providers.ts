@@ -1,8 +1,10 @@
 import { newArn } from '../arn.ts';
 import type { Core } from '../core.ts';
-import { invalidState, invalidValue, notFound } from '../fault.ts';
-import { given, unlessTaken } from './changes.ts';
-import type { Found, Kind, Page, Stored } from '../store/store.ts';
+import { invalidValue } from '../fault.ts';
+import type { Kind, Stored } from '../store/store.ts';
+import { findIn, given, lastOf } from './named.ts';
+import type { Registry } from './registry.ts';
+import { makeRegistry } from './registry.ts';
 import type { Tag, Tags } from './tags.ts';
 
 /** The engines that a data provider can have ("CreateDataProvider"), each with the member of the settings union that is its own. */
@@ -44,7 +46,8 @@ export interface ProviderSettings {
  */
 export interface DataProvider {
   readonly arn: string;
-  readonly name: string;
+  /** Its name. */
+  readonly identifier: string;
   readonly description?: string;
   readonly engine: ProviderEngine;
   readonly virtual: boolean;
@@ -64,90 +67,62 @@ export interface DataProviderRequest {
 
 /** The data providers, found by their names or ARNs. */
 export interface DataProviders {
+  readonly registry: Registry<DataProvider>;
   create(request: DataProviderRequest): Promise<DataProvider>;
   get(identifier: string): Promise<Stored<DataProvider>>;
-  find(page: Page): Promise<Found<DataProvider>>;
   /** `exact` replaces all settings; without it those that are given are put over the others. */
   modify(
     identifier: string,
     change: Partial<Omit<DataProviderRequest, 'tags'>> & { readonly exact?: boolean | undefined },
   ): Promise<DataProvider>;
   remove(identifier: string): Promise<DataProvider>;
-  /** Has a user of data providers say which of its own keep one from being deleted. */
-  protect(usersOf: (arn: string) => Promise<readonly string[]>): void;
 }
 
 const kind: Kind<DataProvider> = {
   name: 'data-provider',
   id: ({ arn }) => arn,
-  keys: ({ arn, name }) => ({ 'data-provider-identifier': [arn, name], name }),
-  unique: ['name'],
+  keys: ({ arn, identifier }) => ({ 'data-provider-identifier': [arn, identifier], identifier }),
+  unique: ['identifier'],
 };
 
 /** Makes the service of data providers. */
-export function makeDataProviders({ store, realm, tags }: Core & { readonly tags: Tags }): DataProviders {
-  const collection = store.collection(kind);
-  let usersOf: (arn: string) => Promise<readonly string[]> = async () => await Promise.resolve([]);
-  const get = async (identifier: string): Promise<Stored<DataProvider>> => {
-    const [found] = await collection.all({ 'data-provider-identifier': identifier });
-    if (found) return found;
-    throw notFound(`Data provider ${identifier} not found.`);
-  };
-  tags.register('data-provider', async (arn) => (await collection.get(arn)) !== undefined);
+export function makeDataProviders(core: Core & { readonly tags: Tags }): DataProviders {
+  const registry = makeRegistry(core, { kind, type: 'data-provider', noun: 'Data provider' });
+  const get = findIn(registry, 'data-provider-identifier', 'Data provider');
   return {
+    registry,
     get,
-    find: (page) => collection.find(page),
-    protect: (users) => {
-      usersOf = users;
-    },
-    create: async ({ tags: labels, description, ...request }) => {
-      const arn = newArn(realm, 'data-provider');
-      const provider: DataProvider = checked({
+    create: async ({ tags, name, description, engine, virtual = false, settings }) => {
+      const arn = newArn(core.realm, 'data-provider');
+      const provider: DataProvider = {
         arn,
-        name: request.name ?? arn.slice(arn.lastIndexOf(':') + 1),
-        engine: request.engine,
-        virtual: request.virtual ?? false,
-        settings: request.settings,
+        identifier: name ?? lastOf(arn),
+        engine,
+        virtual,
+        settings,
         createdAt: new Date().toISOString(),
-        ...(description === undefined ? {} : { description }),
-      });
-      return await unlessTaken('A data provider', provider.name, async () => {
-        const added = await collection.add(provider);
-        await tags.begin(arn, labels);
-        return added;
-      });
+        ...given({ description }),
+      };
+      return await registry.add(checked(provider), tags);
     },
     modify: async (identifier, { name, description, engine, virtual, settings, exact }) => {
       const { arn } = await get(identifier);
-      const change = (present: DataProvider): DataProvider =>
+      return await registry.change(arn, (present) =>
         checked({
           ...present,
-          ...given({ name, description, engine, virtual }),
+          ...given({ identifier: name, description, engine, virtual }),
           ...(settings === undefined
             ? {}
             : { settings: exact === true ? settings : { ...present.settings, ...settings } }),
-        });
-      const changed = await unlessTaken('A data provider', name ?? '', () => collection.change(arn, change));
-      if (changed) return changed;
-      throw notFound(`Data provider ${identifier} not found.`);
+        }),
+      );
     },
-    remove: async (identifier) => {
-      const provider = await get(identifier);
-      const users = await usersOf(provider.arn);
-      if (users.length > 0)
-        throw invalidState(
-          `The data provider ${provider.name} is used by ${users.join(', ')}: delete what uses it first.`,
-        );
-      await collection.remove(provider.arn);
-      await tags.forget(provider.arn);
-      return provider;
-    },
+    remove: async (identifier) => registry.remove((await get(identifier)).arn),
   };
 }
 
 function checked(provider: DataProvider): DataProvider {
-  const { virtual, settings, name } = provider;
-  if (name === '') throw invalidValue('The name of a data provider cannot be empty.');
+  const { virtual, settings } = provider;
   if (virtual) return provider;
   if (settings.S3Path !== undefined)
     throw invalidValue(

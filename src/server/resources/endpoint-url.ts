@@ -1,6 +1,9 @@
 import { engineOf } from './engines.ts';
 import type { Endpoint, SslMode } from './endpoints.ts';
 
+/** What of an endpoint, or of a data provider, its URL says. */
+export type Reachable = Pick<Endpoint, 'engine' | 'server' | 'port' | 'username' | 'database' | 'sslMode'>;
+
 /** What a URL needs besides the endpoint itself. */
 export interface UrlParts {
   readonly password?: string | undefined;
@@ -17,7 +20,7 @@ const modes: Readonly<Record<SslMode, { readonly postgresql: string; readonly my
 };
 
 /** The URL by which an endpoint is opened; a server that begins with / is a Unix socket of this machine. It holds the password, and is never shown. */
-export function urlOf(endpoint: Endpoint, { password, ca }: UrlParts): string {
+export function urlOf(endpoint: Reachable, { password, ca }: UrlParts): string {
   const { scheme } = engineOf(endpoint.engine);
   const family = scheme === 'postgresql' ? 'postgresql' : 'mysql';
   const { server, port, username, database, sslMode } = endpoint;

@@ -1,8 +1,9 @@
 import { newArn } from '../arn.ts';
 import type { Core } from '../core.ts';
-import { invalidState, notFound } from '../fault.ts';
-import { given, unlessTaken } from './changes.ts';
-import type { Found, Kind, Page, Stored } from '../store/store.ts';
+import type { Kind, Stored } from '../store/store.ts';
+import { findIn, given, lastOf } from './named.ts';
+import type { Registry } from './registry.ts';
+import { makeRegistry } from './registry.ts';
 import type { Tag, Tags } from './tags.ts';
 
 /** What clients say of the network of a profile. It is kept and given back; conversions run on this machine. */
@@ -19,90 +20,59 @@ export interface InstanceProfileNetwork {
 /** Where migration projects run, as far as the DMS API has words for it. */
 export interface InstanceProfile extends InstanceProfileNetwork {
   readonly arn: string;
-  readonly name: string;
+  /** Its name. */
+  readonly identifier: string;
   readonly createdAt: string;
+}
+
+/** An instance profile as it is asked for. */
+export interface InstanceProfileRequest extends InstanceProfileNetwork {
+  readonly name?: string | undefined;
+  readonly tags?: readonly Tag[] | undefined;
 }
 
 /** The instance profiles, found by their names or ARNs. */
 export interface InstanceProfiles {
-  create(
-    request: InstanceProfileNetwork & {
-      readonly name?: string | undefined;
-      readonly tags?: readonly Tag[] | undefined;
-    },
-  ): Promise<InstanceProfile>;
+  readonly registry: Registry<InstanceProfile>;
+  create(request: InstanceProfileRequest): Promise<InstanceProfile>;
   get(identifier: string): Promise<Stored<InstanceProfile>>;
-  find(page: Page): Promise<Found<InstanceProfile>>;
-  modify(
-    identifier: string,
-    change: InstanceProfileNetwork & { readonly name?: string | undefined },
-  ): Promise<InstanceProfile>;
+  modify(identifier: string, change: Omit<InstanceProfileRequest, 'tags'>): Promise<InstanceProfile>;
   remove(identifier: string): Promise<InstanceProfile>;
-  /** Has a user of profiles say which of its own keep one from being deleted. */
-  protect(usersOf: (arn: string) => Promise<readonly string[]>): void;
 }
 
 const kind: Kind<InstanceProfile> = {
   name: 'instance-profile',
   id: ({ arn }) => arn,
-  keys: ({ arn, name }) => ({ 'instance-profile-identifier': [arn, name], name }),
-  unique: ['name'],
+  keys: ({ arn, identifier }) => ({ 'instance-profile-identifier': [arn, identifier], identifier }),
+  unique: ['identifier'],
 };
 
 /** Makes the service of instance profiles. */
-export function makeInstanceProfiles({
-  store,
-  realm,
-  tags,
-}: Core & { readonly tags: Tags }): InstanceProfiles {
-  const collection = store.collection(kind);
-  let usersOf: (arn: string) => Promise<readonly string[]> = async () => await Promise.resolve([]);
-  const get = async (identifier: string): Promise<Stored<InstanceProfile>> => {
-    const [found] = await collection.all({ 'instance-profile-identifier': identifier });
-    if (found) return found;
-    throw notFound(`Instance profile ${identifier} not found.`);
-  };
-  tags.register('instance-profile', async (arn) => (await collection.get(arn)) !== undefined);
+export function makeInstanceProfiles(core: Core & { readonly tags: Tags }): InstanceProfiles {
+  const registry = makeRegistry(core, { kind, type: 'instance-profile', noun: 'Instance profile' });
+  const get = findIn(registry, 'instance-profile-identifier', 'Instance profile');
   return {
+    registry,
     get,
-    find: (page) => collection.find(page),
-    protect: (users) => {
-      usersOf = users;
-    },
-    create: async ({ tags: labels, name, ...network }) => {
-      const arn = newArn(realm, 'instance-profile');
+    create: async ({ tags, name, ...network }) => {
+      const arn = newArn(core.realm, 'instance-profile');
       const profile: InstanceProfile = {
         publiclyAccessible: true,
         networkType: 'IPV4',
         ...given(network),
         arn,
-        name: name ?? arn.slice(arn.lastIndexOf(':') + 1),
+        identifier: name ?? lastOf(arn),
         createdAt: new Date().toISOString(),
       };
-      return await unlessTaken('An instance profile', profile.name, async () => {
-        const added = await collection.add(profile);
-        await tags.begin(arn, labels);
-        return added;
-      });
+      return await registry.add(profile, tags);
     },
-    modify: async (identifier, change) => {
+    modify: async (identifier, { name, ...network }) => {
       const { arn } = await get(identifier);
-      const changed = await unlessTaken('An instance profile', change.name ?? '', () =>
-        collection.change(arn, (present) => ({ ...present, ...given(change) })),
-      );
-      if (changed) return changed;
-      throw notFound(`Instance profile ${identifier} not found.`);
+      return await registry.change(arn, (present) => ({
+        ...present,
+        ...given({ ...network, identifier: name }),
+      }));
     },
-    remove: async (identifier) => {
-      const profile = await get(identifier);
-      const users = await usersOf(profile.arn);
-      if (users.length > 0)
-        throw invalidState(
-          `The instance profile ${profile.name} is used by ${users.join(', ')}: delete what uses it first.`,
-        );
-      await collection.remove(profile.arn);
-      await tags.forget(profile.arn);
-      return profile;
-    },
+    remove: async (identifier) => registry.remove((await get(identifier)).arn),
   };
 }

@@ -1,11 +1,14 @@
+import type { Mapping } from '../../catalog/mapping.ts';
 import { readMapping } from '../../catalog/mapping.ts';
 import { newArn } from '../arn.ts';
 import type { Core } from '../core.ts';
-import { invalidValue, notFound } from '../fault.ts';
-import { given, unlessTaken } from './changes.ts';
-import type { Found, Kind, Page, Stored } from '../store/store.ts';
+import { invalidValue } from '../fault.ts';
+import type { Kind, Stored } from '../store/store.ts';
 import type { DataProvider, DataProviders } from './data-providers.ts';
 import type { InstanceProfiles } from './instance-profiles.ts';
+import { findIn, given, lastOf } from './named.ts';
+import type { Registry, Resource, User } from './registry.ts';
+import { makeRegistry } from './registry.ts';
 import type { Tag, Tags } from './tags.ts';
 
 /** A data provider in a project, with where the credentials for it are. */
@@ -20,7 +23,8 @@ export interface ProviderUse {
 /** A project that converts the schemas of one database to another. */
 export interface MigrationProject {
   readonly arn: string;
-  readonly name: string;
+  /** Its name. */
+  readonly identifier: string;
   readonly description?: string;
   readonly source: ProviderUse;
   readonly target: ProviderUse;
@@ -64,9 +68,9 @@ export interface Credentials {
 
 /** The migration projects, found by their names or ARNs. */
 export interface Projects {
+  readonly registry: Registry<MigrationProject>;
   create(request: ProjectRequest): Promise<MigrationProject>;
   get(identifier: string): Promise<Stored<MigrationProject>>;
-  find(page: Page): Promise<Found<MigrationProject>>;
   modify(identifier: string, change: Partial<Omit<ProjectRequest, 'tags'>>): Promise<MigrationProject>;
   remove(identifier: string): Promise<MigrationProject>;
   /** The data provider of a side. */
@@ -82,8 +86,8 @@ export interface Projects {
 const kind: Kind<MigrationProject> = {
   name: 'migration-project',
   id: ({ arn }) => arn,
-  keys: ({ arn, name, source, target, profileArn, profileName }) => ({
-    'migration-project-identifier': [arn, name],
+  keys: ({ arn, identifier, source, target, profileArn, profileName }) => ({
+    'migration-project-identifier': [arn, identifier],
     'instance-profile-identifier': [profileArn, profileName],
     'source-data-provider-identifier': [source.providerArn, source.providerName],
     'target-data-provider-identifier': [target.providerArn, target.providerName],
@@ -93,9 +97,9 @@ const kind: Kind<MigrationProject> = {
       target.providerArn,
       target.providerName,
     ],
-    name,
+    identifier,
   }),
-  unique: ['name'],
+  unique: ['identifier'],
 };
 
 /** Makes the service of migration projects. */
@@ -106,21 +110,20 @@ export function makeProjects(
     readonly instanceProfiles: InstanceProfiles;
   },
 ): Projects {
-  const { store, realm, tags, secrets, events, dataProviders, instanceProfiles } = core;
-  const collection = store.collection(kind);
+  const { realm, secrets, events, dataProviders, instanceProfiles } = core;
+  const registry = makeRegistry(core, { kind, type: 'migration-project', noun: 'Migration project' });
+  const { collection } = registry;
   const listeners: ((project: MigrationProject) => Promise<void>)[] = [];
-  const get = async (identifier: string): Promise<Stored<MigrationProject>> => {
-    const [found] = await collection.all({ 'migration-project-identifier': identifier });
-    if (found) return found;
-    throw notFound(`Migration project ${identifier} not found.`);
-  };
+  const get = findIn(registry, 'migration-project-identifier', 'Migration project');
   const usersBy =
     (key: string) =>
-    async (arn: string): Promise<readonly string[]> =>
-      (await collection.all({ [key]: arn })).map(({ name }) => `the migration project ${name}`);
-  dataProviders.protect(usersBy('data-provider-identifier'));
-  instanceProfiles.protect(usersBy('instance-profile-identifier'));
-  tags.register('migration-project', async (arn) => (await collection.get(arn)) !== undefined);
+    async ({ arn }: Resource): Promise<readonly User[]> =>
+      (await collection.all({ [key]: arn })).map(({ identifier }) => ({
+        name: `migration project ${identifier}`,
+        isRunning: false,
+      }));
+  dataProviders.registry.usedBy(usersBy('data-provider-identifier'));
+  instanceProfiles.registry.usedBy(usersBy('instance-profile-identifier'));
 
   const use = async (arn: string, side: Side, request: ProviderUseRequest): Promise<ProviderUse> => {
     const provider = await dataProviders.get(request.identifier);
@@ -130,26 +133,26 @@ export function makeProjects(
     else await secrets.remove(owner);
     return {
       providerArn: provider.arn,
-      providerName: provider.name,
+      providerName: provider.identifier,
       ...(secretId === undefined ? {} : { secretId }),
       ...(accessRoleArn === undefined ? {} : { accessRoleArn }),
     };
   };
   const profileOf = async (identifier: string) => {
-    const { arn: profileArn, name: profileName } = await instanceProfiles.get(identifier);
+    const { arn: profileArn, identifier: profileName } = await instanceProfiles.get(identifier);
     return { profileArn, profileName };
   };
   const told = (project: MigrationProject, category: string, what: string) =>
     events.publish({
       source: 'migration-project',
-      identifier: project.name,
+      identifier: project.identifier,
       arn: project.arn,
       categories: [category],
-      message: `Migration project ${project.name} was ${what}.`,
+      message: `Migration project ${project.identifier} was ${what}.`,
     });
   return {
+    registry,
     get,
-    find: (page) => collection.find(page),
     onRemoval: (listener) => {
       listeners.push(listener);
     },
@@ -160,39 +163,34 @@ export function makeProjects(
       const project: MigrationProject = {
         ...given(rest),
         arn,
-        name: name ?? arn.slice(arn.lastIndexOf(':') + 1),
+        identifier: name ?? lastOf(arn),
         source: await use(arn, 'source', source),
         target: await use(arn, 'target', target),
         ...(await profileOf(profile)),
         createdAt: new Date().toISOString(),
       };
-      await unlessTaken('A migration project', project.name, () => collection.add(project));
-      await tags.begin(arn, labels);
+      await registry.add(project, labels);
       await told(project, 'creation', 'created');
       return project;
     },
-    modify: async (identifier, { source, target, profile, ...rest }) => {
+    modify: async (identifier, { source, target, profile, name, ...rest }) => {
       const { arn } = await get(identifier);
       checkRules(rest.transformationRules);
       const changes: Partial<MigrationProject> = {
-        ...given(rest),
+        ...given({ ...rest, identifier: name }),
         ...(source ? { source: await use(arn, 'source', source) } : {}),
         ...(target ? { target: await use(arn, 'target', target) } : {}),
         ...(profile === undefined ? {} : await profileOf(profile)),
       };
-      const changed = await unlessTaken('A migration project', rest.name ?? '', () =>
-        collection.change(arn, (present) => ({ ...present, ...changes })),
-      );
-      if (!changed) throw notFound(`Migration project ${identifier} not found.`);
+      const changed = await registry.change(arn, (present) => ({ ...present, ...changes }));
       await told(changed, 'configuration change', 'changed');
       return changed;
     },
     remove: async (identifier) => {
       const project = await get(identifier);
       for (const listener of listeners) await listener(project);
-      await collection.remove(project.arn);
+      await registry.remove(project.arn);
       await secrets.remove({ kind: 'migration-project', id: project.arn });
-      await tags.forget(project.arn);
       await told(project, 'deletion', 'deleted');
       return project;
     },
@@ -211,7 +209,7 @@ export function makeProjects(
       if (kept !== undefined) return readCredentials(kept, `of the data provider ${providerName}`);
       throw invalidValue(
         secretId === undefined
-          ? `The project ${project.name} has no credentials for the data provider ${providerName}: give SecretsManagerSecretId env:NAME or file:NAME, a secret of this server, in its descriptor.`
+          ? `The project ${project.identifier} has no credentials for the data provider ${providerName}: give SecretsManagerSecretId env:NAME or file:NAME, a secret of this server, in its descriptor.`
           : `The secret ${secretId} is not one that this server can read: give env:NAME or file:NAME, a secret of this server, as SecretsManagerSecretId.`,
       );
     },
@@ -247,7 +245,7 @@ function checkRules(json: string | undefined): void {
 }
 
 /** What the transformation rules of a project ask for. */
-export function readTransformations(json: string | undefined): ReturnType<typeof readMapping> {
+export function readTransformations(json: string | undefined): Mapping {
   if (json === undefined || json.trim() === '') return readMapping({ rules: [] }, 'TransformationRules');
   let content: unknown;
   try {

@@ -78,7 +78,7 @@ export const dataProviderOperations: readonly Operation[] = [
     { Filters: filters, ...paging },
     async ({ Filters, ...asked }, { services }) => {
       const where = whereOf(Filters, ['data-provider-identifier']);
-      const { values, next } = await services.schemaConversion.dataProviders.find({
+      const { values, next } = await services.schemaConversion.dataProviders.registry.find({
         where,
         ...pageOf(asked),
       });
@@ -90,7 +90,7 @@ export const dataProviderOperations: readonly Operation[] = [
 
 function wire(provider: DataProvider): WireProvider {
   return {
-    DataProviderName: provider.name,
+    DataProviderName: provider.identifier,
     DataProviderArn: provider.arn,
     DataProviderCreationTime: new IsoTime(provider.createdAt),
     ...(provider.description === undefined ? {} : { Description: provider.description }),

@@ -61,7 +61,7 @@ export const instanceProfileOperations: readonly Operation[] = [
     { Filters: filters, ...paging },
     async ({ Filters, ...asked }, { services }) => {
       const where = whereOf(Filters, ['instance-profile-identifier']);
-      const { values, next } = await services.schemaConversion.instanceProfiles.find({
+      const { values, next } = await services.schemaConversion.instanceProfiles.registry.find({
         where,
         ...pageOf(asked),
       });
@@ -86,7 +86,7 @@ function networkOf(asked: z.output<z.ZodObject<typeof network>>): InstanceProfil
 function wire(profile: InstanceProfile): WireProfile {
   return {
     InstanceProfileArn: profile.arn,
-    InstanceProfileName: profile.name,
+    InstanceProfileName: profile.identifier,
     InstanceProfileCreationTime: new IsoTime(profile.createdAt),
     AvailabilityZone: profile.availabilityZone,
     KmsKeyArn: profile.kmsKeyArn,

@@ -99,7 +99,10 @@ export const projectOperations: readonly Operation[] = [
         'source-data-provider-identifier',
         'target-data-provider-identifier',
       ]);
-      const { values, next } = await services.schemaConversion.projects.find({ where, ...pageOf(asked) });
+      const { values, next } = await services.schemaConversion.projects.registry.find({
+        where,
+        ...pageOf(asked),
+      });
       if (values.length === 0 && Filters) throw notFound('Migration project not found.');
       return { MigrationProjects: values.map(wire), ...markerOf(next) };
     },
@@ -128,7 +131,7 @@ function wire(project: MigrationProject): WireProject {
   const { bucketPath, bucketRoleArn } = project;
   return {
     MigrationProjectArn: project.arn,
-    MigrationProjectName: project.name,
+    MigrationProjectName: project.identifier,
     MigrationProjectCreationTime: new IsoTime(project.createdAt),
     SourceDataProviderDescriptors: [descriptorOf(project.source)],
     TargetDataProviderDescriptors: [descriptorOf(project.target)],

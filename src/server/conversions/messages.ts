@@ -1,0 +1,78 @@
+import type { Override } from '../../convert/overrides.ts';
+import type { Settings } from '../../convert/settings.ts';
+import type { SourceName } from '../../jobs/source-names.ts';
+import type { ConvertedModel } from '../../jobs/models/convert.ts';
+import type { LiveModel } from '../../jobs/models/live.ts';
+import type { SourceModel } from '../../jobs/models/outline.ts';
+import type { ModelRule } from '../../jobs/models/rules.ts';
+import type { TargetModel } from '../../jobs/models/targets.ts';
+import type { Report } from '../../report/model.ts';
+
+/** The scripts of a source and how they are to be read. */
+export interface WorkSource {
+  readonly folder: string;
+  readonly engine: SourceName;
+  readonly database?: string;
+  readonly settings: Settings;
+  /** The JSON of transformation rules. */
+  readonly transformations: string | undefined;
+}
+
+/** A statement that users gave a project, with its name and the schema that it was written for. */
+export interface WorkStatement {
+  readonly path: readonly string[];
+  readonly schema: string;
+  readonly name: string;
+  readonly definition: string;
+}
+
+/** What a process is asked to do. Credentials come this way and no other. */
+export type Work =
+  | { readonly kind: 'read'; readonly source: WorkSource }
+  | {
+      readonly kind: 'convert';
+      readonly source: WorkSource;
+      readonly rules: readonly ModelRule[];
+      readonly statements: readonly WorkStatement[];
+      readonly overrides: readonly Override[];
+      /** `embedded`, `off`, or the URL of a server that proves. */
+      readonly verify: string;
+      readonly isAssessment: boolean;
+      readonly command: string;
+    }
+  | { readonly kind: 'read target'; readonly url: string }
+  | { readonly kind: 'apply'; readonly url: string; readonly folder: string };
+
+/** The step of the work that is done now, in the words of the DMS API ("Progress"). */
+export type WorkStep = 'LOADING_METADATA' | 'COUNTING_OBJECTS' | 'ANALYZING' | 'CONVERTING' | 'APPLYING';
+
+/** How far the work is. */
+export interface WorkProgress {
+  readonly step: WorkStep;
+  readonly done?: number;
+  readonly total?: number;
+  /** The object that is being worked on. */
+  readonly object?: { readonly name: string; readonly kind: string };
+}
+
+/** What became of a model of the target that was to be applied. */
+export interface AppliedModel {
+  readonly schema: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly isDone: boolean;
+  /** What is the case and what to do about it, where something is left to do. */
+  readonly message?: string;
+}
+
+/** What a process tells. Each is taken before the next one comes. */
+export type Told =
+  | { readonly kind: 'progress'; readonly progress: WorkProgress }
+  | { readonly kind: 'outline'; readonly models: readonly SourceModel[] }
+  | { readonly kind: 'converted'; readonly models: readonly ConvertedModel[] }
+  | { readonly kind: 'targets'; readonly models: readonly TargetModel[] }
+  | { readonly kind: 'report'; readonly report: Report; readonly packUsed: readonly string[] }
+  | { readonly kind: 'live'; readonly models: readonly LiveModel[] }
+  | { readonly kind: 'applied'; readonly models: readonly AppliedModel[]; readonly isComplete: boolean }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly message: string };

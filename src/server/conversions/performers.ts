@@ -1,0 +1,207 @@
+import type { ModelPath } from '../../jobs/models/path.ts';
+import { pathOf } from '../../jobs/models/path.ts';
+import type { ModelRule } from '../../jobs/models/rules.ts';
+import { modelSelector } from '../../jobs/models/rules.ts';
+import { invalidState } from '../fault.ts';
+import type { Asked, Control, ConversionOperation, Performer } from '../resources/conversion-requests.ts';
+import type { MigrationProject } from '../resources/projects.ts';
+import { exportScript, exportToTarget, installPack } from './exports.ts';
+import { SourceKeeper } from './keep-source.ts';
+import { TargetKeeper } from './keep-target.ts';
+import type { Means } from './means.ts';
+import { rulesOf } from './means.ts';
+import type { Told, Work, WorkSource, WorkStatement } from './messages.ts';
+import { objectRow } from './model-rows.ts';
+import { runWork } from './process.ts';
+import { converterOf, databaseOf, scriptsOf, sourceKindOf, targetUrl } from './sides.ts';
+
+/** Says how each operation is done. */
+export function makePerformers(means: Means): Readonly<Record<ConversionOperation, Performer>> {
+  return {
+    import: async ({ asked }, project, control) =>
+      asked.origin === 'TARGET'
+        ? importTarget(means, project, control)
+        : importSource(means, asked, project, control),
+    assessment: async ({ asked }, project, control) =>
+      convert(means, project, control, {
+        rules: await rulesOf(means, project, 'source', asked),
+        isAssessment: true,
+      }),
+    conversion: async ({ asked }, project, control) =>
+      convert(means, project, control, {
+        rules: await rulesOf(means, project, 'source', asked),
+        isAssessment: false,
+      }),
+    creation: async ({ asked }, project, control) => create(means, asked, project, control),
+    'export-as-script': async ({ asked, createdAt }, project) =>
+      exportScript(means, asked, createdAt, project),
+    'export-to-target': async ({ asked }, project, control) => exportToTarget(means, asked, project, control),
+    'extension-pack': async (_request, project, control) => installPack(means, project, control),
+  };
+}
+
+async function sourceOf(means: Means, project: MigrationProject): Promise<WorkSource> {
+  const provider = await means.projects.providerOf(project, 'source');
+  const { settings } = await means.configurations.get(project.arn, sourceKindOf(provider));
+  const database = databaseOf(provider);
+  return {
+    folder: scriptsOf(provider, means.scripts),
+    engine: converterOf(provider),
+    settings,
+    transformations: project.transformationRules,
+    ...(database === undefined ? {} : { database }),
+  };
+}
+
+async function importSource(
+  means: Means,
+  asked: Asked,
+  project: MigrationProject,
+  { signal, show }: Control,
+): Promise<void> {
+  const selects = modelSelector(await rulesOf(means, project, 'source', asked));
+  const source = await sourceOf(means, project);
+  const refreshes = asked.refresh === true ? selects : () => false;
+  const keeper = await SourceKeeper.begin(means.store.models, project.arn, refreshes);
+  await runWork(
+    { kind: 'read', source },
+    async (told) => {
+      if (told.kind === 'progress') show(told.progress);
+      if (told.kind === 'outline') await keeper.outline(told.models);
+    },
+    signal,
+  );
+  const orphans = await keeper.finish();
+  await (await TargetKeeper.begin(means.store.models, project.arn)).finish(orphans);
+}
+
+async function importTarget(
+  means: Means,
+  project: MigrationProject,
+  { signal, show }: Control,
+): Promise<void> {
+  const url = await targetUrl(project, means);
+  const keeper = await TargetKeeper.begin(means.store.models, project.arn);
+  await runWork(
+    { kind: 'read target', url },
+    async (told) => {
+      if (told.kind === 'progress') show(told.progress);
+      if (told.kind === 'live') await keeper.live(told.models);
+    },
+    signal,
+  );
+  await keeper.finishLive();
+}
+
+interface Conversion {
+  readonly rules: readonly ModelRule[];
+  readonly isAssessment: boolean;
+}
+
+async function convert(
+  means: Means,
+  project: MigrationProject,
+  { signal, show }: Control,
+  { rules, isAssessment }: Conversion,
+): Promise<void> {
+  const { models } = means.store;
+  const selects = modelSelector(rules);
+  const provider = await means.projects.providerOf(project, 'source');
+  const { verify } = await means.configurations.get(project.arn, sourceKindOf(provider));
+  const statements = await statementsOf(means, project, selects);
+  const ownRules = rules.filter((each) => !('statement-name' in each['object-locator']));
+  const work: Work = {
+    kind: 'convert',
+    source: await sourceOf(means, project),
+    rules: ownRules,
+    statements,
+    overrides: await means.memory.overrides(project.arn),
+    verify,
+    isAssessment,
+    command: `${isAssessment ? 'assessment' : 'conversion'} of ${project.identifier}`,
+  };
+  const source = await SourceKeeper.begin(models, project.arn);
+  const target = await TargetKeeper.begin(models, project.arn);
+  const take = async (told: Told): Promise<void> => {
+    if (told.kind === 'progress') show(told.progress);
+    if (told.kind === 'outline') await source.outline(told.models);
+    if (told.kind === 'converted') {
+      if (!isAssessment) await target.converted(told.models);
+      await source.converted(told.models, isAssessment);
+    }
+    if (told.kind === 'targets' && !isAssessment) await target.targets(told.models);
+    if (told.kind === 'report') await keepReport(means, project, told, isAssessment);
+  };
+  await runWork(work, take, signal);
+  const orphans = await source.finish(selects);
+  if (!isAssessment) await target.finish(orphans);
+}
+
+async function keepReport(
+  { memory }: Means,
+  { arn }: MigrationProject,
+  { report, packUsed }: Extract<Told, { readonly kind: 'report' }>,
+  isAssessment: boolean,
+): Promise<void> {
+  await memory.remember(arn, (present) => ({
+    ...present,
+    report,
+    packUsed: isAssessment ? present.packUsed : [...new Set([...present.packUsed, ...packUsed])].sort(),
+  }));
+}
+
+/** The statements of users that a conversion is to take along. */
+async function statementsOf(
+  { store }: Means,
+  project: MigrationProject,
+  selects: (path: ModelPath) => boolean,
+): Promise<readonly WorkStatement[]> {
+  const heads = (await store.models.heads(project.arn, 'SOURCE')).filter(
+    ({ kind, path }) => kind === 'statement' && selects(pathOf(path)),
+  );
+  const rows = await store.models.rows(
+    project.arn,
+    'SOURCE',
+    heads.map(({ path }) => path),
+  );
+  return rows.map(({ path, name, definition }) => {
+    const own = pathOf(path);
+    return { path: own, schema: own.at(-3) ?? '', name, definition };
+  });
+}
+
+/** Keeps a statement as a model of its schema, and converts it. */
+async function create(
+  means: Means,
+  asked: Asked,
+  project: MigrationProject,
+  control: Control,
+): Promise<void> {
+  const { name = '', definition = '' } = asked;
+  const [rule] = await rulesOf(means, project, 'source', asked);
+  const schema = rule?.['object-locator']['schema-name'];
+  const database = rule?.['object-locator']['database-name'];
+  if (!rule || schema === undefined)
+    throw invalidState('The selection rule must name the schema that the statement is written for.');
+  const path = [
+    ...(database === undefined ? [] : ['Databases', database]),
+    'Schemas',
+    schema,
+    'Statements',
+    name,
+  ];
+  const row = objectRow(path, {
+    kind: 'statement',
+    state: 'not-converted',
+    facts: { hash: '', file: '-', line: 1 },
+    definition,
+    content: {},
+  });
+  const keeper = await SourceKeeper.begin(means.store.models, project.arn);
+  await keeper.add([row]);
+  const own: ModelRule = {
+    ...rule,
+    'object-locator': { ...rule['object-locator'], 'statement-name': name },
+  };
+  await convert(means, project, control, { rules: [own], isAssessment: false });
+}

@@ -1,0 +1,153 @@
+import { readMapping } from '../../catalog/mapping.ts';
+import { applyFolder } from '../../endpoints/postgres/install/apply.ts';
+import { openProver } from '../../jobs/conversion/prover.ts';
+import type { ConversionProgress } from '../../jobs/conversion/progress.ts';
+import type { ModelSource } from '../../jobs/models/convert.ts';
+import { convertModels, readModels } from '../../jobs/models/convert.ts';
+import { readLiveModels } from '../../jobs/models/live.ts';
+import { convertStatementModels } from '../../jobs/models/statement.ts';
+import { sourceKind } from '../../jobs/sources.ts';
+import { OperationError } from '../../text/error.ts';
+import type { AppliedModel, Told, Work, WorkProgress, WorkSource, WorkStep } from './messages.ts';
+
+/**
+ * The entry of a process that does one piece of work of Schema Conversion, so that the server goes on answering meanwhile and does not fall
+ * with it. The work comes as its first message; everything it tells is answered by a message when it was taken.
+ */
+process.once('message', (work: Work) => {
+  void perform(work).finally(() => process.disconnect());
+});
+// Without the server nobody takes the result.
+process.once('disconnect', () => process.exit());
+
+async function perform(work: Work): Promise<void> {
+  try {
+    await (works[work.kind] as (work: Work) => Promise<void>)(work);
+    await tell({ kind: 'done' });
+  } catch (error) {
+    await tell({ kind: 'failed', message: wordsOf(error) });
+  }
+}
+
+/** A defect is told with its place in the code; what the user can mend, in the words for the user. */
+function wordsOf(error: unknown): string {
+  if (error instanceof OperationError) return error.message;
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `This is a defect of Godwit: ${said.split('\n').slice(0, 4).join(' ')}`;
+}
+
+/** Models that go in one message. */
+const batch = 200;
+
+const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kind }>) => Promise<void> } = {
+  read: async ({ source }) => {
+    show('LOADING_METADATA');
+    const models = await readModels(sourceOf(source), shown('LOADING_METADATA'));
+    await inBatches(models, (some) => tell({ kind: 'outline', models: some }));
+  },
+  convert: async ({ source, rules, statements, overrides, verify, isAssessment, command }) => {
+    const step = isAssessment ? 'ANALYZING' : 'CONVERTING';
+    const read = { ...sourceOf(source), overrides };
+    if (statements.length > 0) {
+      const made = await convertStatementModels(read, statements);
+      await tell({ kind: 'converted', models: made.converted });
+      await tell({ kind: 'targets', models: made.targets });
+    }
+    if (rules.length === 0) return;
+    const prover = await openProver(verify);
+    try {
+      const made = await convertModels({
+        source: read,
+        rules,
+        prover,
+        verify,
+        command,
+        countsRows: isAssessment,
+        tell: shown(step),
+      });
+      const targets = made.report.targets.map((each) => ({ ...each, objects: [] }));
+      await inBatches(made.outline, (models) => tell({ kind: 'outline', models }));
+      await inBatches(made.converted, (models) => tell({ kind: 'converted', models }));
+      if (!isAssessment) await inBatches(made.targets, (models) => tell({ kind: 'targets', models }));
+      await tell({ kind: 'report', report: { ...made.report, targets }, packUsed: made.packUsed });
+    } finally {
+      await prover?.close();
+    }
+  },
+  'read target': async ({ url }) => {
+    show('LOADING_METADATA');
+    const models = await readLiveModels(url);
+    await inBatches(models, (some) => tell({ kind: 'live', models: some }));
+  },
+  apply: async ({ url, folder }) => {
+    show('APPLYING');
+    const result = await applyFolder({
+      folder,
+      target: url,
+      stage: 'all',
+      onProgress: (step) => {
+        if (step.kind !== 'entry') return;
+        const { name, kind } = step.outcome.entry.object;
+        show('APPLYING', { done: step.done, total: step.total, object: { name, kind } });
+      },
+    });
+    const models = result.outcomes.map(({ entry: { object }, status, message, remedy }): AppliedModel => {
+      const isDone = status !== 'failed' && status !== 'blocked' && status !== 'changed';
+      const words = [message, remedy].filter((each) => each !== undefined).join(' ');
+      return { ...object, isDone, ...(words === '' ? {} : { message: words }) };
+    });
+    await tell({ kind: 'applied', models, isComplete: result.complete });
+  },
+};
+
+function sourceOf({ folder, engine, database, settings, transformations }: WorkSource): ModelSource {
+  return {
+    source: folder,
+    kind: sourceKind(engine),
+    settings,
+    mapping: readMapping(
+      transformations === undefined ? { rules: [] } : JSON.parse(transformations),
+      'TransformationRules',
+    ),
+    overrides: [],
+    ...(database === undefined ? {} : { database }),
+  };
+}
+
+const steps: Readonly<Record<ConversionProgress['step'], WorkStep | undefined>> = {
+  reading: 'LOADING_METADATA',
+  converting: undefined,
+  rows: 'ANALYZING',
+  proving: 'ANALYZING',
+  writing: undefined,
+};
+
+function shown(own: WorkStep): (progress: ConversionProgress) => void {
+  return ({ step, done, total }) =>
+    show(steps[step] ?? own, {
+      ...(done === undefined ? {} : { done }),
+      ...(total === undefined ? {} : { total }),
+    });
+}
+
+let told = 0;
+
+/** At most five times a second: whoever looks does not see more. */
+function show(step: WorkStep, more: Omit<WorkProgress, 'step'> = {}): void {
+  const now = Date.now();
+  if (now - told < 200) return;
+  told = now;
+  process.send?.({ kind: 'progress', progress: { step, ...more } } satisfies Told);
+}
+
+async function inBatches<T>(all: readonly T[], take: (some: readonly T[]) => Promise<void>): Promise<void> {
+  for (let at = 0; at < all.length; at += batch) await take(all.slice(at, at + batch));
+}
+
+/** Tells something and waits until it was taken, so that no more waits in the channel than one message. */
+function tell(message: Told): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('message', () => resolve());
+    process.send?.(message);
+  });
+}
