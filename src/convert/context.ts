@@ -18,6 +18,7 @@ import type { KindBits } from './contents.ts';
 import { Contents } from './contents.ts';
 import { withoutLeftovers } from './leftover.ts';
 import type { DynamicText, RuleContext } from './rule.ts';
+import type { VariableNames } from './routines/variable-names.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';
 import type { TargetTypes } from './target-types.ts';
@@ -32,6 +33,7 @@ export interface Workshop {
   readonly names: TargetNames;
   readonly types: TargetTypes;
   readonly resolver: Resolver;
+  readonly variables: VariableNames;
   /** The rules, phase by phase. */
   readonly phases: readonly RuleTable[];
   /** What the kind of a node says about these and the target. */
@@ -120,6 +122,7 @@ export class Bench {
       typeIn: (type, schema) => workshop.resolver.typeIn(type, schema),
       names: workshop.names,
       types: workshop.types,
+      variableName: (name, of = this.object) => workshop.variables.of(of, name),
       parents: state.parents,
       holds: (tree, kind) => this.contents.holds(tree, kind),
       get inSql() {

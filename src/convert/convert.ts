@@ -29,6 +29,7 @@ import { withoutBodies } from './bodies.ts';
 import { order } from './order.ts';
 import type { Stub } from './order.ts';
 import type { PackSignature } from '../sql/pack.ts';
+import { variableNames } from './routines/variable-names.ts';
 import { rulePhases } from './rules/phases.ts';
 import type { Settings } from './settings.ts';
 import { createResolver } from './resolve/resolve.ts';
@@ -74,6 +75,7 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
     names,
     types,
     resolver,
+    variables: variableNames(resolver, names),
     phases,
     kindBits: kindBits(phases, target.sayable),
     pack,

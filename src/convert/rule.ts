@@ -60,6 +60,8 @@ export interface RuleContext {
   typeIn(type: DataType, schema: string): ValueType;
   readonly names: TargetNames;
   readonly types: TargetTypes;
+  /** How a variable of Transact-SQL is called in the target, of this object or of another; undefined for any other name. */
+  variableName(name: Identifier, of?: AnyObject): Identifier | undefined;
   /** The nodes above the one at hand as they stood before this phase, the outermost first. */
   readonly parents: readonly Node[];
   /** Whether a tree holds a node of the kind; answered without walking it again. */

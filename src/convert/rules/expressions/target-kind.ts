@@ -25,6 +25,14 @@ export function columnOf(node: Expression, context: RuleContext): NamedColumn | 
   return { table, name: referent.column, definition, type: context.types.column(table, referent.column) };
 }
 
+/** The type of the variable or parameter of Transact-SQL that an expression is. */
+function variableType(node: Expression, context: RuleContext): DataType | undefined {
+  if (node.kind !== 'reference') return undefined;
+  const referent = context.resolution.referent(node);
+  const isLocal = referent.kind === 'variable' || referent.kind === 'parameter';
+  return isLocal ? context.types.of(referent.declaration.type, 'variable') : undefined;
+}
+
 const truths = new Set(['is', 'between', 'in', 'like', 'exists', 'quantified', 'boolean']);
 const comparisons = new Set(['=', '<>', '<', '>', '<=', '>=', '~', '~*', '!~', '!~*', '@>', '&&']);
 const integers = new Set(['smallint', 'integer', 'bigint']);
@@ -33,6 +41,8 @@ const integers = new Set(['smallint', 'integer', 'bigint']);
 export function targetKind(node: Expression, context: RuleContext): string | undefined {
   const column = columnOf(node, context);
   if (column) return column.type.dimensions ? 'array' : targetTypeName(column.type);
+  const variable = variableType(node, context);
+  if (variable) return variable.dimensions ? 'array' : targetTypeName(variable);
   if (truths.has(node.kind)) return 'boolean';
   switch (node.kind) {
     case 'parenthesis':

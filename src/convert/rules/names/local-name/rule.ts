@@ -6,9 +6,9 @@ export const localName = rule({
   on: ['identifier'],
   from: ['oracle', 'mysql', 'sqlserver'],
   to: ['postgresql'],
-  apply(node, { names, parents }) {
+  apply(node, { names, parents, variableName }) {
     // The parts of a name are written together, by what the whole name speaks of.
     if (node.target || parents.at(-1)?.kind === 'name') return undefined;
-    return names.local(node);
+    return variableName(node) ?? names.local(node);
   },
 });

@@ -105,7 +105,7 @@ function lastStored(name: Name, { names }: RuleContext): string {
   return last ? names.stored(last) : '';
 }
 
-function localName(node: Name, { names }: RuleContext): Name {
+function localName(node: Name, { names, variableName }: RuleContext): Name {
   const { link: _, ...name } = node;
-  return { ...name, parts: node.parts.map((each) => names.local(each)) };
+  return { ...name, parts: node.parts.map((each) => variableName(each) ?? names.local(each)) };
 }
