@@ -18,6 +18,7 @@ import type { KindBits } from './contents.ts';
 import { Contents } from './contents.ts';
 import { withoutLeftovers } from './leftover.ts';
 import type { DynamicText, RuleContext } from './rule.ts';
+import type { ProcedureBook } from './routines/procedure-plan.ts';
 import type { VariableNames } from './routines/variable-names.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';
@@ -34,6 +35,7 @@ export interface Workshop {
   readonly types: TargetTypes;
   readonly resolver: Resolver;
   readonly variables: VariableNames;
+  readonly procedures: ProcedureBook;
   /** The rules, phase by phase. */
   readonly phases: readonly RuleTable[];
   /** What the kind of a node says about these and the target. */
@@ -100,7 +102,10 @@ export class Bench {
 
   /** A name that nothing in the object has yet. */
   freshName(wish: string): string {
-    this.#taken ??= this.workshop.resolver.localNames(this.object);
+    this.#taken ??= new Set([
+      ...this.workshop.resolver.localNames(this.object),
+      ...this.workshop.variables.all(this.object),
+    ]);
     let name = wish;
     for (let i = 2; this.#taken.has(name.toLowerCase()); i += 1) name = `${wish}_${i}`;
     this.#taken.add(name.toLowerCase());
@@ -122,6 +127,7 @@ export class Bench {
       typeIn: (type, schema) => workshop.resolver.typeIn(type, schema),
       names: workshop.names,
       types: workshop.types,
+      procedures: workshop.procedures,
       variableName: (name, of = this.object) => workshop.variables.of(of, name),
       parents: state.parents,
       holds: (tree, kind) => this.contents.holds(tree, kind),

@@ -29,6 +29,7 @@ import { withoutBodies } from './bodies.ts';
 import { order } from './order.ts';
 import type { Stub } from './order.ts';
 import type { PackSignature } from '../sql/pack.ts';
+import { procedureBook } from './routines/procedure-plan.ts';
 import { variableNames } from './routines/variable-names.ts';
 import { rulePhases } from './rules/phases.ts';
 import type { Settings } from './settings.ts';
@@ -76,6 +77,7 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
     types,
     resolver,
     variables: variableNames(resolver, names),
+    procedures: procedureBook({ catalog, resolver, names, types, settings }),
     phases,
     kindBits: kindBits(phases, target.sayable),
     pack,

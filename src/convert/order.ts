@@ -206,6 +206,8 @@ function collectRoutine(routine: Extract<Node, { kind: 'routine' }>, needs: Set<
   const all = (node: Node): boolean => collect(node, needs);
   for (const each of routine.parameters) walk(each, all);
   if (routine.returns) walk(routine.returns, all);
+  if (routine.returnsTable?.definition) walk(routine.returnsTable.definition, all);
+  if (routine.query) walk(routine.query, all);
   if (!routine.body) return;
   if (routine.properties.language === 'sql') walk(routine.body, all);
   else

@@ -12,6 +12,7 @@ import type { Span } from '../text/span.ts';
 import type { RareKind } from './contents.ts';
 import type { PackSignature } from '../sql/pack.ts';
 import type { Relation, Resolution } from './resolve/resolution.ts';
+import type { ProcedureBook } from './routines/procedure-plan.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';
 import type { TargetTypes } from './target-types.ts';
@@ -60,6 +61,8 @@ export interface RuleContext {
   typeIn(type: DataType, schema: string): ValueType;
   readonly names: TargetNames;
   readonly types: TargetTypes;
+  /** What becomes of the procedures of SQL Server. */
+  readonly procedures: ProcedureBook;
   /** How a variable of Transact-SQL is called in the target, of this object or of another; undefined for any other name. */
   variableName(name: Identifier, of?: AnyObject): Identifier | undefined;
   /** The nodes above the one at hand as they stood before this phase, the outermost first. */

@@ -138,6 +138,12 @@ export const settingsSchema = z
       .describe(
         'Texts whose collation ignores case: keys of them are reported, or the columns get a nondeterministic collation of ICU, which ignores it too.',
       ),
+    resultSets: z
+      .enum(['function', 'cursor'])
+      .default('function')
+      .describe(
+        'A procedure of SQL Server that gives rows of one shape becomes a function that returns them, or, like all others that give rows, a procedure with a cursor for each result set.',
+      ),
     roles: z
       .record(z.string(), z.string())
       .default({})

@@ -18,6 +18,7 @@ import type {
   NumberLiteral,
   Parenthesis,
   Reference,
+  Star,
   StringLiteral,
   Unary,
   UnaryOperator,
@@ -60,6 +61,11 @@ export function string(origin: Span, value: string): StringLiteral {
 
 export function number(origin: Span, text: string | number): NumberLiteral {
   return { kind: 'number', ...at(origin), text: String(text) };
+}
+
+/** `*`, or `t.*`. */
+export function star(origin: Span, qualifier?: Name): Star {
+  return { kind: 'star', ...at(origin), ...(qualifier ? { qualifier } : {}) };
 }
 
 export function nullLiteral(origin: Span): NullLiteral {

@@ -25,6 +25,7 @@ import { givenBack, returning, setTriggerPlan } from '../routines/trigger-plan.t
 import type { TargetName } from '../target-names.ts';
 import { unresolvedFindings } from '../unresolved.ts';
 import { convertEventTrigger } from './event-trigger.ts';
+import { convertSqlserverTrigger } from './sqlserver-trigger.ts';
 import type { ObjectConverter } from './object.ts';
 import { converted, extraStatements, statement } from './object.ts';
 
@@ -32,6 +33,7 @@ import { converted, extraStatements, statement } from './object.ts';
  * A trigger becomes a function and a trigger that executes it; a compound one becomes a pair of them for each timing point.
  */
 export const convertTrigger: ObjectConverter<Trigger> = (object, workshop): readonly ConvertedObject[] => {
+  if (workshop.source.name === 'sqlserver') return convertSqlserverTrigger(object, workshop);
   const bench = new Bench(object, workshop);
   const { definition } = object;
   const target = workshop.names.object(object);

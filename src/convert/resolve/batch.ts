@@ -185,7 +185,7 @@ function tableOf(
 }
 
 /** The columns of a table that no catalog holds. */
-function columnsOf(resolver: TreeResolver, definition: TableType | CreateTable): Columns {
+export function columnsOf(resolver: TreeResolver, definition: TableType | CreateTable): Columns {
   const fold = resolver.source.names.fold;
   const keys = new Set(
     definition.constraints

@@ -1,10 +1,11 @@
+import type { Query } from '../../sql/tree/query.ts';
 import type { Declaration, Parameter, RoutineDeclaration } from '../../sql/tree/routine.ts';
 import { unknownValue } from '../../sql/value-type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { declareTablesOfHead } from './batch.ts';
 import { resolveExpression } from './expression.ts';
 import { resolveQuery } from './query.ts';
-import type { Owner } from './resolution.ts';
+import type { Owner, Relation } from './resolution.ts';
 import type { TreeResolver } from './resolve.ts';
 import { Scope } from './scope.ts';
 import { resolveBlock } from './statements.ts';
@@ -163,6 +164,18 @@ export function declareParameters(
       nullable: true,
     });
   }
+}
+
+/** The columns of the query that a function consists of (RETURNS TABLE of SQL Server). */
+export function resolveFunctionQuery(
+  resolver: TreeResolver,
+  routine: RoutineDeclaration,
+  query: Query,
+): Relation['columns'] {
+  const scope = new Scope(undefined);
+  declareParameters(resolver, routine.parameters, scope, { kind: 'routine', routine, depth: 0 });
+  declareTablesOfHead(resolver, routine, scope);
+  return resolveQuery(resolver, query, scope);
 }
 
 /** Resolves a routine with its body in the scope in which it is declared. */

@@ -288,9 +288,11 @@ function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): 
   return { type: meaning.type, nullable: isFunction || meaning.nullable };
 }
 
+const words: ReadonlySet<string> = new Set(['MAXVALUE', 'MINVALUE', 'DEFAULT', 'ANY']);
+
 /** Words of bounds and lists that the grammar reads as names: they mean themselves where nothing else has the name. */
 function isWord(parts: readonly string[]): boolean {
-  return parts.length === 1 && ['MAXVALUE', 'MINVALUE', 'DEFAULT', 'ANY'].includes(parts[0] as string);
+  return parts.length === 1 && words.has((parts[0] as string).toUpperCase());
 }
 
 function refer(resolver: TreeResolver, node: Reference, referent: Referent): void {
@@ -483,7 +485,21 @@ function windowOf(resolver: TreeResolver, node: Call | KeywordCall, scope: Scope
     if (bound?.offset) resolveExpression(resolver, bound.offset, scope);
 }
 
+/** `UPDATE(column)` in a trigger of SQL Server: the column is of the trigger's table, and nothing that could be read. */
+function isUpdateTest({ callee }: Call, resolver: TreeResolver): boolean {
+  return (
+    resolver.catalog.dialect === 'sqlserver' &&
+    callee.kind === 'reference' &&
+    callee.name.parts.length === 1 &&
+    callee.name.parts[0]?.text.toUpperCase() === 'UPDATE'
+  );
+}
+
 function callValue(resolver: TreeResolver, node: Call, scope: Scope): Value {
+  if (isUpdateTest(node, resolver) && node.callee.kind === 'reference') {
+    refer(resolver, node.callee, { kind: 'built-in', name: 'update' });
+    return { type: boolean, nullable: false };
+  }
   const given = node.arguments.map((each): Value => argumentValue(resolver, each, scope));
   for (const item of [...(node.orderBy ?? []), ...(node.withinGroup ?? []), ...(node.keep?.orderBy ?? [])])
     resolveExpression(resolver, item.expression, scope);

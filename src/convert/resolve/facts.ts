@@ -1,6 +1,7 @@
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
+import type { Select } from '../../sql/tree/query.ts';
 import type {
   CursorDeclaration,
   Parameter,
@@ -9,7 +10,7 @@ import type {
 } from '../../sql/tree/routine.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
-import type { Referent, Relation, Resolution, Unresolved } from './resolution.ts';
+import type { OutputColumn, Referent, Relation, Resolution, Unresolved } from './resolution.ts';
 
 const unknownReferent: Referent = { kind: 'unknown' };
 
@@ -24,6 +25,7 @@ interface Fact {
 /** What is known of the nodes of one object; filled by the resolver, then asked and extended by rules. */
 export class Facts implements Resolution {
   readonly #known = new Map<Node, Fact>();
+  readonly #outputs = new Map<Select, readonly OutputColumn[]>();
   readonly unresolved: Unresolved[] = [];
   readonly uses = new Set<string>();
   /** The temporary tables that the object's code makes, by name. */
@@ -37,7 +39,15 @@ export class Facts implements Resolution {
 
   readonly nullable = (expression: Expression): boolean => this.#known.get(expression)?.nullable ?? true;
 
+  readonly output = (select: Select): readonly OutputColumn[] | undefined => this.#outputs.get(select);
+
+  noteOutput(select: Select, columns: readonly OutputColumn[]): void {
+    this.#outputs.set(select, columns);
+  }
+
   inherit(node: Node, origin: Node): void {
+    const output = node.kind === 'select' && origin.kind === 'select' ? this.#outputs.get(origin) : undefined;
+    if (output && node.kind === 'select') this.#outputs.set(node, output);
     const given = this.#known.get(origin);
     if (given === undefined || node === origin) return;
     const own = this.#known.get(node);

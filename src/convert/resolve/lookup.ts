@@ -43,7 +43,8 @@ export function lookUp(catalog: Catalog, schema: string, parts: readonly string[
   const [first, second] = parts;
   if (first === undefined) return undefined;
   const lookups = lookupsOf(catalog);
-  if (catalog.dialect === 'sqlserver') return schemaFirst(lookups, schema, parts);
+  if (catalog.dialect === 'sqlserver')
+    return schemaFirst(lookups, [schema, 'dbo', catalog.defaultSchema], parts);
   const own = lookups.plain.get(schema, first);
   if (own) return own;
   return second === undefined ? undefined : lookups.qualified.get(first, second);
@@ -53,9 +54,19 @@ export function lookUp(catalog: Catalog, schema: string, parts: readonly string[
  * In SQL Server the part before an object is its schema, and one before that the database, whatever else has such a name; an object without a schema is looked for in
  * the one of the code that speaks of it, and then in `dbo` ("Database identifiers", "SQL Server names").
  */
-function schemaFirst(lookups: Lookups, schema: string, parts: readonly string[]): Found | undefined {
+function schemaFirst(
+  lookups: Lookups,
+  schemas: readonly string[],
+  parts: readonly string[],
+): Found | undefined {
   const [first = '', second, third] = parts;
-  if (second === undefined) return lookups.plain.get(schema, first) ?? lookups.plain.get('dbo', first);
+  if (second === undefined) {
+    for (const each of schemas) {
+      const found = lookups.plain.get(each, first);
+      if (found) return found;
+    }
+    return undefined;
+  }
   const own = lookups.qualified.get(first, second);
   if (own || third === undefined) return own;
   const ofDatabase = lookups.qualified.get(second, third);

@@ -20,7 +20,7 @@ import { unknownValue } from '../../sql/value-type.ts';
 import { callersTable, defineFromQuery } from './batch.ts';
 import { isOwnName, resolveExpression } from './expression.ts';
 import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
-import type { Relation } from './resolution.ts';
+import type { OutputColumn, Relation } from './resolution.ts';
 import { renamed } from './resolve.ts';
 import type { TreeResolver } from './resolve.ts';
 import { Scope } from './scope.ts';
@@ -196,7 +196,7 @@ function outputColumns(
   scope: Scope,
   outer: Scope,
 ): Relation['columns'] {
-  const columns: [string, { type: ValueType; nullable: boolean }][] = [];
+  const columns: OutputColumn[] = [];
   let known = true;
   for (const item of select.items) {
     const { expression } = item;
@@ -212,9 +212,12 @@ function outputColumns(
     }
     const type = resolveExpression(resolver, expression, scope);
     const name = item.alias ? resolver.source.names.fold(item.alias) : outputName(resolver, expression);
-    columns.push([name, { type, nullable: resolver.facts.nullable(expression) }]);
+    const nullable = resolver.facts.nullable(expression);
+    columns.push({ name, type, nullable, expression, ...(item.alias ? { alias: item.alias } : {}) });
   }
-  return known ? new Map(columns) : undefined;
+  if (!known) return undefined;
+  resolver.facts.noteOutput(select, columns);
+  return new Map(columns.map(({ name, type, nullable }) => [name, { type, nullable }]));
 }
 
 /** A column keeps its name; another expression is named by its text, which only a cursor record would use. */
@@ -229,14 +232,14 @@ function outputName(resolver: TreeResolver, expression: Expression): string {
 function starColumns(
   qualifier: readonly string[] | undefined,
   scope: Scope,
-): Iterable<[string, { type: ValueType; nullable: boolean }]> | undefined {
+): readonly OutputColumn[] | undefined {
   const relations = qualifier
     ? scope.relations.filter((each) => each.alias === qualifier.at(-1))
     : scope.relations;
-  const all: [string, { type: ValueType; nullable: boolean }][] = [];
+  const all: OutputColumn[] = [];
   for (const relation of relations) {
     if (!relation.columns) return undefined;
-    all.push(...relation.columns);
+    for (const [name, { type, nullable }] of relation.columns) all.push({ name, type, nullable, relation });
   }
   return relations.length === 0 ? undefined : all;
 }
@@ -349,6 +352,8 @@ function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Sc
   const alias = node.alias ? resolver.source.names.fold(node.alias) : '';
   if (node.expression.kind === 'keywordCall')
     return describedRelation(resolver, node.expression, alias, scope);
+  const columns = resultColumns(resolver, node.expression);
+  if (columns) return { kind: 'function', alias, columns };
   const element = type.kind === 'collection' ? type.element : unknownValue;
   if (element.kind === 'record') return { kind: 'function', alias, columns: element.fields };
   if (element.kind === 'object')
@@ -360,6 +365,13 @@ function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Sc
       columns: new Map([['COLUMN_VALUE', { type: element, nullable: true }]]),
     };
   return { kind: 'function', alias };
+}
+
+/** The columns of a table-valued function of the catalog. */
+function resultColumns(resolver: TreeResolver, node: Expression): Relation['columns'] {
+  if (node.kind !== 'call' || node.callee.kind !== 'reference') return undefined;
+  const referent = resolver.facts.referent(node.callee);
+  return referent.kind === 'standalone' ? resolver.resultColumns(referent.routine) : undefined;
 }
 
 /** JSON_TABLE and XMLTABLE name their columns with their types: text where none is written. */

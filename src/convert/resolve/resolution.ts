@@ -10,8 +10,9 @@ import type {
 } from '../../catalog/catalog.ts';
 import type { Span } from '../../text/span.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
-import type { Name } from '../../sql/tree/name.ts';
+import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
+import type { Select } from '../../sql/tree/query.ts';
 import type {
   CursorDeclaration,
   ExceptionDeclaration,
@@ -106,6 +107,19 @@ export interface Relation {
   readonly transient?: 'table variable' | 'temporary table' | 'inserted' | 'deleted';
 }
 
+/** A column that a SELECT gives. */
+export interface OutputColumn {
+  /** As stored; of an expression without a name it begins with `#`. */
+  readonly name: string;
+  readonly type: ValueType;
+  readonly nullable: boolean;
+  /** Of an item that is no star. */
+  readonly expression?: Expression;
+  readonly alias?: Identifier;
+  /** Of a star: where the column of this name comes from. */
+  readonly relation?: Relation;
+}
+
 /**
  * What resolution found out about one object's tree: for each node its referent and the type of its value. A node that a
  * rule makes in the place of another takes over what is known of that one (`RuleContext.replace`).
@@ -119,6 +133,8 @@ export interface Resolution {
   typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration): ValueType;
   /** Whether an expression's value may be NULL; true when nothing is known. Oracle's empty string counts as NULL. */
   nullable(expression: Expression): boolean;
+  /** What a SELECT gives, column by column; undefined where a star stands for columns that are not known. */
+  output(select: Select): readonly OutputColumn[] | undefined;
   /** Says that `node` stands where `origin` stood: it takes over the type, nullability and referent of that, where nothing else was said of it. */
   inherit(node: Node, origin: Node): void;
   /** States the type of a node that a rule made. */

@@ -1,11 +1,12 @@
-import type { AnyObject, Catalog, MaterializedView, Package, View } from '../../catalog/catalog.ts';
+import type { AnyObject, Catalog, MaterializedView, Package, Routine, View } from '../../catalog/catalog.ts';
 import type { SourceDialect } from '../../sql/dialect.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
 import { walk } from '../../sql/walk.ts';
 import type { FieldValue, ValueType } from '../../sql/value-type.ts';
-import { declareAll, resolveRoutine } from './declarations.ts';
+import { columnsOf } from './batch.ts';
+import { declareAll, resolveFunctionQuery, resolveRoutine } from './declarations.ts';
 import { resolveStatement } from './statements.ts';
 import { Facts } from './facts.ts';
 import { rowTypeOf } from './lookup.ts';
@@ -54,6 +55,7 @@ class CatalogResolver implements Resolver {
   readonly #done = new WeakMap<AnyObject, Facts>();
   readonly #packageScopes = new WeakMap<Package, Scope>();
   readonly #viewColumns = new WeakMap<View | MaterializedView, Relation['columns']>();
+  readonly #results = new WeakMap<Routine, Relation['columns']>();
   readonly #busyViews = new Set<View | MaterializedView>();
   /** The code that makes temporary tables, by their names. */
   #makers: ReadonlyMap<string, readonly AnyObject[]> | undefined;
@@ -128,7 +130,21 @@ class CatalogResolver implements Resolver {
       schema,
       (of) => this.#packageScope(of),
       (name) => this.#temporaryTable(name),
+      (routine) => this.#resultColumns(routine),
     );
+  }
+
+  #resultColumns(routine: Routine): Relation['columns'] {
+    const { returnsTable, query } = routine.definition.routine;
+    if (!returnsTable || this.#results.has(routine)) return this.#results.get(routine);
+    // A function that reads itself does not know its columns from that.
+    this.#results.set(routine, undefined);
+    const resolver = this.#tree(new Facts(), routine.nameSchema);
+    const columns = returnsTable.definition
+      ? columnsOf(resolver, returnsTable.definition)
+      : query && resolveFunctionQuery(resolver, routine.definition.routine, query);
+    this.#results.set(routine, columns);
+    return columns;
   }
 
   /** A temporary table by its name, where any code of the catalog makes it: code that is called from there sees it. */
@@ -231,6 +247,8 @@ export class TreeResolver {
   readonly schema: string;
   readonly packageScope: (of: Package) => Scope;
   readonly temporaryTable: (name: string) => Relation | undefined;
+  /** The columns that a table-valued function gives; undefined of any other. */
+  readonly resultColumns: (routine: Routine) => Relation['columns'];
   /** Calls that are statements: of overloads they mean procedures, other calls functions. */
   readonly statementCalls = new WeakSet<Node>();
 
@@ -242,6 +260,7 @@ export class TreeResolver {
     schema: string,
     packageScope: (of: Package) => Scope,
     temporaryTable: (name: string) => Relation | undefined,
+    resultColumns: (routine: Routine) => Relation['columns'],
   ) {
     this.catalog = catalog;
     this.source = source;
@@ -250,6 +269,7 @@ export class TreeResolver {
     this.schema = schema;
     this.packageScope = packageScope;
     this.temporaryTable = temporaryTable;
+    this.resultColumns = resultColumns;
   }
 
   /** Notes that the object uses another. */

@@ -17,7 +17,8 @@ import { external } from './external.ts';
 import { lift } from './lift.ts';
 import { noDataPlan, noDataWrapper, noDataWrapperName, withNoDataHandler } from './no-data.ts';
 import { qualified } from './qualifier.ts';
-import { isGranted } from './rights.ts';
+import { executesAsOther, isGranted } from './rights.ts';
+import { withSqlserverVolatility } from './sqlserver-volatility.ts';
 
 /** A routine ready to be created, with those that were nested in it. */
 export interface AssembledRoutine {
@@ -45,10 +46,12 @@ export interface RoutineSite {
 
 /** Converts a routine with all that is nested in it: rules, leftovers, name and properties. */
 export function assemble(source: RoutineDeclaration, bench: Bench, site: RoutineSite): AssembledRoutine {
-  const { names } = bench.workshop;
+  const { workshop } = bench;
+  const { names } = workshop;
   if (source.external !== undefined) return external(source, bench, site);
   const chosen = chosenBranches(source, bench);
-  const noData = noDataPlan(source, bookOf(bench.workshop).noData());
+  const isOracle = workshop.source.name === 'oracle';
+  const noData = isOracle ? noDataPlan(source, bookOf(workshop).noData()) : undefined;
   const routine = noData === 'handler' ? withNoDataHandler(chosen, bench) : chosen;
   if (isAutonomous(routine)) {
     const made = throughDblink(routine, bench, site, assemble);
@@ -82,7 +85,10 @@ export function assemble(source: RoutineDeclaration, bench: Bench, site: Routine
     }
     const name = names.qualified(each.target, kept.routine.name);
     const isOuter = each.target === site.target;
-    const marked = withVolatility(kept.routine, each.routine, bench);
+    const marked =
+      workshop.source.name === 'sqlserver'
+        ? { ...kept.routine, properties: withSqlserverVolatility(kept.routine, bench) }
+        : withVolatility(kept.routine, each.routine, bench);
     const properties = isOuter ? withRights(marked, routine, bench, site) : marked.properties;
     statements.push({
       node: { ...kept, orReplace: true, routine: { ...kept.routine, name, properties } },
@@ -223,8 +229,9 @@ function withRights(
   const { properties } = converted;
   const authid = site.authid ?? source.properties.authid ?? 'definer';
   const { catalog, names } = bench.workshop;
-  if (authid === 'current_user' || !isGranted(site.object, site.privileges ?? ['EXECUTE'], catalog, names))
-    return properties;
+  const isOther = executesAsOther(source, bench);
+  const isUsed = isGranted(site.object, site.privileges ?? ['EXECUTE'], catalog, names);
+  if (authid === 'current_user' || (!isUsed && !isOther)) return properties;
   const name = site.subject ?? source.name.parts.at(-1)?.text ?? '';
   if (bookOf(bench.workshop).endsTransactions(source, names)) {
     const what = `${name} has its owner's rights in Oracle and the caller's here.`;

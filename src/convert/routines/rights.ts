@@ -1,4 +1,7 @@
 import type { AnyObject, Catalog } from '../../catalog/catalog.ts';
+import { sqlserverRoutineFindings } from '../../sql/codes/sqlserver-routines.ts';
+import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
+import type { Bench } from '../context.ts';
 import type { TargetNames } from '../target-names.ts';
 
 /**
@@ -23,4 +26,12 @@ export function isGranted(
       )
     );
   });
+}
+
+/** Whether a routine of SQL Server is to run with other rights than its caller's (EXECUTE AS OWNER, SELF or a user), which is told. */
+export function executesAsOther(routine: RoutineDeclaration, bench: Bench): boolean {
+  const clause = routine.properties.options?.find((each) => /^EXECUTE AS (?!CALLER)/.test(each));
+  if (clause === undefined) return false;
+  bench.report(sqlserverRoutineFindings.executeAs, routine.name, `${bench.object.name} has ${clause}.`);
+  return true;
 }

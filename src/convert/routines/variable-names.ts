@@ -10,6 +10,8 @@ import type { TargetNames } from '../target-names.ts';
 export interface VariableNames {
   /** How a variable of an object is called, by its name with `@`; undefined for a name that is none. */
   of(object: AnyObject, name: Identifier): Identifier | undefined;
+  /** All names that the variables of an object have in the target. */
+  all(object: AnyObject): Iterable<string>;
 }
 
 /**
@@ -28,6 +30,7 @@ export function variableNames(resolver: Resolver, names: TargetNames): VariableN
     return found;
   };
   return {
+    all: (object) => namesOf(object).values(),
     of(object, name) {
       if (!name.text.startsWith('@') || name.target) return undefined;
       const written = namesOf(object).get(names.stored(name));
@@ -41,11 +44,7 @@ const emptyName: Node = { kind: 'name', start: -1, end: -1, parts: [] };
 /** What PL/pgSQL itself calls so in every function, or in those of triggers. */
 const taken = ['found', 'new', 'old', 'sqlstate', 'sqlerrm', 'return_code'];
 
-function decide(
-  definition: Node,
-  resolution: Resolution,
-  names: TargetNames,
-): ReadonlyMap<string, string> {
+function decide(definition: Node, resolution: Resolution, names: TargetNames): ReadonlyMap<string, string> {
   const avoided = namesInReach(definition, resolution, names);
   for (const each of taken) avoided.add(each);
   const decided = new Map<string, string>();

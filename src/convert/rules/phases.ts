@@ -12,6 +12,7 @@ import { spokenTransactionRules } from './statements/transactions/spoken.ts';
 import { savepointRules } from './statements/savepoints/rule.ts';
 import { raiseErrorGoesOn } from './statements/sqlserver-errors/goes-on.ts';
 import { sqlserverBlocks } from './statements/sqlserver-transactions/rule.ts';
+import { compoundAssignment } from './statements/sqlserver-variables/rule.ts';
 import { statementRules } from './statements/all.ts';
 import { typeRules } from './types/all.ts';
 
@@ -21,7 +22,14 @@ import { typeRules } from './types/all.ts';
  * still mean what they meant in the source; names are written in the target's way last, when nothing asks for them any more.
  */
 const allPhases: readonly (readonly Rule[])[] = [
-  [...directiveRules, ...spokenTransactionRules, ...savepointRules, raiseErrorGoesOn, ...sqlserverBlocks],
+  [
+    ...directiveRules,
+    ...spokenTransactionRules,
+    ...savepointRules,
+    raiseErrorGoesOn,
+    ...sqlserverBlocks,
+    compoundAssignment,
+  ],
   queryRules,
   expressionRules,
   statementRules,

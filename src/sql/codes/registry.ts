@@ -17,6 +17,7 @@ import * as sequences from './sequences.ts';
 import * as sqlserver from './sqlserver.ts';
 import * as sqlserverErrors from './sqlserver-errors.ts';
 import * as sqlserverQueries from './sqlserver-queries.ts';
+import * as sqlserverRoutines from './sqlserver-routines.ts';
 import * as statements from './statements.ts';
 import * as tables from './tables.ts';
 import * as types from './types.ts';
@@ -48,6 +49,7 @@ const families: readonly object[] = [
   sqlserver,
   sqlserverErrors,
   sqlserverQueries,
+  sqlserverRoutines,
   statements,
   tables,
   types,

@@ -1,3 +1,4 @@
+import { updateTest } from '../routines/sqlserver-triggers/rule.ts';
 import type { Rule } from '../../rule.ts';
 import { analyticFunctions } from './analytic-functions/rule.ts';
 import { binaryFunctions } from './binary-functions/rule.ts';
@@ -55,6 +56,7 @@ import { xmlFunctions } from './xml/rule.ts';
  * come last, since they report every function that no rule before them knew.
  */
 export const expressionRules: readonly Rule[] = [
+  updateTest,
   remoteValue,
   ...emptyString,
   ...concatenation,

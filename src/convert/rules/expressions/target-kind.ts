@@ -114,6 +114,11 @@ const resultKinds: Readonly<Record<string, string>> = {
 
 function callKind(node: Extract<Expression, { kind: 'call' }>, context: RuleContext): string | undefined {
   if (node.callee.kind !== 'reference') return undefined;
+  const referent = context.resolution.referent(node.callee);
+  if (referent.kind === 'standalone') {
+    const { returns } = referent.routine.definition.routine;
+    return returns && targetTypeName(context.types.of(returns, 'return'));
+  }
   const name = node.callee.name.parts.at(-1)?.text.toLowerCase() ?? '';
   if (name === 'coalesce' || name === 'nullif' || name === 'greatest' || name === 'least')
     return node.arguments[0] && targetKind(node.arguments[0].value, context);

@@ -18,6 +18,10 @@ import {
   packageVariableTarget,
 } from './package-variable/rule.ts';
 import { callStatement, routineCall } from './routine-call/rule.ts';
+import { sqlserverCalls } from './sqlserver-calls/rule.ts';
+import { sqlserverExecute } from './sqlserver-execute/rule.ts';
+import { sqlserverResults } from './sqlserver-results/rule.ts';
+import { sqlserverRoutines } from './sqlserver-routines/rule.ts';
 import { triggerEvent, triggerReturn, triggerRow } from './trigger-row/rule.ts';
 import { declarationsOnly, routineHead } from './routine-head/rule.ts';
 
@@ -45,4 +49,8 @@ export const routineRules: readonly Rule[] = [
   numberDigits,
   declarationsOnly,
   routineHead,
+  sqlserverCalls,
+  ...sqlserverExecute,
+  ...sqlserverResults,
+  ...sqlserverRoutines,
 ];

@@ -15,6 +15,8 @@ import { selectInto } from './select-into/rule.ts';
 import { cursorAttributes } from './cursor-attributes/rule.ts';
 import { cursorRules } from './cursors/rule.ts';
 import { errorFunctionRules } from './error-functions/rule.ts';
+import { selectAssignment } from './sqlserver-select-assignment/rule.ts';
+import { sqlserverVariables } from './sqlserver-variables/rule.ts';
 import { exceptionRules } from './exceptions/rule.ts';
 import { errorFunctionRules as sqlserverErrorFunctionRules } from './sqlserver-errors/functions.ts';
 import { identityValues } from './identity-values/rule.ts';
@@ -47,5 +49,7 @@ export const statementRules: readonly Rule[] = [
   returning,
   implicitCursor,
   ...blockRules,
+  selectAssignment,
+  ...sqlserverVariables,
   ...droppedObjects,
 ];

@@ -49,7 +49,8 @@ type Rows =
   | 'queryStatement'
   | 'getDiagnostics'
   | 'fragmentStatement'
-  | 'recordField';
+  | 'recordField'
+  | 'tableType';
 
 /** PL/pgSQL (manual, chapter "PL/pgSQL"). Statements are printed without their semicolon; blocks put it. */
 export const routineRows: PrintTable<Rows> = {
@@ -181,6 +182,21 @@ export const routineRows: PrintTable<Rows> = {
   ],
   fragmentStatement: (node, printer) =>
     node.fragment.parts.map((part) => (typeof part === 'string' ? textLines(part) : printer.print(part))),
+  tableType: (node, printer) =>
+    group(
+      'TABLE (',
+      indent(
+        { type: 'line', mode: 'nothing' },
+        node.columns.map((each, i) => [
+          writeIdentifier(each.name),
+          ' ',
+          each.type ? printer.print(each.type) : '',
+          i === node.columns.length - 1 ? '' : [',', line],
+        ]),
+      ),
+      { type: 'line', mode: 'nothing' },
+      ')',
+    ),
   recordField: (node, printer) => [writeIdentifier(node.name), ' ', printer.print(node.type)],
 };
 
@@ -233,15 +249,20 @@ function writeRoutine(node: RoutineDeclaration, printer: Printer): Document {
       : [indent({ type: 'line', mode: 'nothing' }, parameters), { type: 'line', mode: 'nothing' }],
     ')',
   );
-  const returns = node.returns
-    ? [hardline, node.properties.setOf ? 'RETURNS SETOF ' : 'RETURNS ', printer.print(node.returns)]
-    : '';
+  const table = node.returnsTable?.definition;
+  const returns = table
+    ? [hardline, 'RETURNS ', printer.print(table)]
+    : node.returns
+      ? [hardline, node.properties.setOf ? 'RETURNS SETOF ' : 'RETURNS ', printer.print(node.returns)]
+      : '';
   const properties = (node.properties.target ?? []).map((each) => [hardline, each] as Document);
   const body = node.body
     ? [hardline, bodyOf(node, printer)]
-    : node.value
-      ? [hardline, 'RETURN ', indent(printer.print(node.value))]
-      : '';
+    : node.query
+      ? [hardline, `AS ${dollarQuote}`, hardline, printer.print(node.query), ';', hardline, dollarQuote]
+      : node.value
+        ? [hardline, 'RETURN ', indent(printer.print(node.value))]
+        : '';
   return [head, returns, hardline, `LANGUAGE ${node.properties.language ?? 'plpgsql'}`, properties, body];
 }
 

@@ -180,9 +180,11 @@ const ofStatements: ReadonlySet<string> = new Set([
   'XACT_STATE',
 ]);
 
-/** Functions of users, which are not converted yet, and methods of a type's values (`column.GetLevel()`). */
+/** Functions of users that are not among the scripts, and methods of a type's values (`column.GetLevel()`). */
 function refuseMember(node: Call, context: RuleContext): undefined {
   const { callee } = node;
+  if (callee.kind === 'reference' && context.resolution.referent(callee).kind === 'standalone')
+    return undefined;
   const names = callee.kind === 'reference' ? callee.name.parts.map(({ text }) => text) : [];
   const { object } = context;
   const isMethod =

@@ -48,7 +48,7 @@ function byReferent(node: Name, referent: Referent, context: RuleContext): Name 
     case 'relation': {
       const { object } = referent.relation;
       const isRow = parents.at(-1)?.kind === 'reference';
-      if (!object || isRow) return undefined;
+      if (!object || isRow || referent.relation.transient !== undefined) return undefined;
       if (isOfSession(object, context.settings))
         return { ...node, parts: [names.identifier(names.object(object).name, node)] };
       return qualified(node, names.object(object), context);

@@ -94,17 +94,4 @@ function mayBeNull(expression: Expression, context: RuleContext): boolean {
   return context.resolution.nullable(expression);
 }
 
-/** The value that a variable gets from a query belongs to code. */
-const assignments = rule({
-  name: 'sqlserver-queries',
-  on: ['selectItem'],
-  from: ['sqlserver'],
-  to: ['postgresql'],
-  apply(node, context) {
-    if (node.assigns)
-      context.refuse(sqlserverFindings.statement, node.assigns, 'A query gives a variable its value.');
-    return undefined;
-  },
-});
-
-export const sqlserverQueries = [assignments, selects, queries, hints, order];
+export const sqlserverQueries = [selects, queries, hints, order];

@@ -1,0 +1,57 @@
+import type { Routine } from '../../catalog/catalog.ts';
+import type { Node } from '../../sql/tree/node.ts';
+import type { RoutineDeclaration, RoutineProperties } from '../../sql/tree/routine.ts';
+import { some, walk } from '../../sql/walk.ts';
+import type { Bench } from '../context.ts';
+import { isImmutable } from '../objects/immutable.ts';
+import { lookUp } from '../resolve/lookup.ts';
+
+/**
+ * A function of SQL Server cannot change anything but its own table variables ("CREATE FUNCTION", "Limitations and restrictions"), so that it is STABLE unless it has such
+ * variables, which are tables here; and IMMUTABLE where it reads nothing but its arguments ("Function Volatility Categories").
+ */
+export function withSqlserverVolatility(converted: RoutineDeclaration, bench: Bench): RoutineProperties {
+  const { properties } = converted;
+  const { object } = bench;
+  if (object.kind !== 'function' || writes(object, bench, new Set())) return properties;
+  const tree = converted.body ?? converted.query;
+  const isProven =
+    tree !== undefined && !some(tree, (node) => reading.has(node.kind)) && isImmutable(tree, bench);
+  return { ...properties, target: [isProven ? 'IMMUTABLE' : 'STABLE', ...(properties.target ?? [])] };
+}
+
+const reading: ReadonlySet<Node['kind']> = new Set([
+  'query',
+  'open',
+  'executeImmediate',
+  'fragmentStatement',
+]);
+
+const writing: ReadonlySet<Node['kind']> = new Set([
+  'declareTable',
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'executeProcedure',
+  'executeText',
+  'definitionStatement',
+]);
+
+/** Whether a function writes to table variables, itself or in those that it calls. */
+function writes(routine: Routine, bench: Bench, seen: Set<Routine>): boolean {
+  if (seen.has(routine)) return false;
+  seen.add(routine);
+  const { catalog, names } = bench.workshop;
+  let found = false;
+  walk(routine.definition, (node) => {
+    if (writing.has(node.kind)) found = true;
+    if (!found && node.kind === 'call' && node.callee.kind === 'reference') {
+      const parts = node.callee.name.parts.map((each) => names.stored(each));
+      const called = lookUp(catalog, routine.nameSchema, parts);
+      if (called?.kind === 'routine') found = writes(called.object, bench, seen);
+    }
+    return !found;
+  });
+  return found;
+}
