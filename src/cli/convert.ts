@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import pc from 'picocolors';
 import { convertSource } from '../jobs/conversion/conversion.ts';
 import { OutFolder } from '../jobs/conversion/out-folder.ts';
@@ -51,9 +52,11 @@ async function run(
   withResult: boolean,
 ): Promise<number> {
   const started = new Date();
-  const prepared = await prepare(source, options);
+  const wanted = await prepare(source, options);
   const prover = await openProver(options.verify);
   const folder = await OutFolder.begin(out);
+  const { live } = wanted;
+  const prepared = live ? { ...wanted, live: { ...live, scripts: join(folder.aside, 'source') } } : wanted;
   const progress = new Progress();
   const tell = ({ text }: ConversionProgress): void => progress.show(text);
   let forget = (): void => {};
@@ -66,7 +69,7 @@ async function run(
     });
     const rows = withResult ? { folder: folder.aside } : 'count';
     const { to, verify } = options;
-    const told = { command: `godwit ${withResult ? 'convert' : 'assess'} ${source}`, to, verify };
+    const told = { command: `godwit ${withResult ? 'convert' : 'assess'} ${prepared.source}`, to, verify };
     const made = await complete(converted, { prepared, told, started, prover, tell, rows });
     progress.show('Writing …');
     await writeResult(folder, made, withResult);

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { readMapping } from '../catalog/mapping.ts';
 import { selector } from '../catalog/selection.ts';
 import type { Prepared } from '../jobs/conversion/conversion.ts';
-import { liveSource } from '../jobs/conversion/live-source.ts';
+import { liveDialect, liveSource, withoutPassword } from '../jobs/conversion/live-source.ts';
 import { parseSettings } from '../jobs/conversion/settings.ts';
 import type { SourceKind } from '../jobs/sources.ts';
 import { sourceKind } from '../jobs/sources.ts';
 import type { Settings } from '../convert/settings.ts';
 import { OperationError } from '../text/error.ts';
 import { readOverrides } from './overrides.ts';
+import { withPassword } from './passwords.ts';
 
 /** What the commands that convert a source have in common. */
 export interface ConversionOptions {
@@ -26,9 +27,10 @@ export interface ConversionOptions {
 
 /** Reads everything that the options name. What is wrong with one of them is an `OperationError`. */
 export async function prepare(source: string, options: ConversionOptions): Promise<Prepared> {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) throw liveSource(source);
+  const dialect = liveDialect(source);
+  if (dialect === undefined && /^[a-z][a-z0-9+.-]*:\/\//i.test(source)) throw liveSource(source);
   const { encoding, schema, define, include = [], exclude = [] } = options;
-  const kind = sourceKind(options.from ?? 'oracle');
+  const kind = sourceKind(dialect ?? options.from ?? 'oracle');
   const settings = await readSettings(options.settings, { extensionSchema: kind.packSchema });
   const mapping =
     options.mapping === undefined
@@ -36,7 +38,9 @@ export async function prepare(source: string, options: ConversionOptions): Promi
       : readMapping(await readJson(options.mapping, '--mapping'), options.mapping);
   const chosen = selector({ include, exclude });
   return {
-    source,
+    ...(dialect === undefined
+      ? { source }
+      : { source: withoutPassword(source), live: { url: withPassword(source, { side: 'source' }) } }),
     kind,
     settings,
     mapping,

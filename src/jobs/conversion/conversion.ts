@@ -13,12 +13,16 @@ import { splitScript } from '../../dialects/postgres/script.ts';
 import type { ScriptCatalog } from '../../endpoints/script/catalog.ts';
 import { readScriptCatalog } from '../../endpoints/script/catalog.ts';
 import type { Finding } from '../../text/finding.ts';
+import type { LiveServer } from './live-source.ts';
+import { leftOutFindings, writeDefinitions } from './live-source.ts';
 import type { Tell } from './progress.ts';
 import type { SourceKind } from '../sources.ts';
 
 /** What is to be converted and how, all of it read and found right before any long work begins. */
 export interface Prepared {
+  /** A folder or file of scripts; of a live server, how messages name it. */
   readonly source: string;
+  readonly live?: LiveServer;
   readonly kind: SourceKind;
   readonly settings: Settings;
   readonly mapping: Mapping;
@@ -53,16 +57,18 @@ export async function convertSource(
 
 /** Reads what the scripts define. */
 export async function readSource(
-  { source, kind, settings, variables, encoding, schema }: Omit<Prepared, 'selected'>,
+  { source, live, kind, settings, variables, encoding, schema }: Omit<Prepared, 'selected'>,
   tell: Tell,
 ): Promise<ScriptCatalog> {
   tell({ step: 'reading', text: `Reading ${source} …` });
-  return readScriptCatalog(source, kind.dialect, {
+  const leftOut = live ? await writeDefinitions(live) : [];
+  const read = await readScriptCatalog(live?.scripts ?? source, kind.dialect, {
     ...(encoding === undefined ? {} : { encoding }),
     ...(schema === undefined ? {} : { schema }),
     ...(variables === undefined ? {} : { variables }),
     directives: settings.conditionalCompilation,
   });
+  return { ...read, findings: [...read.findings, ...leftOutFindings(leftOut, read.sources)] };
 }
 
 /** Converts what was read. */

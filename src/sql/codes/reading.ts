@@ -190,3 +190,21 @@ export const missingDataFile: CodeEntry = {
   why: 'A control file names a data file that is not there, so its rows are not loaded.',
   todo: 'Put the file where the control file expects it.',
 };
+
+export const notInCatalog: CodeEntry = {
+  code: 'GW0034',
+  title: 'Not read from the catalog',
+  severity: 'warning',
+  effortHours: 0.2,
+  why: 'The definitions of a live server are written from its catalog, and this has no statement that would say it.',
+  todo: 'Look at it in the source, and make by hand what of it is wanted.',
+};
+
+export const encryptedModule: CodeEntry = {
+  code: 'GW0035',
+  title: 'Definition not shown',
+  severity: 'error',
+  effortHours: 1,
+  why: 'SQL Server gives nobody the text of a module that was made WITH ENCRYPTION, and of others only to those who may see it.',
+  todo: 'Take the definition from the script that made it, or grant VIEW DEFINITION where it is not encrypted.',
+};

@@ -170,7 +170,8 @@ const systemSchemas = `('sys', 'INFORMATION_SCHEMA', 'guest', 'cdc')`;
 
 const schemas = `
 SELECT name AS [name] FROM sys.schemas
-WHERE schema_id < 16384 AND name NOT IN ('dbo', 'sys', 'INFORMATION_SCHEMA', 'guest', 'cdc') ORDER BY name`;
+WHERE name NOT IN ('dbo', 'sys', 'INFORMATION_SCHEMA', 'guest', 'cdc', 'db_owner', 'db_accessadmin', 'db_securityadmin', 'db_ddladmin',
+  'db_backupoperator', 'db_datareader', 'db_datawriter', 'db_denydatareader', 'db_denydatawriter') ORDER BY name`;
 
 const typeColumns = (it: string): string =>
   `LOWER(COALESCE(b.name, u.name)) AS type, CAST(${it}.max_length AS int) AS maxLength, CAST(${it}.precision AS int) AS precision, CAST(${it}.scale AS int) AS scale`;
@@ -205,12 +206,16 @@ SELECT y.type_table_object_id, s.name, y.name, CAST(1 AS bit), NULL, NULL, NULL,
 FROM sys.table_types y JOIN sys.schemas s ON s.schema_id = y.schema_id
 ORDER BY 2, 3`;
 
+/** The path of a column's table, in brackets. */
+const path = `QUOTENAME(OBJECT_SCHEMA_NAME(c.object_id)) + '.' + QUOTENAME(OBJECT_NAME(c.object_id))`;
+
 const columns = (isNew: boolean): string => `
 SELECT c.object_id AS id, c.column_id AS place, c.name AS [name], ${typeColumns('c')},
   CASE WHEN u.is_user_defined = 1 THEN us.name END AS typeSchema, u.name AS typeName, c.collation_name AS collation,
   c.is_nullable AS nullable, c.is_rowguidcol AS rowGuid, c.is_sparse AS sparse, k.definition AS computed, k.is_persisted AS persisted,
   CASE WHEN d.is_system_named = 0 THEN d.name END AS defaultName, d.definition AS fallback,
-  CAST(n.seed_value AS varchar(40)) AS seed, CAST(n.increment_value AS varchar(40)) AS step,
+  CASE WHEN c.is_identity = 1 THEN CAST(COALESCE(CAST(n.seed_value AS numeric(38)), IDENT_SEED(${path})) AS varchar(40)) END AS seed,
+  CASE WHEN c.is_identity = 1 THEN CAST(COALESCE(CAST(n.increment_value AS numeric(38)), IDENT_INCR(${path})) AS varchar(40)) END AS step,
   ${isNew ? 'CAST(c.generated_always_type AS int) AS period, c.is_hidden AS hidden' : 'CAST(0 AS int) AS period, CAST(0 AS bit) AS hidden'}
 FROM sys.columns c
   JOIN sys.types u ON u.user_type_id = c.user_type_id
