@@ -188,7 +188,10 @@ function sourceCommand(program: Command, name: string, description: string): Com
   const command = program
     .command(name)
     .description(description)
-    .argument('<source>', 'a folder or file of SQL scripts, a sqlserver:// URL, or - for one statement on standard input')
+    .argument(
+      '<source>',
+      'a folder or file of SQL scripts, a sqlserver:// URL, or - for one statement on standard input',
+    )
     .option('--to <targets>', 'the target, for assess several with commas', 'postgresql');
   return conversionOptions(command);
 }

@@ -35,6 +35,8 @@ export interface MissingTablesKit {
 /** A table's definition in the words of its server: with or without its schema. */
 export interface TableText extends TableName {
   readonly sql: string;
+  /** Statements that belong to it: its indexes and foreign keys, where its definition has them not. */
+  readonly more?: readonly string[];
 }
 
 /**
@@ -140,7 +142,7 @@ function readCatalog(
   };
   for (const each of tables) {
     builder.currentSchema = fold(each.schema);
-    add(keyOf(each.schema, each.name), each.sql);
+    for (const sql of [each.sql, ...(each.more ?? [])]) add(keyOf(each.schema, each.name), sql);
   }
   const read = builder.build();
   for (const each of tables) {

@@ -3,6 +3,7 @@ import type { ColumnWords, TableWords } from '../change/alteration.ts';
 import type { ColumnConverter, ConvertedColumn } from '../change/altering.ts';
 import { sameColumns } from '../change/same-columns.ts';
 import type { Column, Shape } from '../change/shape.ts';
+import type { SourceName } from './source-names.ts';
 import type { TableLines } from '../convert/column-lines.ts';
 
 /** The names of the rules. */
@@ -82,7 +83,7 @@ async function mysqlLines(
     .map((column) => `${quoted(column.name)} ${text(column)}`);
   if (lines.length === 0) return { columns: [], constraints: [] };
   const sql = `CREATE TABLE ${quoted(name)} (${lines.join(', ')})`;
-  return convertColumnLines({ schema, name, sql }, naming, await mysqlKit());
+  return convertColumnLines({ schema, name, sql }, naming, await kitOf('mysql'));
 }
 
 async function mysqlTarget({ schema, name }: Shape, naming: Naming): Promise<ConvertedTable['target']> {
@@ -90,17 +91,17 @@ async function mysqlTarget({ schema, name }: Shape, naming: Naming): Promise<Con
   const { name: quoted } = await import('../endpoints/mysql/names.ts');
   const table = { schema, name, sql: `CREATE TABLE ${quoted(name)} (godwit int)` };
   const bare: Naming = { table: (...of) => naming.table(...of), column: (_schema, _table, column) => column };
-  const [made] = convertMissingTables([table], [table], bare, await mysqlKit()).tables;
+  const [made] = convertMissingTables([table], [table], bare, await kitOf('mysql')).tables;
   return made?.target ?? { schema, name };
 }
 
-/** What conversions of tables from MySQL to PostgreSQL are made with. */
-export async function mysqlKit(): Promise<
-  Parameters<typeof import('../convert/missing-tables.ts').convertMissingTables>[3]
-> {
+/** What conversions of tables to PostgreSQL are made with. */
+export async function kitOf(
+  source: SourceName,
+): Promise<Parameters<typeof import('../convert/missing-tables.ts').convertMissingTables>[3]> {
   const { settingsSchema } = await import('../convert/settings.ts');
   const { postgres } = await import('../dialects/postgres/postgres.ts');
-  const kind = (await import('../jobs/sources.ts')).sourceKind('mysql');
+  const kind = (await import('../jobs/sources.ts')).sourceKind(source);
   return {
     source: kind.dialect,
     target: postgres,
@@ -127,6 +128,11 @@ export const columnConverters: Readonly<Record<string, ColumnConverter>> = {
       const { definitionText } = await import('../endpoints/postgres/catalog/column-text.ts');
       return sameColumns(table, words, naming, definitionText);
     },
+  },
+  'sqlserver postgresql': {
+    names: ruledNames,
+    // Its log has no definitions that are followed.
+    columns: () => Promise.resolve([]),
   },
   'postgresql mysql': {
     names: ruledNames,

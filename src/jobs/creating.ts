@@ -4,7 +4,7 @@ import type { Converter } from '../catalog/converter.ts';
 import type { Definer } from '../change/definer.ts';
 import type { Creating, CreationResult } from '../migrate/create.ts';
 import { makeFolder } from '../text/folder.ts';
-import { columnConverters, mysqlKit } from './column-converters.ts';
+import { columnConverters, kitOf } from './column-converters.ts';
 
 type Engine = 'postgresql' | 'mysql' | 'sqlserver';
 
@@ -38,12 +38,21 @@ const converters: Readonly<Record<string, (source: string) => Converter>> = {
         wanted,
         (schema, name) => naming.table(schema, name) !== undefined,
       );
-      const converted = convertMissingTables(tables, wanted, naming, await mysqlKit());
+      const converted = convertMissingTables(tables, wanted, naming, await kitOf('mysql'));
       const notTables = others.map((each) => ({
         object: `${each.kind} ${each.schema}.${each.name}`,
         why: 'only tables and what they consist of are made',
       }));
       return { ...converted, leftOut: [...converted.leftOut, ...notTables] };
+    },
+  }),
+  'sqlserver postgresql': (source) => ({
+    convert: async (wanted, naming) => {
+      const { readTableTexts } = await import('../endpoints/sqlserver/catalog/missing-tables.ts');
+      const { convertMissingTables } = await import('../convert/missing-tables.ts');
+      const { tables, leftOut } = await readTableTexts(source, wanted, naming);
+      const converted = convertMissingTables(tables, wanted, naming, await kitOf('sqlserver'));
+      return { ...converted, leftOut: [...converted.leftOut, ...leftOut] };
     },
   }),
   'postgresql mysql': (source) => ({

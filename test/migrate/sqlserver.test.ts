@@ -1,5 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { migrateCommand } from '../../src/cli/migrate.ts';
 import { openSqlServerSource } from '../../src/endpoints/sqlserver/source.ts';
+import { godwit } from '../cli/godwit.ts';
 import { hasMariadb } from '../servers/mariadb.ts';
 import type { SqlServerDatabase } from '../servers/sqlserver.ts';
 import { hasSqlServer, makeDatabase, withoutSqlServer } from '../servers/sqlserver.ts';
@@ -94,6 +99,47 @@ const kinds = [
   ['sql_variant', `CAST(12.50 AS decimal(5,2))`, 'text', '12.50', 'longtext', '12.50'],
 ] as const;
 
+/** Runs the command that moves a schema of the source, and gives what it says. */
+async function migrate(source: string, target: string, schema: string): Promise<string> {
+  let output = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
+  const quiet = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const folder = mkdtempSync(join(tmpdir(), 'godwit-sqlserver-'));
+  const mapping = join(folder, 'mapping.json');
+  writeFileSync(
+    mapping,
+    JSON.stringify({
+      rules: [
+        {
+          'rule-type': 'selection',
+          'rule-id': 1,
+          'object-locator': { 'schema-name': schema, 'table-name': '%' },
+          'rule-action': 'include',
+        },
+      ],
+    }),
+  );
+  try {
+    await migrateCommand({
+      source,
+      target,
+      type: 'full-load',
+      task: `made-${schema}`,
+      state: join(folder, 'state'),
+      restart: false,
+      tableMappings: mapping,
+    });
+  } finally {
+    write.mockRestore();
+    quiet.mockRestore();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return output;
+}
+
 describe.runIf(canRun)('a SQL Server', () => {
   let ends: Ends;
   let database: SqlServerDatabase;
@@ -186,5 +232,72 @@ describe.runIf(canRun)('a SQL Server', () => {
       ['2', '5', 'f', '1', 'f'],
       ['3', null, null, null, null],
     ]);
+  });
+
+  it('has its tables made in PostgreSQL, with what belongs to them', async () => {
+    for (const batch of [
+      'CREATE SCHEMA sales',
+      'CREATE TYPE dbo.phone FROM nvarchar(20) NOT NULL',
+      `CREATE TABLE sales.customers (id int IDENTITY(1,1) NOT NULL CONSTRAINT pk_customers PRIMARY KEY, name nvarchar(100) NOT NULL,
+         mail varchar(200) NULL CONSTRAINT uq_mail UNIQUE, phone dbo.phone, credit money NOT NULL DEFAULT (0), active bit NOT NULL DEFAULT (1),
+         kind char(1) CHECK (kind IN ('a','b')))`,
+      `CREATE TABLE sales.orders (id bigint NOT NULL, customer int NOT NULL, placed datetime2(3) NOT NULL, note nvarchar(max),
+         CONSTRAINT pk_orders PRIMARY KEY (id), CONSTRAINT fk_customer FOREIGN KEY (customer) REFERENCES sales.customers (id) ON DELETE CASCADE)`,
+      'CREATE INDEX ix_orders_placed ON sales.orders (placed DESC) INCLUDE (customer)',
+      'CREATE VIEW sales.active AS SELECT id FROM sales.customers WHERE active = 1',
+      `INSERT sales.customers (name, mail, phone, kind) VALUES (N'Žofie', 'z@x', N'1', 'a'), (N'Bob', NULL, N'2', 'b')`,
+      `INSERT sales.orders VALUES (1, 1, '2024-01-01T10:00:00.123', N'note'), (2, 2, '2024-01-02', NULL)`,
+    ])
+      await database.query(batch);
+    const said = await migrate(database.url, ends.postgres.url, 'sales');
+    expect(said).toContain('view sales.active: only tables and what they consist of are made.');
+    expect(await ends.postgres.query('SELECT * FROM sales.customers ORDER BY id')).toEqual([
+      ['1', 'Žofie', 'z@x', '1', '0.0000', 't', 'a'],
+      ['2', 'Bob', null, '2', '0.0000', 't', 'b'],
+    ]);
+    expect(
+      await ends.postgres.query(
+        `SELECT conname, contype FROM pg_constraint WHERE connamespace = 'sales'::regnamespace AND contype IN ('p', 'u', 'f', 'c') AND conname <> 'customers_kind_check' ORDER BY 1`,
+      ),
+    ).toEqual([
+      ['fk_customer', 'f'],
+      ['pk_customers', 'p'],
+      ['pk_orders', 'p'],
+      ['uq_mail', 'u'],
+    ]);
+    await ends.postgres.query(`INSERT INTO sales.customers (name, phone, kind) VALUES ('new', '3', 'a')`);
+    expect(await ends.postgres.query(`SELECT id FROM sales.customers WHERE name = 'new'`)).toEqual([['3']]);
+  });
+
+  it('is converted from its catalog, with code as its author wrote it', async () => {
+    await database.query(
+      `CREATE FUNCTION sales.credit_of(@id int) RETURNS money AS BEGIN
+         DECLARE @c money; /* kept */ SELECT @c = credit FROM sales.customers WHERE id = @id; RETURN @c END`,
+    );
+    const out = mkdtempSync(join(tmpdir(), 'godwit-converted-'));
+    rmSync(out, { recursive: true });
+    try {
+      const { status, stdout, stderr } = await godwit([
+        'convert',
+        database.url,
+        '--out',
+        out,
+        '--verify',
+        'off',
+      ]);
+      expect([status, stderr]).not.toEqual([2, '']);
+      expect(stdout).toContain('SQL Server to PostgreSQL');
+      expect(stdout + readFileSync(join(out, 'report.json'), 'utf8')).not.toContain(
+        new URL(database.url).password + '@',
+      );
+      expect(readFileSync(join(out, 'source/07-function/sales.credit_of.sql'), 'utf8')).toContain(
+        '/* kept */',
+      );
+      expect(readFileSync(join(out, 'objects/sales/table/customers.sql'), 'utf8')).toContain(
+        'GENERATED BY DEFAULT AS IDENTITY',
+      );
+    } finally {
+      rmSync(out, { recursive: true, force: true });
+    }
   });
 });

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from 'tedious';
 import { openSession, parseAddress } from '../../src/endpoints/sqlserver/connect.ts';
 import { rows } from '../../src/endpoints/sqlserver/session.ts';
 
@@ -36,8 +38,19 @@ export async function makeDatabase(name: string): Promise<SqlServerDatabase> {
     query: (batch) => rows(connection, batch),
     drop: async () => {
       connection.close();
-      await rows(admin, `DROP DATABASE ${name}`);
+      await dropWhenFree(admin, name);
       admin.close();
     },
   };
+}
+
+/** The server learns after a moment that connections were closed. */
+async function dropWhenFree(admin: Connection, name: string, tries = 50): Promise<void> {
+  try {
+    await rows(admin, `DROP DATABASE ${name}`);
+  } catch (error) {
+    if (tries === 0) throw error;
+    await sleep(100);
+    await dropWhenFree(admin, name, tries - 1);
+  }
 }

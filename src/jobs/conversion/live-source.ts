@@ -27,7 +27,10 @@ export function withoutPassword(url: string): string {
 }
 
 /** Writes the definitions of a server as a folder of scripts, in an order in which they could be run: a folder for each kind, a file for each object. Gives what has none. */
-export async function writeDefinitions({ url, scripts }: LiveServer): Promise<SqlServerDefinitions['leftOut']> {
+export async function writeDefinitions({
+  url,
+  scripts,
+}: LiveServer): Promise<SqlServerDefinitions['leftOut']> {
   if (scripts === undefined)
     throw new OperationError(
       'This command reads scripts only: godwit convert writes those of a live server into the folder source of its result.',
@@ -41,7 +44,10 @@ export async function writeDefinitions({ url, scripts }: LiveServer): Promise<Sq
   const taken = new Set<string>();
   for (const definition of definitions) {
     const place = definitionKinds.indexOf(definition.kind);
-    const folder = join(scripts, `${String(place + 1).padStart(2, '0')}-${definition.kind.replace(' ', '-')}`);
+    const folder = join(
+      scripts,
+      `${String(place + 1).padStart(2, '0')}-${definition.kind.replace(' ', '-')}`,
+    );
     makeFolder(folder);
     writeFileSync(join(folder, fileOf(definition, taken)), `${definition.batches.join('\nGO\n')}\nGO\n`);
   }
@@ -61,10 +67,7 @@ function fileOf({ kind, schema, name }: Definition, taken: Set<string>): string 
 }
 
 /** What has no definition, as findings; each stands in a text of its own, because it has no place in any script. */
-export function leftOutFindings(
-  leftOut: SqlServerDefinitions['leftOut'],
-  sources: SourceMap,
-): Finding[] {
+export function leftOutFindings(leftOut: SqlServerDefinitions['leftOut'], sources: SourceMap): Finding[] {
   return leftOut.map(({ object, why, isEncrypted }) => {
     const { base, text } = sources.add({ file: 'catalog', text: object, line: 1, column: 1 });
     return finding(

@@ -77,18 +77,26 @@ export function definitionsOf(facts: DefinitionFacts): SqlServerDefinitions {
       .filter(({ keys }) => keys.length > 0)
       .map((parts) => define('foreign keys', parts.table.schema, parts.table.name, keyTexts(parts))),
     ...facts.synonyms.map((each) =>
-      define('synonym', each.schema, each.name, [`CREATE SYNONYM ${name(each.schema, each.name)} FOR ${each.base}`]),
+      define('synonym', each.schema, each.name, [
+        `CREATE SYNONYM ${name(each.schema, each.name)} FOR ${each.base}`,
+      ]),
     ),
     ...facts.modules.flatMap((module) => moduleDefinition(module, facts)),
   ];
   return { definitions, leftOut: [...facts.modules.flatMap(encrypted), ...own.flatMap(leftOutOf)] };
 }
 
-function define(kind: DefinitionKind, schema: string, object: string, batches: readonly string[]): Definition {
+function define(
+  kind: DefinitionKind,
+  schema: string,
+  object: string,
+  batches: readonly string[],
+): Definition {
   return { kind, schema, name: object, batches };
 }
 
-function tablesOf(facts: DefinitionFacts): TableParts[] {
+/** The tables and table types with what belongs to them. */
+export function tablesOf(facts: DefinitionFacts): TableParts[] {
   const columns = Map.groupBy(facts.columns, ({ id }) => id);
   const indexes = Map.groupBy(indexesOf(facts), ({ id }) => id);
   const checks = Map.groupBy(facts.checks, ({ id }) => id);
@@ -153,7 +161,9 @@ function commentTexts(
   of: { readonly schema: string; readonly name: string },
 ): string[] {
   return comments
-    .filter(({ schema, object, kind }) => schema === of.schema && object === of.name && levels[kind] !== undefined)
+    .filter(
+      ({ schema, object, kind }) => schema === of.schema && object === of.name && levels[kind] !== undefined,
+    )
     .map(({ schema, object, column, text: said, kind }) => {
       const place = `N'SCHEMA', ${text(schema)}, N'${levels[kind]}', ${text(object)}`;
       return `EXEC sp_addextendedproperty N'MS_Description', ${text(said)}, ${place}${column === null ? '' : `, N'COLUMN', ${text(column)}`}`;
@@ -183,9 +193,17 @@ function leftOutOf({ table, indexes }: TableParts): LeftOut[] {
       })),
     ...indexes
       .filter(({ isDisabled }) => isDisabled)
-      .map((index) => ({ object: `index ${index.name} of ${path}`, why: 'it is disabled in the source, and is made' })),
+      .map((index) => ({
+        object: `index ${index.name} of ${path}`,
+        why: 'it is disabled in the source, and is made',
+      })),
     ...(table.scheme === null
       ? []
-      : [{ object: `table ${path}`, why: `its partitions (scheme ${table.scheme}) are not read: it becomes one table` }]),
+      : [
+          {
+            object: `table ${path}`,
+            why: `its partitions (scheme ${table.scheme}) are not read: it becomes one table`,
+          },
+        ]),
   ];
 }

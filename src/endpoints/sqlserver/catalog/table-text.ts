@@ -19,6 +19,8 @@ export interface TableParts {
   readonly keys: readonly (readonly KeyFact[])[];
   /** The database's collation, which columns have without saying so. */
   readonly collation: string | null;
+  /** Whether a column of an alias is told by the type that the alias stands for. */
+  readonly withoutAliases?: boolean;
 }
 
 /** `CREATE TABLE`, or `CREATE TYPE … AS TABLE`, with its keys and checks ("CREATE TABLE (Transact-SQL)"); foreign keys stand behind all tables. */
@@ -33,7 +35,10 @@ export function tableText(parts: TableParts): string {
   ];
   const path = name(table.schema, table.name);
   const head = isType ? `CREATE TYPE ${path} AS TABLE` : `CREATE TABLE ${path}`;
-  const options = table.history === null ? '' : ` WITH (SYSTEM_VERSIONING = ON (HISTORY_TABLE = ${name(table.historySchema ?? '', table.history)}))`;
+  const options =
+    table.history === null
+      ? ''
+      : ` WITH (SYSTEM_VERSIONING = ON (HISTORY_TABLE = ${name(table.historySchema ?? '', table.history)}))`;
   return `${head} (\n  ${items.join(',\n  ')}\n)${options}`;
 }
 
@@ -68,7 +73,8 @@ export function keyTexts({ table, keys }: TableParts): string[] {
     const [key] = pairs;
     if (!key) return [];
     const action = (of: string): string => of.replaceAll('_', ' ');
-    const list = (column: (pair: KeyFact) => string): string => pairs.map((pair) => name(column(pair))).join(', ');
+    const list = (column: (pair: KeyFact) => string): string =>
+      pairs.map((pair) => name(column(pair))).join(', ');
     return [
       `ALTER TABLE ${name(table.schema, table.name)}${key.isDisabled ? ' WITH NOCHECK' : ''} ADD CONSTRAINT ${name(key.name)} FOREIGN KEY (${list((pair) => pair.column)}) REFERENCES ${name(key.parentSchema, key.parent)} (${list((pair) => pair.parentColumn)})` +
         (key.onDelete === 'NO_ACTION' ? '' : ` ON DELETE ${action(key.onDelete)}`) +
@@ -81,14 +87,15 @@ function isConstraint({ isPrimary, isConstraint: isUnique }: IndexFact): boolean
   return isPrimary || isUnique;
 }
 
-function columnText(column: ColumnFact, { table, collation }: TableParts): string {
+function columnText(column: ColumnFact, parts: TableParts): string {
+  const { table, collation } = parts;
   const words = [name(column.name)];
   if (column.computed !== null) {
     words.push(`AS ${column.computed}`);
     if (column.persisted === true) words.push('PERSISTED');
     return words.join(' ');
   }
-  words.push(typeText(column));
+  words.push(typeText(column, parts));
   if (column.collation !== null && column.collation !== collation && column.typeSchema === null)
     words.push(`COLLATE ${column.collation}`);
   if (column.sparse) words.push('SPARSE');
@@ -106,8 +113,10 @@ function columnText(column: ColumnFact, { table, collation }: TableParts): strin
   return words.join(' ');
 }
 
-function typeText(column: ColumnFact): string {
-  return column.typeSchema === null ? nativeType(column) : name(column.typeSchema, column.typeName);
+function typeText(column: ColumnFact, { withoutAliases }: TableParts): string {
+  return column.typeSchema === null || withoutAliases === true
+    ? nativeType(column)
+    : name(column.typeSchema, column.typeName);
 }
 
 function constraintText(index: TableParts['indexes'][number], isType: boolean): string {
