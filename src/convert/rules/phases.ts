@@ -13,15 +13,17 @@ import { savepointRules } from './statements/savepoints/rule.ts';
 import { raiseErrorGoesOn } from './statements/sqlserver-errors/goes-on.ts';
 import { sqlserverBlocks } from './statements/sqlserver-transactions/rule.ts';
 import { compoundAssignment } from './statements/sqlserver-variables/rule.ts';
+import { sqlserverCursors } from './statements/sqlserver-cursors/rule.ts';
 import { statementRules } from './statements/all.ts';
 import { typeRules } from './types/all.ts';
 
 /**
- * The phases of the conversion of a tree, in the only order in which they run. Compiler directives
+ * The phases of the conversion of a tree, in the only order in which they run. Cursors of Transact-SQL become those of PL/pgSQL, which all else knows. Compiler directives
  * choose what is compiled at all, and savepoints become blocks. Shapes of queries change first, while names
  * still mean what they meant in the source; names are written in the target's way last, when nothing asks for them any more.
  */
 const allPhases: readonly (readonly Rule[])[] = [
+  [sqlserverCursors],
   [
     ...directiveRules,
     ...spokenTransactionRules,

@@ -122,6 +122,7 @@ const mappers: ReadonlyMap<string, Mapper> = new Map([
   ['VECTOR', noted('text', sqlserverFindings.variant)],
   ['GEOMETRY', shape],
   ['GEOGRAPHY', shape],
+  ['CURSOR', plain('refcursor')],
 ]);
 
 /** Types of SQL Server in the target: those of the system, and those of users that stand for one of them. */

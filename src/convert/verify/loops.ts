@@ -33,7 +33,7 @@ async function checkControl(loop: Loop, scope: Scope, inner: Scope, walk: Walk):
       const columns = control.query
         ? await walk.describe(control.query, scope)
         : control.dynamic && (await describeDynamic(control.dynamic, control.using ?? [], scope, walk));
-      return assignLoopVariable(control.variable, columns, scope, walk);
+      return assignLoopVariables([control.variable, ...(control.more ?? [])], columns, scope, walk);
     }
     case 'cursorControl': {
       const cursor = cursorOf(control.cursor, scope, walk);
@@ -51,7 +51,7 @@ async function checkControl(loop: Loop, scope: Scope, inner: Scope, walk: Walk):
       const element = walk.ground.server.element(type);
       if (element === undefined)
         walk.fault(verifying.mismatch, control.array, `FOREACH needs an array, not a value of type ${type}`);
-      else await assignLoopVariable(control.variable, elementColumns(element, walk), scope, walk);
+      else await assignLoopVariables([control.variable], elementColumns(element, walk), scope, walk);
       return;
     }
     default:
@@ -70,17 +70,19 @@ async function checkRange(control: RangeControl, scope: Scope, inner: Scope, wal
   declare(inner, variableOf(walk.fold(control.variable), 'integer', control, walk));
 }
 
-async function assignLoopVariable(
-  variable: Identifier,
+async function assignLoopVariables(
+  variables: readonly [Identifier, ...Identifier[]],
   columns: readonly Column[] | undefined,
   scope: Scope,
   walk: Walk,
 ): Promise<void> {
-  const target: Expression = {
-    kind: 'reference',
-    start: variable.start,
-    end: variable.end,
-    name: { kind: 'name', start: variable.start, end: variable.end, parts: [variable] },
-  };
-  await checkTargets([target], columns, variable, scope, walk);
+  const targets = variables.map(
+    (variable): Expression => ({
+      kind: 'reference',
+      start: variable.start,
+      end: variable.end,
+      name: { kind: 'name', start: variable.start, end: variable.end, parts: [variable] },
+    }),
+  );
+  await checkTargets(targets, columns, variables[0], scope, walk);
 }

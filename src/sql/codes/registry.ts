@@ -15,6 +15,7 @@ import * as routines from './routines.ts';
 import * as rows from './rows.ts';
 import * as sequences from './sequences.ts';
 import * as sqlserver from './sqlserver.ts';
+import * as sqlserverCode from './sqlserver-code.ts';
 import * as sqlserverErrors from './sqlserver-errors.ts';
 import * as sqlserverQueries from './sqlserver-queries.ts';
 import * as sqlserverRoutines from './sqlserver-routines.ts';
@@ -47,6 +48,7 @@ const families: readonly object[] = [
   rows,
   sequences,
   sqlserver,
+  sqlserverCode,
   sqlserverErrors,
   sqlserverQueries,
   sqlserverRoutines,

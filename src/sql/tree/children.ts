@@ -178,7 +178,7 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   loop: { labels: 1, control: 1, statements: 1, endLabel: 1 },
   whileControl: { test: 1 },
   rangeControl: { variable: 1, from: 1, to: 1, by: 1, while: 1, when: 1 },
-  queryControl: { variable: 1, query: 1, dynamic: 1, using: 1, while: 1, when: 1 },
+  queryControl: { variable: 1, more: 1, query: 1, dynamic: 1, using: 1, while: 1, when: 1 },
   cursorControl: { variable: 1, cursor: 1, while: 1, when: 1 },
   foreachControl: { variable: 1, array: 1 },
   collectionControl: { variable: 1, collection: 1, while: 1, when: 1 },

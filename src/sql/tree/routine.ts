@@ -281,6 +281,8 @@ export interface RangeControl extends Positioned, IterationPredicates {
 export interface QueryControl extends Positioned, IterationPredicates {
   readonly kind: 'queryControl';
   readonly variable: Identifier;
+  /** Target: `FOR a, b IN …` gives each column to a variable of its own; those behind the first. */
+  readonly more?: readonly Identifier[];
   readonly query?: Query;
   readonly dynamic?: Expression;
   readonly using?: readonly Expression[];
@@ -384,6 +386,8 @@ export interface CallStatement extends Positioned {
 export interface Open extends Positioned {
   readonly kind: 'open';
   readonly cursor: Expression;
+  /** Target: `OPEN c SCROLL FOR …`. */
+  readonly scroll?: boolean;
   readonly query?: Query;
   readonly dynamic?: Expression;
   readonly using?: readonly UsingItem[];

@@ -3,6 +3,7 @@ import { blockRules } from './blocks/rule.ts';
 import { cursorLoops } from './cursor-loops/rule.ts';
 import { rangeLoops } from './range-loops/rule.ts';
 import { assignmentRules } from './assignments/rule.ts';
+import { gotoRule } from './goto/rule.ts';
 import { implicitCursor } from './implicit-cursor/rule.ts';
 import { jsonChange } from './json-changes/rule.ts';
 import { returning } from './returning/rule.ts';
@@ -49,6 +50,7 @@ export const statementRules: readonly Rule[] = [
   returning,
   implicitCursor,
   ...blockRules,
+  gotoRule,
   selectAssignment,
   ...sqlserverVariables,
   ...droppedObjects,

@@ -5,6 +5,7 @@ import type {
   CaseStatement,
   CursorDeclaration,
   Declaration,
+  FetchStatement,
   If,
   Loop,
   LoopControl,
@@ -152,9 +153,15 @@ export const routineRows: PrintTable<Rows> = {
       : node.dynamic
         ? [' FOR EXECUTE ', printer.print(node.dynamic), using]
         : '';
-    return group('OPEN ', printer.print(node.cursor), source);
+    return group('OPEN ', printer.print(node.cursor), node.scroll ? ' SCROLL' : '', source);
   },
-  fetch: (node, printer) => ['FETCH ', printer.print(node.cursor), ' ', printer.print(node.into)],
+  fetch: (node, printer) => [
+    'FETCH ',
+    node.direction && node.direction !== 'next' ? writeDirection(node, printer) : '',
+    printer.print(node.cursor),
+    ' ',
+    printer.print(node.into),
+  ],
   close: (node, printer) => ['CLOSE ', printer.print(node.cursor)],
   executeImmediate: (node, printer) => [
     'EXECUTE ',
@@ -398,8 +405,14 @@ function writeLoop(node: Loop, printer: Printer): Document {
   ];
 }
 
+/** `RELATIVE -2 FROM`; NEXT is what FETCH does without a word. */
+function writeDirection({ direction = 'next', offset }: FetchStatement, printer: Printer): Document {
+  return [direction.toUpperCase(), ' ', offset ? [printer.print(offset), ' '] : '', 'FROM '];
+}
+
 function writeQueryControl(node: Extract<LoopControl, { kind: 'queryControl' }>, printer: Printer): Document {
-  const head = ['FOR ', writeIdentifier(node.variable), ' IN'];
+  const variables = [node.variable, ...(node.more ?? [])].map(writeIdentifier);
+  const head = ['FOR ', variables.join(', '), ' IN'];
   if (node.query) return group(head, indent(line, printer.print(node.query)), line);
   const using = node.using && node.using.length > 0 ? [' USING ', list(node.using, printer)] : '';
   return [head, ' EXECUTE ', node.dynamic ? printer.print(node.dynamic) : '', using, ' '];

@@ -1,11 +1,10 @@
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, Loop, Statement } from '../../../../sql/tree/routine.ts';
-import { statementFindings } from '../../../../sql/codes/statements.ts';
-import { eachChild, walk } from '../../../../sql/walk.ts';
+import { eachChild } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { leaves } from '../effects.ts';
-import { withoutGoto } from '../goto/rule.ts';
+import { reportJumps, withoutGoto } from '../goto/rule.ts';
 import { freshCursors } from '../cursors/rule.ts';
 import { divided } from '../handler-atomicity/rule.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
@@ -82,19 +81,4 @@ function whole(node: Block, context: RuleContext): Node {
     return node;
   const { endName: _, ...rest } = node;
   return rest;
-}
-
-/** A GOTO that is left in a routine leads into a statement beside it, or out of a handler back into its block. */
-function reportJumps(block: Block, context: RuleContext): void {
-  if (!context.holds(block, 'goto')) return;
-  walk(block, (node) => {
-    if (node.kind === 'routine') return false;
-    if (node.kind === 'goto')
-      context.refuse(
-        statementFindings.goto,
-        node,
-        `GOTO ${node.label.text} cannot be said with blocks and loops.`,
-      );
-    return true;
-  });
 }

@@ -1,10 +1,12 @@
 import type { Identifier } from '../../../../sql/tree/name.ts';
-import type { Node } from '../../../../sql/tree/node.ts';
+import type { Node, Of } from '../../../../sql/tree/node.ts';
 import type { Block, ExitStatement, Goto, Loop, Statement } from '../../../../sql/tree/routine.ts';
 import { mapChildren } from '../../../../sql/rewrite.ts';
 import { some, walk } from '../../../../sql/walk.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
 import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { parentsInRoutine } from '../routine.ts';
 
 /**
  * Takes the labels out of a list of statements and says every GOTO to them in another way: PL/pgSQL has no GOTO, but leaves
@@ -26,6 +28,55 @@ export function withoutGoto(
     if (label?.kind !== 'label') return labelledTargets(list, context);
     list = resolved(list, at, label.label, loop, context);
   }
+}
+
+/** GOTO of Transact-SQL, whose labels may stand in any list of statements. Those of PL/SQL are a matter of the rules for blocks and loops. */
+export const gotoRule = rule({
+  name: 'goto',
+  on: ['block', 'ifBranch', 'if', 'loop'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (!context.holds(node, 'goto')) return withoutLabels(node, context);
+    const loop = node.kind === 'loop' ? node : undefined;
+    const made =
+      node.kind === 'if'
+        ? node.otherwise && { ...node, otherwise: withoutGoto(node.otherwise, undefined, context) }
+        : { ...node, statements: withoutGoto(node.statements, loop, context) };
+    if (made?.kind === 'block' && isOutermost(context)) reportJumps(made, context);
+    return made;
+  },
+});
+
+/** A label that nothing jumps to says nothing. */
+function withoutLabels(
+  node: Of<'block' | 'ifBranch' | 'if' | 'loop'>,
+  context: RuleContext,
+): typeof node | undefined {
+  const list = node.kind === 'if' ? (node.otherwise ?? []) : node.statements;
+  const isJumpedTo = context.parents.some((each) => context.holds(each, 'goto'));
+  if (isJumpedTo || !list.some((each) => each.kind === 'label')) return undefined;
+  const kept = list.filter((each) => each.kind !== 'label');
+  return node.kind === 'if' ? { ...node, otherwise: kept } : { ...node, statements: kept };
+}
+
+function isOutermost(context: RuleContext): boolean {
+  return !parentsInRoutine(context).some((each) => each.kind === 'block');
+}
+
+/** A GOTO that is left in a routine leads into a statement beside it, or out of a handler back into its block. */
+export function reportJumps(block: Block, context: RuleContext): void {
+  if (!context.holds(block, 'goto')) return;
+  walk(block, (node) => {
+    if (node.kind === 'routine') return false;
+    if (node.kind === 'goto')
+      context.refuse(
+        statementFindings.goto,
+        node,
+        `GOTO ${node.label.text} cannot be said with blocks and loops.`,
+      );
+    return true;
+  });
 }
 
 function resolved(
