@@ -21,7 +21,7 @@ import type { UsedCursor } from './cursors.ts';
 import { cursorsOf, keyInState, keyOf } from './cursors.ts';
 import type { RowLoop } from './loops.ts';
 import { eachList, rowLoops, testsBehindFetch, testsOf, withLists } from './loops.ts';
-import { isStatus, withFound } from './status.ts';
+import { askedOfTwo, isStatus, withFound } from './status.ts';
 
 /**
  * How the cursors of one routine are said in PL/pgSQL. Loops over all rows are FOR; every other cursor is a variable of type refcursor, which OPEN gives its query, and
@@ -326,22 +326,37 @@ export class CursorPlan {
       if (cursor && child === cursor) return this.#reference(cursor);
       if (isStatus(child) && this.#status)
         return make.reference(child, { ...this.#status, start: child.start, end: child.end });
-      const key = keyInState(child, this.#context);
-      const used = key === undefined ? undefined : this.cursors.get(key);
-      if (used && child.kind === 'call') return this.#stateOf(used, child);
-      return this.#withStatus(child);
+      return this.#stateOf(child) ?? this.#withStatus(child);
     });
   }
 
-  /** 1 for a cursor that is open, -1 for one that is not ("CURSOR_STATUS"). */
-  #stateOf(cursor: UsedCursor, at: Span): Expression {
-    const name = make.cast(
-      at,
-      make.reference(at, { ...this.#nameOf(cursor.key), start: at.start, end: at.end }),
-      'text',
+  /** CURSOR_STATUS of a cursor, and what is asked of it: it is 1 for one that is open, -1 for one that is not ("CURSOR_STATUS"). */
+  #stateOf(node: Node): Expression | undefined {
+    const asked = askedOfTwo(node as Expression, (each) => this.#ofState(each) !== undefined, 1, -1);
+    const used = asked && this.#ofState(innerCall(node as Expression));
+    const own = this.#ofState(node);
+    if (used && (asked === 'first' || asked === 'second')) {
+      const isOpen = this.#isOpen(used, node);
+      return asked === 'first' ? isOpen : make.unary(node, 'not', isOpen);
+    }
+    if (!own) return undefined;
+    return make.caseExpression(
+      node,
+      [[this.#isOpen(own, node), make.number(node, 1)]],
+      make.number(node, -1),
     );
-    const isOpen = make.fragment(at, 'primary', 'EXISTS (SELECT FROM pg_cursors WHERE name = ', name, ')');
-    return make.caseExpression(at, [[isOpen, make.number(at, 1)]], make.number(at, -1));
+  }
+
+  #ofState(node: Node): UsedCursor | undefined {
+    const key = keyInState(node, this.#context);
+    return key === undefined ? undefined : this.cursors.get(key);
+  }
+
+  #isOpen({ fetches, opens, closes }: UsedCursor, at: Span): Expression {
+    const [any] = [...fetches, ...opens, ...closes];
+    const variable = any ? this.#reference(any.cursor) : make.nullLiteral(at);
+    const name = make.cast(at, { ...variable, start: at.start, end: at.end }, 'text');
+    return make.fragment(at, 'primary', 'EXISTS (SELECT FROM pg_cursors WHERE name = ', name, ')');
   }
 
   /** A cursor as the variable that stands for it. One that a variable of the source holds is that variable. */
@@ -433,4 +448,11 @@ function lockedFor(query: Query, block: Block, cursor: UsedCursor, context: Rule
   const isPlain = body.kind === 'select' && !body.quantifier && !body.groupBy && !body.having && !body.top;
   if (!isWritten || !isPlain || query.locking) return query;
   return { ...query, locking: [{ kind: 'locking', start: query.end, end: query.end, strength: 'update' }] };
+}
+
+/** What a comparison with a number compares. */
+function innerCall(node: Expression): Expression {
+  if (node.kind === 'parenthesis') return innerCall(node.operand);
+  if (node.kind !== 'binary') return node;
+  return node.left.kind === 'call' ? node.left : node.right;
 }

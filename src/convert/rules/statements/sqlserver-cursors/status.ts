@@ -20,21 +20,40 @@ export function statusesIn(node: Node): Node[] {
   return found;
 }
 
+/** What a condition asks of something that has one of two states. */
+export type Asked = 'first' | 'second' | 'always' | 'never';
+
 /**
- * What a condition says of the last FETCH: whether it asks for a row or for none, or for the missing row (-2), which no cursor of PostgreSQL has. Undefined for any other
- * condition.
+ * What a comparison of `subject` with a number asks of it, when it can only be `first` or `second`; undefined for any other condition.
  */
-export function askedOf(node: Expression): 'found' | 'not found' | 'always' | 'never' | undefined {
-  if (node.kind === 'parenthesis') return askedOf(node.operand);
+export function askedOfTwo(
+  node: Expression,
+  subject: (node: Expression) => boolean,
+  first: number,
+  second: number,
+): Asked | undefined {
+  if (node.kind === 'parenthesis') return askedOfTwo(node.operand, subject, first, second);
   if (node.kind !== 'binary') return undefined;
-  if (isStatus(node.right)) return askedOf(mirrored(node));
-  const value = isStatus(node.left) ? constantInteger(node.right) : undefined;
+  const isMirrored = subject(node.right);
+  const value = isMirrored
+    ? constantInteger(node.left)
+    : subject(node.left)
+      ? constantInteger(node.right)
+      : undefined;
   if (value === undefined) return undefined;
-  const row = compare(0, node.operator, value);
-  const none = compare(-1, node.operator, value);
-  if (row === undefined || none === undefined) return undefined;
-  if (row) return none ? 'always' : 'found';
-  return none ? 'not found' : 'never';
+  const operator = isMirrored ? (mirrors[node.operator] ?? node.operator) : node.operator;
+  const ofFirst = compare(first, operator, value);
+  const ofSecond = compare(second, operator, value);
+  if (ofFirst === undefined || ofSecond === undefined) return undefined;
+  if (ofFirst) return ofSecond ? 'always' : 'first';
+  return ofSecond ? 'second' : 'never';
+}
+
+/** What a condition says of the last FETCH: whether it asks for a row or for none. A missing row (-2) no cursor of PostgreSQL has. */
+export function askedOf(node: Expression): 'found' | 'not found' | 'always' | 'never' | undefined {
+  const asked = askedOfTwo(node, isStatus, 0, -1);
+  if (asked === 'first') return 'found';
+  return asked === 'second' ? 'not found' : asked;
 }
 
 const mirrors: Readonly<Record<string, '<' | '>' | '<=' | '>='>> = {
@@ -43,10 +62,6 @@ const mirrors: Readonly<Record<string, '<' | '>' | '<=' | '>='>> = {
   '<=': '>=',
   '>=': '<=',
 };
-
-function mirrored(node: Extract<Expression, { kind: 'binary' }>): Expression {
-  return { ...node, operator: mirrors[node.operator] ?? node.operator, left: node.right, right: node.left };
-}
 
 function compare(left: number, operator: string, right: number): boolean | undefined {
   switch (operator) {
