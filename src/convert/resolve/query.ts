@@ -58,6 +58,7 @@ export function resolveWith(resolver: TreeResolver, node: With, scope: Scope): v
 function commonTable(resolver: TreeResolver, table: CommonTable, scope: Scope): void {
   const name = resolver.source.names.fold(table.name);
   const names = (table.columns ?? []).map((each) => resolver.source.names.fold(each));
+  if (!table.query) return;
   const isRecursive = table.query.body.kind === 'setOperation';
   if (isRecursive) {
     const first = resolveBody(resolver, (table.query.body as SetOperation).first, new Scope(scope)).columns;

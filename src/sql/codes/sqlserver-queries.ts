@@ -18,4 +18,28 @@ export const sqlserverQueryFindings = {
     why: 'PostgreSQL has no ranges of characters in LIKE: brackets in the pattern stand for themselves there.',
     todo: 'Where users may write brackets and mean a range, compare with `~*` and godwit_sqlserver.like_pattern(pattern).',
   },
+  twoOutputs: {
+    code: 'GW9202',
+    title: 'OUTPUT twice in one statement',
+    severity: 'error',
+    effortHours: 0.5,
+    why: 'One OUTPUT puts the rows into a table and another one returns them. RETURNING of PostgreSQL does one of both.',
+    todo: 'Return the rows from the table that they were put into.',
+  },
+  writtenTable: {
+    code: 'GW9203',
+    title: 'Rows written through a query',
+    severity: 'error',
+    effortHours: 1,
+    why: 'The target is a subquery, a common table or a view of several tables, and which table is written could not be told.',
+    todo: 'Write to the table itself, with the query in FROM and the key as condition.',
+  },
+  insertTop: {
+    code: 'GW9204',
+    title: 'TOP of INSERT that is no plain limit',
+    severity: 'error',
+    effortHours: 0.3,
+    why: 'TOP takes so many of the rows that are inserted; which ones is not said.',
+    todo: 'Limit the query that gives the rows.',
+  },
 } as const satisfies Record<string, CodeEntry>;

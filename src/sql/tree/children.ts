@@ -69,7 +69,7 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   unread: {},
   query: { with: 1, body: 1, orderBy: 1, offset: 1, fetch: 1, locking: 1, options: 1 },
   with: { routines: 1, tables: 1 },
-  commonTable: { name: 1, columns: 1, query: 1, search: 1, cycle: 1, insertsInto: 1 },
+  commonTable: { name: 1, columns: 1, query: 1, search: 1, cycle: 1, writes: 1 },
   select: {
     distinctOn: 1,
     top: 1,

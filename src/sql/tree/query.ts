@@ -3,6 +3,7 @@ import type { Identifier, Name } from './name.ts';
 import type { Positioned } from './position.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import type { DataType } from './type.ts';
+import type { Delete, Insert, Update } from './write.ts';
 
 /** A whole query expression: WITH, body, ORDER BY, row limiting, FOR UPDATE. */
 export interface Query extends Positioned {
@@ -35,7 +36,8 @@ export interface CommonTable extends Positioned {
   readonly kind: 'commonTable';
   readonly name: Identifier;
   readonly columns?: readonly Identifier[];
-  readonly query: Query;
+  /** Absent only where `writes` stands in its place. */
+  readonly query?: Query;
   /** SEARCH and CYCLE clauses. */
   readonly search?: {
     readonly order: 'depth' | 'breadth';
@@ -50,8 +52,8 @@ export interface CommonTable extends Positioned {
     readonly using?: Identifier;
   };
   readonly materialized?: boolean;
-  /** Target: the rows of `query` are inserted there (a data-modifying common table). */
-  readonly insertsInto?: { readonly target: TableExpression; readonly columns?: readonly Expression[] };
+  /** Target: the rows that a statement returns which changes them (a data-modifying common table). */
+  readonly writes?: Insert | Update | Delete;
 }
 
 export interface Select extends Positioned {

@@ -2,7 +2,6 @@ import { broken, group, indent, join, line, softline } from '../../../text/docum
 import type { Document } from '../../../text/document.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type {
-  CommonTable,
   GroupItem,
   Join,
   Query,
@@ -51,9 +50,8 @@ export const queryRows: PrintTable<Rows> = {
     node.columns ? ` (${identifierList(node.columns)})` : '',
     ' AS ',
     node.materialized === undefined ? '' : node.materialized ? 'MATERIALIZED ' : 'NOT MATERIALIZED ',
-    node.insertsInto
-      ? insertInParentheses(node, node.insertsInto, printer)
-      : inParentheses(node.query, printer),
+    node.query ? inParentheses(node.query, printer) : '',
+    node.writes ? group('(', indent(softline, printer.print(node.writes)), softline, ')') : '',
     node.search
       ? [
           ` SEARCH ${node.search.order.toUpperCase()} FIRST BY `,
@@ -140,20 +138,6 @@ export const queryRows: PrintTable<Rows> = {
   parenthesisedTable: (node, printer) =>
     group('(', indent(softline, printer.print(node.table)), softline, ')'),
 };
-
-/** A common table that inserts: `(INSERT INTO t (a) SELECT …)`. */
-function insertInParentheses(
-  { query }: CommonTable,
-  { target, columns }: NonNullable<CommonTable['insertsInto']>,
-  printer: Printer,
-): Document {
-  const into = [
-    'INSERT INTO ',
-    printer.print(target),
-    columns ? [' ', group('(', indent(softline, list(columns, printer)), softline, ')')] : '',
-  ];
-  return group('(', indent(softline, into, line, printer.print(query)), softline, ')');
-}
 
 function writeQuery(node: Query, printer: Printer): Document {
   const parts: Document[] = [];

@@ -9,6 +9,7 @@ import { rule } from '../../../rule.ts';
 import { convertTo } from './convert.ts';
 import type { Wanted } from './convert.ts';
 import { bare, familyOf, isMoment, isNumber } from './family.ts';
+import { storedValuesOfSqlserver } from './stored.ts';
 import { toText } from './to-text.ts';
 
 /** A type as CAST and CONVERT take it: a text or binary one without a length has thirty characters or bytes there ("char and varchar"). */
@@ -121,4 +122,4 @@ function momentName(value: ValueType): string | undefined {
   return name === 'DATE' || name === 'TIME' ? 'DATETIME2' : name;
 }
 
-export const sqlserverConversions = [casts, converts];
+export const sqlserverConversions = [casts, converts, ...storedValuesOfSqlserver];

@@ -271,8 +271,15 @@ function inOneStatement(
       start,
       end,
       name: context.freshName(`${targetWord(target, context)}_rows`),
-      query: each.query ?? valuesQuery(each),
-      insertsInto: { target, ...(columns ? { columns } : {}) },
+      writes: {
+        kind: 'insert',
+        start,
+        end,
+        target,
+        reshaped: true,
+        ...(columns ? { columns } : {}),
+        query: each.query ?? valuesQuery(each),
+      },
     };
   });
   const all = [...before, ...tables];

@@ -21,7 +21,7 @@ export const recursiveWith = rule({
 
 /** A table that a rule made is not looked at: what it needs was said where it was made. */
 function isRecursive(table: CommonTable, { names }: RuleContext): boolean {
-  if (table.name.target) return false;
+  if (table.name.target || !table.query) return false;
   const own = names.stored(table.name);
   return some(table.query, (each) => {
     if (each.kind !== 'table' || each.name.parts.length !== 1) return false;

@@ -1,0 +1,281 @@
+import { sqlserverQueryFindings } from '../../../../sql/codes/sqlserver-queries.ts';
+import * as make from '../../../../sql/make.ts';
+import type { BinaryOperator, Expression } from '../../../../sql/tree/expression.ts';
+import type { Identifier } from '../../../../sql/tree/name.ts';
+import type { TableExpression, TableReference, With } from '../../../../sql/tree/query.ts';
+import type { Delete, Insert, SetItem, Update } from '../../../../sql/tree/write.ts';
+import type { RuleContext } from '../../../rule.ts';
+import { rule } from '../../../rule.ts';
+import { conjunction } from '../condition.ts';
+import { aliasOf, qualifierOf, unqualified } from '../relations.ts';
+import { isSubquery, samePlace, writtenThrough } from './cte.ts';
+import { insertColumns } from './insert-columns.ts';
+import { keyOf, keyValue } from './key.ts';
+import { amongFirst } from './limited.ts';
+import type { RowNames } from './output.ts';
+import { readsBefore, withOutput } from './output.ts';
+import { qualified } from './qualify.ts';
+import { amongSources, operand, withoutWritten } from './sources.ts';
+
+/** An UPDATE or DELETE in one form: DELETE has nothing to set. */
+interface Change {
+  readonly node: Update | Delete;
+  readonly with?: With;
+  readonly target: TableReference;
+  readonly from: readonly TableExpression[];
+  readonly set: readonly SetItem[];
+  readonly conditions: readonly Expression[];
+  readonly names: RowNames;
+}
+
+/** UPDATE and DELETE with FROM, TOP and OUTPUT; see the page. */
+const changes = rule({
+  name: 'sqlserver-writes',
+  on: ['update', 'delete'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const { target } = node;
+    if (target.kind !== 'table' || node.returning) return undefined;
+    const from = (node.kind === 'update' ? node.from : node.using) ?? [];
+    const set = node.kind === 'update' ? node.set.map((each) => plainItem(each, context)) : [];
+    const through = throughQuery(node, target, from, set, context);
+    const change = through ?? changeOf(node, target, from, set, context);
+    if (!change) {
+      context.refuse(
+        sqlserverQueryFindings.writtenTable,
+        target,
+        `${node.kind.toUpperCase()} writes to rows of a query in a way that PostgreSQL does not.`,
+      );
+      return undefined;
+    }
+    const isPlain = from.length === 0 && !node.top && !node.output && !through;
+    if (isPlain && node.kind === 'delete') return undefined;
+    if (isPlain && node.kind === 'update' && set.every((each, i) => each === node.set[i])) return undefined;
+    return finished(change, context);
+  },
+});
+
+/** The parts put together again, with OUTPUT. */
+function finished(change: Change, context: RuleContext): Update | Delete | Insert {
+  const { node, target, from, set, names } = change;
+  const { top: _, output = [], where: __, with: ___, ...plain } = node;
+  const { conditions } = change;
+  const where = conjunction(conditions.length > 1 ? conditions.map(operand) : conditions);
+  const shared = {
+    ...(change.with ? { with: change.with } : {}),
+    target,
+    reshaped: true as const,
+    ...(where ? { where } : {}),
+  };
+  if (plain.kind === 'update') {
+    const { from: ____, ...rest } = plain;
+    const update: Update = { ...rest, ...shared, set, ...(from.length > 0 ? { from } : {}) };
+    return withOutput(update, output, names, context);
+  }
+  const { using: ____, ...rest } = plain;
+  const { reshaped: _____, ...kept } = shared;
+  const removal: Delete = { ...rest, ...kept, ...(from.length > 0 ? { using: from } : {}) };
+  return withOutput(removal, output, names, context);
+}
+
+/** Columns that are set have no qualifier; `a += 1` is spelt out. */
+function plainItem(item: SetItem, context: RuleContext): SetItem {
+  const targets = item.targets.map((each) => unqualified(each, context));
+  const isSame = targets.every((each, i) => each === item.targets[i]);
+  if (item.operator === undefined) return isSame ? item : { ...item, targets };
+  const [column] = item.targets;
+  const { operator, ...plain } = item;
+  if (!column) return item;
+  const operation = operator as BinaryOperator;
+  const value = make.binary(item.value, column, operation, operandOf(item.value));
+  const { typing } = context.source;
+  const [left, right] = [column, item.value].map((each) => context.resolution.typeOf(each));
+  if (typing && left && right) context.resolution.state(value, typing.operation(operation, left, right));
+  return { ...plain, targets, value };
+}
+
+function operandOf(node: Expression): Expression {
+  return node.kind === 'binary' || node.kind === 'chain' ? make.parenthesis(node, node) : node;
+}
+
+/** The target itself, or a table of FROM that it names. */
+function changeOf(
+  node: Update | Delete,
+  target: TableReference,
+  from: readonly TableExpression[],
+  set: readonly SetItem[],
+  context: RuleContext,
+): Change | undefined {
+  const conditions = node.where ? [node.where] : [];
+  const among = amongSources(target, from, context);
+  if (among && among.kind !== 'table') return undefined;
+  const written = among ?? target;
+  const sources = among ? withoutWritten(from, among, context) : { written, rest: from, conditions: [] };
+  const readsOld = readsSetColumns(node, set, context);
+  if (!sources || readsOld)
+    return besideItself(node, written, among ? from : [target, ...from], set, context);
+  const limited =
+    node.top && amongFirst(written, among ? from : [target, ...from], node.where, node.top, context);
+  const base = {
+    node,
+    ...(node.with ? { with: node.with } : {}),
+    target: written,
+    from: sources.rest,
+    set,
+    names: namesOf(node, written, sources.rest.length > 0),
+  };
+  // The rows of a target alone are among the first by what was asked of them there.
+  const isAlone = sources.rest.length === 0 && sources.conditions.length === 0;
+  if (limited && isAlone) return { ...base, conditions: [limited] };
+  return { ...base, conditions: [...sources.conditions, ...conditions, ...(limited ? [limited] : [])] };
+}
+
+/** Rows are known by the name of their table, where another one is beside it. */
+function namesOf(node: Update | Delete, written: TableReference, isBeside: boolean): RowNames {
+  const name = isBeside ? qualifierOf(written) : undefined;
+  return node.kind === 'update' ? { inserted: name, deleted: name } : { inserted: undefined, deleted: name };
+}
+
+/** Whether OUTPUT asks for values as they were before they were set. Other columns are the same before and after. */
+function readsSetColumns(node: Update | Delete, set: readonly SetItem[], context: RuleContext): boolean {
+  if (node.kind === 'delete') return false;
+  const stored = (each: Identifier): string => context.names.stored(each);
+  const columns = new Set(
+    set.flatMap(({ targets }) =>
+      targets.flatMap((each) =>
+        each.kind === 'reference' ? [stored(each.name.parts.at(-1) as Identifier)] : [],
+      ),
+    ),
+  );
+  return readsBefore(node.output ?? [], (column) => columns.has(stored(column)), context);
+}
+
+/**
+ * The table stands in FROM too, and its rows are found again by their key: where an outer join hangs on it, and where OUTPUT asks for what it was before. All that was
+ * written speaks of the one in FROM, which has the old values.
+ */
+function besideItself(
+  node: Update | Delete,
+  written: TableReference,
+  from: readonly TableExpression[],
+  set: readonly SetItem[],
+  context: RuleContext,
+): Change {
+  const before = qualifierOf(written) as Identifier;
+  const { alias: _, ...plain } = written;
+  const after = context.freshName('changed');
+  const target: TableReference = { ...plain, alias: after };
+  context.resolution.inherit(target.name, written.name);
+  const key = keyOf(written, context);
+  const same = make.binary(node, keyValue(target, key, after), '=', keyValue(target, key, before));
+  const qualifiers = new Map([[aliasOf(written, context), before]]);
+  const conditions = node.where ? [qualified(node.where, qualifiers, context)] : [];
+  const limited = node.top && amongFirst(written, from, node.where, node.top, context, before);
+  return {
+    node,
+    ...(node.with ? { with: node.with } : {}),
+    target,
+    from,
+    set: set.map((each) => ({ ...each, value: qualified(each.value, qualifiers, context) })),
+    conditions: [same, ...conditions, ...(limited ? [limited] : [])],
+    names: { inserted: after, deleted: before },
+  };
+}
+
+/** A common table or subquery as the target: its table is written, whose rows are found by their place. */
+function throughQuery(
+  node: Update | Delete,
+  target: TableReference,
+  from: readonly TableExpression[],
+  set: readonly SetItem[],
+  context: RuleContext,
+): Change | undefined {
+  const name = context.names.stored(target.name.parts.at(-1) as Identifier);
+  const among = amongSources(target, from, context);
+  const named = among?.kind === 'table' ? context.names.stored(among.name.parts.at(-1) as Identifier) : name;
+  const common =
+    target.name.parts.length === 1
+      ? node.with?.tables.find((each) => context.names.stored(each.name) === named)
+      : undefined;
+  const inner = common?.query ?? (isSubquery(among) ? among.query : undefined);
+  if (!inner || (!common && !among)) return undefined;
+  const found = writtenThrough(inner, set, context);
+  if (!found) return undefined;
+  const query =
+    among?.kind === 'table'
+      ? (qualifierOf(among) as Identifier)
+      : common
+        ? common.name
+        : (qualifierOf(among as TableExpression) as Identifier);
+  const after = context.freshName('changed');
+  const { alias: _, hints: __, ...plain } = found.table;
+  const written: TableReference = { ...plain, alias: after };
+  context.resolution.inherit(written.name, found.table.name);
+  const sources =
+    from.length > 0
+      ? from.map((each) => (each === among && isSubquery(among) ? { ...among, query: found.query } : each))
+      : [target];
+  const qualifiers = new Map([[context.names.stored(query), query]]);
+  const items = set.map((each) => throughItem(each, found.columnOf, qualifiers, context));
+  const conditions = node.where ? [qualified(node.where, qualifiers, context)] : [];
+  if (node.top || items.some((each) => each === undefined)) return undefined;
+  const tables = node.with?.tables.map((each) => (each === common ? { ...each, query: found.query } : each));
+  return {
+    node,
+    ...(node.with && tables ? { with: { ...node.with, tables } } : {}),
+    target: written,
+    from: sources,
+    set: items as SetItem[],
+    conditions: [samePlace(after, query, found.place), ...conditions],
+    names: { inserted: after, deleted: node.kind === 'delete' ? after : query },
+  };
+}
+
+function throughItem(
+  item: SetItem,
+  columnOf: (name: string) => Identifier | undefined,
+  qualifiers: ReadonlyMap<string, Identifier>,
+  context: RuleContext,
+): SetItem | undefined {
+  const [only] = item.targets;
+  const last = only?.kind === 'reference' ? only.name.parts.at(-1) : undefined;
+  const column = last && columnOf(context.names.stored(last));
+  if (!only || !column) return undefined;
+  const target = make.reference(only, column);
+  context.resolution.inherit(target, only);
+  return { ...item, targets: [target], value: qualified(item.value, qualifiers, context) };
+}
+
+/** INSERT with TOP and OUTPUT, and with its columns where the server fills some by itself. */
+const inserts = rule({
+  name: 'sqlserver-writes',
+  on: ['insert'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    if (node.returning || node.reshaped) return undefined;
+    const columns = node.columns?.map((each) => unqualified(each, context)) ?? insertColumns(node, context);
+    const { top, output = [], ...plain } = node;
+    const query = top && node.query && !node.query.fetch ? { ...node.query, fetch: top } : node.query;
+    if (top && (top.percent || !node.query)) {
+      context.refuse(
+        sqlserverQueryFindings.insertTop,
+        top,
+        'TOP of INSERT takes a part of the rows, or of rows that are listed.',
+      );
+      return undefined;
+    }
+    const isSame = !top && output.length === 0 && columns === node.columns;
+    if (isSame) return undefined;
+    const written: Insert = {
+      ...plain,
+      ...(columns ? { columns } : {}),
+      ...(query ? { query } : {}),
+      ...(output.length > 0 ? { reshaped: true as const } : {}),
+    };
+    return withOutput(written, output, { inserted: undefined, deleted: undefined }, context);
+  },
+});
+
+export const sqlserverWrites = [changes, inserts];
