@@ -8,6 +8,7 @@ import {
   DescribeMetadataModelCommand,
   DescribeMetadataModelConversionsCommand,
   DescribeMetadataModelExportsAsScriptCommand,
+  ExportMetadataModelAssessmentCommand,
   GetTargetSelectionRulesCommand,
   ModifyConversionConfigurationCommand,
   StartExtensionPackAssociationCommand,
@@ -231,6 +232,40 @@ describe('a migration project', () => {
       }),
     );
     expect(source.TargetMetadataModels?.[0]?.MetadataModelName).toBe('port_call');
+  });
+
+  it('exports the assessment as PDF and CSV, of all and of a part', async () => {
+    const { client } = served;
+    const { PdfReport, CsvReport } = await client.send(
+      new ExportMetadataModelAssessmentCommand({
+        ...project,
+        SelectionRules: harbor,
+        FileName: 'harbor-report',
+        AssessmentReportTypes: ['pdf', 'csv'],
+      }),
+    );
+    expect([PdfReport?.S3ObjectKey, CsvReport?.S3ObjectKey]).toEqual([
+      expect.stringMatching(/\/harbor-report\.pdf$/) as string,
+      expect.stringMatching(/\/harbor-report\.zip$/) as string,
+    ]);
+    const load = async (url = ''): Promise<Buffer> => Buffer.from(await (await fetch(url)).arrayBuffer());
+    const pdf = await load(PdfReport?.ObjectURL);
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pdf.subarray(-6).toString()).toContain('%%EOF');
+    const files = filesIn(await load(CsvReport?.ObjectURL));
+    expect(files.get('report-summary.csv')).toMatch(/^Category,Number of objects,/);
+    expect(files.get('report-summary.csv')).toMatch(/^Table,22,21,1,0,0,\d+/m);
+    const part = await client.send(
+      new ExportMetadataModelAssessmentCommand({
+        ...project,
+        SelectionRules: rules({ 'schema-name': 'HARBOR', 'category-name': 'Procedures' }),
+        AssessmentReportTypes: ['csv'],
+      }),
+    );
+    expect(part.PdfReport).toBeUndefined();
+    const summary = filesIn(await load(part.CsvReport?.ObjectURL)).get('report-summary.csv') ?? '';
+    expect(summary).toMatch(/^Procedure,5,/m);
+    expect(summary).not.toMatch(/^Table,/m);
   });
 
   it('creates a statement and converts it', async () => {

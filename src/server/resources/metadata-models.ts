@@ -2,7 +2,9 @@ import type { ModelPath } from '../../jobs/models/path.ts';
 import { pathOf, pathText } from '../../jobs/models/path.ts';
 import type { RuleLimits } from '../../jobs/models/rules.ts';
 import { modelSelector, pathOfRule, readModelRules, rulesFor } from '../../jobs/models/rules.ts';
-import type { ReportObject } from '../../report/model.ts';
+import type { Report, ReportObject } from '../../report/model.ts';
+import type { ReportForm } from '../conversions/assessment.ts';
+import { assessmentOf, writeReport } from '../conversions/assessment.ts';
 import type { SourceContent, TargetContent, TargetFacts } from '../conversions/model-rows.ts';
 import { contentOf, factsOf, isObject } from '../conversions/model-rows.ts';
 import type { Means } from '../conversions/means.ts';
@@ -79,6 +81,17 @@ export interface MetadataModels {
   below(project: string, origin: Origin, path: ModelPath, page: ModelPage): Promise<readonly ListedModel[]>;
   /** Models whose names hold a text. */
   search(project: string, origin: Origin, text: string, page: ModelPage): Promise<readonly ListedModel[]>;
+  /** The report of what was assessed or converted of a selection: of all without rules. */
+  report(project: string, rules?: string): Promise<Report>;
+  /** Writes the report of a selection as files, and gives their keys. */
+  exportReport(
+    project: string,
+    asked: {
+      readonly rules: string;
+      readonly name?: string | undefined;
+      readonly forms: readonly ReportForm[];
+    },
+  ): Promise<{ readonly [Form in ReportForm]?: string }>;
   /** The rules that mean in the target what rules mean in the source. */
   targetRules(project: string, rules: string): Promise<string>;
   /**
@@ -231,6 +244,27 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
       const project = await projects.get(identifier);
       return listed(project, origin, await models.search(project.arn, origin, text, page));
     },
+    report: async (identifier, json) => {
+      const project = await projects.get(identifier);
+      const selects =
+        json === undefined
+          ? () => true
+          : modelSelector(readModelRules(json, await namesOf(project, 'SOURCE')));
+      return assessmentOf(means, project, selects);
+    },
+    exportReport: async (identifier, { rules, name, forms }) => {
+      const project = await projects.get(identifier);
+      const read = readModelRules(rules, await namesOf(project, 'SOURCE'), { explicitOnly: true });
+      const report = await assessmentOf(means, project, modelSelector(read));
+      const written: { [Form in ReportForm]?: string } = {};
+      const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+      for (const form of forms)
+        written[form] = await writeReport(means, project, report, {
+          name: name ?? `${project.identifier}-assessment-${time}`,
+          form,
+        });
+      return written;
+    },
     targetRules: async (identifier, json) => {
       const project = await projects.get(identifier);
       const rules = readModelRules(json, await namesOf(project, 'SOURCE'), {
@@ -273,9 +307,4 @@ function referenceTo(path: ModelPath, server: string): ModelReference {
 
 function missing(path: ModelPath): string {
   return `There is no metadata model ${path.join(' / ')}: import it first, and look at the names in the tree.`;
-}
-
-/** The test for the models that rules select. */
-export function selectorOf(json: string, server: readonly string[]): (path: ModelPath) => boolean {
-  return modelSelector(readModelRules(json, server, { explicitOnly: true }));
 }

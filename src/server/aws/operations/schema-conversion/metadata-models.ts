@@ -48,6 +48,34 @@ const reading: readonly Operation[] = [
   })),
 ];
 
+/** The operation that writes the report of an assessment. */
+const reporting: readonly Operation[] = [
+  operation(
+    'ExportMetadataModelAssessment',
+    {
+      ...selecting,
+      FileName: z.string().min(1).max(255).optional(),
+      AssessmentReportTypes: z
+        .array(z.enum(['pdf', 'csv']))
+        .min(1)
+        .optional(),
+    },
+    async (asked, { services }) => {
+      const { models, artifacts } = services.schemaConversion;
+      const { pdf, csv } = await models.exportReport(asked.MigrationProjectIdentifier, {
+        rules: asked.SelectionRules,
+        name: asked.FileName,
+        forms: asked.AssessmentReportTypes ?? ['pdf', 'csv'],
+      });
+      const entry = (key: string) => ({ S3ObjectKey: key, ObjectURL: artifacts.urlOf(key) });
+      return {
+        ...(pdf === undefined ? {} : { PdfReport: entry(pdf) }),
+        ...(csv === undefined ? {} : { CsvReport: entry(csv) }),
+      };
+    },
+  ),
+];
+
 /** The operations that begin what takes its time. */
 const starting: readonly Operation[] = [
   operation(
@@ -183,6 +211,7 @@ const configuring: readonly Operation[] = [
 /** The operations of metadata models. */
 export const metadataModelOperations: readonly Operation[] = [
   ...reading,
+  ...reporting,
   ...starting,
   ...following,
   ...configuring,
