@@ -216,7 +216,7 @@ function ended(body: Block, first: readonly Statement[], plan: TriggerPlan): Blo
   return { ...body, statements: [...first, ...body.statements, ...closing] };
 }
 
-/** A trigger for each event, or one for all where transition tables are not asked for. */
+/** A trigger for each event, of which the first keeps the name, or one for all where transition tables are not asked for. */
 function triggersOf(
   object: Trigger,
   part: Part,
@@ -226,11 +226,11 @@ function triggersOf(
 ): readonly TargetStatement[] {
   const isApart = part.level === 'statement' && part.tables.size > 0;
   const groups = isApart ? part.events.map((each) => [each]) : [part.events];
-  const isOne = object.definition.events.length === 1 || (!isApart && part.suffix === '');
-  const { target } = { target: bench.workshop.names.object(object) };
+  const target = bench.workshop.names.object(object);
+  const [firstOfAll] = object.definition.events;
   return groups.map((events) => {
     const [first] = events;
-    const name = isOne || !first ? target.name : `${target.name}_${first.event.toLowerCase()}`;
+    const name = !first || first === firstOfAll ? target.name : `${target.name}_${first.event.toLowerCase()}`;
     return triggerOf(object, part, events, name, base, functionTarget, bench);
   });
 }

@@ -17,6 +17,7 @@ import { external } from './external.ts';
 import { lift } from './lift.ts';
 import { noDataPlan, noDataWrapper, noDataWrapperName, withNoDataHandler } from './no-data.ts';
 import { qualified } from './qualifier.ts';
+import { withResultTable } from './result-table.ts';
 import { executesAsOther, isGranted } from './rights.ts';
 import { withSqlserverVolatility } from './sqlserver-volatility.ts';
 
@@ -58,7 +59,7 @@ export function assemble(source: RoutineDeclaration, bench: Bench, site: Routine
     if (made) return made;
     reportAutonomous(routine, bench);
   }
-  const lifted = lift(routine, bench, site.nestedAs ?? site.target);
+  const lifted = lift(withResultTable(routine, bench), bench, site.nestedAs ?? site.target);
   const statements: { node: CreateRoutine; target: TargetName }[] = [];
   let refused = false;
   for (const each of [

@@ -37,6 +37,14 @@ export interface ProcedurePlan {
   readonly returnsCode: boolean;
 }
 
+/** What the parameter for a procedure's return code is called. */
+export const returnCode = 'return_code';
+
+/** What the cursors of its result sets are called. */
+export function cursorName(slot: number): string {
+  return `result_${slot + 1}`;
+}
+
 /** What is decided about procedures together, since callers must know of it. */
 export interface ProcedureBook {
   plan(procedure: Routine): ProcedurePlan;

@@ -5,6 +5,7 @@ import { some, walk } from '../../sql/walk.ts';
 import type { Bench } from '../context.ts';
 import { isImmutable } from '../objects/immutable.ts';
 import { lookUp } from '../resolve/lookup.ts';
+import { isOnlyFilled } from './result-table.ts';
 
 /**
  * A function of SQL Server cannot change anything but its own table variables ("CREATE FUNCTION", "Limitations and restrictions"), so that it is STABLE unless it has such
@@ -43,9 +44,12 @@ function writes(routine: Routine, bench: Bench, seen: Set<Routine>): boolean {
   if (seen.has(routine)) return false;
   seen.add(routine);
   const { catalog, names } = bench.workshop;
+  // Inserts into the result are no writing where they return the rows at once.
+  const isQuiet = isOnlyFilled(routine.definition.routine);
   let found = false;
   walk(routine.definition, (node) => {
-    if (writing.has(node.kind)) found = true;
+    if (writing.has(node.kind) && !(isQuiet && node.kind === 'insert')) found = true;
+    if (node.kind === 'routine' && node.returnsTable?.definition && !isQuiet) found = true;
     if (!found && node.kind === 'call' && node.callee.kind === 'reference') {
       const parts = node.callee.name.parts.map((each) => names.stored(each));
       const called = lookUp(catalog, routine.nameSchema, parts);

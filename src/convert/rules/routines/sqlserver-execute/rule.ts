@@ -15,7 +15,7 @@ import type {
 import type { Insert } from '../../../../sql/tree/write.ts';
 import type { Span } from '../../../../text/span.ts';
 import type { ProcedurePlan } from '../../../routines/procedure-plan.ts';
-import { executedProcedure } from '../../../routines/procedure-plan.ts';
+import { cursorName, executedProcedure, returnCode } from '../../../routines/procedure-plan.ts';
 import { argumentValue, parameterType } from '../../../routines/sqlserver-arguments.ts';
 import { assignedValue } from '../../../routines/sqlserver-assigned.ts';
 import { assignment, declareLocal } from '../../../routines/writable.ts';
@@ -25,7 +25,6 @@ import { targetTypeName } from '../../../types/mapped.ts';
 import { helperVariable } from '../../statements/routine.ts';
 import { declaredType } from '../../statements/sqlserver-variables/rule.ts';
 import { resultOf } from '../sqlserver-results/rule.ts';
-import { cursorName, returnCode } from '../sqlserver-routines/rule.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
 

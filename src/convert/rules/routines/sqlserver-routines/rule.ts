@@ -5,22 +5,21 @@ import type { TableType } from '../../../../sql/tree/batch.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { ColumnDefinition } from '../../../../sql/tree/define.ts';
 import type { Parameter, Return, RoutineDeclaration, Statement } from '../../../../sql/tree/routine.ts';
+import type { DataType } from '../../../../sql/tree/type.ts';
 import type { Span } from '../../../../text/span.ts';
 import type { ResultColumn } from '../../../routines/procedure-plan.ts';
-import { columnsOfBody } from '../../../routines/procedure-plan.ts';
+import { columnsOfBody, cursorName, returnCode } from '../../../routines/procedure-plan.ts';
+import { typedRows } from '../../../routines/typed-rows.ts';
 import { parameterType, withoutSize } from '../../../routines/sqlserver-arguments.ts';
 import { assignedValue } from '../../../routines/sqlserver-assigned.ts';
 import { returning, triggerPlan } from '../../../routines/trigger-plan.ts';
 import { assignment } from '../../../routines/writable.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { targetTypeName } from '../../../types/mapped.ts';
 import { enclosingRoutine } from '../../statements/routine.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
-
-/** What a procedure's return code is called, and the cursors of its result sets. */
-export const returnCode = 'return_code';
-export const cursorName = (slot: number): string => `result_${slot + 1}`;
 
 /** The head of a routine: parameters, result, properties; see the page. */
 const head = rule({
@@ -209,6 +208,7 @@ const returns = rule({
   ...dialects,
   apply(node, context): Statement | readonly Statement[] | undefined {
     const routine = enclosingRoutine(context);
+    if (routine && node.form === 'query') return ofTable(node, routine, context);
     if (!routine || node.form !== 'return') return undefined;
     const plan = triggerPlan(routine);
     if (plan) return isReturned(node) ? undefined : returning(plan, node);
@@ -219,6 +219,26 @@ const returns = rule({
     return value === node.value ? undefined : { ...node, value };
   },
 });
+
+/** Rows of the table that the function returns. */
+function ofTable(
+  node: Return,
+  { returnsTable }: RoutineDeclaration,
+  context: RuleContext,
+): Return | undefined {
+  if (!returnsTable?.definition || !node.query) return undefined;
+  // The table would round numbers to the scale of its columns.
+  const columns = returnsTable.definition.columns.map(({ name, type }) => ({
+    name,
+    type: type ? keptSize(context.types.of(type, 'column')) : make.type(node, 'text'),
+  }));
+  const query = typedRows(node.query, columns, context);
+  return query === node.query ? undefined : { ...node, query };
+}
+
+function keptSize(type: DataType): DataType {
+  return targetTypeName(type) === 'numeric' ? type : withoutSize(type);
+}
 
 /** One that the end of a trigger's function was given already. */
 function isReturned(node: Return): boolean {
