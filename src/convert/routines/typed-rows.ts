@@ -45,7 +45,8 @@ function typedSelect(select: Select, columns: readonly ResultColumn[], context: 
 /** A column with a cast keeps the name that ORDER BY may speak of. */
 function typedItem(item: SelectItem, type: DataType | undefined, context: RuleContext): SelectItem {
   const { expression } = item;
-  if (!type || (isOf(expression, targetTypeName(type), context) && fitsScale(expression, type, context))) return item;
+  if (!type || (isOf(expression, targetTypeName(type), context) && fitsScale(expression, type, context)))
+    return item;
   const name = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
   const alias = item.alias ?? name;
   const cast = make.cast(expression, operand(expression), type);

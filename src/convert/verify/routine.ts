@@ -88,6 +88,11 @@ function namesFit(candidate: ServerRoutine, routine: RoutineDeclaration, ground:
 }
 
 async function frameOf(task: Task, ground: Ground): Promise<Frame> {
+  const frame = await plainFrame(task, ground);
+  return task.routine?.properties.columnsFirst ? { ...frame, columnsFirst: true } : frame;
+}
+
+async function plainFrame(task: Task, ground: Ground): Promise<Frame> {
   const { routine, trigger } = task;
   if (!routine) return { form: 'block', returnsSet: false };
   const known = await serverRoutine(routine, ground);

@@ -36,6 +36,8 @@ export interface Frame {
   readonly hasOutputs?: boolean;
   /** Of a function that returns rows: their columns. */
   readonly columns?: readonly Column[];
+  /** A name that may be a variable or a column is the column (`#variable_conflict use_column`). */
+  readonly columnsFirst?: boolean;
   /** Why COMMIT and ROLLBACK are impossible in all of it. */
   readonly noTransactions?: string;
 }
@@ -110,6 +112,10 @@ export class Walk implements Names {
     if (!this.#usable(base)) return undefined;
     const text = prefix + this.print(base.node);
     const doubtful = base.uses.filter((use) => this.#mayBeColumn(use, local));
+    if (this.frame.columnsFirst && doubtful.length > 0) {
+      const columns = await this.#withColumns(node, scope, local, prefix, doubtful);
+      if (columns) return columns;
+    }
     const [answer, ...others] = await Promise.all([
       this.ground.server.analyse(text, base.types),
       ...doubtful.map((use) => this.#asColumns(node, scope, local, prefix, [use])),
@@ -152,6 +158,23 @@ export class Walk implements Names {
     const name = use.parts.at(-1) ?? '';
     if (!this.ground.server.isColumnName(name) && !local.columns.has(name)) return false;
     return use.parts.length === 1 || local.relations.has(use.parts.at(-2) ?? '');
+  }
+
+  /** What the statement gives where all names are columns that can be; undefined where none can be, or that fails for another reason. */
+  async #withColumns(
+    node: Node,
+    scope: Scope,
+    local: LocalNames,
+    prefix: string,
+    doubtful: readonly Use[],
+  ): Promise<readonly Column[] | undefined> {
+    const all = await this.#asColumns(node, scope, local, prefix, doubtful);
+    if (!isFailure(all)) return all.columns;
+    const each = await Promise.all(doubtful.map((use) => this.#asColumns(node, scope, local, prefix, [use])));
+    const kept = doubtful.filter((_, i) => !isFailure(each[i]));
+    if (kept.length === 0) return undefined;
+    const some = await this.#asColumns(node, scope, local, prefix, kept);
+    return isFailure(some) ? undefined : some.columns;
   }
 
   #asColumns(node: Node, scope: Scope, local: LocalNames, prefix: string, kept: readonly Use[]) {
