@@ -42,4 +42,20 @@ export const sqlserverQueryFindings = {
     why: 'TOP takes so many of the rows that are inserted; which ones is not said.',
     todo: 'Limit the query that gives the rows.',
   },
+  mergeOutput: {
+    code: 'GW9205',
+    title: 'OUTPUT of MERGE',
+    severity: 'error',
+    effortHours: 1,
+    why: 'What MERGE did with each row is returned by PostgreSQL from version 17 on, with the values before it from 18 on, and cannot be put into a table by the same statement.',
+    todo: 'Write UPDATE, INSERT and DELETE with RETURNING in WITH.',
+  },
+  mergeTop: {
+    code: 'GW9206',
+    title: 'MERGE with TOP, or through a query',
+    severity: 'error',
+    effortHours: 1,
+    why: 'PostgreSQL merges all rows of the source into a table.',
+    todo: 'Limit the source, or name the table itself.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -146,7 +146,7 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
     returning: 1,
     errorLog: 1,
   },
-  merge: { with: 1, top: 1, target: 1, source: 1, on: 1, branches: 1, output: 1, errorLog: 1 },
+  merge: { with: 1, top: 1, target: 1, source: 1, on: 1, branches: 1, output: 1, returning: 1, errorLog: 1 },
   mergeBranch: { test: 1, set: 1, deleteWhere: 1, columns: 1, values: 1 },
   returning: { items: 1, into: 1 },
   errorLog: { table: 1, tag: 1, limit: 1 },

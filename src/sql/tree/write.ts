@@ -110,6 +110,8 @@ export interface Merge extends Positioned {
   /** SQL Server. */
   readonly top?: Fetch;
   readonly output?: readonly Output[];
+  /** Target, PostgreSQL 17. */
+  readonly returning?: Returning;
   readonly errorLog?: ErrorLog;
 }
 

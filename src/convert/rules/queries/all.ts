@@ -27,6 +27,7 @@ import { rowLimiting } from './row-limiting/rule.ts';
 import { rownum } from './rownum/rule.ts';
 import { setOperators } from './set-operators/rule.ts';
 import { sqlserverQueries } from './sqlserver-queries/rule.ts';
+import { sqlserverMerge } from './sqlserver-merge/rule.ts';
 import { sqlserverWrites } from './sqlserver-writes/rule.ts';
 import { tableFunction } from './table-function/rule.ts';
 import { truncate } from './truncate/rule.ts';
@@ -69,4 +70,5 @@ export const queryRules: readonly Rule[] = inTurn([
   truncate,
   ...sqlserverQueries,
   ...sqlserverWrites,
+  ...sqlserverMerge,
 ]);

@@ -70,6 +70,7 @@ export const writeRows: PrintTable<Rows> = {
     );
     parts.push(printer.itemWith(node.on, () => ['ON ', indent(printer.print(node.on))]));
     parts.push(...node.branches.map((each) => printer.item(each)));
+    if (node.returning) parts.push(printer.item(node.returning));
     return spread(node, printer, parts);
   },
   mergeBranch: (node, printer) => writeMergeBranch(node, printer),
@@ -179,5 +180,6 @@ function writeMergeBranch(node: MergeBranch, printer: Printer): Document {
       node.values ? ['VALUES ', listInParentheses(node.values, printer)] : 'DEFAULT VALUES',
     ];
   };
-  return [`WHEN ${node.matched ? 'MATCHED' : 'NOT MATCHED'}`, test, ' THEN', indent(line, action())];
+  const found = node.matched ? 'MATCHED' : `NOT MATCHED${node.bySource ? ' BY SOURCE' : ''}`;
+  return [`WHEN ${found}`, test, ' THEN', indent(line, action())];
 }

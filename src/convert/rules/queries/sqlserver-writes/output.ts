@@ -65,6 +65,7 @@ function itemOf(item: SelectItem, names: RowNames, context: RuleContext): Expres
     expression,
     (each) => {
       if (each.kind !== 'reference') return undefined;
+      if (each.name.parts[0]?.text.toLowerCase() === '$action') return make.call(each, 'merge_action', []);
       const row = rowOf(each, context);
       if (row === undefined) return undefined;
       const column = each.name.parts.at(-1) as Identifier;
@@ -137,7 +138,7 @@ function inserted(node: Written, output: Output, context: RuleContext): Insert {
       kind: 'with',
       start: node.start,
       end: start,
-      ...(before ?? {}),
+      ...before,
       tables: [...(before?.tables ?? []), table],
     },
     target: output.into as Insert['target'],

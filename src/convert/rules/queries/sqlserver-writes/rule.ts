@@ -1,6 +1,6 @@
 import { sqlserverQueryFindings } from '../../../../sql/codes/sqlserver-queries.ts';
 import * as make from '../../../../sql/make.ts';
-import type { BinaryOperator, Expression } from '../../../../sql/tree/expression.ts';
+import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { TableExpression, TableReference, With } from '../../../../sql/tree/query.ts';
 import type { Delete, Insert, SetItem, Update } from '../../../../sql/tree/write.ts';
@@ -15,6 +15,7 @@ import { amongFirst } from './limited.ts';
 import type { RowNames } from './output.ts';
 import { readsBefore, withOutput } from './output.ts';
 import { qualified } from './qualify.ts';
+import { plainItem } from './set-item.ts';
 import { amongSources, operand, withoutWritten } from './sources.ts';
 
 /** An UPDATE or DELETE in one form: DELETE has nothing to set. */
@@ -77,26 +78,6 @@ function finished(change: Change, context: RuleContext): Update | Delete | Inser
   const { reshaped: _____, ...kept } = shared;
   const removal: Delete = { ...rest, ...kept, ...(from.length > 0 ? { using: from } : {}) };
   return withOutput(removal, output, names, context);
-}
-
-/** Columns that are set have no qualifier; `a += 1` is spelt out. */
-function plainItem(item: SetItem, context: RuleContext): SetItem {
-  const targets = item.targets.map((each) => unqualified(each, context));
-  const isSame = targets.every((each, i) => each === item.targets[i]);
-  if (item.operator === undefined) return isSame ? item : { ...item, targets };
-  const [column] = item.targets;
-  const { operator, ...plain } = item;
-  if (!column) return item;
-  const operation = operator as BinaryOperator;
-  const value = make.binary(item.value, column, operation, operandOf(item.value));
-  const { typing } = context.source;
-  const [left, right] = [column, item.value].map((each) => context.resolution.typeOf(each));
-  if (typing && left && right) context.resolution.state(value, typing.operation(operation, left, right));
-  return { ...plain, targets, value };
-}
-
-function operandOf(node: Expression): Expression {
-  return node.kind === 'binary' || node.kind === 'chain' ? make.parenthesis(node, node) : node;
 }
 
 /** The target itself, or a table of FROM that it names. */
