@@ -5,7 +5,7 @@ import type {
   Output,
   TableType,
 } from '../../sql/tree/batch.ts';
-import type { CreateTable } from '../../sql/tree/define.ts';
+import type { AlterTable, CreateTable } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
@@ -79,6 +79,18 @@ export function defineTemporary(resolver: TreeResolver, node: CreateTable, scope
   definitionsIn(resolver, node, name, scope);
   if (!name.startsWith('#')) return;
   const relation = tableOf(resolver, name, node, 'temporary table');
+  noteTemporary(resolver, relation, scope);
+  resolver.facts.refer(node.name, { kind: 'relation', relation });
+}
+
+/** `ALTER TABLE #t ADD c int`: what follows it sees the column. */
+export function alterTemporary(resolver: TreeResolver, node: AlterTable, scope: Scope): void {
+  const name = storedParts(node.name, resolver.source).at(-1) ?? '';
+  const before = name.startsWith('#') ? scope.commonTable(name) : undefined;
+  const added = node.actions.flatMap((each) => (each.action === 'add column' ? (each.columns ?? []) : []));
+  if (!before?.columns || added.length === 0) return;
+  const columns = columnsOf(resolver, { columns: added, constraints: [] });
+  const relation: Relation = { ...before, columns: new Map([...before.columns, ...columns]) };
   noteTemporary(resolver, relation, scope);
   resolver.facts.refer(node.name, { kind: 'relation', relation });
 }
@@ -185,7 +197,10 @@ function tableOf(
 }
 
 /** The columns of a table that no catalog holds. */
-export function columnsOf(resolver: TreeResolver, definition: TableType | CreateTable): Columns {
+export function columnsOf(
+  resolver: TreeResolver,
+  definition: Pick<CreateTable, 'columns' | 'constraints'>,
+): Columns {
   const fold = resolver.source.names.fold;
   const keys = new Set(
     definition.constraints

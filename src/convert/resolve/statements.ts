@@ -6,7 +6,7 @@ import type { Block, CursorDeclaration, Declaration, Loop, Statement } from '../
 import { eachChild } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
-import { declareTable, declareVariables, defineTemporary, resolveExecute } from './batch.ts';
+import { alterTemporary, declareTable, declareVariables, defineTemporary, resolveExecute } from './batch.ts';
 import { declareAll } from './declarations.ts';
 import { isExpression, resolveExpression } from './expression.ts';
 import { resolveQuery } from './query.ts';
@@ -118,6 +118,7 @@ export function resolveStatement(resolver: TreeResolver, node: Node, scope: Scop
       return resolveExecute(resolver, node, scope);
     case 'definitionStatement':
       if (node.definition.kind === 'createTable') defineTemporary(resolver, node.definition, scope);
+      else if (node.definition.kind === 'alterTable') alterTemporary(resolver, node.definition, scope);
       else if (node.definition.kind === 'createIndex') referTo(resolver, node.definition.table, scope);
       else if (node.definition.kind === 'truncate') referTo(resolver, node.definition.table, scope);
       return;

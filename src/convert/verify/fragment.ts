@@ -1,4 +1,5 @@
 import type { Fragment } from '../../sql/tree/expression.ts';
+import type { Node } from '../../sql/tree/node.ts';
 import type { Scope } from './scope.ts';
 import { substitute } from './substitute.ts';
 import { makeTemporary } from './temporary.ts';
@@ -7,7 +8,8 @@ import type { Walk } from './walk.ts';
 /** A statement that a rule wrote as text: what it does is known by its first word. */
 export async function checkFragment(fragment: Fragment, scope: Scope, walk: Walk): Promise<void> {
   const [first, ...rest] = fragment.parts;
-  if (typeof first !== 'string') return;
+  if (first === undefined) return;
+  if (typeof first !== 'string') return checkDefinition(fragment, first, scope, walk);
   const text = withoutComments(first);
   const verb = /^[a-z]+/i.exec(text)?.[0].toUpperCase() ?? '';
   if (verb === 'RAISE' || verb === 'NULL' || verb === '') return;
@@ -25,6 +27,22 @@ export async function checkFragment(fragment: Fragment, scope: Scope, walk: Walk
     await makeTemporary(walk.print(node), types, walk.ground);
   } else walk.unproved.add('a statement that is kept as text');
 }
+
+/** A statement of definition that stands in a routine as a tree. */
+async function checkDefinition(fragment: Fragment, node: Node, scope: Scope, walk: Walk): Promise<void> {
+  if (!definitions.has(node.kind)) return;
+  await walk.describe(fragment, scope);
+  if (node.kind !== 'createTable' || !walk.ground.temporary) return;
+  const made = substitute(fragment, scope, walk, new Set());
+  await makeTemporary(walk.print(made.node), made.types, walk.ground);
+}
+
+const definitions: ReadonlySet<Node['kind']> = new Set([
+  'createTable',
+  'createIndex',
+  'alterTable',
+  'truncate',
+]);
 
 const analysed = new Set([
   'SELECT',

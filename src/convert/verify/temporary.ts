@@ -14,7 +14,8 @@ function createdTemporary(sql: string): string | undefined {
 export function createsTemporary(routine: Node): boolean {
   let found = false;
   walkTree(routine, (node) => {
-    if (node.kind === 'string') found ||= /\bcreate\s+(?:\w+\s+)?temp/i.test(node.value);
+    if (node.kind === 'createTable') found ||= node.temporary !== undefined;
+    else if (node.kind === 'string') found ||= /\bcreate\s+(?:\w+\s+)?temp/i.test(node.value);
     else if (node.kind === 'fragment')
       found ||= node.parts.some(
         (part) => typeof part === 'string' && /\bcreate\s+(?:\w+\s+)?temp/i.test(part),

@@ -114,4 +114,28 @@ export const sqlserverErrorFindings = {
     why: 'SCOPE_IDENTITY() tells the identity value of the last row that the same routine has inserted; lastval() is the last value of any sequence in the session, and an error where there is none.',
     todo: 'Take the value with RETURNING where the row is inserted.',
   },
+  globalTemporary: {
+    code: 'GW9184',
+    title: 'Global temporary table',
+    severity: 'warning',
+    effortHours: 0.5,
+    why: 'A table ## is seen by all sessions as long as the one that has made it lasts. Temporary tables of PostgreSQL are of one session.',
+    todo: 'Nothing, where only one session uses it. Else make it an unlogged table with a column for the session.',
+  },
+  reentered: {
+    code: 'GW9185',
+    title: 'Temporary table of a routine that may call itself',
+    severity: 'error',
+    effortHours: 1,
+    why: 'Each call has a temporary table of its own in SQL Server. PostgreSQL has one of a name in a session, so that the inner call would drop that of the outer one.',
+    todo: 'Keep the rows in an array of a composite type, or give the table a column for the depth of the call.',
+  },
+  undoneVariable: {
+    code: 'GW9186',
+    title: 'Table variable in a transaction that is undone',
+    severity: 'warning',
+    effortHours: 0.3,
+    why: 'SQL Server does not undo what is done to a table variable. It is a temporary table here, which is undone with its transaction or block.',
+    todo: 'Look whether its rows are needed after an error or ROLLBACK; keep them in an array of a composite type then.',
+  },
 } as const satisfies Record<string, CodeEntry>;

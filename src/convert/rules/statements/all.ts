@@ -23,6 +23,7 @@ import { errorFunctionRules as sqlserverErrorFunctionRules } from './sqlserver-e
 import { identityValues } from './identity-values/rule.ts';
 import { rowCounts } from './row-counts/rule.ts';
 import { sessionOptions } from './session-options/rule.ts';
+import { temporaryTables } from './temporary-tables/rule.ts';
 import { sqlserverErrorRules } from './sqlserver-errors/rule.ts';
 import { sqlserverTransactionRules } from './sqlserver-transactions/rule.ts';
 
@@ -32,6 +33,7 @@ export const statementRules: readonly Rule[] = [
   ...sqlserverErrorFunctionRules,
   ...sqlserverErrorRules,
   sessionOptions,
+  ...temporaryTables,
   rowCounts,
   ...identityValues,
   ...sqlserverTransactionRules,

@@ -164,7 +164,7 @@ function writeTable(node: CreateTable, printer: Printer): Document {
   return [
     head,
     node.ofType ? ` OF ${writeName(node.ofType)}` : '',
-    items.length > 0 || !node.ofType ? body : '',
+    items.length > 0 || !(node.ofType || node.as) ? body : '',
     node.inherits ? ` INHERITS (${node.inherits.map(writeName).join(', ')})` : '',
     node.partitioning ? [hardline, printer.print(node.partitioning)] : '',
     node.onCommit && node.temporary

@@ -3,9 +3,9 @@ import type { Identifier, Name } from '../../../sql/tree/name.ts';
 import type { Span } from '../../../text/span.ts';
 
 /** A name of one part that the parser gives to what has none. */
-export function nameOf(span: Span, text: string): Name {
-  const part: Identifier = { kind: 'identifier', ...span, text, quoted: false };
-  return { kind: 'name', ...span, parts: [part] };
+export function nameOf({ start, end }: Span, text: string): Name {
+  const part: Identifier = { kind: 'identifier', start, end, text, quoted: false };
+  return { kind: 'name', start, end, parts: [part] };
 }
 
 /** A call by the name of a function. */

@@ -15,6 +15,7 @@ import { marksOf } from '../savepoints/marks.ts';
 import { SavepointPlan } from '../savepoints/plan.ts';
 import { isError } from '../sqlserver-errors/goes-on.ts';
 import { systemValue } from '../system-value.ts';
+import { withTemporaryTables } from '../temporary-tables/plan.ts';
 import { TransactionPlan } from './plan.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
@@ -60,7 +61,7 @@ export const sqlserverTransactionRules = [
 function shaped(node: Block, context: RuleContext): Block {
   const stops = context.object.kind === 'trigger' || setsXactAbort(node);
   if (!stops) reportErrors(node, context);
-  const checked = withErrorChecks(node, stops, context);
+  const checked = withErrorChecks(withTemporaryTables(node, context), stops, context);
   const planned = new TransactionPlan(checked, context).whole(mapLists(checked, withoutReturns));
   const counted = withIdentityValues(withRowCounts(planned, context), context);
   return new SavepointPlan(context, marksOf(context)).whole(counted);
@@ -76,6 +77,14 @@ function setsXactAbort(node: Block): boolean {
 
 const writing: ReadonlySet<Node['kind']> = new Set(['insert', 'update', 'delete', 'merge']);
 
+/** Whether rows of a table are written that is there when the routine has ended. */
+function writesLasting(node: Node): boolean {
+  if (!writing.has(node.kind) || !('target' in node)) return false;
+  const target = node.target as Node;
+  if (target.kind !== 'table') return true;
+  return !/^[#@]/.test(target.name.parts.at(-1)?.text ?? '');
+}
+
 /** Says once of a routine that it does not go on after errors, where it writes several times outside of TRY. */
 function reportErrors(block: Block, context: RuleContext): void {
   let count = 0;
@@ -83,7 +92,7 @@ function reportErrors(block: Block, context: RuleContext): void {
   walk(block, (node) => {
     if (node.kind === 'tryCatch') return false;
     if (node.kind === 'transaction' && node.action === 'begin') inTransaction = true;
-    if (writing.has(node.kind)) count += 1;
+    if (writesLasting(node)) count += 1;
     return true;
   });
   if (count > 1 && !inTransaction)

@@ -1,0 +1,52 @@
+import * as make from '../../../../sql/make.ts';
+import type { ColumnDefinition, ConstraintDefinition } from '../../../../sql/tree/define.ts';
+import { ignoresAccents, ignoresCase } from '../../../types/sqlserver-collation.ts';
+import { sequenceOptions } from '../../../objects/sequence.ts';
+import type { RuleContext } from '../../../rule.ts';
+
+/** A column of a temporary table; its type and expressions are converted as those of any other. */
+export function temporaryColumn(column: ColumnDefinition, context: RuleContext): ColumnDefinition {
+  const { collation: _, identity, ...rest } = column;
+  const collation = collationOf(column, context);
+  return {
+    ...rest,
+    ...(collation ? { collation } : {}),
+    ...(identity
+      ? {
+          identity: { always: false, options: sequenceOptions(identity.options).options },
+          ...identityType(column, context),
+        }
+      : {}),
+    constraints: column.constraints.filter((each) => each.type === 'not null').flatMap(kept),
+    properties: [],
+  };
+}
+
+/** An identity of SQL Server may be a DECIMAL without a fraction. */
+function identityType(column: ColumnDefinition, context: RuleContext): Pick<ColumnDefinition, 'type'> {
+  if (!column.type) return {};
+  const mapped = context.types.of(column.type, 'column');
+  const isWhole = ['smallint', 'integer', 'bigint'].includes(mapped.name.parts.at(-1)?.text ?? '');
+  return { type: isWhole ? column.type : make.type(column.type, 'bigint') };
+}
+
+function collationOf(column: ColumnDefinition, { settings }: RuleContext): ColumnDefinition['collation'] {
+  if (settings.caseInsensitive !== 'collation' || !ignoresCase(column)) return undefined;
+  const name = ignoresAccents(column) ? 'case_accent_insensitive' : 'case_insensitive';
+  return make.name(column, settings.extensionSchema, name);
+}
+
+/** The keys and checks that are written on a column, as those of the table. */
+export function constraintsOf(column: ColumnDefinition): readonly ConstraintDefinition[] {
+  return column.constraints
+    .filter((each) => each.type !== 'not null')
+    .flatMap(kept)
+    .map((each) => (each.type === 'check' ? each : { ...each, columns: [column.name] }));
+}
+
+/** SQL Server passes over foreign keys of temporary tables. Names are of no use, and those of keys would be in the way of other tables. */
+export function kept(constraint: ConstraintDefinition): readonly ConstraintDefinition[] {
+  if (constraint.type === 'foreign key' || constraint.type === 'null') return [];
+  const { name: _, ...rest } = constraint;
+  return [{ ...rest, properties: [] }];
+}

@@ -1,0 +1,155 @@
+import type { AnyObject, Catalog } from '../catalog/catalog.ts';
+import { allObjects } from '../catalog/catalog.ts';
+import type { Name } from '../sql/tree/name.ts';
+import type { Node } from '../sql/tree/node.ts';
+import { walk } from '../sql/walk.ts';
+import type { TargetNames } from './target-names.ts';
+
+/** What is known of the target's names. */
+interface Namer {
+  readonly catalog: Catalog;
+  readonly names: TargetNames;
+}
+
+/**
+ * What a temporary table (`#t`) or table variable (`@t`) of an object is called in the target: a temporary table without its sign. PostgreSQL has one temporary
+ * table of a name in a session, and it hides a lasting one, while in SQL Server each level of nested calls has its own, and a name with a sign hides nothing. So it is `t_temp` where a
+ * lasting relation is called `t`, and where a routine that makes `t` may call another one that does, each of them has the routine's name in it.
+ */
+export function temporaryName(stored: string, object: AnyObject, namer: Namer): string {
+  return planOf(namer).name(stored, object);
+}
+
+/** Whether a routine that makes a temporary table may be called again while the table is in use. */
+export function isReentered(stored: string, object: AnyObject, namer: Namer): boolean {
+  return planOf(namer).isReentered(stored, object);
+}
+
+const plans = new WeakMap<Catalog, TemporaryPlan>();
+
+function planOf(namer: Namer): TemporaryPlan {
+  let plan = plans.get(namer.catalog);
+  if (!plan) plans.set(namer.catalog, (plan = new TemporaryPlan(namer)));
+  return plan;
+}
+
+/** What an object makes and calls. */
+interface Doings {
+  readonly creates: Set<string>;
+  /** Last parts of the names of what it calls, in the fold of the source; `table name` for what it writes to, whose triggers run. */
+  readonly calls: Set<string>;
+}
+
+/** A class because it remembers what it has found of the whole catalog. */
+class TemporaryPlan {
+  readonly #namer: Namer;
+  readonly #relations = new Set<string>();
+  readonly #doings = new Map<AnyObject, Doings>();
+  readonly #called = new Map<string, AnyObject[]>();
+  readonly #reach = new Map<AnyObject, ReadonlySet<AnyObject>>();
+
+  constructor(namer: Namer) {
+    this.#namer = namer;
+    const { catalog, names } = namer;
+    for (const each of allObjects(catalog)) {
+      if (['table', 'view', 'materialized view'].includes(each.kind))
+        this.#relations.add(names.object(each).name);
+      if (each.kind !== 'procedure' && each.kind !== 'function' && each.kind !== 'trigger') continue;
+      this.#doings.set(each, doingsOf(each.definition));
+      const key =
+        each.kind === 'trigger' ? `table ${lastOf(each.definition.table)}` : each.name.toLowerCase();
+      this.#called.set(key, [...(this.#called.get(key) ?? []), each]);
+    }
+  }
+
+  name(stored: string, object: AnyObject): string {
+    const bare = stored.replace(/^[#@]+/, '').replaceAll(/[^\p{L}\p{N}_]/gu, '_');
+    const plain = this.#relations.has(bare) ? `${bare}_temp` : bare;
+    const creators = this.#creators(stored);
+    const own = this.#known(object);
+    const maker =
+      own && creators.includes(own)
+        ? own
+        : creators.find((each) => own !== undefined && this.#reaches(each).has(own));
+    if (!maker || !this.#meetsOthers(maker, creators)) return plain;
+    return `${plain}_${this.#namer.names.object(maker).name}`;
+  }
+
+  isReentered(stored: string, object: AnyObject): boolean {
+    const own = this.#known(object);
+    return own !== undefined && this.#creators(stored).includes(own) && this.#reaches(own).has(own);
+  }
+
+  /** The object as the catalog has it: parts of it may be converted as objects of their own. */
+  #known(object: AnyObject): AnyObject | undefined {
+    if (this.#doings.has(object)) return object;
+    return [...this.#doings.keys()].find((each) => each.span.start === object.span.start);
+  }
+
+  #creators(stored: string): readonly AnyObject[] {
+    return [...this.#doings].flatMap(([object, { creates }]) => (creates.has(stored) ? [object] : []));
+  }
+
+  #meetsOthers(maker: AnyObject, creators: readonly AnyObject[]): boolean {
+    return creators.some(
+      (each) => each !== maker && (this.#reaches(maker).has(each) || this.#reaches(each).has(maker)),
+    );
+  }
+
+  /** All objects that may run while one runs. */
+  #reaches(object: AnyObject): ReadonlySet<AnyObject> {
+    let found = this.#reach.get(object);
+    if (found) return found;
+    const reached = new Set<AnyObject>();
+    const open = [object];
+    for (let next = open.pop(); next; next = open.pop())
+      for (const name of this.#doings.get(next)?.calls ?? [])
+        for (const each of this.#called.get(name) ?? [])
+          if (!reached.has(each)) {
+            reached.add(each);
+            open.push(each);
+          }
+    this.#reach.set(object, (found = reached));
+    return found;
+  }
+}
+
+function doingsOf(definition: Node): Doings {
+  const creates = new Set<string>();
+  const calls = new Set<string>();
+  walk(definition, (node) => {
+    switch (node.kind) {
+      case 'createTable':
+        addTemporary(node.name, creates);
+        break;
+      case 'select':
+        if (node.intoTable) addTemporary(node.intoTable, creates);
+        break;
+      case 'declareTable':
+        creates.add(node.name.text.toLowerCase());
+        break;
+      case 'executeProcedure':
+        if (node.procedure.kind === 'name') calls.add(lastOf(node.procedure));
+        break;
+      case 'call':
+        if (node.callee.kind === 'reference') calls.add(lastOf(node.callee.name));
+        break;
+      case 'insert':
+      case 'update':
+      case 'delete':
+      case 'merge':
+        if (node.target.kind === 'table') calls.add(`table ${lastOf(node.target.name)}`);
+        break;
+    }
+  });
+  return { creates, calls };
+}
+
+function addTemporary(name: Name, creates: Set<string>): void {
+  const last = lastOf(name);
+  if (last.startsWith('#')) creates.add(last);
+}
+
+function lastOf(name: Name | undefined): string {
+  return name?.parts.at(-1)?.text.toLowerCase() ?? '';
+}
