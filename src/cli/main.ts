@@ -154,6 +154,7 @@ function build(): Command {
     .option('--state <file>', 'the file in which it keeps what it holds')
     .option('--access-key <id:secret...>', 'a key that requests are signed with (or GODWIT_ACCESS_KEYS)')
     .option('--anonymous', 'takes requests without a signature, on loopback only')
+    .option('--event-webhook <url>', 'the address that is told of events that somebody subscribed to')
     .option('--region <name>', 'the region in ARNs', 'us-east-1')
     .option('--account <number>', 'the account in ARNs', '000000000000')
     .option('--scripts <folder>', 'the folder in which scripts of offline sources lie', '.')

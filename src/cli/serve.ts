@@ -13,6 +13,7 @@ export interface ServeCommandOptions {
   readonly anonymous?: boolean;
   readonly region?: string;
   readonly account?: string;
+  readonly eventWebhook?: string;
   readonly scripts?: string;
 }
 
@@ -29,6 +30,7 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
       ...(options.region === undefined ? {} : { region: options.region }),
       ...(options.account === undefined ? {} : { account: options.account }),
       ...(options.scripts === undefined ? {} : { scripts: options.scripts }),
+      ...(options.eventWebhook === undefined ? {} : { webhook: options.eventWebhook }),
       logs: true,
     });
     process.stdout.write(`Godwit serves at ${server.address}\n`);

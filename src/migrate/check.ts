@@ -41,6 +41,23 @@ export async function checkTask(task: CheckedTask): Promise<Requirement[]> {
   ];
 }
 
+/** The names of what follows from the pair of servers, of a task that loads or follows. */
+export function pairCheckNames({
+  loads,
+  follows,
+}: {
+  readonly loads: boolean;
+  readonly follows: boolean;
+}): readonly string[] {
+  return [
+    'tables-and-columns',
+    ...(follows ? ['source-keys', 'followed-exactly'] : []),
+    ...(follows && loads ? ['target-keys'] : []),
+    ...(loads ? ['target-empty'] : []),
+    'exact-types',
+  ];
+}
+
 /** Whether a task may begin: warnings are told and do not keep it. */
 export function mayBegin(requirements: readonly Requirement[]): boolean {
   return requirements.every(({ result }) => result !== 'failed');

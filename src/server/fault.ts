@@ -13,6 +13,7 @@ export type FaultName =
   | 'ResourceAlreadyExistsFault'
   | 'ResourceNotFoundFault'
   | 'ResourceQuotaExceededFault'
+  | 'SNSInvalidTopicFault'
   | 'InvalidParameterValueException'
   | 'InvalidParameterCombinationException'
   | 'ValidationException';

@@ -27,6 +27,8 @@ export interface ServeOptions {
   readonly isAnonymous: boolean;
   readonly region?: string;
   readonly account?: string;
+  /** The address that is told of events that somebody subscribed to. */
+  readonly webhook?: string;
   /** The folder in which scripts of offline sources lie: this one unless another is named. */
   readonly scripts?: string;
   /** Keys that seal secrets, the current one first; without them they are looked for where `readKeys` says. */
@@ -68,6 +70,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     const services = makeServices(core, {
       state: `${options.state}-tasks`,
       logs: `${options.state}-logs`,
+      ...(options.webhook === undefined ? {} : { webhook: options.webhook }),
     });
     app = Fastify({
       bodyLimit: mostBytes,

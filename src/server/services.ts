@@ -1,4 +1,6 @@
 import type { Core } from './core.ts';
+import type { Assessments } from './resources/assessments.ts';
+import { makeAssessments } from './resources/assessments.ts';
 import type { Certificates } from './resources/certificates.ts';
 import { makeCertificates } from './resources/certificates.ts';
 import type { Connections } from './resources/connections.ts';
@@ -13,6 +15,8 @@ import type { Sessions } from './resources/sessions.ts';
 import { makeSessions } from './resources/sessions.ts';
 import type { SubnetGroups } from './resources/subnet-groups.ts';
 import { makeSubnetGroups } from './resources/subnet-groups.ts';
+import type { Subscriptions } from './resources/subscriptions.ts';
+import { makeSubscriptions } from './resources/subscriptions.ts';
 import type { Tags } from './resources/tags.ts';
 import { makeTags } from './resources/tags.ts';
 import type { Tasks } from './resources/tasks.ts';
@@ -31,6 +35,8 @@ export interface Services extends Core {
   readonly instances: Instances;
   readonly connections: Connections;
   readonly tasks: Tasks;
+  readonly assessments: Assessments;
+  readonly subscriptions: Subscriptions;
   readonly schemaConversion: SchemaConversion;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -44,6 +50,8 @@ export interface TaskPlaces {
   readonly state: string;
   /** The folder of their logs. */
   readonly logs: string;
+  /** The address that is told of events that somebody subscribed to. */
+  readonly webhook?: string;
 }
 
 /** Puts the services together. */
@@ -64,6 +72,9 @@ export function makeServices(core: Core, places: TaskPlaces): Services {
     gauges: new Map(),
     taskState: places.state,
   });
+  const assessments = makeAssessments({ ...core, tags, tasks, endpoints, taskState: places.state });
+  const { webhook } = places;
+  const subscriptions = makeSubscriptions({ ...core, tags, ...(webhook === undefined ? {} : { webhook }) });
   const schemaConversion = makeSchemaConversion({ ...core, tags, certificates });
   return {
     ...core,
@@ -74,12 +85,16 @@ export function makeServices(core: Core, places: TaskPlaces): Services {
     instances,
     connections,
     tasks,
+    assessments,
+    subscriptions,
     schemaConversion,
     users: makeUsers(core),
     sessions: makeSessions(core),
     close: async () => {
       await schemaConversion.close();
+      await assessments.settled();
       await tasks.close();
+      await subscriptions.close();
       await connections.settled();
       endpoints.close();
     },

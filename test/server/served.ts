@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseMigrationServiceClient } from '@aws-sdk/client-database-migration-service';
-import type { Server } from '../../src/server/server.ts';
+import type { ServeOptions, Server } from '../../src/server/server.ts';
 import { serve } from '../../src/server/server.ts';
 
 /** A server of a test's own, and AWS's official client that speaks to it. */
@@ -18,9 +18,10 @@ export interface Served {
 
 const key = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-so-secret' };
 
-/** Starts a server on any free port, with a state of its own. */
+/** Starts a server on any free port, with a state of its own; what it is told besides may be given. */
 export async function startServed(
   folder: string = mkdtempSync(join(tmpdir(), 'godwit-server-')),
+  more: Partial<ServeOptions> = {},
 ): Promise<Served> {
   const server = await serve({
     port: 0,
@@ -28,6 +29,7 @@ export async function startServed(
     state: join(folder, 'server.sqlite'),
     keys: new Map([[key.accessKeyId, key.secretAccessKey]]),
     isAnonymous: false,
+    ...more,
   });
   const client = clientOf(server.address);
   const close = async (): Promise<void> => {
@@ -40,7 +42,7 @@ export async function startServed(
     folder,
     restart: async () => {
       await close();
-      return await startServed(folder);
+      return await startServed(folder, more);
     },
     stop: async () => {
       await close();

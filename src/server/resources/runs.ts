@@ -15,8 +15,10 @@ import { jobOf } from './task-job.ts';
 export interface Runs {
   start(replication: Stored<Replication>, type: StartRequest['type'], revision: number): Promise<Replication>;
   stop(arn: string): Promise<Replication>;
-  /** Has a running task go on with these tables loaded again. */
+  /** Has a running task go on with these tables loaded again; with none, it begins to compare all of them again. */
   reload(arn: string, tables: readonly TableName[]): Promise<void>;
+  /** Has a running task go on in another process. */
+  restart(arn: string): Promise<void>;
   resume(): Promise<void>;
   close(): Promise<void>;
 }
@@ -55,6 +57,11 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
     const changed = await registry.change(arn, next);
     events.signal({ kind: 'task', arn });
     return changed;
+  };
+
+  const turn = (arn: string): void => {
+    turning.add(arn);
+    void runner.stop(arn);
   };
 
   const begin = (arn: string): void => {
@@ -217,9 +224,15 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
     },
     reload: async (arn, tables) => {
       const changed = await change(arn, (each) => ({ ...each, reload: [...each.reload, ...tables] }));
-      await tell(changed, 'state change', `${changed.identifier}: ${tables.length} tables are loaded again.`);
-      turning.add(arn);
-      void runner.stop(arn);
+      const what =
+        tables.length === 0 ? 'its tables are compared again' : `${tables.length} tables are loaded again`;
+      await tell(changed, 'state change', `${changed.identifier}: ${what}.`);
+      turn(arn);
+    },
+    restart: async (arn) => {
+      const { name } = await registry.get(arn);
+      note(name, 'info', 'The task goes on in another process.');
+      turn(arn);
     },
     resume: async () => {
       // What was being deleted when the last server ended is asked for again by whoever wanted it gone.

@@ -44,6 +44,8 @@ export interface Tasks {
   stop(arn: string): Promise<Replication>;
   /** Has tables be loaded again, or only compared again, while the task goes on. */
   reload(arn: string, tables: readonly TableName[], option: 'data-reload' | 'validate-only'): Promise<void>;
+  /** Ends the processes of an instance's running tasks, which go on in new ones. */
+  restartAll(instanceArn: string): Promise<void>;
   log(arn: string, limit?: number): Promise<readonly LogEntry[]>;
   /** Takes up what ran when the last server ended. */
   resume(): Promise<void>;
@@ -256,6 +258,10 @@ export function makeTasks(core: TasksCore): Tasks {
         );
       await checkTables(core, arn, tables);
       await runs.reload(arn, option === 'data-reload' ? tables : []);
+    },
+    restartAll: async (instanceArn) => {
+      const all = await registry.collection.all({ 'replication-instance-arn': instanceArn, wanted: 'yes' });
+      for (const { arn, status } of all) if (status === 'running') await runs.restart(arn);
     },
     log: async (arn, limit) => logs.read((await get(arn)).name, limit),
     resume: () => runs.resume(),

@@ -430,3 +430,6 @@ const checks: readonly Check<Context>[] = [
   engineCheck,
   keylessCheck,
 ];
+
+/** The names of what is examined at a source. */
+export const checkNames: readonly string[] = checks.map(({ name }) => name);

@@ -195,3 +195,6 @@ const checks: readonly Check<Context>[] = [
   triggerCheck,
   packetCheck,
 ];
+
+/** The names of what is examined at a target. */
+export const checkNames: readonly string[] = checks.map(({ name }) => name);

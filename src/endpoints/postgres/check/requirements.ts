@@ -393,6 +393,9 @@ const checks: readonly Check<Context>[] = [
   definitionsCheck,
 ];
 
+/** The names of what is examined at a source. */
+export const checkNames: readonly string[] = checks.map(({ name }) => name);
+
 /** The first row of an answer. */
 export async function row(
   client: pg.Client,

@@ -255,3 +255,6 @@ const checks: readonly Check<Context>[] = [
   rowSecurityCheck,
   sequenceCheck,
 ];
+
+/** The names of what is examined at a target. */
+export const checkNames: readonly string[] = checks.map(({ name }) => name);

@@ -229,3 +229,6 @@ const checks: readonly Check<Context>[] = [
   offsetCheck,
   digitsCheck,
 ];
+
+/** The names of what is examined at a source. */
+export const checkNames: readonly string[] = checks.map(({ name }) => name);

@@ -55,7 +55,7 @@ export const instanceOperations: readonly Operation[] = [
         resourceName: given.ResourceIdentifier,
         tags: tagsOf(given.Tags),
       });
-      return { ReplicationInstance: await wire(instance, services, 'creating') };
+      return { ReplicationInstance: await wireInstance(instance, services, 'creating') };
     },
   ),
   operation(
@@ -74,14 +74,14 @@ export const instanceOperations: readonly Operation[] = [
         identifier: given.ReplicationInstanceIdentifier,
         instanceClass: given.ReplicationInstanceClass,
       });
-      return { ReplicationInstance: await wire(instance, services, 'modifying') };
+      return { ReplicationInstance: await wireInstance(instance, services, 'modifying') };
     },
   ),
   operation(
     'DeleteReplicationInstance',
     { ReplicationInstanceArn: z.string() },
     async ({ ReplicationInstanceArn }, { services }) => ({
-      ReplicationInstance: await wire(
+      ReplicationInstance: await wireInstance(
         await services.instances.remove(ReplicationInstanceArn),
         services,
         'deleting',
@@ -101,7 +101,7 @@ export const instanceOperations: readonly Operation[] = [
       const { values, next } = await services.instances.find({ where, ...pageOf(asked) });
       if (values.length === 0 && Filters) throw notFound('Replication Instance not found.');
       return {
-        ReplicationInstances: await Promise.all(values.map((each) => wire(each, services))),
+        ReplicationInstances: await Promise.all(values.map((each) => wireInstance(each, services))),
         ...markerOf(next),
       };
     },
@@ -168,7 +168,8 @@ function requestOf(given: z.output<z.ZodObject<typeof members>>): InstanceReques
   };
 }
 
-async function wire(
+/** An instance as answers have it. */
+export async function wireInstance(
   instance: Instance,
   { subnetGroups, realm }: Services,
   status = 'available',
