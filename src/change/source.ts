@@ -95,6 +95,11 @@ export type Start =
 /** The following of a source's log of changes. */
 export interface Capture {
   /**
+   * The log tells changes late, because a job of the server writes it: rows that were read before {@link last} may hold changes behind it, so that all changes are made as if
+   * the rows had them already (`ApplyOptions.mayRepeat`). Absent where the log has each change when it is committed.
+   */
+  readonly isLate?: true;
+  /**
    * Prepares the following of some tables for a task, and marks where it begins: what a reading begun later does not see comes after this position. What is
    * made on the source for it stays until {@link end}. With `start` it begins there instead of now; what the source has no longer is refused.
    */

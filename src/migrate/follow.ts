@@ -150,7 +150,8 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
     job.onChanges?.(batch);
     const given = withTruncates(batch, job.truncates ?? 'apply');
     const moved = path.transform?.(given) ?? given;
-    await applying.write(moved, { mayRepeat: capture.compare(position, job.mayRepeatUntil) < 0 });
+    const mayRepeat = capture.isLate === true || capture.compare(position, job.mayRepeatUntil) < 0;
+    await applying.write(moved, { mayRepeat });
     statistics.read(moved);
   };
   const define = async (definition: Definition): Promise<void> => {

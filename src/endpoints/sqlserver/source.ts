@@ -5,7 +5,8 @@ import type { Range } from '../../change/range.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
 import type { Sessions } from '../../change/sessions.ts';
 import type { Column, Shape } from '../../change/shape.ts';
-import type { ReadRequest, Sequence, Source } from '../../change/source.ts';
+import type { Capture, ReadRequest, Sequence, Source } from '../../change/source.ts';
+import { CdcCapture } from './capture/cdc.ts';
 import { readSequences } from './catalog/sequences.ts';
 import { readShapes } from './catalog/shapes.ts';
 import { sourceRequirements } from './check/requirements.ts';
@@ -36,6 +37,7 @@ class SqlServerSource implements Source {
   readonly engine = 'sqlserver';
   readonly isOneMoment = false;
   readonly server: string;
+  readonly capture: Capture;
   readonly #about: About;
   readonly #sessions: SqlServerSessions;
   readonly #wires: Sessions<Wire>;
@@ -46,6 +48,7 @@ class SqlServerSource implements Source {
     this.#about = aboutAddress(address, 'source');
     this.#sessions = sessions;
     this.#wires = wiresOf(address, 'source');
+    this.capture = new CdcCapture(this.#about, sessions, this.#wires);
   }
 
   tables(): Promise<readonly Shape[]> {

@@ -4,7 +4,7 @@ import type { ChangeBatch } from '../../../change/change.ts';
 import type { Position } from '../../../change/position.ts';
 import type { Sessions } from '../../../change/sessions.ts';
 import type { Shape } from '../../../change/shape.ts';
-import { nameOf } from '../../../change/shape.ts';
+import { isKeyless, nameOf } from '../../../change/shape.ts';
 import type { Capture, FollowRequest, Following, Start, WithoutBefore } from '../../../change/source.ts';
 import { OperationError } from '../../../text/error.ts';
 import type { About } from '../errors.ts';
@@ -29,6 +29,7 @@ const interval = 1000;
  * tables, which are read here. Positions are the log sequence numbers of commits.
  */
 export class CdcCapture implements Capture {
+  readonly isLate = true;
   readonly #about: About;
   readonly #sessions: SqlServerSessions;
   readonly #wires: Sessions<Wire>;
@@ -88,7 +89,10 @@ export class CdcCapture implements Capture {
 
   async clock(): Promise<number> {
     return await this.#ask(async (connection) => {
-      const [row] = await rows<{ readonly now: string }>(connection, `SELECT ${milliseconds('GETDATE()')} AS now`);
+      const [row] = await rows<{ readonly now: string }>(
+        connection,
+        `SELECT ${milliseconds('GETDATE()')} AS now`,
+      );
       return Number(row?.now);
     });
   }
@@ -97,9 +101,10 @@ export class CdcCapture implements Capture {
     return await this.#ask(lastLsn);
   }
 
-  /** Change tables have all columns of a row before and after a change, but for large values. */
-  async withoutBefore(): Promise<readonly WithoutBefore[]> {
-    return await Promise.resolve([]);
+  /** Change tables have a row before and after a change, but for large values; and it is not known at which position a table without a key was read. */
+  async withoutBefore(tables: readonly Shape[]): Promise<readonly WithoutBefore[]> {
+    const remedy = 'Give the table a primary key, or load it while nobody writes, with --type full-load.';
+    return await Promise.resolve(tables.filter(isKeyless).map((table) => ({ table, remedy })));
   }
 
   async end(task: string): Promise<void> {

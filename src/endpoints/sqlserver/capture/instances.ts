@@ -49,10 +49,7 @@ export async function readInstances(
   const byTable = Map.groupBy(found, ({ id }) => id);
   const instances = new Map<Shape, Instance>();
   for (const table of tables)
-    for (const [instance, columns] of Map.groupBy(
-      byTable.get(table.id ?? -1) ?? [],
-      (row) => row.name,
-    )) {
+    for (const [instance, columns] of Map.groupBy(byTable.get(table.id ?? -1) ?? [], (row) => row.name)) {
       const ordinals = new Map(columns.map(({ column, ordinal }) => [column, ordinal]));
       if (table.columns.every((column) => column.generated || ordinals.has(column.name)))
         instances.set(table, {

@@ -138,7 +138,9 @@ class Cursor {
         break;
       }
       default:
-        throw new Error(`The change table of ${nameOf(table)} has the operation ${operation}, which is not known here.`);
+        throw new Error(
+          `The change table of ${nameOf(table)} has the operation ${operation}, which is not known here.`,
+        );
     }
     await this.next();
   }
@@ -227,10 +229,17 @@ function readColumns({ table, ordinals }: Instance): ReadColumns {
 }
 
 function isUntouchable({ type, native }: Column): boolean {
-  return isLarge(type) && (/\(max\)$/.test(native) || /^(?:n?text|image|xml|json|geometry|geography)$/.test(native));
+  return (
+    isLarge(type) &&
+    (native.endsWith('(max)') || /^(?:n?text|image|xml|json|geometry|geography)$/.test(native))
+  );
 }
 
-function changesQuery({ table, ...instance }: Instance, { list }: ReadColumns, { after, upTo }: Window): string {
+function changesQuery(
+  { table, ...instance }: Instance,
+  { list }: ReadColumns,
+  { after, upTo }: Window,
+): string {
   const own = ['[__$start_lsn]', '[__$command_id]', '[__$seqval]', '[__$operation]'];
   return `SELECT ${[...own, ...list].join(', ')} FROM ${changeTable({ table, ...instance })}
 WHERE [__$start_lsn] > ${lsnConstant(after)} AND [__$start_lsn] <= ${lsnConstant(upTo)} ORDER BY ${own.join(', ')}`;
