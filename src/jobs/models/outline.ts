@@ -66,6 +66,11 @@ export function sourceModel({ object, path, kind }: OutlinedObject, sources: Sou
   return { path, kind, definition, hash: hashOf(definition), file: place.file, line: place.line };
 }
 
+/** One hash of all models: another one means that something of the source has changed. */
+export function fingerprintOf(models: readonly SourceModel[]): string {
+  return hashOf(models.map(({ path, hash }) => `${hash} ${pathText(path)}`).join('\n'));
+}
+
 /**
  * Where what was converted stands in the tree: an object of the catalog where the catalog has it; a part (a constraint, a member of a
  * package) below it; grants and schemas by their schema.

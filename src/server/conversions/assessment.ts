@@ -75,5 +75,5 @@ export async function writeReport(
 ): Promise<string> {
   if (form === 'pdf') return artifacts.write(project.arn, `${name}.pdf`, await reportPdf(report));
   const files = csvFiles(report).map((each) => ({ path: each.name, content: each.text }));
-  return artifacts.write(project.arn, `${name}.zip`, zip(files));
+  return artifacts.write(project.arn, `${name}.zip`, await zip(files));
 }

@@ -13,6 +13,7 @@ import { zip } from '../files/zip.ts';
 import type { Asked, Control } from '../resources/conversion-requests.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import type { ModelRow } from '../store/models.ts';
+import { isPartOf } from './keep-source.ts';
 import { keepApplied } from './keep-target.ts';
 import type { Means } from './means.ts';
 import { rulesOf } from './means.ts';
@@ -84,7 +85,7 @@ export async function exportScript(
   const name = asked.fileName ?? `${engine}-${createdAt.replace(/\D/g, '').slice(0, 14)}`;
   const files =
     origin === 'SOURCE' ? await sourceFiles(means, asked, project) : await targetFiles(means, asked, project);
-  const archive = zip(files.map(({ path, text }) => ({ path, content: text })));
+  const archive = await zip(files.map(({ path, text }) => ({ path, content: text })));
   const file = name.endsWith('.zip') ? name : `${name}.zip`;
   return { file: await means.artifacts.write(project.arn, file, archive) };
 }
@@ -118,7 +119,7 @@ async function sourceFiles(
     heads.map(({ path }) => path),
   );
   // A part is in the text of what it is a part of.
-  const whole = rows.filter((row) => row.definition !== '' && !/"isPart":true/.test(row.facts));
+  const whole = rows.filter((row) => row.definition !== '' && !isPartOf(row));
   if (whole.length === 0)
     throw invalidState('The selection rules select nothing of the source: import its metadata models first.');
   return whole.map(({ path, definition }) => ({

@@ -1,7 +1,7 @@
 import type { ConvertedModel } from '../../jobs/models/convert.ts';
 import type { SourceModel } from '../../jobs/models/outline.ts';
 import type { ModelPath } from '../../jobs/models/path.ts';
-import { isCategory, pathOf, pathText } from '../../jobs/models/path.ts';
+import { pathOf, pathText } from '../../jobs/models/path.ts';
 import type { ReportObject } from '../../report/model.ts';
 import type { ModelHead, ModelRow, Models, Origin } from '../store/models.ts';
 import type { SourceContent, SourceFacts, SourceState } from './model-rows.ts';
@@ -103,14 +103,12 @@ export class SourceKeeper {
   async finish(wasConverted: (path: ModelPath) => boolean = () => false): Promise<readonly string[]> {
     const gone = [...this.#present.values()].filter((head) => {
       if (!isObject(head) || head.kind === 'statement') return false;
-      const isPart = factsOf<SourceFacts>(head).isPart === true;
-      if (isPart) return wasConverted(pathOf(head.path)) && !this.#parts.has(head.path);
+      if (isPartOf(head)) return wasConverted(pathOf(head.path)) && !this.#parts.has(head.path);
       return this.#told.size > 0 && !this.#told.has(head.path);
     });
     const paths = gone.map(({ path }) => path);
     const rows = await this.#models.rows(this.#project, 'SOURCE', paths);
-    await this.#models.remove(this.#project, 'SOURCE', paths);
-    await removeEmpty(this.#models, this.#project, 'SOURCE');
+    await removeModels(this.#models, this.#project, 'SOURCE', paths);
     return rows.flatMap((row) => contentOf<SourceContent>(row).targets ?? []);
   }
 
@@ -142,20 +140,36 @@ export function containersOf(
   return [...missing.values()];
 }
 
-/** Takes away containers that nothing is left in. */
-export async function removeEmpty(models: Models, project: string, origin: Origin): Promise<void> {
-  const heads = await models.heads(project, origin);
-  const needed = new Set<string>();
-  for (const head of heads)
-    if (isObject(head))
-      for (let above = pathOf(head.path); above.length > 0; above = above.slice(0, -1))
-        needed.add(pathText(above));
-  const empty = heads.filter((head) => !isObject(head) && !needed.has(head.path));
-  await models.remove(
-    project,
-    origin,
-    empty.filter(({ path }) => isCategory(pathOf(path)) || origin === 'SOURCE').map(({ path }) => path),
-  );
+/** The kinds of rows that hold others and are no objects themselves. */
+export const containerKinds = ['category', 'schema', 'database'];
+
+/** Takes models away, and the containers that nothing is left in. */
+export async function removeModels(
+  models: Models,
+  project: string,
+  origin: Origin,
+  paths: readonly string[],
+): Promise<void> {
+  if (paths.length === 0) return;
+  await models.remove(project, origin, paths);
+  let above = new Set(paths.map((path) => pathText(pathOf(path).slice(0, -1))));
+  while (above.size > 0) {
+    const empty: string[] = [];
+    for (const path of above) {
+      const row = path === '' ? undefined : await models.get(project, origin, path);
+      // A schema of the target is made by a statement of its own, whatever is in it.
+      const isKept = !row || isObject(row) || (origin === 'TARGET' && row.kind === 'schema');
+      if (!isKept && (await models.children(project, origin, path, { limit: 1 })).length === 0)
+        empty.push(path);
+    }
+    await models.remove(project, origin, empty);
+    above = new Set(empty.map((path) => pathText(pathOf(path).slice(0, -1))));
+  }
+}
+
+/** Whether a row is a part of another object. Its facts are not read as JSON, because there are tens of thousands. */
+export function isPartOf({ facts }: Pick<ModelHead, 'facts'>): boolean {
+  return facts.includes('"isPart":true');
 }
 
 function stateOf({ status }: ReportObject): SourceState {

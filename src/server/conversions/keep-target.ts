@@ -5,10 +5,10 @@ import { pathText } from '../../jobs/models/path.ts';
 import type { TargetModel } from '../../jobs/models/targets.ts';
 import { textOf } from '../../jobs/models/targets.ts';
 import type { ModelHead, ModelRow, Models } from '../store/models.ts';
-import { containersOf, removeEmpty } from './keep-source.ts';
+import { containerKinds, containersOf, removeModels } from './keep-source.ts';
 import type { AppliedModel } from './messages.ts';
 import type { SourceContent, TargetContent, TargetFacts, TargetState } from './model-rows.ts';
-import { contentOf, factsOf, isObject, objectRow } from './model-rows.ts';
+import { contentOf, factsOf, objectRow } from './model-rows.ts';
 
 /** Brings the tree of a target into line with a conversion. A class because what is gone is known only when all has been told. */
 export class TargetKeeper {
@@ -28,7 +28,7 @@ export class TargetKeeper {
   }
 
   static async begin(models: Models, project: string): Promise<TargetKeeper> {
-    const heads = await models.heads(project, 'TARGET');
+    const heads = await models.heads(project, 'TARGET', { kinds: containerKinds });
     return new TargetKeeper(models, project, new Map(heads.map((each) => [each.path, each])));
   }
 
@@ -92,7 +92,7 @@ export class TargetKeeper {
     for (const { path, kind, definition } of some) {
       const text = pathText(path);
       this.#told.add(text);
-      const before = this.#present.get(text);
+      const before = await this.#models.get(this.#project, 'TARGET', text);
       if (before && before.state !== 'found') continue;
       const content: TargetContent = {
         schema: path[1] ?? '',
@@ -115,15 +115,13 @@ export class TargetKeeper {
 
   /** All was told of the database: what was only found there, and is there no more, goes. */
   async finishLive(): Promise<void> {
-    const gone = [...this.#present.values()].filter(
-      (head) => isObject(head) && head.state === 'found' && !this.#told.has(head.path),
-    );
+    const heads = await this.#models.heads(this.#project, 'TARGET');
+    const gone = heads.filter(({ state, path }) => state === 'found' && !this.#told.has(path));
     await this.#remove(gone.map(({ path }) => path));
   }
 
   async #remove(paths: readonly string[]): Promise<void> {
-    await this.#models.remove(this.#project, 'TARGET', paths);
-    await removeEmpty(this.#models, this.#project, 'TARGET');
+    await removeModels(this.#models, this.#project, 'TARGET', paths);
   }
 
   async #put(rows: readonly ModelRow[]): Promise<void> {

@@ -8,6 +8,8 @@ export interface ProjectMemory {
   readonly projectArn: string;
   /** The functions of the extension pack that converted objects call. */
   readonly packUsed: readonly string[];
+  /** The fingerprint of the source that the tree shows. */
+  readonly fingerprint?: string;
   /** The report of the last assessment or conversion, without its objects. */
   readonly report?: Report;
 }

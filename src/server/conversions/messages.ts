@@ -39,6 +39,8 @@ export type Work =
       readonly verify: string;
       readonly isAssessment: boolean;
       readonly command: string;
+      /** The fingerprint of the models that the tree shows already: if the source still has it, they are not told again. */
+      readonly known: string | undefined;
     }
   | { readonly kind: 'read target'; readonly url: string }
   | { readonly kind: 'apply'; readonly url: string; readonly folder: string };
@@ -69,6 +71,7 @@ export interface AppliedModel {
 export type Told =
   | { readonly kind: 'progress'; readonly progress: WorkProgress }
   | { readonly kind: 'outline'; readonly models: readonly SourceModel[] }
+  | { readonly kind: 'outlined'; readonly fingerprint: string }
   | { readonly kind: 'converted'; readonly models: readonly ConvertedModel[] }
   | { readonly kind: 'targets'; readonly models: readonly TargetModel[] }
   | { readonly kind: 'report'; readonly report: Report; readonly packUsed: readonly string[] }

@@ -68,6 +68,7 @@ async function importSource(
     async (told) => {
       if (told.kind === 'progress') show(told.progress);
       if (told.kind === 'outline') await keeper.outline(told.models);
+      if (told.kind === 'outlined') await keepFingerprint(means, project, told.fingerprint);
     },
     signal,
   );
@@ -110,8 +111,10 @@ async function convert(
   const { verify } = await means.configurations.get(project.arn, sourceKindOf(provider));
   const statements = await statementsOf(means, project, selects);
   const ownRules = rules.filter((each) => !('statement-name' in each['object-locator']));
+  const { fingerprint } = await means.memory.of(project.arn);
   const work: Work = {
     kind: 'convert',
+    known: fingerprint,
     source: await sourceOf(means, project),
     rules: ownRules,
     statements,
@@ -125,6 +128,7 @@ async function convert(
   const take = async (told: Told): Promise<void> => {
     if (told.kind === 'progress') show(told.progress);
     if (told.kind === 'outline') await source.outline(told.models);
+    if (told.kind === 'outlined') await keepFingerprint(means, project, told.fingerprint);
     if (told.kind === 'converted') {
       if (!isAssessment) await target.converted(told.models);
       await source.converted(told.models, isAssessment);
@@ -135,6 +139,14 @@ async function convert(
   await runWork(work, take, signal);
   const orphans = await source.finish(selects);
   if (!isAssessment) await target.finish(orphans);
+}
+
+async function keepFingerprint(
+  { memory }: Means,
+  { arn }: MigrationProject,
+  fingerprint: string,
+): Promise<void> {
+  await memory.remember(arn, (present) => ({ ...present, fingerprint }));
 }
 
 async function keepReport(
@@ -156,9 +168,8 @@ async function statementsOf(
   project: MigrationProject,
   selects: (path: ModelPath) => boolean,
 ): Promise<readonly WorkStatement[]> {
-  const heads = (await store.models.heads(project.arn, 'SOURCE')).filter(
-    ({ kind, path }) => kind === 'statement' && selects(pathOf(path)),
-  );
+  const all = await store.models.heads(project.arn, 'SOURCE', { kinds: ['statement'] });
+  const heads = all.filter(({ path }) => selects(pathOf(path)));
   const rows = await store.models.rows(
     project.arn,
     'SOURCE',

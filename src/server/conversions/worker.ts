@@ -6,6 +6,8 @@ import type { ModelSource } from '../../jobs/models/convert.ts';
 import { convertModels, readModels } from '../../jobs/models/convert.ts';
 import { readLiveModels } from '../../jobs/models/live.ts';
 import { convertStatementModels } from '../../jobs/models/statement.ts';
+import type { SourceModel } from '../../jobs/models/outline.ts';
+import { fingerprintOf } from '../../jobs/models/outline.ts';
 import { sourceKind } from '../../jobs/sources.ts';
 import { OperationError } from '../../text/error.ts';
 import type { AppliedModel, Told, Work, WorkProgress, WorkSource, WorkStep } from './messages.ts';
@@ -43,9 +45,9 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
   read: async ({ source }) => {
     show('LOADING_METADATA');
     const models = await readModels(sourceOf(source), shown('LOADING_METADATA'));
-    await inBatches(models, (some) => tell({ kind: 'outline', models: some }));
+    await tellOutline(models, undefined);
   },
-  convert: async ({ source, rules, statements, overrides, verify, isAssessment, command }) => {
+  convert: async ({ source, rules, statements, overrides, verify, isAssessment, command, known }) => {
     const step = isAssessment ? 'ANALYZING' : 'CONVERTING';
     const read = { ...sourceOf(source), overrides };
     if (statements.length > 0) {
@@ -66,7 +68,7 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
         tell: shown(step),
       });
       const targets = made.report.targets.map((each) => ({ ...each, objects: [] }));
-      await inBatches(made.outline, (models) => tell({ kind: 'outline', models }));
+      await tellOutline(made.outline, known);
       await inBatches(made.converted, (models) => tell({ kind: 'converted', models }));
       if (!isAssessment) await inBatches(made.targets, (models) => tell({ kind: 'targets', models }));
       await tell({ kind: 'report', report: { ...made.report, targets }, packUsed: made.packUsed });
@@ -112,6 +114,14 @@ function sourceOf({ folder, engine, database, settings, transformations }: WorkS
     overrides: [],
     ...(database === undefined ? {} : { database }),
   };
+}
+
+/** Tells the objects of the source, unless they are known, and their fingerprint. */
+async function tellOutline(models: readonly SourceModel[], known: string | undefined): Promise<void> {
+  const fingerprint = fingerprintOf(models);
+  if (fingerprint === known) return;
+  await inBatches(models, (some) => tell({ kind: 'outline', models: some }));
+  await tell({ kind: 'outlined', fingerprint });
 }
 
 const steps: Readonly<Record<ConversionProgress['step'], WorkStep | undefined>> = {

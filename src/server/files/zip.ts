@@ -1,4 +1,8 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, deflateRaw } from 'node:zlib';
+
+/** In another thread: requests are answered meanwhile. */
+const deflate = promisify(deflateRaw);
 
 /** A file in an archive, by its path with `/`. */
 export interface ZipEntry {
@@ -13,14 +17,14 @@ const deflated = 8;
 const date = 0x0021;
 
 /** Packs files into an archive (PKWARE, ".ZIP File Format Specification": local headers, then the central directory). */
-export function zip(entries: readonly ZipEntry[]): Buffer {
+export async function zip(entries: readonly ZipEntry[]): Promise<Buffer> {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   for (const { path, content } of entries) {
     const name = Buffer.from(path, 'utf8');
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content);
-    const packed = deflateRawSync(bytes);
+    const packed = await deflate(bytes);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(utf8, 2);

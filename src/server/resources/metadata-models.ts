@@ -158,7 +158,7 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
   const targetsOf = async (project: MigrationProject, row: ModelRow): Promise<readonly string[]> => {
     if (isObject(row)) return contentOf<SourceContent>(row).targets ?? [];
     if (row.kind !== 'schema') return [];
-    const heads = await models.heads(project.arn, 'SOURCE', row.path);
+    const heads = await models.heads(project.arn, 'SOURCE', { below: row.path });
     const rows = await models.rows(
       project.arn,
       'SOURCE',

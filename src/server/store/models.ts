@@ -24,6 +24,12 @@ export interface ModelRow extends ModelHead {
   readonly content: string;
 }
 
+/** Which models are meant: below a path, of certain kinds. */
+export interface WhichModels {
+  readonly below?: string;
+  readonly kinds?: readonly string[];
+}
+
 /** A part of a list. */
 export interface ModelPage {
   readonly after?: number;
@@ -45,7 +51,7 @@ export interface Models {
   ): Promise<void>;
   get(project: string, origin: Origin, path: string): Promise<ModelRow | undefined>;
   children(project: string, origin: Origin, parent: string, page?: ModelPage): Promise<readonly ModelHead[]>;
-  heads(project: string, origin: Origin, below?: string): Promise<readonly ModelHead[]>;
+  heads(project: string, origin: Origin, which?: WhichModels): Promise<readonly ModelHead[]>;
   rows(project: string, origin: Origin, paths: readonly string[]): Promise<readonly ModelRow[]>;
   /** Models whose names hold a text, whatever its case, in the order of their paths. */
   search(project: string, origin: Origin, text: string, page?: ModelPage): Promise<readonly ModelHead[]>;

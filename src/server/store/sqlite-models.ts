@@ -1,6 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ModelHead, ModelPage, ModelRow, Models, Origin } from './models.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { ModelHead, ModelPage, ModelRow, Models, Origin, WhichModels } from './models.ts';
 import { inTransaction } from './sqlite-transaction.ts';
+
+/** So much is read at once: between the parts requests are answered. */
+const atOnce = 1000;
+const textsAtOnce = 200;
 
 const head = 'm.path, m.parent, m.position, m.name, m.kind, m.state, m.facts';
 
@@ -56,12 +61,24 @@ export class SqliteModels implements Models {
     return await Promise.resolve(rows as unknown as ModelHead[]);
   }
 
-  async heads(project: string, origin: Origin, below = ''): Promise<readonly ModelHead[]> {
+  async heads(
+    project: string,
+    origin: Origin,
+    { below = '', kinds = [] }: WhichModels = {},
+  ): Promise<readonly ModelHead[]> {
     const { sql, values } = within(below);
-    const rows = this.#database
-      .prepare(`SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? ${sql} ORDER BY m.path`)
-      .all(project, origin, ...values);
-    return await Promise.resolve(rows as unknown as ModelHead[]);
+    const ofKinds = kinds.length === 0 ? '' : `AND m.kind IN (${kinds.map(() => '?').join()})`;
+    const select = this.#database.prepare(
+      `SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? AND m.path > ? ${sql} ${ofKinds} ORDER BY m.path LIMIT ${atOnce}`,
+    );
+    const heads: ModelHead[] = [];
+    for (let last = ''; ; ) {
+      const some = select.all(project, origin, last, ...values, ...kinds) as unknown as ModelHead[];
+      heads.push(...some);
+      if (some.length < atOnce) return heads;
+      last = some.at(-1)?.path ?? '';
+      await setImmediate();
+    }
   }
 
   async rows(project: string, origin: Origin, paths: readonly string[]): Promise<readonly ModelRow[]> {
@@ -69,8 +86,13 @@ export class SqliteModels implements Models {
       `SELECT ${head}, t.definition, t.content FROM model m JOIN model_text t USING (project, origin, path)
         WHERE m.project = ? AND m.origin = ? AND m.path = ?`,
     );
-    const rows = paths.map((path) => select.get(project, origin, path)).filter((row) => row !== undefined);
-    return await Promise.resolve(rows as unknown as ModelRow[]);
+    const rows: ModelRow[] = [];
+    for (const [place, path] of paths.entries()) {
+      const row = select.get(project, origin, path);
+      if (row) rows.push(row as unknown as ModelRow);
+      if (place % textsAtOnce === textsAtOnce - 1) await setImmediate();
+    }
+    return rows;
   }
 
   async search(
