@@ -2,6 +2,7 @@ import type { ExecuteProcedure } from '../../sql/tree/batch.ts';
 import type { Query, QueryBody } from '../../sql/tree/query.ts';
 import type { RoutineDeclaration, Statement } from '../../sql/tree/routine.ts';
 import { some } from '../../sql/walk.ts';
+import { executesQuery } from './dynamic-query.ts';
 
 /** A statement whose rows a procedure of Transact-SQL gives to whoever calls it. */
 export interface ResultStatement {
@@ -39,7 +40,7 @@ interface Place {
  * RETURN ends its path.
  */
 export function resultSets(body: RoutineDeclaration['body'], passedOn: PassedOn): ResultSets {
-  const walker = new ResultWalker(passedOn);
+  const walker = new ResultWalker(passedOn, body);
   if (body) walker.end(walker.list(body.statements, { least: 0, most: 0 }));
   const { statements, most, least, isOpen } = walker;
   return { statements, most, mayBeNone: least === 0, isOpen };
@@ -49,12 +50,14 @@ export function resultSets(body: RoutineDeclaration['body'], passedOn: PassedOn)
 class ResultWalker {
   readonly statements: ResultStatement[] = [];
   readonly #passedOn: PassedOn;
+  readonly #body: RoutineDeclaration['body'];
   most = 0;
   least = Number.POSITIVE_INFINITY;
   isOpen = false;
 
-  constructor(passedOn: PassedOn) {
+  constructor(passedOn: PassedOn, body: RoutineDeclaration['body']) {
     this.#passedOn = passedOn;
+    this.#body = body;
   }
 
   /** A path is at its end. */
@@ -109,6 +112,9 @@ class ResultWalker {
   #plain(node: Statement, from: Place): Place {
     const query = resultQuery(node);
     if (query) return this.#found({ node, query, slot: from.most }, from, 1);
+    const isDynamic = node.kind === 'executeText' || node.kind === 'executeProcedure';
+    if (isDynamic && this.#body && executesQuery(node, this.#body))
+      return this.#found({ node, slot: from.most }, from, 1);
     if (node.kind === 'executeProcedure') {
       const count = this.#passedOn(node);
       return count === 0 ? from : this.#found({ node, call: node, slot: from.most }, from, count);
@@ -146,7 +152,7 @@ function makesTable(body: QueryBody): boolean {
   return body.kind === 'setOperation' && makesTable(body.first);
 }
 
-/** OUTPUT without INTO, FETCH without targets, and dynamic SQL that may be a query. */
+/** OUTPUT without INTO, and FETCH without targets. */
 function givesRows(node: Statement): boolean {
   switch (node.kind) {
     case 'insert':

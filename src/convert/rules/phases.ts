@@ -13,6 +13,7 @@ import { savepointRules } from './statements/savepoints/rule.ts';
 import { raiseErrorGoesOn } from './statements/sqlserver-errors/goes-on.ts';
 import { sqlserverBlocks } from './statements/sqlserver-transactions/rule.ts';
 import { compoundAssignment } from './statements/sqlserver-variables/rule.ts';
+import { sqlserverDynamic } from './statements/sqlserver-dynamic/rule.ts';
 import { sqlserverCursors } from './statements/sqlserver-cursors/rule.ts';
 import { statementRules } from './statements/all.ts';
 import { typeRules } from './types/all.ts';
@@ -23,7 +24,7 @@ import { typeRules } from './types/all.ts';
  * still mean what they meant in the source; names are written in the target's way last, when nothing asks for them any more.
  */
 const allPhases: readonly (readonly Rule[])[] = [
-  [sqlserverCursors],
+  [sqlserverCursors, ...sqlserverDynamic],
   [
     ...directiveRules,
     ...spokenTransactionRules,

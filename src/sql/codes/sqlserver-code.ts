@@ -50,4 +50,28 @@ export const sqlserverCodeFindings = {
     why: 'The statement concerns how SQL Server runs, looks after its storage or its caches, and changes no rows.',
     todo: 'Nothing, or do what PostgreSQL has for it (VACUUM, ANALYZE, settings).',
   },
+  executedElsewhere: {
+    code: 'GW9126',
+    title: 'Text that is executed elsewhere',
+    severity: 'error',
+    effortHours: 2,
+    why: 'EXEC … AT executes a text on a linked server, EXEC … AS as another user. EXECUTE of PL/pgSQL does neither.',
+    todo: 'Use a foreign table or dblink, or a function with SECURITY DEFINER that belongs to the user.',
+  },
+  unknownParameters: {
+    code: 'GW9127',
+    title: 'Parameters of dynamic SQL that are not known',
+    severity: 'error',
+    effortHours: 1,
+    why: 'sp_executesql is given values by place, and the text with the definitions of its parameters is known only when it runs.',
+    todo: 'Give the values by name, or write the definitions as a constant.',
+  },
+  outputMayStay: {
+    code: 'GW9128',
+    title: 'Parameter that dynamic SQL gives back',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'A query that finds no row leaves the variables of SELECT @a = … as they are, and the last of several rows counts; EXECUTE … INTO gives NULL, and takes the first row.',
+    todo: 'Nothing where the query gives one row.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -196,7 +196,7 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   fetch: { cursor: 1, offset: 1, into: 1 },
   close: { cursor: 1 },
   executeImmediate: { sql: 1, into: 1, using: 1, returning: 1 },
-  usingItem: { value: 1 },
+  usingItem: { name: 1, value: 1 },
   pipeRow: { value: 1 },
   getDiagnostics: { items: 1 },
   fragmentStatement: { fragment: 1 },

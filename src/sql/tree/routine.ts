@@ -418,6 +418,8 @@ export interface ExecuteImmediate extends Positioned {
 
 export interface UsingItem extends Positioned {
   readonly kind: 'usingItem';
+  /** SQL Server: the parameter of `sp_executesql`, with its `@`. */
+  readonly name?: Identifier;
   readonly mode: 'in' | 'out' | 'in out';
   readonly value: Expression;
 }

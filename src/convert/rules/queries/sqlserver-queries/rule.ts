@@ -3,6 +3,7 @@ import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { OrderItem, Query, Select } from '../../../../sql/tree/query.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { isUnknownPart } from '../../statements/execute-immediate/statement.ts';
 
 /** TOP of a whole query is FETCH FIRST; what stands at the end of a query is left out or refused. See the page. */
 const queries = rule({
@@ -91,6 +92,8 @@ const order = rule({
 
 function mayBeNull(expression: Expression, context: RuleContext): boolean {
   if (expression.kind === 'number') return true;
+  // What is put into a text when it runs may hold a whole list, with directions.
+  if (expression.kind === 'reference' && isUnknownPart(expression.name)) return false;
   return context.resolution.nullable(expression);
 }
 

@@ -14,6 +14,7 @@ import type {
 } from '../../../../sql/tree/routine.ts';
 import type { Insert } from '../../../../sql/tree/write.ts';
 import type { Span } from '../../../../text/span.ts';
+import { executedText } from '../../../routines/dynamic-query.ts';
 import type { ProcedurePlan } from '../../../routines/procedure-plan.ts';
 import { cursorName, executedProcedure, returnCode } from '../../../routines/procedure-plan.ts';
 import { argumentValue, parameterType } from '../../../routines/sqlserver-arguments.ts';
@@ -35,7 +36,7 @@ const execute = rule({
   ...dialects,
   apply(node, context): Statement | readonly Statement[] | undefined {
     // The statement around it, INSERT … EXEC, takes the rows.
-    if (context.parents.at(-1)?.kind === 'insert') return undefined;
+    if (context.parents.at(-1)?.kind === 'insert' || executedText(node)) return undefined;
     const called = calledBy(node, context);
     if (!called) return undefined;
     const plan = context.procedures.plan(called);

@@ -51,6 +51,7 @@ type TextOf = (
   literal: Expression,
   layout: 'own' | 'user',
   byName: boolean,
+  names: readonly string[] | undefined,
 ) => ConvertedText | undefined;
 
 /** How a text is written and cut; tried in this order. */
@@ -69,10 +70,10 @@ function assemble(block: Block, context: RuleContext): Assembled {
   const { found, variables } = executionsIn(block, context);
   const executions = new Map([...found].filter(([, each]) => isAssembled(each)));
   const texts = new Map<string, ConvertedText | undefined>();
-  const textOf: TextOf = (whole, literal, layout, byName) => {
-    const key = `${layout} ${byName} ${whole}`;
+  const textOf: TextOf = (whole, literal, layout, byName, names) => {
+    const key = `${layout} ${byName} ${names?.join() ?? ''} ${whole}`;
     if (!texts.has(key)) {
-      const made = convertText(whole, literal, context, layout);
+      const made = convertText(whole, literal, context, layout, names);
       texts.set(key, made && byName ? withNamedBinds(made) : made);
     }
     return texts.get(key);
@@ -167,7 +168,7 @@ function convertAll(
   const converted: Converted[] = [];
   for (const text of possible(execution)) {
     const one = convertOne(text, manner, (whole, literal, layout) =>
-      textOf(whole, literal, layout, execution.values === undefined),
+      textOf(whole, literal, layout, execution.values === undefined, execution.names),
     );
     const [first] = converted;
     if (!one || (first && !sameValues(first, one))) return undefined;
@@ -193,6 +194,7 @@ function sameValues({ statement: a }: Converted, { statement: b }: Converted): b
   return (
     a === b ||
     (a.kind === b.kind &&
+      a.tail === b.tail &&
       a.numbers.join() === b.numbers.join() &&
       a.returned.join() === b.returned.join() &&
       a.kind !== 'anonymousBlock')
@@ -249,17 +251,19 @@ function convertOne(
   if (found.filter((_, i) => i % 2 === 1).join() !== expected.join()) return undefined;
   const pieces = new Map<number, string>();
   let count = 0;
+  let tail = '';
   for (const [i, { groups }] of stretches.entries()) {
     const own = found[i * 2] ?? '';
     if (groups.length === 0) {
-      if (own.trim() !== '') return undefined;
+      if (own.trim() !== '' && i < stretches.length - 1) return undefined;
+      tail = own.trimEnd();
       continue;
     }
     const written = groups.map((group) => group.map((each) => each.run).join(''));
     const numbered = written.map((each) => {
       const result = withNumbers('', each, count);
       count = result.count;
-      return result.text;
+      return withNames(result.text, statement.binds);
     });
     const cut = cutLike(numbered, own, side);
     if (!cut) return undefined;
@@ -270,7 +274,7 @@ function convertOne(
   }
   const isWhole = expected.length === 0;
   if (!isWhole && statement.kind === 'anonymousBlock' && statement.numbers.length > 0) return undefined;
-  return { pieces, statement: { ...statement, isWhole } };
+  return { pieces, statement: { ...statement, isWhole, ...(tail === '' ? {} : { tail }) } };
 }
 
 /** A piece that a loop adds twice must become the same both times. */
@@ -336,6 +340,15 @@ function withNumbers(before: string, run: string, from: number): { text: string;
     } else text += own;
   }
   return { text, count };
+}
+
+/** A piece whose parameters of Transact-SQL (`@a`) are numbered as the text has them. */
+function withNames(text: string, binds: readonly string[]): string {
+  const names = binds.map((each) => each.toLowerCase());
+  return text.replace(/@\w+/g, (name) => {
+    const at = names.indexOf(name.toLowerCase());
+    return at < 0 ? name : `$${at + 1}`;
+  });
 }
 
 /** An expression with the literals in it, and those of constants, as they were converted. */

@@ -24,6 +24,8 @@ export interface Execution {
   readonly isSample: boolean;
   /** How many values the statement gives to the text's bind variables or takes from them; undefined where they are bound by name. */
   readonly values: number | undefined;
+  /** The names of the values, where they are given by name, as far as any of the texts has them (`sp_executesql`). */
+  readonly names?: readonly string[];
 }
 
 /** How many texts of one variable are followed. */
@@ -80,14 +82,27 @@ function variablesExecuted(block: Block, context: RuleContext): Set<number> {
   for (let changed = tracked.size > 0; changed; ) {
     changed = false;
     walk(block, (node) => {
-      if (node.kind === 'assignment' && node.target.kind === 'reference') {
-        const start = variableStart(node.target, context);
-        if (start !== undefined && tracked.has(start) && isTexts(node.value, context))
-          changed = add(node.value) || changed;
+      for (const { target, value } of assignedBy(node as Statement) ?? []) {
+        const start = target.kind === 'reference' ? variableStart(target, context) : undefined;
+        if (start !== undefined && tracked.has(start) && isTexts(value, context))
+          changed = add(value) || changed;
       }
     });
   }
   return tracked;
+}
+
+/** What a statement assigns; `SELECT @a = x` of Transact-SQL without a table does nothing else. Undefined for any other statement. */
+function assignedBy(
+  node: Statement,
+): readonly { readonly target: Expression; readonly value: Expression }[] | undefined {
+  if (node.kind === 'assignment') return [node];
+  const body = node.kind === 'queryStatement' ? node.query.body : undefined;
+  if (body?.kind !== 'select' || body.from.length > 0 || body.where) return undefined;
+  const assigned = body.items.flatMap(({ assigns, expression }) =>
+    assigns ? [{ target: assigns, value: expression }] : [],
+  );
+  return assigned.length > 0 && assigned.length === body.items.length ? assigned : undefined;
 }
 
 /** Whether a value is put together from texts, so that variables in it hold parts of the text. */
@@ -118,6 +133,16 @@ export function parsedText({ call }: CallStatement, context: RuleContext): Argum
 function valuesOf(node: Node): number | undefined {
   if (node.kind === 'executeImmediate') return node.using.length + (node.returning?.targets.length ?? 0);
   return node.kind === 'open' ? (node.using?.length ?? 0) : undefined;
+}
+
+/** The names of the values that a statement gives by name, and that the texts speak of. */
+function namesOf(node: Node, texts: readonly Text[]): readonly string[] | undefined {
+  const using = node.kind === 'executeImmediate' || node.kind === 'open' ? node.using : undefined;
+  const names = using?.flatMap((each) => (each.name ? [each.name.text.toLowerCase()] : []));
+  if (!names || names.length === 0) return undefined;
+  const runs = texts.flatMap((text) => text.flatMap((each) => ('literal' in each ? [each.run] : [])));
+  const spoken = new Set(runs.flatMap((run) => run.toLowerCase().match(/@\w+/g) ?? []));
+  return names.filter((each) => spoken.has(each));
 }
 
 /** The place of the declaration of a variable of the routine that a reference names. */
@@ -161,21 +186,29 @@ class TextFollower {
     const texts = this.#value(sql, state);
     const known = this.#found.get(sql.start);
     const whole = known?.texts ? merged({ all: byKey(known.texts), isSample: known.isSample }, texts) : texts;
+    const all = [...whole.all.values()];
+    const names = namesOf(node, all);
     this.#found.set(sql.start, {
       sql,
-      texts: [...whole.all.values()],
+      texts: all,
       isSample: whole.isSample,
       values: valuesOf(node),
+      ...(names ? { names } : {}),
     });
   }
 
   #after(statement: Statement, state: Held): Held {
-    if (statement.kind === 'assignment') {
-      const start =
-        statement.target.kind === 'reference' ? variableStart(statement.target, this.#context) : undefined;
-      if (start === undefined || !this.#tracked.has(start)) return state;
-      return set(state, start, this.#value(statement.value, state));
-    }
+    const assigned = assignedBy(statement);
+    if (assigned)
+      return assigned.reduce((held, { target, value }) => this.#assigned(target, value, held), state);
+    if (statement.kind === 'declareVariables')
+      return statement.variables.reduce(
+        (held, each) =>
+          each.default && this.#tracked.has(each.start)
+            ? set(held, each.start, this.#value(each.default, held))
+            : held,
+        state,
+      );
     let next = state;
     // Whatever else writes a variable gives it a value that is not known.
     for (const target of writtenBy(statement)) {
@@ -184,6 +217,12 @@ class TextFollower {
         next = set(next, start, single([{ unknown: target }]));
     }
     return next;
+  }
+
+  #assigned(target: Expression, value: Expression, state: Held): Held {
+    const start = target.kind === 'reference' ? variableStart(target, this.#context) : undefined;
+    if (start === undefined || !this.#tracked.has(start)) return state;
+    return set(state, start, this.#value(value, state));
   }
 
   /** The texts that an expression may give. */
@@ -231,6 +270,7 @@ function intoTargets(query: Node): readonly Expression[] {
   const targets: Expression[] = [];
   walk(query, (node) => {
     if (node.kind === 'into') targets.push(...node.targets);
+    else if (node.kind === 'selectItem' && node.assigns) targets.push(node.assigns);
   });
   return targets;
 }

@@ -31,7 +31,7 @@ import { dynamicStatement, reportUnknown } from './statement.ts';
 import type { DynamicStatement } from './statement.ts';
 import { joined, sqlText } from './text.ts';
 
-const dialects = { from: ['oracle'], to: ['postgresql'] } as const;
+const dialects = { from: ['oracle', 'sqlserver'], to: ['postgresql'] } as const;
 
 export const dynamicRules = [
   rule({
@@ -39,6 +39,14 @@ export const dynamicRules = [
     on: ['executeImmediate'],
     ...dialects,
     apply: (node, context) => execute(node, context),
+  }),
+  // OPEN over a text of PL/SQL is a matter of its cursor's rules.
+  rule({
+    name: 'execute-immediate',
+    on: ['open'],
+    from: ['sqlserver'],
+    to: ['postgresql'],
+    apply: (node, context) => openDynamic(node, context),
   }),
   rule({
     name: 'execute-immediate',
@@ -54,6 +62,19 @@ export const dynamicRules = [
     apply(node, context) {
       const value = assembledValue(node.value, context) ?? executedText(node.target, node.value, context);
       return value && { ...node, value };
+    },
+  }),
+  // SELECT @text = … of Transact-SQL.
+  rule({
+    name: 'execute-immediate',
+    on: ['selectItem'],
+    from: ['sqlserver'],
+    to: ['postgresql'],
+    apply(node, context) {
+      const { assigns, expression } = node;
+      const value =
+        assigns && (assembledValue(expression, context) ?? executedText(assigns, expression, context));
+      return value && { ...node, expression: value };
     },
   }),
   rule({
@@ -175,7 +196,9 @@ function assembledText(node: Expression, context: RuleContext): ConvertedText | 
       context,
       true,
     );
-  return { text: withLiterals(node, assembled, context), statement };
+  const text = withLiterals(node, assembled, context);
+  if (statement.tail === undefined) return { text, statement };
+  return { text: make.chain(node, '||', [text, make.string(node, statement.tail)]), statement };
 }
 
 /** A text of SQL that is known at least in part, converted; undefined (with a finding) when it is left as it is. */
@@ -203,9 +226,10 @@ function convertedText(node: Expression, context: RuleContext, byName = false): 
   return { text: joined(statement.parts, node, context), statement };
 }
 
-function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly Node[] | undefined {
-  if (isInstalled(node, context)) return installed(node, context);
-  const converted = assembledText(node.sql, context) ?? pieceOrText(node.sql, context);
+function execute(given: ExecuteImmediate, context: RuleContext): Node | readonly Node[] | undefined {
+  if (isInstalled(given, context)) return installed(given, context);
+  const converted = assembledText(given.sql, context) ?? pieceOrText(given.sql, context);
+  const node = byName(given, converted?.statement, context);
   if (!converted && isUnknown(node.sql, context))
     reportUnknown(
       node.sql,
@@ -238,9 +262,42 @@ function execute(node: ExecuteImmediate, context: RuleContext): Node | readonly 
   const { targets, after } = row
     ? { targets: [row.record], after: row.after }
     : writableTargets(into.targets, context);
-  const strict = node.into !== undefined && statement?.kind !== 'anonymousBlock';
+  const strict = given.into !== undefined && statement?.kind !== 'anonymousBlock';
   const made: ExecuteImmediate = { ...plain, sql, using, into: { ...into, targets, strict } };
   return [made, ...rowCount(node, context), ...after];
+}
+
+/** Values that are given by name, as the text needs them, and what comes back as INTO (`sp_executesql`). */
+function byName(
+  node: ExecuteImmediate,
+  statement: DynamicStatement | undefined,
+  context: RuleContext,
+): ExecuteImmediate {
+  if (!statement || !node.using.some((each) => each.name)) return node;
+  const using = namedItems(node.using, statement, context);
+  const targets = (statement.outputs ?? []).flatMap((each) => itemOf(each, node.using, context)?.value ?? []);
+  const into: Into = { kind: 'into', start: node.end, end: node.end, bulk: false, targets };
+  return { ...node, using, ...(targets.length > 0 ? { into } : {}) };
+}
+
+/** The values that are given by name, in the order of the text's parameters; others as they are. */
+function namedItems(
+  items: readonly UsingItem[],
+  statement: DynamicStatement | undefined,
+  context: RuleContext,
+): readonly UsingItem[] {
+  if (!statement || !items.some((each) => each.name)) return items;
+  return statement.binds.flatMap((each) => {
+    const item = itemOf(each, items, context);
+    return item ? [{ ...item, mode: 'in' as const }] : [];
+  });
+}
+
+function itemOf(name: string, items: readonly UsingItem[], { source }: RuleContext): UsingItem | undefined {
+  const { fold } = source.names;
+  return items.find(
+    (each) => each.name && fold(each.name) === fold({ ...each.name, text: name, quoted: false }),
+  );
 }
 
 /** DBMS_SQL.PARSE: the same texts, whose bind variables keep their names. */
@@ -510,5 +567,7 @@ export function openDynamic(node: Open, context: RuleContext): Open {
       context,
       false,
     );
-  return converted ? { ...node, dynamic: converted.text } : node;
+  if (!converted) return node;
+  const using = node.using && namedItems(node.using, converted.statement, context);
+  return { ...node, dynamic: converted.text, ...(using ? { using } : {}) };
 }

@@ -1,6 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import type { ParsedStatement } from '../../../../sql/dialect.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Name } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { TopStatement } from '../../../../sql/tree/define.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
@@ -8,6 +9,7 @@ import { rewrite } from '../../../../sql/rewrite.ts';
 import { walk } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { definitionStatement, nothing } from './definitions.ts';
+import { withParameters } from './parameters.ts';
 import type { SqlText } from './text.ts';
 
 /** A statement of dynamic SQL in the target. */
@@ -24,10 +26,19 @@ export interface DynamicStatement {
   readonly isWhole: boolean;
   /** The names of its bind variables, in the order of the parameters. */
   readonly binds: readonly string[];
+  /** What of the converted text stands behind its last part, where the source has nothing: TOP becomes FETCH FIRST there. */
+  readonly tail?: string;
+  /** The names of parameters that the columns of its row are for (`SELECT @a = x` of Transact-SQL). */
+  readonly outputs?: readonly string[];
 }
 
 /** What stands for the parts that are not known, in the text that is parsed. */
 const partName = (i: number): string => `gw_part_${i}`;
+
+/** Whether a name stands for a part of a text that is known only when it runs. */
+export function isUnknownPart({ parts }: Name): boolean {
+  return parts.some((each) => /^gw_part_\d+$/i.test(each.text));
+}
 
 /**
  * Converts a statement of dynamic SQL. Parts that are not known stand as names while it is converted, and are put in again
@@ -53,12 +64,16 @@ export function dynamicStatement(
   return parts && { ...converted, parts, isWhole: unknown.length === 0 };
 }
 
-/** A statement of dynamic SQL with its whole text, in which names may stand for what is not known. */
+/**
+ * A statement of dynamic SQL with its whole text, in which names may stand for what is not known. Where `names` of its parameters are given, these have the numbers of
+ * their places there.
+ */
 export function convertText(
   whole: string,
   literal: Expression,
   context: RuleContext,
   layout: 'own' | 'user' = 'user',
+  names: readonly string[] = [],
 ): (DynamicStatement & { readonly text: string }) | undefined {
   const value = valueOf(whole);
   if (value !== undefined) {
@@ -81,8 +96,12 @@ export function convertText(
       isWhole: true,
       binds: [],
     };
-  const top = asCall(definition, whole);
-  const { node, numbers, returned, binds } = numbered(top, top.kind === 'anonymousBlock', context);
+  const { top, outputs } =
+    context.source.name === 'sqlserver'
+      ? withParameters(definition, context)
+      : { top: asCall(definition, whole), outputs: undefined };
+  const isByName = top.kind === 'anonymousBlock' || context.source.name === 'sqlserver';
+  const { node, numbers, returned, binds } = numbered(top, isByName, context, names);
   const converted = context.convertDynamic({ ...parsed, node: node as TopStatement }, layout);
   const { text } = converted;
   if (text === undefined || !converted.node) return undefined;
@@ -95,6 +114,7 @@ export function convertText(
     kind: top.kind,
     isWhole: true,
     binds,
+    ...(outputs ? { outputs } : {}),
   };
 }
 
@@ -149,6 +169,7 @@ function numbered(
   root: Node,
   isBlock: boolean,
   context: RuleContext,
+  given: readonly string[],
 ): { node: Node; numbers: number[]; returned: number[]; binds: string[] } {
   const found: Extract<Expression, { kind: 'bind' }>[] = [];
   walk(root, (node) => void (node.kind === 'bind' && found.push(node)));
@@ -157,11 +178,11 @@ function numbered(
   walk(root, (node) => {
     if (node.kind === 'returning' && node.into) for (const each of node.into.targets) intoTargets.add(each);
   });
-  const names: string[] = [];
+  const names: string[] = [...given];
   const numberOf = new Map<number, number>();
-  const numbers: number[] = [];
+  const numbers: number[] = given.map((_, i) => i + 1);
   const returned: number[] = [];
-  const binds: string[] = [];
+  const binds: string[] = [...given];
   for (const each of found) {
     const name = each.path.map((part) => context.source.names.fold(part)).join('.');
     const known = isBlock ? names.indexOf(name) : -1;

@@ -92,7 +92,7 @@ function constantOf(node: Expression, context: RuleContext): Expression | undefi
   return value?.kind === 'string' ? value : undefined;
 }
 
-/** The parts as one expression again. A part that may be NULL adds nothing, as in Oracle. */
+/** The parts as one expression again. A part that may be NULL adds nothing in Oracle; in SQL Server nothing is left of the text then, as in PostgreSQL. */
 export function joined(
   parts: readonly (string | Expression)[],
   at: Expression,
@@ -103,7 +103,9 @@ export function joined(
     .map((each) => (typeof each === 'string' ? make.string(at, each) : each));
   const [only] = values;
   if (values.length === 1 && only?.kind === 'string') return only;
-  const mayBeNull = values.some((each) => each.kind !== 'string' && context.resolution.nullable(each));
+  const mayBeNull =
+    context.source.name === 'oracle' &&
+    values.some((each) => each.kind !== 'string' && context.resolution.nullable(each));
   const made = mayBeNull ? make.call(at, 'concat', values) : make.chain(at, '||', values);
   context.resolution.state(made, { kind: 'text' }, false);
   return made;

@@ -194,6 +194,7 @@ function countBehind(node: Statement): Count {
     case 'delete':
     case 'merge':
     case 'executeText':
+    case 'executeImmediate':
     case 'fetch':
       return 'counted';
     case 'queryStatement':

@@ -37,7 +37,7 @@ export function cursorsOf(block: Block, context: RuleContext): ReadonlyMap<strin
   };
   walk(block, (node) => {
     if (node.kind === 'declareCursor') cursor(node.cursor).definitions.push(node);
-    else if (node.kind === 'open') cursor(node.cursor).opens.push(node);
+    else if (node.kind === 'open' && !node.dynamic) cursor(node.cursor).opens.push(node);
     else if (node.kind === 'fetch') cursor(node.cursor).fetches.push(node);
     else if (node.kind === 'close') cursor(node.cursor).closes.push(node);
     else if ((node.kind === 'update' || node.kind === 'delete') && node.currentOf)

@@ -34,7 +34,8 @@ export function rowLoops(block: Block, context: RuleContext): ReadonlyMap<Statem
   const found = new Map<Statement, RowLoop>();
   eachList(block, (list) => {
     for (const [at, each] of list.entries()) {
-      const cursor = each.kind === 'open' ? cursors.get(keyOf(each.cursor, context)) : undefined;
+      const cursor =
+        each.kind === 'open' && !each.dynamic ? cursors.get(keyOf(each.cursor, context)) : undefined;
       const loop = cursor && rowLoop(list, at, cursor, context);
       if (loop) found.set(each, loop);
     }

@@ -180,7 +180,7 @@ export class CursorPlan {
       case 'declareVariables':
         return this.#withoutLooped(node);
       case 'open':
-        return [this.#open(node)];
+        return [node.dynamic ? node : this.#open(node)];
       case 'fetch':
         return this.#fetch(node);
       case 'close':
