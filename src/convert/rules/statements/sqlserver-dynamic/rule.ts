@@ -10,7 +10,7 @@ import type { ExecutedText } from '../../../routines/dynamic-query.ts';
 import { executedText } from '../../../routines/dynamic-query.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
-import { cursorName } from '../../routines/sqlserver-routines/rule.ts';
+import { cursorName } from '../../../routines/procedure-plan.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
 
