@@ -13,6 +13,8 @@ import { shareComments } from '../routines/comments.ts';
 import { recursionGuard } from '../routines/recursion-guard.ts';
 import type { RowTable } from '../routines/transition-tables.ts';
 import {
+  countedTable,
+  countsRows,
   emptyTable,
   rowAsTable,
   rowTablesIn,
@@ -101,7 +103,9 @@ function partsOf(
 ): readonly Part[] {
   const { events, timing } = object.definition;
   const tables = rowTablesIn(body, bench.resolution);
-  const needsOwn = [...tables].some((which) => events.some((each) => !has(each.event, which)));
+  const deletes = events.filter((each) => each.event === 'DELETE').length;
+  const counts = countsRows(body) && deletes > 0 && deletes < events.length;
+  const needsOwn = counts || [...tables].some((which) => events.some((each) => !has(each.event, which)));
   if (!needsOwn || events.length === 1 || !base)
     return [{ ...specialised(body, events, tables, timing, base, bench), suffix: '' }];
   return events.map((each) => ({
@@ -129,7 +133,8 @@ function specialised(
     if (!events.every((each) => has(each.event, which))) return base && emptyTable(which, node, base, names);
     return level === 'row' ? rowAsTable(which, node) : undefined;
   });
-  return { body: made, events, level, tables };
+  const counted = countsRows(body) ? [countedTable(events)] : [];
+  return { body: made, events, level, tables: new Set([...tables, ...counted]) };
 }
 
 interface MadePart {

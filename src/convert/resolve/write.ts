@@ -130,7 +130,9 @@ function amongFrom(
   const object = lookUp(resolver.catalog, resolver.schema, parts);
   const relation =
     inner.relations.find((each) => parts.length === 1 && each.alias === parts[0]) ??
-    inner.relations.find((each) => object?.kind === 'relation' && each.object === object.object);
+    inner.relations.find(
+      (each) => object?.kind === 'relation' && !each.transient && each.object === object.object,
+    );
   if (!relation) return undefined;
   resolver.facts.refer(node.name, { kind: 'relation', relation });
   const written = new Scope(scope);

@@ -2,8 +2,9 @@ import type { Table, Trigger, View } from '../../catalog/catalog.ts';
 import { sqlserverRoutineFindings } from '../../sql/codes/sqlserver-routines.ts';
 import * as make from '../../sql/make.ts';
 import type { CreateTrigger } from '../../sql/tree/define.ts';
+import type { Expression } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
-import type { Block, FragmentStatement, Statement } from '../../sql/tree/routine.ts';
+import type { Block, Statement } from '../../sql/tree/routine.ts';
 import { some } from '../../sql/walk.ts';
 import type { Span } from '../../text/span.ts';
 import type { Bench } from '../context.ts';
@@ -39,26 +40,52 @@ export function recursionGuard(
   );
   const key = `trigger.${target.schema}_${target.name}_`.replace(/[^\w.]/g, '_');
   const row = events.some((each) => each.event === 'DELETE') && events.length === 1 ? 'OLD' : 'NEW';
-  const passed = isInstead && base.kind === 'table' ? row : 'NULL';
   const at = { start: body.begin, end: body.begin };
-  const skip = statement(
-    at,
-    `IF current_setting('${key}' || pg_trigger_depth() - 1, true) = 'on' THEN\n  RETURN ${passed};\nEND IF`,
-  );
-  const set = (value: string): string =>
-    `PERFORM set_config('${key}' || pg_trigger_depth(), '${value}', true)`;
-  const note = statement(at, set('on'));
-  const clear = (end: Span): Statement => statement(end, set('off'));
-  return { first: [skip, note], last: (end) => [clear(end)] };
+  const passed = isInstead && base.kind === 'table' ? make.reference(at, row) : make.nullLiteral(at);
+  return {
+    first: [skipping(key, passed, at), marking(key, 'on', at)],
+    last: ({ start }) => [marking(key, 'off', { start, end: start })],
+  };
 }
 
-function statement(at: Span, text: string): FragmentStatement {
-  return {
-    kind: 'fragmentStatement',
-    start: at.start,
-    end: at.end,
-    fragment: make.fragment(at, 'primary', text),
+const guards = new WeakSet<Node>();
+
+/** Whether a statement is one that keeps a trigger from firing itself, and none of the trigger's own. */
+export function isGuard(node: Statement): boolean {
+  return guards.has(node);
+}
+
+/** The depth of the trigger, or the one above it, as a part of the name of a setting. */
+function setting(key: string, above: boolean, at: Span): Expression {
+  const depth = make.call(at, 'pg_trigger_depth', []);
+  const number = above ? make.parenthesis(at, make.binary(at, depth, '-', make.number(at, 1))) : depth;
+  return make.chain(at, '||', [make.string(at, key), number]);
+}
+
+/** `IF current_setting('…' || (pg_trigger_depth() - 1), true) = 'on' THEN RETURN NULL; END IF` */
+function skipping(key: string, value: Expression, at: Span): Statement {
+  const known = make.call(at, 'current_setting', [setting(key, true, at), make.boolean(at, true)]);
+  const test = make.binary(at, known, '=', make.string(at, 'on'));
+  const end: Statement = { kind: 'return', ...at, form: 'return', value };
+  const made: Statement = {
+    kind: 'if',
+    ...at,
+    branches: [{ kind: 'ifBranch', ...at, test, statements: [end] }],
   };
+  guards.add(made);
+  return made;
+}
+
+/** `PERFORM set_config('…' || pg_trigger_depth(), 'on', true)` */
+function marking(key: string, value: string, at: Span): Statement {
+  const call = make.call(at, 'set_config', [
+    setting(key, false, at),
+    make.string(at, value),
+    make.boolean(at, true),
+  ]);
+  const made: Statement = { kind: 'callStatement', ...at, call, style: 'perform' };
+  guards.add(made);
+  return made;
 }
 
 function writesTo(

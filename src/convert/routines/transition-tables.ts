@@ -1,6 +1,7 @@
 import type { Table, View } from '../../catalog/catalog.ts';
 import * as make from '../../sql/make.ts';
 import { mapChildren } from '../../sql/rewrite.ts';
+import type { CreateTrigger } from '../../sql/tree/define.ts';
 import type { Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { DerivedTable, Query, Select, TableExpression, TableReference } from '../../sql/tree/query.ts';
@@ -30,6 +31,16 @@ export function rowTablesIn(body: Block, resolution: Resolution): ReadonlySet<Ro
     if (isUpdateTest(node, resolution)) for (const each of rowTablesOf['UPDATE'] ?? []) found.add(each);
   });
   return found;
+}
+
+/** Whether a body asks how many rows there are. */
+export function countsRows(body: Block): boolean {
+  return some(body, (node) => node.kind === 'identifier' && /^(?:@@ROWCOUNT|ROWCOUNT_BIG)$/i.test(node.text));
+}
+
+/** The row table that tells how many rows the statement was about. */
+export function countedTable(events: CreateTrigger['events']): RowTable {
+  return events.every((each) => each.event === 'DELETE') ? 'deleted' : 'inserted';
 }
 
 /** `UPDATE(column)`. */

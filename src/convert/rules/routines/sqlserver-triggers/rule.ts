@@ -8,6 +8,7 @@ import { triggerPlan } from '../../../routines/trigger-plan.ts';
 import type { TriggerPlan } from '../../../routines/trigger-plan.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { targetTypeName } from '../../../types/mapped.ts';
 
 /** `UPDATE(column)`; see the page. */
 export const updateTest = rule({
@@ -37,10 +38,13 @@ function testFor(node: Call, column: Identifier, plan: TriggerPlan, context: Rul
   if (!events.includes('UPDATE')) return make.boolean(node, events.includes('INSERT'));
   const what = `UPDATE(${column.text}) becomes a comparison of the values before and after.`;
   context.report(sqlserverRoutineFindings.updatedColumns, node, what);
-  const { name, keys } = columnsOf(column, context);
+  const { name, keys, hasEquality } = columnsOf(column, context);
   if (plan.level === 'row')
     return make.isDistinct(node, make.reference(node, 'NEW', name), make.reference(node, 'OLD', name));
-  const list = [...keys, name].map((each) => (each.quoted ? `"${each.text}"` : each.text)).join(', ');
+  const written = (each: Identifier): string => (each.quoted ? `"${each.text}"` : each.text);
+  // Values of some types cannot be compared, their texts can.
+  const value = hasEquality ? written(name) : `${written(name)}::text`;
+  const list = [...keys.map(written), value].join(', ');
   return make.fragment(
     node,
     'primary',
@@ -48,19 +52,22 @@ function testFor(node: Call, column: Identifier, plan: TriggerPlan, context: Rul
   );
 }
 
+const withoutEquality: ReadonlySet<string> = new Set(['xml', 'json', 'point', 'polygon', 'box']);
+
 /** The column, and those of the primary key, which tell rows apart. */
 function columnsOf(
   column: Identifier,
-  { object, names, catalog, targetNames }: RuleContext,
-): { name: Identifier; keys: readonly Identifier[] } {
+  { object, names, catalog, targetNames, types }: RuleContext,
+): { name: Identifier; keys: readonly Identifier[]; hasEquality: boolean } {
   const parts =
     object.kind === 'trigger' ? object.definition.table?.parts.map((each) => names.stored(each)) : undefined;
   const found = parts && lookUp(catalog, object.nameSchema, parts);
   const table = found?.kind === 'relation' && found.object.kind === 'table' ? found.object : undefined;
   const stored = names.stored(column);
-  if (!table) return { name: names.local(column), keys: [] };
+  if (!table) return { name: names.local(column), keys: [], hasEquality: true };
   const written = (each: string): Identifier => targetNames.identifier(names.column(table, each), column);
   const key = table.definition.constraints.find((each) => each.type === 'primary key');
   const keys = (key?.columns ?? []).map((each) => names.stored(each)).filter((each) => each !== stored);
-  return { name: written(stored), keys: keys.map(written) };
+  const hasEquality = !withoutEquality.has(targetTypeName(types.column(table, stored)));
+  return { name: written(stored), keys: keys.map(written), hasEquality };
 }

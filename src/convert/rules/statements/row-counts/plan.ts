@@ -8,6 +8,10 @@ import type { Span } from '../../../../text/span.ts';
 import { nowhere } from '../../../../text/span.ts';
 import { rewrite } from '../../../../sql/rewrite.ts';
 import { some } from '../../../../sql/walk.ts';
+import { isGuard } from '../../../routines/recursion-guard.ts';
+import { countedTable } from '../../../routines/transition-tables.ts';
+import type { TriggerPlan } from '../../../routines/trigger-plan.ts';
+import { triggerPlan } from '../../../routines/trigger-plan.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { mapLists } from '../lists.ts';
 import { asks, systemValue } from '../system-value.ts';
@@ -124,11 +128,9 @@ class RowCounts {
 
   /** The first statement of a trigger counts the rows that the trigger is about. */
   #atBeginning(node: Statement, within: readonly Node[]): Statement {
-    const { object } = this.#context;
-    if (object.kind === 'trigger' && within.length === 1 && object.definition.timing === 'after') {
-      const events = object.definition.events.map((each) => each.event.toUpperCase());
-      return replaced(node, (at) => rowsOfTrigger(at, events));
-    }
+    const routine = this.#context.parents.findLast((each) => each.kind === 'routine');
+    const plan = routine && triggerPlan(routine);
+    if (plan && within.length === 1) return replaced(node, (at) => rowsOfTrigger(at, plan));
     if (['ifBranch', 'if', 'loop'].includes(within.at(-1)?.kind ?? ''))
       return replaced(node, (at) => make.number(at, 0));
     return this.#unknown(node);
@@ -166,17 +168,18 @@ class RowCounts {
   }
 }
 
-function rowsOfTrigger(at: Span, events: readonly string[]): Expression {
-  const count = (table: string): string => `(SELECT count(*) FROM ${table})`;
-  if (!events.includes('DELETE')) return make.fragment(at, 'primary', count('inserted'));
-  if (events.length === 1) return make.fragment(at, 'primary', count('deleted'));
-  return make.fragment(at, 'primary', `greatest(${count('inserted')}, ${count('deleted')})`);
+function rowsOfTrigger(at: Span, { level, trigger }: TriggerPlan): Expression {
+  if (level === 'row') return make.number(at, 1);
+  const table = countedTable(trigger.events);
+  return make.fragment(at, 'primary', `(SELECT count(*) FROM ${table})`);
 }
 
 /** What does not change the number of rows. */
 function isPassive(node: Statement): boolean {
   return (
     node.kind === 'label' ||
+    // What a trigger does before its own code.
+    isGuard(node) ||
     node.kind === 'declareTable' ||
     (node.kind === 'declareVariables' && node.variables.every((each) => !each.default))
   );
