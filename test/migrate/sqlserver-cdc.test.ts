@@ -21,7 +21,7 @@ if (!hasSqlServer) withoutSqlServer('following the changes of SQL Server');
 const lsn = (number: number): string => `0x0000002700000ac0${number.toString(16).padStart(4, '0')}`;
 const position = (number: number): string => `00000027:00000ac0:${number.toString(16).padStart(4, '0')}`;
 
-describe.runIf(hasSqlServer)('the change tables of SQL Server', () => {
+describe.runIf(hasSqlServer)('the change tables of SQL Server', { timeout: 300_000 }, () => {
   let database: SqlServerDatabase;
   let server: EmbeddedServer;
   let client: pg.Client;
@@ -177,6 +177,15 @@ describe.runIf(hasSqlServer)('the change tables of SQL Server', () => {
     await expect(follow('altered')).rejects.toThrow(
       /dbo\.a was altered on the source \(ALTER TABLE a ADD x int\)/,
     );
+  });
+
+  it('are examined before the task begins', async () => {
+    const source = await openSqlServerSource(database.url);
+    const tables = await source.tables();
+    const found = await source.requirements?.({ task: 'checked', tables, loads: false, follows: true });
+    await source.close();
+    expect(found?.filter(({ result }) => result !== 'passed')).toEqual([]);
+    expect(found?.map(({ name }) => name)).toContain('sqlserver-source-change-data-capture');
   });
 
   it('are told how to be made, where the user may not', async () => {

@@ -140,7 +140,7 @@ async function migrate(source: string, target: string, schema: string): Promise<
   return output;
 }
 
-describe.runIf(canRun)('a SQL Server', () => {
+describe.runIf(canRun)('a SQL Server', { timeout: 300_000 }, () => {
   let ends: Ends;
   let database: SqlServerDatabase;
 

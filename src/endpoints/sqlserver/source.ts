@@ -41,7 +41,7 @@ class SqlServerSource implements Source {
   readonly #about: About;
   readonly #sessions: SqlServerSessions;
   readonly #wires: Sessions<Wire>;
-  #isolation: Promise<(shape: Shape) => Isolation> | undefined;
+  #isolation: ((shape: Shape) => Isolation) | undefined;
 
   constructor(address: Address, sessions: SqlServerSessions) {
     this.server = `SQL Server at ${nameOf(address)}`;
@@ -111,8 +111,8 @@ class SqlServerSource implements Source {
 
   /** Snapshots where the database allows them, but not of tables in memory, which take no part in them and are read as they were at one moment anyway. */
   async #isolationOf(shape: Shape): Promise<Isolation> {
-    this.#isolation ??= this.#ask(readIsolation);
-    return (await this.#isolation)(shape);
+    this.#isolation ??= await this.#ask(readIsolation);
+    return this.#isolation(shape);
   }
 
   async #read<T>(work: (wire: Wire) => Promise<T>): Promise<T> {

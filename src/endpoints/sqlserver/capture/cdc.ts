@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'tedious';
 import type { ChangeBatch } from '../../../change/change.ts';
 import type { Position } from '../../../change/position.ts';
@@ -15,14 +14,12 @@ import type { Wire } from '../tds/wire.ts';
 import type { Instance } from './instances.ts';
 import { ensureInstances, isCaptured, lost, readInstances, removeInstances } from './instances.ts';
 import { compareLsns, firstLsn, isLsn, lsnConstant, lsnText } from './lsn.ts';
+import { polling } from './polling.ts';
 import type { Window } from './window.ts';
 import { changedQuery, readWindow } from './window.ts';
 
 /** So many transactions are read at a time. */
 const windowTransactions = 500;
-
-/** As often, in milliseconds, is asked for news. The server's own job reads the log every five seconds (sys.sp_cdc_change_job, `@pollinginterval`). */
-const interval = 1000;
 
 /**
  * Changes by SQL Server's change data capture (SQL Server, "About change data capture"): a job of the server reads its log and writes what it finds into
@@ -55,28 +52,7 @@ export class CdcCapture implements Capture {
   }
 
   follow({ tables, from }: FollowRequest): Following {
-    const stopped = new AbortController();
-    const poll = (position: Position): AsyncGenerator<ChangeBatch, Position> => this.#poll(tables, position);
-    const about = this.#about;
-    return {
-      batches: {
-        async *[Symbol.asyncIterator](): AsyncGenerator<ChangeBatch> {
-          let position = from;
-          try {
-            while (!stopped.signal.aborted) {
-              const before = position;
-              position = yield* poll(position);
-              if (position === before) await sleep(interval, undefined, { signal: stopped.signal });
-            }
-          } catch (error) {
-            if (!stopped.signal.aborted) throw toOperationError(error, about);
-          }
-        },
-      },
-      // The server keeps its change tables by time (`@retention` of its clean-up job), not by what was read.
-      confirm: () => {},
-      close: () => stopped.abort(),
-    };
+    return polling(from, (after) => this.#poll(tables, after), this.#about);
   }
 
   compare(left: Position, right: Position): number {
@@ -114,10 +90,7 @@ export class CdcCapture implements Capture {
   /** What came since a position; gives up to where that is. */
   async *#poll(tables: readonly Shape[], after: Position): AsyncGenerator<ChangeBatch, Position> {
     const news = await this.#ask((connection) => readNews(connection, tables, after));
-    if (!news) {
-      yield { events: [{ kind: 'idle', position: after }], bytes: none, starts: noPlaces, lengths: noPlaces };
-      return after;
-    }
+    if (!news) return after;
     yield* readWindow(this.#wires, news.instances, news.window);
     return news.window.upTo;
   }
@@ -130,9 +103,6 @@ export class CdcCapture implements Capture {
     }
   }
 }
-
-const none = Buffer.alloc(0);
-const noPlaces = new Int32Array();
 
 function later(left: Position, right: Position): Position {
   return compareLsns(left, right) < 0 ? right : left;

@@ -103,7 +103,8 @@ export async function removeInstances(connection: Connection, task: string): Pro
     );
 }
 
-function enabling(task: string, { schema, name: table, id = 0 }: Shape): string {
+/** The statement that makes the instance of a table for a task. */
+export function enabling(task: string, { schema, name: table, id = 0 }: Shape): string {
   return `EXEC sys.sp_cdc_enable_table @source_schema = ${text(schema)}, @source_name = ${text(table)}, @role_name = NULL, @capture_instance = ${text(`${prefix(task)}${id}`)}`;
 }
 

@@ -6,6 +6,7 @@ import { numberOf } from '../errors.ts';
 import { name } from '../names.ts';
 import { selected } from '../load/expression.ts';
 import { rows, rowsOfFirst } from '../session.ts';
+import { capturedComplaints } from './captured.ts';
 
 /** What the checks of a source look at. */
 interface Context {
@@ -218,6 +219,31 @@ const digitsCheck: Check<Context> = {
   },
 };
 
+const captureCheck: Check<Context> = {
+  name: 'sqlserver-source-change-data-capture',
+  isNeeded: ({ needs }) => needs.follows,
+  look: ({ connection, needs }) => capturedComplaints(connection, needs),
+};
+
+const computedCheck: Check<Context> = {
+  name: 'sqlserver-source-computed-columns',
+  isNeeded: ({ needs }) => needs.follows,
+  look: async ({ needs }) => {
+    await Promise.resolve();
+    return needs.tables.flatMap((table) =>
+      table.columns
+        .filter(({ generated }) => generated)
+        .map((column) =>
+          warning(
+            `${nameOf(table)}.${column.name}`,
+            'The source computes it, and its changes do not have it: where the target does not compute it too, changed rows keep what they had, and new ones get NULL or the default.',
+            'Make it a generated column on the target, or leave it out by a remove-column rule',
+          ),
+        ),
+    );
+  },
+};
+
 const checks: readonly Check<Context>[] = [
   versionCheck,
   selectCheck,
@@ -228,6 +254,8 @@ const checks: readonly Check<Context>[] = [
   snapshotCheck,
   offsetCheck,
   digitsCheck,
+  captureCheck,
+  computedCheck,
 ];
 
 /** The names of what is examined at a source. */
