@@ -1,12 +1,19 @@
 #!/bin/sh
-# Installs the database servers that the tests need besides the embedded PostgreSQL: MariaDB, as Debian and Ubuntu package it.
-# It does nothing when they are there. It needs root; elsewhere, install the package by hand.
+# Installs what the tests need besides the embedded PostgreSQL, as Debian and Ubuntu package it: MariaDB, and Chromium for the console's tests.
+# What is there is left alone. It needs root; elsewhere, install the packages by hand.
 set -eu
-if [ -x /usr/sbin/mariadbd ] || [ -x /usr/libexec/mariadbd ]; then exit 0; fi
+packages=
+[ -x /usr/sbin/mariadbd ] || [ -x /usr/libexec/mariadbd ] || packages="$packages mariadb-server"
+[ -x /usr/bin/chromium ] || [ -x /usr/bin/chromium-browser ] || [ -x /usr/bin/google-chrome ] || packages="$packages chromium"
+[ -n "$packages" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
-  echo "MariaDB is not installed, and cannot be installed here: it takes root and apt-get (package mariadb-server)." >&2
+  echo "Not installed, and cannot be installed here, because it takes root and apt-get:$packages." >&2
   exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
-apt-get install -y --no-install-recommends mariadb-server >/dev/null 2>&1 ||
-  { apt-get update >/dev/null && apt-get install -y --no-install-recommends mariadb-server >/dev/null; }
+# One that cannot be had does not keep the others.
+for package in $packages; do
+  apt-get install -y --no-install-recommends "$package" >/dev/null 2>&1 ||
+    { apt-get update >/dev/null && apt-get install -y --no-install-recommends "$package" >/dev/null; } ||
+    echo "The package $package could not be installed." >&2
+done

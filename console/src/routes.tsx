@@ -1,6 +1,5 @@
 import type { ComponentType } from 'react';
 import type { RouteObject } from 'react-router';
-import { redirect } from 'react-router';
 import { Frame } from './layout/frame.tsx';
 import { NotFound, RouteProblem } from './layout/route-problem.tsx';
 
@@ -17,11 +16,17 @@ export const routes: RouteObject[] = [
     ErrorBoundary: RouteProblem,
     HydrateFallback: () => null,
     children: [
-      { index: true, loader: () => redirect('/history') },
+      {
+        index: true,
+        lazy: async () => ({ Component: (await import('./pages/dashboard/dashboard.tsx')).Dashboard }),
+      },
       page('endpoints', async () => (await import('./pages/endpoints/list.tsx')).EndpointsPage),
       page('endpoints/create', async () => (await import('./pages/endpoints/create.tsx')).CreateEndpoint),
       page('endpoints/:id', async () => (await import('./pages/endpoints/details.tsx')).EndpointPage),
       page('endpoints/:id/edit', async () => (await import('./pages/endpoints/create.tsx')).EditEndpoint),
+      page('tasks', async () => (await import('./pages/tasks/list.tsx')).TasksPage),
+      page('tasks/create', async () => (await import('./pages/tasks/create.tsx')).CreateTask),
+      page('tasks/:id', async () => (await import('./pages/task/task.tsx')).TaskPage),
       page('history', async () => (await import('./pages/history/history.tsx')).HistoryPage),
       page('users', async () => (await import('./pages/users/users.tsx')).UsersPage),
       { path: '*', Component: NotFound },

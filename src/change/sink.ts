@@ -6,6 +6,7 @@ import type { TargetComparer } from './comparer.ts';
 import type { Fence } from './fence.ts';
 import type { Position } from './position.ts';
 import type { TaskProgress } from './progress.ts';
+import type { Recorded } from './recorded.ts';
 import type { Ledger, RefusalPolicies } from './refusal.ts';
 import type { Requirement, SinkNeeds } from './requirement.ts';
 import type { Column, Shape } from './shape.ts';
@@ -177,6 +178,8 @@ export interface Sink {
   readmit(task: string, table: Shape): Promise<void>;
   /** How many rows of a task's loaded ranges were refused, by table (`schema.name`). */
   refused(task: string): Promise<ReadonlyMap<string, number>>;
+  /** What a task has written down of rows and changes that were refused, and of rows that differ: the latest of each, up to a limit. Nothing is made or changed. */
+  recorded(task: string, limit: number): Promise<Recorded>;
   /** Writes into `awsdms_status` how far a task is, in the place of what was there of it. */
   writeStatus(task: string, status: TaskProgress): Promise<void>;
   /** Forgets up to where a task's changes were applied, and which tables it suspended: it begins anew. */

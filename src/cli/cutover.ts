@@ -1,19 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Sink } from '../change/sink.ts';
-import type { Source } from '../change/source.ts';
 import type { CutoverResult, CutoverStep } from '../migrate/cutover.ts';
-import { cutOver } from '../migrate/cutover.ts';
-import { holding } from '../migrate/lease.ts';
-import type { Creating } from '../migrate/create.ts';
 import { OperationError } from '../text/error.ts';
 import { makeFolder } from '../text/folder.ts';
-import { creationSummary, openCreating, writeRemaining } from '../jobs/creating.ts';
-import { openSink, openSource } from '../jobs/endpoints.ts';
+import { creationSummary, writeRemaining } from '../jobs/creating.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { LoadView } from './load-view.ts';
-import { namingOf } from '../jobs/moving.ts';
-import { folderOf, openState } from '../jobs/state.ts';
+import { cutOverTask } from '../jobs/cutting-over.ts';
+import { folderOf } from '../jobs/state.ts';
 import type { TaskOptions } from './task-description.ts';
 import { describeTask, isTaskFile } from './task-description.ts';
 
@@ -34,40 +28,17 @@ export async function cutoverCommand(argument: string, options: CutoverOptions):
       code: 'task-file',
       side: 'config',
     });
-  const { settings } = task;
-  const control = { controlSchema: settings.ControlTablesSettings.ControlSchema };
-  const state = await openState(task.state);
-  const opened: (Source | Sink)[] = [];
-  const open = async <T extends Source | Sink>(end: Promise<T>): Promise<T> => {
-    const one = await end;
-    opened.push(one);
-    return one;
-  };
-  let creating: Creating | undefined;
   const interrupt = untilInterrupted();
   const view = new LoadView(process.stderr, name);
   interrupt.signal.addEventListener('abort', () => view.end(), { once: true });
   const { onPlan, onRows, onRange, onSuspend, onFollow, onDefinition, onRetry, onNotice } = view;
   try {
-    const source = await open(openSource(task.source));
-    const sink = await open(openSink(task.target, control));
-    const reverse = options.reverse === true && {
-      source: await open(openSource(task.target)),
-      sink: await open(openSink(task.source, control)),
-    };
-    creating = await openCreating(task.source, task.target);
-    const result = await holding({ name, state, sink }, (lost) =>
-      cutOver({
-        name,
-        source,
-        sink,
-        naming: namingOf(task.mapping, settings),
-        ...(creating ? { creating } : {}),
-        settings,
-        state,
-        signal: AbortSignal.any([interrupt.signal, lost]),
+    const result = await cutOverTask(
+      { ...task, name },
+      {
+        signal: interrupt.signal,
         allowDifferences: options.allowDifferences === true,
-        ...(reverse ? { reverse } : {}),
+        isReversible: options.reverse === true,
         events: {
           onPlan,
           onRows,
@@ -79,7 +50,7 @@ export async function cutoverCommand(argument: string, options: CutoverOptions):
           onNotice,
           onStep: (step) => view.print(`${stepText(step)}\n`),
         },
-      }),
+      },
     );
     const folder = folderOf(task.state);
     const remaining = writeRemaining(result, folder);
@@ -91,8 +62,6 @@ export async function cutoverCommand(argument: string, options: CutoverOptions):
     return result.isDone ? 0 : 1;
   } finally {
     view.end();
-    await Promise.all([...opened.map((each) => each.close()), creating?.definer.close()]);
-    await state.close();
     interrupt.finished();
   }
 }

@@ -19,6 +19,8 @@ import type { Subscriptions } from './resources/subscriptions.ts';
 import { makeSubscriptions } from './resources/subscriptions.ts';
 import type { Tags } from './resources/tags.ts';
 import { makeTags } from './resources/tags.ts';
+import type { TaskInspections } from './resources/task-inspections.ts';
+import { makeTaskInspections } from './resources/task-inspections.ts';
 import type { Tasks } from './resources/tasks.ts';
 import { makeTasks } from './resources/tasks.ts';
 import { TaskLogs } from './tasks/task-logs.ts';
@@ -37,6 +39,7 @@ export interface Services extends Core {
   readonly tasks: Tasks;
   readonly assessments: Assessments;
   readonly subscriptions: Subscriptions;
+  readonly inspections: TaskInspections;
   readonly schemaConversion: SchemaConversion;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -75,6 +78,7 @@ export function makeServices(core: Core, places: TaskPlaces): Services {
   const assessments = makeAssessments({ ...core, tags, tasks, endpoints, taskState: places.state });
   const { webhook } = places;
   const subscriptions = makeSubscriptions({ ...core, tags, ...(webhook === undefined ? {} : { webhook }) });
+  const inspections = makeTaskInspections({ ...core, endpoints, tasks, taskState: places.state });
   const schemaConversion = makeSchemaConversion({ ...core, tags, certificates });
   return {
     ...core,
@@ -87,12 +91,14 @@ export function makeServices(core: Core, places: TaskPlaces): Services {
     tasks,
     assessments,
     subscriptions,
+    inspections,
     schemaConversion,
     users: makeUsers(core),
     sessions: makeSessions(core),
     close: async () => {
       await schemaConversion.close();
       await assessments.settled();
+      await inspections.close();
       await tasks.close();
       await subscriptions.close();
       await connections.settled();

@@ -5,10 +5,10 @@ import { invalidate } from './query.ts';
 
 /** Which addresses show what a change is about: those that begin so, as far as anybody looks at them. */
 const shownBy: Readonly<Record<ChangedKind, readonly string[]>> = {
-  endpoint: ['/endpoints', '/overview', '/history'],
-  task: ['/tasks', '/overview', '/history'],
-  instance: ['/overview', '/history'],
-  project: ['/projects', '/overview', '/history'],
+  endpoint: ['/endpoints', '/history'],
+  task: ['/tasks', '/history'],
+  instance: ['/history'],
+  project: ['/projects', '/history'],
   other: ['/history'],
 };
 

@@ -18,10 +18,15 @@ export function Navigation(): ReactNode {
         void navigate(event.detail.href);
       }}
       items={[
+        { type: 'link', text: 'Dashboard', href: '/' },
+        { type: 'divider' },
         {
           type: 'section-group',
           title: 'Migrate data',
-          items: [{ type: 'link', text: 'Endpoints', href: '/endpoints' }],
+          items: [
+            { type: 'link', text: 'Endpoints', href: '/endpoints' },
+            { type: 'link', text: 'Migration tasks', href: '/tasks' },
+          ],
         },
         {
           type: 'section-group',

@@ -5,6 +5,7 @@ import type { Fence } from '../../change/fence.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
+import type { Recorded } from '../../change/recorded.ts';
 import type { TaskProgress } from '../../change/progress.ts';
 import type { Requirement, SinkNeeds } from '../../change/requirement.ts';
 import type {
@@ -34,6 +35,7 @@ import {
   readSuspended,
   suspensionStatement,
 } from './control/control.ts';
+import { readRecorded } from './control/recorded.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
 import { checkFence, claim, prepareFence, readEpoch } from './control/fence.ts';
@@ -210,6 +212,10 @@ class MysqlSink implements Sink {
   async refused(task: string): Promise<ReadonlyMap<string, number>> {
     await this.#prepare();
     return await this.#ask((connection) => readRefused(connection, this.#controlSchema, task));
+  }
+
+  recorded(task: string, limit: number): Promise<Recorded> {
+    return this.#ask((connection) => readRecorded(connection, { schema: this.#controlSchema, task, limit }));
   }
 
   async writeStatus(task: string, status: TaskProgress): Promise<void> {

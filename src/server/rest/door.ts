@@ -20,6 +20,8 @@ import { answerProblem } from './problems.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { historyRoutes } from './routes/history.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { taskInsides } from './routes/task-insides.ts';
+import { taskRoutes } from './routes/tasks.ts';
 import { userRoutes } from './routes/users.ts';
 import { eventStream } from './stream.ts';
 
@@ -71,6 +73,8 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
   sessionRoutes(rest, door);
   userRoutes(rest, door.services);
   endpointRoutes(rest, door.services);
+  taskRoutes(rest, door.services);
+  taskInsides(rest, door.services);
   historyRoutes(rest, door.services);
   eventStream(rest, door.services);
   rest.get('/openapi.json', { config: { role: 'none' }, schema: { hide: true } }, () => api.swagger());

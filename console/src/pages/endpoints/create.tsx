@@ -83,7 +83,7 @@ function EndpointForm({
       const saved = edited
         ? await call<EndpointView>('PATCH', `/endpoints/${encodeURIComponent(edited.id)}`, rest)
         : await call<EndpointView>('POST', '/endpoints', { id, role, ...rest });
-      invalidate((path) => path.startsWith('/endpoints') || path === '/overview');
+      invalidate((path) => path.startsWith('/endpoints'));
       notify({ type: 'success', header: `${saved.id} is ${edited ? 'changed' : 'created'}` });
       await navigate(`/endpoints/${saved.id}`);
     });

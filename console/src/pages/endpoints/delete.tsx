@@ -28,7 +28,7 @@ export function DeleteEndpoint({
           await call('DELETE', `/endpoints/${encodeURIComponent(id)}`);
           await navigate('/endpoints');
         });
-        invalidate((path) => path === '/endpoints' || path === '/overview');
+        invalidate((path) => path === '/endpoints');
       }}
     >
       <Box variant="p">

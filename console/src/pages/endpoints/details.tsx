@@ -103,7 +103,12 @@ export function EndpointPage(): ReactNode {
         }
       >
         {data.tasks.length === 0 ? (
-          <Box color="text-body-secondary">None yet.</Box>
+          <SpaceBetween size="xs">
+            <Box color="text-body-secondary">None yet.</Box>
+            <GoButton to={`/tasks/create?${data.role}=${data.id}`} disabled={!may('operator')}>
+              Create task
+            </GoButton>
+          </SpaceBetween>
         ) : (
           <SpaceBetween size="xs">
             {data.tasks.map((task) => (

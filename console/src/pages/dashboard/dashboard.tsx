@@ -1,0 +1,103 @@
+import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import type { EndpointView } from '../../../../src/server/rest/contract/endpoint.ts';
+import type { HappeningView } from '../../../../src/server/rest/contract/history.ts';
+import type { TaskView } from '../../../../src/server/rest/contract/task.ts';
+import { useQuery } from '../../data/query.ts';
+import { useSession } from '../../data/session.tsx';
+import { count, dateTime } from '../../data/words.ts';
+import { Go, GoButton } from '../../parts/go.tsx';
+import { Heading } from '../../parts/heading.tsx';
+import { ProblemAlert } from '../../parts/problem.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { RunningTasks } from './running-tasks.tsx';
+
+/** What goes on, what needs a hand, and what to do first. */
+export function Dashboard(): ReactNode {
+  const { may } = useSession();
+  const tasks = useQuery<readonly TaskView[]>('/tasks');
+  const endpoints = useQuery<readonly EndpointView[]>('/endpoints');
+  const happenings = useQuery<readonly HappeningView[]>('/history/events?limit=8');
+  const error = tasks.error ?? endpoints.error;
+  if (error && !(tasks.data && endpoints.data))
+    return <ProblemAlert title="The dashboard could not be read" error={error} retry={tasks.reload} />;
+  const all = tasks.data ?? [];
+  return (
+    <SpaceBetween size="l">
+      <Heading
+        title="Dashboard"
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <GoButton to="/endpoints/create" disabled={!may('operator')}>
+              Create endpoint
+            </GoButton>
+            <GoButton to="/tasks/create" variant="primary" disabled={!may('operator')}>
+              Create task
+            </GoButton>
+          </SpaceBetween>
+        }
+      />
+      <FirstSteps endpoints={endpoints.data} tasks={tasks.data} />
+      <Container header={<Header variant="h2">Migration tasks</Header>}>
+        <ColumnLayout columns={4} variant="text-grid">
+          <Number label="Running" value={all.filter(({ status }) => status === 'running').length} filter="" />
+          <Number
+            label="Following changes"
+            value={all.filter(({ phase }) => phase === 'Replication ongoing').length}
+            filter="Replication ongoing"
+          />
+          <Number
+            label="Load complete"
+            value={all.filter(({ phase }) => phase === 'Load complete').length}
+            filter="Load complete"
+          />
+          <Number
+            label="Failed"
+            value={all.filter(({ status }) => status === 'failed').length}
+            filter="Failed"
+          />
+        </ColumnLayout>
+      </Container>
+      <RunningTasks tasks={all} />
+      <Container header={<Header variant="h2">What happened last</Header>}>
+        {happenings.data?.length === 0 ? (
+          <Box color="text-body-secondary">Nothing yet.</Box>
+        ) : (
+          <SpaceBetween size="xs">
+            {(happenings.data ?? []).map(({ sequence, at, message, categories }) => (
+              <div key={sequence} className="happening">
+                <span className="soft">{dateTime(at)}</span>
+                <Box color={categories.includes('failure') ? 'text-status-error' : 'inherit'}>{message}</Box>
+              </div>
+            ))}
+            <Go to="/history">All of the history</Go>
+          </SpaceBetween>
+        )}
+      </Container>
+    </SpaceBetween>
+  );
+}
+
+/** A number that leads to the tasks that it counts. */
+function Number({
+  label,
+  value,
+  filter,
+}: {
+  readonly label: string;
+  readonly value: number;
+  readonly filter: string;
+}): ReactNode {
+  return (
+    <div>
+      <Box variant="awsui-key-label">{label}</Box>
+      <span className="figure">
+        <Go to={filter === '' ? '/tasks' : `/tasks?filter=${encodeURIComponent(filter)}`}>{count(value)}</Go>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Steps from '@cloudscape-design/components/steps';
+import type { ReactNode } from 'react';
+import type { EndpointView } from '../../../../src/server/rest/contract/endpoint.ts';
+import type { TaskView } from '../../../../src/server/rest/contract/task.ts';
+import { Go } from '../../parts/go.tsx';
+
+/** What to do first; it goes away when a task has been made. */
+export function FirstSteps({
+  endpoints,
+  tasks,
+}: {
+  readonly endpoints: readonly EndpointView[] | undefined;
+  readonly tasks: readonly TaskView[] | undefined;
+}): ReactNode {
+  if (!endpoints || !tasks || tasks.length > 0) return null;
+  const has = (role: EndpointView['role']): boolean => endpoints.some((each) => each.role === role);
+  const status = (isDone: boolean): 'success' | 'pending' => (isDone ? 'success' : 'pending');
+  return (
+    <Container header={<Header variant="h2">Move your first database</Header>}>
+      <Steps
+        ariaLabel="First steps"
+        steps={[
+          {
+            status: status(has('source')),
+            header: 'Say where the rows are',
+            details: (
+              <Go to="/endpoints/create?role=source">
+                Create the endpoint of the source; its test says what its server still lacks
+              </Go>
+            ),
+          },
+          {
+            status: status(has('target')),
+            header: 'Say where they go',
+            details: <Go to="/endpoints/create?role=target">Create the endpoint of the target</Go>,
+          },
+          {
+            status: 'pending',
+            header: 'Move them',
+            details: (
+              <Go to="/tasks/create">
+                Create a task: it makes the tables, loads the rows and follows the changes until you switch
+                over
+              </Go>
+            ),
+          },
+        ]}
+      />
+    </Container>
+  );
+}

@@ -1,0 +1,127 @@
+import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import LineChart from '@cloudscape-design/components/line-chart';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import { useEffect } from 'react';
+import type { MetricPoint, TaskDetails } from '../../../../src/server/rest/contract/task.ts';
+import { useQuery } from '../../data/query.ts';
+import { useUrlState } from '../../data/url-state.ts';
+import { compact, time } from '../../data/words.ts';
+
+const spans = [
+  { id: '300', text: '5 minutes' },
+  { id: '1800', text: '30 minutes' },
+  { id: '14400', text: '4 hours' },
+];
+const every = 3000;
+
+/** What of a point a chart shows, and how it is called. */
+interface Line {
+  readonly title: string;
+  readonly valueOf: (point: MetricPoint) => number | undefined;
+}
+
+/** Throughput and lag as they were in the last minutes or hours. */
+export function TaskCharts({ task }: { readonly task: TaskDetails }): ReactNode {
+  const [span, setSpan] = useUrlState('span', '300');
+  const { data, reload } = useQuery<readonly MetricPoint[]>(
+    `/tasks/${encodeURIComponent(task.id)}/metrics?seconds=${span}`,
+  );
+  const isRunning = task.status === 'running';
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const timer = setInterval(reload, every);
+    return () => clearInterval(timer);
+  }, [isRunning, reload]);
+  const points = data ?? [];
+  const shown = { points, seconds: Number(span) };
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <SegmentedControl
+              label="How far back"
+              selectedId={span}
+              options={spans}
+              onChange={({ detail }) => setSpan(detail.selectedId)}
+            />
+          }
+        >
+          Throughput and lag
+        </Header>
+      }
+    >
+      <ColumnLayout columns={2}>
+        <Chart
+          {...shown}
+          title="Rows and changes per second"
+          lines={[
+            { title: 'Rows loaded', valueOf: ({ loadRows }) => loadRows },
+            { title: 'Changes applied', valueOf: ({ changes }) => changes },
+          ]}
+          write={compact}
+        />
+        <Chart
+          {...shown}
+          title="Seconds behind the source"
+          lines={[{ title: 'Lag', valueOf: ({ lagSeconds }) => lagSeconds }]}
+          write={(value) => `${Number(value.toFixed(2))} s`}
+        />
+      </ColumnLayout>
+    </Container>
+  );
+}
+
+function Chart({
+  title,
+  points,
+  seconds,
+  lines,
+  write,
+}: {
+  readonly title: string;
+  readonly points: readonly MetricPoint[];
+  readonly seconds: number;
+  readonly lines: readonly Line[];
+  readonly write: (value: number) => string;
+}): ReactNode {
+  const end = points.at(-1)?.at ?? Date.now();
+  const series = lines.map((line) => ({
+    title: line.title,
+    type: 'line' as const,
+    data: points.flatMap((point) => {
+      const y = line.valueOf(point);
+      return y === undefined ? [] : [{ x: new Date(point.at), y }];
+    }),
+    valueFormatter: write,
+  }));
+  const most = Math.max(1, ...series.flatMap(({ data }) => data.map(({ y }) => y)));
+  return (
+    <SpaceBetween size="xs">
+      <Box variant="h3">{title}</Box>
+      <LineChart
+        series={series}
+        height={180}
+        hideFilter
+        hideLegend={lines.length === 1}
+        xScaleType="time"
+        xDomain={[new Date(end - seconds * 1000), new Date(end)]}
+        yDomain={[0, most * 1.1]}
+        ariaLabel={title}
+        xTitle=""
+        yTitle=""
+        i18nStrings={{
+          xTickFormatter: (at) => time(at.getTime()),
+          yTickFormatter: write,
+        }}
+        empty={<Box color="text-body-secondary">Nothing was measured in this time.</Box>}
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,87 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import { useMemo, useState } from 'react';
+import type { TablesView } from '../../../../src/server/rest/contract/endpoint.ts';
+import type { TaskDetails } from '../../../../src/server/rest/contract/task.ts';
+import { call } from '../../data/client.ts';
+import { attempt } from '../../data/notices.ts';
+import { invalidate, useQuery } from '../../data/query.ts';
+import { useSession } from '../../data/session.tsx';
+import { judgeMappings, judgeSettings } from '../tasks/judge.ts';
+import { MappingEditor } from '../tasks/mapping/editor.tsx';
+import { written } from '../tasks/mapping/model.ts';
+import { MappingPreview } from '../tasks/mapping/preview.tsx';
+import { SettingsEditor } from '../tasks/settings/editor.tsx';
+
+/** What a task was told, which can be changed while it does not run. */
+export function Definition({ task }: { readonly task: TaskDetails }): ReactNode {
+  const { may } = useSession();
+  const [mappings, setMappings] = useState(() => written(task.mappings));
+  const [settings, setSettings] = useState(() => written(task.settings));
+  const mapping = useMemo(() => judgeMappings(mappings), [mappings]);
+  const setting = useMemo(() => judgeSettings(settings), [settings]);
+  const tables = useQuery<TablesView>(`/endpoints/${encodeURIComponent(task.source.id)}/tables`);
+  const schemas = useMemo(
+    () => [...new Set(tables.data?.tables.map(({ schema }) => schema))].sort(),
+    [tables.data],
+  );
+  const isIdle = ['ready', 'stopped', 'failed'].includes(task.status);
+  const isChanged = mappings !== written(task.mappings) || settings !== written(task.settings);
+  const isWrong = mapping.faults.length + setting.faults.length > 0;
+  const save = async (): Promise<void> => {
+    await attempt({ done: `${task.id} is changed`, failed: `${task.id} could not be changed` }, () =>
+      call('PATCH', `/tasks/${encodeURIComponent(task.id)}`, {
+        mappings: mapping.json,
+        settings: setting.json,
+      }),
+    );
+    invalidate((path) => path.startsWith('/tasks'));
+  };
+  return (
+    <SpaceBetween size="l">
+      {!isIdle && (
+        <Alert type="info">The task runs. What it was told can be changed while it is stopped.</Alert>
+      )}
+      {task.notices.map((notice) => (
+        <Alert key={notice} type="warning">
+          {notice}
+        </Alert>
+      ))}
+      <Container header={<Header variant="h2">Table mappings</Header>}>
+        <SpaceBetween size="l">
+          <MappingEditor text={mappings} judged={mapping} schemas={schemas} onChange={setMappings} />
+          <MappingPreview
+            tables={tables}
+            meaning={mapping.meaning}
+            targetSchema={setting.meaning?.TargetMetadata.TargetSchema ?? ''}
+          />
+        </SpaceBetween>
+      </Container>
+      <Container header={<Header variant="h2">Task settings</Header>}>
+        <SettingsEditor text={settings} judged={setting} onChange={setSettings} />
+      </Container>
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button
+          variant="primary"
+          disabled={!isIdle || !isChanged || isWrong || !may('operator')}
+          onClick={() => void save()}
+        >
+          Save changes
+        </Button>
+        <Button
+          disabled={!isChanged}
+          onClick={() => {
+            setMappings(written(task.mappings));
+            setSettings(written(task.settings));
+          }}
+        >
+          Discard changes
+        </Button>
+      </SpaceBetween>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,97 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { ReactNode } from 'react';
+import type { TableRow } from '../../../../src/server/rest/contract/task.ts';
+import { count, time } from '../../data/words.ts';
+import type { VirtualColumn } from '../../parts/virtual.tsx';
+
+const states: Readonly<Record<string, StatusIndicatorProps.Type>> = {
+  'Before load': 'pending',
+  'Full load': 'in-progress',
+  'Table is being reloaded': 'in-progress',
+  'Table completed': 'success',
+  'Table error': 'error',
+};
+
+const validations: Readonly<Record<string, StatusIndicatorProps.Type>> = {
+  Validated: 'success',
+  'Mismatched records': 'error',
+  'Suspended records': 'warning',
+  'Table error': 'error',
+  Error: 'error',
+  'No primary key': 'warning',
+  'Not enabled': 'stopped',
+};
+
+function number(
+  id: string,
+  header: string,
+  valueOf: (row: TableRow) => number,
+  width = '100px',
+): VirtualColumn<TableRow> {
+  return { id, header, width, isNumber: true, cell: (row) => count(valueOf(row)), by: valueOf };
+}
+
+/** What is shown of each table, in the order of DMS's table statistics. */
+export const tableColumns: readonly VirtualColumn<TableRow>[] = [
+  {
+    id: 'name',
+    header: 'Table',
+    width: 'minmax(160px, 2fr)',
+    cell: ({ schema, name }) => (
+      <span title={`${schema}.${name}`}>
+        <span className="soft">{schema}.</span>
+        {name}
+      </span>
+    ),
+    by: ({ schema, name }) => `${schema}.${name}`,
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: '170px',
+    cell: ({ state, error }) => (
+      <span title={error}>
+        <StatusIndicator type={states[state] ?? 'info'}>{state}</StatusIndicator>
+      </span>
+    ),
+    by: ({ state }) => state,
+  },
+  number('loaded', 'Loaded', ({ loaded }) => loaded, '110px'),
+  number('inserts', 'Inserts', ({ inserts }) => inserts, '88px'),
+  number('updates', 'Updates', ({ updates }) => updates, '88px'),
+  number('deletes', 'Deletes', ({ deletes }) => deletes, '88px'),
+  number('ddls', 'DDL', ({ ddls }) => ddls, '60px'),
+  number('refused', 'Refused', ({ refused }) => refused, '84px'),
+  {
+    id: 'validation',
+    header: 'Validation',
+    width: 'minmax(140px, 1.3fr)',
+    cell: (row) => <Validation row={row} />,
+    by: ({ validation }) => validation,
+  },
+  {
+    id: 'updated',
+    header: 'Last change',
+    width: '100px',
+    cell: ({ updatedAt }) => time(updatedAt),
+    by: ({ updatedAt = '' }) => updatedAt,
+  },
+];
+
+function Validation({ row }: { readonly row: TableRow }): ReactNode {
+  const { validation, validationFailed, validationPending, validationSuspended, validationDetails } = row;
+  const counts = [
+    validationFailed > 0 ? `${count(validationFailed)} differ` : '',
+    validationSuspended > 0 ? `${count(validationSuspended)} suspended` : '',
+    validationPending > 0 ? `${count(validationPending)} pending` : '',
+  ].filter((each) => each !== '');
+  return (
+    <span title={validationDetails}>
+      <StatusIndicator type={validations[validation] ?? 'in-progress'}>
+        {validation}
+        {counts.length > 0 && ` (${counts.join(', ')})`}
+      </StatusIndicator>
+    </span>
+  );
+}

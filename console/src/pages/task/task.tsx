@@ -1,0 +1,60 @@
+import Alert from '@cloudscape-design/components/alert';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import Tabs from '@cloudscape-design/components/tabs';
+import type { ReactNode } from 'react';
+import { useParams } from 'react-router';
+import type { TaskDetails } from '../../../../src/server/rest/contract/task.ts';
+import { useQuery } from '../../data/query.ts';
+import { useUrlState } from '../../data/url-state.ts';
+import { Heading } from '../../parts/heading.tsx';
+import { ProblemAlert } from '../../parts/problem.tsx';
+import { Checks } from './checks.tsx';
+import { Definition } from './definition.tsx';
+import { Exceptions } from './exceptions.tsx';
+import { Logs } from './logs.tsx';
+import { Overview } from './overview.tsx';
+import { TableStatistics } from './tables.tsx';
+import { TaskButtons } from './buttons.tsx';
+import { ValidationFailures } from './validation.tsx';
+
+/** One task: how far it is, table by table, what went wrong, and what can be done with it. */
+export function TaskPage(): ReactNode {
+  const { id = '' } = useParams();
+  const [tab, setTab] = useUrlState('tab', 'overview');
+  const { data: task, error, reload } = useQuery<TaskDetails>(`/tasks/${encodeURIComponent(id)}`);
+  if (!task)
+    return error ? (
+      <ProblemAlert title={`${id} could not be read`} error={error} retry={reload} />
+    ) : (
+      <Spinner size="large" />
+    );
+  return (
+    <SpaceBetween size="l">
+      <Heading
+        title={task.id}
+        above={[{ text: 'Migration tasks', href: '/tasks' }]}
+        actions={<TaskButtons task={task} />}
+      />
+      {task.failure !== undefined && (
+        <Alert type="error" header="The task has failed">
+          {task.failure}
+        </Alert>
+      )}
+      {task.mustReload !== undefined && <Alert type="warning">{task.mustReload}</Alert>}
+      <Tabs
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        tabs={[
+          { id: 'overview', label: 'Overview', content: <Overview task={task} /> },
+          { id: 'tables', label: 'Table statistics', content: <TableStatistics task={task} /> },
+          { id: 'validation', label: 'Validation failures', content: <ValidationFailures task={task} /> },
+          { id: 'exceptions', label: 'Apply exceptions', content: <Exceptions task={task} /> },
+          { id: 'checks', label: 'Premigration checks', content: <Checks task={task} /> },
+          { id: 'logs', label: 'Log', content: <Logs task={task} /> },
+          { id: 'definition', label: 'Mappings and settings', content: <Definition task={task} /> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}

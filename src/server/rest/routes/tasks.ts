@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Replication } from '../../resources/replications.ts';
+import type { Services } from '../../services.ts';
+import {
+  newTaskRequest,
+  startRequest,
+  taskChange,
+  taskDetails as detailsSchema,
+  taskView as viewSchema,
+} from '../contract/task.ts';
+import type { RestApp } from '../door.ts';
+import { workers } from '../endpoint-view.ts';
+import { arnOf } from '../names.ts';
+import { endsOf, taskDetails, taskView } from '../task-view.ts';
+
+const params = z.strictObject({ id: z.string() });
+
+const startTypes = {
+  begin: 'start-replication',
+  resume: 'resume-processing',
+  reload: 'reload-target',
+} as const;
+
+/** Finds a task by its identifier. */
+export async function taskOf({ tasks }: Services, id: string): Promise<Replication> {
+  return await tasks.get(await arnOf(tasks.registry, 'identifier', `task:${id}`, 'task'), 'task');
+}
+
+/** The tasks: making, changing, starting and stopping them. */
+export function taskRoutes(app: RestApp, services: Services): void {
+  const { tasks, endpoints } = services;
+  const tags = ['tasks'];
+  const endpointArn = (id: string): Promise<string> =>
+    arnOf(endpoints.registry, 'endpoint-id', id, 'endpoint');
+  const details = async (task: Replication) => taskDetails(services, task, await endsOf(services));
+  app.get('/tasks', { schema: { tags, response: { 200: z.array(viewSchema) } } }, async () => {
+    const ends = await endsOf(services);
+    return (await tasks.registry.collection.all({ form: 'task' })).map((task) =>
+      taskView(services, task, ends),
+    );
+  });
+  app.get(
+    '/tasks/:id',
+    { schema: { tags, params, response: { 200: detailsSchema } } },
+    async ({ params: { id } }) => await details(await taskOf(services, id)),
+  );
+  app.post(
+    '/tasks',
+    {
+      config: { action: 'create task' },
+      schema: { tags, body: newTaskRequest, response: { 201: detailsSchema } },
+    },
+    async ({ body: { id, source, target, type, mappings, settings, startFrom, stopAt } }, reply) => {
+      const made = await tasks.create('task', {
+        identifier: id,
+        sourceArn: await endpointArn(source),
+        targetArn: await endpointArn(target),
+        instanceArn: (await workers(services)).arn,
+        type,
+        tableMappings: JSON.stringify(mappings),
+        settings: JSON.stringify(settings),
+        start: startFrom,
+        stop: stopAt,
+      });
+      return await reply.code(201).send(await details(made));
+    },
+  );
+  app.patch(
+    '/tasks/:id',
+    {
+      config: { action: 'change task' },
+      schema: { tags, params, body: taskChange, response: { 200: detailsSchema } },
+    },
+    async ({ params: { id }, body: { type, mappings, settings, startFrom, stopAt } }) => {
+      const { arn } = await taskOf(services, id);
+      const changed = await tasks.modify(arn, {
+        type,
+        ...(mappings ? { tableMappings: JSON.stringify(mappings) } : {}),
+        ...(settings ? { settings: JSON.stringify(settings) } : {}),
+        start: startFrom,
+        stop: stopAt,
+      });
+      return await details(changed);
+    },
+  );
+  app.delete(
+    '/tasks/:id',
+    { config: { action: 'delete task' }, schema: { tags, params, response: { 202: z.void() } } },
+    async ({ params: { id } }, reply) => {
+      await tasks.remove((await taskOf(services, id)).arn);
+      return await reply.code(202).send();
+    },
+  );
+  app.post(
+    '/tasks/:id/start',
+    {
+      config: { action: 'start task' },
+      schema: { tags, params, body: startRequest, response: { 202: detailsSchema } },
+    },
+    async ({ params: { id }, body: { how } }, reply) => {
+      const started = await tasks.start((await taskOf(services, id)).arn, { type: startTypes[how] });
+      return await reply.code(202).send(await details(started));
+    },
+  );
+  app.post(
+    '/tasks/:id/stop',
+    {
+      config: { action: 'stop task' },
+      schema: { tags, params, response: { 202: detailsSchema } },
+    },
+    async ({ params: { id } }, reply) =>
+      await reply.code(202).send(await details(await tasks.stop((await taskOf(services, id)).arn))),
+  );
+}

@@ -1,0 +1,172 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
+import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
+import { hasBrowser, openPage, startBrowser, withoutBrowser } from './browser.ts';
+import type { TestServer } from './visitor.ts';
+import { startServer } from './visitor.ts';
+
+if (!hasBrowser) withoutBrowser('the story of the workshop in the console');
+
+const sql = `
+  CREATE SCHEMA dms_sample;
+  CREATE TABLE dms_sample.sport_type (name text PRIMARY KEY, description text);
+  INSERT INTO dms_sample.sport_type VALUES ('baseball', 'A sport with nine players'), ('football', 'A sport with eleven players');
+  CREATE TABLE dms_sample.person (id int PRIMARY KEY, full_name text NOT NULL);
+  INSERT INTO dms_sample.person SELECT n, 'Person ' || n FROM generate_series(1, 5000) AS n;
+  CREATE SCHEMA other; CREATE TABLE other.thing (id int PRIMARY KEY);`;
+
+describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
+  let source: EmbeddedServer;
+  let target: EmbeddedServer;
+  let server: TestServer;
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+
+  beforeAll(async () => {
+    [source, target, server, browser] = await Promise.all([
+      startEmbedded({ settings: { wal_level: 'logical' } }),
+      startEmbedded(),
+      startServer(false),
+      startBrowser(),
+    ]);
+    await ask(source.url, sql);
+    ({ page, faults } = await openPage(browser));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await Promise.all([source?.stop(), target?.stop()]);
+  });
+
+  const choose = async (label: string, option: string): Promise<void> => {
+    await page.getByRole('button', { name: `Choose the ${label}` }).click();
+    await page.getByRole('option', { name: option }).first().click();
+  };
+  const see = async (text: string | RegExp): Promise<void> => {
+    await page.getByText(text).first().waitFor();
+  };
+
+  it('begins with the first user', async () => {
+    await page.goto(server.server.setup ?? '');
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+    await page.getByLabel('Password again').fill('correct horse battery');
+    await page.getByRole('button', { name: 'Create the user and log in' }).click();
+    await see('Move your first database');
+  });
+
+  it('makes both endpoints, and says why a connection fails', async () => {
+    for (const [role, name, database] of [
+      ['Source', 'sample-source', source],
+      ['Target', 'sample-target', target],
+    ] as const) {
+      await page.goto(`${server.server.address}/console/endpoints/create`);
+      await page.getByRole('radio', { name: role }).check();
+      await page.getByLabel('Name', { exact: true }).fill(name);
+      await page.getByLabel('Server').fill(database.host);
+      await page.getByLabel('Database').fill('nowhere');
+      await page.getByLabel('User', { exact: true }).fill(database.user);
+      await page.getByRole('button', { name: 'Test connection' }).click();
+      await see('has no database nowhere');
+      await page.getByLabel('Database').fill('postgres');
+      await page.getByRole('button', { name: 'Test connection' }).click();
+      await see(/The connection works/);
+      await page.getByRole('button', { name: 'Create endpoint' }).click();
+      await see(`${name} is created`);
+    }
+  });
+
+  it('makes a task: mappings are judged as one types, and show their tables', async () => {
+    await page.goto(`${server.server.address}/console/tasks/create`);
+    await page.getByLabel('Name', { exact: true }).fill('sample');
+    await choose('source', 'sample-source');
+    await choose('target', 'sample-target');
+    await see('3 of 3 tables will be moved');
+    await page.getByLabel('Schema', { exact: true }).first().fill('dms_sample');
+    await see('2 of 3 tables will be moved');
+    await page.getByRole('button', { name: 'JSON', exact: true }).first().click();
+    const json = page.getByLabel('Table mappings as JSON');
+    const right = await json.inputValue();
+    expect(right).toContain('"schema-name": "dms_sample"');
+    await json.fill(right.replace('"include"', '"take"'));
+    await see(/rule-action: Invalid option/);
+    await json.fill(right);
+    await see('It is right.');
+    await page.getByRole('button', { name: 'Create and start' }).click();
+    await see('The task sample is created');
+  });
+
+  it('loads the tables, and follows the changes', async () => {
+    await see('Replication ongoing');
+    await page.getByRole('tab', { name: 'Table statistics' }).click();
+    const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+    await row('sport_type').getByText('Table completed').waitFor();
+    await row('person').getByText('5,000').waitFor();
+    await ask(
+      source.url,
+      `INSERT INTO dms_sample.sport_type VALUES ('hockey', ''), ('basketball', ''), ('soccer', ''), ('volleyball', ''), ('cricket', '')`,
+    );
+    await row('sport_type').getByRole('gridcell', { name: '5', exact: true }).waitFor();
+    await row('sport_type').getByText('Validated').waitFor();
+    const { rows } = (await ask(target.url, 'SELECT count(*) FROM dms_sample.sport_type')) as {
+      rows: string[][];
+    };
+    expect(rows).toEqual([['7']]);
+  });
+
+  it('keeps where one is in the address', async () => {
+    await page.getByLabel('Find tables').fill('sport');
+    await page.waitForURL(/filter=sport/);
+    await page.reload();
+    await see('1 of 2 tables');
+    expect(new URL(page.url()).searchParams.get('tab')).toBe('tables');
+  });
+
+  it('examines both ends, and shows what mends them', async () => {
+    await page.getByRole('tab', { name: 'Premigration checks' }).click();
+    await page.getByRole('button', { name: 'Run the checks' }).first().click();
+    await see(/failed, .* passed/);
+    await see('It holds rows already.');
+  });
+
+  it('shows what the task wrote, stops and goes on', async () => {
+    await page.getByRole('tab', { name: 'Log' }).click();
+    await page.getByRole('log').getByText(/./).first().waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await see('Replication ongoing');
+  });
+
+  it('is cut over with the way back', async () => {
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Cut over…' }).click();
+    await page.getByLabel('Keep the way back').uncheck();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cut over' }).click();
+    await see('Applications may write to the target now.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+  });
+
+  it('tells who did what', async () => {
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('tab', { name: 'Who did what' }).click();
+    for (const deed of ['create endpoint', 'create task', 'start task', 'cut over']) await see(deed);
+  });
+
+  it('is as good in the dark, and by keys', async () => {
+    await page.getByRole('button', { name: 'Light or dark' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Dark' }).click();
+    expect(await page.evaluate(`document.body.className`)).toContain('awsui-dark-mode');
+    await page.getByRole('grid').getByRole('rowgroup').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Home');
+  });
+
+  it('has no fault of its own', () => {
+    expect(faults).toEqual([]);
+  });
+});
