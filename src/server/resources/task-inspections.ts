@@ -1,8 +1,6 @@
-import type { Requirement } from '../../change/requirement.ts';
 import type { Recorded } from '../../change/recorded.ts';
 import { cutOverTask } from '../../jobs/cutting-over.ts';
 import { openSink } from '../../jobs/endpoints.ts';
-import { requirementsOf, withEnds } from '../../jobs/moving.ts';
 import type { CutoverResult, CutoverStep } from '../../migrate/cutover.ts';
 import { OperationError } from '../../text/error.ts';
 import type { Core } from '../core.ts';
@@ -11,16 +9,6 @@ import type { Kind } from '../store/store.ts';
 import type { Endpoints } from './endpoints.ts';
 import { describe } from './task-job.ts';
 import type { Tasks } from './tasks.ts';
-
-/** What was examined before a task begins, as it was the last time. */
-export interface CheckRun {
-  readonly arn: string;
-  readonly at: string;
-  readonly status: 'running' | 'done' | 'error';
-  /** Why it could not be examined. */
-  readonly failure?: string;
-  readonly requirements: readonly Requirement[];
-}
 
 /** The last cutover of a task. */
 export interface CutoverRun {
@@ -35,11 +23,8 @@ export interface CutoverRun {
   readonly reverse?: { readonly task: string; readonly position: string; readonly mappings?: unknown };
 }
 
-/** Looking at a task's two ends, and switching from the one to the other. */
+/** What a task wrote down in its target, and the switch from its source to it. */
 export interface TaskInspections {
-  /** Begins to examine both ends; its outcome is seen in {@link lastCheck}. */
-  check(arn: string): Promise<CheckRun>;
-  lastCheck(arn: string): Promise<CheckRun | undefined>;
   /** What the task has written down of its troubles in the target. */
   recorded(arn: string, limit: number): Promise<Recorded>;
   /** Begins a cutover of a task that is stopped; its steps are seen in {@link lastCutover}. */
@@ -52,7 +37,6 @@ export interface TaskInspections {
   close(): Promise<void>;
 }
 
-const checkKind: Kind<CheckRun> = { name: 'check-run', id: ({ arn }) => arn };
 const cutoverKind: Kind<CutoverRun> = { name: 'cutover', id: ({ arn }) => arn };
 
 /** Makes the service of inspections. */
@@ -68,18 +52,11 @@ export function makeTaskInspections({
   /** Where the tasks of this server are kept. */
   readonly taskState: string;
 }): TaskInspections {
-  const checks = store.collection(checkKind);
   const cutovers = store.collection(cutoverKind);
   const stop = new AbortController();
   const underWay = new Map<string, Promise<void>>();
-  const put = async <T extends CheckRun | CutoverRun>(
-    collection: {
-      change(id: string, change: () => T): Promise<unknown>;
-      add(value: T): Promise<unknown>;
-    },
-    run: T,
-  ): Promise<T> => {
-    if (!(await collection.change(run.arn, () => run))) await collection.add(run);
+  const put = async (run: CutoverRun): Promise<CutoverRun> => {
+    if (!(await cutovers.change(run.arn, () => run))) await cutovers.add(run);
     events.signal({ kind: 'task', arn: run.arn });
     return run;
   };
@@ -88,15 +65,6 @@ export function makeTaskInspections({
     underWay.set(key, running);
   };
   const describedTask = async (arn: string) => await describe({ endpoints, taskState }, await tasks.get(arn));
-  const check = async (run: CheckRun): Promise<void> => {
-    const { arn } = run;
-    try {
-      const requirements = await withEnds(await describedTask(arn), requirementsOf);
-      await put(checks, { ...run, status: 'done', requirements });
-    } catch (error) {
-      await put(checks, { ...run, status: 'error', failure: wordsOf(error) });
-    }
-  };
   const cutOver = async (
     first: CutoverRun,
     how: { readonly allowDifferences: boolean; readonly reverse: boolean },
@@ -120,7 +88,7 @@ export function makeTaskInspections({
           ...silent,
           onStep: (step) => {
             run = { ...run, steps: [...run.steps, step] };
-            void put(cutovers, run);
+            void put(run);
           },
         },
       });
@@ -135,36 +103,17 @@ export function makeTaskInspections({
       run = { ...run, status: 'failed', failure: wordsOf(error) };
       await tell('failure', `${identifier} could not be cut over: ${wordsOf(error)}`);
     }
-    await put(cutovers, run);
+    await put(run);
   };
   const free = (arn: string): void => {
-    if (underWay.has(arn))
-      throw invalidState('Both ends of this task are being looked at; wait for its end.');
+    if (underWay.has(arn)) throw invalidState('This task is being cut over; wait for its end.');
   };
   return {
-    lastCheck: async (arn) => {
-      const run = await checks.get(arn);
-      return run && !underWay.has(arn) && run.status === 'running'
-        ? { ...run, status: 'error', failure: lost }
-        : run;
-    },
     lastCutover: async (arn) => {
       const run = await cutovers.get(arn);
       return run && !underWay.has(arn) && run.status === 'running'
         ? { ...run, status: 'failed', failure: lost }
         : run;
-    },
-    check: async (arn) => {
-      await tasks.get(arn);
-      free(arn);
-      const run = await put(checks, {
-        arn,
-        at: new Date().toISOString(),
-        status: 'running',
-        requirements: [],
-      });
-      begin(arn, () => check(run));
-      return run;
     },
     recorded: async (arn, limit) => {
       const task = await describedTask(arn);
@@ -186,7 +135,7 @@ export function makeTaskInspections({
         );
       free(arn);
       const at = new Date().toISOString();
-      const run = await put(cutovers, { arn, at, status: 'running', steps: [], differences: [] });
+      const run = await put({ arn, at, status: 'running', steps: [], differences: [] });
       begin(arn, () => cutOver(run, how));
       return run;
     },

@@ -10,6 +10,7 @@ import type { RestApp } from './door.ts';
 const kinds: Readonly<Record<string, ChangedKind>> = {
   endpoint: 'endpoint',
   task: 'task',
+  'assessment-run': 'task',
   rep: 'instance',
   'migration-project': 'project',
   'data-provider': 'project',

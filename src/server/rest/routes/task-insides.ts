@@ -15,6 +15,7 @@ import {
 } from '../contract/task.ts';
 import type { RestApp } from '../door.ts';
 import { given } from '../given.ts';
+import { checkView, latestRun } from '../check-view.ts';
 import { tableView } from '../task-view.ts';
 import { taskOf } from './tasks.ts';
 
@@ -24,7 +25,7 @@ const mostPoints = 300;
 
 /** What is inside a task: its tables, how it went, its log, what it wrote down, what its ends lack, its cutover. */
 export function taskInsides(app: RestApp, services: Services): void {
-  const { tasks, inspections, store } = services;
+  const { tasks, inspections, assessments, store } = services;
   const tags = ['tasks'];
   const history = new GaugeHistory(tasks.gauges);
   app.addHook('onClose', () => history.close());
@@ -109,18 +110,14 @@ export function taskInsides(app: RestApp, services: Services): void {
   app.get(
     '/tasks/:id/check',
     { schema: { tags, params, response: { 200: checkRun } } },
-    async ({ params: { id } }) => {
-      const last = await inspections.lastCheck((await taskOf(services, id)).arn);
-      if (!last) return { status: 'never' as const, requirements: [] };
-      const { at, status, failure, requirements } = last;
-      return { at, status, ...given({ failure }), requirements: [...requirements] };
-    },
+    async ({ params: { id } }) => checkView(await latestRun(services, (await taskOf(services, id)).arn)),
   );
   app.post(
     '/tasks/:id/check',
     { config: { action: 'check task' }, schema: { tags, params, response: { 202: z.void() } } },
     async ({ params: { id } }, reply) => {
-      await inspections.check((await taskOf(services, id)).arn);
+      const name = `console-${new Date().toISOString().replace(/\D/g, '').slice(0, 17)}`;
+      await assessments.start({ taskArn: (await taskOf(services, id)).arn, name, given: {} });
       return await reply.code(202).send();
     },
   );
