@@ -200,9 +200,13 @@ describe('what cannot be', () => {
       message: expect.stringMatching(/^The data provider to is virtual/) as string,
     });
     const { dataProviders, requests } = served.server.services.schemaConversion;
-    const failed = async (): Promise<string> => {
+    const failed = async (server = 'from'): Promise<string> => {
       const { RequestIdentifier: id = '' } = await client.send(
-        new StartMetadataModelImportCommand({ ...project, SelectionRules: app, Origin: 'SOURCE' }),
+        new StartMetadataModelImportCommand({
+          ...project,
+          SelectionRules: rules({ 'schema-name': 'APP' }, server),
+          Origin: 'SOURCE',
+        }),
       );
       for (;;) {
         const { status, error } = await requests.get(id);
@@ -222,5 +226,19 @@ describe('what cannot be', () => {
       settings: { ServerName: 'from', Port: 1521 },
     });
     expect(await failed()).toMatch(/^A live Oracle server cannot be read yet\. Export its definitions/);
+    await dataProviders.modify('from', {
+      engine: 'sqlserver',
+      settings: { ServerName: '127.0.0.1', Port: 9 },
+    });
+    expect(await failed('127.0.0.1')).toMatch(
+      /^The project app has no credentials for the data provider from/,
+    );
+    await served.server.services.schemaConversion.projects.setCredentials('app', 'source', {
+      user: 'sa',
+      password: 'a secret',
+    });
+    const unreachable = await failed('127.0.0.1');
+    expect(unreachable).toMatch(/SQL Server at 127\.0\.0\.1:9/);
+    expect(unreachable).not.toContain('a secret');
   });
 });

@@ -5,11 +5,11 @@ import type { ConversionConfigurations } from '../resources/conversion-configura
 import type { Asked } from '../resources/conversion-requests.ts';
 import type { MigrationProject, Side } from '../resources/projects.ts';
 import type { ConversionMemory } from './memory.ts';
-import type { TargetAccess } from './sides.ts';
+import type { Access } from './sides.ts';
 import { serverNames } from './sides.ts';
 
 /** What the operations of Schema Conversion are done with. */
-export interface Means extends Core, TargetAccess {
+export interface Means extends Core, Access {
   readonly configurations: ConversionConfigurations;
   readonly memory: ConversionMemory;
 }

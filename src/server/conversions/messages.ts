@@ -8,9 +8,10 @@ import type { ModelRule } from '../../jobs/models/rules.ts';
 import type { TargetModel } from '../../jobs/models/targets.ts';
 import type { Report } from '../../report/model.ts';
 
-/** The scripts of a source and how they are to be read. */
+/** A source and how it is to be read. */
 export interface WorkSource {
-  readonly folder: string;
+  /** A folder or file of scripts, or the URL of a server whose definitions are read. */
+  readonly place: { readonly folder: string } | { readonly url: string };
   readonly engine: SourceName;
   readonly database?: string;
   readonly settings: Settings;

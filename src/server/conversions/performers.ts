@@ -13,7 +13,7 @@ import { rulesOf } from './means.ts';
 import type { Told, Work, WorkSource, WorkStatement } from './messages.ts';
 import { objectRow } from './model-rows.ts';
 import { runWork } from './process.ts';
-import { converterOf, databaseOf, scriptsOf, sourceKindOf, targetUrl } from './sides.ts';
+import { converterOf, databaseOf, placeOf, sourceKindOf, targetUrl } from './sides.ts';
 
 /** Says how each operation is done. */
 export function makePerformers(means: Means): Readonly<Record<ConversionOperation, Performer>> {
@@ -45,7 +45,7 @@ async function sourceOf(means: Means, project: MigrationProject): Promise<WorkSo
   const { settings } = await means.configurations.get(project.arn, sourceKindOf(provider));
   const database = databaseOf(provider);
   return {
-    folder: scriptsOf(provider, means.scripts),
+    place: await placeOf(project, means),
     engine: converterOf(provider),
     settings,
     transformations: project.transformationRules,

@@ -11,6 +11,7 @@ import type { Certificates } from '../resources/certificates.ts';
 import type { DataProvider, ProviderEngine } from '../resources/data-providers.ts';
 import { urlOf } from '../resources/endpoint-url.ts';
 import type { MigrationProject, Projects } from '../resources/projects.ts';
+import type { WorkSource } from './messages.ts';
 
 /** The converters, by the engines of data providers. */
 const converters: { readonly [Engine in ProviderEngine]?: SourceName } = {
@@ -53,9 +54,8 @@ export function databaseOf({ engine, settings, identifier }: DataProvider): stri
  * The folder of an offline source. It must lie in the folder that the server keeps scripts in, so that nobody reads other files of the machine
  * by it.
  */
-export function scriptsOf(provider: DataProvider, allowed: string): string {
-  const { virtual, settings, engine, identifier } = provider;
-  if (!virtual) throw liveSource(`${engine === 'sqlserver' ? 'sqlserver' : converterOf(provider)}://`);
+function scriptsOf(provider: DataProvider, allowed: string): string {
+  const { settings, identifier } = provider;
   const { S3Path } = settings;
   if (S3Path === undefined || S3Path === '')
     throw invalidState(
@@ -85,36 +85,65 @@ function realOf(path: string): string | undefined {
   }
 }
 
-/** What a target is opened with. */
-export interface TargetAccess {
+/** What databases of projects are opened with. */
+export interface Access {
   readonly projects: Projects;
   readonly certificates: Certificates;
   readonly files: CertificateFiles;
+  /** The folder in which scripts of offline sources lie. */
+  readonly scripts: string;
+}
+
+/** Where a project's source is read from: its scripts, or the server itself where its definitions can be read. */
+export async function placeOf(project: MigrationProject, access: Access): Promise<WorkSource['place']> {
+  const provider = await access.projects.providerOf(project, 'source');
+  if (provider.virtual) return { folder: scriptsOf(provider, access.scripts) };
+  if (provider.engine !== 'sqlserver') throw liveSource(`${converterOf(provider)}://`);
+  const { user, password } = await access.projects.credentialsOf(project, 'source');
+  const { ServerName = '', Port = 1433, DatabaseName = '', SslMode = 'none' } = provider.settings;
+  const url = new URL(`sqlserver://${ServerName.includes(':') ? `[${ServerName}]` : ServerName}:${Port}`);
+  url.username = encodeURIComponent(user);
+  url.password = encodeURIComponent(password);
+  url.pathname = `/${encodeURIComponent(DatabaseName)}`;
+  // DMS's modes without a certificate encrypt, or do not, and never ask who the server is.
+  url.searchParams.set('encrypt', SslMode === 'none' ? 'optional' : 'mandatory');
+  if (!SslMode.startsWith('verify-')) url.searchParams.set('trust-server-certificate', 'yes');
+  const ca = await authorityOf(provider, access);
+  if (ca !== undefined) url.searchParams.set('ca', ca);
+  return { url: url.href };
 }
 
 /** The URL of a project's target, with the password in it. A virtual one has none, which is a fault. */
-export async function targetUrl(project: MigrationProject, access: TargetAccess): Promise<string> {
-  const { projects, certificates, files } = access;
-  const provider = await projects.providerOf(project, 'target');
+export async function targetUrl(project: MigrationProject, access: Access): Promise<string> {
+  const provider = await access.projects.providerOf(project, 'target');
   checkTarget(provider);
-  const { settings, engine, identifier } = provider;
+  const { settings, engine } = provider;
   const {
     ServerName: server = '',
     Port: port = 5432,
     DatabaseName: database,
     SslMode: sslMode = 'none',
   } = settings;
-  if (sslMode.startsWith('verify-') && settings.CertificateArn === undefined)
-    throw invalidValue(
-      `SslMode ${sslMode} of the data provider ${identifier} holds the server against a certificate: name one as CertificateArn.`,
-    );
-  const certificate =
-    settings.CertificateArn === undefined ? undefined : await certificates.get(settings.CertificateArn);
-  const { user, password } = await projects.credentialsOf(project, 'target');
+  const ca = await authorityOf(provider, access);
+  const { user, password } = await access.projects.credentialsOf(project, 'target');
   return urlOf(
     { engine, server, port, username: user, sslMode, ...(database === undefined ? {} : { database }) },
-    { password, ca: certificate === undefined ? undefined : files.of(certificate) },
+    { password, ca },
   );
+}
+
+/** The file of the certificate that a server is held against, where its data provider names one. */
+async function authorityOf(
+  { settings, identifier }: DataProvider,
+  { certificates, files }: Access,
+): Promise<string | undefined> {
+  const { CertificateArn, SslMode = 'none' } = settings;
+  if (CertificateArn !== undefined) return files.of(await certificates.get(CertificateArn));
+  if (SslMode.startsWith('verify-'))
+    throw invalidValue(
+      `SslMode ${SslMode} of the data provider ${identifier} holds the server against a certificate: name one as CertificateArn.`,
+    );
+  return undefined;
 }
 
 /** A target that nothing can be read from or applied to is a fault. */

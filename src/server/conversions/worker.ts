@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readMapping } from '../../catalog/mapping.ts';
 import { applyFolder } from '../../endpoints/postgres/install/apply.ts';
+import { withoutPassword } from '../../jobs/conversion/live-source.ts';
 import { openProver } from '../../jobs/conversion/prover.ts';
 import type { ConversionProgress } from '../../jobs/conversion/progress.ts';
 import type { ModelSource } from '../../jobs/models/convert.ts';
@@ -102,9 +106,11 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
   },
 };
 
-function sourceOf({ folder, engine, database, settings, transformations }: WorkSource): ModelSource {
+function sourceOf({ place, engine, database, settings, transformations }: WorkSource): ModelSource {
   return {
-    source: folder,
+    ...('folder' in place
+      ? { source: place.folder }
+      : { source: withoutPassword(place.url), live: { url: place.url, scripts: scratchFolder() } }),
     kind: sourceKind(engine),
     settings,
     mapping: readMapping(
@@ -122,6 +128,13 @@ async function tellOutline(models: readonly SourceModel[], known: string | undef
   if (fingerprint === known) return;
   await inBatches(models, (some) => tell({ kind: 'outline', models: some }));
   await tell({ kind: 'outlined', fingerprint });
+}
+
+/** A folder for the scripts that a server's definitions are read as; it goes with this process. */
+function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'godwit-source-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 const steps: Readonly<Record<ConversionProgress['step'], WorkStep | undefined>> = {
