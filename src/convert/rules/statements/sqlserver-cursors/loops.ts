@@ -1,13 +1,16 @@
+import type { DeclareCursor } from '../../../../sql/tree/batch.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Query } from '../../../../sql/tree/query.ts';
 import type { Block, FetchStatement, Loop, Statement } from '../../../../sql/tree/routine.ts';
-import { eachChild, some } from '../../../../sql/walk.ts';
+import { some } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { constantInteger } from '../exceptions/states.ts';
 import type { UsedCursor } from './cursors.ts';
 import { cursorsOf, keyOf } from './cursors.ts';
+import type { Definitions } from './definitions.ts';
+import { eachList, listsOf, withLists } from './lists.ts';
 import { askedOf, isStatus, statusesIn, withFound } from './status.ts';
 
 /** OPEN, FETCH and WHILE that read all rows of a query one after the other: what FOR does in PL/pgSQL. */
@@ -29,14 +32,20 @@ export interface RowLoop {
 }
 
 /** The loops of a routine that can be FOR, by their OPEN. All of them, or, where the status is asked for in any other way, none. */
-export function rowLoops(block: Block, context: RuleContext): ReadonlyMap<Statement, RowLoop> {
+export function rowLoops(
+  block: Block,
+  definitions: Definitions,
+  context: RuleContext,
+): ReadonlyMap<Statement, RowLoop> {
   const cursors = cursorsOf(block, context);
   const found = new Map<Statement, RowLoop>();
   eachList(block, (list) => {
     for (const [at, each] of list.entries()) {
-      const cursor =
-        each.kind === 'open' && !each.dynamic ? cursors.get(keyOf(each.cursor, context)) : undefined;
-      const loop = cursor && rowLoop(list, at, cursor, context);
+      if (each.kind !== 'open' || each.dynamic) continue;
+      const cursor = cursors.get(keyOf(each.cursor, context));
+      const [definition, ...others] = definitions.get(each) ?? [];
+      if (!cursor || !definition || others.length > 0) continue;
+      const loop = rowLoop(list, at, cursor, definition, context);
       if (loop) found.set(each, loop);
     }
   });
@@ -56,38 +65,14 @@ function fetchesAreTaken(cursor: UsedCursor, found: ReadonlyMap<Statement, RowLo
   );
 }
 
-/** Calls `visit` for each list of statements of a routine. */
-export function eachList(node: Node, visit: (list: readonly Statement[]) => void): void {
-  for (const list of listsOf(node)) visit(list);
-  eachChild(node, (child) => {
-    if (child.kind !== 'routine') eachList(child, visit);
-  });
-}
-
-/** The lists of statements that a node holds itself. */
-export function listsOf(node: Node): readonly (readonly Statement[])[] {
-  switch (node.kind) {
-    case 'block':
-    case 'ifBranch':
-    case 'loop':
-      return [node.statements];
-    case 'if':
-      return node.otherwise ? [node.otherwise] : [];
-    case 'tryCatch':
-      return [node.statements, node.handler];
-    default:
-      return [];
-  }
-}
-
 function rowLoop(
   list: readonly Statement[],
   at: number,
   cursor: UsedCursor,
+  definition: DeclareCursor,
   context: RuleContext,
 ): RowLoop | undefined {
-  const [definition, ...others] = cursor.definitions;
-  if (!definition || others.length > 0 || cursor.isHeld) return undefined;
+  if (cursor.isHeld) return undefined;
   const first = list[at + 1];
   const found =
     first?.kind === 'fetch'
@@ -225,26 +210,6 @@ function withoutFetchBefore(
   };
   const kept = inList(statements);
   return isFit && !kept.some((each) => mentions(each, cursor, context)) ? kept : undefined;
-}
-
-/** The node with each of its own lists of statements changed. */
-export function withLists<N extends Statement>(
-  node: N,
-  change: (list: readonly Statement[]) => readonly Statement[],
-): Statement {
-  switch (node.kind) {
-    case 'block':
-    case 'loop':
-      return { ...node, statements: change(node.statements) };
-    case 'if': {
-      const branches = node.branches.map((each) => ({ ...each, statements: change(each.statements) }));
-      return { ...node, branches, ...(node.otherwise ? { otherwise: change(node.otherwise) } : {}) };
-    }
-    case 'tryCatch':
-      return { ...node, statements: change(node.statements), handler: change(node.handler) };
-    default:
-      return node;
-  }
 }
 
 function mentions(node: Node, cursor: UsedCursor, context: RuleContext): boolean {

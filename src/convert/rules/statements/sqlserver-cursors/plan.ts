@@ -19,8 +19,11 @@ import { nowhere } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import type { UsedCursor } from './cursors.ts';
 import { cursorsOf, keyInState, keyOf } from './cursors.ts';
+import type { Definitions } from './definitions.ts';
+import { definitionsIn } from './definitions.ts';
+import { eachList, withLists } from './lists.ts';
 import type { RowLoop } from './loops.ts';
-import { eachList, rowLoops, testsBehindFetch, testsOf, withLists } from './loops.ts';
+import { rowLoops, testsBehindFetch, testsOf } from './loops.ts';
 import { askedOfTwo, isStatus, withFound } from './status.ts';
 
 /**
@@ -31,7 +34,10 @@ export class CursorPlan {
   readonly cursors: ReadonlyMap<string, UsedCursor>;
   readonly #block: Block;
   readonly #context: RuleContext;
+  readonly #definitions: Definitions;
   readonly #loops: ReadonlyMap<Statement, RowLoop>;
+  /** Definitions that are opened where they stand, since OPEN behind them does not know which one it is. */
+  readonly #openedEarly = new Map<DeclareCursor, Open>();
   readonly #declarations: VariableDeclaration[] = [];
   readonly #names = new Map<string, Identifier>();
   readonly #fetched = new Map<string, Identifier>();
@@ -41,7 +47,8 @@ export class CursorPlan {
     this.#block = block;
     this.#context = context;
     this.cursors = cursorsOf(block, context);
-    this.#loops = rowLoops(block, context);
+    this.#definitions = definitionsIn(block, context);
+    this.#loops = rowLoops(block, this.#definitions, context);
     if (this.#asksAnywhere()) this.#status = this.#declared('fetch_status', make.type(nowhere, 'integer'), 0);
   }
 
@@ -66,11 +73,9 @@ export class CursorPlan {
 
   /** Tells what differs or is missing. */
   #check(cursor: UsedCursor): void {
-    const [definition, ...others] = cursor.definitions;
     const { report, refuse } = this.#context;
-    const isVariable = cursor.key.startsWith('@');
-    if (!definition) {
-      if (isVariable) return;
+    if (cursor.definitions.length === 0) {
+      if (cursor.key.startsWith('@')) return;
       for (const each of [...cursor.opens, ...cursor.fetches, ...cursor.closes])
         refuse(
           sqlserverCodeFindings.cursorElsewhere,
@@ -79,18 +84,28 @@ export class CursorPlan {
         );
       return;
     }
-    for (const each of cursor.opens)
-      if (others.length === 0 && !this.#isUnchanged(definition, each))
+    for (const each of cursor.opens) this.#checkOpen(cursor, each);
+    for (const each of cursor.definitions)
+      if (seesChanges(each) && this.#writes(each.query))
         report(
-          sqlserverCodeFindings.cursorDeclaredEarlier,
+          sqlserverCodeFindings.cursorSeesChanges,
           each,
-          `The query of cursor ${cursor.key} speaks of variables that may change before OPEN.`,
+          `The cursor ${cursor.key} reads a table that the routine writes.`,
         );
-    if (seesChanges(definition) && this.#writes(definition.query))
-      report(
-        sqlserverCodeFindings.cursorSeesChanges,
-        definition,
-        `The cursor ${cursor.key} reads a table that the routine writes.`,
+  }
+
+  #checkOpen({ key, opens }: UsedCursor, open: Open): void {
+    const definitions = this.#definitions.get(open) ?? [];
+    const [definition, ...others] = definitions;
+    const isElsewhere = opens.some(
+      (each) => each !== open && this.#definitions.get(each)?.some((one) => definitions.includes(one)),
+    );
+    if (others.length > 0 && !isElsewhere) for (const each of definitions) this.#openedEarly.set(each, open);
+    if (definition && others.length === 0 && !this.#isUnchanged(definition, open))
+      this.#context.report(
+        sqlserverCodeFindings.cursorDeclaredEarlier,
+        open,
+        `The query of cursor ${key} speaks of variables that may change before OPEN.`,
       );
   }
 
@@ -175,12 +190,14 @@ export class CursorPlan {
 
   #statement(node: Statement, before: Statement | undefined): Statement[] {
     switch (node.kind) {
-      case 'declareCursor':
-        return [];
+      case 'declareCursor': {
+        const open = this.#openedEarly.get(node);
+        return open ? [this.#opened({ ...open, start: node.start, end: node.end }, node)] : [];
+      }
       case 'declareVariables':
         return this.#withoutLooped(node);
       case 'open':
-        return [node.dynamic ? node : this.#open(node)];
+        return node.dynamic ? [node] : this.#open(node);
       case 'fetch':
         return this.#fetch(node);
       case 'close':
@@ -207,28 +224,29 @@ export class CursorPlan {
     return variables.length === 0 ? [] : [{ ...node, variables }];
   }
 
-  #open(node: Open): Statement {
+  #open(node: Open): Statement[] {
+    const definitions = this.#definitions.get(node) ?? [];
+    const [definition, ...others] = definitions;
+    if (definition && others.length === 0) return [this.#opened(node, definition)];
+    if (definitions.some((each) => this.#openedEarly.has(each))) return [];
+    const key = keyOf(node.cursor, this.#context);
+    const isElsewhere = this.cursors.get(key)?.definitions.length === 0 && !key.startsWith('@');
+    if (isElsewhere) return [node];
+    this.#context.refuse(
+      sqlserverCodeFindings.cursorVariableOpened,
+      node,
+      `It is not known which query ${key} stands for.`,
+    );
+    return [node];
+  }
+
+  #opened(node: Open, definition: DeclareCursor): Statement {
     const cursor = this.cursors.get(keyOf(node.cursor, this.#context));
-    const [definition, ...others] = cursor?.definitions ?? [];
-    if (!definition || others.length > 0) {
-      if (definition || node.cursor.kind !== 'reference' || cursor?.key.startsWith('@'))
-        this.#context.refuse(
-          sqlserverCodeFindings.cursorVariableOpened,
-          node,
-          `It is not known which query ${cursor?.key ?? 'the cursor'} stands for.`,
-        );
-      return node;
-    }
     const scroll = cursor?.fetches.some((each) => each.direction !== undefined && each.direction !== 'next');
     const query = cursor?.isHeld
       ? lockedFor(definition.query, this.#block, cursor, this.#context)
       : definition.query;
-    return {
-      ...node,
-      cursor: this.#reference(node.cursor),
-      query,
-      ...(scroll ? { scroll } : {}),
-    };
+    return { ...node, cursor: this.#reference(node.cursor), query, ...(scroll ? { scroll } : {}) };
   }
 
   /** A row that is not there leaves the variables as they are, where PL/pgSQL makes them NULL: one that is read later gets its value behind FOUND. */
