@@ -31,6 +31,7 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
       ...(options.account === undefined ? {} : { account: options.account }),
       ...(options.scripts === undefined ? {} : { scripts: options.scripts }),
       ...(options.eventWebhook === undefined ? {} : { webhook: options.eventWebhook }),
+      ...(process.env['GODWIT_METRICS_TOKEN'] ? { metricsToken: process.env['GODWIT_METRICS_TOKEN'] } : {}),
       logs: true,
     });
     process.stdout.write(`Godwit serves at ${server.address}\n`);

@@ -5,6 +5,7 @@ import { OperationError } from '../text/error.ts';
 import { Audit } from './audit.ts';
 import { awsDoor } from './aws/protocol.ts';
 import type { AccessKeys } from './aws/signature.ts';
+import { monitoringDoor } from './monitoring/door.ts';
 import { EventHub } from './events.ts';
 import { Artifacts } from './files/artifacts.ts';
 import { artifactsDoor } from './files/door.ts';
@@ -27,6 +28,8 @@ export interface ServeOptions {
   readonly isAnonymous: boolean;
   readonly region?: string;
   readonly account?: string;
+  /** Opens /metrics to other machines than this one. */
+  readonly metricsToken?: string;
   /** The address that is told of events that somebody subscribed to. */
   readonly webhook?: string;
   /** The folder in which scripts of offline sources lie: this one unless another is named. */
@@ -79,6 +82,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
     });
     const { keys, isAnonymous } = options;
     await app.register(awsDoor, { services, keys, isAnonymous });
+    const token = options.metricsToken;
+    await app.register(monitoringDoor, { services, ...(token === undefined ? {} : { token }) });
     await app.register(artifactsDoor, services);
     const needsUser = !isAnonymous && (await services.users.isEmpty());
     const setupToken = needsUser ? randomBytes(18).toString('base64url') : undefined;
@@ -92,6 +97,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
     services.artifacts.servedAt(address);
     await services.schemaConversion.begin();
     const running = app;
+    await services.connections.settle();
+    await services.assessments.settle();
     await services.tasks.resume();
     return {
       address,

@@ -17,7 +17,7 @@ export interface Harbor {
 }
 
 /** Makes an instance and the endpoints of both servers. */
-export async function makeHarbor({ client }: Served, ends: Ends): Promise<Harbor> {
+export async function makeHarbor({ client }: Pick<Served, 'client'>, ends: Ends): Promise<Harbor> {
   const maria = new URL(ends.mariadb.url);
   const socket = new URL(ends.postgres.url).searchParams.get('host') ?? '';
   const { ReplicationInstance } = await client.send(

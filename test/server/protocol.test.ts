@@ -117,6 +117,19 @@ describe('the protocol', () => {
   });
 });
 
+describe('those who watch', () => {
+  it('see whether the server works, and with a token its metrics', async () => {
+    const health = await fetch(`${served.server.address}/healthz`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
+    const guarded = await startServed(undefined, { metricsToken: 'watcher' });
+    const get = async (token: string): Promise<number> =>
+      (await fetch(`${guarded.server.address}/metrics`, { headers: { authorization: `Bearer ${token}` } }))
+        .status;
+    expect([await get('other'), await get('watcher')]).toEqual([401, 200]);
+    await guarded.stop();
+  });
+});
+
 describe('certificates and tags', () => {
   it('come back as they were given, also after a restart, until they are deleted', async () => {
     const pem = readFileSync(authority.ca, 'utf8');

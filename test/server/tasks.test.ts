@@ -119,6 +119,21 @@ describe.skipIf(!hasMariadb)('tasks', () => {
     });
   });
 
+  it('are measured with the names of DMS', async () => {
+    const text = await (await fetch(`${served.server.address}/metrics`)).text();
+    const value = (name: string): number =>
+      Number(
+        new RegExp(`^${name}\\{replication_task="sport",replication_instance="pool"\\} (\\S+)$`, 'm').exec(
+          text,
+        )?.[1],
+      );
+    expect(value('dms_CDCLatencyTarget')).toBeLessThan(60);
+    expect(value('dms_MemoryUsage')).toBeGreaterThan(10_000_000);
+    expect(value('dms_CDCIncomingChanges')).toBe(0);
+    expect(text).toContain('godwit_tasks{status="running"} 1');
+    expect(text).toMatch(/^dms_FreeStorageSpace \d+/m);
+  });
+
   it('keep to the order of states, with the messages of DMS', async () => {
     await expect(start(arn)).rejects.toMatchObject({ name: 'InvalidResourceStateFault' });
     await expect(

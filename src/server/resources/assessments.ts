@@ -68,6 +68,8 @@ export interface Assessments {
   remove(arn: string): Promise<AssessmentRun>;
   /** The names of the checks that are made between two engines. */
   applicable(source: string, target: string, type: TaskType): Promise<readonly string[]>;
+  /** Tells of runs that ended with the last server that they did. */
+  settle(): Promise<void>;
   settled(): Promise<void>;
 }
 
@@ -179,6 +181,14 @@ export function makeAssessments(
     },
     applicable: (source, target, type) =>
       checkNamesBetween(engineOf(source).scheme, engineOf(target).scheme, type),
+    settle: async () => {
+      for (const { arn } of await registry.collection.all({ status: ['starting', 'running', 'cancelling'] }))
+        await change(arn, (each) => ({
+          ...each,
+          status: 'error-executing',
+          failure: 'The server ended before the run did. Start another one.',
+        }));
+    },
     settled: async () => {
       await Promise.allSettled(underWay);
     },

@@ -57,6 +57,8 @@ export interface Connections {
   examine(request: EndpointRequest, like?: string): Promise<Examination>;
   /** The tables that an endpoint shows now. */
   tables(endpointArn: string): Promise<readonly { readonly schema: string; readonly name: string }[]>;
+  /** Tells of tests and readings that ended with the last server that they did. */
+  settle(): Promise<void>;
   /** Waits for what has begun. */
   settled(): Promise<void>;
 }
@@ -64,13 +66,18 @@ export interface Connections {
 const connections: Kind<Connection> = {
   name: 'connection',
   id: idOf,
-  keys: ({ endpointArn, instanceArn }) => ({
+  keys: ({ endpointArn, instanceArn, status }) => ({
+    status,
     'endpoint-arn': endpointArn,
     'replication-instance-arn': instanceArn,
   }),
 };
 
-const readings: Kind<ReadSchemas> = { name: 'schemas', id: ({ endpointArn }) => endpointArn };
+const readings: Kind<ReadSchemas> = {
+  name: 'schemas',
+  id: ({ endpointArn }) => endpointArn,
+  keys: ({ status }) => ({ status }),
+};
 
 /** Makes the service of connections. */
 export function makeConnections({
@@ -172,6 +179,13 @@ export function makeConnections({
       const endpoint = await endpoints.get(endpointArn);
       const all = await opened(endpoint, await endpoints.url(endpointArn), (end) => end.tables());
       return all.map(({ schema, name }) => ({ schema, name }));
+    },
+    settle: async () => {
+      const failure = 'The server ended before this did. Try again.';
+      for (const each of await known.all({ status: 'testing' }))
+        await put({ ...each, status: 'failed', failure });
+      for (const each of await read.all({ status: 'refreshing' }))
+        await putSchemas({ ...each, status: 'failed', failure });
     },
     settled: async () => {
       await Promise.allSettled(underWay);

@@ -75,8 +75,9 @@ export interface Replication {
 export const replicationKind: Kind<Replication> = {
   name: 'replication',
   id: ({ arn }) => arn,
-  keys: ({ arn, form, identifier, type, sourceArn, targetArn, instanceArn, isWanted }) => ({
+  keys: ({ arn, form, identifier, type, sourceArn, targetArn, instanceArn, isWanted, status }) => ({
     form,
+    status,
     arn,
     identifier: `${form}:${identifier}`,
     'migration-type': type,

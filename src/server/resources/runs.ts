@@ -235,7 +235,8 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
       turn(arn);
     },
     resume: async () => {
-      // What was being deleted when the last server ended is asked for again by whoever wanted it gone.
+      for (const { arn } of await registry.collection.all({ status: 'stopping' }))
+        await settle(arn, { kind: 'stopped', remaining: [] });
       for (const { arn } of await registry.collection.all({ wanted: 'yes' })) {
         const taken = await change(arn, (each) => ({ ...each, status: 'starting' }));
         await tell(taken, 'state change', `${taken.identifier} goes on after the start of the server.`);

@@ -129,6 +129,21 @@ export function makeTasks(core: TasksCore): Tasks {
         `Replication Instance ${identifier} (${instanceClass}) runs ${most} tasks at a time, and they are running. Stop one, move this task, or give the instance a larger class.`,
       );
   };
+  const finishRemoval = (deleting: Replication): void => {
+    const { arn, name, form, identifier } = deleting;
+    const work = (async () => {
+      await cleared(core, deleting);
+      logs.remove(name);
+      await store.statistics.remove(arn);
+      await registry.remove(arn);
+      await tell(deleting, 'deletion', `${nouns[form]} ${identifier} was deleted.`);
+    })()
+      .catch((error: unknown) => {
+        process.stderr.write(`godwit: ${error instanceof Error ? error.stack : String(error)}\n`);
+      })
+      .finally(() => removals.delete(work));
+    removals.add(work);
+  };
   return {
     registry,
     logs,
@@ -217,15 +232,7 @@ export function makeTasks(core: TasksCore): Tasks {
         (each) => ({ ...each, status: 'deleting', isWanted: false }),
         before.revision,
       );
-      const work = (async () => {
-        await cleared(core, deleting);
-        logs.remove(deleting.name);
-        await store.statistics.remove(arn);
-        await registry.remove(arn);
-        await tell(deleting, 'deletion', `${nouns[deleting.form]} ${deleting.identifier} was deleted.`);
-      })().finally(() => removals.delete(work));
-      removals.add(work);
-      work.catch(() => {});
+      finishRemoval(deleting);
       return deleting;
     },
     start: async (arn, request) => {
@@ -264,7 +271,10 @@ export function makeTasks(core: TasksCore): Tasks {
       for (const { arn, status } of all) if (status === 'running') await runs.restart(arn);
     },
     log: async (arn, limit) => logs.read((await get(arn)).name, limit),
-    resume: () => runs.resume(),
+    resume: async () => {
+      for (const each of await registry.collection.all({ status: 'deleting' })) finishRemoval(each);
+      await runs.resume();
+    },
     close: async () => {
       await Promise.allSettled(removals);
       await runs.close();

@@ -87,6 +87,8 @@ export interface Progress {
   readonly loadEndedAt?: number;
   /** While changes are followed. */
   readonly following?: FollowingProgress;
+  /** Rows of all tables, where they are compared. */
+  readonly validation?: Omit<TableValidationFigures, 'state' | 'details'>;
   /** Of the process, in bytes, and in microseconds of both kinds of time. */
   readonly memory: number;
   readonly cpu: number;

@@ -173,6 +173,7 @@ export class TableBook {
       ...(this.#loadStartedAt === undefined ? {} : { loadStartedAt: this.#loadStartedAt }),
       ...(this.#loadEndedAt === undefined ? {} : { loadEndedAt: this.#loadEndedAt }),
       ...(this.#following ? { following: this.#following } : {}),
+      ...validationOf(tables),
       memory: process.memoryUsage.rss(),
       cpu: user + system,
     };
@@ -193,6 +194,16 @@ export class TableBook {
     const point = source.indexOf('.');
     return { schema: source.slice(0, point), name: source.slice(point + 1) };
   }
+}
+
+function validationOf(tables: readonly TableFigures[]): Pick<Progress, 'validation'> {
+  const all = tables.flatMap(({ validation }) => validation ?? []);
+  if (all.length === 0) return {};
+  const sum = (key: 'pending' | 'failed' | 'suspended'): number =>
+    all.reduce((total, each) => total + each[key], 0);
+  return {
+    validation: { pending: sum('pending'), failed: sum('failed'), suspended: sum('suspended') },
+  };
 }
 
 function fresh(schema: string, name: string): Figures {
