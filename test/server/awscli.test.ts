@@ -50,7 +50,16 @@ describe.skipIf(!canRun)('aws dms', { timeout: 300_000 }, () => {
     );
     const { stdout } = await run(
       program,
-      ['dms', ...command.split(' '), ...given, '--endpoint-url', served.server.address, '--output', 'json', '--no-cli-pager'],
+      [
+        'dms',
+        ...command.split(' '),
+        ...given,
+        '--endpoint-url',
+        served.server.address,
+        '--output',
+        'json',
+        '--no-cli-pager',
+      ],
       {
         env: {
           PATH: '/usr/bin:/bin',
