@@ -138,4 +138,12 @@ export const sqlserverErrorFindings = {
     why: 'SQL Server does not undo what is done to a table variable. It is a temporary table here, which is undone with its transaction or block.',
     todo: 'Look whether its rows are needed after an error or ROLLBACK; keep them in an array of a composite type then.',
   },
+  triggerRollback: {
+    code: 'GW9187',
+    title: 'Work of a trigger behind ROLLBACK',
+    severity: 'warning',
+    effortHours: 0.5,
+    why: 'Behind ROLLBACK a trigger of SQL Server works outside of the transaction that it has undone, and what it writes there stays. In PostgreSQL the error that ends the statement undoes all of it.',
+    todo: 'Nothing, where it only writes a log that the server log may replace. Else write it from a session of its own (dblink), or by the application.',
+  },
 } as const satisfies Record<string, CodeEntry>;

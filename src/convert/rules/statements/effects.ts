@@ -12,8 +12,9 @@ import { some } from '../../../sql/walk.ts';
 import type { Referent } from '../../resolve/resolution.ts';
 import type { RuleContext } from '../../rule.ts';
 import { meaningOf } from './exceptions/rule.ts';
-import { constantInteger } from './exceptions/states.ts';
+import { outermostBlock } from './routine.ts';
 import { savepointState } from './savepoints/marks.ts';
+import { isError } from './sqlserver-errors/severity.ts';
 
 /**
  * What statements may do: write rows, raise an exception that certain handlers name. Where nothing is known, they may.
@@ -302,7 +303,7 @@ export function leaves(statements: readonly Statement[], context: RuleContext): 
     case 'goto':
       return true;
     case 'raiseError':
-      return (constantInteger(last.severity) ?? 0) > 10;
+      return isError(last, outermostBlock(context));
     case 'exit':
       return !last.when;
     case 'raiseMessage':

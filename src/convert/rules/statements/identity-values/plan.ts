@@ -62,7 +62,7 @@ class IdentityValues {
     const made: Statement[] = [];
     for (const each of list) {
       const before = made.at(-1);
-      const target = before?.kind === 'insert' ? this.#assigned(each) : undefined;
+      const target = before?.kind === 'insert' ? this.#assigned(each, before) : undefined;
       const column = before?.kind === 'insert' ? this.#column(before) : undefined;
       if (before?.kind === 'insert' && target && column && isSingle(before))
         made[made.length - 1] = returning(before, column, target);
@@ -72,8 +72,12 @@ class IdentityValues {
   }
 
   /** The variable of `SET @id = SCOPE_IDENTITY()`, a conversion of the value left aside. */
-  #assigned(node: Statement): Expression | undefined {
-    const isValue = (value: Expression): boolean => this.isAsked(withoutConversion(value));
+  #assigned(node: Statement, insert: Insert): Expression | undefined {
+    const isOwn = !hasTriggers(insert, this.#context);
+    const isValue = (value: Expression): boolean => {
+      const plain = withoutConversion(value);
+      return this.isAsked(plain) || (isOwn && systemValue(plain) === '@@IDENTITY');
+    };
     if (node.kind === 'assignment') return isValue(node.value) && !node.operator ? node.target : undefined;
     if (node.kind !== 'queryStatement' || node.query.body.kind !== 'select') return undefined;
     const [item, ...more] = node.query.body.items;

@@ -1,6 +1,7 @@
 import * as make from '../../../../sql/make.ts';
-import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { Span } from '../../../../text/span.ts';
+import { nowhere } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { diagnosed } from '../error-functions/rule.ts';
@@ -53,7 +54,9 @@ function ofError(at: Span, name: string | undefined, context: RuleContext): Expr
       return undefined;
   }
   const given = inHandler(context) ? knownOf(name, at, context) : [];
-  const call = make.call(at, context.pack(packed as string), given);
+  const plain = make.call(at, context.pack(packed as string), given);
+  // The word of the source is not that of the target, so that its letters are not kept.
+  const call: Call = { ...plain, callee: make.reference(nowhere, ...context.pack(packed as string)) };
   context.resolution.state(
     call,
     name === 'ERROR_MESSAGE' || name === 'ERROR_PROCEDURE'

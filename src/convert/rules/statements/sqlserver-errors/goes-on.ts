@@ -1,11 +1,10 @@
 import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
-import type { RaiseError } from '../../../../sql/tree/batch.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Statement } from '../../../../sql/tree/routine.ts';
 import { rule } from '../../../rule.ts';
-import { constantInteger } from '../exceptions/states.ts';
 import { behind, holds } from '../lists.ts';
-import { parentsInRoutine } from '../routine.ts';
+import { outermostBlock, parentsInRoutine } from '../routine.ts';
+import { isError } from './severity.ts';
 
 /** Says where statements behind a RAISERROR would have run, while the routine still is as it was written. */
 export const raiseErrorGoesOn = rule({
@@ -14,7 +13,7 @@ export const raiseErrorGoesOn = rule({
   from: ['sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
-    if (isError(node) && goesOn(node, parentsInRoutine(context)))
+    if (isError(node, outermostBlock(context)) && goesOn(node, parentsInRoutine(context)))
       context.report(
         sqlserverErrorFindings.raiseGoesOn,
         node,
@@ -23,12 +22,6 @@ export const raiseErrorGoesOn = rule({
     return undefined;
   },
 });
-
-/** Whether the severity is known to be above that of messages. */
-export function isError(node: RaiseError): boolean {
-  const severity = constantInteger(node.severity);
-  return severity !== undefined && severity > 10;
-}
 
 /** Whether anything but the end of the routine follows; in TRY, control goes to CATCH. */
 function goesOn(node: Statement, within: readonly Node[]): boolean {

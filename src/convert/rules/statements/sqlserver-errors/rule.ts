@@ -3,16 +3,15 @@ import * as make from '../../../../sql/make.ts';
 import type { RaiseError, Throw } from '../../../../sql/tree/batch.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { CallStatement, RaiseMessage, Statement } from '../../../../sql/tree/routine.ts';
-import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import { nowhere } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { constantInteger } from '../exceptions/states.ts';
 import { outermostBlock } from '../routine.ts';
-import { systemValue } from '../system-value.ts';
 import { formatOf } from './format.ts';
 import { raiseError, userError } from './number.ts';
+import { isOfError } from './severity.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
 
@@ -65,7 +64,7 @@ function raised(node: RaiseError, context: RuleContext): Statement {
       ? unknownMessage(number, node, context)
       : formatOf(node.message, node.arguments, context);
   if (severity !== undefined && severity <= 10) return message(node, format, values);
-  if (severity === undefined && !isOfError(node.severity, context)) {
+  if (severity === undefined && !isOfError(node.severity, outermostBlock(context))) {
     const text = values.length === 1 && format === '%' ? values[0] : undefined;
     return packed(
       node,
@@ -111,34 +110,6 @@ function unknownMessage(
   return { format: `Message ${number}${places === '' ? '' : `: ${places}`}`, values: node.arguments };
 }
 
-/**
- * Whether a severity is that of the error which is being handled, so that it is above 10: ERROR_SEVERITY(), or a variable that is
- * assigned nothing else.
- */
-function isOfError(severity: Expression, context: RuleContext): boolean {
-  if (systemValue(severity) === 'ERROR_SEVERITY') return true;
-  if (severity.kind !== 'reference') return false;
-  const name = severity.name.parts.at(-1)?.text.toUpperCase();
-  const block = outermostBlock(context);
-  if (!block || name === undefined) return false;
-  const values: Expression[] = [];
-  const isVariable = (node: Expression): boolean =>
-    node.kind === 'reference' && node.name.parts.at(-1)?.text.toUpperCase() === name;
-  some(block, (node) => {
-    if (node.kind === 'assignment' && isVariable(node.target)) values.push(node.value);
-    if (node.kind === 'variable' && node.name.text.toUpperCase() === name && node.default)
-      values.push(node.default);
-    if (node.kind === 'selectItem' && node.assigns && isVariable(node.assigns)) values.push(node.expression);
-    return false;
-  });
-  return values.length > 0 && values.every((each) => isErrorSeverity(each));
-}
-
-function isErrorSeverity(value: Expression): boolean {
-  const number = constantInteger(value);
-  return systemValue(value) === 'ERROR_SEVERITY' || (number !== undefined && number > 10);
-}
-
 function packed(at: Span, name: string, values: readonly Expression[], context: RuleContext): CallStatement {
   // The word RAISERROR of the source is not the one of the target.
   const call = make.call(nowhere, context.pack(name), values);
@@ -160,6 +131,7 @@ function message(at: Span, format: string, values: readonly Expression[]): Raise
 
 /** Constants and values that are joined to a text, as a format with its values. */
 function joined(value: Expression): { format: string; values: readonly Expression[] } {
+  if (value.kind === 'parenthesis') return joined(value.operand);
   const parts = value.kind === 'chain' && value.operator === '||' ? value.operands : [value];
   if (!parts.some((each) => each.kind === 'string')) return { format: '%', values: [value] };
   return {

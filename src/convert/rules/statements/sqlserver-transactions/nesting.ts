@@ -39,7 +39,7 @@ export function isAboutTransactions(test: Expression, counts: ReadonlySet<string
       return test.operands.every((each) => isAboutTransactions(each, counts));
     case 'binary': {
       const sides = [test.left, test.right];
-      const isOne = (each: Expression): boolean => valueWithin(each, counts) !== undefined;
+      const isOne = (each: Expression): boolean => isValue(each, counts);
       return sides.some(isOne) && sides.every((each) => isOne(each) || constantInteger(each) !== undefined);
     }
     default:
@@ -47,22 +47,34 @@ export function isAboutTransactions(test: Expression, counts: ReadonlySet<string
   }
 }
 
-/** What a condition about transactions is where the routine has begun one of its own; undefined where it depends on more. */
-export function withinOwn(test: Expression, counts: ReadonlySet<string>): boolean | undefined {
+/** What is known of transactions at a place. */
+export interface TransactionState {
+  /** @@TRANCOUNT; undefined where only the caller knows it. */
+  readonly count: number | undefined;
+  /** XACT_STATE() where there is a transaction: an error has doomed the routine's own one in its handler. */
+  readonly state: 1 | -1;
+}
+
+/** What a condition about transactions is, and undefined where that is not known. */
+export function withinOwn(
+  test: Expression,
+  counts: ReadonlySet<string>,
+  known: TransactionState,
+): boolean | undefined {
   switch (test.kind) {
     case 'parenthesis':
-      return withinOwn(test.operand, counts);
+      return withinOwn(test.operand, counts, known);
     case 'unary': {
-      const inner = test.operator === 'not' ? withinOwn(test.operand, counts) : undefined;
+      const inner = test.operator === 'not' ? withinOwn(test.operand, counts, known) : undefined;
       return inner === undefined ? undefined : !inner;
     }
     case 'chain': {
-      const parts = test.operands.map((each) => withinOwn(each, counts));
+      const parts = test.operands.map((each) => withinOwn(each, counts, known));
       if (parts.includes(undefined)) return undefined;
       return test.operator === 'and' ? parts.every(Boolean) : parts.some(Boolean);
     }
     case 'binary': {
-      const given = valueWithin(test.left, counts);
+      const given = valueWithin(test.left, counts, known);
       const other = constantInteger(test.right);
       return given === undefined || other === undefined ? undefined : compared(given, test.operator, other);
     }
@@ -71,14 +83,25 @@ export function withinOwn(test: Expression, counts: ReadonlySet<string>): boolea
   }
 }
 
-/** One transaction, that of the routine, which was counted before it began as none; one that an error has doomed. */
-function valueWithin(node: Expression, counts: ReadonlySet<string>): number | undefined {
-  if (node.kind === 'parenthesis') return valueWithin(node.operand, counts);
+function isValue(node: Expression, counts: ReadonlySet<string>): boolean {
+  if (node.kind === 'parenthesis') return isValue(node.operand, counts);
   const name = systemValue(node);
-  if (name === '@@TRANCOUNT') return 1;
-  if (name === 'XACT_STATE') return -1;
   const variable = variableName(node);
-  return variable !== undefined && counts.has(variable) ? 0 : undefined;
+  return name === '@@TRANCOUNT' || name === 'XACT_STATE' || (variable !== undefined && counts.has(variable));
+}
+
+/** A variable was given the number of transactions before the routine began its own. */
+function valueWithin(
+  node: Expression,
+  counts: ReadonlySet<string>,
+  known: TransactionState,
+): number | undefined {
+  if (node.kind === 'parenthesis') return valueWithin(node.operand, counts, known);
+  const name = systemValue(node);
+  if (name === '@@TRANCOUNT') return known.count;
+  if (name === 'XACT_STATE') return known.state;
+  const variable = variableName(node);
+  return variable !== undefined && counts.has(variable) && known.count !== undefined ? 0 : undefined;
 }
 
 function compared(value: number, operator: string, other: number): boolean | undefined {

@@ -1,5 +1,4 @@
 import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
-import * as make from '../../../../sql/make.ts';
 import type { DeclareVariables, TryCatch } from '../../../../sql/tree/batch.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
@@ -13,6 +12,7 @@ import { behind, holds, mapLists } from '../lists.ts';
 import { marksOf } from '../savepoints/marks.ts';
 import { raiseError } from '../sqlserver-errors/number.ts';
 import { countVariables, isAboutTransactions, withinOwn } from './nesting.ts';
+import type { TransactionState } from './nesting.ts';
 
 /** The name of the savepoint that stands for BEGIN TRANSACTION, which no savepoint of the user has. */
 const ownTransaction = 'transaction';
@@ -74,7 +74,10 @@ export class TransactionPlan {
 
   #list(list: readonly Statement[], within: readonly Node[]): readonly Statement[] {
     const made = list.flatMap((each) => this.#statement(each, within));
-    const kept = this.#withoutNeedlessRollback(this.#undoneAnyway(made));
+    const owner = within.at(-2);
+    // What a condition about transactions rules is settled with the list that the condition stands in.
+    const isRuled = owner?.kind === 'if' && within.at(-1)?.kind === 'ifBranch' && this.#isNesting(owner);
+    const kept = isRuled ? made : this.#withoutNeedlessRollback(this.#undoneAnyway(made));
     return kept.length === 0 && list.length > 0
       ? [{ kind: 'nullStatement', start: list[0]?.start ?? 0, end: list[0]?.end ?? 0 }]
       : kept;
@@ -114,11 +117,29 @@ export class TransactionPlan {
       const first = all.find((each) => isOwn(each)) ?? all[0];
       return first ? [first] : [];
     }
-    const answer = withinOwn(node.branches[0]?.test ?? make.boolean(node, true), this.#counts);
-    if (answer === true && node.branches.length === 1 && !node.otherwise) return lists[0] ?? [];
-    if (answer === false && node.branches.length === 1 && this.#begins)
-      return node.otherwise ? (lists[1] ?? []) : [];
-    return [node];
+    const [branch, ...more] = node.branches;
+    if (!branch || more.length > 0) return [node];
+    const answer = withinOwn(branch.test, this.#counts, this.#state(node, within));
+    if (answer === undefined) return [node];
+    if (!answer && !this.#begins)
+      this.#context.report(
+        sqlserverErrorFindings.transactionCount,
+        branch,
+        'The condition is never true: a transaction that an error has doomed runs no statements in PostgreSQL.',
+        { severity: 'info' },
+      );
+    return (answer ? lists[0] : lists[1]) ?? [];
+  }
+
+  /** What is known where a condition asks for it. */
+  #state(node: If, within: readonly Node[]): TransactionState {
+    const inHandler = within.some(
+      (each) => each.kind === 'tryCatch' && each.handler.some((one) => holds(one, node)),
+    );
+    return {
+      count: this.#begins || this.#isTrigger ? 1 : undefined,
+      state: this.#begins && inHandler ? -1 : 1,
+    };
   }
 
   /** `IF XACT_STATE() = 1 COMMIT` in a handler. */
@@ -161,14 +182,28 @@ export class TransactionPlan {
     const before = list.slice(0, at);
     if (raisesAlways(withoutReturn(behind), this.#context) && (!this.#begins || this.#isTrigger))
       return [...before, ...behind];
-    if (this.#isTrigger) {
-      const raises = raisesAlways(before, this.#context);
-      return raises
-        ? before
-        : [...before, endedInTrigger(back), ...behind.filter((each) => each.kind !== 'return')];
-    }
-    if (this.#begins) return list;
+    if (this.#isTrigger) return this.#endedInTrigger(before, back, behind);
     return list;
+  }
+
+  /** A trigger goes on behind ROLLBACK, and its batch ends when it is done. What it still does is undone here, too. */
+  #endedInTrigger(
+    before: readonly Statement[],
+    back: Statement,
+    behind: readonly Statement[],
+  ): readonly Statement[] {
+    if (raisesAlways(before, this.#context)) return before;
+    if (behind.some((each) => mayWrite(each, this.#context)))
+      this.#context.report(
+        sqlserverErrorFindings.triggerRollback,
+        back,
+        'What the trigger writes behind ROLLBACK is undone with it.',
+      );
+    const rest = behind.filter(
+      (each) => each.kind !== 'return' && !(isOwn(each) && each.action === 'rollback to'),
+    );
+    const place = { start: rest.at(-1)?.end ?? back.start, end: rest.at(-1)?.end ?? back.end };
+    return [...before, ...rest, endedInTrigger(place)];
   }
 
   /** Says where work follows a COMMIT, which an error of that work undoes as well. */

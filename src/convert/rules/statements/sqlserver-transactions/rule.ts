@@ -13,7 +13,7 @@ import { withRowCounts } from '../row-counts/plan.ts';
 import { inHandler, outermostBlock } from '../routine.ts';
 import { marksOf } from '../savepoints/marks.ts';
 import { SavepointPlan } from '../savepoints/plan.ts';
-import { isError } from '../sqlserver-errors/goes-on.ts';
+import { isError } from '../sqlserver-errors/severity.ts';
 import { systemValue } from '../system-value.ts';
 import { withTemporaryTables } from '../temporary-tables/plan.ts';
 import { TransactionPlan } from './plan.ts';
@@ -62,7 +62,9 @@ function shaped(node: Block, context: RuleContext): Block {
   const stops = context.object.kind === 'trigger' || setsXactAbort(node);
   if (!stops) reportErrors(node, context);
   const checked = withErrorChecks(withTemporaryTables(node, context), stops, context);
-  const planned = new TransactionPlan(checked, context).whole(mapLists(checked, withoutReturns));
+  const planned = new TransactionPlan(checked, context).whole(
+    mapLists(checked, (list) => withoutReturns(list, node)),
+  );
   const counted = withIdentityValues(withRowCounts(planned, context), context);
   return new SavepointPlan(context, marksOf(context)).whole(counted);
 }
@@ -104,10 +106,10 @@ function reportErrors(block: Block, context: RuleContext): void {
 }
 
 /** RETURN behind RAISERROR, which ends the routine by itself now. */
-function withoutReturns(list: readonly Statement[]): readonly Statement[] {
+function withoutReturns(list: readonly Statement[], block: Block): readonly Statement[] {
   return list.filter((each, i) => {
     const before = list[i - 1];
-    return !(each.kind === 'return' && before?.kind === 'raiseError' && isError(before));
+    return !(each.kind === 'return' && before?.kind === 'raiseError' && isError(before, block));
   });
 }
 

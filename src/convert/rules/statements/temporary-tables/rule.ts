@@ -13,6 +13,7 @@ import { writtenName } from '../../../names/spelling.ts';
 import { isReentered, temporaryName } from '../../../temporary-names.ts';
 import { textStatement } from '../../../temporary.ts';
 import { outermostBlock } from '../routine.ts';
+import { isWayBack } from '../savepoints/marks.ts';
 import { constraintsOf, kept, temporaryColumn } from './columns.ts';
 import { isAlwaysDropped, isDroppedBefore, isTemporary } from './plan.ts';
 
@@ -203,9 +204,7 @@ function altered(node: AlterTable, context: RuleContext): readonly Statement[] |
 /** A table variable keeps its rows in a ROLLBACK, which a table does not. */
 function reportUndone(node: DeclareTable, context: RuleContext): void {
   const block = outermostBlock(context);
-  const goesBack =
-    block !== undefined &&
-    some(block, (each) => each.kind === 'transaction' && each.action === 'rollback to');
+  const goesBack = block !== undefined && some(block, (each) => each.kind === 'handler' && isWayBack(each));
   const hasHandlers =
     block !== undefined && some(block, (each) => each.kind === 'handler' && mentions(each, node.name));
   if (goesBack || hasHandlers)
