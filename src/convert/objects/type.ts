@@ -1,5 +1,6 @@
 import type { UserType } from '../../catalog/catalog.ts';
 import { routineFindings } from '../../sql/codes/routines.ts';
+import type { TableType } from '../../sql/tree/batch.ts';
 import type { CreateType } from '../../sql/tree/define.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
@@ -59,7 +60,8 @@ export const convertUserType: ObjectConverter<UserType> = (object, workshop): re
     for (const method of methods)
       for (const each of method.statements)
         statements.push(statement('pre-data', each.node, { ...each.target, kind: each.node.routine.form }));
-  }
+  } else if (definition.kind === 'tableType')
+    statements.push(statement('pre-data', rowOfTable(object, definition, bench), own));
   const stretches = statements.map((each) => ({ ...each.origin, owner: each }));
   const all = [...object.sourceComments, ...object.bodyComments];
   const comments = shareComments(all, stretches, statements[0] ?? object);
@@ -79,6 +81,29 @@ export const convertUserType: ObjectConverter<UserType> = (object, workshop): re
     }),
   ];
 };
+
+/** A table type of SQL Server is the composite type of its rows: a parameter of the table type is an array of them. */
+function rowOfTable(object: UserType, definition: TableType, { workshop }: Bench): CreateType {
+  const { names, types } = workshop;
+  const { start, end } = object.definition;
+  const fields = definition.columns.map(
+    (each): RecordField => ({
+      kind: 'recordField',
+      start: each.start,
+      end: each.end,
+      name: names.local(each.name),
+      type: each.type ? types.of(each.type, 'attribute') : make.type(each, 'text'),
+      notNull: false,
+    }),
+  );
+  return {
+    kind: 'createType',
+    start,
+    end,
+    name: names.qualified(names.object(object), object.definition.name),
+    definition: { kind: 'recordType', start: definition.start, end: definition.end, fields },
+  };
+}
 
 function compositeType(object: UserType, definition: ObjectType, bench: Bench): CreateType | undefined {
   const { catalog, names } = bench.workshop;

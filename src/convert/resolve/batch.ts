@@ -69,7 +69,7 @@ export function declareTablesOfHead(resolver: TreeResolver, routine: RoutineDecl
     const type = tableTypeOf(resolver, each.type.name);
     if (!type) continue;
     const stored = resolver.source.names.fold(each.name);
-    scope.commonTables.set(stored, tableOf(resolver, stored, type, 'table variable'));
+    scope.commonTables.set(stored, tableOf(resolver, stored, type, 'table parameter'));
   }
 }
 

@@ -270,6 +270,12 @@ function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): 
     return { type: unknownValue, nullable: true };
   }
   const meaning = resolver.meaning(parts, scope);
+  // A table variable is an argument as a whole.
+  const table = meaning || parts.length > 1 ? undefined : scope.commonTable(parts[0] as string);
+  if (table?.transient) {
+    refer(resolver, node, { kind: 'relation', relation: table });
+    return { type: unknownValue, nullable: false };
+  }
   if (!meaning && isWord(parts)) return { type: unknownValue, nullable: true };
   const system = meaning ? undefined : systemValue(resolver, parts);
   if (system) return noteBuiltIn(resolver, node, parts, system);

@@ -104,7 +104,7 @@ export interface Relation {
   /** It is a view of the source's data dictionary. */
   readonly dictionary?: DictionaryView;
   /** Of SQL Server: what it is while code runs, and no object of the catalog. */
-  readonly transient?: 'table variable' | 'temporary table' | 'inserted' | 'deleted';
+  readonly transient?: 'table variable' | 'table parameter' | 'temporary table' | 'inserted' | 'deleted';
 }
 
 /** A column that a SELECT gives. */

@@ -18,6 +18,7 @@ import { lift } from './lift.ts';
 import { noDataPlan, noDataWrapper, noDataWrapperName, withNoDataHandler } from './no-data.ts';
 import { qualified } from './qualifier.ts';
 import { withResultTable } from './result-table.ts';
+import { withTableTypes } from './table-types.ts';
 import { executesAsOther, isGranted } from './rights.ts';
 import { withSqlserverVolatility } from './sqlserver-volatility.ts';
 
@@ -59,7 +60,7 @@ export function assemble(source: RoutineDeclaration, bench: Bench, site: Routine
     if (made) return made;
     reportAutonomous(routine, bench);
   }
-  const lifted = lift(withResultTable(routine, bench), bench, site.nestedAs ?? site.target);
+  const lifted = lift(withTables(routine, bench), bench, site.nestedAs ?? site.target);
   const statements: { node: CreateRoutine; target: TargetName }[] = [];
   let refused = false;
   for (const each of [
@@ -98,6 +99,13 @@ export function assemble(source: RoutineDeclaration, bench: Bench, site: Routine
   }
   if (noData === 'wrapper' && !refused) statements.splice(-1, 0, wrapperFor(routine, bench, site));
   return { statements, refused };
+}
+
+/** What only routines of SQL Server have: the table that they return, and variables of table types. */
+function withTables(routine: RoutineDeclaration, bench: Bench): RoutineDeclaration {
+  const { workshop, object } = bench;
+  if (workshop.source.name !== 'sqlserver') return routine;
+  return withTableTypes(withResultTable(routine, bench), object.nameSchema, workshop);
 }
 
 /** The function that SQL calls instead of one that lets NO_DATA_FOUND escape. */

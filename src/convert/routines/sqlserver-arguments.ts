@@ -7,6 +7,7 @@ import type { RuleContext } from '../rule.ts';
 import { isTextKind, targetKind } from '../rules/expressions/target-kind.ts';
 import { targetTypeName } from '../types/mapped.ts';
 import { assignedValue } from './sqlserver-assigned.ts';
+import { rowsAsArray } from './table-types.ts';
 
 /** A type as PostgreSQL keeps it of a parameter or a result: without length and precision. */
 export function withoutSize(type: DataType): DataType {
@@ -34,6 +35,8 @@ function fits(given: string, wanted: string): boolean {
 
 /** An argument as the parameter of the target takes it: PostgreSQL looks for a routine by the types of what is given. */
 export function argumentValue(value: Expression, parameter: Parameter, context: RuleContext): Expression {
+  const rows = rowsAsArray(value, parameter.type, context);
+  if (rows) return rows;
   return castTo(assignedValue(value, parameter.type, context), parameterType(parameter, context), context);
 }
 

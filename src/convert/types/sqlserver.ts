@@ -1,4 +1,4 @@
-import type { Catalog, Table } from '../../catalog/catalog.ts';
+import type { Catalog, Table, UserType } from '../../catalog/catalog.ts';
 import { sqlserverFindings } from '../../sql/codes/sqlserver.ts';
 import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
@@ -6,6 +6,7 @@ import type { DataType } from '../../sql/tree/type.ts';
 import type { NumberValue, ValueType } from '../../sql/value-type.ts';
 import type { Span } from '../../text/span.ts';
 import type { Resolver } from '../resolve/resolve.ts';
+import { lookUp } from '../resolve/lookup.ts';
 import type { Settings } from '../settings.ts';
 import type { TargetNames } from '../target-names.ts';
 import type { MappedType, TypeNote } from './mapped.ts';
@@ -145,6 +146,8 @@ export class SqlserverTypes {
     const mapper = mappers.get(sqlserverTypeName(type));
     const isOfSystem = mapper !== undefined && type.name.parts.length === 1;
     if (isOfSystem) return mapper(type, this.#settings);
+    const rows = this.#rowsOf(type);
+    if (rows) return { type: rows, notes: [] };
     const base = this.#aliased(type);
     if (base) {
       const mapped = this.map({ ...base, start: type.start, end: type.end });
@@ -167,12 +170,23 @@ export class SqlserverTypes {
     return expression && this.forValue(this.#resolver.resolve(table).typeOf(expression), expression);
   }
 
+  /** An array of rows, for a table type of the catalog. */
+  #rowsOf(type: DataType): DataType | undefined {
+    const found = this.#userType(type);
+    if (found?.definition.definition?.kind !== 'tableType') return undefined;
+    const { parts } = this.#names.qualified(this.#names.object(found), type);
+    return make.type(type, parts, { dimensions: 1 });
+  }
+
+  #userType(type: DataType): UserType | undefined {
+    const parts = type.name.parts.map((each) => this.#names.stored(each));
+    const found = lookUp(this.#catalog, 'dbo', parts);
+    return found?.kind === 'type' ? found.object : undefined;
+  }
+
   /** The type of the system behind an alias type of the catalog. */
   #aliased(type: DataType): DataType | undefined {
-    const parts = type.name.parts.map((each) => this.#names.stored(each));
-    const name = parts.at(-1) ?? '';
-    const schema = parts.length > 1 ? (parts.at(-2) as string) : 'dbo';
-    const found = this.#catalog.types.get(`${schema}.${name}`)?.definition.definition;
+    const found = this.#userType(type)?.definition.definition;
     return found?.kind === 'subtype' ? found.base : undefined;
   }
 

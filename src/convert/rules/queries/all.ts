@@ -1,3 +1,4 @@
+import { tableParameters } from './table-parameters/rule.ts';
 import type { Rule } from '../../rule.ts';
 import { apply } from './apply/rule.ts';
 import { inTurn } from './block.ts';
@@ -37,6 +38,7 @@ import { writeTarget } from './write-target/rule.ts';
 
 /** The rules of this phase; those about the same kind of node work one after the other, in this order. */
 export const queryRules: readonly Rule[] = inTurn([
+  tableParameters,
   hints,
   ...iterationControls,
   cursorArgument,

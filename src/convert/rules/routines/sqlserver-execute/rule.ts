@@ -235,8 +235,12 @@ function callOf(
   for (const { parameter, argument } of givenTo(node, called, context)) {
     const name = parameterName(parameter, called, context);
     if (parameter.mode === 'in') {
-      if (argument?.value) args.add(name, argumentValue(argument.value, parameter, context));
-      else args.leaveOut();
+      if (!argument?.value) {
+        args.leaveOut();
+        continue;
+      }
+      const value = argumentValue(argument.value, parameter, context);
+      args.add(name, withoutQuery(value, parameter, before, context));
       continue;
     }
     const { value, load, store } = outArgument(parameter, argument, node, called, context);
@@ -259,6 +263,20 @@ function callOf(
     style: 'call',
   };
   return [...before, call, ...after];
+}
+
+/** CALL takes no queries: the rows of a table are put into a variable before. */
+function withoutQuery(
+  value: Expression,
+  parameter: Parameter,
+  before: Statement[],
+  context: RuleContext,
+): Expression {
+  if (value.kind !== 'fragment') return value;
+  const local = context.freshName(`${parameter.name.text.replace(/^@/, '').toLowerCase()}_rows`);
+  declareLocal(local, parameterType(parameter, context), context);
+  before.push(assignment(make.reference(value, local), value));
+  return make.reference(value, local);
 }
 
 interface OutArgument {
