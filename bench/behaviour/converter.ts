@@ -50,15 +50,25 @@ export class GroupConverter {
    * or flow is converted as a procedure without parameters, and its call.
    */
   *convert(sql: string): Generator<Step, void> {
-    const units = this.#units(sql);
-    const flows = units.some((unit) => unit.kind === 'plsql' && !/^(?:create|alter)\b/.test(unit.verb));
-    if (!flows) {
-      for (const unit of units) yield* this.#unit(unit);
-      return;
+    for (const unit of this.#units(sql)) {
+      const isFlow = unit.kind === 'plsql' && !/^(?:create|alter)\b/.test(unit.verb);
+      const isCall = /^exec(?:ute)?$/.test(unit.verb);
+      if (isFlow || isCall) yield* this.#procedure(unit.source.text);
+      else yield* this.#unit(unit);
     }
+  }
+
+  /** Called as its result sets want it: a function is a table, a procedure hands out cursors. */
+  *#procedure(sql: string): Generator<Step, void> {
     const name = 'godwit_batch';
-    yield* this.convert(`CREATE PROCEDURE dbo.${name} AS\n${sql}`);
-    yield* this.convert(`EXEC dbo.${name}`);
+    let made: string | undefined;
+    for (const step of this.convert(`CREATE PROCEDURE dbo.${name} AS\n${sql}`)) {
+      if (step.kind === 'define')
+        made = /^CREATE OR REPLACE (FUNCTION|PROCEDURE) dbo\.godwit_batch\(/.exec(step.sql)?.[1] ?? made;
+      yield step;
+    }
+    if (made !== undefined)
+      yield { kind: 'sql', sql: made === 'FUNCTION' ? `SELECT * FROM dbo.${name}()` : `CALL dbo.${name}()` };
     yield* this.convert(`DROP PROCEDURE dbo.${name}`);
   }
 

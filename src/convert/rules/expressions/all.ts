@@ -27,6 +27,7 @@ import { mysqlFunctions } from './mysql-functions/rule.ts';
 import { mysqlOperators } from './mysql-operators/rule.ts';
 import { sqlserverConversions } from './sqlserver-conversions/rule.ts';
 import { sqlserverFunctions } from './sqlserver-functions/rule.ts';
+import { sqlserverTimeZones } from './sqlserver-time-zones/rule.ts';
 import { sqlserverText } from './sqlserver-text/rule.ts';
 import { sqlserverOperators } from './sqlserver-operators/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
@@ -107,4 +108,5 @@ export const expressionRules: readonly Rule[] = [
   ...sqlserverFunctions,
   ...sqlserverOperators,
   ...sqlserverText,
+  ...sqlserverTimeZones,
 ];

@@ -29,6 +29,8 @@ export function qualifierOf(table: TableExpression): Identifier | undefined {
 /** A name as the source would store it, also when a rule has made it for the target. */
 export function storedName(name: Identifier, context: RuleContext): string {
   if (!name.target) return context.names.stored(name);
+  // Only Oracle stores names in upper case; the others compare them in lower case.
+  if (context.catalog.dialect !== 'oracle') return name.text.toLowerCase();
   return name.text === name.text.toLowerCase() ? name.text.toUpperCase() : name.text;
 }
 

@@ -1,3 +1,4 @@
+import { sqlserverQueryFindings } from '../../../../sql/codes/sqlserver-queries.ts';
 import * as make from '../../../../sql/make.ts';
 import { typeNameOf } from '../../../../sql/sqlserver-type.ts';
 import type { Expression, KeywordCall, KeywordPart } from '../../../../sql/tree/expression.ts';
@@ -17,6 +18,7 @@ const datetime: ValueType = { kind: 'timestamp', precision: 3, typeName: 'DATETI
 
 /** What is no date or time is made one: a text a DATETIME2, a number the DATETIME of so many days. */
 export function moment(node: Expression, context: RuleContext, ofText: ValueType = datetime2): Expression {
+  if (bare(node).kind === 'null') return make.cast(node, bare(node), 'timestamp');
   const family = familyOf(context.resolution.typeOf(node));
   if (isMoment(family)) return family === 'offset' ? utc(node) : node;
   return implicitly(node, family === 'text' ? ofText : datetime, context);
@@ -41,7 +43,10 @@ function read({
 
 const integer = (at: Expression, node: Expression): Expression => make.cast(at, atomic(node), 'integer');
 const extract = (at: Expression, field: string, when: Expression): Expression =>
-  make.keywordCall(at, 'extract', [field, 'from', dateOnly(when)]);
+  make.keywordCall(at, 'extract', [field, 'from', ofDate.has(field) ? dateOnly(when) : when]);
+
+/** Fields that a date has. */
+const ofDate: ReadonlySet<string> = new Set(['year', 'quarter', 'month', 'week', 'day', 'doy', 'dow']);
 
 /** A constant without a time of day is a date. */
 function dateOnly(when: Expression): Expression {
@@ -311,9 +316,8 @@ const preciseParts =
     return make.call(at, name, [...rest.toReversed(), seconds]);
   };
 
-/** The moment at an offset, an instant: the offset is a text (`+05:30`) or a number of minutes. */
-const toOffset: Maker = ([when, offset], at, context) => {
-  if (!when || !offset) return undefined;
+/** An offset, a text (`+05:30`) or a number of minutes, as an interval; undefined for a constant that is none. */
+function offsetOf(offset: Expression, at: Expression, context: RuleContext): Expression | undefined {
   const isText = familyOf(context.resolution.typeOf(offset)) === 'text';
   const literal = bare(offset);
   if (
@@ -321,19 +325,38 @@ const toOffset: Maker = ([when, offset], at, context) => {
     !/^\s*[+-](?:0\d|1[0-3]):[0-5]\d\s*$|^\s*[+-]14:00\s*$/.test(literal.value)
   )
     return undefined;
-  const zone = isText
+  return isText
     ? literal.kind === 'string'
       ? make.fragment(at, 'primary', `interval '${literal.value.trim()}'`)
       : make.cast(at, atomic(offset), 'interval')
     : make.fragment(at, 'primary', 'make_interval(mins => ', offset, ')');
+}
+
+/** The moment at an offset is an instant. */
+const toOffset: Maker = ([when, offset], at, context) => {
+  const zone = offset && offsetOf(offset, at, context);
+  if (!when || !zone) return undefined;
   return make.fragment(at, 'operator', atomic(moment(when, context)), ' AT TIME ZONE ', zone);
 };
 
-/** timestamptz holds an instant without its offset, so that another offset changes nothing. */
-const switchOffset: Maker = ([when], _, context) => {
-  if (!when) return undefined;
+/** timestamptz holds an instant without its offset, so that another offset changes nothing, unless the date or time of day there is taken from it at once. */
+const switchOffset: Maker = ([when, offset], at, context) => {
+  const zone = offset && offsetOf(offset, at, context);
+  if (!when || !zone) return undefined;
   const instant: ValueType = { kind: 'timestamp', zone: 'with', precision: 7, typeName: 'DATETIMEOFFSET' };
-  return implicitly(when, instant, context);
+  const same = implicitly(when, instant, context);
+  const parent = context.parents.findLast(({ kind }) => kind !== 'parenthesis' && kind !== 'argument');
+  if (parent?.kind === 'cast' || (parent?.kind === 'keywordCall' && parent.name === 'CONVERT')) {
+    const taken = context.resolution.typeOf(parent);
+    if (isMoment(familyOf(taken)) && familyOf(taken) !== 'offset') {
+      const local = make.fragment(at, 'operator', atomic(same), ' AT TIME ZONE ', zone);
+      context.resolution.state(local, datetime2, true);
+      return local;
+    }
+  }
+  const what = 'The instant is kept, its offset is not.';
+  context.report(sqlserverQueryFindings.zoneNotKept, at, what);
+  return same;
 };
 
 /** Functions of dates and times without words. */

@@ -150,6 +150,7 @@ const calls = rule({
     const [part, ...more] = node.callee.name.parts;
     if (!part || part.target) return undefined;
     if (more.length > 0) return refuseMember(node, context);
+    if (context.resolution.referent(node.callee).kind === 'standalone') return undefined;
     const name = part.text.toUpperCase();
     if (ofStatements.has(name)) return undefined;
     const whole = aggregate(node, name, context);

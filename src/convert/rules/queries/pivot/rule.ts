@@ -15,7 +15,7 @@ import { walk } from '../../../../sql/walk.ts';
 export const pivot = rule({
   name: 'pivot',
   on: ['pivot'],
-  from: ['oracle'],
+  from: ['oracle', 'sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
     if (node.xml || node.query) {

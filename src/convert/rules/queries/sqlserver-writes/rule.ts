@@ -1,12 +1,14 @@
 import { sqlserverQueryFindings } from '../../../../sql/codes/sqlserver-queries.ts';
 import * as make from '../../../../sql/make.ts';
+import type { Output } from '../../../../sql/tree/batch.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
-import type { TableExpression, TableReference, With } from '../../../../sql/tree/query.ts';
+import type { SelectItem, TableExpression, TableReference, With } from '../../../../sql/tree/query.ts';
 import type { Delete, Insert, SetItem, Update } from '../../../../sql/tree/write.ts';
+import { some } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
-import { conjunction } from '../condition.ts';
+import { conjunction, substituteKnown } from '../condition.ts';
 import { aliasOf, qualifierOf, unqualified } from '../relations.ts';
 import { isSubquery, samePlace, writtenThrough } from './cte.ts';
 import { insertColumns } from './insert-columns.ts';
@@ -38,6 +40,8 @@ const changes = rule({
   apply(node, context) {
     const { target } = node;
     if (target.kind !== 'table' || node.returning) return undefined;
+    if (node.kind === 'update' && node.set.some(({ variable }) => variable))
+      return withVariables(node, context);
     const from = (node.kind === 'update' ? node.from : node.using) ?? [];
     const set = node.kind === 'update' ? node.set.map((each) => plainItem(each, context)) : [];
     const through = throughQuery(node, target, from, set, context);
@@ -56,6 +60,106 @@ const changes = rule({
     return finished(change, context);
   },
 });
+
+/**
+ * `SET @v = c = e` gives the variable what the column is set to, `SET @v = e` a value of the row as it was. Both are an OUTPUT into variables, which keep their values
+ * where no row is found.
+ */
+function withVariables(node: Update, context: RuleContext): Update | undefined {
+  const taken = node.set.filter(({ variable }) => variable);
+  const names = taken.map(({ variable }) =>
+    variable?.kind === 'reference' ? context.names.stored(variable.name.parts[0] as Identifier) : '',
+  );
+  const readsItself = node.set.some(({ value }) =>
+    some(
+      value,
+      (each) =>
+        each.kind === 'reference' && names.includes(context.names.stored(each.name.parts[0] as Identifier)),
+    ),
+  );
+  if (readsItself || (node.output ?? []).length > 0 || node.target.kind !== 'table') {
+    context.refuse(
+      sqlserverQueryFindings.setVariable,
+      node,
+      'A variable gets a value from each row that is changed.',
+    );
+    return undefined;
+  }
+  const into = taken.map(({ variable, value }) => takenInto(variable as Expression, value, context));
+  const items = taken.map(({ targets: [column], value }): SelectItem => {
+    const { start, end } = value;
+    return {
+      kind: 'selectItem',
+      start,
+      end,
+      expression: column ? ofRow('inserted', column, context) : before(value, context),
+    };
+  });
+  const { start, end } = node;
+  const output: Output = { kind: 'output', start, end, items };
+  const set = node.set.filter(({ targets }) => targets.length > 0).map(({ variable: _, ...item }) => item);
+  const change = changeOf(
+    { ...node, set, output: [output] },
+    node.target,
+    node.from ?? [],
+    set.map((each) => plainItem(each, context)),
+    context,
+  );
+  const made = change && finished(change, context);
+  if (made?.kind !== 'update' || !made.returning) return undefined;
+  return {
+    ...made,
+    returning: { ...made.returning, into: { kind: 'into', start, end, bulk: false, targets: into } },
+  };
+}
+
+/** A column as OUTPUT names it. */
+function ofRow(row: 'inserted' | 'deleted', column: Expression, context: RuleContext): Expression {
+  if (column.kind !== 'reference') return column;
+  const last = column.name.parts.at(-1) as Identifier;
+  const made = make.reference(column, { ...make.identifier(column, row) }, last);
+  context.resolution.inherit(made, column);
+  return made;
+}
+
+/** Columns of the row as it was. */
+function before(value: Expression, context: RuleContext): Expression {
+  return substituteKnown(
+    value,
+    (each) =>
+      each.kind === 'reference' && context.resolution.referent(each).kind === 'column'
+        ? ofRow('deleted', each, context)
+        : undefined,
+    context,
+  );
+}
+
+/** INTO makes a variable NULL where there is no row, so that the value comes by way of another one. */
+function takenInto(variable: Expression, value: Expression, context: RuleContext): Expression {
+  const name = context.freshName('new_value');
+  const type =
+    context.types.forValue(context.resolution.typeOf(variable), variable) ?? make.type(variable, 'text');
+  const nowhere = { start: -1, end: -1 };
+  context.around.declare({
+    kind: 'variable',
+    ...nowhere,
+    name,
+    constant: false,
+    type: { ...type, ...nowhere },
+    notNull: false,
+  });
+  const { start, end } = value;
+  const reference = make.reference(value, name);
+  const test = make.reference(value, 'FOUND');
+  const assignment = { kind: 'assignment' as const, start, end, target: variable, value: reference };
+  context.around.after({
+    kind: 'if',
+    start,
+    end,
+    branches: [{ kind: 'ifBranch', start, end, test, statements: [assignment] }],
+  });
+  return reference;
+}
 
 /** The parts put together again, with OUTPUT. */
 function finished(change: Change, context: RuleContext): Update | Delete | Insert {

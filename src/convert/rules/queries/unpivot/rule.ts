@@ -19,7 +19,7 @@ import { tablesOf } from '../relations.ts';
 export const unpivot = rule({
   name: 'unpivot',
   on: ['unpivot'],
-  from: ['oracle'],
+  from: ['oracle', 'sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
     const columns = columnsOf(node.table, context);
@@ -98,7 +98,9 @@ function labelsOf(source: UnpivotSource, node: Unpivot, context: RuleContext): r
   if (source.values && source.values.length === 1 && source.values[0]?.kind === 'row')
     return source.values[0].items;
   if (source.values) return source.values;
-  const label = source.columns.map((each) => context.names.stored(each)).join('_');
+  // SQL Server gives the name as it is written, Oracle as it is stored.
+  const isStored = context.catalog.dialect === 'oracle';
+  const label = source.columns.map((each) => (isStored ? context.names.stored(each) : each.text)).join('_');
   return node.names.map((_) => {
     const text = make.string(source, label);
     context.resolution.state(text, { kind: 'text' }, false);
