@@ -24,3 +24,26 @@ export function qualified(
     context,
   );
 }
+
+/** Columns of a relation (by alias) under another qualifier, whether they had one or not. */
+export function requalified(
+  node: Expression,
+  relation: string,
+  qualifier: Identifier,
+  context: RuleContext,
+): Expression {
+  return substituteKnown(
+    node,
+    (each) => {
+      if (each.kind !== 'reference') return undefined;
+      const referent = context.resolution.referent(each);
+      if (referent.kind !== 'column' || referent.relation.alias !== relation) return undefined;
+      const parts = [qualifier, each.name.parts.at(-1) as Identifier];
+      const made: Reference = { ...each, name: { ...each.name, parts } };
+      context.resolution.inherit(made.name, each.name);
+      context.resolution.inherit(made, each);
+      return made;
+    },
+    context,
+  );
+}

@@ -4,6 +4,7 @@ import type { Output } from '../../../../sql/tree/batch.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { SelectItem, TableExpression, TableReference, With } from '../../../../sql/tree/query.ts';
+import type { Assignment } from '../../../../sql/tree/routine.ts';
 import type { Delete, Insert, SetItem, Update } from '../../../../sql/tree/write.ts';
 import { some } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -16,7 +17,7 @@ import { keyOf, keyValue } from './key.ts';
 import { amongFirst } from './limited.ts';
 import type { RowNames } from './output.ts';
 import { readsBefore, withOutput } from './output.ts';
-import { qualified } from './qualify.ts';
+import { qualified, requalified } from './qualify.ts';
 import { plainItem } from './set-item.ts';
 import { amongSources, operand, withoutWritten } from './sources.ts';
 
@@ -85,7 +86,7 @@ function withVariables(node: Update, context: RuleContext): Update | undefined {
     );
     return undefined;
   }
-  const into = taken.map(({ variable, value }) => takenInto(variable as Expression, value, context));
+  const values = taken.map(({ variable, value }) => takenInto(variable as Expression, value, context));
   const items = taken.map(({ targets: [column], value }): SelectItem => {
     const { start, end } = value;
     return {
@@ -107,6 +108,15 @@ function withVariables(node: Update, context: RuleContext): Update | undefined {
   );
   const made = change && finished(change, context);
   if (made?.kind !== 'update' || !made.returning) return undefined;
+  const test = make.reference(node, 'FOUND');
+  const statements = values.map(({ assignment }) => assignment);
+  context.around.after({
+    kind: 'if',
+    start,
+    end,
+    branches: [{ kind: 'ifBranch', start, end, test, statements }],
+  });
+  const into = values.map(({ reference }) => reference);
   return {
     ...made,
     returning: { ...made.returning, into: { kind: 'into', start, end, bulk: false, targets: into } },
@@ -135,7 +145,11 @@ function before(value: Expression, context: RuleContext): Expression {
 }
 
 /** INTO makes a variable NULL where there is no row, so that the value comes by way of another one. */
-function takenInto(variable: Expression, value: Expression, context: RuleContext): Expression {
+function takenInto(
+  variable: Expression,
+  value: Expression,
+  context: RuleContext,
+): { readonly reference: Expression; readonly assignment: Assignment } {
   const name = context.freshName('new_value');
   const type =
     context.types.forValue(context.resolution.typeOf(variable), variable) ?? make.type(variable, 'text');
@@ -150,15 +164,7 @@ function takenInto(variable: Expression, value: Expression, context: RuleContext
   });
   const { start, end } = value;
   const reference = make.reference(value, name);
-  const test = make.reference(value, 'FOUND');
-  const assignment = { kind: 'assignment' as const, start, end, target: variable, value: reference };
-  context.around.after({
-    kind: 'if',
-    start,
-    end,
-    branches: [{ kind: 'ifBranch', start, end, test, statements: [assignment] }],
-  });
-  return reference;
+  return { reference, assignment: { kind: 'assignment', start, end, target: variable, value: reference } };
 }
 
 /** The parts put together again, with OUTPUT. */
@@ -237,8 +243,8 @@ function readsSetColumns(node: Update | Delete, set: readonly SetItem[], context
 }
 
 /**
- * The table stands in FROM too, and its rows are found again by their key: where an outer join hangs on it, and where OUTPUT asks for what it was before. All that was
- * written speaks of the one in FROM, which has the old values.
+ * The table stands in FROM too, and its rows are found again by their key: where an outer join hangs on it, and where OUTPUT asks for what it was before. What is set is
+ * computed from the row that is written, which is the newest one even where another session has just changed it.
  */
 function besideItself(
   node: Update | Delete,
@@ -254,17 +260,56 @@ function besideItself(
   context.resolution.inherit(target.name, written.name);
   const key = keyOf(written, context);
   const same = make.binary(node, keyValue(target, key, after), '=', keyValue(target, key, before));
-  const qualifiers = new Map([[aliasOf(written, context), before]]);
-  const conditions = node.where ? [qualified(node.where, qualifiers, context)] : [];
-  const limited = node.top && amongFirst(written, from, node.where, node.top, context, before);
-  return {
+  const own = aliasOf(written, context);
+  const base = {
     node,
     ...(node.with ? { with: node.with } : {}),
     target,
-    from,
-    set: set.map((each) => ({ ...each, value: qualified(each.value, qualifiers, context) })),
-    conditions: [same, ...conditions, ...(limited ? [limited] : [])],
+    set: set.map((each) => ({ ...each, value: requalified(each.value, own, after, context) })),
     names: { inserted: after, deleted: before },
+  };
+  if (from.length === 1 && from[0] === written && !node.top?.percent)
+    return { ...base, from: [locked(node, written, before, key)], conditions: [same] };
+  const conditions = node.where ? [qualified(node.where, new Map([[own, before]]), context)] : [];
+  const limited = node.top && amongFirst(written, from, node.where, node.top, context, before);
+  return { ...base, from, conditions: [same, ...conditions, ...(limited ? [limited] : [])] };
+}
+
+/** The rows that are meant, locked, so that what OUTPUT reads of them is what they were directly before. */
+function locked(
+  node: Update | Delete,
+  written: TableReference,
+  alias: Identifier,
+  key: readonly Identifier[],
+): TableExpression {
+  const { start, end } = written;
+  const { where, top } = node;
+  // `*` has no place of the row among its columns.
+  const places = key
+    .filter(({ text }) => text === 'ctid')
+    .map((each) => ({ kind: 'selectItem' as const, start, end, expression: make.reference(written, each) }));
+  return {
+    kind: 'derivedTable',
+    start,
+    end,
+    lateral: false,
+    alias,
+    query: {
+      kind: 'query',
+      start,
+      end,
+      body: {
+        kind: 'select',
+        start,
+        end,
+        reshaped: true,
+        items: [{ kind: 'selectItem', start, end, expression: { kind: 'star', start, end } }, ...places],
+        from: [written],
+        ...(where ? { where } : {}),
+      },
+      ...(top ? { fetch: top } : {}),
+      locking: [{ kind: 'locking', start, end, strength: 'update' }],
+    },
   };
 }
 
