@@ -4,7 +4,7 @@ import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Query } from '../../../../sql/tree/query.ts';
 import type { Block, FetchStatement, Loop, Statement } from '../../../../sql/tree/routine.ts';
-import { some } from '../../../../sql/walk.ts';
+import { some, walk } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { constantInteger } from '../exceptions/states.ts';
 import type { UsedCursor } from './cursors.ts';
@@ -80,7 +80,9 @@ function rowLoop(
       : first?.kind === 'loop'
         ? untilNotFound(first, cursor, context)
         : undefined;
-  if (!found || readsVariables(found.between, found.targets, context)) return undefined;
+  if (!found) return undefined;
+  const kept = [...found.targets, ...variablesIn(definition.query)];
+  if (readsVariables(found.between, kept, context)) return undefined;
   let length = 1 + found.taken;
   if (isOf(list[at + length], 'close', cursor, context)) length += 1;
   if (isOf(list[at + length], 'deallocate', cursor, context)) length += 1;
@@ -105,11 +107,15 @@ function whileFound(
   const loop = list[end];
   if (loop?.kind !== 'loop' || loop.control?.kind !== 'whileControl') return undefined;
   if (askedOf(loop.control.test) !== 'found') return undefined;
-  const last = loop.statements.at(-1);
+  const lastAt = loop.statements.findLastIndex((each) => !isHarmless(each));
+  const last = loop.statements[lastAt];
   const targets = targetsOf(first, cursor, context);
   if (!targets || last?.kind !== 'fetch' || !sameFetch(first, last, cursor, context)) return undefined;
-  const statements = withoutFetchBefore(loop.statements.slice(0, -1), first, cursor, context);
-  if (!statements) return undefined;
+  // What stands behind the FETCH can as well stand before it, where it does not speak of the row.
+  const behind = loop.statements.slice(lastAt + 1);
+  const inside = withoutFetchBefore(loop.statements.slice(0, lastAt), first, cursor, context);
+  if (!inside || readsVariables(behind, targets, context)) return undefined;
+  const statements = [...inside, ...behind];
   const guard = statements[0]?.kind === 'if' ? alwaysTrue(statements[0]) : undefined;
   const asked = [...statusesIn(loop.control), ...(guard ? statusesIn(guard.test) : [])];
   return {
@@ -194,8 +200,7 @@ function withoutFetchBefore(
       const next = list[at + 1];
       const goesOn = next?.kind === 'exit' && next.action === 'continue';
       if (each.kind === 'fetch' && goesOn && sameFetch(first, each, cursor, context)) continue;
-      const before = list[at - 1];
-      if (each.kind === 'exit' && each.action === 'continue' && before?.kind !== 'fetch') isFit = false;
+      if (each.kind === 'exit' && each.action === 'continue' && list[at - 1]?.kind !== 'fetch') isFit = false;
       kept.push(inStatement(each));
     }
     return kept;
@@ -250,12 +255,12 @@ function readsVariables(
   );
 }
 
-/** Whether every other question for the status stands where FOUND still says it: see {@link withFoundBehindFetch}. */
+/** Whether every other question for the status stands where FOUND still says it: see {@link testsBehindFetch}. */
 function asksBehindFetch(block: Block, taken: ReadonlySet<Node>): boolean {
   const answered = new Set<Node>(taken);
   eachList(block, (list) => {
     for (const [at, each] of list.entries())
-      if (testsBehindFetch(each, list[at - 1]))
+      if (testsBehindFetch(each, statementBefore(list, at)))
         for (const test of testsOf(each)) for (const status of statusesIn(test)) answered.add(status);
   });
   return statusesIn(block).every((each) => answered.has(each));
@@ -271,10 +276,24 @@ export function testsOf(node: Statement): readonly Expression[] {
  * Whether the conditions of a statement are only tested directly behind a FETCH, so that FOUND says there what `@@FETCH_STATUS` does. The body of a loop must then
  * end with one, and not go on anywhere else.
  */
-export function testsBehindFetch(node: Statement, before: Statement | undefined): boolean {
-  if (before?.kind !== 'fetch' || testsOf(node).some((each) => !withFound(each))) return false;
-  if (node.kind === 'if') return true;
-  return node.kind === 'loop' && node.statements.at(-1)?.kind === 'fetch' && !goesOn(node.statements);
+export function testsBehindFetch(node: Statement, last: Statement | undefined): boolean {
+  if (last?.kind !== 'fetch' || testsOf(node).some((each) => !withFound(each))) return false;
+  if (node.kind !== 'loop') return node.kind === 'if';
+  const { statements } = node;
+  return statementBefore(statements, statements.length)?.kind === 'fetch' && !goesOn(statements);
+}
+
+/** The statement before a place of a list, those being passed over that leave FOUND as it is. */
+export function statementBefore(list: readonly Statement[], at: number): Statement | undefined {
+  return list.slice(0, at).findLast((each) => !isHarmless(each));
+}
+
+function variablesIn(query: Query): Identifier[] {
+  const found: Identifier[] = [];
+  walk(query, (node) => {
+    if (node.kind === 'identifier' && node.text.startsWith('@')) found.push(node);
+  });
+  return found;
 }
 
 /** Whether CONTINUE stands anywhere but directly behind a FETCH. */

@@ -23,7 +23,7 @@ import type { Definitions } from './definitions.ts';
 import { definitionsIn } from './definitions.ts';
 import { eachList, withLists } from './lists.ts';
 import type { RowLoop } from './loops.ts';
-import { rowLoops, testsBehindFetch, testsOf } from './loops.ts';
+import { rowLoops, statementBefore, testsBehindFetch, testsOf } from './loops.ts';
 import { askedOfTwo, isStatus, withFound } from './status.ts';
 
 /**
@@ -64,7 +64,7 @@ export class CursorPlan {
     const answered = new Set<Node>([...this.#loops.values()].flatMap((each) => each.asked));
     eachList(this.#block, (list) => {
       for (const [at, each] of list.entries()) {
-        if (!testsBehindFetch(each, list[at - 1])) continue;
+        if (!testsBehindFetch(each, statementBefore(list, at))) continue;
         for (const test of testsOf(each)) walk(test, (node) => void (isStatus(node) && answered.add(node)));
       }
     });
@@ -162,7 +162,7 @@ export class CursorPlan {
       if (loop) {
         made.push(...this.#list(loop.between), this.#for(loop, node));
         at += loop.length - 1;
-      } else made.push(...this.#statement(node, list[at - 1]));
+      } else made.push(...this.#statement(node, statementBefore(list, at)));
     }
     return made;
   }
@@ -188,7 +188,7 @@ export class CursorPlan {
     };
   }
 
-  #statement(node: Statement, before: Statement | undefined): Statement[] {
+  #statement(node: Statement, last: Statement | undefined): Statement[] {
     switch (node.kind) {
       case 'declareCursor': {
         const open = this.#openedEarly.get(node);
@@ -205,7 +205,7 @@ export class CursorPlan {
       case 'deallocate':
         return this.#deallocate(node.cursor, node);
       default:
-        return [this.#other(node, before)];
+        return [this.#other(node, last)];
     }
   }
 
@@ -328,8 +328,8 @@ export class CursorPlan {
   }
 
   /** Conditions with the status, and the lists of statements inside. */
-  #other(node: Statement, before: Statement | undefined): Statement {
-    const isBehind = testsBehindFetch(node, before);
+  #other(node: Statement, last: Statement | undefined): Statement {
+    const isBehind = testsBehindFetch(node, last);
     const tested = isBehind ? foundIn(node) : this.#withStatus(node);
     return withLists(tested, (list) => this.#list(list));
   }
