@@ -64,11 +64,11 @@ describe.runIf(hasSqlServer)('the change tables of SQL Server', { timeout: 300_0
   async function changes(
     table: 'a' | 'b',
     commit: number,
-    all: readonly (readonly [number, number, string])[],
+    all: readonly (readonly [command: number, operation: number, values: string, place?: number])[],
   ): Promise<void> {
-    for (const [command, operation, values] of all)
+    for (const [command, operation, values, place = command] of all)
       await database.query(
-        `INSERT cdc.dbo_${table}_CT VALUES (${lsn(commit)}, ${lsn(commit + command)}, ${operation}, 0x07, ${values}, ${command})`,
+        `INSERT cdc.dbo_${table}_CT VALUES (${lsn(commit)}, ${lsn(commit + place)}, ${operation}, 0x07, ${values}, ${command})`,
       );
   }
 
@@ -77,8 +77,8 @@ describe.runIf(hasSqlServer)('the change tables of SQL Server', { timeout: 300_0
   }
 
   /** Follows the changes up to the last one that is there. */
-  async function follow(name: string): Promise<void> {
-    const source = await openSqlServerSource(database.url);
+  async function follow(name: string, parameters = '', from = position(1)): Promise<void> {
+    const source = await openSqlServerSource(`${database.url}${parameters}`);
     const sink = await openPostgresSink(server.url, {});
     const state = openSqliteState(':memory:');
     try {
@@ -90,10 +90,13 @@ describe.runIf(hasSqlServer)('the change tables of SQL Server', { timeout: 300_0
         state,
         settings: readTaskSettings({}, 'the test'),
         naming: {
-          table: (schema, table) => (schema === 'dbo' ? { schema, name: table } : undefined),
+          table: (schema, table) =>
+            schema === 'dbo' && (table === 'w') === parameters.includes('watermark=at')
+              ? { schema, name: table }
+              : undefined,
           column: (_schema, _table, column) => column,
         },
-        start: { kind: 'position', position: position(1) },
+        start: { kind: 'position', position: from },
         until: (await source.capture?.last()) as string,
         restart: false,
         signal: AbortSignal.timeout(30_000),
@@ -130,11 +133,22 @@ describe.runIf(hasSqlServer)('the change tables of SQL Server', { timeout: 300_0
       [13, 2, '8, 1'],
     ]);
     await commit(10);
+    // SET id = id + 1 moves a key from row to row.
+    await changes('a', 20, [
+      [1, 1, `5, N'five', NULL`, 1],
+      [1, 2, `6, N'five', NULL`, 2],
+      [1, 1, `6, N'six', NULL`, 3],
+      [1, 2, `7, N'six', NULL`, 4],
+    ]);
+    await commit(20);
     await commit(30);
+    await client.query(`INSERT INTO dbo.a VALUES (5, 'five', NULL), (6, 'six', NULL)`);
     await follow('ordered');
     expect((await client.query('SELECT id, name, price FROM dbo.a ORDER BY id')).rows).toEqual([
       { id: 1, name: 'uno', price: '1.50' },
       { id: 3, name: 'two €', price: '2.25' },
+      { id: 6, name: 'five', price: null },
+      { id: 7, name: 'six', price: null },
     ]);
     expect((await client.query('SELECT id, a FROM dbo.b ORDER BY id')).rows).toEqual([
       { id: 7, a: 3 },
@@ -158,6 +172,11 @@ describe.runIf(hasSqlServer)('the change tables of SQL Server', { timeout: 300_0
       'insert',
       'update',
       `commit ${position(10)}`,
+      'delete',
+      'delete',
+      'insert',
+      'insert',
+      `commit ${position(20)}`,
       `idle ${position(30)}`,
       `idle ${position(30)}`,
     ]);
@@ -192,6 +211,28 @@ describe.runIf(hasSqlServer)('the change tables of SQL Server', { timeout: 300_0
     await database.query(`DELETE FROM cdc.captured_columns WHERE object_id = 2 AND column_name = 'a'`);
     await expect(follow('missing')).rejects.toThrow(
       /EXEC sys\.sp_cdc_enable_table @source_schema = N'dbo', @source_name = N'b', @role_name = NULL, @capture_instance = N'godwit_missing_\d+'/,
+    );
+  });
+
+  it('are not needed where a column grows with every change', async () => {
+    await database.query(
+      'CREATE TABLE w (id int NOT NULL PRIMARY KEY, v nvarchar(20), at datetime NOT NULL)',
+    );
+    await client.query('CREATE TABLE dbo.w (id int PRIMARY KEY, v text, at timestamp(3))');
+    await client.query(
+      `INSERT INTO dbo.w VALUES (1, 'old', '2024-01-01 00:00:00'), (3, 'stale', '2023-12-31')`,
+    );
+    await database.query(
+      `INSERT w VALUES (1, N'new', '2024-01-01T00:00:00.003'), (2, N'two', '2024-01-02T00:00:00'), (3, N'early', '2024-01-01T00:00:00')`,
+    );
+    await follow('grown', '&watermark=at&watermark-delay=0', 'watermark:2024-01-01 00:00:00.000');
+    expect((await client.query('SELECT id, v FROM dbo.w ORDER BY id')).rows).toEqual([
+      { id: 1, v: 'new' },
+      { id: 2, v: 'two' },
+      { id: 3, v: 'stale' },
+    ]);
+    await expect(follow('other', '&watermark=nothing', 'watermark:')).rejects.toThrow(
+      /cannot be followed by the watermark nothing: it has no such column/,
     );
   });
 });

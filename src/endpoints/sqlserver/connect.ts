@@ -29,7 +29,14 @@ export interface Address {
   readonly application: string;
   readonly isReadOnly: boolean;
   readonly multiSubnet: boolean;
+  readonly changes: Changes;
 }
+
+/** How changes are followed. */
+export type Changes =
+  | { readonly by: 'cdc' | 'change-tracking' }
+  /** By a column that grows with every change; a transaction may take so many seconds. */
+  | { readonly by: 'watermark'; readonly column: string; readonly seconds: number };
 
 /**
  * The modes of Microsoft's own drivers (SQL Server, "Connection encryption", `Encrypt`): `strict` is TDS 8.0, `mandatory` TLS behind the first packet,
@@ -49,6 +56,9 @@ const known = [
   'application-name',
   'application-intent',
   'multi-subnet-failover',
+  'changes',
+  'watermark',
+  'watermark-delay',
   ...loginParameters,
 ];
 
@@ -89,6 +99,8 @@ export function parseAddress(
   const intent = parameters.get('application-intent')?.toLowerCase() ?? 'readwrite';
   if (intent !== 'readwrite' && intent !== 'readonly')
     throw wrong('its application-intent is neither readwrite nor readonly');
+  const changes = changesOf(parameters);
+  if (typeof changes === 'string') throw wrong(changes);
   const database = decodeURIComponent(parsed.pathname.replace(/^\//, ''));
   const password = decodeURIComponent(parsed.password) || environment['SQLCMDPASSWORD'];
   const user = decodeURIComponent(parsed.username);
@@ -109,7 +121,21 @@ export function parseAddress(
     application: parameters.get('application-name') ?? 'Godwit',
     isReadOnly: intent === 'readonly',
     multiSubnet: flag('multi-subnet-failover'),
+    changes,
   };
+}
+
+/** How changes are to be followed; a text says what is wrong. */
+function changesOf(parameters: ReadonlyMap<string, string>): Changes | string {
+  const column = parameters.get('watermark');
+  const by = parameters.get('changes') ?? (column === undefined ? 'cdc' : 'watermark');
+  if (by === 'cdc' || by === 'change-tracking') return { by };
+  if (by !== 'watermark') return 'its changes is none of cdc, change-tracking, watermark';
+  const seconds = Number(parameters.get('watermark-delay') ?? '10');
+  if (!(seconds >= 0)) return 'its watermark-delay is no number of seconds';
+  return column === undefined
+    ? 'its changes is watermark, which needs watermark=COLUMN'
+    : { by, column, seconds };
 }
 
 /** How messages name the server. */

@@ -7,10 +7,12 @@ import type { Sessions } from '../../change/sessions.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Capture, ReadRequest, Sequence, Source } from '../../change/source.ts';
 import { CdcCapture } from './capture/cdc.ts';
+import { TrackingCapture } from './capture/tracking.ts';
+import { WatermarkCapture } from './capture/watermark.ts';
 import { readSequences } from './catalog/sequences.ts';
 import { readShapes } from './catalog/shapes.ts';
 import { sourceRequirements } from './check/requirements.ts';
-import type { Address } from './connect.ts';
+import type { Address, Changes } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import type { About } from './errors.ts';
 import { toOperationError } from './errors.ts';
@@ -39,6 +41,7 @@ class SqlServerSource implements Source {
   readonly server: string;
   readonly capture: Capture;
   readonly #about: About;
+  readonly #changes: Changes;
   readonly #sessions: SqlServerSessions;
   readonly #wires: Sessions<Wire>;
   #isolation: ((shape: Shape) => Isolation) | undefined;
@@ -48,7 +51,8 @@ class SqlServerSource implements Source {
     this.#about = aboutAddress(address, 'source');
     this.#sessions = sessions;
     this.#wires = wiresOf(address, 'source');
-    this.capture = new CdcCapture(this.#about, sessions, this.#wires);
+    this.#changes = address.changes;
+    this.capture = captureBy(address.changes, this.#about, sessions, this.#wires);
   }
 
   tables(): Promise<readonly Shape[]> {
@@ -102,7 +106,7 @@ class SqlServerSource implements Source {
   }
 
   requirements(needs: SourceNeeds): Promise<readonly Requirement[]> {
-    return this.#ask((connection) => sourceRequirements(connection, needs));
+    return this.#ask((connection) => sourceRequirements(connection, needs, this.#changes));
   }
 
   async close(): Promise<void> {
@@ -130,6 +134,18 @@ class SqlServerSource implements Source {
       throw toOperationError(error, this.#about);
     }
   }
+}
+
+function captureBy(
+  changes: Changes,
+  about: About,
+  sessions: SqlServerSessions,
+  wires: Sessions<Wire>,
+): Capture {
+  if (changes.by === 'watermark') return new WatermarkCapture(about, sessions, wires, changes);
+  return changes.by === 'cdc'
+    ? new CdcCapture(about, sessions, wires)
+    : new TrackingCapture(about, sessions, wires);
 }
 
 async function readIsolation(connection: Connection): Promise<(shape: Shape) => Isolation> {

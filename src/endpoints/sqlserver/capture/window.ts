@@ -235,6 +235,18 @@ function isUntouchable({ type, native }: Column): boolean {
   );
 }
 
+/**
+ * The order of the rows ("Should not be used for ordering" is said of `__$seqval`). A statement that moves keys from row to row, as `SET id = id + 1`, is written as rows that go and
+ * rows that come, under one command: those that go are before those that come, so that none takes away what the statement has put there.
+ */
+const order = [
+  '[__$start_lsn]',
+  '[__$command_id]',
+  'CASE WHEN [__$operation] = 1 THEN 0 ELSE 1 END',
+  '[__$seqval]',
+  '[__$operation]',
+].join(', ');
+
 function changesQuery(
   { table, ...instance }: Instance,
   { list }: ReadColumns,
@@ -242,7 +254,7 @@ function changesQuery(
 ): string {
   const own = ['[__$start_lsn]', '[__$command_id]', '[__$seqval]', '[__$operation]'];
   return `SELECT ${[...own, ...list].join(', ')} FROM ${changeTable({ table, ...instance })}
-WHERE [__$start_lsn] > ${lsnConstant(after)} AND [__$start_lsn] <= ${lsnConstant(upTo)} ORDER BY ${own.join(', ')}`;
+WHERE [__$start_lsn] > ${lsnConstant(after)} AND [__$start_lsn] <= ${lsnConstant(upTo)} ORDER BY ${order}`;
 }
 
 /** Of these tables, those that have changes in a window: of many tables most have none. */

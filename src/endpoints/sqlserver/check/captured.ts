@@ -2,6 +2,7 @@ import type { Connection } from 'tedious';
 import type { Complaint, SourceNeeds } from '../../../change/requirement.ts';
 import { failed, warning } from '../../../change/requirement.ts';
 import { nameOf } from '../../../change/shape.ts';
+import { isLarge } from '../../../change/type.ts';
 import { enabling, isCaptured, readInstances } from '../capture/instances.ts';
 import { numberOf } from '../errors.ts';
 import { rows } from '../session.ts';
@@ -38,6 +39,7 @@ export async function capturedComplaints(connection: Connection, needs: SourceNe
             `${enabling(task, table)}, as a member of db_owner`,
           ),
         )),
+    ...(await sizeComplaints(connection, tables)),
     ...(await agentComplaints(connection)),
   ];
 }
@@ -55,15 +57,33 @@ async function readableInstances(
   }
 }
 
+/** Once changes of a table are captured, the server refuses larger values to the applications that write them (SQL Server, "max text repl size"). */
+async function sizeComplaints(connection: Connection, tables: SourceNeeds['tables']): Promise<Complaint[]> {
+  const large = tables.filter(({ columns }) => columns.some(({ type }) => isLarge(type)));
+  const [row] = await orNone(
+    rows<{ readonly size: string }>(
+      connection,
+      `SELECT CAST(value_in_use AS varchar(20)) AS size FROM sys.configurations WHERE name = 'max text repl size (B)'`,
+    ),
+  );
+  if (!row || row.size === '-1') return [];
+  return large.map((table) =>
+    failed(
+      nameOf(table),
+      `While its changes are captured, the server refuses values of more than ${row.size} bytes to all who write them.`,
+      `EXEC sp_configure 'max text repl size', -1; RECONFIGURE`,
+    ),
+  );
+}
+
 /** Who may not look at the state of the server is told nothing: the following itself then shows whether changes come. */
 async function agentComplaints(connection: Connection): Promise<Complaint[]> {
-  const found = await rows<{ readonly status: string }>(
-    connection,
-    `SELECT status_desc AS status FROM sys.dm_server_services WHERE servicename LIKE 'SQL Server Agent%'`,
-  ).catch((error: unknown) => {
-    if (numberOf(error) === undefined) throw error;
-    return [];
-  });
+  const found = await orNone(
+    rows<{ readonly status: string }>(
+      connection,
+      `SELECT status_desc AS status FROM sys.dm_server_services WHERE servicename LIKE 'SQL Server Agent%'`,
+    ),
+  );
   return found
     .filter(({ status }) => status !== 'Running')
     .map(() =>
@@ -73,4 +93,12 @@ async function agentComplaints(connection: Connection): Promise<Complaint[]> {
         'Start the service SQL Server Agent, and have it start with the server',
       ),
     );
+}
+
+/** What the server refuses to tell, or does not know, is nothing. */
+async function orNone<T>(asked: Promise<readonly T[]>): Promise<readonly T[]> {
+  return await asked.catch((error: unknown) => {
+    if (numberOf(error) === undefined) throw error;
+    return [];
+  });
 }

@@ -2,6 +2,8 @@ import type { Connection } from 'tedious';
 import type { Check, Complaint, Requirement, SourceNeeds } from '../../../change/requirement.ts';
 import { examine, failed, warning } from '../../../change/requirement.ts';
 import { nameOf } from '../../../change/shape.ts';
+import { columnOf } from '../capture/watermark.ts';
+import type { Changes } from '../connect.ts';
 import { numberOf } from '../errors.ts';
 import { name } from '../names.ts';
 import { selected } from '../load/expression.ts';
@@ -12,11 +14,16 @@ import { capturedComplaints } from './captured.ts';
 interface Context {
   readonly connection: Connection;
   readonly needs: SourceNeeds;
+  readonly changes: Changes;
 }
 
 /** Examines a source: what reading its tables exactly needs. */
-export async function sourceRequirements(connection: Connection, needs: SourceNeeds): Promise<Requirement[]> {
-  return await examine(checks, { connection, needs });
+export async function sourceRequirements(
+  connection: Connection,
+  needs: SourceNeeds,
+  changes: Changes,
+): Promise<Requirement[]> {
+  return await examine(checks, { connection, needs, changes });
 }
 
 /** SQL Server 2012, the first with sequences and the functions that rows are read by. */
@@ -221,13 +228,13 @@ const digitsCheck: Check<Context> = {
 
 const captureCheck: Check<Context> = {
   name: 'sqlserver-source-change-data-capture',
-  isNeeded: ({ needs }) => needs.follows,
+  isNeeded: ({ needs, changes }) => needs.follows && changes.by === 'cdc',
   look: ({ connection, needs }) => capturedComplaints(connection, needs),
 };
 
 const computedCheck: Check<Context> = {
   name: 'sqlserver-source-computed-columns',
-  isNeeded: ({ needs }) => needs.follows,
+  isNeeded: ({ needs, changes }) => needs.follows && changes.by === 'cdc',
   look: async ({ needs }) => {
     await Promise.resolve();
     return needs.tables.flatMap((table) =>
@@ -244,6 +251,25 @@ const computedCheck: Check<Context> = {
   },
 };
 
+const presentCheck: Check<Context> = {
+  name: 'sqlserver-source-changes-as-they-are-now',
+  isNeeded: ({ needs, changes }) => needs.follows && changes.by !== 'cdc',
+  look: async ({ needs, changes }) => {
+    await Promise.resolve();
+    if (changes.by === 'watermark') for (const table of needs.tables) columnOf(table, changes.column);
+    const rowsNow = 'Changed rows are read as they are now: transactions are not kept together';
+    return [
+      warning(
+        '',
+        changes.by === 'watermark'
+          ? `${rowsNow}, and rows that are deleted stay in the target.`
+          : `${rowsNow}.`,
+        'changes=cdc in the URL, where the server has change data capture',
+      ),
+    ];
+  },
+};
+
 const checks: readonly Check<Context>[] = [
   versionCheck,
   selectCheck,
@@ -255,6 +281,7 @@ const checks: readonly Check<Context>[] = [
   offsetCheck,
   digitsCheck,
   captureCheck,
+  presentCheck,
   computedCheck,
 ];
 

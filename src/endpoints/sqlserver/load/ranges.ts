@@ -76,8 +76,12 @@ async function countedBounds(
   return found.map((row) => row.map((value) => value as string));
 }
 
-/** The cells of a query as canonical text; bytes one character each. */
-async function texts(wire: Wire, sql: string, columns: readonly Column[]): Promise<(string | undefined)[][]> {
+/** The cells of a query as canonical text, undefined for NULL; bytes one character each. */
+export async function texts(
+  wire: Wire,
+  sql: string,
+  columns: readonly Column[],
+): Promise<(string | undefined)[][]> {
   const found: (string | undefined)[][] = [];
   const encodings = columns.map(({ type }) => (type.kind === 'bytes' ? 'latin1' : 'utf8'));
   for await (const batch of wire.query(
