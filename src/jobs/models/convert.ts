@@ -5,6 +5,7 @@ import { OperationError } from '../../text/error.ts';
 import type { ConvertedSource, Prepared } from '../conversion/conversion.ts';
 import { convertRead, readSource } from '../conversion/conversion.ts';
 import type { Tell } from '../conversion/progress.ts';
+import type { SourceKind } from '../sources.ts';
 import { complete } from '../conversion/run.ts';
 import { neededBy } from './needed.ts';
 import type { SourceModel } from './outline.ts';
@@ -48,6 +49,11 @@ export async function readModels(source: ModelSource, tell: Tell): Promise<reado
   return objects.map((each) => sourceModel(each, read.sources));
 }
 
+/** Whether names of a source are the same in upper and lower case however they are written, so that rules need not spell them as the catalog does. */
+export function namesIgnoreCase({ dialect }: SourceKind): boolean {
+  return dialect.name !== 'oracle';
+}
+
 /** What is wanted of a conversion of models. */
 export interface ModelConversion {
   readonly source: ModelSource;
@@ -67,8 +73,9 @@ export interface ModelConversion {
  */
 export async function convertModels(wanted: ModelConversion): Promise<ConvertedModels> {
   const { source, rules, tell } = wanted;
-  const selects = modelSelector(rules);
-  const selectsPart = partSelector(rules);
+  const ignoresCase = namesIgnoreCase(source.kind);
+  const selects = modelSelector(rules, ignoresCase);
+  const selectsPart = partSelector(rules, ignoresCase);
   const started = new Date();
   const read = await readSource(source, tell);
   const tree = outline(read.catalog, source.kind.dialect, source.database);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { likePattern } from '../../catalog/selection.ts';
 import { OperationError } from '../../text/error.ts';
 import type { ModelPath } from './path.ts';
-import { categories, categoryNamed, categoryOfKey, locatorOf, pathText } from './path.ts';
+import { categories, categoryNamed, categoryOfKey, locatorOf } from './path.ts';
 
 const rule = z.strictObject({
   'rule-type': z.literal('selection'),
@@ -109,10 +109,13 @@ const otherKeys: Readonly<Record<string, string>> = {
 };
 
 /** The test whether a model is selected: a rule speaks of it or of something that it stands below, and no exclude rule does. */
-export function modelSelector(rules: readonly ModelRule[]): (path: ModelPath) => boolean {
+export function modelSelector(
+  rules: readonly ModelRule[],
+  ignoresCase = false,
+): (path: ModelPath) => boolean {
   const tests = rules.map((each) => ({
     excludes: each['rule-action'] === 'exclude',
-    matches: matcher(each),
+    matches: matcher(each, ignoresCase),
   }));
   return (path) => {
     const names = locatorOf(path);
@@ -130,7 +133,7 @@ export function modelSelector(rules: readonly ModelRule[]): (path: ModelPath) =>
  * The test whether a part of an object is selected without the whole of it: a rule names the object and, below it, a constraint, an index,
  * a member.
  */
-export function partSelector(rules: readonly ModelRule[]): (path: ModelPath) => boolean {
+export function partSelector(rules: readonly ModelRule[], ignoresCase = false): (path: ModelPath) => boolean {
   const tests = rules
     .filter((each) => each['rule-action'] !== 'exclude')
     .map(({ 'object-locator': locator, ...rest }) => (path: ModelPath): boolean => {
@@ -141,16 +144,20 @@ export function partSelector(rules: readonly ModelRule[]): (path: ModelPath) => 
       const above = Object.entries(locator).filter(
         ([key]) => key !== 'category-name' && !below.includes(key),
       );
-      return matcher({ ...rest, 'object-locator': Object.fromEntries(above) })(path, own);
+      return matcher({ ...rest, 'object-locator': Object.fromEntries(above) }, ignoresCase)(path, own);
     });
   return (path) => tests.some((selects) => selects(path));
 }
 
 type Matcher = (path: ModelPath, names: Readonly<Record<string, string>>) => boolean;
 
-/** Names of explicit rules are exact, those of the others are LIKE's patterns. */
-function matcher({ 'rule-action': action, 'object-locator': locator }: ModelRule): Matcher {
+/** Names of explicit rules are exact, but for their case where the source has none; those of the others are LIKE's patterns. */
+function matcher(
+  { 'rule-action': action, 'object-locator': locator }: ModelRule,
+  ignoresCase: boolean,
+): Matcher {
   const test = (pattern: string): ((text: string) => boolean) => {
+    if (action === 'explicit' && ignoresCase) return (text) => text.toLowerCase() === pattern.toLowerCase();
     if (action === 'explicit') return (text) => text === pattern;
     const like = likePattern(pattern);
     return (text) => like.test(text);
@@ -205,9 +212,4 @@ export function rulesFor(paths: readonly ModelPath[], server: string): string {
     'object-locator': { 'server-name': server, ...locatorOf(path) },
   }));
   return JSON.stringify({ rules });
-}
-
-/** The texts of all paths that lead to a model, its own last. */
-export function waysTo(path: ModelPath): readonly string[] {
-  return path.map((_, at) => pathText(path.slice(0, at + 1)));
 }

@@ -7,6 +7,7 @@ import type { Report, ReportObject, TargetReport } from '../../report/model.ts';
 import { reportPdf } from '../../report/pdf/pdf.ts';
 import { invalidState } from '../fault.ts';
 import { zip } from '../files/zip.ts';
+import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import type { Means } from './means.ts';
 import type { SourceContent } from './model-rows.ts';
@@ -73,7 +74,7 @@ export async function writeReport(
   report: Report,
   { name, form }: { readonly name: string; readonly form: ReportForm },
 ): Promise<string> {
-  if (form === 'pdf') return artifacts.write(project.arn, `${name}.pdf`, await reportPdf(report));
+  if (form === 'pdf') return artifacts.write(lastOf(project.arn), `${name}.pdf`, await reportPdf(report));
   const files = csvFiles(report).map((each) => ({ path: each.name, content: each.text }));
-  return artifacts.write(project.arn, `${name}.zip`, await zip(files));
+  return artifacts.write(lastOf(project.arn), `${name}.zip`, await zip(files));
 }

@@ -4,19 +4,19 @@ import { dirname, join } from 'node:path';
 import type { OutputFile, Prelude } from '../../convert/output.ts';
 import { ask } from '../../endpoints/postgres/prove/ask.ts';
 import { pathOf } from '../../jobs/models/path.ts';
-import { modelSelector } from '../../jobs/models/rules.ts';
 import type { ScriptStatement } from '../../jobs/models/script.ts';
 import { scriptOf } from '../../jobs/models/script.ts';
 import { makeFolder } from '../../text/folder.ts';
 import { Fault, invalidState } from '../fault.ts';
 import { zip } from '../files/zip.ts';
 import type { Asked, Control } from '../resources/conversion-requests.ts';
+import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import type { ModelRow } from '../store/models.ts';
 import { isPartOf } from './keep-source.ts';
 import { keepApplied } from './keep-target.ts';
 import type { Means } from './means.ts';
-import { rulesOf } from './means.ts';
+import { rulesOf, selectorOf } from './means.ts';
 import type { AppliedModel, Told } from './messages.ts';
 import type { TargetContent } from './model-rows.ts';
 import { contentOf } from './model-rows.ts';
@@ -30,7 +30,8 @@ async function chosenTargets(
   project: MigrationProject,
 ): Promise<readonly ModelRow[]> {
   const { models } = means.store;
-  const selects = modelSelector(await rulesOf(means, project, 'target', asked));
+  const rules = await rulesOf(means, project, 'target', asked);
+  const selects = await selectorOf(means, project, 'target', rules);
   const heads = await models.heads(project.arn, 'TARGET');
   const chosen = heads.filter(({ path }) => selects(pathOf(path))).map(({ path }) => path);
   const schemas = chosen.map((path) => path.split('/').slice(0, 2).join('/'));
@@ -87,7 +88,7 @@ export async function exportScript(
     origin === 'SOURCE' ? await sourceFiles(means, asked, project) : await targetFiles(means, asked, project);
   const archive = await zip(files.map(({ path, text }) => ({ path, content: text })));
   const file = name.endsWith('.zip') ? name : `${name}.zip`;
-  return { file: await means.artifacts.write(project.arn, file, archive) };
+  return { file: await means.artifacts.write(lastOf(project.arn), file, archive) };
 }
 
 async function targetFiles(
@@ -111,7 +112,8 @@ async function sourceFiles(
   project: MigrationProject,
 ): Promise<readonly OutputFile[]> {
   const { models } = means.store;
-  const selects = modelSelector(await rulesOf(means, project, 'source', asked));
+  const rules = await rulesOf(means, project, 'source', asked);
+  const selects = await selectorOf(means, project, 'source', rules);
   const heads = (await models.heads(project.arn, 'SOURCE')).filter(({ path }) => selects(pathOf(path)));
   const rows = await models.rows(
     project.arn,

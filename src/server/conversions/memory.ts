@@ -10,8 +10,9 @@ export interface ProjectMemory {
   readonly packUsed: readonly string[];
   /** The fingerprint of the source that the tree shows. */
   readonly fingerprint?: string;
-  /** The report of the last assessment or conversion, without its objects. */
+  /** The report of the last assessment, without its objects; before the first one, of the last conversion. */
   readonly report?: Report;
+  readonly isAssessed?: boolean;
 }
 
 /** A text of the user's own in the place of a converted one. */

@@ -1,7 +1,6 @@
 import type { ModelPath } from '../../jobs/models/path.ts';
 import { pathOf } from '../../jobs/models/path.ts';
 import type { ModelRule } from '../../jobs/models/rules.ts';
-import { modelSelector } from '../../jobs/models/rules.ts';
 import { invalidState } from '../fault.ts';
 import type { Asked, Control, ConversionOperation, Performer } from '../resources/conversion-requests.ts';
 import type { MigrationProject } from '../resources/projects.ts';
@@ -9,7 +8,7 @@ import { exportScript, exportToTarget, installPack } from './exports.ts';
 import { SourceKeeper } from './keep-source.ts';
 import { TargetKeeper } from './keep-target.ts';
 import type { Means } from './means.ts';
-import { rulesOf } from './means.ts';
+import { rulesOf, selectorOf } from './means.ts';
 import type { Told, Work, WorkSource, WorkStatement } from './messages.ts';
 import { objectRow } from './model-rows.ts';
 import { runWork } from './process.ts';
@@ -59,7 +58,8 @@ async function importSource(
   project: MigrationProject,
   { signal, show }: Control,
 ): Promise<void> {
-  const selects = modelSelector(await rulesOf(means, project, 'source', asked));
+  const rules = await rulesOf(means, project, 'source', asked);
+  const selects = await selectorOf(means, project, 'source', rules);
   const source = await sourceOf(means, project);
   const refreshes = asked.refresh === true ? selects : () => false;
   const keeper = await SourceKeeper.begin(means.store.models, project.arn, refreshes);
@@ -106,7 +106,7 @@ async function convert(
   { rules, isAssessment }: Conversion,
 ): Promise<void> {
   const { models } = means.store;
-  const selects = modelSelector(rules);
+  const selects = await selectorOf(means, project, 'source', rules);
   const provider = await means.projects.providerOf(project, 'source');
   const { verify } = await means.configurations.get(project.arn, sourceKindOf(provider));
   const statements = await statementsOf(means, project, selects);
@@ -149,6 +149,7 @@ async function keepFingerprint(
   await memory.remember(arn, (present) => ({ ...present, fingerprint }));
 }
 
+/** The report of an assessment stays until the next one, because a conversion does not look at the rows of the scripts. */
 async function keepReport(
   { memory }: Means,
   { arn }: MigrationProject,
@@ -157,7 +158,7 @@ async function keepReport(
 ): Promise<void> {
   await memory.remember(arn, (present) => ({
     ...present,
-    report,
+    ...(isAssessment ? { report, isAssessed: true } : present.isAssessed === true ? {} : { report }),
     packUsed: isAssessment ? present.packUsed : [...new Set([...present.packUsed, ...packUsed])].sort(),
   }));
 }

@@ -249,7 +249,10 @@ class Requests implements ConversionRequests {
 
   #shower({ id, projectArn }: ConversionRequest): (progress: WorkProgress) => void {
     let last = 0;
-    return (progress) => {
+    return (step) => {
+      // A step that counts nothing leaves standing how many objects there are.
+      const total = this.#live.get(id)?.total;
+      const progress = { ...(total === undefined ? {} : { total }), ...step };
       this.#live.set(id, progress);
       this.#core.events.signal({ kind: 'conversion-request', arn: projectArn });
       if (Date.now() - last < written) return;

@@ -1,13 +1,14 @@
 import type { ModelPath } from '../../jobs/models/path.ts';
 import { pathOf, pathText } from '../../jobs/models/path.ts';
 import type { RuleLimits } from '../../jobs/models/rules.ts';
-import { modelSelector, pathOfRule, readModelRules, rulesFor } from '../../jobs/models/rules.ts';
+import { pathOfRule, readModelRules, rulesFor } from '../../jobs/models/rules.ts';
 import type { Report, ReportObject } from '../../report/model.ts';
 import type { ReportForm } from '../conversions/assessment.ts';
 import { assessmentOf, writeReport } from '../conversions/assessment.ts';
 import type { SourceContent, TargetContent, TargetFacts } from '../conversions/model-rows.ts';
 import { contentOf, factsOf, isObject } from '../conversions/model-rows.ts';
 import type { Means } from '../conversions/means.ts';
+import { selectorOf } from '../conversions/means.ts';
 import { checkTarget, serverNames } from '../conversions/sides.ts';
 import { invalidState, invalidValue, notFound } from '../fault.ts';
 import type { ModelHead, ModelPage, ModelRow, Origin } from '../store/models.ts';
@@ -116,12 +117,26 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
     const project = await projects.get(identifier);
     readModelRules(rules, await namesOf(project, origin), limits);
   };
+  /** A path as the tree spells it, where rules need not: the names of some sources are the same in upper and lower case. */
+  const spelled = async (project: MigrationProject, origin: Origin, path: ModelPath): Promise<ModelPath> => {
+    if (origin === 'TARGET' || (await models.get(project.arn, origin, pathText(path)))) return path;
+    const { engine } = await projects.providerOf(project, 'source');
+    if (engine === 'oracle') return path;
+    let found: ModelPath = [];
+    for (const name of path) {
+      const below = await models.children(project.arn, origin, pathText(found));
+      const same = below.find((each) => each.name.toLowerCase() === name.toLowerCase());
+      found = [...found, same?.name ?? name];
+    }
+    return found;
+  };
   const one = async (identifier: string, origin: Origin, json: string) => {
     const project = await projects.get(identifier);
     const names = await namesOf(project, origin);
     const [rule] = readModelRules(json, names, { explicitOnly: true, most: 1 });
     const isRoot = rule?.['object-locator']['server-name'] === undefined;
-    return { project, server: names[0] ?? '', path: rule ? pathOfRule(rule) : [], isRoot };
+    const path = rule ? await spelled(project, origin, pathOfRule(rule)) : [];
+    return { project, server: names[0] ?? '', path, isRoot };
   };
   const needsTarget = async (identifier: string): Promise<void> => {
     checkTarget(await projects.providerOf(await projects.get(identifier), 'target'));
@@ -249,13 +264,19 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
       const selects =
         json === undefined
           ? () => true
-          : modelSelector(readModelRules(json, await namesOf(project, 'SOURCE')));
+          : await selectorOf(
+              means,
+              project,
+              'source',
+              readModelRules(json, await namesOf(project, 'SOURCE')),
+            );
       return assessmentOf(means, project, selects);
     },
     exportReport: async (identifier, { rules, name, forms }) => {
       const project = await projects.get(identifier);
       const read = readModelRules(rules, await namesOf(project, 'SOURCE'), { explicitOnly: true });
-      const report = await assessmentOf(means, project, modelSelector(read));
+      const selects = await selectorOf(means, project, 'source', read);
+      const report = await assessmentOf(means, project, selects);
       const written: { [Form in ReportForm]?: string } = {};
       const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
       for (const form of forms)
@@ -273,7 +294,8 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
         withoutCategories: true,
       });
       const targets = new Set<string>();
-      for (const path of rules.map(pathOfRule)) {
+      for (const rule of rules) {
+        const path = await spelled(project, 'SOURCE', pathOfRule(rule));
         const row = await models.get(project.arn, 'SOURCE', pathText(path));
         if (!row) throw notFound(missing(path));
         const own = await targetsOf(project, row);

@@ -15,6 +15,7 @@ import type { InstanceProfiles } from './instance-profiles.ts';
 import { makeInstanceProfiles } from './instance-profiles.ts';
 import type { MetadataModels } from './metadata-models.ts';
 import { makeMetadataModels } from './metadata-models.ts';
+import { lastOf } from './named.ts';
 import type { Projects } from './projects.ts';
 import { makeProjects } from './projects.ts';
 import type { Tags } from './tags.ts';
@@ -57,7 +58,7 @@ export function makeSchemaConversion(parts: SchemaConversionParts): SchemaConver
     await parts.store.models.forget(arn);
     await memory.forget(arn);
     await configurations.forget(arn);
-    await parts.artifacts.remove(arn);
+    await parts.artifacts.remove(lastOf(arn));
   });
   const sourceOf = async (identifier: string) => {
     const project = await projects.get(identifier);
