@@ -3,6 +3,7 @@ import type { Expression } from '../../sql/tree/expression.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import type { RuleContext } from '../rule.ts';
+import { implicitly } from '../rules/expressions/sqlserver-conversions/convert.ts';
 import { targetKind } from '../rules/expressions/target-kind.ts';
 import { targetTypeName } from '../types/mapped.ts';
 
@@ -13,9 +14,24 @@ import { targetTypeName } from '../types/mapped.ts';
 export function assignedValue(value: Expression, declared: DataType, context: RuleContext): Expression {
   const target = context.types.of(declared, 'variable');
   const wanted = typeOfTarget(declared, context);
-  const given = context.resolution.typeOf(value);
-  const made = converted(value, given, wanted, target, context);
+  const same = ofSameKind(value, wanted, context);
+  const made = converted(same, context.resolution.typeOf(same), wanted, target, context);
   if (made !== value) context.resolution.state(made, wanted, context.resolution.nullable(value));
+  return made;
+}
+
+/** A value of another kind as it is written in the kind that is wanted; bits are looked at with the type that takes them. */
+function ofSameKind(value: Expression, wanted: ValueType, context: RuleContext): Expression {
+  const given = context.resolution.typeOf(value);
+  const isLeft = [given.kind, wanted.kind].includes('boolean') || ['unknown', 'null'].includes(given.kind);
+  if (isLeft || given.kind === wanted.kind) return value;
+  const made = implicitly(value, wanted, context);
+  if (made !== value)
+    context.resolution.state(
+      made,
+      wanted.kind === 'text' ? { kind: 'text' } : wanted,
+      context.resolution.nullable(value),
+    );
   return made;
 }
 

@@ -1,4 +1,5 @@
 import type { Routine } from '../../catalog/catalog.ts';
+import type { Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { RoutineDeclaration, RoutineProperties } from '../../sql/tree/routine.ts';
 import { some, walk } from '../../sql/walk.ts';
@@ -50,6 +51,7 @@ function writes(routine: Routine, bench: Bench, seen: Set<Routine>): boolean {
   walk(routine.definition, (node) => {
     if (writing.has(node.kind) && !(isQuiet && node.kind === 'insert')) found = true;
     if (node.kind === 'routine' && node.returnsTable?.definition && !isQuiet) found = true;
+    if (!found && node.kind === 'table' && readsChance(node.name, routine, bench)) found = true;
     if (!found && node.kind === 'call' && node.callee.kind === 'reference') {
       const parts = node.callee.name.parts.map((each) => names.stored(each));
       const called = lookUp(catalog, routine.nameSchema, parts);
@@ -59,3 +61,20 @@ function writes(routine: Routine, bench: Bench, seen: Set<Routine>): boolean {
   });
   return found;
 }
+
+/** Whether a name is that of a view which gives other rows each time: a function cannot call NEWID and RAND itself, and reads such a view instead. */
+function readsChance(name: Name, routine: Routine, { workshop }: Bench): boolean {
+  const { catalog, names } = workshop;
+  const found = lookUp(
+    catalog,
+    routine.nameSchema,
+    name.parts.map((each) => names.stored(each)),
+  );
+  const view = found?.kind === 'relation' && found.object.kind === 'view' ? found.object : undefined;
+  return (
+    view !== undefined &&
+    some(view.definition, (node) => node.kind === 'identifier' && chance.has(node.text.toUpperCase()))
+  );
+}
+
+const chance: ReadonlySet<string> = new Set(['NEWID', 'RAND', 'CRYPT_GEN_RANDOM']);

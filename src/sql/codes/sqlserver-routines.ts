@@ -130,6 +130,14 @@ export const sqlserverRoutineFindings = {
     why: 'A block of PostgreSQL (DO) sends no rows to the client.',
     todo: 'Run the query by itself.',
   },
+  checksum: {
+    code: 'GW9157',
+    title: 'CHECKSUM',
+    severity: 'warning',
+    effortHours: 0.2,
+    why: 'How SQL Server computes CHECKSUM is not published. hashtext gives a number of the same range, the same each time for the same values, but not the same as there.',
+    todo: 'Compute numbers anew that are stored in tables.',
+  },
   columnsUpdated: {
     code: 'GW9156',
     title: 'COLUMNS_UPDATED',

@@ -1,3 +1,4 @@
+import { sqlserverRoutineFindings } from '../../../../sql/codes/sqlserver-routines.ts';
 import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Call, Expression, KeywordCall } from '../../../../sql/tree/expression.ts';
@@ -97,6 +98,18 @@ const hash: Maker = ([algorithm, value], at, context) => {
   return undefined;
 };
 
+/** A number made of values, which is another one than in SQL Server, but the same each time. */
+const checksum: Maker = (given, at, context) => {
+  const [first] = given;
+  if (!first || given.some((each) => each.kind === 'star')) return undefined;
+  context.report(sqlserverRoutineFindings.checksum, at, 'CHECKSUM becomes hashtext.');
+  const texts = given.map((each) => make.cast(each, atomic(each), 'text'));
+  const [only] = texts;
+  const whole =
+    texts.length === 1 && only ? only : make.call(at, 'concat_ws', [make.string(at, '|'), ...texts]);
+  return make.call(at, 'hashtext', [whole]);
+};
+
 const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ...textMakers,
   ...numberMakers,
@@ -117,6 +130,8 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['IIF', inline],
   ['CHOOSE', choose],
   ['HASHBYTES', hash],
+  ['CHECKSUM', checksum],
+  ['BINARY_CHECKSUM', checksum],
   ['MONEY', money],
   ['BINARY', binary],
   [
