@@ -33,6 +33,11 @@ export function typeOfArn(arn: string): string | undefined {
   return /^arn:aws[\w-]*:dms:[^:]*:[^:]*:([\w-]+):./.exec(arn)?.[1];
 }
 
+/** The last part of an ARN. */
+export function nameInArn(arn: string): string {
+  return arn.split(':').at(-1) ?? arn;
+}
+
 function randomName(): string {
   return [...randomBytes(26)].map((byte) => letters[byte % letters.length]).join('');
 }

@@ -47,7 +47,7 @@ export function makeRegistry<T extends Resource>(
   { kind, type, noun }: RegistryOptions<T>,
 ): Registry<T> {
   const collection = store.collection(kind);
-  tags.register(type, async (arn) => (await collection.get(arn)) !== undefined);
+  tags.register(type, async (arn) => (await collection.get(arn))?.arn);
   const missing = (arn: string): Fault => notFound(`${noun} ${arn} not found.`);
   const get = async (arn: string): Promise<Stored<T>> => {
     const found = await collection.get(arn);

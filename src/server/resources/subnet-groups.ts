@@ -1,4 +1,4 @@
-import { newArn } from '../arn.ts';
+import { nameInArn, newArn } from '../arn.ts';
 import type { Core } from '../core.ts';
 import { Fault, invalidValue, notFound } from '../fault.ts';
 import type { Found, Kind, Page, Stored } from '../store/store.ts';
@@ -27,6 +27,13 @@ export interface SubnetGroups {
   remove(identifier: string): Promise<void>;
 }
 
+/** The group of an instance that names none, as DMS has one in each account. It is none that can be changed. */
+export const defaultSubnetGroup: Omit<SubnetGroup, 'arn'> = {
+  identifier: 'default',
+  description: 'default',
+  subnets: [],
+};
+
 const kind: Kind<SubnetGroup> = {
   name: 'subnet-group',
   id: ({ arn }) => arn,
@@ -44,6 +51,10 @@ export function makeSubnetGroups(core: Core & { readonly tags: Tags }): SubnetGr
     if (found) return found;
     throw notFound(`Replication Subnet Group ${name} not found.`);
   };
+  core.tags.register('subgrp', async (arn) => {
+    const [found] = await registry.collection.all({ 'replication-subnet-group-id': nameInArn(arn) });
+    return found?.arn;
+  });
   return {
     registry,
     get,

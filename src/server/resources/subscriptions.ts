@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newArn } from '../arn.ts';
+import { nameInArn, newArn } from '../arn.ts';
 import type { Core } from '../core.ts';
 import type { ServerEvent } from '../events.ts';
 import { Fault, invalidValue, notFound } from '../fault.ts';
@@ -72,6 +72,10 @@ export function makeSubscriptions(
     if (found) return found;
     throw notFound(`Event subscription ${name} not found.`);
   };
+  core.tags.register('es', async (arn) => {
+    const [found] = await registry.collection.all({ 'event-subscription-id': nameInArn(arn) });
+    return found?.arn;
+  });
   const telling = new Set<Promise<void>>();
   const tell = async (event: ServerEvent): Promise<void> => {
     for (const each of await registry.collection.all())

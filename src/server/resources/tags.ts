@@ -11,8 +11,11 @@ export interface Tag {
 
 /** The labels of resources. */
 export interface Tags {
-  /** Has the resources of a kind be known by their ARNs: what nobody knows gets no tags. */
-  register(type: string, isThere: (arn: string) => Promise<boolean>): void;
+  /**
+   * Has the resources of a kind be known: what nobody knows gets no tags. `find` gives the ARN under which one is kept. For kinds whose ARNs the API never tells, clients make them
+   * up of a region and an account of their own.
+   */
+  register(type: string, find: (arn: string) => Promise<string | undefined>): void;
   of(arn: string): Promise<readonly Tag[]>;
   add(arn: string, tags: readonly Tag[]): Promise<void>;
   remove(arn: string, keys: readonly string[]): Promise<void>;
@@ -35,31 +38,28 @@ const most = 50;
 /** Makes the service of tags. */
 export function makeTags({ store }: Pick<Core, 'store'>): Tags {
   const collection = store.collection(kind);
-  const owners = new Map<string, (arn: string) => Promise<boolean>>();
-  const check = async (arn: string): Promise<void> => {
+  const owners = new Map<string, (arn: string) => Promise<string | undefined>>();
+  const known = async (arn: string): Promise<string> => {
     const type = typeOfArn(arn);
     if (type === undefined) throw invalidValue(`${arn} is no ARN of this service.`);
-    if ((await owners.get(type)?.(arn)) !== true) throw notFound(`There is no resource with the ARN ${arn}.`);
+    const found = await owners.get(type)?.(arn);
+    if (found !== undefined) return found;
+    throw notFound(`There is no resource with the ARN ${arn}.`);
   };
   const put = async (arn: string, change: (tags: readonly Tag[]) => readonly Tag[]): Promise<void> => {
     const isThere = await collection.change(arn, (value) => checked({ arn, tags: change(value.tags) }));
     if (!isThere) await collection.add(checked({ arn, tags: change([]) }));
   };
   const tags: Tags = {
-    register: (type, isThere) => {
-      owners.set(type, isThere);
+    register: (type, find) => {
+      owners.set(type, find);
     },
-    of: async (arn) => {
-      await check(arn);
-      return (await collection.get(arn))?.tags ?? [];
-    },
+    of: async (arn) => (await collection.get(await known(arn)))?.tags ?? [],
     add: async (arn, added) => {
-      await check(arn);
-      await put(arn, (known) => together(known, added));
+      await put(await known(arn), (before) => together(before, added));
     },
     remove: async (arn, keys) => {
-      await check(arn);
-      await put(arn, (known) => known.filter(({ key }) => !keys.includes(key)));
+      await put(await known(arn), (before) => before.filter(({ key }) => !keys.includes(key)));
     },
     begin: async (arn, given = []) => {
       if (given.length > 0) await put(arn, () => together([], given));

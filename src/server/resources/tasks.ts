@@ -1,7 +1,7 @@
 import type { TableName } from '../../catalog/converter.ts';
 import { withEnds } from '../../jobs/moving.ts';
 import { OperationError } from '../../text/error.ts';
-import { newArn } from '../arn.ts';
+import { nameInArn, newArn } from '../arn.ts';
 import type { Core } from '../core.ts';
 import { Fault, invalidState, invalidValue } from '../fault.ts';
 import type { Found, Page, Stored } from '../store/store.ts';
@@ -77,7 +77,7 @@ const nouns = { task: 'Replication Task', serverless: 'Replication config' } as 
 export function makeTasks(core: TasksCore): Tasks {
   const { realm, endpoints, instances, store, events, logs, runner } = core;
   const registry = makeRegistry(core, { kind: replicationKind, type: 'task', noun: 'Replication Task' });
-  core.tags.register('replication-config', async (arn) => (await registry.collection.get(arn)) !== undefined);
+  core.tags.register('replication-config', async (arn) => (await registry.collection.get(arn))?.arn);
   const users = async (where: Record<string, string>) =>
     (await registry.collection.all(where)).map(({ form, identifier, status }) => ({
       name: `${form === 'task' ? 'task' : 'serverless replication'} ${identifier}`,
@@ -161,7 +161,8 @@ export function makeTasks(core: TasksCore): Tasks {
         arn,
         form,
         identifier: identifierOf(request.identifier, form === 'task' ? 'task' : 'replication config'),
-        name: nameIn(arn),
+        // The last part of an ARN is nobody else's; databases take it as a part of names.
+        name: nameInArn(arn).toLowerCase(),
         sourceArn,
         targetArn,
         ...(instanceArn === undefined ? {} : { instanceArn }),
@@ -240,7 +241,8 @@ export function makeTasks(core: TasksCore): Tasks {
       if (before.status === 'deleting') throw invalidState(`${before.identifier} is being deleted.`);
       const definition = startedWith(before, request);
       await checkRoom(before);
-      return await runs.start(definition, request.type, before.revision);
+      const type = before.hasRun ? request.type : 'start-replication';
+      return await runs.start(definition, type, before.revision);
     },
     stop: async (arn) => {
       const { status, form, identifier } = await get(arn);
@@ -286,18 +288,14 @@ function isBusy(status: Replication['status']): boolean {
   return status === 'starting' || status === 'running' || status === 'stopping';
 }
 
-/** The last part of an ARN is nobody else's; databases take it as a part of names. */
-function nameIn(arn: string): string {
-  return (arn.split(':').at(-1) ?? arn).toLowerCase();
-}
-
 /** The rules and the messages are those of DMS. A full load that was not done goes on range by range here, which DMS does not know. */
 function startedWith(before: Stored<Replication>, { type, start, stop }: StartRequest): Stored<Replication> {
   const { hasRun, mustReload, identifier } = before;
   const wrong = (message: string): Fault => new Fault('InvalidParameterCombinationException', message);
   if (type === 'start-replication' && hasRun && start === undefined)
     throw wrong('Start Type : START_REPLICATION, valid only for tasks running for the first time');
-  if (type === 'resume-processing' && !hasRun)
+  // Terraform begins serverless replications so.
+  if (type === 'resume-processing' && !hasRun && before.form === 'task')
     throw wrong('Start Type : RESUME_PROCESSING, valid only for tasks that ran before');
   if (type === 'resume-processing' && mustReload !== undefined)
     throw wrong(

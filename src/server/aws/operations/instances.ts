@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Fault, invalidValue, notFound } from '../../fault.ts';
 import type { Instance, InstanceRequest } from '../../resources/instances.ts';
 import { engineVersion, instanceClasses } from '../../resources/instances.ts';
+import { defaultSubnetGroup } from '../../resources/subnet-groups.ts';
 import type { Services } from '../../services.ts';
 import { filters, whereOf } from '../filters.ts';
 import type { Operation } from '../operation.ts';
@@ -48,7 +49,7 @@ export const instanceOperations: readonly Operation[] = [
         identifier: given.ReplicationInstanceIdentifier,
         instanceClass: given.ReplicationInstanceClass,
         zone: given.AvailabilityZone,
-        subnetGroup: given.ReplicationSubnetGroupIdentifier?.toLowerCase(),
+        subnetGroup: groupOf(given.ReplicationSubnetGroupIdentifier),
         kmsKeyId: given.KmsKeyId,
         isPublic: given.PubliclyAccessible,
         dnsServers: given.DnsNameServers,
@@ -147,6 +148,12 @@ export const instanceOperations: readonly Operation[] = [
   ),
 ];
 
+/** The default group is none that is kept. */
+function groupOf(identifier: string | undefined): string | undefined {
+  const name = identifier?.toLowerCase();
+  return name === '' || name === defaultSubnetGroup.identifier ? undefined : name;
+}
+
 function requestOf(given: z.output<z.ZodObject<typeof members>>): InstanceRequest {
   if (given.KerberosAuthenticationSettings)
     throw invalidValue(
@@ -184,9 +191,10 @@ export async function wireInstance(
     InstanceCreateTime: new Date(instance.createdAt),
     VpcSecurityGroups: instance.securityGroups.map((id) => ({ VpcSecurityGroupId: id, Status: 'active' })),
     AvailabilityZone: instance.zone,
-    ...(subnetGroup === undefined
-      ? {}
-      : { ReplicationSubnetGroup: wireSubnetGroup(await subnetGroups.get(subnetGroup), realm) }),
+    ReplicationSubnetGroup: wireSubnetGroup(
+      subnetGroup === undefined ? defaultSubnetGroup : await subnetGroups.get(subnetGroup),
+      realm,
+    ),
     PreferredMaintenanceWindow: instance.maintenanceWindow,
     PendingModifiedValues: {},
     MultiAZ: instance.isMultiZone,

@@ -72,7 +72,7 @@ export const subnetGroupOperations: readonly Operation[] = [
 ];
 
 /** A subnet group as answers have it. There is no network of Amazon's here, so that all subnets are in one that has a name and nothing else. */
-export function wireSubnetGroup(group: SubnetGroup, { region }: Realm): ReplicationSubnetGroup {
+export function wireSubnetGroup(group: Omit<SubnetGroup, 'arn'>, { region }: Realm): ReplicationSubnetGroup {
   return {
     ReplicationSubnetGroupIdentifier: group.identifier,
     ReplicationSubnetGroupDescription: group.description,
