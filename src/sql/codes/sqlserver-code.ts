@@ -74,4 +74,12 @@ export const sqlserverCodeFindings = {
     why: 'A query that finds no row leaves the variables of SELECT @a = … as they are, and the last of several rows counts; EXECUTE … INTO gives NULL, and takes the first row.',
     todo: 'Nothing where the query gives one row.',
   },
+  serverNeeded: {
+    code: 'GW9129',
+    title: 'Statement that only the server of the source has',
+    severity: 'error',
+    effortHours: 1,
+    why: 'The statement administers SQL Server, its users, its files or its message queues, and PL/pgSQL has no equivalent.',
+    todo: 'Do it with the tools of PostgreSQL outside of the routine (roles and GRANT, COPY, pg_dump, a queue table).',
+  },
 } as const satisfies Record<string, CodeEntry>;

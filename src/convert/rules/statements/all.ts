@@ -22,6 +22,7 @@ import { exceptionRules } from './exceptions/rule.ts';
 import { errorFunctionRules as sqlserverErrorFunctionRules } from './sqlserver-errors/functions.ts';
 import { identityValues } from './identity-values/rule.ts';
 import { rowCounts } from './row-counts/rule.ts';
+import { serverStatements } from './server-statements/rule.ts';
 import { sessionOptions } from './session-options/rule.ts';
 import { temporaryTables } from './temporary-tables/rule.ts';
 import { sqlserverErrorRules } from './sqlserver-errors/rule.ts';
@@ -34,6 +35,7 @@ export const statementRules: readonly Rule[] = [
   ...sqlserverErrorRules,
   sessionOptions,
   ...temporaryTables,
+  ...serverStatements,
   rowCounts,
   ...identityValues,
   ...sqlserverTransactionRules,

@@ -1,15 +1,22 @@
 import { sqlserverCodeFindings } from '../../../../sql/codes/sqlserver-code.ts';
 import { sqlserverRoutineFindings } from '../../../../sql/codes/sqlserver-routines.ts';
 import * as make from '../../../../sql/make.ts';
-import type { ExecuteArgument, ExecuteProcedure, ExecuteText } from '../../../../sql/tree/batch.ts';
+import type {
+  DefinitionStatement,
+  ExecuteArgument,
+  ExecuteProcedure,
+  ExecuteText,
+} from '../../../../sql/tree/batch.ts';
+import type { Definition } from '../../../../sql/tree/define.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
-import type { Identifier } from '../../../../sql/tree/name.ts';
+import type { Identifier, Name } from '../../../../sql/tree/name.ts';
 import type { ExecuteImmediate, Open, Statement, UsingItem } from '../../../../sql/tree/routine.ts';
 import type { Insert } from '../../../../sql/tree/write.ts';
 import type { ExecutedText } from '../../../routines/dynamic-query.ts';
 import { executedText } from '../../../routines/dynamic-query.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { isTemporary } from '../temporary-tables/plan.ts';
 import { cursorName } from '../../../routines/procedure-plan.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
@@ -31,6 +38,12 @@ export const sqlserverDynamic = [
     on: ['insert'],
     ...dialects,
     apply: (node, context) => insertedRows(node, context),
+  }),
+  rule({
+    name: 'sqlserver-dynamic',
+    on: ['definitionStatement'],
+    ...dialects,
+    apply: (node, context) => defined(node, context),
   }),
 ];
 
@@ -62,6 +75,33 @@ function executed(
   }
   const execute: ExecuteImmediate = { kind: 'executeImmediate', start, end, sql: text.text, using };
   return [execute, ...code];
+}
+
+/** A lasting object that code makes, changes or drops: the text is what PL/pgSQL executes, too, since plans of other statements must not outlive it. */
+function defined(node: DefinitionStatement, context: RuleContext): ExecuteImmediate | undefined {
+  const { definition, start, end } = node;
+  const name = isLasting(definition);
+  if (!name || isTemporary(name)) return undefined;
+  const sql = make.string(node, context.sources.text(node));
+  context.resolution.state(sql, { kind: 'text' }, false);
+  return { kind: 'executeImmediate', start, end, sql, using: [] };
+}
+
+/** The name of what a definition is about, where PostgreSQL can say it. */
+function isLasting(definition: Definition): Name | undefined {
+  switch (definition.kind) {
+    case 'createTable':
+    case 'alterTable':
+    case 'createSequence':
+    case 'createView':
+      return definition.name;
+    case 'createIndex':
+      return definition.table;
+    case 'drop':
+      return definition.table ?? definition.name;
+    default:
+      return undefined;
+  }
 }
 
 /** On a linked server, or as another user. */
