@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSqlServerSource } from '../../src/endpoints/sqlserver/source.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
@@ -234,5 +234,68 @@ describe.runIf(hasSqlServer)('the change tables of SQL Server', { timeout: 300_0
     await expect(follow('other', '&watermark=nothing', 'watermark:')).rejects.toThrow(
       /cannot be followed by the watermark nothing: it has no such column/,
     );
+  });
+
+  it('are followed behind a load, whose rows may have them already', async () => {
+    for (const batch of [
+      'CREATE TABLE l (id int NOT NULL PRIMARY KEY, name nvarchar(50))',
+      `CREATE TABLE cdc.dbo_l_CT ([__$start_lsn] binary(10), [__$seqval] binary(10), [__$operation] int, [__$update_mask] varbinary(128), id int, name nvarchar(50), [__$command_id] int)`,
+      `INSERT cdc.change_tables VALUES (3, OBJECT_ID('dbo.l'), 'dbo_l', ${lsn(30)}, GETDATE())`,
+      `INSERT cdc.captured_columns VALUES (3, 'id', 1, 0), (3, 'name', 2, 0)`,
+      `INSERT l VALUES (1, N'one'), (2, N'two')`,
+    ])
+      await database.query(batch);
+    await client.query('CREATE TABLE dbo.l (id int PRIMARY KEY, name text)');
+    const source = await openSqlServerSource(database.url);
+    const sink = await openPostgresSink(server.url, {});
+    const state = openSqliteState(':memory:');
+    const stop = new AbortController();
+    let isLoaded = false;
+    const task = runTask({
+      name: 'both',
+      type: 'full-load-and-cdc',
+      source,
+      sink,
+      state,
+      settings: readTaskSettings({}, 'the test'),
+      naming: {
+        table: (schema, table) => (table === 'l' ? { schema, name: table } : undefined),
+        column: (_schema, _table, column) => column,
+      },
+      restart: false,
+      signal: stop.signal,
+      events: {
+        onPlan: () => {},
+        onRows: () => {},
+        onRange: () => {},
+        onFollow: () => {
+          isLoaded = true;
+        },
+        onRetry: () => {},
+      },
+    });
+    try {
+      await vi.waitFor(() => expect(isLoaded).toBe(true), { timeout: 120_000, interval: 100 });
+      // The server's job is late: it tells of a row that the load has found already.
+      await database.query(
+        `INSERT cdc.dbo_l_CT VALUES (${lsn(40)}, ${lsn(41)}, 2, 0x03, 2, N'two', 1), (${lsn(40)}, ${lsn(42)}, 3, 0x02, 1, N'one', 2), (${lsn(40)}, ${lsn(42)}, 4, 0x02, 1, N'uno', 2), (${lsn(40)}, ${lsn(43)}, 1, 0x03, 9, N'gone', 3)`,
+      );
+      await database.query(`INSERT cdc.lsn_time_mapping VALUES (${lsn(40)}, GETDATE(), GETDATE())`);
+      await vi.waitFor(
+        async () =>
+          expect((await client.query('SELECT id, name FROM dbo.l ORDER BY id')).rows).toEqual([
+            { id: 1, name: 'uno' },
+            { id: 2, name: 'two' },
+          ]),
+        { timeout: 120_000, interval: 200 },
+      );
+    } finally {
+      stop.abort();
+      await task.catch(() => {});
+      await source.close();
+      await sink.close();
+      await state.close();
+    }
+    expect(await task).toMatchObject({});
   });
 });

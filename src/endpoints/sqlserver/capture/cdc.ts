@@ -164,20 +164,20 @@ async function lastLsn(connection: Connection): Promise<Position> {
       { code: 'no-log', side: 'source' },
     );
   // What sys.fn_cdc_get_max_lsn gives.
-  const [row] = await rows<{ readonly lsn: Buffer | null }>(
+  const [row] = await rows<{ readonly lsn: Buffer }>(
     connection,
-    'SELECT MAX(start_lsn) AS lsn FROM cdc.lsn_time_mapping',
+    'SELECT TOP (1) start_lsn AS lsn FROM cdc.lsn_time_mapping ORDER BY start_lsn DESC',
   );
-  return row?.lsn ? lsnText(row.lsn) : firstLsn;
+  return row ? lsnText(row.lsn) : firstLsn;
 }
 
 /** The position before the first transaction that was committed at a time or later. */
 async function lsnAt(connection: Connection, at: number): Promise<Position> {
-  const [row] = await rows<{ readonly lsn: Buffer | null }>(
+  const [row] = await rows<{ readonly lsn: Buffer }>(
     connection,
-    `SELECT MAX(start_lsn) AS lsn FROM cdc.lsn_time_mapping WHERE ${milliseconds('tran_end_time')} < ${at}`,
+    `SELECT TOP (1) start_lsn AS lsn FROM cdc.lsn_time_mapping WHERE ${milliseconds('tran_end_time')} < ${at} ORDER BY start_lsn DESC`,
   );
-  return row?.lsn ? lsnText(row.lsn) : firstLsn;
+  return row ? lsnText(row.lsn) : firstLsn;
 }
 
 /** A datetime of the server's own time zone in milliseconds since 1970, as text. */
