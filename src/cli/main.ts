@@ -154,6 +154,8 @@ function build(): Command {
     .option('--state <file>', 'the file in which it keeps what it holds')
     .option('--access-key <id:secret...>', 'a key that requests are signed with (or GODWIT_ACCESS_KEYS)')
     .option('--anonymous', 'takes requests without a signature, on loopback only')
+    .option('--tls-cert <file>', 'a certificate in PEM: serves HTTPS, with --tls-key')
+    .option('--tls-key <file>', 'its key')
     .option('--event-webhook <url>', 'the address that is told of events that somebody subscribed to')
     .option('--region <name>', 'the region in ARNs', 'us-east-1')
     .option('--account <number>', 'the account in ARNs', '000000000000')

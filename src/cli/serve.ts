@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ownFolder } from '../jobs/state.ts';
+import type { ServeOptions } from '../server/server.ts';
 import { serve } from '../server/server.ts';
 import { OperationError } from '../text/error.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -14,6 +15,8 @@ export interface ServeCommandOptions {
   readonly region?: string;
   readonly account?: string;
   readonly eventWebhook?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly scripts?: string;
 }
 
@@ -32,6 +35,7 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
       ...(options.scripts === undefined ? {} : { scripts: options.scripts }),
       ...(options.eventWebhook === undefined ? {} : { webhook: options.eventWebhook }),
       ...(process.env['GODWIT_METRICS_TOKEN'] ? { metricsToken: process.env['GODWIT_METRICS_TOKEN'] } : {}),
+      ...tlsOf(options),
       logs: true,
     });
     process.stdout.write(`Godwit serves at ${server.address}\n`);
@@ -43,6 +47,12 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
   } finally {
     interrupt.finished();
   }
+}
+
+function tlsOf({ tlsCert: cert, tlsKey: key }: ServeCommandOptions): Pick<ServeOptions, 'tls'> {
+  if (cert !== undefined && key !== undefined) return { tls: { cert, key } };
+  if (cert === undefined && key === undefined) return {};
+  throw wrong('--tls-cert and --tls-key are given together.');
 }
 
 function portOf(text: string): number {

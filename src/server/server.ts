@@ -7,6 +7,8 @@ import { awsDoor } from './aws/protocol.ts';
 import type { AccessKeys } from './aws/signature.ts';
 import { monitoringDoor } from './monitoring/door.ts';
 import { EventHub } from './events.ts';
+import type { TlsFiles } from './exposure.ts';
+import { readTls, takeLocalNamesOnly } from './exposure.ts';
 import { Artifacts } from './files/artifacts.ts';
 import { artifactsDoor } from './files/door.ts';
 import { restDoor } from './rest/door.ts';
@@ -30,6 +32,8 @@ export interface ServeOptions {
   readonly account?: string;
   /** Opens /metrics to other machines than this one. */
   readonly metricsToken?: string;
+  /** Serves HTTPS instead of HTTP. */
+  readonly tls?: TlsFiles;
   /** The address that is told of events that somebody subscribed to. */
   readonly webhook?: string;
   /** The folder in which scripts of offline sources lie: this one unless another is named. */
@@ -79,7 +83,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
       bodyLimit: mostBytes,
       logger: options.logs === true ? { stream: process.stderr } : false,
       forceCloseConnections: 'idle',
+      https: readTls(options.tls),
     });
+    if (options.isAnonymous) takeLocalNamesOnly(app);
     const { keys, isAnonymous } = options;
     await app.register(awsDoor, { services, keys, isAnonymous });
     const token = options.metricsToken;
@@ -100,11 +106,13 @@ export async function serve(options: ServeOptions): Promise<Server> {
     await services.connections.settle();
     await services.assessments.settle();
     await services.tasks.resume();
+    const forgetting = forgetDaily(services);
     return {
       address,
       services,
       ...(setupToken === undefined ? {} : { setup: `${address}/console/#token=${setupToken}` }),
       close: async () => {
+        clearInterval(forgetting);
         await running.close();
         await services.close();
         await store.close();
@@ -115,6 +123,17 @@ export async function serve(options: ServeOptions): Promise<Server> {
     await store.close();
     throw error;
   }
+}
+
+/** Old events are forgotten now and once a day. */
+function forgetDaily({ events }: Services): NodeJS.Timeout {
+  const forget = (): void => {
+    void events.prune().catch((error: unknown) => {
+      process.stderr.write(`godwit: old events could not be forgotten: ${String(error)}\n`);
+    });
+  };
+  forget();
+  return setInterval(forget, 24 * 3600 * 1000).unref();
 }
 
 /** Browsers open connections before they need them. One that never sent a request does not count as idle, and would keep the server from ending for a minute. */

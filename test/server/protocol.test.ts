@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { get as getSecurely } from 'node:https';
 import {
   AddTagsToResourceCommand,
   DeleteCertificateCommand,
@@ -113,7 +115,35 @@ describe('the protocol', () => {
     const open = await serve({ ...options, host: '127.0.0.1', state: `${served.folder}/other.sqlite` });
     const client = clientOf(open.address, { accessKeyId: 'any', secretAccessKey: 'thing' });
     expect(await client.send(new DescribeCertificatesCommand({}))).toMatchObject({ Certificates: [] });
+    // A page of a stranger whose name leads to this machine.
+    const { port } = new URL(open.address);
+    const rebound = await new Promise((resolve, reject) => {
+      get({ port, path: '/healthz', headers: { host: `stranger.example:${port}` } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject);
+    });
+    expect(rebound).toBe(403);
     await open.close();
+  });
+});
+
+describe('HTTPS', () => {
+  it('is served with a certificate', async () => {
+    const { cert, key } = authority.sign('server', ['127.0.0.1']);
+    const secure = await startServed(undefined, { tls: { cert, key } });
+    expect(secure.server.address).toMatch(/^https:/);
+    const status = await new Promise((resolve, reject) => {
+      getSecurely(`${secure.server.address}/healthz`, { ca: readFileSync(authority.ca) }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject);
+    });
+    expect(status).toBe(200);
+    await secure.stop();
+    await expect(startServed(undefined, { tls: { cert: '/nothing', key } })).rejects.toThrow(
+      /\/nothing, with which HTTPS is to be served, cannot be read/,
+    );
   });
 });
 

@@ -19,4 +19,6 @@ export const versions: readonly string[] = [
    CREATE INDEX model_parent ON model (project, origin, parent, position, name);
    CREATE TABLE model_text (project TEXT NOT NULL, origin TEXT NOT NULL, path TEXT NOT NULL, definition TEXT NOT NULL, content TEXT NOT NULL,
      PRIMARY KEY (project, origin, path)) STRICT;`,
+  // Lists are read in the order in which documents came.
+  `CREATE INDEX document_order ON document (kind, sequence);`,
 ];
