@@ -192,7 +192,8 @@ export class CursorPlan {
     switch (node.kind) {
       case 'declareCursor': {
         const open = this.#openedEarly.get(node);
-        return open ? [this.#opened({ ...open, start: node.start, end: node.end }, node)] : [];
+        const opened = open ? [this.#opened({ ...open, start: node.start, end: node.end }, node)] : [];
+        return [...this.#renewed(node), ...opened];
       }
       case 'declareVariables':
         return this.#withoutLooped(node);
@@ -207,6 +208,25 @@ export class CursorPlan {
       default:
         return [this.#other(node, last)];
     }
+  }
+
+  /**
+   * SET gives the variable another cursor each time that a loop comes by. In PL/pgSQL it has the name of the one that it has opened, which OPEN would open again
+   * while it is open still.
+   */
+  #renewed(node: DeclareCursor): Statement[] {
+    const key = keyOf(node.cursor, this.#context);
+    if (!key.startsWith('@') || this.#isLooped(node.cursor)) return [];
+    let loop: Node | undefined;
+    walk(this.#block, (each) => {
+      if (each.kind === 'loop' && some(each, (one) => one === node)) loop = each;
+    });
+    const isClosed = (each: Node): boolean =>
+      each.kind === 'close' && keyOf(each.cursor, this.#context) === key;
+    if (!loop || some(loop, isClosed)) return [];
+    const at = { start: node.start, end: node.start };
+    const target = this.#reference(node.cursor);
+    return [{ kind: 'assignment', ...at, target, value: make.nullLiteral(at) }];
   }
 
   /** Whether all of a cursor's rows are read by FOR, so that it is no variable. */
