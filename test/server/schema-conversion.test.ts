@@ -112,7 +112,7 @@ async function children(SelectionRules: string, Origin: 'SOURCE' | 'TARGET' = 'S
   return MetadataModelChildren;
 }
 
-describe('a migration project', () => {
+describe('a migration project', { timeout: 180_000 }, () => {
   it('imports its source as a tree that is opened level by level', async () => {
     const { client } = served;
     const { RequestIdentifier: id } = await client.send(
@@ -328,6 +328,28 @@ describe('a migration project', () => {
     expect((await fetch(ObjectURL.replace(/expires=\d+/, 'expires=9999999999'))).status).toBe(403);
   });
 
+  it('exports its source as scripts, object by object', async () => {
+    const { client } = served;
+    const { RequestIdentifier: id } = await client.send(
+      new StartMetadataModelExportAsScriptCommand({
+        ...project,
+        Origin: 'SOURCE',
+        SelectionRules: rules({ 'schema-name': 'HARBOR', 'category-name': 'Views' }),
+      }),
+    );
+    await waitUntilMetadataModelExportedAsScript(patience(), request(id));
+    const { Requests } = await client.send(new DescribeMetadataModelExportsAsScriptCommand(request(id)));
+    const { S3ObjectKey = '', ObjectURL = '' } = Requests?.[0]?.ExportSqlDetails ?? {};
+    expect(S3ObjectKey).toMatch(/^[A-Z0-9]{26}\/oracle-\d{14}\.zip$/);
+    const files = filesIn(Buffer.from(await (await fetch(ObjectURL)).arrayBuffer()));
+    const folders = [...files.keys()].map((path) => path.replace(/[^/]+\/[^/]+$/, ''));
+    expect(folders.filter((each) => each === 'schemas/harbor/')).toHaveLength(22);
+    expect(folders.filter((each) => each !== 'schemas/harbor/')).toEqual([
+      expect.stringMatching(/^schemas\/harbor\/views\/\w+\/$/) as string,
+    ]);
+    expect(files.get('schemas/harbor/views/v_call_overview.sql')).toMatch(/^CREATE OR REPLACE VIEW/i);
+  });
+
   it('is applied to a real PostgreSQL, in part and whole, with the extension pack', async () => {
     const { client } = served;
     const pack = await client.send(new StartExtensionPackAssociationCommand(project));
@@ -337,24 +359,30 @@ describe('a migration project', () => {
       "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname = 'godwit_oracle'",
     );
     expect('rows' in found && Number(found.rows[0]?.[0])).toBeGreaterThan(100);
-    const apply = async (SelectionRules: string) => {
+    const apply = async (SelectionRules: string, OverwriteExtensionPack = true) => {
       const { RequestIdentifier: id } = await client.send(
-        new StartMetadataModelExportToTargetCommand({
-          ...project,
-          SelectionRules,
-          OverwriteExtensionPack: false,
-        }),
+        new StartMetadataModelExportToTargetCommand({ ...project, SelectionRules, OverwriteExtensionPack }),
       );
       return waitUntilMetadataModelExportedToTarget(patience(), request(id));
     };
     const server = 'harbor-database';
-    await apply(rules({ 'schema-name': 'harbor', 'table-name': 'country' }, 'explicit', server));
+    const country = rules({ 'schema-name': 'harbor', 'table-name': 'country' }, 'explicit', server);
+    await ask(database.url, 'CREATE SCHEMA harbor; CREATE TABLE harbor.country (code text)');
+    await expect(apply(country, false)).rejects.toThrow();
+    const { schemaConversion } = served.server.services;
+    expect(
+      await schemaConversion.models.at('harbor', 'TARGET', ['Schemas', 'harbor', 'Tables', 'country']),
+    ).toMatchObject({
+      state: 'not-applied',
+      facts: { message: expect.stringContaining('the target has it, and it differs') as string },
+    });
+    await ask(database.url, 'DROP SCHEMA harbor CASCADE; DROP SCHEMA godwit CASCADE');
+    await apply(country, false);
     const tables = async () =>
       ask(database.url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'harbor'");
     expect(await tables()).toEqual({ rows: [['1']] });
     await apply(rules({ 'schema-name': '%' }, 'include', server));
     expect(await tables()).toMatchObject({ rows: [[expect.stringMatching(/^2\d$/) as string]] });
-    const { schemaConversion } = served.server.services;
     const { states } = (await schemaConversion.models.below('harbor', 'TARGET', [], {}))[0] ?? {};
     expect(Object.keys(states ?? {}).sort()).toEqual(['applied', 'converted']);
     expect(states?.['converted']).toBe(1);

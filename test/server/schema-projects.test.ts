@@ -195,7 +195,22 @@ describe('migration projects', () => {
       new ModifyMigrationProjectCommand({ MigrationProjectIdentifier: 'harbor', Description: 'the-port' }),
     );
     expect(changed).toEqual({ ...made, Description: 'the-port' });
+    await client.send(
+      new ModifyDataProviderCommand({ DataProviderIdentifier: 'to', DataProviderName: 'postgres-15' }),
+    );
+    expect(
+      (
+        await client.send(
+          new DescribeMigrationProjectsCommand({
+            Filters: [{ Name: 'target-data-provider-identifier', Values: ['postgres-15'] }],
+          }),
+        )
+      ).MigrationProjects?.[0]?.TargetDataProviderDescriptors,
+    ).toMatchObject([{ DataProviderName: 'postgres-15', SecretsManagerSecretId: 'env:HARBOR_TARGET' }]);
+    await expect(client.send(new CreateMigrationProjectCommand(request))).rejects.toMatchObject({
+      name: 'ResourceNotFoundFault',
+    });
     await client.send(new DeleteMigrationProjectCommand({ MigrationProjectIdentifier: 'harbor' }));
-    await client.send(new DeleteDataProviderCommand({ DataProviderIdentifier: 'to' }));
+    await client.send(new DeleteDataProviderCommand({ DataProviderIdentifier: 'postgres-15' }));
   });
 });

@@ -92,7 +92,7 @@ async function workerOf(): Promise<number> {
   }
 }
 
-describe('a conversion under way', () => {
+describe('a conversion under way', { timeout: 180_000 }, () => {
   beforeEach(() => {
     scripts.write('2.sql', procedures(4000));
   });
@@ -143,7 +143,7 @@ describe('a conversion under way', () => {
   });
 });
 
-describe('a text of the user', () => {
+describe('a text of the user', { timeout: 180_000 }, () => {
   it('takes the place of the converted one, through the next conversion, until it is taken back', async () => {
     await waitUntilMetadataModelConverted(patience(), request(await startConversion()));
     const { models } = served.server.services.schemaConversion;
@@ -170,7 +170,7 @@ describe('a text of the user', () => {
   });
 });
 
-describe('the tree', () => {
+describe('the tree', { timeout: 180_000 }, () => {
   it('follows the scripts: what has changed is outdated, what has gone goes, with what stood for it', async () => {
     await waitUntilMetadataModelConverted(patience(), request(await startConversion()));
     scripts.write('1.sql', tables.replace('VARCHAR2(30)', 'VARCHAR2(60)').replace(/CREATE VIEW.*/, ''));

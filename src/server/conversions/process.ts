@@ -69,10 +69,11 @@ function endedWords(code: number | null, killed: NodeJS.Signals | null, said: st
   return `The process of this operation ended ${how} before it was done.${why} What it had told until then is kept; begin the operation again.`;
 }
 
-/** The end of what a process writes on standard error. */
+/** The end of what a process writes on standard error, which goes on to ours. */
 function lastWords(child: ChildProcess): () => string {
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (some: string) => {
+    process.stderr.write(some);
     text = (text + some).slice(-4000);
   });
   return () => text;

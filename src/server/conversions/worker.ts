@@ -35,11 +35,12 @@ async function perform(work: Work): Promise<void> {
   }
 }
 
-/** A defect is told with its place in the code; what the user can mend, in the words for the user. */
+/** What the user can mend is told in the words for the user; of a defect, the log has the place in the code. */
 function wordsOf(error: unknown): string {
   if (error instanceof OperationError) return error.message;
-  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `This is a defect of Godwit: ${said.split('\n').slice(0, 4).join(' ')}`;
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const said = error instanceof Error ? error.message : String(error);
+  return `This is a defect of Godwit, whose log says more: ${said}`;
 }
 
 /** Models that go in one message. */

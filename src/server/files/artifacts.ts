@@ -47,8 +47,13 @@ export class Artifacts {
     const file = join(this.#folder, key);
     makeFolder(join(this.#folder, safe(project)), 0o700);
     const aside = `${file}.${randomBytes(6).toString('hex')}`;
-    await writeFile(aside, content, { mode: 0o600 });
-    await rename(aside, file);
+    try {
+      await writeFile(aside, content, { mode: 0o600 });
+      await rename(aside, file);
+    } catch (cause) {
+      await rm(aside, { force: true }).catch(() => {});
+      throw unwritten(this.#folder, cause);
+    }
     return key;
   }
 
@@ -85,6 +90,19 @@ export class Artifacts {
   #sign(key: string, expires: number): string {
     return createHmac('sha256', this.#key).update(`${key}\n${expires}`).digest('base64url');
   }
+}
+
+function unwritten(folder: string, cause: unknown): Fault {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const why =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? 'its disk is full. Make room there, and ask again.'
+      : `${cause instanceof Error ? cause.message : String(cause)}.`;
+  return new Fault(
+    'InvalidOperationFault',
+    `The file cannot be written to ${folder} of the server: ${why}`,
+    cause,
+  );
 }
 
 /** A name that is no way out of its folder. */

@@ -76,6 +76,8 @@ export interface DataProviders {
     change: Partial<Omit<DataProviderRequest, 'tags'>> & { readonly exact?: boolean | undefined },
   ): Promise<DataProvider>;
   remove(identifier: string): Promise<DataProvider>;
+  /** Has who uses one be told when it has changed. */
+  onChange(listener: (provider: DataProvider) => Promise<void>): void;
 }
 
 const kind: Kind<DataProvider> = {
@@ -89,9 +91,13 @@ const kind: Kind<DataProvider> = {
 export function makeDataProviders(core: Core & { readonly tags: Tags }): DataProviders {
   const registry = makeRegistry(core, { kind, type: 'data-provider', noun: 'Data provider' });
   const get = findIn(registry, 'data-provider-identifier', 'Data provider');
+  const listeners: ((provider: DataProvider) => Promise<void>)[] = [];
   return {
     registry,
     get,
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
     create: async ({ tags, name, description, engine, virtual = false, settings }) => {
       const arn = newArn(core.realm, 'data-provider');
       const provider: DataProvider = {
@@ -107,7 +113,7 @@ export function makeDataProviders(core: Core & { readonly tags: Tags }): DataPro
     },
     modify: async (identifier, { name, description, engine, virtual, settings, exact }) => {
       const { arn } = await get(identifier);
-      return await registry.change(arn, (present) =>
+      const changed = await registry.change(arn, (present) =>
         checked({
           ...present,
           ...given({ identifier: name, description, engine, virtual }),
@@ -116,6 +122,8 @@ export function makeDataProviders(core: Core & { readonly tags: Tags }): DataPro
             : { settings: exact === true ? settings : { ...present.settings, ...settings } }),
         }),
       );
+      for (const listener of listeners) await listener(changed);
+      return changed;
     },
     remove: async (identifier) => registry.remove((await get(identifier)).arn),
   };

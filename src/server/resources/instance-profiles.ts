@@ -38,6 +38,8 @@ export interface InstanceProfiles {
   get(identifier: string): Promise<Stored<InstanceProfile>>;
   modify(identifier: string, change: Omit<InstanceProfileRequest, 'tags'>): Promise<InstanceProfile>;
   remove(identifier: string): Promise<InstanceProfile>;
+  /** Has who uses one be told when it has changed. */
+  onChange(listener: (profile: InstanceProfile) => Promise<void>): void;
 }
 
 const kind: Kind<InstanceProfile> = {
@@ -51,9 +53,13 @@ const kind: Kind<InstanceProfile> = {
 export function makeInstanceProfiles(core: Core & { readonly tags: Tags }): InstanceProfiles {
   const registry = makeRegistry(core, { kind, type: 'instance-profile', noun: 'Instance profile' });
   const get = findIn(registry, 'instance-profile-identifier', 'Instance profile');
+  const listeners: ((profile: InstanceProfile) => Promise<void>)[] = [];
   return {
     registry,
     get,
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
     create: async ({ tags, name, ...network }) => {
       const arn = newArn(core.realm, 'instance-profile');
       const profile: InstanceProfile = {
@@ -68,10 +74,12 @@ export function makeInstanceProfiles(core: Core & { readonly tags: Tags }): Inst
     },
     modify: async (identifier, { name, ...network }) => {
       const { arn } = await get(identifier);
-      return await registry.change(arn, (present) => ({
+      const changed = await registry.change(arn, (present) => ({
         ...present,
         ...given({ ...network, identifier: name }),
       }));
+      for (const listener of listeners) await listener(changed);
+      return changed;
     },
     remove: async (identifier) => registry.remove((await get(identifier)).arn),
   };

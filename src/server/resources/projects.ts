@@ -122,6 +122,29 @@ export function makeProjects(
         name: `migration project ${identifier}`,
         isRunning: false,
       }));
+  /** Projects name what they use: another name of it is theirs too. */
+  const rename = async (
+    key: string,
+    { arn }: Resource,
+    change: (project: MigrationProject) => MigrationProject,
+  ) => {
+    for (const project of await collection.all({ [key]: arn })) await registry.change(project.arn, change);
+  };
+  dataProviders.onChange((provider) => {
+    const renamed = (use: ProviderUse): ProviderUse =>
+      use.providerArn === provider.arn ? { ...use, providerName: provider.identifier } : use;
+    return rename('data-provider-identifier', provider, (project) => ({
+      ...project,
+      source: renamed(project.source),
+      target: renamed(project.target),
+    }));
+  });
+  instanceProfiles.onChange((profile) =>
+    rename('instance-profile-identifier', profile, (project) => ({
+      ...project,
+      profileName: profile.identifier,
+    })),
+  );
   dataProviders.registry.usedBy(usersBy('data-provider-identifier'));
   instanceProfiles.registry.usedBy(usersBy('instance-profile-identifier'));
 
@@ -169,7 +192,12 @@ export function makeProjects(
         ...(await profileOf(profile)),
         createdAt: new Date().toISOString(),
       };
-      await registry.add(project, labels);
+      try {
+        await registry.add(project, labels);
+      } catch (error) {
+        await secrets.remove({ kind: 'migration-project', id: arn });
+        throw error;
+      }
       await told(project, 'creation', 'created');
       return project;
     },
