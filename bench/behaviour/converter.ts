@@ -173,10 +173,10 @@ export class GroupConverter {
         if (each.kind !== 'table') continue;
       }
       const workshop = this.#current();
-      const { schema, name } = workshop.names.object(each);
+      const { schema, name, isTemporary } = workshop.names.object(each);
       yield {
         kind: 'replace',
-        table: `"${schema}"."${name}"`,
+        table: isTemporary ? `pg_temp."${name}"` : `"${schema}"."${name}"`,
         columns: [...each.columns.values()].flatMap((column) =>
           column.generated ? [] : [workshop.names.column(each, workshop.names.stored(column.name))],
         ),

@@ -18,6 +18,13 @@ export interface TargetName {
   readonly name: string;
   /** A routine or type of the system has the name and is found first, so that the schema must always be written. */
   readonly isHidden?: boolean;
+  /** A table of the session, which is in no schema. */
+  readonly isTemporary?: boolean;
+}
+
+/** Whether a stored name is that of a temporary table of SQL Server (`#t`). */
+export function isTemporaryName(stored: string): boolean {
+  return stored.startsWith('#');
 }
 
 /**
@@ -184,7 +191,7 @@ class DecidedNames implements TargetNames {
 
   qualified(target: TargetName, origin: Span): Name {
     const own = this.identifier(target.name, origin);
-    const isPlain = target.schema === 'public' && !target.isHidden;
+    const isPlain = target.isTemporary === true || (target.schema === 'public' && !target.isHidden);
     const parts = isPlain ? [own] : [this.identifier(target.schema, origin), own];
     return { kind: 'name', start: origin.start, end: origin.end, parts };
   }
@@ -225,7 +232,10 @@ class DecidedNames implements TargetNames {
   #decide(objects: readonly AnyObject[]): void {
     const of = <K extends AnyObject['kind']>(...kinds: readonly K[]): ObjectOf<K>[] =>
       objects.filter((each): each is ObjectOf<K> => (kinds as readonly string[]).includes(each.kind));
-    for (const each of of('table', 'view', 'materialized view', 'sequence', 'type')) this.#relation(each);
+    const relations = of('table', 'view', 'materialized view', 'sequence', 'type');
+    // A temporary table of SQL Server gives way to lasting ones, from which its sign has parted it.
+    for (const each of relations) if (!isTemporaryName(each.name)) this.#relation(each);
+    for (const each of relations) if (isTemporaryName(each.name)) this.#relation(each, ['_temp']);
     for (const each of of('procedure', 'function')) this.#routine(each);
     for (const each of of('synonym')) this.#relation(each, ['_synonym']);
     for (const each of of('package')) this.#package(each);
@@ -249,13 +259,16 @@ class DecidedNames implements TargetNames {
     const name = space.take(wish, idOf(object), endings);
     const isHidden = hideable.has(object.kind) && this.isBuiltIn(name);
     const target = { schema: this.schema(object.schema), name };
-    this.#objects.set(idOf(object), isHidden ? { ...target, isHidden } : target);
+    const isTemporary = isTemporaryName(object.name);
+    const more = { ...(isHidden ? { isHidden } : {}), ...(isTemporary ? { isTemporary } : {}) };
+    this.#objects.set(idOf(object), isHidden || isTemporary ? { ...target, ...more } : target);
     this.#note(object, `${words(object)} ${object.name}`, wish, name);
   }
 
   #wish(object: AnyObject): string {
     const { schema, name } = object;
-    return this.#renaming(object.kind, { schema, name }) ?? spell(name);
+    const plain = isTemporaryName(name) ? name.replace(/^#+/, '') : name;
+    return this.#renaming(object.kind, { schema, name }) ?? spell(plain);
   }
 
   #package(object: Package): void {

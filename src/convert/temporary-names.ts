@@ -4,6 +4,7 @@ import type { Name } from '../sql/tree/name.ts';
 import type { Node } from '../sql/tree/node.ts';
 import { walk } from '../sql/walk.ts';
 import type { TargetNames } from './target-names.ts';
+import { isTemporaryName } from './target-names.ts';
 
 /** What is known of the target's names. */
 interface Namer {
@@ -44,6 +45,8 @@ interface Doings {
 class TemporaryPlan {
   readonly #namer: Namer;
   readonly #relations = new Set<string>();
+  /** What scripts make for the session, outside of routines: their names by the stored ones. */
+  readonly #ofScripts = new Map<string, string>();
   readonly #doings = new Map<AnyObject, Doings>();
   readonly #called = new Map<string, AnyObject[]>();
   readonly #reach = new Map<AnyObject, ReadonlySet<AnyObject>>();
@@ -52,6 +55,10 @@ class TemporaryPlan {
     this.#namer = namer;
     const { catalog, names } = namer;
     for (const each of allObjects(catalog)) {
+      if (each.kind === 'table' && isTemporaryName(each.name)) {
+        this.#ofScripts.set(each.name, names.object(each).name);
+        continue;
+      }
       if (['table', 'view', 'materialized view'].includes(each.kind))
         this.#relations.add(names.object(each).name);
       if (each.kind !== 'procedure' && each.kind !== 'function' && each.kind !== 'trigger') continue;
@@ -67,6 +74,8 @@ class TemporaryPlan {
     const plain = this.#relations.has(bare) ? `${bare}_temp` : bare;
     const creators = this.#creators(stored);
     const own = this.#known(object);
+    const ofScript = this.#ofScripts.get(stored);
+    if (ofScript !== undefined && (!own || !creators.includes(own))) return ofScript;
     const maker =
       own && creators.includes(own)
         ? own

@@ -8,6 +8,7 @@ import { writtenName } from './names/spelling.ts';
 import type { Resolution } from './resolve/resolution.ts';
 import type { Settings } from './settings.ts';
 import type { TargetNames } from './target-names.ts';
+import { isTemporaryName } from './target-names.ts';
 
 /**
  * Global temporary tables of Oracle: one definition, rows that each session sees alone. In PostgreSQL each session makes a
@@ -17,6 +18,7 @@ import type { TargetNames } from './target-names.ts';
 export function isOfSession(object: AnyObject | undefined, settings: Settings): boolean {
   return (
     object?.kind === 'table' &&
+    !isTemporaryName(object.name) &&
     object.definition.temporary !== undefined &&
     settings.globalTemporaryTables === 'session'
   );

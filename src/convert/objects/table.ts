@@ -5,6 +5,7 @@ import type { ColumnDefinition, ConstraintDefinition, CreateTable } from '../../
 import type { Span } from '../../text/span.ts';
 import { Bench } from '../context.ts';
 import type { TargetStatement } from '../conversion.ts';
+import { isTemporaryName } from '../target-names.ts';
 import { isOfSession } from '../temporary.ts';
 import { unresolvedFindings } from '../unresolved.ts';
 import { convertComments } from './comment.ts';
@@ -84,6 +85,7 @@ function createTable(
     name: workshop.names.qualified(target, definition.name),
     columns: isXml ? [xmlColumn(definition)] : (object?.columns ?? columns),
     constraints: [...constraints, ...(object?.constraints ?? [])],
+    ...(isTemporaryName(table.name) ? { temporary: 'private' as const } : {}),
     ...(ofType ? { ofType } : {}),
     ...(clause ? { partitioning: clause } : {}),
     // The rows of a temporary table that is shared need not outlive a crash.
@@ -96,7 +98,11 @@ function createTable(
 }
 
 function isShared({ table, workshop }: TableWork): boolean {
-  return table.definition.temporary !== undefined && !isOfSession(table, workshop.settings);
+  return (
+    table.definition.temporary !== undefined &&
+    !isTemporaryName(table.name) &&
+    !isOfSession(table, workshop.settings)
+  );
 }
 
 /** A table of XMLTYPE has one column without a name, which queries call OBJECT_VALUE. */
@@ -113,13 +119,14 @@ function xmlColumn(at: Span): ColumnDefinition {
 }
 
 /** Reports what a table has besides columns and constraints. Where its rows lie on disk is left out without a word. */
-function reportFeatures({ table, bench }: TableWork): void {
+function reportFeatures(work: TableWork): void {
+  const { table, bench } = work;
   const { definition } = table;
   if (definition.organization === 'index')
     bench.report(tableFindings.indexOrganized, definition, `Table ${table.name} is organized by its index.`);
   if (definition.ofType)
     bench.report(tableFindings.objectTable, definition.ofType, `${table.name} is an object table.`);
-  if (definition.temporary && !isOfSession(table, bench.workshop.settings))
+  if (isShared(work))
     bench.report(tableFindings.sharedTemporaryTable, definition, `All sessions share table ${table.name}.`);
   if (definition.organization === 'external')
     bench.report(tableFindings.externalTable, definition, `Table ${table.name} is external.`);

@@ -146,4 +146,12 @@ export const sqlserverErrorFindings = {
     why: 'Behind ROLLBACK a trigger of SQL Server works outside of the transaction that it has undone, and what it writes there stays. In PostgreSQL the error that ends the statement undoes all of it.',
     todo: 'Nothing, where it only writes a log that the server log may replace. Else write it from a session of its own (dblink), or by the application.',
   },
+  rowLimit: {
+    code: 'GW9188',
+    title: 'SET ROWCOUNT that is not settled where it stands',
+    severity: 'error',
+    effortHours: 0.5,
+    why: 'SET ROWCOUNT limits the rows of all statements that run behind it. PostgreSQL has no such option, and which statements these are depends on conditions, or on routines that are called.',
+    todo: 'Give the statements a LIMIT, and those that write a condition with a limited subquery.',
+  },
 } as const satisfies Record<string, CodeEntry>;

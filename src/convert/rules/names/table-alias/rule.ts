@@ -1,6 +1,7 @@
 import type { TableReference } from '../../../../sql/tree/query.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { isTemporaryName } from '../../../target-names.ts';
 
 /**
  * A table whose name in the target differs from the one that qualifies its columns here (it was reached through a synonym,
@@ -25,6 +26,8 @@ function qualifierOf(node: TableReference, { names, resolution }: RuleContext): 
   if (referent.kind !== 'relation') return undefined;
   const { alias, object, dictionary } = referent.relation;
   if (!object && !dictionary) return undefined;
+  // The qualifiers of a temporary table lose their sign as it does.
+  if (isTemporaryName(alias)) return undefined;
   const written = names.local({ kind: 'identifier', start: -1, end: -1, text: alias, quoted: true });
   return alias === '' ? undefined : written.text;
 }

@@ -71,7 +71,7 @@ function option(name: string, node: SetOption, context: RuleContext): readonly N
       break;
     case 'ROWCOUNT':
       context.refuse(
-        sqlserverErrorFindings.option,
+        sqlserverErrorFindings.rowLimit,
         node,
         `SET ROWCOUNT ${value} limits the rows of all statements behind it; give them a LIMIT.`,
       );

@@ -1,3 +1,4 @@
+import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { Span } from '../../../../text/span.ts';
@@ -18,6 +19,20 @@ export const errorFunctionRules = [
     on: ['call'],
     ...dialects,
     apply: (node, context) => ofError(node, systemValue(node), context),
+  }),
+  rule({
+    name: 'sqlserver-errors',
+    on: ['reference'],
+    ...dialects,
+    apply(node, context) {
+      if (systemValue(node) !== '@@ERROR') return undefined;
+      context.report(
+        sqlserverErrorFindings.checkFar,
+        node,
+        '@@ERROR is read here as 0: the statement that it tells of is not known.',
+      );
+      return make.number(node, 0);
+    },
   }),
   rule({
     name: 'sqlserver-errors',

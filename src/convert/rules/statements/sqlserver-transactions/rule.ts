@@ -1,5 +1,6 @@
 import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
 import * as make from '../../../../sql/make.ts';
+import type { Catalog } from '../../../../catalog/catalog.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, Statement } from '../../../../sql/tree/routine.ts';
 import type { TransactionStatement } from '../../../../sql/tree/write.ts';
@@ -13,6 +14,7 @@ import { withRowCounts } from '../row-counts/plan.ts';
 import { inHandler, outermostBlock } from '../routine.ts';
 import { marksOf } from '../savepoints/marks.ts';
 import { SavepointPlan } from '../savepoints/plan.ts';
+import { withRowLimits } from '../session-options/row-limit.ts';
 import { isError } from '../sqlserver-errors/severity.ts';
 import { systemValue } from '../system-value.ts';
 import { withTemporaryTables } from '../temporary-tables/plan.ts';
@@ -59,9 +61,10 @@ export const sqlserverTransactionRules = [
 ];
 
 function shaped(node: Block, context: RuleContext): Block {
+  const limited = withRowLimits(node);
   const stops = context.object.kind === 'trigger' || setsXactAbort(node);
   if (!stops) reportErrors(node, context);
-  const checked = withErrorChecks(withTemporaryTables(node, context), stops, context);
+  const checked = withErrorChecks(withTemporaryTables(limited, context), stops, context);
   const planned = new TransactionPlan(checked, context).whole(
     mapLists(checked, (list) => withoutReturns(list, node)),
   );
@@ -113,8 +116,11 @@ function withoutReturns(list: readonly Statement[], block: Block): readonly Stat
   });
 }
 
-function left(node: TransactionStatement, context: RuleContext): readonly Statement[] | undefined {
-  if (outermostBlock(context) === undefined) return undefined;
+function left(
+  node: TransactionStatement,
+  context: RuleContext,
+): Statement | readonly Statement[] | undefined {
+  if (outermostBlock(context) === undefined) return ofScript(node, context);
   switch (node.action) {
     case 'begin':
     case 'commit':
@@ -127,6 +133,21 @@ function left(node: TransactionStatement, context: RuleContext): readonly Statem
     default:
       return undefined;
   }
+}
+
+/** The savepoints that the scripts have set so far, outside of routines. */
+const savepoints = new WeakMap<Catalog, Set<string>>();
+
+/** A statement of a script ends the client's own transaction; the name of a transaction means nothing, that of a savepoint does. */
+function ofScript(node: TransactionStatement, { catalog }: RuleContext): TransactionStatement {
+  const { savepoint, options: _, ...plain } = node;
+  const name = savepoint?.text.toLowerCase();
+  const known = savepoints.get(catalog) ?? new Set<string>();
+  savepoints.set(catalog, known);
+  if (node.action === 'savepoint' && name !== undefined) known.add(name);
+  else if (node.action !== 'rollback' || name === undefined || !known.has(name)) return plain;
+  const action = node.action === 'rollback' ? 'rollback to' : node.action;
+  return { ...plain, action, ...(savepoint ? { savepoint } : {}) };
 }
 
 function backTo(node: TransactionStatement, context: RuleContext): readonly Statement[] | undefined {
