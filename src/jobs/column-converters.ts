@@ -134,6 +134,7 @@ export const columnConverters: Readonly<Record<string, ColumnConverter>> = {
     // Its log has no definitions that are followed.
     columns: () => Promise.resolve([]),
   },
+  'sqlserver mysql': { names: ruledNames, columns: () => Promise.resolve([]) },
   'postgresql mysql': {
     names: ruledNames,
     columns: async (table: Shape, words: TableWords, naming) => {

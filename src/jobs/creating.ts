@@ -55,6 +55,13 @@ const converters: Readonly<Record<string, (source: string) => Converter>> = {
       return { ...converted, leftOut: [...converted.leftOut, ...leftOut] };
     },
   }),
+  'sqlserver mysql': (source) => ({
+    convert: async (wanted, naming) => {
+      const { readTableDefinitions } = await import('../endpoints/sqlserver/catalog/describe.ts');
+      const { makeTables } = await import('../endpoints/mysql/catalog/make-tables.ts');
+      return makeTables(await readTableDefinitions(source, wanted), naming);
+    },
+  }),
   'postgresql mysql': (source) => ({
     convert: async (wanted, naming) => {
       const { readPostgresDefinitions } = await import('../endpoints/postgres/catalog/definitions.ts');

@@ -269,6 +269,25 @@ describe.runIf(canRun)('a SQL Server', { timeout: 300_000 }, () => {
     expect(await ends.postgres.query(`SELECT id FROM sales.customers WHERE name = 'new'`)).toEqual([['3']]);
   });
 
+  it('has its tables made in MySQL, as far as its words go', async () => {
+    await database.query('CREATE SCHEMA stock');
+    await database.query(
+      `CREATE TABLE stock.items (id int IDENTITY(1,1) NOT NULL PRIMARY KEY, name nvarchar(50) NOT NULL, price money NOT NULL DEFAULT (0), code uniqueidentifier,
+         made datetime2(3) NOT NULL DEFAULT (getdate()), CONSTRAINT uq_name UNIQUE (name))`,
+    );
+    await database.query(
+      `INSERT stock.items (name, price, made) VALUES (N'žába 😀', 1.25, '2024-01-01T00:00:00.5')`,
+    );
+    await migrate(database.url, ends.mariadb.url, 'stock');
+    expect(await ends.mariadb.query('SELECT id, name, price, code, made FROM stock.items')).toEqual([
+      [1, 'žába 😀', '1.2500', null, '2024-01-01 00:00:00.500'],
+    ]);
+    await ends.mariadb.query(`INSERT INTO stock.items (name) VALUES ('next')`);
+    await expect(ends.mariadb.query(`INSERT INTO stock.items (name) VALUES ('next')`)).rejects.toThrow(
+      /uq_name/,
+    );
+  });
+
   it('is converted from its catalog, with code as its author wrote it', async () => {
     await database.query(
       `CREATE FUNCTION sales.credit_of(@id int) RETURNS money AS BEGIN
