@@ -125,7 +125,7 @@ describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
   });
 
   it('examines both ends, and shows what mends them', async () => {
-    await page.getByRole('tab', { name: 'Premigration checks' }).click();
+    await page.getByRole('tab', { name: 'Checks' }).click();
     await page.getByRole('button', { name: 'Run the checks' }).first().click();
     await see(/failed, .* passed/);
     await see('It holds rows already.');

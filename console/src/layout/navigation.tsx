@@ -22,6 +22,11 @@ export function Navigation(): ReactNode {
         { type: 'divider' },
         {
           type: 'section-group',
+          title: 'Convert and migrate',
+          items: [{ type: 'link', text: 'Migration projects', href: '/projects' }],
+        },
+        {
+          type: 'section-group',
           title: 'Migrate data',
           items: [
             { type: 'link', text: 'Endpoints', href: '/endpoints' },

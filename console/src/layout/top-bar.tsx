@@ -8,7 +8,7 @@ import { forgetAll } from '../data/query.ts';
 import { useSession } from '../data/session.tsx';
 import type { Theme } from '../data/theme.ts';
 import { setTheme, useTheme } from '../data/theme.ts';
-import mark from '../godwit.svg';
+import wordmark from '../wordmark.svg';
 
 const themes: readonly { readonly id: Theme; readonly text: string }[] = [
   { id: 'light', text: 'Light' },
@@ -32,8 +32,7 @@ export function TopBar(): ReactNode {
       <TopNavigation
         identity={{
           href: '/console/',
-          title: 'Godwit',
-          logo: { src: mark, alt: '' },
+          logo: { src: wordmark, alt: 'Godwit' },
           onFollow: (event) => {
             event.preventDefault();
             void navigate('/');

@@ -19,6 +19,8 @@ import { consoleFiles } from './console.ts';
 import { answerProblem } from './problems.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { historyRoutes } from './routes/history.ts';
+import { modelRoutes } from './routes/models.ts';
+import { projectRoutes } from './routes/projects.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { taskInsides } from './routes/task-insides.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -75,6 +77,8 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
   endpointRoutes(rest, door.services);
   taskRoutes(rest, door.services);
   taskInsides(rest, door.services);
+  projectRoutes(rest, door.services);
+  modelRoutes(rest, door.services);
   historyRoutes(rest, door.services);
   eventStream(rest, door.services);
   rest.get('/openapi.json', { config: { role: 'none' }, schema: { hide: true } }, () => api.swagger());

@@ -11,5 +11,5 @@ export async function arnOf<T extends Resource>(
   const { values } = await collection.find({ where: { [key]: identifier.toLowerCase() }, limit: 1 });
   const [found] = values;
   if (found) return found.arn;
-  throw notFound(`There is no ${noun} ${identifier}.`);
+  throw notFound(`There is no ${noun} ${identifier.replace(/^task:/, '')}.`);
 }

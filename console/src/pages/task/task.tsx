@@ -48,11 +48,11 @@ export function TaskPage(): ReactNode {
         tabs={[
           { id: 'overview', label: 'Overview', content: <Overview task={task} /> },
           { id: 'tables', label: 'Table statistics', content: <TableStatistics task={task} /> },
-          { id: 'validation', label: 'Validation failures', content: <ValidationFailures task={task} /> },
-          { id: 'exceptions', label: 'Apply exceptions', content: <Exceptions task={task} /> },
-          { id: 'checks', label: 'Premigration checks', content: <Checks task={task} /> },
+          { id: 'validation', label: 'Validation', content: <ValidationFailures task={task} /> },
+          { id: 'exceptions', label: 'Exceptions', content: <Exceptions task={task} /> },
+          { id: 'checks', label: 'Checks', content: <Checks task={task} /> },
           { id: 'logs', label: 'Log', content: <Logs task={task} /> },
-          { id: 'definition', label: 'Mappings and settings', content: <Definition task={task} /> },
+          { id: 'definition', label: 'Definition', content: <Definition task={task} /> },
         ]}
       />
     </SpaceBetween>

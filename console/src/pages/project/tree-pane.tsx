@@ -1,0 +1,253 @@
+import Box from '@cloudscape-design/components/box';
+import Spinner from '@cloudscape-design/components/spinner';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { NodeView, TreeSide } from '../../../../src/server/rest/contract/project.ts';
+import { useQuery } from '../../data/query.ts';
+import { useUrlState } from '../../data/url-state.ts';
+import { count } from '../../data/words.ts';
+import { moved, useReveal, useWindow } from '../../parts/virtual.tsx';
+import { StateMark } from './state-mark.tsx';
+import type { Line, Tree } from './tree-data.ts';
+import { keyOf, useTree } from './tree-data.ts';
+
+const rowHeight = 28;
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * One side of a project as a tree, of which only the lines in view exist. Keys: arrows go and open, Space chooses for an action, Enter shows the object. While something is
+ * searched for, what was found is a flat list.
+ */
+export function TreePane({
+  project,
+  side,
+  title,
+  version,
+  chosen = nothing,
+  setChosen,
+  shown,
+  show,
+  empty,
+}: {
+  readonly project: string;
+  readonly side: TreeSide;
+  readonly title: string;
+  readonly version: string;
+  /** What is chosen for an action, by keys. */
+  readonly chosen?: ReadonlySet<string>;
+  readonly setChosen?: (chosen: ReadonlySet<string>) => void;
+  /** The path of the object that is shown. */
+  readonly shown: string;
+  readonly show: (path: readonly string[]) => void;
+  readonly empty: ReactNode;
+}): ReactNode {
+  const [search, setSearch] = useUrlState(`find-${side}`, '');
+  const tree = useTree(project, side, version);
+  const query = new URLSearchParams({ side, text: search });
+  const { open } = tree;
+  useEffect(() => {
+    if (shown !== '') open(JSON.parse(shown) as string[]);
+  }, [shown, open]);
+  const found = useQuery<readonly NodeView[]>(
+    search.length > 1 ? `/projects/${encodeURIComponent(project)}/search?${query}` : undefined,
+  );
+  const isSearch = search.length > 1;
+  const lines = isSearch
+    ? (found.data ?? []).map(
+        (node): Line => ({ node, key: keyOf(node.path), depth: 0, isOpen: false, canOpen: false }),
+      )
+    : tree.lines;
+  const toggleChosen = (key: string): void => {
+    const next = new Set(chosen);
+    if (!next.delete(key)) next.add(key);
+    setChosen?.(next);
+  };
+  return (
+    <section className="pane" aria-label={title}>
+      <div className="pane-head">
+        <Box variant="h3">{title}</Box>
+        <TextFilter
+          filteringText={search}
+          filteringPlaceholder="Find objects"
+          filteringAriaLabel={`Find objects: ${title}`}
+          onChange={({ detail }) => setSearch(detail.filteringText)}
+        />
+      </div>
+      {lines.length === 0 ? (
+        <div className="pane-empty">
+          {(isSearch ? found.isLoading : tree.isLoading) ? (
+            <Spinner />
+          ) : isSearch ? (
+            'Nothing is called so.'
+          ) : (
+            empty
+          )}
+        </div>
+      ) : (
+        <Lines
+          label={title}
+          lines={lines}
+          tree={tree}
+          isPathShown={isSearch}
+          chosen={chosen}
+          {...(setChosen ? { toggleChosen } : {})}
+          shown={shown}
+          show={show}
+        />
+      )}
+    </section>
+  );
+}
+
+function Lines({
+  label,
+  lines,
+  tree,
+  isPathShown,
+  chosen,
+  toggleChosen,
+  shown,
+  show,
+}: {
+  readonly label: string;
+  readonly lines: readonly Line[];
+  readonly tree: Tree;
+  readonly isPathShown: boolean;
+  readonly chosen: ReadonlySet<string>;
+  readonly toggleChosen?: (key: string) => void;
+  readonly shown: string;
+  readonly show: (path: readonly string[]) => void;
+}): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const { from, to, height, offset } = useWindow(box, lines.length, rowHeight);
+  const reveal = useReveal(box, rowHeight);
+  useEffect(() => setActive((old) => Math.min(old, Math.max(0, lines.length - 1))), [lines.length]);
+  const go = (index: number): void => {
+    setActive(index);
+    reveal(index);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const line = lines[active];
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 300) / rowHeight) - 1);
+    const next = moved(event.key, active, page, lines.length);
+    if (next !== undefined) go(next);
+    else if (event.key === 'ArrowRight' && line?.canOpen === true && !line.isOpen) tree.toggle(line);
+    else if (event.key === 'ArrowLeft' && line?.isOpen === true) tree.toggle(line);
+    else if (event.key === 'ArrowLeft' && line)
+      go(
+        Math.max(
+          0,
+          lines.findLastIndex(({ depth }, i) => i < active && depth < line.depth),
+        ),
+      );
+    else if (event.key === ' ' && line) toggleChosen?.(line.key);
+    else if (event.key === 'Enter' && line) show(line.node.path);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={box}
+      className="tree"
+      role="tree"
+      aria-label={label}
+      aria-multiselectable
+      tabIndex={0}
+      aria-activedescendant={`${label}-${active}`}
+      onKeyDown={press}
+    >
+      <div style={{ height, position: 'relative' }} role="presentation">
+        <div style={{ transform: `translateY(${offset}px)` }} role="presentation">
+          {lines.slice(from, to).map((line, i) => (
+            <TreeLine
+              key={line.key}
+              id={`${label}-${from + i}`}
+              line={line}
+              isActive={from + i === active}
+              isChosen={chosen.has(line.key)}
+              isShown={line.key === shown}
+              isPathShown={isPathShown}
+              toggle={() => tree.toggle(line)}
+              {...(toggleChosen ? { choose: () => toggleChosen(line.key) } : {})}
+              show={() => {
+                setActive(from + i);
+                show(line.node.path);
+                if (line.canOpen && !line.isOpen && line.node.state === '') tree.toggle(line);
+              }}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function TreeLine({
+  id,
+  line: { node, depth, isOpen, canOpen },
+  isActive,
+  isChosen,
+  isShown,
+  isPathShown,
+  toggle,
+  choose,
+  show,
+}: {
+  readonly id: string;
+  readonly line: Line;
+  readonly isActive: boolean;
+  readonly isChosen: boolean;
+  readonly isShown: boolean;
+  readonly isPathShown: boolean;
+  readonly toggle: () => void;
+  readonly choose?: () => void;
+  readonly show: () => void;
+}): ReactNode {
+  const classes = ['tree-line', isActive ? 'tree-active' : '', isShown ? 'tree-shown' : ''];
+  return (
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={depth + 1}
+      aria-expanded={canOpen ? isOpen : undefined}
+      aria-selected={isChosen}
+      aria-label={node.name}
+      className={classes.join(' ')}
+      style={{ paddingInlineStart: 8 + depth * 16, height: rowHeight }}
+    >
+      <button type="button" tabIndex={-1} className="tree-twist" aria-hidden="true" onClick={toggle}>
+        {canOpen ? (isOpen ? '▾' : '▸') : ''}
+      </button>
+      {choose && (
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={`Choose ${node.name}`}
+          checked={isChosen}
+          onChange={choose}
+        />
+      )}
+      <button type="button" tabIndex={-1} className="tree-name" title={node.path.join(' / ')} onClick={show}>
+        <StateMark node={node} />
+        <span>{node.name}</span>
+        {isPathShown && <span className="soft">{node.path.slice(1, -1).join(' / ')}</span>}
+        <Sums node={node} />
+      </button>
+    </div>
+  );
+}
+
+function Sums({ node: { states, errors = 0, warnings = 0 } }: { readonly node: NodeView }): ReactNode {
+  if (states) {
+    const all = Object.values(states).reduce((sum, each) => sum + each, 0);
+    return <span className="soft">{count(all)}</span>;
+  }
+  return (
+    <>
+      {errors > 0 && <span className="sum-bad">{errors}</span>}
+      {warnings > 0 && <span className="sum-warn">{warnings}</span>}
+    </>
+  );
+}

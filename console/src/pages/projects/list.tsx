@@ -1,0 +1,121 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { ProjectView } from '../../../../src/server/rest/contract/project.ts';
+import { call } from '../../data/client.ts';
+import { attempt } from '../../data/notices.ts';
+import { useQuery } from '../../data/query.ts';
+import { useSession } from '../../data/session.tsx';
+import { count, dateTime } from '../../data/words.ts';
+import { Confirm } from '../../parts/confirm.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Go, GoButton } from '../../parts/go.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { engineName } from './engines.ts';
+
+/** All projects. */
+export function ProjectsPage(): ReactNode {
+  const query = useQuery<readonly ProjectView[]>('/projects');
+  const { may } = useSession();
+  const [doomed, setDoomed] = useState<ProjectView>();
+  const create = (
+    <GoButton to="/projects/create" variant="primary" disabled={!may('operator')}>
+      Create project
+    </GoButton>
+  );
+  const remove = async (): Promise<void> => {
+    const id = doomed?.id ?? '';
+    await attempt({ done: `${id} is deleted`, failed: `${id} could not be deleted` }, () =>
+      call('DELETE', `/projects/${encodeURIComponent(id)}`),
+    );
+    query.reload();
+  };
+  return (
+    <>
+      <Listing
+        title="Migration projects"
+        description="What converts the schemas and the code of one database to another."
+        query={query}
+        idOf={({ id }) => id}
+        wordsOf={({ id, description = '', source, target }) =>
+          [id, description, source.engine, target.engine].join(' ')
+        }
+        columns={[
+          {
+            id: 'id',
+            header: 'Name',
+            cell: ({ id }) => <Go to={`/projects/${id}`}>{id}</Go>,
+            by: ({ id }) => id,
+            isRowHeader: true,
+          },
+          { id: 'source', header: 'Source', cell: ({ source }) => <SideWords side={source} /> },
+          { id: 'target', header: 'Target', cell: ({ target }) => <SideWords side={target} /> },
+          {
+            id: 'objects',
+            header: 'Objects',
+            cell: ({ states }) => count(total(states)),
+            by: ({ states }) => total(states),
+          },
+          {
+            id: 'converted',
+            header: 'Converted',
+            cell: ({ states }) =>
+              count((states['converted'] ?? 0) + (states['converted-with-findings'] ?? 0)),
+          },
+          {
+            id: 'created',
+            header: 'Created',
+            cell: ({ createdAt }) => dateTime(createdAt),
+            by: ({ createdAt }) => createdAt,
+          },
+        ]}
+        empty={
+          <Empty title="No projects yet" action={create}>
+            A project reads the definitions of a source, says how much of them converts by itself, converts
+            them, proves the result in a real server, and applies it.
+          </Empty>
+        }
+        actions={(chosen) => (
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button disabled={!chosen || !may('operator')} onClick={() => setDoomed(chosen)}>
+              Delete
+            </Button>
+            {create}
+          </SpaceBetween>
+        )}
+      />
+      <Confirm
+        title={`Delete the project ${doomed?.id ?? ''}?`}
+        yes="Delete"
+        isOpen={doomed !== undefined}
+        close={() => setDoomed(undefined)}
+        act={remove}
+      >
+        <Box variant="p">
+          Its trees, conversions and your own texts in it are forgotten. What was applied stays in the target.
+        </Box>
+      </Confirm>
+    </>
+  );
+}
+
+function SideWords({
+  side: { engine, place, isVirtual },
+}: {
+  readonly side: ProjectView['source'];
+}): ReactNode {
+  return (
+    <>
+      {engineName(engine)}
+      <Box color="text-body-secondary" fontSize="body-s">
+        {isVirtual && place === '' ? 'without a server' : place}
+      </Box>
+    </>
+  );
+}
+
+function total(states: ProjectView['states']): number {
+  return Object.values(states).reduce((sum, each) => sum + each, 0);
+}

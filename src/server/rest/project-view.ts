@@ -1,0 +1,151 @@
+import type { ModelRule } from '../../jobs/models/rules.ts';
+import { pathOfRule } from '../../jobs/models/rules.ts';
+import type { ReportObject, TargetReport } from '../../report/model.ts';
+import type { SourceFacts, TargetFacts } from '../conversions/model-rows.ts';
+import type { ConversionRequest } from '../resources/conversion-requests.ts';
+import type { DataProvider } from '../resources/data-providers.ts';
+import type { DescribedModel, ListedModel } from '../resources/metadata-models.ts';
+import type { MigrationProject } from '../resources/projects.ts';
+import type { Services } from '../services.ts';
+import type { JobView, ModelView, NodeView, ProjectView, ReportView } from './contract/project.ts';
+import { given } from './given.ts';
+
+/** A project as lists show it. */
+export async function projectViewOf(
+  { schemaConversion: { projects }, store }: Services,
+  project: MigrationProject,
+): Promise<ProjectView> {
+  const [source, target, states] = await Promise.all([
+    projects.providerOf(project, 'source'),
+    projects.providerOf(project, 'target'),
+    store.models.states(project.arn, 'SOURCE', ''),
+  ]);
+  const { identifier: id, arn, description, createdAt } = project;
+  return {
+    id,
+    arn,
+    ...given({ description }),
+    source: sideOf(source),
+    target: sideOf(target),
+    createdAt,
+    states: { ...states },
+  };
+}
+
+function sideOf({ engine, virtual, settings }: DataProvider): ProjectView['source'] {
+  const { ServerName, Port, S3Path } = settings;
+  const server = ServerName === undefined ? '' : `${ServerName}${Port === undefined ? '' : `:${Port}`}`;
+  return { engine, isVirtual: virtual, place: virtual ? (S3Path ?? '') : server };
+}
+
+/** A line of a tree. */
+export function nodeView({ path, name, kind, state, states, facts }: ListedModel): NodeView {
+  const { complexity, errors, warnings } = facts as Partial<SourceFacts>;
+  return {
+    path: [...path],
+    name,
+    kind,
+    state,
+    ...given({ complexity, errors, warnings }),
+    ...(states ? { states: { ...states } } : {}),
+  };
+}
+
+/** An object with its text, its findings and what stands for it. */
+export function modelView(model: DescribedModel): ModelView {
+  const { report, facts, definition, path, name, kind, state } = model;
+  const { overridePath, message } = facts as TargetFacts;
+  return {
+    path: [...path],
+    name,
+    kind,
+    state,
+    ...given({ definition, message }),
+    ...ofReport(report),
+    counterparts: model.counterparts.map((each) => ({ name: each.name, path: pathIn(each.rules) })),
+    canEdit: overridePath !== undefined,
+  };
+}
+
+function ofReport(
+  report: ReportObject | undefined,
+): Pick<ModelView, 'blocks' | 'findings'> & Partial<ModelView> {
+  if (!report) return { blocks: [], findings: [] };
+  const { text, findings, complexity, effortHours, verified, verification } = report;
+  return {
+    blocks: (text?.source ?? []).map((each) => ({ ...each })),
+    ...given({ result: text?.target?.text, proof: verification.reason }),
+    findings: findings.map(({ sct: _, ...each }) => each),
+    complexity,
+    effortHours,
+    ...(verified === null ? {} : { isProven: verified }),
+  };
+}
+
+/** The path that the one rule of a reference means. */
+function pathIn(rules: string): string[] {
+  const [rule] = (JSON.parse(rules) as { readonly rules: readonly ModelRule[] }).rules;
+  return rule ? [...pathOfRule(rule)] : [];
+}
+
+/** Something that was asked for. */
+export function jobView({ artifacts }: Services['schemaConversion'], request: ConversionRequest): JobView {
+  const { id, operation, status, progress, error, file, createdAt, endedAt } = request;
+  return {
+    id,
+    operation,
+    status,
+    ...given({
+      step: progress?.step,
+      done: progress?.done,
+      total: progress?.total,
+      object: progress?.object?.name,
+      error,
+      file: file === undefined ? undefined : localOf(artifacts.urlOf(file)),
+      endedAt,
+    }),
+    createdAt,
+  };
+}
+
+/** The console has files from where it is itself, by whatever name the server is reached. */
+export function localOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}
+
+/** The sums of a report, and its findings by their codes, the costliest first. */
+export function reportView(
+  target: TargetReport,
+  titles: Readonly<Record<string, { title: string; todo: string }>>,
+): ReportView {
+  const { summary, objects } = target;
+  const items = new Map<string, ReportView['items'][number] & { objects: string[] }>();
+  for (const object of objects)
+    for (const { code, severity, effortHours, todo, what } of object.findings) {
+      const known = items.get(code);
+      const item = known ?? {
+        code,
+        title: titles[code]?.title ?? what,
+        severity,
+        todo: titles[code]?.todo ?? todo,
+        occurrences: 0,
+        effortHours: 0,
+        objects: [],
+      };
+      const name = `${object.schema}.${object.name}`;
+      items.set(code, {
+        ...item,
+        occurrences: item.occurrences + 1,
+        effortHours: Math.round((item.effortHours + effortHours) * 100) / 100,
+        objects: item.objects.at(-1) === name ? item.objects : [...item.objects, name],
+      });
+    }
+  return {
+    headline: [...summary.headline],
+    effortHours: summary.effortHours,
+    all: { ...summary.all },
+    kinds: Object.entries(summary.byKind).map(([kind, counts]) => ({ kind, counts: { ...counts } })),
+    items: [...items.values()].sort((one, other) => other.effortHours - one.effortHours),
+  };
+}

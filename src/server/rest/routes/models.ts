@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { ModelPath } from '../../../jobs/models/path.ts';
+import { rulesFor } from '../../../jobs/models/rules.ts';
+import { serverNames } from '../../conversions/sides.ts';
+import { invalidState, notFound } from '../../fault.ts';
+import type { ConversionRequest } from '../../resources/conversion-requests.ts';
+import type { Services } from '../../services.ts';
+import type { ProjectAction, TreeSide } from '../contract/project.ts';
+import {
+  actionRequest,
+  editRequest,
+  jobView as jobSchema,
+  modelView as modelSchema,
+  nodeView as nodeSchema,
+  pathsRequest,
+  placeQuery,
+  reportView as reportSchema,
+  searchQuery,
+} from '../contract/project.ts';
+import type { RestApp } from '../door.ts';
+import { jobView, localOf, modelView, nodeView, reportView } from '../project-view.ts';
+
+const params = z.strictObject({ id: z.string() });
+const origins = { source: 'SOURCE', target: 'TARGET' } as const;
+/** What a search shows, and a list that somebody scrolls through: nobody reads on by hand. */
+const mostFound = 300;
+const mostBelow = 25_000;
+
+/** The trees of a project, its objects, and what is done with them. */
+export function modelRoutes(app: RestApp, { schemaConversion }: Services): void {
+  const { projects, models, requests, artifacts } = schemaConversion;
+  const tags = ['projects'];
+  const rulesOf = async (id: string, side: TreeSide, paths: readonly ModelPath[]): Promise<string> => {
+    const provider = await projects.providerOf(await projects.get(id), side);
+    return rulesFor(paths.length === 0 ? [[]] : paths, serverNames(provider)[0] ?? '');
+  };
+  const actions: Readonly<
+    Record<ProjectAction, (id: string, side: TreeSide, rules: string) => Promise<ConversionRequest>>
+  > = {
+    import: (id, _side, rules) => models.startImport(id, { origin: 'SOURCE', rules, refresh: true }),
+    'read-target': async (id) =>
+      models.startImport(id, { origin: 'TARGET', rules: await rulesOf(id, 'target', []), refresh: true }),
+    assess: (id, _side, rules) => models.startAssessment(id, rules),
+    convert: (id, _side, rules) => models.startConversion(id, rules),
+    apply: (id, _side, rules) => models.startExportToTarget(id, { rules }),
+    'save-as-sql': (id, side, rules) => models.startExportAsScript(id, { origin: origins[side], rules }),
+  };
+  app.get(
+    '/projects/:id/tree',
+    { schema: { tags, params, querystring: placeQuery, response: { 200: z.array(nodeSchema) } } },
+    async ({ params: { id }, query: { side, path } }) =>
+      (await models.below(id, origins[side], path, { limit: mostBelow })).map(nodeView),
+  );
+  app.get(
+    '/projects/:id/search',
+    { schema: { tags, params, querystring: searchQuery, response: { 200: z.array(nodeSchema) } } },
+    async ({ params: { id }, query: { side, text } }) =>
+      (await models.search(id, origins[side], text, { limit: mostFound })).map(nodeView),
+  );
+  app.get(
+    '/projects/:id/model',
+    { schema: { tags, params, querystring: placeQuery, response: { 200: modelSchema } } },
+    async ({ params: { id }, query: { side, path } }) => modelView(await models.at(id, origins[side], path)),
+  );
+  app.post(
+    '/projects/:id/targets',
+    {
+      config: { role: 'viewer', action: 'look for targets' },
+      schema: { tags, params, body: pathsRequest, response: { 200: z.array(z.array(z.string())) } },
+    },
+    async ({ params: { id }, body: { paths } }) => {
+      const chosen = await Promise.all(paths.map((path) => models.at(id, 'SOURCE', path)));
+      const targets = chosen.flatMap((each) => modelView(each).counterparts.map(({ path }) => path));
+      // Nothing would be taken for everything.
+      if (targets.length === 0)
+        throw invalidState(
+          'Nothing stands in the target for what is chosen: convert it first, or choose objects or schemas.',
+        );
+      return targets;
+    },
+  );
+  app.put(
+    '/projects/:id/model',
+    {
+      config: { action: 'edit model' },
+      schema: { tags, params, body: editRequest, response: { 202: jobSchema } },
+    },
+    async ({ params: { id }, body: { path, text } }, reply) =>
+      await reply.code(202).send(jobView(schemaConversion, await models.edit(id, path, text))),
+  );
+  app.post(
+    '/projects/:id/jobs',
+    {
+      config: { action: 'project action' },
+      schema: { tags, params, body: actionRequest, response: { 202: jobSchema } },
+    },
+    async ({ params: { id }, body: { action, side, paths } }, reply) => {
+      const begun = await actions[action](id, side, await rulesOf(id, side, paths));
+      return await reply.code(202).send(jobView(schemaConversion, begun));
+    },
+  );
+  app.get(
+    '/projects/:id/jobs',
+    { schema: { tags, params, response: { 200: z.array(jobSchema) } } },
+    async ({ params: { id } }) => {
+      const { arn } = await projects.get(id);
+      const { values } = await requests.find({ where: { project: arn }, limit: 1000 });
+      return values
+        .toReversed()
+        .slice(0, 50)
+        .map((each) => jobView(schemaConversion, each));
+    },
+  );
+  app.post(
+    '/projects/:id/jobs/:job/cancel',
+    {
+      config: { action: 'cancel project action' },
+      schema: { tags, params: params.extend({ job: z.string() }), response: { 202: jobSchema } },
+    },
+    async ({ params: { id, job } }, reply) => {
+      const { projectArn, operation } = await requests.get(job);
+      if (projectArn !== (await projects.get(id)).arn)
+        throw notFound(`The project ${id} has no such request.`);
+      return await reply.code(202).send(jobView(schemaConversion, await requests.cancel(id, operation, job)));
+    },
+  );
+  app.get(
+    '/projects/:id/report',
+    { schema: { tags, params, response: { 200: reportSchema } } },
+    async ({ params: { id } }) => {
+      const { targets, codes } = await models.report(id);
+      const [target] = targets;
+      if (!target) throw notFound('Nothing was assessed yet.');
+      return reportView(target, codes);
+    },
+  );
+  app.post(
+    '/projects/:id/report/files',
+    {
+      config: { action: 'export report' },
+      schema: { tags, params, response: { 200: z.strictObject({ pdf: z.string(), csv: z.string() }) } },
+    },
+    async ({ params: { id } }) => {
+      const rules = await rulesOf(id, 'source', []);
+      const { pdf = '', csv = '' } = await models.exportReport(id, { rules, forms: ['pdf', 'csv'] });
+      return { pdf: localOf(artifacts.urlOf(pdf)), csv: localOf(artifacts.urlOf(csv)) };
+    },
+  );
+}
