@@ -72,6 +72,20 @@ describe('batches of SQL Server', () => {
     ).toEqual(['CREATE TABLE a (b INT)', 'DROP TABLE c', 'CREATE TABLE c (d INT)']);
   });
 
+  it('have texts in quotation marks where these are not for names', () => {
+    expect(
+      texts(
+        `SELECT "a"\nGO\nSET ANSI_NULLS, QUOTED_IDENTIFIER OFF\nGO\nSELECT "it's ""b""" AS [c"d"], 'e "f"' -- "g"\nGO\nset quoted_identifier on\nGO\nSELECT "h"`,
+      ),
+    ).toEqual([
+      'SELECT "a"',
+      'SET ANSI_NULLS, QUOTED_IDENTIFIER OFF',
+      `SELECT 'it''s "b"' AS [c"d"], 'e "f"' -- "g"`,
+      'set quoted_identifier on',
+      'SELECT "h"',
+    ]);
+  });
+
   it('have variables of sqlcmd, from outside and from the script', () => {
     const found = units(
       ':setvar Schema "app"\nCREATE TABLE $(Schema).$(Name) (b INT)\nGO\nSELECT \'$(missing)\'',

@@ -2,6 +2,7 @@ import { undefinedVariable } from '../../sql/codes/reading.ts';
 import type { ScriptCommand, ScriptReader, ScriptRules, ScriptUnit } from '../../sql/script.ts';
 import { BatchLines } from './script/batch-lines.ts';
 import type { Batch } from './script/batch-lines.ts';
+import { withQuotedNames } from './script/quoted-identifiers.ts';
 import { statementsOf } from './script/statements.ts';
 import { parseStatement } from './parse/statement.ts';
 
@@ -19,6 +20,8 @@ export class ScriptSplitter implements ScriptReader {
   readonly #file: string;
   readonly #session: Session;
   readonly #lines = new BatchLines();
+  /** Whether a text in quotation marks is a name, as clients set when they connect; each file is taken to be run by itself. */
+  #quotedNames = true;
 
   constructor(file: string, session: Session) {
     this.#file = file;
@@ -38,7 +41,9 @@ export class ScriptSplitter implements ScriptReader {
       yield this.#command(batch);
       return;
     }
-    const { text, missing } = this.#replaced(batch.text);
+    const { text: replaced, missing } = this.#replaced(batch.text);
+    const { text, isOn } = withQuotedNames(replaced, this.#quotedNames);
+    this.#quotedNames = isOn;
     let isFirst = true;
     let { line } = batch;
     let lineStart = 0;

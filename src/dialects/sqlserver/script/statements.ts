@@ -92,7 +92,7 @@ function wholeBatchAhead(p: TokenCursor): boolean {
 
 /** Statements that change neither definitions nor rows, but how the session or the server works. */
 function isSilent(p: TokenCursor): boolean {
-  if (p.is('SET') || p.is('BEGIN')) return true;
+  if (p.is('SET') || p.is('BEGIN') || p.is('UPDATE', 'STATISTICS')) return true;
   return p.isOneOf(
     'USE',
     'PRINT',
