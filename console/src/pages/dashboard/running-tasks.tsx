@@ -21,7 +21,7 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
     .slice(0, most);
   if (shown.length === 0) return null;
   return (
-    <Container header={<Header variant="h2">At work, or in need of a hand</Header>} disableContentPaddings>
+    <Container header={<Header variant="h2">At work, or in need of a hand</Header>}>
       <Table
         variant="borderless"
         items={shown}

@@ -2,7 +2,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
 import type { TableRow } from '../../../../src/server/rest/contract/task.ts';
-import { count, time } from '../../data/words.ts';
+import { count, dateTime } from '../../data/words.ts';
 import type { VirtualColumn } from '../../parts/virtual.tsx';
 
 const states: Readonly<Record<string, StatusIndicatorProps.Type>> = {
@@ -37,9 +37,9 @@ export const tableColumns: readonly VirtualColumn<TableRow>[] = [
   {
     id: 'name',
     header: 'Table',
-    width: 'minmax(160px, 2fr)',
-    cell: ({ schema, name }) => (
-      <span title={`${schema}.${name}`}>
+    width: 'minmax(200px, 2fr)',
+    cell: ({ schema, name, updatedAt }) => (
+      <span title={`${schema}.${name}; the last change: ${dateTime(updatedAt)}`}>
         <span className="soft">{schema}.</span>
         {name}
       </span>
@@ -49,7 +49,7 @@ export const tableColumns: readonly VirtualColumn<TableRow>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '170px',
+    width: '160px',
     cell: ({ state, error }) => (
       <span title={error}>
         <StatusIndicator type={states[state] ?? 'info'}>{state}</StatusIndicator>
@@ -57,25 +57,18 @@ export const tableColumns: readonly VirtualColumn<TableRow>[] = [
     ),
     by: ({ state }) => state,
   },
-  number('loaded', 'Loaded', ({ loaded }) => loaded, '110px'),
-  number('inserts', 'Inserts', ({ inserts }) => inserts, '88px'),
-  number('updates', 'Updates', ({ updates }) => updates, '88px'),
-  number('deletes', 'Deletes', ({ deletes }) => deletes, '88px'),
-  number('ddls', 'DDL', ({ ddls }) => ddls, '60px'),
-  number('refused', 'Refused', ({ refused }) => refused, '84px'),
+  number('loaded', 'Loaded', ({ loaded }) => loaded, '90px'),
+  number('inserts', 'Inserts', ({ inserts }) => inserts, '78px'),
+  number('updates', 'Updates', ({ updates }) => updates, '78px'),
+  number('deletes', 'Deletes', ({ deletes }) => deletes, '78px'),
+  number('ddls', 'DDL', ({ ddls }) => ddls, '50px'),
+  number('refused', 'Refused', ({ refused }) => refused, '76px'),
   {
     id: 'validation',
     header: 'Validation',
-    width: 'minmax(140px, 1.3fr)',
+    width: 'minmax(130px, 1fr)',
     cell: (row) => <Validation row={row} />,
     by: ({ validation }) => validation,
-  },
-  {
-    id: 'updated',
-    header: 'Last change',
-    width: '100px',
-    cell: ({ updatedAt }) => time(updatedAt),
-    by: ({ updatedAt = '' }) => updatedAt,
   },
 ];
 
