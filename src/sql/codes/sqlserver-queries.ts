@@ -90,4 +90,12 @@ export const sqlserverQueryFindings = {
     why: 'The value is the same instant, shown at the offset of the zone. timestamptz holds no offset and is shown in the zone of the session.',
     todo: 'Set the time zone of the session, or cast to DATETIME2 where the local time is meant.',
   },
+  joinedTexts: {
+    code: 'GW9211',
+    title: "Texts of rows joined by FOR XML PATH('')",
+    severity: 'info',
+    effortHours: 0,
+    why: 'string_agg joins the texts as they are, where FOR XML without TYPE writes `&`, `<` and `>` as entities, which is hardly ever wanted.',
+    todo: 'Nothing, unless the entities are wanted.',
+  },
 } as const satisfies Record<string, CodeEntry>;

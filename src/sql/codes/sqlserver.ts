@@ -149,9 +149,9 @@ export const sqlserverFindings = {
   topPercent: {
     code: 'GW9118',
     title: 'TOP … PERCENT',
-    severity: 'error',
-    effortHours: 0.5,
-    why: 'PostgreSQL limits rows by their number and not by a part of them.',
-    todo: 'Number the rows with row_number() and count(*) OVER () and choose by both.',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'PostgreSQL limits rows by their number and not by a part of them: a subquery runs the query once more and counts them.',
+    todo: 'Where that is slow, number the rows with row_number() and count(*) OVER () and choose by both.',
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -28,6 +28,7 @@ import { rowLimiting } from './row-limiting/rule.ts';
 import { rownum } from './rownum/rule.ts';
 import { setOperators } from './set-operators/rule.ts';
 import { sqlserverQueries } from './sqlserver-queries/rule.ts';
+import { sqlserverFormats } from './sqlserver-formats/rule.ts';
 import { sqlserverMerge } from './sqlserver-merge/rule.ts';
 import { sqlserverWrites } from './sqlserver-writes/rule.ts';
 import { tableFunction } from './table-function/rule.ts';
@@ -70,6 +71,7 @@ export const queryRules: readonly Rule[] = inTurn([
   errorLog,
   lockTable,
   truncate,
+  ...sqlserverFormats,
   ...sqlserverQueries,
   ...sqlserverWrites,
   ...sqlserverMerge,

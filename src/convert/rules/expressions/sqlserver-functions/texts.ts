@@ -1,6 +1,6 @@
 import * as make from '../../../../sql/make.ts';
 import { typeNameOf } from '../../../../sql/sqlserver-type.ts';
-import type { Expression } from '../../../../sql/tree/expression.ts';
+import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import type { Maker } from '../call-maker.ts';
@@ -157,8 +157,36 @@ const concatWith: Maker = (given, at, context) =>
     given.map((each) => text(each, context)),
   );
 
+/** The first separator taken off texts that were joined with one before each: `string_agg` puts them between. */
+function withoutFirst(
+  node: Expression,
+  start: Expression,
+  size: Expression,
+  by: Expression,
+): Expression | undefined {
+  const isBeginning =
+    start.kind === 'number' && Number(start.text) === 1 && by.kind === 'string' && by.value === '';
+  if (!isBeginning || size.kind !== 'number' || node.kind !== 'subquery' || node.query.body.kind !== 'select')
+    return undefined;
+  const { body } = node.query;
+  const [item, ...more] = body.items;
+  const call = item?.expression;
+  if (!item || more.length > 0 || call?.kind !== 'call' || call.callee.kind !== 'reference') return undefined;
+  if (call.callee.name.parts[0]?.text !== 'string_agg') return undefined;
+  const [pieces, between] = call.arguments.map((each) => each.value);
+  if (pieces?.kind !== 'chain' || between?.kind !== 'string' || between.value !== '') return undefined;
+  const [separator, ...rest] = pieces.operands;
+  const [only] = rest;
+  if (separator?.kind !== 'string' || separator.value.length !== Number(size.text) || !only) return undefined;
+  const piece = rest.length === 1 ? only : make.chain(pieces, '||', rest);
+  const joined: Call = { ...call, arguments: [make.argument(piece), make.argument(separator)] };
+  return { ...node, query: { ...node.query, body: { ...body, items: [{ ...item, expression: joined }] } } };
+}
+
 const stuff: Maker = ([value, start, size, by], at, context) => {
   if (!value || !start || !size || !by) return undefined;
+  const joined = withoutFirst(bare(value), start, size, by);
+  if (joined) return joined;
   return make.call(at, context.pack('stuff'), [
     text(value, context),
     count(start, context),

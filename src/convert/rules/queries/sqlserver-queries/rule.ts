@@ -1,8 +1,10 @@
 import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
+import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
-import type { OrderItem, Query, Select } from '../../../../sql/tree/query.ts';
+import type { Fetch, OrderItem, Query, Select } from '../../../../sql/tree/query.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { partOf } from '../sqlserver-writes/limited.ts';
 import { isUnknownPart } from '../../statements/execute-immediate/statement.ts';
 
 /** TOP of a whole query is FETCH FIRST; what stands at the end of a query is left out or refused. See the page. */
@@ -34,11 +36,40 @@ function withTop(node: Query, context: RuleContext): Query {
   const body: Select = select;
   if (top.percent) {
     if (top.count?.kind === 'number' && Number(top.count.text) === 100) return { ...node, body };
-    context.refuse(sqlserverFindings.topPercent, top, 'TOP gives a part of the rows.');
-    return node;
+    context.report(
+      sqlserverFindings.topPercent,
+      top,
+      'TOP gives a part of the rows, which are counted first.',
+    );
+    return { ...node, body, fetch: partOfRows(node, body, top, context) };
   }
   const { withTies, ...plain } = top;
   return { ...node, body, fetch: withTies && node.orderBy ? top : plain };
+}
+
+/** So many percent of the rows: as many of them as a subquery counts. */
+function partOfRows(node: Query, body: Select, top: Fetch, context: RuleContext): Fetch {
+  const { start, end } = top;
+  const { percent: _, withTies, ...plain } = top;
+  const all = make.call(top, 'count', [{ kind: 'star', start, end }]);
+  const rows: Query = { kind: 'query', start, end, body: { ...body, reshaped: true } };
+  const counted: Select = {
+    kind: 'select',
+    start,
+    end,
+    reshaped: true,
+    items: [{ kind: 'selectItem', start, end, expression: partOf(all, top.count ?? make.number(top, 1)) }],
+    from: [
+      { kind: 'derivedTable', start, end, lateral: false, query: rows, alias: context.freshName('all_rows') },
+    ],
+  };
+  const count: Expression = {
+    kind: 'subquery',
+    start,
+    end,
+    query: { kind: 'query', start, end, body: counted },
+  };
+  return { ...plain, count, ...(withTies && node.orderBy ? { withTies } : {}) };
 }
 
 /** TOP within a set operation is of its one SELECT only, and SELECT INTO makes a table. */
