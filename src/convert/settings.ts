@@ -144,6 +144,12 @@ export const settingsSchema = z
       .describe(
         'A procedure of SQL Server that gives rows of one shape becomes a function that returns them, or, like all others that give rows, a procedure with a cursor for each result set.',
       ),
+    parameterLengths: z
+      .enum(['open', 'enforced'])
+      .default('open')
+      .describe(
+        'SQL Server cuts a text that is longer than its parameter. PostgreSQL keeps no length of a parameter: it passes all of the text, or, `enforced`, each routine cuts it first.',
+      ),
     roles: z
       .record(z.string(), z.string())
       .default({})

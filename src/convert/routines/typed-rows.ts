@@ -165,7 +165,7 @@ function callKind(node: Call, context: RuleContext): string | undefined {
     // Of varchar they are text.
     return kind === 'varchar' ? 'text' : kind;
   }
-  if (name === 'sum' || name === 'avg')
-    return first && certainKind(first, context) === 'numeric' ? 'numeric' : undefined;
+  const kept = ['sum', 'avg', 'round', 'trunc', 'abs', 'ceil', 'floor'];
+  if (kept.includes(name)) return first && certainKind(first, context) === 'numeric' ? 'numeric' : undefined;
   return results[name];
 }

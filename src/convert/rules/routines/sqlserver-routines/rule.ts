@@ -26,8 +26,9 @@ const head = rule({
   name: 'sqlserver-routines',
   on: ['routine'],
   ...dialects,
-  apply(node, context): RoutineDeclaration {
+  apply(source, context): RoutineDeclaration {
     const { object } = context;
+    const node = withLengths(source, context);
     const parameters = parametersOf(node, context);
     const properties = propertiesOf(node, context);
     const { returnsTable, ...plain } = node;
@@ -139,6 +140,20 @@ function outParameter(at: Span, name: string, type: string, value: Expression): 
   };
 }
 
+/** The routine with its texts cut to the length of their parameters, where that is wished for. */
+function withLengths(node: RoutineDeclaration, context: RuleContext): RoutineDeclaration {
+  const { body, parameters } = node;
+  if (!body || context.settings.parameterLengths === 'open') return node;
+  const at = { start: body.begin, end: body.begin };
+  const cut = parameters.flatMap((each): Statement[] => {
+    const value = context.typeIn(each.type, context.object.nameSchema);
+    if (value.kind !== 'text' || value.large) return [];
+    const name = make.reference(at, context.variableName(each.name) ?? context.names.local(each.name));
+    return [assignment(name, make.cast(at, name, { ...context.types.of(each.type, 'variable'), ...at }))];
+  });
+  return cut.length === 0 ? node : { ...node, body: { ...body, statements: [...cut, ...body.statements] } };
+}
+
 /** PostgreSQL wants a default for every parameter behind one that has a default (CREATE FUNCTION). */
 function parametersOf(node: RoutineDeclaration, context: RuleContext): Parameter[] {
   let defaults = false;
@@ -154,7 +169,7 @@ function parametersOf(node: RoutineDeclaration, context: RuleContext): Parameter
     const otherwise = given ?? (defaults ? make.nullLiteral({ start: each.end, end: each.end }) : undefined);
     return { ...plain, type, ...(otherwise ? { default: otherwise } : {}) };
   });
-  if (long.length > 0)
+  if (long.length > 0 && (context.settings.parameterLengths === 'open' || !node.body))
     context.report(
       sqlserverRoutineFindings.parameterLength,
       node.name,
