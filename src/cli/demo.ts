@@ -7,6 +7,7 @@ import { ask } from '../endpoints/postgres/prove/ask.ts';
 import { summary } from './apply.ts';
 import { convertCommand } from './convert.ts';
 import { liveDemo } from './demo-live.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { Progress } from './progress.ts';
 
 /** A question to the converted sample database, with the answer that Oracle gives. */
@@ -46,9 +47,23 @@ export async function demoCommand(options: { readonly out: string }): Promise<nu
     say('3. Asking it what Oracle would answer\n');
     const answers = await askAll(server.url, say);
     say('\n4. Moving the rows of a database that is being written to\n');
-    return (await liveDemo(say)) ? answers : 1;
+    const isSame = await liveDemo(say);
+    if (process.stdout.isTTY) await showConsole(say);
+    return isSame ? answers : 1;
   } finally {
     await server.stop();
+  }
+}
+
+/** On a terminal the demo goes on in the browser, until it is interrupted. */
+async function showConsole(say: (text: string) => void): Promise<void> {
+  const interrupt = untilInterrupted();
+  try {
+    say('\n5. Looking at it in the browser\n');
+    const { consoleDemo } = await import('./demo-console.ts');
+    await consoleDemo({ sample, say, signal: interrupt.signal });
+  } finally {
+    interrupt.finished();
   }
 }
 
