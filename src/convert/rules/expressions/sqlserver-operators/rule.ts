@@ -124,4 +124,16 @@ function withoutParentheses(node: Expression): Expression {
   return node.kind === 'parenthesis' ? withoutParentheses(node.operand) : node;
 }
 
-export const sqlserverOperators = [bits, defaults, binaries, lists];
+/** `+` before a text means nothing ("Unary operators - positive"), and PostgreSQL knows none there. */
+const signs = rule({
+  name: 'sqlserver-operators',
+  on: ['unary'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    const isText = familyOf(context.resolution.typeOf(node.operand)) === 'text';
+    return node.operator === '+' && isText ? node.operand : undefined;
+  },
+});
+
+export const sqlserverOperators = [signs, bits, defaults, binaries, lists];
