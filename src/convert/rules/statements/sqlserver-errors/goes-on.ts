@@ -25,9 +25,12 @@ export const raiseErrorGoesOn = rule({
 
 /** Whether anything but the end of the routine follows; in TRY, control goes to CATCH. */
 function goesOn(node: Statement, within: readonly Node[]): boolean {
+  const isTried = within.some(
+    (each) => each.kind === 'tryCatch' && each.statements.some((one) => holds(one, node)),
+  );
+  if (isTried) return false;
   for (const { owner, statements } of behind(node, within)) {
     if (owner.kind === 'loop') return true;
-    if (owner.kind === 'tryCatch' && owner.statements.some((each) => holds(each, node))) return false;
     const [next] = statements;
     if (next) return !leavesQuietly(next);
   }
