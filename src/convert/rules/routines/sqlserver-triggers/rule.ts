@@ -17,6 +17,10 @@ export const updateTest = rule({
   from: ['sqlserver'],
   to: ['postgresql'],
   apply(node, context): Expression | undefined {
+    if (asksForColumns(node)) {
+      context.refuse(sqlserverRoutineFindings.columnsUpdated, node, 'COLUMNS_UPDATED() is asked for.');
+      return make.nullLiteral(node);
+    }
     if (!isUpdateTest(node, context.resolution)) return undefined;
     const routine = context.parents.findLast((each) => each.kind === 'routine');
     const plan = routine && triggerPlan(routine);
@@ -27,6 +31,11 @@ export const updateTest = rule({
     return made;
   },
 });
+
+function asksForColumns({ callee }: Call): boolean {
+  const [only, ...more] = callee.kind === 'reference' ? callee.name.parts : [];
+  return only !== undefined && more.length === 0 && only.text.toUpperCase() === 'COLUMNS_UPDATED';
+}
 
 function columnOf({ arguments: [argument] }: Call): Identifier | undefined {
   return argument?.value.kind === 'reference' ? argument.value.name.parts.at(-1) : undefined;
