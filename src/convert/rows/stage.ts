@@ -278,9 +278,7 @@ export class RowStage {
 
   /** Statements that have no rules yet. */
   #isUnconverted({ kind }: TopStatement): boolean {
-    const { name } = this.#workshop.source;
-    if (name === 'mysql') return kind === 'otherStatement';
-    return name === 'sqlserver' && ['otherStatement', 'update', 'delete', 'merge'].includes(kind);
+    return kind === 'otherStatement' && this.#workshop.source.name !== 'oracle';
   }
 
   #tellUnconverted(node: TopStatement): void {

@@ -12,11 +12,11 @@ export const sqlserverFindings = {
   },
   statement: {
     code: 'GW9101',
-    title: 'Statement of SQL Server that is not converted yet',
+    title: 'Statement of SQL Server that has no equivalent',
     severity: 'error',
     effortHours: 0.5,
-    why: 'Of the statements on rows, INSERT of stated rows is converted; queries, UPDATE, DELETE, MERGE, EXECUTE and what has variables or flow are not yet.',
-    todo: 'Run what it does by hand after the rows are loaded.',
+    why: 'It is about the server, its files or its sessions (BULK INSERT, DBCC, BACKUP …), or a clause of it has no form in PostgreSQL.',
+    todo: 'If rows depend on it, do by hand what it does after the rows are loaded.',
   },
   server: {
     code: 'GW9102',
