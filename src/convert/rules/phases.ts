@@ -12,7 +12,6 @@ import { spokenTransactionRules } from './statements/transactions/spoken.ts';
 import { savepointRules } from './statements/savepoints/rule.ts';
 import { raiseErrorGoesOn } from './statements/sqlserver-errors/goes-on.ts';
 import { sqlserverBlocks } from './statements/sqlserver-transactions/rule.ts';
-import { compoundAssignment } from './statements/sqlserver-variables/rule.ts';
 import { sqlserverDynamic } from './statements/sqlserver-dynamic/rule.ts';
 import { sqlserverCursors } from './statements/sqlserver-cursors/rule.ts';
 import { statementRules } from './statements/all.ts';
@@ -25,14 +24,7 @@ import { typeRules } from './types/all.ts';
  */
 const allPhases: readonly (readonly Rule[])[] = [
   [sqlserverCursors, ...sqlserverDynamic],
-  [
-    ...directiveRules,
-    ...spokenTransactionRules,
-    ...savepointRules,
-    raiseErrorGoesOn,
-    ...sqlserverBlocks,
-    compoundAssignment,
-  ],
+  [...directiveRules, ...spokenTransactionRules, ...savepointRules, raiseErrorGoesOn, ...sqlserverBlocks],
   queryRules,
   expressionRules,
   statementRules,

@@ -208,8 +208,6 @@ export type Declaration =
 export interface Assignment extends Positioned {
   readonly kind: 'assignment';
   readonly target: Expression;
-  /** SQL Server: the operator of `SET @a += 1`, without its `=`. */
-  readonly operator?: string;
   readonly value: Expression;
 }
 

@@ -76,8 +76,6 @@ export interface Update extends Positioned {
 export interface SetItem extends Positioned {
   readonly kind: 'setItem';
   readonly targets: readonly Expression[];
-  /** SQL Server: the operator of `a += 1`, without its `=`. */
-  readonly operator?: string;
   /** SQL Server: the variable of `SET @v = a = 1`; without `targets` that of `SET @v = 1`. */
   readonly variable?: Expression;
   readonly value: Expression;

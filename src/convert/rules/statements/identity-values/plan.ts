@@ -78,7 +78,7 @@ class IdentityValues {
       const plain = withoutConversion(value);
       return this.isAsked(plain) || (isOwn && systemValue(plain) === '@@IDENTITY');
     };
-    if (node.kind === 'assignment') return isValue(node.value) && !node.operator ? node.target : undefined;
+    if (node.kind === 'assignment') return isValue(node.value) ? node.target : undefined;
     if (node.kind !== 'queryStatement' || node.query.body.kind !== 'select') return undefined;
     const [item, ...more] = node.query.body.items;
     if (!item || more.length > 0 || node.query.body.from.length > 0) return undefined;

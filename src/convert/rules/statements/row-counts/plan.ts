@@ -240,7 +240,7 @@ function asksFirst(node: Statement): boolean {
 /** The variable of `SET @n = @@ROWCOUNT` and `SELECT @n = @@ROWCOUNT`. */
 function assignedAlone(node: Statement): Expression | undefined {
   const isCount = (value: Expression): boolean => counting.has(systemValue(value) ?? '');
-  if (node.kind === 'assignment') return isCount(node.value) && !node.operator ? node.target : undefined;
+  if (node.kind === 'assignment') return isCount(node.value) ? node.target : undefined;
   if (node.kind !== 'queryStatement' || node.query.body.kind !== 'select') return undefined;
   const [item, ...more] = node.query.body.items;
   if (!item || more.length > 0 || node.query.body.from.length > 0) return undefined;

@@ -1,4 +1,3 @@
-import * as make from '../../../../sql/make.ts';
 import type { Expression, Reference } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Assignment, Statement, VariableDeclaration } from '../../../../sql/tree/routine.ts';
@@ -9,34 +8,6 @@ import { rule } from '../../../rule.ts';
 import { parentsInRoutine } from '../routine.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
-
-/** `@a += 1` is said in full before anything else looks at it, so that its operator is converted as any other. */
-export const compoundAssignment = rule({
-  name: 'sqlserver-variables',
-  on: ['assignment'],
-  ...dialects,
-  apply(node, context) {
-    if (!node.operator) return undefined;
-    const { operator, ...plain } = node;
-    return { ...plain, value: combined(node.target, operator, node.value, context) };
-  },
-});
-
-/** `target operator value`, with the type that it has in Transact-SQL. */
-export function combined(
-  target: Expression,
-  operator: string,
-  given: Expression,
-  { resolution, source }: RuleContext,
-): Expression {
-  const isSimple = given.kind !== 'binary' && given.kind !== 'chain';
-  const value = isSimple ? given : make.parenthesis(given, given);
-  resolution.inherit(value, given);
-  const made = make.binary(given, target, operator as '+', value);
-  const type = source.typing?.operation(made.operator, resolution.typeOf(target), resolution.typeOf(given));
-  if (type) resolution.state(made, type, resolution.nullable(target) || resolution.nullable(given));
-  return made;
-}
 
 /** DECLARE moves to the head of the routine; see the page. */
 const declarations = rule({
