@@ -171,6 +171,30 @@ describe.skipIf(!hasMariadb)('endpoints', () => {
     expect(readFileSync(`${served.folder}/server.sqlite-wal`).includes('hush-hush')).toBe(false);
   });
 
+  it('are sources only, where their engine is SQL Server', async () => {
+    const sqlserver = {
+      EngineName: 'sqlserver',
+      ServerName: '127.0.0.1',
+      Port: 1,
+      DatabaseName: 'shop',
+      MicrosoftSQLServerSettings: { UseBcpFullLoad: true },
+    };
+    await expect(create('into-mssql', { ...sqlserver, EndpointType: 'target' })).rejects.toMatchObject({
+      message: expect.stringContaining('a source only') as string,
+    });
+    await expect(
+      create('backups', { ...sqlserver, MicrosoftSQLServerSettings: { ReadBackupOnly: true } }),
+    ).rejects.toMatchObject({ message: expect.stringContaining('ReadBackupOnly') as string });
+    expect(await test(await create('from-mssql', sqlserver))).toMatchObject({
+      Status: 'failed',
+      LastFailureMessage: expect.stringMatching(/^SQL Server at 127\.0\.0\.1:1 .*/) as string,
+    });
+    const { SupportedEndpointTypes } = await served.client.send(
+      new DescribeEndpointTypesCommand({ Filters: [{ Name: 'engine-name', Values: ['sqlserver'] }] }),
+    );
+    expect(SupportedEndpointTypes?.map(({ EndpointType }) => EndpointType)).toEqual(['source']);
+  });
+
   it('tell their schemas when they were read', async () => {
     const arn = await create('schemas');
     await expect(served.client.send(new DescribeSchemasCommand({ EndpointArn: arn }))).rejects.toMatchObject({

@@ -101,16 +101,15 @@ export async function placeOf(project: MigrationProject, access: Access): Promis
   if (provider.engine !== 'sqlserver') throw liveSource(`${converterOf(provider)}://`);
   const { user, password } = await access.projects.credentialsOf(project, 'source');
   const { ServerName = '', Port = 1433, DatabaseName = '', SslMode = 'none' } = provider.settings;
-  const url = new URL(`sqlserver://${ServerName.includes(':') ? `[${ServerName}]` : ServerName}:${Port}`);
-  url.username = encodeURIComponent(user);
-  url.password = encodeURIComponent(password);
-  url.pathname = `/${encodeURIComponent(DatabaseName)}`;
-  // DMS's modes without a certificate encrypt, or do not, and never ask who the server is.
-  url.searchParams.set('encrypt', SslMode === 'none' ? 'optional' : 'mandatory');
-  if (!SslMode.startsWith('verify-')) url.searchParams.set('trust-server-certificate', 'yes');
-  const ca = await authorityOf(provider, access);
-  if (ca !== undefined) url.searchParams.set('ca', ca);
-  return { url: url.href };
+  const reachable = {
+    engine: 'sqlserver',
+    server: ServerName,
+    port: Port,
+    username: user,
+    database: DatabaseName,
+    sslMode: SslMode,
+  };
+  return { url: urlOf(reachable, { password, ca: await authorityOf(provider, access) }) };
 }
 
 /** The URL of a project's target, with the password in it. A virtual one has none, which is a fault. */

@@ -44,7 +44,7 @@ const common: Rules = {
   AuthenticationMethod: { type: 'string', only: ['password'], why: 'there are no tokens of IAM here' },
 };
 
-/** The settings of each engine (DMS API, "PostgreSQLSettings", "MySQLSettings"): what is honoured, what changes nothing and why, and what is refused. */
+/** The settings of each engine (DMS API, "PostgreSQLSettings", "MySQLSettings", "MicrosoftSQLServerSettings"): what is honoured, what changes nothing and why, and what is refused. */
 export const settingRules: Readonly<Record<SettingsName, Rules>> = {
   PostgreSQLSettings: {
     ...connection,
@@ -103,6 +103,29 @@ export const settingRules: Readonly<Record<SettingsName, Rules>> = {
       type: 'string',
       why: 'instants are read and written in UTC, whatever zone the server has',
     },
+  },
+  MicrosoftSQLServerSettings: {
+    ...connection,
+    ...common,
+    BcpPacketSize: { type: 'integer', why: 'rows are read by queries, not by bcp' },
+    UseBcpFullLoad: { type: 'boolean', why: 'rows are read by queries, not by bcp' },
+    ControlTablesFileGroup: { type: 'string', why: 'nothing is written into a source' },
+    QuerySingleAlwaysOnNode: {
+      type: 'boolean',
+      why: 'changes are read from the tables of change data capture, which every node of a group has',
+    },
+    ReadBackupOnly: { type: 'boolean', only: [false], why: 'changes are not read from backups of the log' },
+    SafeguardPolicy: {
+      type: 'string',
+      why: 'the log is kept by the change data capture of the server itself, and by nothing of a task',
+    },
+    TlogAccessMode: {
+      type: 'string',
+      why: 'changes are read from the tables of change data capture, not from the log',
+    },
+    UseThirdPartyBackupDevice: { type: 'boolean', why: 'changes are not read from backups of the log' },
+    TrimSpaceInChar: { type: 'boolean', only: [false], why: 'values of type char(n) are moved as they are' },
+    ForceLobLookup: { type: 'boolean', why: 'large values are read with their rows' },
   },
 };
 

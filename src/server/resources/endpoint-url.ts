@@ -22,6 +22,7 @@ const modes: Readonly<Record<SslMode, { readonly postgresql: string; readonly my
 /** The URL by which an endpoint is opened; a server that begins with / is a Unix socket of this machine. It holds the password, and is never shown. */
 export function urlOf(endpoint: Reachable, { password, ca }: UrlParts): string {
   const { scheme } = engineOf(endpoint.engine);
+  if (scheme === 'sqlserver') return sqlserverUrl(endpoint, { password, ca });
   const family = scheme === 'postgresql' ? 'postgresql' : 'mysql';
   const { server, port, username, database, sslMode } = endpoint;
   const isSocket = family === 'mysql' && server.startsWith('/');
@@ -34,4 +35,22 @@ export function urlOf(endpoint: Reachable, { password, ca }: UrlParts): string {
   if (isSocket) parameters.set('socket', server);
   const query = parameters.toString().replaceAll('+', '%20');
   return `${scheme}://${user}${secret}@${host}:${port}/${encodeURIComponent(database ?? '')}?${query}`;
+}
+
+/** Modes without a certificate encrypt, or do not, and never ask who the server is; a server of SQL Server that is named `host\\instance` is found by its browser service. */
+function sqlserverUrl(
+  { server, port, username, database, sslMode }: Reachable,
+  { password, ca }: UrlParts,
+): string {
+  const [host = '', instance] = server.split('\\');
+  const url = new URL(`sqlserver://${host.includes(':') ? `[${host}]` : host}`);
+  if (instance === undefined) url.port = String(port);
+  else url.searchParams.set('instance', instance);
+  url.username = encodeURIComponent(username);
+  if (password !== undefined) url.password = encodeURIComponent(password);
+  url.pathname = `/${encodeURIComponent(database ?? '')}`;
+  url.searchParams.set('encrypt', sslMode === 'none' ? 'optional' : 'mandatory');
+  if (!sslMode.startsWith('verify-')) url.searchParams.set('trust-server-certificate', 'yes');
+  if (ca !== undefined) url.searchParams.set('ca', ca);
+  return url.href;
 }

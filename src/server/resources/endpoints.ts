@@ -198,6 +198,9 @@ function completed(
   known: Known,
 ): { readonly endpoint: Endpoint; readonly password: string | undefined } {
   const engine = engineOf(needed(request.engine ?? known.engine, 'EngineName'));
+  const type = needed(request.type ?? known.type, 'EndpointType');
+  if (engine.isSourceOnly && type === 'target')
+    throw invalidValue(`${engine.displayName} is a source only: rows are not written to it.`);
   const isSame = known.engine === engine.name;
   const attributes = request.attributes ?? (isSame ? known.attributes : undefined);
   const isMerged = request.isExact !== true && isSame;
@@ -213,7 +216,7 @@ function completed(
   const certificateArn =
     request.certificateArn === '' ? undefined : (request.certificateArn ?? known.certificateArn);
   const kmsKeyId = request.kmsKeyId ?? known.kmsKeyId;
-  const port = (place['port'] as number | undefined) ?? request.port ?? known.port ?? portOf(engine);
+  const port = (place['port'] as number | undefined) ?? request.port ?? known.port ?? ports[engine.scheme];
   if (port < 1 || port > 65535) throw invalidValue(`Port is a number from 1 to 65535, not ${port}.`);
   return {
     password: text('password', request.password, undefined),
@@ -223,7 +226,7 @@ function completed(
         request.identifier === undefined
           ? needed(known.identifier, 'EndpointIdentifier')
           : identifierOf(request.identifier, 'endpoint'),
-      type: needed(request.type ?? known.type, 'EndpointType'),
+      type,
       engine: engine.name,
       server: needed(text('server', request.server, known.server), 'ServerName'),
       port,
@@ -242,9 +245,12 @@ function completed(
 }
 
 /** Where the servers of an engine listen when nobody says otherwise. */
-function portOf({ scheme }: Engine): number {
-  return scheme === 'postgresql' ? 5432 : 3306;
-}
+const ports: Readonly<Record<Engine['scheme'], number>> = {
+  postgresql: 5432,
+  mysql: 3306,
+  mariadb: 3306,
+  sqlserver: 1433,
+};
 
 /** What stands in the attributes is given back there. */
 function withoutAttributes(

@@ -1,7 +1,7 @@
 import { invalidValue } from '../fault.ts';
 
 /** The settings object of the API that belongs to an engine. */
-export type SettingsName = 'PostgreSQLSettings' | 'MySQLSettings';
+export type SettingsName = 'PostgreSQLSettings' | 'MySQLSettings' | 'MicrosoftSQLServerSettings';
 
 /** An engine as DMS names it, and what it is here. */
 export interface Engine {
@@ -9,11 +9,13 @@ export interface Engine {
   readonly name: string;
   readonly displayName: string;
   /** What its URLs begin with. */
-  readonly scheme: 'postgresql' | 'mysql' | 'mariadb';
+  readonly scheme: 'postgresql' | 'mysql' | 'mariadb' | 'sqlserver';
   readonly settings: SettingsName;
+  /** Rows are read from it, and never written to it. */
+  readonly isSourceOnly?: true;
 }
 
-/** The engines that endpoints may have (DMS API, "CreateEndpoint", EngineName). Each is a source and a target, and is followed. */
+/** The engines that endpoints may have (DMS API, "CreateEndpoint", EngineName). Changes of each can be followed. */
 export const engines: readonly Engine[] = [
   { name: 'postgres', displayName: 'PostgreSQL', scheme: 'postgresql', settings: 'PostgreSQLSettings' },
   {
@@ -25,6 +27,13 @@ export const engines: readonly Engine[] = [
   { name: 'mysql', displayName: 'MySQL', scheme: 'mysql', settings: 'MySQLSettings' },
   { name: 'mariadb', displayName: 'MariaDB', scheme: 'mariadb', settings: 'MySQLSettings' },
   { name: 'aurora', displayName: 'Amazon Aurora MySQL', scheme: 'mysql', settings: 'MySQLSettings' },
+  {
+    name: 'sqlserver',
+    displayName: 'Microsoft SQL Server',
+    scheme: 'sqlserver',
+    settings: 'MicrosoftSQLServerSettings',
+    isSourceOnly: true,
+  },
 ];
 
 /** The engine that a request names. */

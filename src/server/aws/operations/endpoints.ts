@@ -85,7 +85,10 @@ export const endpointOperations: readonly Operation[] = [
   operation('DescribeEndpointTypes', { Filters: filters, ...paging }, async ({ Filters, ...asked }) => {
     const where = whereOf(Filters, ['engine-name', 'endpoint-type']);
     const all = engines
-      .flatMap((engine) => [supported(engine, 'source'), supported(engine, 'target')])
+      .flatMap((engine) => [
+        supported(engine, 'source'),
+        ...(engine.isSourceOnly ? [] : [supported(engine, 'target')]),
+      ])
       .filter(
         ({ EngineName = '', EndpointType = '' }) =>
           (where['engine-name']?.includes(EngineName) ?? true) &&

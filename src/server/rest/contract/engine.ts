@@ -35,6 +35,18 @@ const mysql = {
   },
 } as const;
 
+const sqlserver = {
+  port: 1433,
+  isSource: true,
+  isTarget: false,
+  hasDatabase: true,
+  needs: {
+    source:
+      'SELECT on the tables and VIEW DEFINITION; for changes also change data capture of the database and of each table, and SELECT on its change tables.',
+    target: '',
+  },
+} as const;
+
 /** The engines of endpoints, in the order in which they are offered. */
 export const engineChoices: readonly EngineChoice[] = [
   { name: 'postgres', label: 'PostgreSQL', ...postgres },
@@ -42,6 +54,7 @@ export const engineChoices: readonly EngineChoice[] = [
   { name: 'mariadb', label: 'MariaDB', ...mysql },
   { name: 'aurora-postgresql', label: 'Amazon Aurora PostgreSQL', ...postgres },
   { name: 'aurora', label: 'Amazon Aurora MySQL', ...mysql },
+  { name: 'sqlserver', label: 'Microsoft SQL Server', ...sqlserver },
 ];
 
 /** The name of an engine for people; what is not known is shown as it is. */
