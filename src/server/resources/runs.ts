@@ -111,7 +111,7 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
     }
     // Somebody may have had it stop meanwhile.
     if (!(await registry.get(arn)).isWanted) return { kind: 'stopped', remaining: [] };
-    const hearing = hear(arn, name);
+    const hearing = hear(arn, name, job.reload.length);
     const end = await runner.run(arn, job, {
       onMessage: hearing.onMessage,
       onText: (text) => note(name, 'error', text.trim()),
@@ -120,8 +120,12 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
     return end;
   };
 
-  /** Writes down what a process tells, in its order. */
-  const hear = (arn: string, name: string) => {
+  /**
+   * Writes down what a process tells, in its order. Of the tables that are to be loaded again, the process was given the first `given`: those asked for since are for the
+   * next one, whatever this one has loaded.
+   */
+  const hear = (arn: string, name: string, given: number) => {
+    let pending = given;
     let last: Promise<unknown> = Promise.resolve();
     let progress: Progress | undefined;
     let savedAt = 0;
@@ -150,8 +154,11 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
         then(() =>
           change(arn, ({ mustReload: _, ...each }) => ({ ...each, isRestarting: false, hasRun: true })),
         );
-      else if (message.kind === 'loaded') then(() => change(arn, (each) => ({ ...each, reload: [] })));
-      else if (message.kind === 'tables')
+      else if (message.kind === 'loaded') {
+        const done = pending;
+        pending = 0;
+        then(() => change(arn, (each) => ({ ...each, reload: each.reload.slice(done) })));
+      } else if (message.kind === 'tables')
         then(async () => {
           await store.statistics.put(
             arn,
