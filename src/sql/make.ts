@@ -26,6 +26,7 @@ import type {
 } from './tree/expression.ts';
 import type { Identifier, Name } from './tree/name.ts';
 import type { Node } from './tree/node.ts';
+import type { VariableDeclaration } from './tree/routine.ts';
 import type { DataType } from './tree/type.ts';
 
 /**
@@ -198,4 +199,22 @@ export function fragment(
   ...parts: readonly (string | Node)[]
 ): Fragment {
   return { kind: 'fragment', ...at(origin), parts, precedence };
+}
+
+/** A variable that is declared for the target's own use, with its first value. */
+export function variable(
+  origin: Span,
+  ofName: Identifier,
+  ofType: DataType,
+  initial?: Expression,
+): VariableDeclaration {
+  return {
+    kind: 'variable',
+    ...at(origin),
+    name: ofName,
+    constant: false,
+    type: ofType,
+    notNull: false,
+    ...(initial ? { default: initial } : {}),
+  };
 }

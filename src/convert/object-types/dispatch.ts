@@ -171,14 +171,7 @@ function resultsOf(head: RoutineDeclaration, at: Span): VariableDeclaration {
   const taken = new Set(head.parameters.map((each) => each.name.text.toLowerCase()));
   let name = 'results';
   for (let i = 2; taken.has(name); i += 1) name = `results_${i}`;
-  return {
-    kind: 'variable',
-    ...at,
-    name: make.identifier(at, name),
-    constant: false,
-    type: make.type(at, 'record'),
-    notNull: false,
-  };
+  return make.variable(at, make.identifier(at, name), make.type(at, 'record'));
 }
 
 /** A method without a body is called on an object that is NULL only. */

@@ -230,16 +230,7 @@ function looped(body: Block, object: Trigger, events: readonly string[], worksho
     start: body.start,
     end: body.end,
     labels: [],
-    declarations: [
-      {
-        kind: 'variable',
-        ...at,
-        name: make.identifier(at, 'ddl'),
-        constant: false,
-        type: make.type(at, 'record'),
-        notNull: false,
-      },
-    ],
+    declarations: [make.variable(at, make.identifier(at, 'ddl'), make.type(at, 'record'))],
     statements: [
       {
         kind: 'loop',

@@ -229,15 +229,12 @@ function prepared(object: UserType, method: RoutineDeclaration, bench: Bench): R
     body: {
       ...head.body,
       declarations: [
-        {
-          kind: 'variable',
-          ...at,
-          name: selfName(at),
-          constant: false,
-          type: typeOf(object, at, bench.workshop),
-          notNull: false,
-          default: compositeValue(object, new Map(), at, bench.workshop),
-        },
+        make.variable(
+          at,
+          selfName(at),
+          typeOf(object, at, bench.workshop),
+          compositeValue(object, new Map(), at, bench.workshop),
+        ),
         ...head.body.declarations,
       ],
     },

@@ -3,6 +3,7 @@ import type { Expression } from '../../sql/tree/expression.ts';
 import type { Assignment } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import { some } from '../../sql/walk.ts';
+import { nowhere } from '../../text/span.ts';
 import type { RuleContext } from '../rule.ts';
 
 /**
@@ -18,15 +19,7 @@ export function callArgument(
   const declared = type ?? context.types.forValue(context.resolution.typeOf(value), value, context.object);
   if (!declared) return value;
   const name = context.freshName('argument');
-  context.around.declare({
-    kind: 'variable',
-    start: -1,
-    end: -1,
-    name,
-    constant: false,
-    type: declared,
-    notNull: false,
-  });
+  context.around.declare(make.variable(nowhere, name, declared));
   const place = { start: value.start, end: value.end };
   const local = make.reference(value, { ...name, ...place });
   context.resolution.inherit(local, value);

@@ -8,6 +8,7 @@ import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { some } from '../../sql/walk.ts';
+import { nowhere } from '../../text/span.ts';
 import type { OutputColumn, Resolution } from '../resolve/resolution.ts';
 import { lookUp } from '../resolve/lookup.ts';
 import type { Resolver } from '../resolve/resolve.ts';
@@ -182,8 +183,6 @@ function firstSelect(body: QueryBody): Select | undefined {
   if (body.kind === 'setOperation') return firstSelect(body.first);
   return body.kind === 'parenthesisedQuery' ? firstSelect(body.query.body) : undefined;
 }
-
-const nowhere = { start: -1, end: -1 };
 
 /** The name of a column of the target, unlike those before it. */
 function nameOf(column: OutputColumn, at: number, taken: Set<string>, names: TargetNames): Identifier {

@@ -2,6 +2,7 @@ import type { AnyObject } from '../../catalog/catalog.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { walk } from '../../sql/walk.ts';
+import { nowhere } from '../../text/span.ts';
 import type { Relation, Resolution } from '../resolve/resolution.ts';
 import type { Resolver } from '../resolve/resolve.ts';
 import type { TargetNames } from '../target-names.ts';
@@ -69,8 +70,6 @@ function decide(definition: Node, resolution: Resolution, names: TargetNames): R
 function free(wish: string, avoided: ReadonlySet<string>, names: TargetNames): boolean {
   return !avoided.has(wish) && !names.identifier(wish, nowhere).quoted;
 }
-
-const nowhere = { start: -1, end: -1 };
 
 /** All columns of all tables that the code speaks of, what its queries call their results, and what it calls. */
 function namesInReach(definition: Node, { referent }: Resolution, names: TargetNames): Set<string> {

@@ -6,6 +6,7 @@ import type { Node } from '../../sql/tree/node.ts';
 import type { Assignment, CallStatement, Statement, VariableDeclaration } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { Span } from '../../text/span.ts';
+import { nowhere } from '../../text/span.ts';
 import { builtInMode } from '../built-in-packages.ts';
 import type { Owner, Referent } from '../resolve/resolution.ts';
 import type { RuleContext } from '../rule.ts';
@@ -197,15 +198,7 @@ function localCopy(variable: PackageVariable, context: RuleContext): Identifier 
 
 /** Declares a variable of the routine at hand. */
 export function declareLocal(name: Identifier, type: DataType, context: RuleContext): void {
-  context.around.declare({
-    kind: 'variable',
-    start: -1,
-    end: -1,
-    name,
-    constant: false,
-    type,
-    notNull: false,
-  });
+  context.around.declare(make.variable(nowhere, name, type));
 }
 
 export function assignment(target: Expression, value: Expression): Assignment {

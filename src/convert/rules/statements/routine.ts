@@ -120,17 +120,10 @@ export function helperVariable(
   if (!name) {
     name = context.freshName(wish);
     known.set(`${wish} ${of}`, name);
-    context.around.declare({
-      kind: 'variable',
-      ...nowhere,
-      name,
-      constant: false,
-      type: type.endsWith('[]')
-        ? make.type(nowhere, type.slice(0, -2), { dimensions: 1 })
-        : make.type(nowhere, type),
-      notNull: false,
-      ...(initial ? { default: initial } : {}),
-    });
+    const declared = type.endsWith('[]')
+      ? make.type(nowhere, type.slice(0, -2), { dimensions: 1 })
+      : make.type(nowhere, type);
+    context.around.declare(make.variable(nowhere, name, declared, initial));
   }
   const made = make.reference(origin, { ...name, start: origin.start, end: origin.end });
   context.resolution.state(made, value, true);

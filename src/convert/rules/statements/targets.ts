@@ -6,6 +6,7 @@ import type { DataType } from '../../../sql/tree/type.ts';
 import type { ValueType } from '../../../sql/value-type.ts';
 import { homeOfReference } from '../../references/key.ts';
 import type { Span } from '../../../text/span.ts';
+import { nowhere } from '../../../text/span.ts';
 import { elementVariableType } from '../../collections/declared.ts';
 import type { RuleContext } from '../../rule.ts';
 
@@ -119,15 +120,7 @@ export function variableLike(like: Expression, wish: string, context: RuleContex
 /** A new variable of a type, as a reference that stands where `like` stands. */
 export function newVariable(like: Expression, wish: string, type: DataType, context: RuleContext): Reference {
   const name = context.freshName(wish);
-  context.around.declare({
-    kind: 'variable',
-    start: -1,
-    end: -1,
-    name,
-    constant: false,
-    type,
-    notNull: false,
-  });
+  context.around.declare(make.variable(nowhere, name, type));
   const reference = make.reference(like, { ...name, start: like.start, end: like.end });
   context.resolution.state(reference, context.resolution.typeOf(like), true);
   return reference;

@@ -5,6 +5,7 @@ import type { Assignment, If, Statement, VariableDeclaration } from '../../../..
 import type { CollectionValue } from '../../../../sql/value-type.ts';
 import { walk } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
+import { nowhere } from '../../../../text/span.ts';
 import { isWithinBounds } from '../../../collections/bounds.ts';
 import { indexValue } from '../../../collections/index-value.ts';
 import { initialValue } from '../../../collections/initial.ts';
@@ -181,15 +182,7 @@ function variableFor(target: Expression, context: RuleContext): Expression | und
     return undefined;
   }
   const name = context.freshName('element');
-  const declaration: VariableDeclaration = {
-    kind: 'variable',
-    start: -1,
-    end: -1,
-    name,
-    constant: false,
-    type: declared,
-    notNull: false,
-  };
+  const declaration: VariableDeclaration = make.variable(nowhere, name, declared);
   context.around.declare(declaration);
   const local = make.reference(target, name);
   context.resolution.inherit(local, target);

@@ -2,6 +2,7 @@ import * as make from '../../../../sql/make.ts';
 import type { Expression, Reference } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { SetItem } from '../../../../sql/tree/write.ts';
+import { nowhere } from '../../../../text/span.ts';
 import { isRow } from '../../../collections/representation.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -64,15 +65,7 @@ function inVariable(record: Expression, context: RuleContext): Reference | undef
   const type = context.types.forValue(context.resolution.typeOf(record), record, context.object);
   if (!type) return undefined;
   const name = context.freshName('new_row');
-  context.around.declare({
-    kind: 'variable',
-    start: -1,
-    end: -1,
-    name,
-    constant: false,
-    type,
-    notNull: false,
-  });
+  context.around.declare(make.variable(nowhere, name, type));
   const at = { start: record.start, end: record.end };
   context.around.before({ kind: 'assignment', ...at, target: make.reference(at, name), value: record });
   return make.reference(at, name);

@@ -2,6 +2,7 @@ import * as make from '../../../../sql/make.ts';
 import type { CursorExpression } from '../../../../sql/tree/expression.ts';
 import type { Open } from '../../../../sql/tree/routine.ts';
 import { walk } from '../../../../sql/walk.ts';
+import { nowhere } from '../../../../text/span.ts';
 import type { Relation } from '../../../resolve/resolution.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -18,15 +19,7 @@ export const cursorArgument = rule({
     if (!isArgument(context) || !outermostBlock(context) || refersOutside(node, context)) return undefined;
     const { start, end } = node;
     const name = context.freshName('given_rows');
-    context.around.declare({
-      kind: 'variable',
-      start: -1,
-      end: -1,
-      name,
-      constant: false,
-      type: make.type({ start: -1, end: -1 }, 'refcursor'),
-      notNull: false,
-    });
+    context.around.declare(make.variable(nowhere, name, make.type(nowhere, 'refcursor')));
     const opened: Open = { kind: 'open', start, end, cursor: make.reference(node, name), query: node.query };
     context.around.before(opened);
     return make.reference({ start, end: start }, name);

@@ -145,17 +145,7 @@ function overValues(
     start: node.start,
     end: node.end,
     labels: [],
-    declarations: [
-      {
-        kind: 'variable',
-        start: node.start,
-        end: node.start,
-        name: control.variable,
-        constant: false,
-        type: type.declared,
-        notNull: false,
-      },
-    ],
+    declarations: [make.variable({ start: node.start, end: node.start }, control.variable, type.declared)],
     statements: [loop],
     handlers: [],
     begin: -1,

@@ -7,6 +7,7 @@ import type { SelectItem, TableExpression, TableReference, With } from '../../..
 import type { Assignment } from '../../../../sql/tree/routine.ts';
 import type { Delete, Insert, SetItem, Update } from '../../../../sql/tree/write.ts';
 import { some } from '../../../../sql/walk.ts';
+import { nowhere } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { conjunction, substituteKnown } from '../condition.ts';
@@ -153,15 +154,7 @@ function takenInto(
   const name = context.freshName('new_value');
   const type =
     context.types.forValue(context.resolution.typeOf(variable), variable) ?? make.type(variable, 'text');
-  const nowhere = { start: -1, end: -1 };
-  context.around.declare({
-    kind: 'variable',
-    ...nowhere,
-    name,
-    constant: false,
-    type: { ...type, ...nowhere },
-    notNull: false,
-  });
+  context.around.declare(make.variable(nowhere, name, { ...type, ...nowhere }));
   const { start, end } = value;
   const reference = make.reference(value, name);
   return { reference, assignment: { kind: 'assignment', start, end, target: variable, value: reference } };

@@ -7,6 +7,7 @@ import type { DataType } from '../../../../sql/tree/type.ts';
 import { some } from '../../../../sql/walk.ts';
 import { inPlace } from '../place.ts';
 import type { Span } from '../../../../text/span.ts';
+import { nowhere } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { listed } from '../blocks/rule.ts';
@@ -49,15 +50,7 @@ function overQuery(node: Loop, control: Control<'queryControl'>, context: RuleCo
     end: node.end,
     labels: [],
     declarations: [
-      {
-        kind: 'variable',
-        start: node.start,
-        end: node.start,
-        name: variable,
-        constant: false,
-        type: type ?? make.type(node, 'record'),
-        notNull: false,
-      },
+      make.variable({ start: node.start, end: node.start }, variable, type ?? make.type(node, 'record')),
     ],
     statements: [node],
     handlers: [],
@@ -133,15 +126,7 @@ function declareOnce(variable: Identifier, context: RuleContext): void {
   const name = context.source.names.fold(variable);
   if (names.has(name)) return;
   names.add(name);
-  context.around.declare({
-    kind: 'variable',
-    start: -1,
-    end: -1,
-    name: { ...variable, start: -1, end: -1 },
-    constant: false,
-    type: make.type({ start: -1, end: -1 }, 'record'),
-    notNull: false,
-  });
+  context.around.declare(make.variable(nowhere, { ...variable, ...nowhere }, make.type(nowhere, 'record')));
 }
 
 function overCursor(

@@ -68,15 +68,9 @@ export function readCopy(node: Expression, of: PackageCursor, context: RuleConte
   let handle = known.get(of.portal);
   if (!handle) {
     const name = context.freshName(`${of.declaration.name.text.toLowerCase()}_cursor`);
-    context.around.declare({
-      kind: 'variable',
-      ...nowhere,
-      name,
-      constant: false,
-      type: make.type(nowhere, 'refcursor'),
-      notNull: false,
-      default: make.string(nowhere, of.portal),
-    });
+    context.around.declare(
+      make.variable(nowhere, name, make.type(nowhere, 'refcursor'), make.string(nowhere, of.portal)),
+    );
     handle = make.reference(nowhere, name);
     known.set(of.portal, handle);
   }

@@ -43,14 +43,7 @@ function around(statements: readonly Statement[], node: Forall): Block {
 
 function declaration(variable: Identifier, at: number): VariableDeclaration {
   const place = { start: at, end: at };
-  return {
-    kind: 'variable',
-    ...place,
-    name: { ...variable, ...place },
-    constant: false,
-    type: make.type(place, 'integer'),
-    notNull: false,
-  };
+  return make.variable(place, { ...variable, ...place }, make.type(place, 'integer'));
 }
 
 const declared = new WeakMap<Block, Set<string>>();

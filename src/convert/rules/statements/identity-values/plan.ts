@@ -127,14 +127,7 @@ class IdentityValues {
   reference(at: Span): Reference {
     if (!this.#variable) {
       this.#variable = this.#context.freshName('identity_value');
-      this.declarations.push({
-        kind: 'variable',
-        ...nowhere,
-        name: this.#variable,
-        constant: false,
-        type: make.type(nowhere, 'bigint'),
-        notNull: false,
-      });
+      this.declarations.push(make.variable(nowhere, this.#variable, make.type(nowhere, 'bigint')));
     }
     const made = make.reference(at, { ...this.#variable, start: at.start, end: at.end });
     this.#context.resolution.state(made, { kind: 'number', integer: true, typeName: 'BIGINT' }, true);

@@ -153,14 +153,7 @@ class RowCounts {
   #reference(at: Span): Reference {
     if (!this.#variable) {
       this.#variable = this.#context.freshName('row_count');
-      this.declarations.push({
-        kind: 'variable',
-        ...nowhere,
-        name: this.#variable,
-        constant: false,
-        type: make.type(nowhere, 'integer'),
-        notNull: false,
-      });
+      this.declarations.push(make.variable(nowhere, this.#variable, make.type(nowhere, 'integer')));
     }
     const made = make.reference(at, { ...this.#variable, start: at.start, end: at.end });
     this.#context.resolution.state(made, { kind: 'number', integer: true }, false);

@@ -3,6 +3,7 @@ import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, Handler, If, Statement } from '../../../../sql/tree/routine.ts';
 import type { TransactionStatement } from '../../../../sql/tree/write.ts';
 import { some } from '../../../../sql/walk.ts';
+import { nowhere } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { bodyOf, handledBy, mayRaise, mayWrite, raisesAlways } from '../effects.ts';
 import { endsTransaction, isEnd } from '../transactions/plan.ts';
@@ -276,15 +277,7 @@ export class SavepointPlan {
   readonly #variables: Block['declarations'][number][] = [];
 
   #declare(name: ReturnType<RuleContext['freshName']>): void {
-    this.#variables.push({
-      kind: 'variable',
-      start: -1,
-      end: -1,
-      name,
-      constant: false,
-      type: make.type({ start: -1, end: -1 }, 'boolean'),
-      notNull: false,
-    });
+    this.#variables.push(make.variable(nowhere, name, make.type(nowhere, 'boolean')));
   }
 
   // Blocks and their handlers

@@ -428,15 +428,8 @@ export class CursorPlan {
       this.#names.has(wish) || wish.includes('_')
         ? this.#context.freshName(wish)
         : make.identifier(nowhere, wish);
-    this.#declarations.push({
-      kind: 'variable',
-      ...nowhere,
-      name,
-      constant: false,
-      type,
-      notNull: false,
-      ...(value === undefined ? {} : { default: make.number(nowhere, value) }),
-    });
+    const initial = value === undefined ? undefined : make.number(nowhere, value);
+    this.#declarations.push(make.variable(nowhere, name, type, initial));
     return name;
   }
 }

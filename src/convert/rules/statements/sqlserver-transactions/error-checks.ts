@@ -137,14 +137,7 @@ class ErrorChecks {
   #named(): Identifier {
     if (!this.#variable) {
       this.#variable = this.#context.freshName('error_number');
-      this.declarations.push({
-        kind: 'variable',
-        ...nowhere,
-        name: this.#variable,
-        constant: false,
-        type: make.type(nowhere, 'integer'),
-        notNull: false,
-      });
+      this.declarations.push(make.variable(nowhere, this.#variable, make.type(nowhere, 'integer')));
     }
     return this.#variable;
   }
