@@ -53,7 +53,7 @@ async function run(
 ): Promise<number> {
   const started = new Date();
   const wanted = await prepare(source, options);
-  const prover = await openProver(options.verify);
+  const prover = await openProver(options.verify, wanted.settings.targetVersion);
   const folder = await OutFolder.begin(out);
   const { live } = wanted;
   const prepared = live ? { ...wanted, live: { ...live, scripts: join(folder.aside, 'source') } } : wanted;

@@ -67,12 +67,12 @@ async function compare(
   const definitions = rendered.filter(
     ({ statement }) => statement.stage !== 'data' && statement.target.kind !== 'grant',
   );
-  const { extensionSchema } = workshop.settings;
+  const { extensionSchema, targetVersion } = workshop.settings;
   const own = new Set(definitions.map(({ statement }) => statement.target.schema));
   const schemas = [...own, ...(preludes.length > 0 ? [extensionSchema] : [])];
   progress.show('Making the converted objects in an empty database …');
   const statements = [...preludes, ...definitions].map((each) => each.sql);
-  const wanted = await readExpected(statements, schemas, options.verify);
+  const wanted = await readExpected(statements, schemas, options.verify, targetVersion);
   progress.show('Reading the target …');
   const present = await readTarget(options.target, schemas);
   const { same, differences } = compareCatalogs(wanted.catalog, present.catalog);

@@ -125,7 +125,7 @@ async function keysOf(source: string): Promise<{ source: Key[]; target: Key[]; f
   const definitions = converted.rendered.filter(({ statement }) => statement.stage !== 'data');
   const schemas = [...new Set(definitions.map(({ statement }) => statement.target.schema))];
   const statements = [...converted.preludes, ...definitions].map((each) => each.sql);
-  const { catalog } = await readExpected(statements, schemas, server.url);
+  const { catalog } = await readExpected(statements, schemas, server.url, 15);
   return {
     source: sourceKeys(converted.read.catalog),
     target: targetKeys(catalog),

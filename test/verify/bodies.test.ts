@@ -7,7 +7,7 @@ import { proveSamples } from './proving.ts';
 let prover: Prover;
 
 beforeAll(() => {
-  prover = embeddedProver();
+  prover = embeddedProver(15);
 });
 
 afterAll(() => prover.close());

@@ -2,8 +2,8 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startEmbedded } from '../../endpoints/postgres/embedded.ts';
-import type { EmbeddedServer } from '../../endpoints/postgres/embedded.ts';
+import { embeddedVersionFor, startEmbedded } from '../../endpoints/postgres/embedded.ts';
+import type { EmbeddedServer, EmbeddedVersion } from '../../endpoints/postgres/embedded.ts';
 import type { RuleCase } from './pages.ts';
 import { readPage } from './pages.ts';
 import { convertScript } from '../../../test/convert/script.ts';
@@ -14,10 +14,11 @@ import type { ConvertedScript } from '../../../test/convert/script.ts';
  * must come out exactly once; and where a case says what its code does, the result is installed in a PostgreSQL and asked.
  */
 const pages = globSync('src/convert/rules/*/*/rule.md').sort();
-let server: Promise<EmbeddedServer> | undefined;
+/** Each case runs in the version that its settings write for, so that what only a newer server has is run as well. */
+const servers = new Map<EmbeddedVersion, Promise<EmbeddedServer>>();
 
 afterAll(async () => {
-  await (await server)?.stop();
+  await Promise.all([...servers.values()].map(async (server) => (await server).stop()));
 });
 
 for (const path of pages) {
@@ -35,9 +36,19 @@ for (const path of pages) {
   });
 }
 
+function settingsOf(each: RuleCase): Readonly<Record<string, unknown>> {
+  return JSON.parse(each.blocks.get('settings') ?? '{}') as Record<string, unknown>;
+}
+
 function convertCase(each: RuleCase, source: string): ConvertedScript {
-  const settings = JSON.parse(each.blocks.get('settings') ?? '{}') as Record<string, unknown>;
-  return convertScript(each.blocks.get('setup') ?? '', source, settings, each.dialect);
+  return convertScript(each.blocks.get('setup') ?? '', source, settingsOf(each), each.dialect);
+}
+
+function serverFor(each: RuleCase): Promise<EmbeddedServer> {
+  const version = embeddedVersionFor(Number(settingsOf(each)['targetVersion'] ?? 15));
+  const server = servers.get(version) ?? startEmbedded({ version });
+  servers.set(version, server);
+  return server;
 }
 
 function expectCase(each: RuleCase, converted: ConvertedScript): void {
@@ -62,8 +73,7 @@ function keepsComments(each: RuleCase): void {
 }
 
 async function runCase(path: string, each: RuleCase, converted: ConvertedScript): Promise<void> {
-  server ??= startEmbedded();
-  const { url, databaseUrl } = await server;
+  const { url, databaseUrl } = await serverFor(each);
   const name = `case_${Math.random().toString(36).slice(2)}`;
   const admin = new pg.Client(url);
   await admin.connect();

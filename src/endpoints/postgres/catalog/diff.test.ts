@@ -27,7 +27,7 @@ const base = [
 ];
 
 async function catalogOf(...more: string[]): Promise<LiveCatalog> {
-  const { catalog, failures } = await readExpected([...base, ...more], ['public'], server.url);
+  const { catalog, failures } = await readExpected([...base, ...more], ['public'], server.url, 15);
   expect([...failures.values()]).toEqual([]);
   return catalog;
 }

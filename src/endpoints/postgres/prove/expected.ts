@@ -3,7 +3,7 @@ import type { Failure } from '../../../catalog/prover.ts';
 import type { LiveCatalog } from '../catalog/catalog.ts';
 import { readLiveCatalog } from '../catalog/catalog.ts';
 import { aboutAddress, connect, parseAddress } from '../connect.ts';
-import { startEmbedded } from '../embedded.ts';
+import { embeddedVersionFor, startEmbedded } from '../embedded.ts';
 import { asFailure, toOperationError } from '../errors.ts';
 import { lacksSomething } from '../install/outcome.ts';
 import { createScratch } from './prover.ts';
@@ -35,16 +35,17 @@ export async function readTarget(url: string, schemas: readonly string[]): Promi
 }
 
 /**
- * Runs statements in an empty database and reads what is there then, in the server's own words. The database is one of the
- * embedded server, or a scratch database at the URL, and is gone afterwards.
+ * Runs statements in an empty database and reads what is there then, in the server's own words. The database is one of an
+ * embedded server that runs what is written for the target version, or a scratch database at the URL, and is gone afterwards.
  */
 export async function readExpected(
   statements: readonly string[],
   schemas: readonly string[],
   where: string,
+  targetVersion: number,
 ): Promise<ExpectedCatalog> {
   if (where === 'embedded') {
-    const server = await startEmbedded();
+    const server = await startEmbedded({ version: embeddedVersionFor(targetVersion) });
     try {
       return await readMade(statements, schemas, server.url);
     } finally {

@@ -7,17 +7,17 @@ import { castBetween, castKey } from './casts.ts';
 import type { CastType } from './casts.ts';
 import { aboutAddress, connect, nameOf, parseAddress } from '../connect.ts';
 import type { Address } from '../connect.ts';
-import { startEmbedded } from '../embedded.ts';
+import { embeddedVersionFor, startEmbedded } from '../embedded.ts';
 import type { EmbeddedServer } from '../embedded.ts';
 import { asFailure, toOperationError } from '../errors.ts';
 import type { About } from '../errors.ts';
 
-/** Proves with the embedded server, which is started at the first `open` and stopped by `close`. */
-export function embeddedProver(): Prover {
+/** Proves with an embedded server that runs what is written for the target version. It is started at the first `open` and stopped by `close`. */
+export function embeddedProver(targetVersion: number): Prover {
   let server: Promise<EmbeddedServer> | undefined;
   return {
     async open() {
-      server ??= startEmbedded();
+      server ??= startEmbedded({ version: embeddedVersionFor(targetVersion) });
       return openScratch(parseAddress((await server).url, 'target', {}));
     },
     async close() {
