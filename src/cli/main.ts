@@ -151,7 +151,11 @@ function build(): Command {
     .description('answers the DMS API: for the AWS SDK, `aws dms` and Terraform')
     .option('--port <number>', 'where it listens; 0 takes any that is free', '8125')
     .option('--host <address>', 'the address it listens at', '127.0.0.1')
-    .option('--state <file>', 'the file in which it keeps what it holds')
+    .option(
+      '--state <place>',
+      'the file in which it keeps what it holds, or the URL of a PostgreSQL database',
+    )
+    .option('--files <folder>', 'the folder of its key, its logs and its files, if the state is a database')
     .option('--access-key <id:secret...>', 'a key that requests are signed with (or GODWIT_ACCESS_KEYS)')
     .option('--anonymous', 'takes requests without a signature, on loopback only')
     .option('--tls-cert <file>', 'a certificate in PEM: serves HTTPS, with --tls-key')

@@ -10,6 +10,7 @@ export interface ServeCommandOptions {
   readonly port: string;
   readonly host: string;
   readonly state?: string;
+  readonly files?: string;
   readonly accessKey?: readonly string[];
   readonly anonymous?: boolean;
   readonly region?: string;
@@ -30,6 +31,7 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
       state: options.state ?? join(ownFolder(), 'server.sqlite'),
       keys: keysOf(options.accessKey ?? [], process.env['GODWIT_ACCESS_KEYS']),
       isAnonymous: options.anonymous === true,
+      ...(options.files === undefined ? {} : { files: options.files }),
       ...(options.region === undefined ? {} : { region: options.region }),
       ...(options.account === undefined ? {} : { account: options.account }),
       ...(options.scripts === undefined ? {} : { scripts: options.scripts }),
@@ -41,12 +43,22 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
     process.stdout.write(`Godwit serves at ${server.address}\n`);
     if (server.setup !== undefined)
       process.stdout.write(`Make the first user of the console at ${server.setup}\n`);
-    await new Promise((resolve) => interrupt.signal.addEventListener('abort', resolve, { once: true }));
+    const interrupted = new Promise<undefined>((resolve) =>
+      interrupt.signal.addEventListener('abort', () => resolve(undefined), { once: true }),
+    );
+    const lost = await Promise.race([interrupted, server.lost]);
+    if (lost) return giveUp(lost);
     await server.close();
     return 0;
   } finally {
     interrupt.finished();
   }
+}
+
+/** Nothing can be written any more. Tasks stop by themselves when their server goes away, and the one that has the state takes them up. */
+function giveUp(lost: Error): never {
+  process.stderr.write(`godwit: ${lost.message}\n`);
+  process.exit(2);
 }
 
 function tlsOf({ tlsCert: cert, tlsKey: key }: ServeCommandOptions): Pick<ServeOptions, 'tls'> {

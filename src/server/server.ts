@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isUrl, ownFolder } from '../jobs/state.ts';
 import { OperationError } from '../text/error.ts';
+import { makeFolder } from '../text/folder.ts';
 import { Audit } from './audit.ts';
 import { awsDoor } from './aws/protocol.ts';
 import type { AccessKeys } from './aws/signature.ts';
@@ -14,8 +17,8 @@ import { artifactsDoor } from './files/door.ts';
 import { restDoor } from './rest/door.ts';
 import type { Services } from './services.ts';
 import { makeServices } from './services.ts';
+import { openStore } from './store/open.ts';
 import { readKeys, Secrets } from './store/secrets.ts';
-import { openSqliteStore } from './store/sqlite.ts';
 
 /** How a server is started. */
 export interface ServeOptions {
@@ -23,8 +26,10 @@ export interface ServeOptions {
   readonly port: number;
   /** The address to listen at: loopback, unless other machines are to reach it. */
   readonly host: string;
-  /** The file in which the server keeps what it holds. */
+  /** Where the server keeps what it holds: a file, or the URL of a PostgreSQL database. */
   readonly state: string;
+  /** The folder of its logs, its key and the files that it makes, where the state is a database; those of a file are beside it. */
+  readonly files?: string;
   readonly keys: AccessKeys;
   /** Requests without a signature are taken, on loopback only. */
   readonly isAnonymous: boolean;
@@ -51,6 +56,8 @@ export interface Server {
   readonly services: Services;
   /** Where the first user of the console is made; absent when there is one, or none is needed. It is a secret. */
   readonly setup?: string;
+  /** Is settled when another server has taken the state, which can happen while this one is away from its database. Then there is nothing left to do but to end the process. */
+  readonly lost: Promise<Error>;
   /** Ends it: requests are answered to their end, and tasks stop where they can go on. */
   close(): Promise<void>;
 }
@@ -61,22 +68,24 @@ const mostBytes = 16 * 2 ** 20;
 /** Starts a server and gives it when it answers. */
 export async function serve(options: ServeOptions): Promise<Server> {
   checkAccess(options);
-  const store = openSqliteStore(options.state);
+  const lost = Promise.withResolvers<Error>();
+  const store = await openStore(options.state, lost.resolve);
   let app: FastifyInstance | undefined;
   try {
-    const secrets = await Secrets.open(store.secrets, options.sealingKeys ?? readKeys(options.state));
+    const places = placesOf(options);
+    const secrets = await Secrets.open(store.secrets, options.sealingKeys ?? readKeys(places.beside));
     const core = {
       store,
       secrets,
-      artifacts: await Artifacts.open(`${options.state}.files`, secrets),
+      artifacts: await Artifacts.open(`${places.beside}.files`, secrets),
       scripts: options.scripts ?? process.cwd(),
       events: new EventHub(store.events),
       audit: new Audit(store.audit),
       realm: { region: options.region ?? 'us-east-1', account: options.account ?? '000000000000' },
     };
     const services = makeServices(core, {
-      state: `${options.state}-tasks`,
-      logs: `${options.state}-logs`,
+      state: places.tasks,
+      logs: `${places.beside}-logs`,
       ...(options.webhook === undefined ? {} : { webhook: options.webhook }),
     });
     app = Fastify({
@@ -111,6 +120,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       address,
       services,
       ...(setupToken === undefined ? {} : { setup: `${address}/console/#token=${setupToken}` }),
+      lost: lost.promise,
       close: async () => {
         clearInterval(forgetting);
         await running.close();
@@ -123,6 +133,14 @@ export async function serve(options: ServeOptions): Promise<Server> {
     await store.close();
     throw error;
   }
+}
+
+/** What the names of the server's own files begin with, and where its tasks keep what they know. */
+function placesOf({ state, files }: ServeOptions): { readonly beside: string; readonly tasks: string } {
+  if (!isUrl(state)) return { beside: state, tasks: `${state}-tasks` };
+  const beside = join(files ?? ownFolder(), 'server');
+  makeFolder(dirname(beside), 0o700);
+  return { beside, tasks: state };
 }
 
 /** Old events are forgotten now and once a day. */

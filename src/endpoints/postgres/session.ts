@@ -5,7 +5,7 @@ import type { About } from './errors.ts';
 
 /**
  * Opens a connection for moving rows: every text that the server writes or reads has one form, whatever its settings say. What a target has committed is confirmed to the source, which
- * then forgets it; so a commit waits until it is on disk, even where the server's default is to lose the last ones in a crash.
+ * then forgets it; so a commit waits until it is on disk, even where the server's default is to lose the last ones in a crash. The same is true where tasks are kept.
  */
 export async function openSession(
   address: Address,
@@ -24,7 +24,7 @@ export async function openSession(
       'SET statement_timeout = 0',
       'SET idle_in_transaction_session_timeout = 0',
       `SET search_path = ''`,
-      ...(side === 'target' ? [durable] : []),
+      ...(side === 'source' ? [] : [durable]),
     ].join(';'),
   );
   return client;

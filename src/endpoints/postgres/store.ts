@@ -1,9 +1,8 @@
-import type pg from 'pg';
 import type { Lease, LeaseRequest, Store, StoredPart } from '../../change/store.ts';
-import { OperationError } from '../../text/error.ts';
 import type { Address } from './connect.ts';
-import { aboutAddress, connect, nameOf, parseAddress } from './connect.ts';
-import { toOperationError } from './errors.ts';
+import { nameOf, parseAddress } from './connect.ts';
+import type { Ask } from './standing.ts';
+import { Standing } from './standing.ts';
 
 /**
  * The tables are in a schema of their own. Bounds of ranges are values of keys: whoever may read the schema sees them. Without IF NOT EXISTS nothing is asked of a user who may only
@@ -29,16 +28,13 @@ export async function openPostgresStore(url: string): Promise<Store> {
   }
 }
 
-/** A class because it holds a connection, which it opens again when it broke. */
+/** A class because it holds a connection. */
 class PostgresStore implements Store {
   readonly place: string;
-  readonly #address: Address;
-  #client: pg.Client | undefined;
-  /** Statements follow each other on the one connection. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #standing: Standing;
 
   constructor(address: Address) {
-    this.#address = address;
+    this.#standing = new Standing(address);
     this.place = `database ${address.database} of PostgreSQL at ${nameOf(address)}`;
   }
 
@@ -109,36 +105,12 @@ class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#last.catch(() => {});
-    await this.#client?.end().catch(() => {});
+    await this.#standing.close();
   }
 
-  /** Each statement can be executed twice: taking a lease that was taken just now by the same runner finds it in force. So one whose connection broke is executed again, on a new one. */
-  async #ask(sql: string, values: unknown[] = []): Promise<pg.QueryResult<Record<string, unknown>>> {
-    const turn = this.#last.then(async () => {
-      try {
-        return await this.#execute(sql, values);
-      } catch (error) {
-        if (!(error instanceof OperationError) || error.retry === 'never') throw error;
-        return await this.#execute(sql, values);
-      }
-    });
-    this.#last = turn.catch(() => {});
-    return await turn;
-  }
-
-  async #execute(sql: string, values: unknown[]): Promise<pg.QueryResult<Record<string, unknown>>> {
-    try {
-      this.#client ??= await connect(this.#address, { side: 'config' });
-      return await this.#client.query<Record<string, unknown>>(sql, values.length === 0 ? undefined : values);
-    } catch (error) {
-      const told = toOperationError(error, aboutAddress(this.#address, 'config'));
-      if (told instanceof OperationError && told.retry !== 'never') {
-        void this.#client?.end().catch(() => {});
-        this.#client = undefined;
-      }
-      throw told;
-    }
+  /** Each statement can be executed twice: taking a lease that was taken just now by the same runner finds it in force. */
+  get #ask(): Ask {
+    return this.#standing.ask;
   }
 }
 

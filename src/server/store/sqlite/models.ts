@@ -1,7 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import type { ModelHead, ModelPage, ModelRow, Models, Origin, WhichModels } from './models.ts';
-import { inTransaction } from './sqlite-transaction.ts';
+import type { ModelHead, ModelPage, ModelRow, Models, Origin, WhichModels } from '../models.ts';
+import type { Prepared } from './prepared.ts';
 
 /** So much is read at once: between the parts requests are answered. */
 const atOnce = 1000;
@@ -11,16 +10,16 @@ const head = 'm.path, m.parent, m.position, m.name, m.kind, m.state, m.facts';
 
 /** Metadata models in an SQLite file, their texts apart so that a tree is read without them. A class because it holds the file. */
 export class SqliteModels implements Models {
-  readonly #database: DatabaseSync;
+  readonly #file: Prepared;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  constructor(file: Prepared) {
+    this.#file = file;
   }
 
   async put(project: string, origin: Origin, rows: readonly ModelRow[]): Promise<void> {
-    const model = this.#database.prepare('INSERT OR REPLACE INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    const text = this.#database.prepare('INSERT OR REPLACE INTO model_text VALUES (?, ?, ?, ?, ?)');
-    inTransaction(this.#database, () => {
+    const model = this.#file.prepare('INSERT OR REPLACE INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const text = this.#file.prepare('INSERT OR REPLACE INTO model_text VALUES (?, ?, ?, ?, ?)');
+    this.#file.transact(() => {
       for (const { path, parent, position, name, kind, state, facts, definition, content } of rows) {
         model.run(project, origin, path, parent, position, name, kind, state, facts);
         text.run(project, origin, path, definition, content);
@@ -34,10 +33,10 @@ export class SqliteModels implements Models {
     origin: Origin,
     changes: readonly Pick<ModelHead, 'path' | 'state' | 'facts'>[],
   ): Promise<void> {
-    const update = this.#database.prepare(
+    const update = this.#file.prepare(
       'UPDATE model SET state = ?, facts = ? WHERE project = ? AND origin = ? AND path = ?',
     );
-    inTransaction(this.#database, () => {
+    this.#file.transact(() => {
       for (const { path, state, facts } of changes) update.run(state, facts, project, origin, path);
     });
     await Promise.resolve();
@@ -53,7 +52,7 @@ export class SqliteModels implements Models {
     parent: string,
     { after = 0, limit = -1 }: ModelPage = {},
   ): Promise<readonly ModelHead[]> {
-    const rows = this.#database
+    const rows = this.#file
       .prepare(
         `SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? AND m.parent = ? ORDER BY m.position, m.name LIMIT ? OFFSET ?`,
       )
@@ -67,13 +66,14 @@ export class SqliteModels implements Models {
     { below = '', kinds = [] }: WhichModels = {},
   ): Promise<readonly ModelHead[]> {
     const { sql, values } = within(below);
-    const ofKinds = kinds.length === 0 ? '' : `AND m.kind IN (${kinds.map(() => '?').join()})`;
-    const select = this.#database.prepare(
+    const ofKinds = kinds.length === 0 ? '' : 'AND m.kind IN (SELECT value FROM json_each(?))';
+    const given = kinds.length === 0 ? values : [...values, JSON.stringify(kinds)];
+    const select = this.#file.prepare(
       `SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? AND m.path > ? ${sql} ${ofKinds} ORDER BY m.path LIMIT ${atOnce}`,
     );
     const heads: ModelHead[] = [];
     for (let last = ''; ; ) {
-      const some = select.all(project, origin, last, ...values, ...kinds) as unknown as ModelHead[];
+      const some = select.all(project, origin, last, ...given) as unknown as ModelHead[];
       heads.push(...some);
       if (some.length < atOnce) return heads;
       last = some.at(-1)?.path ?? '';
@@ -82,7 +82,7 @@ export class SqliteModels implements Models {
   }
 
   async rows(project: string, origin: Origin, paths: readonly string[]): Promise<readonly ModelRow[]> {
-    const select = this.#database.prepare(
+    const select = this.#file.prepare(
       `SELECT ${head}, t.definition, t.content FROM model m JOIN model_text t USING (project, origin, path)
         WHERE m.project = ? AND m.origin = ? AND m.path = ?`,
     );
@@ -101,7 +101,7 @@ export class SqliteModels implements Models {
     text: string,
     { after = 0, limit = -1 }: ModelPage = {},
   ): Promise<readonly ModelHead[]> {
-    const rows = this.#database
+    const rows = this.#file
       .prepare(
         `SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? AND m.kind <> 'category' AND m.name LIKE ? ESCAPE '\\'
           ORDER BY m.path LIMIT ? OFFSET ?`,
@@ -112,7 +112,7 @@ export class SqliteModels implements Models {
 
   async states(project: string, origin: Origin, below: string): Promise<Readonly<Record<string, number>>> {
     const { sql, values } = within(below);
-    const rows = this.#database
+    const rows = this.#file
       .prepare(
         `SELECT m.state, count(*) AS count FROM model m WHERE m.project = ? AND m.origin = ? AND m.state <> '' ${sql} GROUP BY m.state`,
       )
@@ -123,9 +123,9 @@ export class SqliteModels implements Models {
   }
 
   async remove(project: string, origin: Origin, paths: readonly string[]): Promise<void> {
-    inTransaction(this.#database, () => {
+    this.#file.transact(() => {
       for (const table of ['model', 'model_text']) {
-        const remove = this.#database.prepare(
+        const remove = this.#file.prepare(
           `DELETE FROM ${table} WHERE project = ? AND origin = ? AND path = ?`,
         );
         for (const path of paths) remove.run(project, origin, path);
@@ -135,9 +135,9 @@ export class SqliteModels implements Models {
   }
 
   async forget(project: string): Promise<void> {
-    inTransaction(this.#database, () => {
+    this.#file.transact(() => {
       for (const table of ['model', 'model_text'])
-        this.#database.prepare(`DELETE FROM ${table} WHERE project = ?`).run(project);
+        this.#file.prepare(`DELETE FROM ${table} WHERE project = ?`).run(project);
     });
     await Promise.resolve();
   }

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Entry, Journal, JournalPage } from './store.ts';
+import type { Prepared } from './prepared.ts';
+import type { Entry, Journal, JournalPage } from '../store.ts';
 
 interface Row {
   readonly sequence: number;
@@ -9,17 +9,17 @@ interface Row {
 
 /** A journal in an SQLite file. A class because it holds the file. */
 export class SqliteJournal implements Journal {
-  readonly #database: DatabaseSync;
+  readonly #file: Prepared;
   readonly #name: string;
 
-  constructor(database: DatabaseSync, name: string) {
-    this.#database = database;
+  constructor(file: Prepared, name: string) {
+    this.#file = file;
     this.#name = name;
   }
 
   async append(subject: string, record: Readonly<Record<string, unknown>>): Promise<Entry> {
     const at = new Date();
-    const { lastInsertRowid } = this.#database
+    const { lastInsertRowid } = this.#file
       .prepare('INSERT INTO journal (name, at, subject, record) VALUES (?, ?, ?, ?)')
       .run(this.#name, at.getTime(), subject, JSON.stringify(record));
     return await Promise.resolve({ sequence: Number(lastInsertRowid), at, record });
@@ -33,7 +33,7 @@ export class SqliteJournal implements Journal {
     limit,
     isBackwards,
   }: JournalPage = {}): Promise<readonly Entry[]> {
-    const rows = this.#database
+    const rows = this.#file
       .prepare(
         `SELECT sequence, at, record FROM journal
           WHERE name = ? AND sequence > ? AND at >= ? AND at <= ?${subject === undefined ? '' : ' AND subject = ?'}
@@ -57,7 +57,7 @@ export class SqliteJournal implements Journal {
   }
 
   async prune(before: Date): Promise<void> {
-    this.#database.prepare('DELETE FROM journal WHERE name = ? AND at < ?').run(this.#name, before.getTime());
+    this.#file.prepare('DELETE FROM journal WHERE name = ? AND at < ?').run(this.#name, before.getTime());
     await Promise.resolve();
   }
 }

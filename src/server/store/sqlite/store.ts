@@ -1,14 +1,16 @@
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { OperationError } from '../../text/error.ts';
-import { makeFolder } from '../../text/folder.ts';
+import { OperationError } from '../../../text/error.ts';
+import { makeFolder } from '../../../text/folder.ts';
+import { newerState } from '../newer.ts';
 import { versions } from './schema.ts';
-import { SqliteCollection } from './sqlite-collection.ts';
-import { SqliteJournal } from './sqlite-journal.ts';
-import { SqliteModels } from './sqlite-models.ts';
-import { SqliteSecrets, SqliteTableRows } from './sqlite-parts.ts';
-import type { Collection, Kind, StateStore } from './store.ts';
+import { SqliteCollection } from './collection.ts';
+import { SqliteJournal } from './journal.ts';
+import { SqliteModels } from './models.ts';
+import { SqliteSecrets, SqliteTableRows } from './parts.ts';
+import { Prepared } from './prepared.ts';
+import type { Collection, Kind, StateStore } from '../store.ts';
 
 /**
  * Opens the file in which a server keeps what it holds, and makes it when there is none. The file is the user's alone, and this process's alone while it is open:
@@ -24,7 +26,7 @@ export function openSqliteStore(file: string): StateStore {
     database.exec('BEGIN IMMEDIATE');
     migrate(database, file);
     database.exec('COMMIT');
-    return new SqliteStore(file, database);
+    return new SqliteStore(file, new Prepared(database));
   } catch (cause) {
     database?.close();
     throw unusable(file, cause);
@@ -33,11 +35,7 @@ export function openSqliteStore(file: string): StateStore {
 
 function migrate(database: DatabaseSync, file: string): void {
   const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (found > versions.length)
-    throw new OperationError(
-      `The state in ${file} was written by a newer Godwit (version ${found} of its tables; this one knows ${versions.length}). Start that one, or name another file with --state.`,
-      { code: 'state', side: 'config' },
-    );
+  if (found > versions.length) throw newerState(file, found, versions.length);
   for (const statements of versions.slice(found)) database.exec(statements);
   database.exec(`PRAGMA user_version = ${versions.length}`);
 }
@@ -59,24 +57,24 @@ class SqliteStore implements StateStore {
   readonly audit: SqliteJournal;
   readonly statistics: SqliteTableRows;
   readonly models: SqliteModels;
-  readonly #database: DatabaseSync;
+  readonly #file: Prepared;
 
-  constructor(file: string, database: DatabaseSync) {
-    this.place = file;
-    this.#database = database;
-    this.secrets = new SqliteSecrets(database);
-    this.events = new SqliteJournal(database, 'event');
-    this.audit = new SqliteJournal(database, 'audit');
-    this.statistics = new SqliteTableRows(database);
-    this.models = new SqliteModels(database);
+  constructor(place: string, file: Prepared) {
+    this.place = place;
+    this.#file = file;
+    this.secrets = new SqliteSecrets(file);
+    this.events = new SqliteJournal(file, 'event');
+    this.audit = new SqliteJournal(file, 'audit');
+    this.statistics = new SqliteTableRows(file);
+    this.models = new SqliteModels(file);
   }
 
   collection<T extends object>(kind: Kind<T>): Collection<T> {
-    return new SqliteCollection(this.#database, kind);
+    return new SqliteCollection(this.#file, kind);
   }
 
   async close(): Promise<void> {
-    this.#database.close();
+    this.#file.database.close();
     await Promise.resolve();
   }
 }
