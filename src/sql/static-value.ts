@@ -37,7 +37,7 @@ export function staticValue(node: Expression, statics: Statics): StaticValue | u
       return value === undefined || node.test !== 'null' ? undefined : (value === null) !== node.not;
     }
     case 'binary':
-      return compare(node.operator, staticValue(node.left, statics), staticValue(node.right, statics));
+      return compareStatic(node.operator, staticValue(node.left, statics), staticValue(node.right, statics));
     case 'chain':
       return combine(
         node.operator,
@@ -74,7 +74,8 @@ function named(name: string, statics: Statics): StaticValue | undefined {
   return limit === undefined ? undefined : 19 <= Number(limit);
 }
 
-function compare(
+/** What a comparison of two known values says: null where one of them is, undefined where one is not known or the operator is another. */
+export function compareStatic(
   operator: string,
   left: StaticValue | undefined,
   right: StaticValue | undefined,

@@ -1,4 +1,3 @@
-import type { Routine } from '../../catalog/catalog.ts';
 import * as make from '../../sql/make.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Parameter } from '../../sql/tree/routine.ts';
@@ -56,13 +55,4 @@ export function castTo(value: Expression, type: DataType, context: RuleContext):
 function isOpen(value: Expression, wanted: string): boolean {
   if (value.kind === 'null') return true;
   return value.kind === 'string' && wanted !== 'boolean';
-}
-
-/** The parameter of a routine by its name. */
-export function parameterNamed(
-  routine: Routine,
-  name: string,
-  { names }: RuleContext,
-): Parameter | undefined {
-  return routine.definition.routine.parameters.find((each) => names.stored(each.name) === name);
 }

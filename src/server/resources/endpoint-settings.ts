@@ -146,7 +146,7 @@ export function readSettings(engine: Engine, given: Readonly<Record<string, unkn
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue;
     const rule = rules[name];
-    if (!rule) throw invalidValue(`${engine.settings} of ${engine.displayName} has no setting ${name}.`);
+    if (!rule) throw invalidValue(`${engine.settings} of ${engine.label} has no setting ${name}.`);
     const read = readValue(`${engine.settings}.${name}`, rule, value);
     if (rule.connection !== undefined) {
       place[rule.connection] = read as string | number;
@@ -186,7 +186,7 @@ export function readAttributes(engine: Engine, text: string): Readonly<Record<st
         const found = rules.find(([known]) => known.toLowerCase() === name.trim().toLowerCase());
         if (!found)
           throw invalidValue(
-            `The extra connection attribute ${name.trim()} is none of ${engine.displayName} that Godwit knows.`,
+            `The extra connection attribute ${name.trim()} is none of ${engine.label} that Godwit knows.`,
           );
         const [known, { type, connection: isPlace }] = found;
         if (isPlace !== undefined)

@@ -199,8 +199,8 @@ function completed(
 ): { readonly endpoint: Endpoint; readonly password: string | undefined } {
   const engine = engineOf(needed(request.engine ?? known.engine, 'EngineName'));
   const type = needed(request.type ?? known.type, 'EndpointType');
-  if (engine.isSourceOnly && type === 'target')
-    throw invalidValue(`${engine.displayName} is a source only: rows are not written to it.`);
+  if (!engine.isTarget && type === 'target')
+    throw invalidValue(`${engine.label} is a source only: rows are not written to it.`);
   const isSame = known.engine === engine.name;
   const attributes = request.attributes ?? (isSame ? known.attributes : undefined);
   const isMerged = request.isExact !== true && isSame;
@@ -216,7 +216,7 @@ function completed(
   const certificateArn =
     request.certificateArn === '' ? undefined : (request.certificateArn ?? known.certificateArn);
   const kmsKeyId = request.kmsKeyId ?? known.kmsKeyId;
-  const port = (place['port'] as number | undefined) ?? request.port ?? known.port ?? ports[engine.scheme];
+  const port = (place['port'] as number | undefined) ?? request.port ?? known.port ?? engine.port;
   if (port < 1 || port > 65535) throw invalidValue(`Port is a number from 1 to 65535, not ${port}.`);
   return {
     password: text('password', request.password, undefined),
@@ -243,14 +243,6 @@ function completed(
     },
   };
 }
-
-/** Where the servers of an engine listen when nobody says otherwise. */
-const ports: Readonly<Record<Engine['scheme'], number>> = {
-  postgresql: 5432,
-  mysql: 3306,
-  mariadb: 3306,
-  sqlserver: 1433,
-};
 
 /** What stands in the attributes is given back there. */
 function withoutAttributes(

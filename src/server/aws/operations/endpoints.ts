@@ -87,7 +87,7 @@ export const endpointOperations: readonly Operation[] = [
     const all = engines
       .flatMap((engine) => [
         supported(engine, 'source'),
-        ...(engine.isSourceOnly ? [] : [supported(engine, 'target')]),
+        ...(engine.isTarget ? [supported(engine, 'target')] : []),
       ])
       .filter(
         ({ EngineName = '', EndpointType = '' }) =>
@@ -107,10 +107,10 @@ export const endpointOperations: readonly Operation[] = [
   ),
 ];
 
-function supported({ name, displayName }: Engine, type: 'source' | 'target'): SupportedEndpointType {
+function supported({ name, label }: Engine, type: 'source' | 'target'): SupportedEndpointType {
   return {
     EngineName: name,
-    EngineDisplayName: displayName,
+    EngineDisplayName: label,
     EndpointType: type,
     SupportsCDC: true,
     ReplicationInstanceEngineMinimumVersion: engineVersion,
@@ -144,7 +144,7 @@ function wire(endpoint: Endpoint): WireEndpoint {
     EndpointIdentifier: endpoint.identifier,
     EndpointType: endpoint.type,
     EngineName: engine.name,
-    EngineDisplayName: engine.displayName,
+    EngineDisplayName: engine.label,
     ...place,
     ...(attributes === undefined ? {} : { ExtraConnectionAttributes: attributes }),
     Status: 'active',

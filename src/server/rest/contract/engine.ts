@@ -1,9 +1,15 @@
+/** `EngineName` of the DMS API, where Godwit has endpoints of it. */
+export type EngineName = 'postgres' | 'mysql' | 'mariadb' | 'aurora-postgresql' | 'aurora' | 'sqlserver';
+
 /** An engine that an endpoint can be of, in the words of AWS DMS. */
 export interface EngineChoice {
-  readonly name: string;
+  readonly name: EngineName;
   readonly label: string;
+  /** Where its servers listen when nobody says otherwise. */
   readonly port: number;
+  /** Rows can be read from it. */
   readonly isSource: boolean;
+  /** Rows can be written to it. */
   readonly isTarget: boolean;
   /** Whether an endpoint names one database; MySQL's reach all of a server. */
   readonly hasDatabase: boolean;

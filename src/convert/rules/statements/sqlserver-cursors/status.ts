@@ -1,5 +1,6 @@
 import * as make from '../../../../sql/make.ts';
 import { mapChildren } from '../../../../sql/rewrite.ts';
+import { compareStatic } from '../../../../sql/static-value.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import { some, walk } from '../../../../sql/walk.ts';
@@ -42,8 +43,8 @@ export function askedOfTwo(
       : undefined;
   if (value === undefined) return undefined;
   const operator = isMirrored ? (mirrors[node.operator] ?? node.operator) : node.operator;
-  const ofFirst = compare(first, operator, value);
-  const ofSecond = compare(second, operator, value);
+  const ofFirst = compareStatic(operator, first, value);
+  const ofSecond = compareStatic(operator, second, value);
   if (ofFirst === undefined || ofSecond === undefined) return undefined;
   if (ofFirst) return ofSecond ? 'always' : 'first';
   return ofSecond ? 'second' : 'never';
@@ -62,25 +63,6 @@ const mirrors: Readonly<Record<string, '<' | '>' | '<=' | '>='>> = {
   '<=': '>=',
   '>=': '<=',
 };
-
-function compare(left: number, operator: string, right: number): boolean | undefined {
-  switch (operator) {
-    case '=':
-      return left === right;
-    case '<>':
-      return left !== right;
-    case '<':
-      return left < right;
-    case '>':
-      return left > right;
-    case '<=':
-      return left <= right;
-    case '>=':
-      return left >= right;
-    default:
-      return undefined;
-  }
-}
 
 /** A condition with FOUND where it asks for the status; undefined where it does with it what FOUND cannot say. */
 export function withFound(node: Expression): Expression | undefined {
