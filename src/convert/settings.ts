@@ -144,6 +144,12 @@ export const settingsSchema = z
       .describe(
         'A procedure of SQL Server that gives rows of one shape becomes a function that returns them, or, like all others that give rows, a procedure with a cursor for each result set.',
       ),
+    caughtWork: z
+      .enum(['keep', 'undo'])
+      .default('keep')
+      .describe(
+        'What a TRY of SQL Server has done before an error stays. `keep` gives each of its statements a block of its own where that matters; `undo` makes one block of the TRY, which PostgreSQL undoes as a whole before CATCH.',
+      ),
     parameterLengths: z
       .enum(['open', 'enforced'])
       .default('open')

@@ -6,6 +6,7 @@ import { handledBy, leaves, mayRaise, mayWrite, raisesAlways } from '../effects.
 import type { Handled } from '../effects.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
 import { isWayBack, marksOf } from '../savepoints/marks.ts';
+import { canKeepWork, withKeptWork } from './kept.ts';
 import { dividingCalls, divisionOf, endsTransaction, holdsEnd } from '../transactions/plan.ts';
 
 /**
@@ -63,8 +64,22 @@ function once(node: Block, statements: readonly Statement[], plan: Plan, context
     prefix.some((each) => mayWrite(each, context));
   const hoisted = isUseful ? prefix : [];
   const rest = isUseful ? statements.slice(at) : statements;
+  const [handler] = node.handlers;
+  if (handler && !plan.undoes && isKept(rest, plan, context))
+    return [...hoisted, withKeptWork(rest, handler, plan.handled, context)];
   if (!plan.undoes) reportLosses(rest, plan, context);
   return [...hoisted, blockOf(rest, node)];
+}
+
+/** Whether the work before an error stays by a block for each statement: that of a TRY of SQL Server, which has one CATCH for all errors. */
+function isKept(statements: readonly Statement[], { handled }: Plan, context: RuleContext): boolean {
+  return (
+    context.source.name === 'sqlserver' &&
+    context.settings.caughtWork === 'keep' &&
+    handled.all &&
+    lostIn(statements, handled, context).some((each) => each.kind !== 'callStatement') &&
+    canKeepWork(statements, handled, context)
+  );
 }
 
 function firstThatRaises(statements: readonly Statement[], handled: Handled, context: RuleContext): number {

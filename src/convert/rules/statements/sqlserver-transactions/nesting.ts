@@ -1,7 +1,7 @@
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block } from '../../../../sql/tree/routine.ts';
-import { walk } from '../../../../sql/walk.ts';
+import { some, walk } from '../../../../sql/walk.ts';
 import { constantInteger } from '../exceptions/states.ts';
 import { systemValue } from '../system-value.ts';
 
@@ -121,4 +121,12 @@ function compared(value: number, operator: string, other: number): boolean | und
     default:
       return undefined;
   }
+}
+
+/** `SET XACT_ABORT ON`: every error ends the batch and undoes its transaction. */
+export function setsXactAbort(node: Block): boolean {
+  return some(
+    node,
+    (each) => each.kind === 'setOption' && each.names.includes('XACT_ABORT') && each.value === 'ON',
+  );
 }

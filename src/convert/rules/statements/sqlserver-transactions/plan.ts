@@ -11,7 +11,7 @@ import { mayWrite, raisesAlways } from '../effects.ts';
 import { behind, holds, mapLists } from '../lists.ts';
 import { marksOf } from '../savepoints/marks.ts';
 import { raiseError } from '../sqlserver-errors/number.ts';
-import { countVariables, isAboutTransactions, withinOwn } from './nesting.ts';
+import { countVariables, isAboutTransactions, setsXactAbort, withinOwn } from './nesting.ts';
 import type { TransactionState } from './nesting.ts';
 
 /** The name of the savepoint that stands for BEGIN TRANSACTION, which no savepoint of the user has. */
@@ -36,6 +36,8 @@ export class TransactionPlan {
   readonly #begins: boolean;
   /** Whether anything goes back to the beginning, so that a savepoint is of use. */
   readonly #goesBack: boolean;
+  /** Whether an error dooms the transaction that the routine has begun, so that CATCH can only roll back ("SET XACT_ABORT"). */
+  readonly #isDoomed: boolean;
 
   constructor(block: Block, context: RuleContext) {
     this.#context = context;
@@ -50,6 +52,7 @@ export class TransactionPlan {
       if (node.kind === 'if' && this.#isNesting(node)) this.#alias(node);
     });
     this.#begins = begins;
+    this.#isDoomed = begins && setsXactAbort(block);
     this.#goesBack = some(block, (node) => node.kind === 'transaction' && node.action === 'rollback');
   }
 
@@ -86,8 +89,25 @@ export class TransactionPlan {
   #statement(node: Statement, within: readonly Node[]): readonly Statement[] {
     if (node.kind === 'transaction') return this.#transaction(node, within);
     if (node.kind === 'if' && this.#isNesting(node)) return this.#conditional(node, within);
-    if (node.kind === 'tryCatch') return [caught(node)];
+    if (node.kind === 'tryCatch') return [this.#caught(node)];
     return [node];
+  }
+
+  /** TRY and CATCH as a block with a handler. */
+  #caught(node: TryCatch): Block {
+    const start = node.handler[0]?.start ?? node.end;
+    if (this.#isDoomed) marksOf(this.#context).undoing.add(start);
+    return {
+      kind: 'block',
+      start: node.start,
+      end: node.end,
+      labels: [],
+      declarations: [],
+      statements: node.statements,
+      handlers: [{ kind: 'handler', start, end: node.end, exceptions: [], statements: node.handler }],
+      begin: node.start,
+      exception: node.exception,
+    };
   }
 
   #transaction(node: TransactionStatement, within: readonly Node[]): readonly Statement[] {
@@ -242,22 +262,6 @@ function savepoint(at: Span, action: 'savepoint' | 'rollback to'): TransactionSt
 
 function isOwn(node: Statement): node is TransactionStatement {
   return node.kind === 'transaction' && node.savepoint?.text === ownTransaction && node.savepoint.quoted;
-}
-
-/** TRY and CATCH as a block with a handler. */
-function caught(node: TryCatch): Block {
-  const start = node.handler[0]?.start ?? node.end;
-  return {
-    kind: 'block',
-    start: node.start,
-    end: node.end,
-    labels: [],
-    declarations: [],
-    statements: node.statements,
-    handlers: [{ kind: 'handler', start, end: node.end, exceptions: [], statements: node.handler }],
-    begin: node.start,
-    exception: node.exception,
-  };
 }
 
 /** A handler that only raises the error again is none. */

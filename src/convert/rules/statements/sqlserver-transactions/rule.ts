@@ -4,7 +4,7 @@ import type { Catalog } from '../../../../catalog/catalog.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, Statement } from '../../../../sql/tree/routine.ts';
 import type { TransactionStatement } from '../../../../sql/tree/write.ts';
-import { some, walk } from '../../../../sql/walk.ts';
+import { walk } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { withErrorChecks } from './error-checks.ts';
@@ -18,6 +18,7 @@ import { withRowLimits } from '../session-options/row-limit.ts';
 import { isError } from '../sqlserver-errors/severity.ts';
 import { systemValue } from '../system-value.ts';
 import { withTemporaryTables } from '../temporary-tables/plan.ts';
+import { setsXactAbort } from './nesting.ts';
 import { TransactionPlan } from './plan.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
@@ -70,14 +71,6 @@ function shaped(node: Block, context: RuleContext): Block {
   );
   const counted = withIdentityValues(withRowCounts(planned, context), context);
   return new SavepointPlan(context, marksOf(context)).whole(counted);
-}
-
-/** `SET XACT_ABORT ON`: every error ends the batch and undoes its transaction. */
-function setsXactAbort(node: Block): boolean {
-  return some(
-    node,
-    (each) => each.kind === 'setOption' && each.names.includes('XACT_ABORT') && each.value === 'ON',
-  );
 }
 
 const writing: ReadonlySet<Node['kind']> = new Set(['insert', 'update', 'delete', 'merge']);
