@@ -351,6 +351,8 @@ function dictionaryRelation(resolver: TreeResolver, name: Name, alias: string): 
 function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Scope): Relation {
   const type = resolveExpression(resolver, node.expression, scope);
   const alias = node.alias ? resolver.source.names.fold(node.alias) : '';
+  if (node.expression.kind === 'keywordCall' && node.expression.name === 'XML NODES')
+    return { kind: 'function', alias, columns: nodeColumn(resolver, node) };
   if (node.expression.kind === 'keywordCall')
     return describedRelation(resolver, node.expression, alias, scope);
   const columns = resultColumns(resolver, node.expression);
@@ -366,6 +368,13 @@ function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Sc
       columns: new Map([['COLUMN_VALUE', { type: element, nullable: true }]]),
     };
   return { kind: 'function', alias };
+}
+
+/** `x.nodes('path') AS t(c)`: the one column is a node of the document, in its place there. */
+function nodeColumn(resolver: TreeResolver, { columns = [] }: TableFunction): Columns {
+  return new Map(
+    columns.map((each) => [resolver.source.names.fold(each), { type: { kind: 'xml' }, nullable: false }]),
+  );
 }
 
 /** The columns of a table-valued function of the catalog. */

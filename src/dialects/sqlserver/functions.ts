@@ -60,6 +60,8 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
   [{ kind: 'other', name: 'TIME' }, 'timefromparts'],
   [{ kind: 'number', integer: false, precision: 15, scale: 4, typeName: 'MONEY' }, 'money'],
   [unique, 'newid newsequentialid'],
+  [{ kind: 'boolean' }, 'xml_exist'],
+  [{ kind: 'xml' }, 'xml_query'],
   [{ kind: 'other', name: 'SQL_VARIANT' }, 'serverproperty sql_variant_property'],
 ];
 
@@ -184,7 +186,7 @@ const supplementing: ReadonlySet<string> = new Set(['isnull', 'coalesce', 'great
 
 /** The result of a function of the system; undefined for all others. */
 export function sqlserverFunctionResult(name: string, given: readonly Given[]): FunctionResult | undefined {
-  const stored = name.toLowerCase();
+  const stored = name.toLowerCase().replace(' ', '_');
   const type = derived.get(stored)?.(given.map((each) => each.type)) ?? known.get(stored);
   if (!type) return undefined;
   return { type, nullable: nullability(stored, given) };

@@ -1,6 +1,6 @@
 import type { CodeEntry } from '../../text/finding.ts';
 
-/** Findings about expressions, queries and DML of SQL Server: GW9200 to GW9239. */
+/** Findings about expressions, queries and DML of SQL Server: GW9200 to GW9239 and GW9260 to GW9299. */
 export const sqlserverQueryFindings = {
   conversion: {
     code: 'GW9200',
@@ -97,5 +97,13 @@ export const sqlserverQueryFindings = {
     effortHours: 0,
     why: 'string_agg joins the texts as they are, where FOR XML without TYPE writes `&`, `<` and `>` as entities, which is hardly ever wanted.',
     todo: 'Nothing, unless the entities are wanted.',
+  },
+  xquery: {
+    code: 'GW9260',
+    title: 'XQuery without a form in XPath 1.0',
+    severity: 'error',
+    effortHours: 1,
+    why: 'PostgreSQL evaluates XPath 1.0. It has no FLWOR expressions, constructors, conditions or sequences, and a path cannot leave the piece of a document that it is given.',
+    todo: 'Write it with xmltable, and with xmlelement and xmlagg where it makes XML.',
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -398,7 +398,7 @@ export interface Inquiry extends Positioned {
 
 /**
  * A piece of the target's text with nodes in its gaps, for what has no kind of its own: `parts` are printed one after the
- * other. Only rules make fragments. `precedence` says whether it needs parentheses inside another expression.
+ * other, and `'\n'` among them is a space at which a line that is too long is broken. Only rules make fragments. `precedence` says whether it needs parentheses inside another expression.
  */
 export interface Fragment extends Positioned {
   readonly kind: 'fragment';

@@ -28,6 +28,7 @@ import { mysqlOperators } from './mysql-operators/rule.ts';
 import { sqlserverConversions } from './sqlserver-conversions/rule.ts';
 import { sqlserverFunctions } from './sqlserver-functions/rule.ts';
 import { sqlserverTimeZones } from './sqlserver-time-zones/rule.ts';
+import { sqlserverXml } from './sqlserver-xml/rule.ts';
 import { sqlserverText } from './sqlserver-text/rule.ts';
 import { sqlserverOperators } from './sqlserver-operators/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
@@ -104,6 +105,7 @@ export const expressionRules: readonly Rule[] = [
   ...mysqlOperators,
   ...mysqlConditions,
   ...mysqlColumns,
+  ...sqlserverXml,
   ...sqlserverConversions,
   ...sqlserverFunctions,
   ...sqlserverOperators,

@@ -31,6 +31,7 @@ import { sqlserverQueries } from './sqlserver-queries/rule.ts';
 import { sqlserverFormats } from './sqlserver-formats/rule.ts';
 import { sqlserverMerge } from './sqlserver-merge/rule.ts';
 import { sqlserverWrites } from './sqlserver-writes/rule.ts';
+import { sqlserverXmlNodes } from './sqlserver-xml-nodes/rule.ts';
 import { tableFunction } from './table-function/rule.ts';
 import { truncate } from './truncate/rule.ts';
 import { unpivot } from './unpivot/rule.ts';
@@ -39,6 +40,7 @@ import { writeTarget } from './write-target/rule.ts';
 
 /** The rules of this phase; those about the same kind of node work one after the other, in this order. */
 export const queryRules: readonly Rule[] = inTurn([
+  sqlserverXmlNodes,
   tableParameters,
   hints,
   ...iterationControls,

@@ -177,8 +177,12 @@ export const expressionRows: PrintTable<Rows> = {
     ' COLLATE ',
     writeName(node.collation),
   ],
-  fragment: (node, printer) =>
-    node.parts.map((part) => (typeof part === 'string' ? part : printer.print(part))),
+  fragment: (node, printer) => {
+    const parts = node.parts.map((part) =>
+      part === '\n' ? line : typeof part === 'string' ? part : printer.print(part),
+    );
+    return parts.includes(line) ? group(indent(parts)) : parts;
+  },
   window: (node, printer) => writeWindow(node, printer),
   frame: (node, printer) => {
     const from = printer.print(node.from);

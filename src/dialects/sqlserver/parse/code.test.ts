@@ -60,7 +60,7 @@ describe('routines of Transact-SQL', () => {
       [
         "(createTrigger name: t, timing: after, events: [{event: INSERT, columns: []}, {event: UPDATE, columns: []}], table: dbo.x, referencing: [], forEach: statement, body: (block labels: [], declarations: [], statements: [(if branches: [(ifBranch test: UPDATE(a), statements: [(transaction action: rollback)])])], handlers: []), options: [EXECUTE AS CALLER, NOT FOR REPLICATION])",
         "(createTrigger name: t, timing: instead of, events: [{event: DELETE, columns: []}], table: v, referencing: [], forEach: statement, body: (block labels: [], declarations: [], statements: [(return form: return)], handlers: []))",
-        "(createTrigger name: t, timing: after, events: [{event: DROP_TABLE, columns: []}, {event: ALTER_TABLE, columns: []}], scope: {type: database}, referencing: [], forEach: statement, body: (block labels: [], declarations: [], statements: [(print value: EVENTDATA()->value('a', 'int'))], handlers: []))",
+        "(createTrigger name: t, timing: after, events: [{event: DROP_TABLE, columns: []}, {event: ALTER_TABLE, columns: []}], scope: {type: database}, referencing: [], forEach: statement, body: (block labels: [], declarations: [], statements: [(print value: XML VALUE<EVENTDATA() 'a' (dataType name: INT)>)], handlers: []))",
         "(createTrigger name: t, timing: after, events: [{event: LOGON, columns: []}], scope: {type: server}, referencing: [], forEach: statement, body: (block labels: [], declarations: [], statements: [(transaction action: rollback)], handlers: []))",
       ]
     `);
@@ -209,7 +209,7 @@ describe('statements of Transact-SQL', () => {
         "(assignment target: @a, value: 1)",
         "(definitionStatement definition: (otherStatement verb: BULK INSERT, text: BULK INSERT t FROM 'f' WITH (TABLOCK)))",
         "(definitionStatement definition: (otherStatement verb: WAITFOR, text: WAITFOR (RECEIVE * FROM q), TIMEOUT 10))",
-        "(queryStatement query: (query body: (select items: [x.c.value('.', 'int')], from: [(tableFunction expression: @x->nodes('/a'), alias: x, columns: [c])])))",
+        "(queryStatement query: (query body: (select items: [XML VALUE<x.c '.' (dataType name: INT)>], from: [(tableFunction expression: XML NODES<@x '/a'>, alias: x, columns: [c])])))",
       ]
     `);
   });

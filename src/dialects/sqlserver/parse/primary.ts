@@ -9,6 +9,7 @@ import { parseQuery } from './query.ts';
 import { parseOrder } from './order.ts';
 import { isVariable, parseVariable } from './variable.ts';
 import { parseWindow } from './window.ts';
+import { xmlMethod } from './xml-method.ts';
 
 /** Reserved words that are functions with rows as their result. */
 const tableWords: ReadonlySet<string> = new Set([
@@ -185,7 +186,7 @@ export function parseCall(p: TokenCursor, callee: Expression, start: number): Ex
     ...(nulls ? { nulls } : {}),
     ...(over ? { over } : {}),
   };
-  return call;
+  return xmlMethod(call) ?? call;
 }
 
 /** Words that stand before an argument and say what it is: `LANGUAGE 1033`, `BULK 'file'`, `CHANGES t`. */

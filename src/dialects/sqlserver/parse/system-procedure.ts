@@ -2,10 +2,9 @@ import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../../sql/tree/name.ts';
-import type { DataType } from '../../../sql/tree/type.ts';
-import { nameOf } from './call.ts';
 import { parseExpression } from './expression.ts';
 import { isName, parseIdentifier, parseName } from './name.ts';
+import { typeOfText } from './type.ts';
 
 /** The arguments of an EXECUTE, by name and by place; undefined where they are not constants and names. */
 interface Given {
@@ -115,16 +114,8 @@ const aliasType: Reader = ({ byName, byPlace }, span) => {
   const name = byName.get('typename') ?? byPlace[0] ?? '';
   const base = byName.get('phystype') ?? byPlace[1] ?? '';
   const nulls = byName.get('nulltype') ?? byPlace[2] ?? '';
-  const [, word = '', precision, scale] =
-    /^\s*([\w ]+?)\s*(?:\(\s*(\d+|max)\s*(?:,\s*(\d+)\s*)?\))?\s*$/i.exec(base) ?? [];
-  if (word === '') return undefined;
-  const type: DataType = {
-    kind: 'dataType',
-    ...span,
-    name: nameOf(span, word.toUpperCase()),
-    ...(precision === undefined ? {} : { precision: /max/i.test(precision) ? '*' : Number(precision) }),
-    ...(scale === undefined ? {} : { scale: Number(scale) }),
-  };
+  const type = typeOfText(base, span);
+  if (!type) return undefined;
   const definition = { kind: 'subtype' as const, ...span, base: type, notNull: /not\s+null/i.test(nulls) };
   return { kind: 'createType', ...span, name: named(span, [name]), definition };
 };

@@ -1,6 +1,7 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Name } from '../../../sql/tree/name.ts';
 import type { DataType } from '../../../sql/tree/type.ts';
+import type { Span } from '../../../text/span.ts';
 import { nameOf } from './call.ts';
 import { parseName } from './name.ts';
 
@@ -63,6 +64,23 @@ function word(p: TokenCursor): Name {
   const text = p.text();
   p.at += 1;
   return nameOf(p.span(start), text);
+}
+
+/** A type of the system that stands in a text, `'decimal(9, 2)'`; undefined where it says none. */
+export function typeOfText(text: string, { start, end }: Span): DataType | undefined {
+  const [, word = '', precision, scale] =
+    /^\s*(?:\[?sys\]?\.)?\[?([\w ]+?)\]?\s*(?:\(\s*(\d+|max)\s*(?:,\s*(\d+)\s*)?\))?\s*$/i.exec(text) ?? [];
+  const written = word.toUpperCase().replace(/ +/g, ' ');
+  const name = spellings.find(([words]) => words.join(' ') === written)?.[1] ?? written;
+  if (!systemTypes.has(name)) return undefined;
+  return {
+    kind: 'dataType',
+    start,
+    end,
+    name: nameOf({ start, end }, name),
+    ...(precision === undefined ? {} : { precision: /max/i.test(precision) ? '*' : Number(precision) }),
+    ...(scale === undefined ? {} : { scale: Number(scale) }),
+  };
 }
 
 /** A number, or `max`. An XML column may name the collection of its schemas instead, which is passed over. */

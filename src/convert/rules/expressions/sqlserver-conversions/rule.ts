@@ -13,7 +13,7 @@ import { storedValuesOfSqlserver } from './stored.ts';
 import { toText } from './to-text.ts';
 
 /** A type as CAST and CONVERT take it: a text or binary one without a length has thirty characters or bytes there ("char and varchar"). */
-function wantedOf(type: DataType, known: ValueType, context: RuleContext): Wanted {
+export function wantedOf(type: DataType, known: ValueType, context: RuleContext): Wanted {
   const name = type.name.parts.at(-1)?.text.toUpperCase() ?? '';
   const isBare = type.precision === undefined && /^(?:N?(?:VAR)?CHAR|(?:VAR)?BINARY)$/.test(name);
   if (!isBare || (known.kind !== 'text' && known.kind !== 'binary'))

@@ -161,7 +161,7 @@ const calls = rule({
   from: ['sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
-    if (node.callee.kind !== 'reference') return joinedText(node) ?? refuseMember(node, context);
+    if (node.callee.kind !== 'reference') return refuseMember(node, context);
     const [part, ...more] = node.callee.name.parts;
     if (!part || part.target) return undefined;
     if (more.length > 0) return refuseMember(node, context);
@@ -195,22 +195,6 @@ const ofStatements: ReadonlySet<string> = new Set([
   'SCOPE_IDENTITY',
   'XACT_STATE',
 ]);
-
-/** `(SELECT … FOR XML PATH(''), TYPE).value('.', 'nvarchar(max)')` takes the text out of what another rule has made a text. */
-function joinedText({ callee, arguments: [path] }: Call): Expression | undefined {
-  if (callee.kind !== 'field' || callee.name.text.toLowerCase() !== 'value') return undefined;
-  const inner = bare(callee.operand);
-  if (inner.kind !== 'subquery' || inner.query.body.kind !== 'select') return undefined;
-  const [only] = inner.query.body.items;
-  const isText =
-    only?.expression.kind === 'call' &&
-    only.expression.callee.kind === 'reference' &&
-    only.expression.callee.name.parts[0]?.text === 'string_agg';
-  const isWhole =
-    path?.value.kind === 'string' &&
-    /^(?:\.|text\(\)\[1\]|\.\/text\(\)\[1\]|\(\.\/text\(\)\)\[1\]|\.\[1\])$/.test(path.value.value);
-  return isText && isWhole ? inner : undefined;
-}
 
 /** Functions of users that are not among the scripts, and methods of a type's values (`column.GetLevel()`). */
 function refuseMember(node: Call, context: RuleContext): undefined {
