@@ -50,6 +50,7 @@ import {
   wholeColumns,
   withKeyNames,
 } from './table-indexes.ts';
+import { sqlserverLosses, sqlserverStatement } from './sqlserver-statement.ts';
 import { withReferencedTypes } from './referenced-types.ts';
 import type { Renamed } from './rename.ts';
 import { RenameFollower } from './rename.ts';
@@ -176,11 +177,12 @@ export class CatalogBuilder {
         return true;
       case 'createOther':
         this.#other(node, parsed.comments);
-        for (const each of node.statements ?? []) this.add({ ...parsed, node: each, comments: [] });
+        this.#elements(node, parsed);
         return true;
       case 'otherStatement':
         if (node.verb === 'ALTER TRIGGER' && node.name) this.#alterTrigger(node.name, node.text);
         if (this.#dialect === 'mysql') this.#unconverted(node.verb, node);
+        if (this.#dialect === 'sqlserver') this.findings.push(sqlserverStatement(node));
         return true;
       default:
         return false;
@@ -394,6 +396,15 @@ export class CatalogBuilder {
     }
   }
 
+  /** What an object's definition makes besides it. Names in that of a schema of SQL Server are the schema's. */
+  #elements(node: CreateOther, parsed: ParsedStatement): void {
+    const before = this.currentSchema;
+    if (this.#dialect === 'sqlserver' && node.object === 'SCHEMA')
+      this.currentSchema = this.#stored(node.name).name;
+    for (const each of node.statements ?? []) this.add({ ...parsed, node: each, comments: [] });
+    this.currentSchema = before;
+  }
+
   /** A later definition takes the place of an earlier one of the same kind and name. */
   #other(node: CreateOther, comments: readonly Comment[]): void {
     const other: Other = { kind: 'other', ...this.#object(node.name, node, comments), definition: node };
@@ -416,6 +427,7 @@ export class CatalogBuilder {
       );
     const result = alterTable(table.definition, node, this.#names, this.#dialect);
     for (const what of result.problems) this.#report(node, what);
+    if (this.#dialect === 'sqlserver') this.findings.push(...sqlserverLosses(table.name, node));
     const sourceComments = table.sourceComments;
     const isOwned = ownsIndexNames(this.#dialect);
     const definition = isNamedByServer(this.#dialect)

@@ -62,8 +62,8 @@ export type PackageConstant =
 
 /** What a database means where it says nothing: differences that no statement shows. */
 export interface SourceTraits {
-  /** Whether rows whose unique key holds a NULL are alike when the rest of the key is (Oracle), or never (the standard). */
-  readonly nullsInKeys: 'alike' | 'distinct';
+  /** Whether rows whose unique key holds a NULL are alike when the rest of the key is (Oracle, unless all of it is NULL), always (SQL Server), or never (the standard). */
+  readonly nullsInKeys: 'alike' | 'equal' | 'distinct';
   /** Where the rows lie whose partitioning column is NULL. */
   readonly nullsInRanges: 'last' | 'first';
   /** Whether a foreign key's columns may be of other types than those of its key, so that all of them must be agreed upon. */

@@ -71,7 +71,7 @@ export function convertScript(
   const workshop = createWorkshop(catalog, options);
   const print = (node: Parameters<typeof render>[0], comments: Parameters<typeof render>[1]): string =>
     render(node, comments, postgres, sources).text;
-  const findings: Finding[] = conversion.objects.flatMap((each) => each.findings);
+  const findings: Finding[] = [...builder.findings, ...conversion.objects.flatMap((each) => each.findings)];
   const printed = conversion.statements.map((each) => ({ ...each, sql: print(each.node, each.comments) }));
   const converted = loose.map((each) => ({ parsed: each, ...convertStatement(each, 'PUBLIC', workshop) }));
   for (const each of converted) findings.push(...each.findings);

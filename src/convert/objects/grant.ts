@@ -1,6 +1,7 @@
 import type { AnyObject, Catalog, GrantOn } from '../../catalog/catalog.ts';
-import { keyOf } from '../../catalog/catalog.ts';
+import { allObjects, keyOf } from '../../catalog/catalog.ts';
 import { grantFindings } from '../../sql/codes/grants.ts';
+import { sqlserverObjectFindings } from '../../sql/codes/sqlserver-objects.ts';
 import type { Grant, OtherStatement } from '../../sql/tree/define.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
 import type { CodeEntry, Finding } from '../../text/finding.ts';
@@ -43,6 +44,23 @@ const tablePrivileges: ReadonlyMap<string, string> = new Map([
   ['ALL', 'ALL'],
   ['ALL PRIVILEGES', 'ALL'],
 ]);
+/** Rights on a schema or database of SQL Server, by the kinds of objects that they are about. */
+const widePrivileges: ReadonlyMap<string, readonly (readonly [privilege: string, kind: string])[]> = new Map([
+  ['SELECT', [['SELECT', 'TABLES']]],
+  ['INSERT', [['INSERT', 'TABLES']]],
+  ['UPDATE', [['UPDATE', 'TABLES']]],
+  ['DELETE', [['DELETE', 'TABLES']]],
+  ['REFERENCES', [['REFERENCES', 'TABLES']]],
+  ['EXECUTE', [['EXECUTE', 'ROUTINES']]],
+  [
+    'CONTROL',
+    [
+      ['ALL', 'TABLES'],
+      ['ALL', 'SEQUENCES'],
+      ['ALL', 'ROUTINES'],
+    ],
+  ],
+]);
 const sequencePrivileges: ReadonlyMap<string, string> = new Map([
   // NEXTVAL needs USAGE; reading the sequence itself, SELECT.
   ['SELECT', 'USAGE, SELECT'],
@@ -51,6 +69,8 @@ const sequencePrivileges: ReadonlyMap<string, string> = new Map([
 ]);
 const executePrivileges: ReadonlyMap<string, string> = new Map([
   ['EXECUTE', 'EXECUTE'],
+  // In SQL Server, on a function that gives rows.
+  ['SELECT', 'EXECUTE'],
   ['ALL', 'EXECUTE'],
   ['ALL PRIVILEGES', 'EXECUTE'],
 ]);
@@ -76,9 +96,7 @@ class GrantConverter {
 
   convert({ grant, nameSchema }: GrantOn, position: number): ConvertedObject {
     const findings: Finding[] = [];
-    const texts = grant.on
-      ? this.#onObject(grant, nameSchema, findings)
-      : this.#withoutObject(grant, findings);
+    const texts = this.#texts(grant, nameSchema, findings);
     const written = grant.on?.name.parts.map((each) => each.text).join('.') ?? '';
     const name = `${grant.privileges.map((each) => each.name).join(', ')}${written ? ` ON ${written}` : ''}`;
     const target: TargetName = { schema: texts.schema, name };
@@ -93,6 +111,65 @@ class GrantConverter {
       refused: texts.lines.length === 0 && findings.some((each) => each.severity !== 'info'),
       ...(texts.lines.length > 0 ? { target } : {}),
     };
+  }
+
+  #texts(grant: Grant, nameSchema: string, findings: Finding[]): { lines: string[]; schema: string } {
+    if (grant.action === 'deny') {
+      const written = grant.privileges.map(({ name }) => name).join(', ');
+      const grantees = grant.grantees.map(({ text }) => text).join(', ');
+      findings.push(note(sqlserverObjectFindings.deny, grant, `${written} is denied to ${grantees}.`));
+      return { lines: [], schema: 'public' };
+    }
+    const schemas = this.#wideSchemas(grant);
+    if (schemas) return this.#onSchemas(grant, schemas, findings);
+    return grant.on ? this.#onObject(grant, nameSchema, findings) : this.#withoutObject(grant, findings);
+  }
+
+  /** The schemas of a right of SQL Server that is on a schema, or on the whole database; undefined of all others. */
+  #wideSchemas({ on, privileges }: Grant): readonly string[] | undefined {
+    const { catalog, names, source } = this.#workshop;
+    if (source.name !== 'sqlserver') return undefined;
+    if (on?.type === 'SCHEMA') return on.name.parts.slice(-1).map((each) => names.schema(names.stored(each)));
+    const isWhole = on === undefined || on.type === 'DATABASE';
+    if (!isWhole || !privileges.some(({ name }) => widePrivileges.has(name))) return undefined;
+    return [...new Set(allObjects(catalog).map(({ schema }) => names.schema(schema)))];
+  }
+
+  #onSchemas(
+    grant: Grant,
+    schemas: readonly string[],
+    findings: Finding[],
+  ): { lines: string[]; schema: string } {
+    const place = grant.on?.type === 'SCHEMA' ? `schema ${schemas.join(', ')}` : 'the database';
+    const lines = grant.privileges.flatMap(({ name }) => {
+      const rights = widePrivileges.get(name);
+      if (!rights) {
+        findings.push(note(grantFindings.privilege, grant, `${name} on ${place} is left out.`));
+        return [];
+      }
+      findings.push(note(sqlserverObjectFindings.wideRight, grant, `${name} is given on all of ${place}.`));
+      return grant.grantees.flatMap((grantee) =>
+        schemas.flatMap((schema) => rights.flatMap((right) => this.#onSchema(grant, grantee, schema, right))),
+      );
+    });
+    return { lines, schema: schemas[0] ?? 'public' };
+  }
+
+  #onSchema(
+    grant: Grant,
+    grantee: Identifier,
+    schema: string,
+    [privilege, kind]: readonly [privilege: string, kind: string],
+  ): string[] {
+    const role = this.#role(grantee);
+    const written = this.#write(schema);
+    const on = `ALL ${kind} IN SCHEMA ${written}`;
+    const given = this.#rights(grant, role, privilege, { on, schema });
+    const rest =
+      grant.action === 'revoke'
+        ? `REVOKE ${privilege} ON ${kind} FROM ${role}`
+        : `GRANT ${privilege} ON ${kind} TO ${role}`;
+    return [...given, this.#guarded(role, `ALTER DEFAULT PRIVILEGES IN SCHEMA ${written} ${rest}`)];
   }
 
   /** A stored name as it is written. */
@@ -141,10 +218,20 @@ class GrantConverter {
   }
 
   #perRole(grantee: Identifier, grant: Grant, privileges: string, on: Target): string[] {
-    const role = this.#role(grantee);
+    return this.#rights(grant, this.#role(grantee), privileges, on);
+  }
+
+  /** The statements that give a role privileges on something, or take them, with the right to use its schema. */
+  #rights(grant: Grant, role: string, privileges: string, on: Pick<Target, 'on' | 'schema'>): string[] {
     const before = this.#prepare(role);
     if (grant.action === 'revoke')
-      return [...before, this.#guarded(role, `REVOKE ${privileges} ON ${on.on} FROM ${role}`)];
+      return [
+        ...before,
+        this.#guarded(
+          role,
+          `REVOKE ${grant.withOption ? 'GRANT OPTION FOR ' : ''}${privileges} ON ${on.on} FROM ${role}`,
+        ),
+      ];
     const usage = `${on.schema} ${role}`;
     if (on.schema !== 'public' && !this.#schemas.has(usage)) {
       this.#schemas.add(usage);
@@ -156,7 +243,7 @@ class GrantConverter {
 
   #role(grantee: Identifier): string {
     const stored = this.#workshop.names.stored(grantee);
-    if (stored === 'PUBLIC') return 'PUBLIC';
+    if (stored.toUpperCase() === 'PUBLIC') return 'PUBLIC';
     return this.#write(roleName(stored, this.#workshop));
   }
 

@@ -311,10 +311,20 @@ function columnOf(expression: Expression): string | undefined {
   return expression.kind === 'reference' ? expression.name.parts.at(-1)?.text : undefined;
 }
 
+/** Whether the index leaves out the rows in which the item is NULL: `WHERE item IS NOT NULL AND …`. */
+function isFiltered(item: OrderItem, where: Expression | undefined): boolean {
+  if (where?.kind === 'parenthesis') return isFiltered(item, where.operand);
+  if (where?.kind === 'chain' && where.operator === 'and')
+    return where.operands.some((each) => isFiltered(item, each));
+  const column = columnOf(item.expression)?.toLowerCase();
+  if (where?.kind !== 'is' || where.test !== 'null' || !where.not) return false;
+  return columnOf(where.operand)?.toLowerCase() === column;
+}
+
 /**
  * Oracle keeps no entry for a row whose indexed values are all NULL, and takes NULLs as alike in the others. With one item
  * PostgreSQL does the same; with an item that is never NULL, NULLS NOT DISTINCT is the same; else the index leaves out the
- * rows that Oracle's does. A planner that looks for a value of any item can still use it.
+ * rows that Oracle's does. A planner that looks for a value of any item can still use it. SQL Server takes all NULLs as alike.
  */
 function nullRows(
   index: Index,
@@ -323,15 +333,16 @@ function nullRows(
   bench: Bench,
 ): Pick<CreateIndex, 'nullsNotDistinct' | 'where'> {
   const { names, settings, source: dialect } = bench.workshop;
-  if (dialect.traits.nullsInKeys === 'distinct') return {};
+  const { nullsInKeys } = dialect.traits;
+  if (nullsInKeys === 'distinct') return {};
   const required = requiredColumns(table, (each) => names.stored(each));
   const source = withoutConstants(index.definition.items);
   const isRequired = ({ expression }: OrderItem): boolean => {
     const name = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
     return name ? required.has(names.stored(name)) : !bench.resolution.nullable(expression);
   };
-  const nullable = source.filter((each) => !isRequired(each));
-  if (items.length === 1 || nullable.length === 0) return {};
+  const nullable = source.filter((each) => !isRequired(each) && !isFiltered(each, index.definition.where));
+  if ((items.length === 1 && nullsInKeys === 'alike') || nullable.length === 0) return {};
   if (settings.targetVersion < 15) {
     bench.report(
       indexFindings.partlyNull,
@@ -340,7 +351,8 @@ function nullRows(
     );
     return {};
   }
-  if (nullable.length < source.length || source.length < items.length) return { nullsNotDistinct: true };
+  if (nullsInKeys === 'equal' || nullable.length < source.length || source.length < items.length)
+    return { nullsNotDistinct: true };
   const tests = items.map((each) => make.isNull(each, each.expression, true));
   return { nullsNotDistinct: true, where: make.chain(index.definition, 'or', tests) };
 }

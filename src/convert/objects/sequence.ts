@@ -1,5 +1,6 @@
 import type { Sequence } from '../../catalog/catalog.ts';
 import { sequenceFindings } from '../../sql/codes/sequences.ts';
+import * as make from '../../sql/make.ts';
 import type { CreateSequence, SequenceOptions } from '../../sql/tree/define.ts';
 import type { Finding } from '../../text/finding.ts';
 import { finding } from '../../text/finding.ts';
@@ -100,13 +101,64 @@ function withoutMariaDefaults({ cache, maximum, ...options }: SequenceOptions): 
   };
 }
 
+/** The least and the largest number of the types that a sequence of SQL Server may have ("CREATE SEQUENCE (Transact-SQL)"), by their principal names. */
+const rangesOfTypes: ReadonlyMap<string, readonly [least: bigint, most: bigint]> = new Map([
+  ['TINYINT', [0n, 255n]],
+  ['SMALLINT', [-32768n, 32767n]],
+  ['INT', [-2147483648n, 2147483647n]],
+  ['BIGINT', [smallest, largest]],
+]);
+
+/** The types of PostgreSQL's sequences, whose ends are those of the type. */
+const typesOfSequences: Readonly<Record<string, string>> = { SMALLINT: 'smallint', INT: 'integer' };
+
+/**
+ * A sequence of SQL Server begins at the least number of its type, or at the largest when it descends, ends at the other end, and begins again at an end. Its cache
+ * is the server's, from which all sessions take numbers in their order; one of PostgreSQL would be each session's, and is left out. A least number below
+ * one matters where it begins again only.
+ */
+function sqlserverSequence({ definition }: Sequence): {
+  readonly options: SequenceOptions;
+  readonly type?: string;
+} {
+  const { options } = definition;
+  const name = definition.type?.name.parts.at(-1)?.text.toUpperCase() ?? 'BIGINT';
+  const [least, most] = rangesOfTypes.get(name) ?? decimalRange(definition.type?.precision);
+  const { cache: _, minimum, maximum, ...rest } = options;
+  const low = minimum === undefined || minimum === 'none' ? String(least) : minimum;
+  const high = maximum === undefined || maximum === 'none' ? String(most) : maximum;
+  const isAscending = (integer(options.increment) ?? 1n) >= 0n;
+  const start = options.start ?? (isAscending ? low : high);
+  const first = options.restart === undefined || options.restart === 'start' ? start : options.restart;
+  const isWhole = options.cycle === true;
+  const type = typesOfSequences[name];
+  const isLowNeeded = isWhole || (isAscending ? BigInt(first) < 1n : minimum !== undefined);
+  const isHighNeeded = isWhole || maximum !== undefined || type === undefined;
+  return {
+    options: {
+      ...rest,
+      start,
+      ...(isLowNeeded ? { minimum: low } : {}),
+      ...(isHighNeeded || !isAscending ? { maximum: high } : {}),
+    },
+    ...(type === undefined ? {} : { type }),
+  };
+}
+
+/** DECIMAL(p) and NUMERIC(p) have p digits, 18 where nothing is said. */
+function decimalRange(precision: number | '*' | undefined): readonly [least: bigint, most: bigint] {
+  const most = 10n ** BigInt(typeof precision === 'number' ? precision : 18) - 1n;
+  return [-most, most];
+}
+
 /** Converts a sequence. */
 export const convertSequence: ObjectConverter<Sequence> = (sequence, workshop) => {
   const { names } = workshop;
   const target = names.object(sequence);
   const given = sequence.definition.options;
+  const own = workshop.source.name === 'sqlserver' ? sqlserverSequence(sequence) : undefined;
   const { options, losses } = sequenceOptions(
-    workshop.source.name === 'mysql' ? withoutMariaDefaults(given) : given,
+    own?.options ?? (workshop.source.name === 'mysql' ? withoutMariaDefaults(given) : given),
   );
   const findings: Finding[] = [
     ...names.findings(sequence),
@@ -117,6 +169,7 @@ export const convertSequence: ObjectConverter<Sequence> = (sequence, workshop) =
     ...sequence.span,
     name: names.qualified(target, sequence.definition.name),
     options,
+    ...(own?.type === undefined ? {} : { type: make.type(sequence.span, own.type) }),
   };
   const statements = [statement('pre-data', node, { ...target, kind: 'sequence' }, sequence.sourceComments)];
   return [converted(sequence, 'sequence', { target, statements, findings })];

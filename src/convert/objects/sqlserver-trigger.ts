@@ -21,6 +21,7 @@ import {
   rowTablesOf,
   withRowTables,
 } from '../routines/transition-tables.ts';
+import { updateNotes } from '../routines/update-tests.ts';
 import type { TriggerPlan } from '../routines/trigger-plan.ts';
 import { returning, setTriggerPlan } from '../routines/trigger-plan.ts';
 import type { TargetName } from '../target-names.ts';
@@ -53,6 +54,7 @@ export const convertSqlserverTrigger: ObjectConverter<Trigger> = (object, worksh
   const comments = first ? shareComments(object.sourceComments, stretches.slice(0, 1), first) : undefined;
   const statements = [
     ...functions.map((each) => ({ ...each, comments: comments?.get(each) ?? [] })),
+    ...updateNotes(object, base, bench).map((each) => noting(object, each, base ?? object, workshop)),
     ...parts.flatMap((each) => each.triggers),
   ];
   return [
@@ -72,6 +74,18 @@ export const convertSqlserverTrigger: ObjectConverter<Trigger> = (object, worksh
     }),
   ];
 };
+
+function noting(
+  object: Trigger,
+  node: CreateTrigger,
+  base: Table | View | Trigger,
+  { names, settings }: Workshop,
+): TargetStatement {
+  const stage: Stage = settings.rowTriggersDuringLoad ? 'pre-data' : 'post-data';
+  const { schema } = names.object(base);
+  const name = node.name.parts.at(-1)?.text ?? '';
+  return { ...statement(stage, node, { schema, name, kind: 'trigger' }), origin: object.span };
+}
 
 function refused(object: Trigger, bench: Bench): ConvertedObject {
   return converted(object, 'trigger', { statements: [], findings: bench.findings, refused: true });

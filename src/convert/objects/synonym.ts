@@ -1,4 +1,5 @@
-import type { AnyObject, Synonym } from '../../catalog/catalog.ts';
+import type { AnyObject, Other, Synonym } from '../../catalog/catalog.ts';
+import { sqlserverObjectFindings } from '../../sql/codes/sqlserver-objects.ts';
 import { viewFindings } from '../../sql/codes/views.ts';
 import type { CreateView } from '../../sql/tree/define.ts';
 import type { Query } from '../../sql/tree/query.ts';
@@ -26,6 +27,21 @@ export const convertSynonym: ObjectConverter<Synonym> = (synonym, workshop) => {
       findings: [finding(entry, synonym.span, what)],
       refused: entry === viewFindings.synonymTarget,
     });
+  // A synonym of SQL Server may name the server and the database of its object.
+  if (workshop.source.name === 'sqlserver' && isElsewhere(parts, catalog.others))
+    return [
+      converted(synonym, 'synonym', {
+        statements: [],
+        findings: [
+          finding(
+            sqlserverObjectFindings.foreignDatabase,
+            synonym.span,
+            `${synonym.name} stands for ${written}.`,
+          ),
+        ],
+        refused: true,
+      }),
+    ];
   if (!found)
     return [
       note(
@@ -50,6 +66,16 @@ export const convertSynonym: ObjectConverter<Synonym> = (synonym, workshop) => {
   const statements = [statement('pre-data', node, { ...target, kind: 'view' }, synonym.sourceComments)];
   return [converted(synonym, 'synonym', { target, statements, findings: names.findings(synonym) })];
 };
+
+/** Whether a name says another database than the one that the scripts create. */
+function isElsewhere(parts: readonly string[], others: readonly Other[]): boolean {
+  const database = parts.at(-3);
+  if (database === undefined || database === '') return false;
+  return (
+    parts.length > 3 ||
+    !others.some((each) => each.definition.object === 'DATABASE' && each.name === database)
+  );
+}
 
 /** A public synonym of a table that itself lives in `public` would have its name. */
 function hides(synonym: Synonym, object: AnyObject, { names }: Workshop): boolean {

@@ -23,6 +23,7 @@ import { convertPartitions } from './table/partitions.ts';
 import { convertConstraints, notValidatedNotNull } from './table/constraints.ts';
 import { computedTrigger, defaultOnNullTrigger } from './table/row-trigger.ts';
 import { reportWholeNumbers } from './table/whole-numbers.ts';
+import { isVolatile, reportSqlserverFeatures } from './sqlserver/table-features.ts';
 import { mysqlParts } from './table/mysql.ts';
 import { withColumnPartitions } from './table/mysql-partitions.ts';
 import type { TableWork } from './table/work.ts';
@@ -41,6 +42,7 @@ export const convertTable: ObjectConverter<Table> = (table, workshop) => {
     target: workshop.names.object(table),
   };
   reportFeatures(work);
+  reportSqlserverFeatures(work);
   const columns = convertColumns(work);
   if (workshop.source.name === 'oracle') reportWholeNumbers(work);
   const partitions = convertPartitions(work);
@@ -88,10 +90,11 @@ function createTable(
     ...(isTemporaryName(table.name) ? { temporary: 'private' as const } : {}),
     ...(ofType ? { ofType } : {}),
     ...(clause ? { partitioning: clause } : {}),
-    // The rows of a temporary table that is shared need not outlive a crash.
-    properties: isShared(work)
-      ? [{ kind: 'property', start: -1, end: -1, name: 'UNLOGGED', text: 'UNLOGGED' }]
-      : [],
+    // The rows of a temporary table that is shared need not outlive a crash, nor those of which only the definition is durable.
+    properties:
+      isShared(work) || isVolatile(definition)
+        ? [{ kind: 'property', start: -1, end: -1, name: 'UNLOGGED', text: 'UNLOGGED' }]
+        : [],
   };
   const made = statement('pre-data', node, { ...target, kind: 'table' }, table.sourceComments);
   return [...(object?.before ?? []), made];

@@ -29,11 +29,16 @@ const entriesOf: { readonly [D in DialectName]?: Entries } = {
   sqlserver: { code: sqlserverFindings.code, server: sqlserverFindings.server },
 };
 
+/** Users and roles of a database of SQL Server, which become roles. */
+function isAccount(object: string): boolean {
+  return object === 'USER' || object === 'ROLE';
+}
+
 /** Code of a source that is read as text and not converted yet, and what belongs to its server; undefined of a source whose code is converted. */
 export function unconvertedCode(other: Other, source: DialectName): ConvertedObject | undefined {
   const entries = entriesOf[source];
-  if (!entries) return undefined;
   const { object } = other.definition;
+  if (!entries || (source === 'sqlserver' && isAccount(object))) return undefined;
   const words = object.charAt(0) + object.slice(1).toLowerCase();
   const kind = codeKinds[object];
   const entry = kind ? entries.code : entries.server;

@@ -20,7 +20,7 @@ export const rowTablesOf: Readonly<Record<string, readonly RowTable[]>> = {
   DELETE: ['deleted'],
 };
 
-/** The row tables that a body reads; UPDATE(column) compares both. */
+/** The row tables that a body reads. */
 export function rowTablesIn(body: Block, resolution: Resolution): ReadonlySet<RowTable> {
   const found = new Set<RowTable>();
   walk(body, (node) => {
@@ -28,7 +28,6 @@ export function rowTablesIn(body: Block, resolution: Resolution): ReadonlySet<Ro
       const which = rowTableOf(node.name, resolution);
       if (which) found.add(which);
     }
-    if (isUpdateTest(node, resolution)) for (const each of rowTablesOf['UPDATE'] ?? []) found.add(each);
   });
   return found;
 }
@@ -41,13 +40,6 @@ export function countsRows(body: Block): boolean {
 /** The row table that tells how many rows the statement was about. */
 export function countedTable(events: CreateTrigger['events']): RowTable {
   return events.every((each) => each.event === 'DELETE') ? 'deleted' : 'inserted';
-}
-
-/** `UPDATE(column)`. */
-export function isUpdateTest(node: Node, resolution: Resolution): boolean {
-  if (node.kind !== 'call' || node.callee.kind !== 'reference') return false;
-  const referent = resolution.referent(node.callee);
-  return referent.kind === 'built-in' && referent.name === 'update';
 }
 
 function rowTableOf(name: Name, resolution: Resolution): RowTable | undefined {

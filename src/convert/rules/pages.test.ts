@@ -10,10 +10,10 @@ import { convertScript } from '../../../test/convert/script.ts';
 import type { ConvertedScript } from '../../../test/convert/script.ts';
 
 /**
- * Every rule page is run: its cases are converted and compared; again with a numbered comment in every gap, each of which
+ * Every page, of a rule or of a kind of object, is run: its cases are converted and compared; again with a numbered comment in every gap, each of which
  * must come out exactly once; and where a case says what its code does, the result is installed in a PostgreSQL and asked.
  */
-const pages = globSync('src/convert/rules/*/*/rule.md').sort();
+const pages = globSync(['src/convert/rules/*/*/rule.md', 'src/convert/objects/sqlserver/*.md']).sort();
 /** Each case runs in the version that its settings write for, so that what only a newer server has is run as well. */
 const servers = new Map<EmbeddedVersion, Promise<EmbeddedServer>>();
 
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 for (const path of pages) {
   const page = readPage(readFileSync(path, 'utf8'));
-  describe(basename(dirname(path)), () => {
+  describe(nameOf(path), () => {
     for (const each of page.cases) {
       it(each.name, async () => {
         const converted = convertCase(each, each.blocks.get(each.dialect) ?? '');
@@ -38,6 +38,11 @@ for (const path of pages) {
 
 function settingsOf(each: RuleCase): Readonly<Record<string, unknown>> {
   return JSON.parse(each.blocks.get('settings') ?? '{}') as Record<string, unknown>;
+}
+
+/** The name of a rule's folder, or of the page itself. */
+function nameOf(path: string): string {
+  return path.endsWith('/rule.md') ? basename(dirname(path)) : basename(path, '.md');
 }
 
 function convertCase(each: RuleCase, source: string): ConvertedScript {

@@ -14,6 +14,12 @@ import type { MappedType, TypeNote } from './mapped.ts';
 /** Maps one type of the system. */
 type Mapper = (type: DataType, settings: Settings) => MappedType;
 
+/** An identity of PostgreSQL is one of its integer types; in SQL Server it may be a DECIMAL without a fraction. */
+function asIdentity(mapped: MappedType, type: DataType): MappedType {
+  if (mapped.type.name.parts.at(-1)?.text !== 'numeric') return mapped;
+  return { ...mapped, type: make.type(type, 'bigint') };
+}
+
 /** The principal name of a type of SQL Server, as its parser gives it. */
 export function sqlserverTypeName(type: DataType): string {
   return type.name.parts.at(-1)?.text.toUpperCase() ?? '';
@@ -160,7 +166,10 @@ export class SqlserverTypes {
 
   column(table: Table, name: string): MappedType {
     const column = table.columns.get(name);
-    if (column?.type) return this.map(column.type);
+    if (column?.type) {
+      const mapped = this.map(column.type);
+      return column.identity ? asIdentity(mapped, column.type) : mapped;
+    }
     return { type: this.#computed(table, name) ?? make.type(column ?? table.span, 'text'), notes: [] };
   }
 

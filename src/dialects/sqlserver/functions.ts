@@ -47,7 +47,7 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
   ],
   [
     { kind: 'binary', large: false, typeName: 'VARBINARY' },
-    'binary hashbytes compress decompress crypt_gen_random base64_decode min_active_rowversion context_info',
+    'binary hashbytes compress decompress crypt_gen_random base64_decode min_active_rowversion dbts columns_updated context_info',
   ],
   [datetime, 'getdate getutcdate current_timestamp datetimefromparts'],
   [datetime2, 'sysdatetime sysutcdatetime datetime2fromparts'],

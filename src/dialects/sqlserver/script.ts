@@ -1,8 +1,10 @@
 import { undefinedVariable } from '../../sql/codes/reading.ts';
-import type { ScriptCommand, ScriptReader, ScriptRules, ScriptUnit } from '../../sql/script.ts';
+import { sqlserverObjectFindings } from '../../sql/codes/sqlserver-objects.ts';
+import type { Remark, ScriptCommand, ScriptReader, ScriptRules, ScriptUnit } from '../../sql/script.ts';
 import { BatchLines } from './script/batch-lines.ts';
 import type { Batch } from './script/batch-lines.ts';
 import { withQuotedNames } from './script/quoted-identifiers.ts';
+import type { BatchStatement } from './script/statements.ts';
 import { statementsOf } from './script/statements.ts';
 import { parseStatement } from './parse/statement.ts';
 
@@ -64,14 +66,15 @@ export class ScriptSplitter implements ScriptReader {
         },
         verb: statement.verb,
         terminated: true,
-        remarks: isFirst
-          ? missing.map((name) => ({
-              entry: undefinedVariable,
-              start: 0,
-              end: 1,
-              what: `The variable $(${name}) has no value`,
-            }))
-          : [],
+        remarks: [
+          ...(isFirst ? missing : []).map((name) => ({
+            entry: undefinedVariable,
+            start: 0,
+            end: 1,
+            what: `The variable $(${name}) has no value`,
+          })),
+          ...remarksOn(statement, text),
+        ],
         ...(statement.kind === 'command'
           ? {
               command: { name: statement.verb, arguments: text.slice(statement.start, statement.end).trim() },
@@ -117,6 +120,16 @@ export class ScriptSplitter implements ScriptReader {
       remarks: [],
     };
   }
+}
+
+/** Options of a session say how a script is run, and are followed where they say how it is read. All else that is passed over is told of. */
+function remarksOn({ kind, verb, start, end }: BatchStatement, text: string): Remark[] {
+  if (kind !== 'command' || /^(?:set|begin)\b/.test(verb)) return [];
+  const isMessage = verb === 'print';
+  const entry = isMessage ? sqlserverObjectFindings.message : sqlserverObjectFindings.sessionStatement;
+  const offset = text.slice(start, end).search(new RegExp(`\\b${verb}\\b`, 'i'));
+  const what = `${verb.toUpperCase()} between the statements of a script is left out.`;
+  return [{ entry, start: Math.max(0, offset), end: end - start, what }];
 }
 
 /** How sqlcmd runs scripts. */

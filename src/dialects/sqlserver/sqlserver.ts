@@ -10,7 +10,7 @@ import { sqlserverTyping } from './typing.ts';
 export const sqlserver: SourceDialect = {
   name: 'sqlserver',
   names: sqlserverNames,
-  traits: { nullsInKeys: 'alike', nullsInRanges: 'first', looseKeyTypes: false, defaultSchema: 'dbo' },
+  traits: { nullsInKeys: 'equal', nullsInRanges: 'first', looseKeyTypes: false, defaultSchema: 'dbo' },
   typing: sqlserverTyping,
   scripts: sqlserverClient,
   parse: parseStatement,

@@ -15,7 +15,7 @@ export const grantFindings = {
     title: 'System privilege',
     severity: 'info',
     effortHours: 0.1,
-    why: 'System privileges belong to the administration of Oracle. In PostgreSQL rights over databases and schemas are given in other ways.',
+    why: 'System privileges belong to the administration of the source. In PostgreSQL rights over databases and schemas are given in other ways.',
     todo: 'Give the role what it needs: CONNECT to the database, CREATE in a schema, or an attribute of ALTER ROLE.',
   },
   objectMissing: {

@@ -17,6 +17,7 @@ import * as sequences from './sequences.ts';
 import * as sqlserver from './sqlserver.ts';
 import * as sqlserverCode from './sqlserver-code.ts';
 import * as sqlserverErrors from './sqlserver-errors.ts';
+import * as sqlserverObjects from './sqlserver-objects.ts';
 import * as sqlserverQueries from './sqlserver-queries.ts';
 import * as sqlserverRoutines from './sqlserver-routines.ts';
 import * as statements from './statements.ts';
@@ -50,6 +51,7 @@ const families: readonly object[] = [
   sqlserver,
   sqlserverCode,
   sqlserverErrors,
+  sqlserverObjects,
   sqlserverQueries,
   sqlserverRoutines,
   statements,

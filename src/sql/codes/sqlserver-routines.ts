@@ -58,14 +58,6 @@ export const sqlserverRoutineFindings = {
     why: 'Each column of a function has a name in PostgreSQL, unlike any other.',
     todo: 'Give it a name in the query if programs read it by name.',
   },
-  updatedColumns: {
-    code: 'GW9147',
-    title: 'UPDATE() in a trigger',
-    severity: 'warning',
-    effortHours: 0.2,
-    why: 'UPDATE(column) is true when a statement sets the column, even to the value that it has. A trigger with transition tables sees values only, so that these are compared.',
-    todo: 'Nothing, unless it matters that a column is set to the value that it has.',
-  },
   insteadOfRow: {
     code: 'GW9148',
     title: 'INSTEAD OF trigger for a whole statement',
@@ -137,13 +129,5 @@ export const sqlserverRoutineFindings = {
     effortHours: 0.2,
     why: 'How SQL Server computes CHECKSUM is not published. hashtext gives a number of the same range, the same each time for the same values, but not the same as there.',
     todo: 'Compute numbers anew that are stored in tables.',
-  },
-  columnsUpdated: {
-    code: 'GW9156',
-    title: 'COLUMNS_UPDATED',
-    severity: 'error',
-    effortHours: 1,
-    why: 'COLUMNS_UPDATED() is a bit for each column by its number; the numbers are those of SQL Server.',
-    todo: 'Ask for the columns by name: compare inserted and deleted.',
   },
 } as const satisfies Record<string, CodeEntry>;

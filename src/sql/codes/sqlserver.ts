@@ -87,8 +87,8 @@ export const sqlserverFindings = {
     title: 'Feature of a column without an equivalent',
     severity: 'warning',
     effortHours: 0.3,
-    why: 'SPARSE, masked, encrypted and FILESTREAM columns, and the periods of temporal tables, belong to SQL Server.',
-    todo: 'Look at what programs rely on; the column itself is converted.',
+    why: 'Masks hide values from those without a right, ENCRYPTED WITH from the server itself, and FILESTREAM keeps them in files. The column becomes an ordinary one, which everybody who may read the table reads.',
+    todo: 'Hide values behind a view or column rights, encrypt them in the application or with pgcrypto.',
   },
   indexKind: {
     code: 'GW9111',

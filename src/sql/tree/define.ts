@@ -422,6 +422,8 @@ export interface CreateTrigger extends Positioned {
   readonly declarations?: readonly Declaration[];
   /** Target: the function that it executes. */
   readonly executes?: Name;
+  /** Target: texts that the function is given. */
+  readonly executesWith?: readonly string[];
   /** Other clauses of the head as written: `FORCE`, `OID '…'`, `ACCESSIBLE BY (…)`, `SHARING = NONE`, `DEFAULT COLLATION …`, `PRECEDES …`. */
   readonly options?: readonly string[];
 }
@@ -448,12 +450,14 @@ export interface CommentOn extends Positioned {
 
 export interface Grant extends Positioned {
   readonly kind: 'grant';
-  readonly action: 'grant' | 'revoke';
+  /** `deny` of SQL Server: the right is refused, whatever other grants say. */
+  readonly action: 'grant' | 'revoke' | 'deny';
   /** Object privileges with their columns, system privileges, or roles: upper case words. */
   readonly privileges: readonly { readonly name: string; readonly columns: readonly Identifier[] }[];
   /** Absent for system privileges and roles. `type` is DIRECTORY, TYPE … when written. */
   readonly on?: { readonly name: Name; readonly type?: string };
   readonly grantees: readonly Identifier[];
+  /** WITH GRANT OPTION, or that it alone is revoked. */
   readonly withOption?: boolean;
   /** What else was written behind the grantees: `WITH HIERARCHY OPTION`, `CASCADE CONSTRAINTS` …. */
   readonly options?: string;

@@ -226,7 +226,7 @@ export function isReferred(key: ConstraintDefinition, work: Pick<TableWork, 'tab
  * A unique key. Oracle has rows with NULLs in a key of several columns be alike when the other columns are, unless all are
  * NULL (SQL Language Reference, "constraint", Restrictions on Unique Constraints). With one column, PostgreSQL does the
  * same; with a column that is never NULL, NULLS NOT DISTINCT is the same; else a second index covers the rows with some
- * NULLs.
+ * NULLs. SQL Server takes NULL for a value like others ("Unique constraints and check constraints"), which NULLS NOT DISTINCT does too.
  */
 function unique(original: ConstraintDefinition, work: TableWork, keys: KeyColumns): Outcome {
   const findings = keyFindings(original, work, keys);
@@ -257,9 +257,11 @@ function unique(original: ConstraintDefinition, work: TableWork, keys: KeyColumn
 
 /** Which rows with NULLs a unique key must compare: none of them, all of them, or those in which not every column is NULL. */
 function nullRows(key: ConstraintDefinition, { table, workshop }: TableWork): 'none' | 'some' | 'not all' {
-  if (workshop.source.traits.nullsInKeys === 'distinct') return 'none';
+  const { nullsInKeys } = workshop.source.traits;
+  if (nullsInKeys === 'distinct') return 'none';
   const required = requiredColumns(table, (each) => workshop.names.stored(each));
   const nullable = key.columns.filter((each) => !required.has(workshop.names.stored(each)));
+  if (nullsInKeys === 'equal') return nullable.length === 0 ? 'none' : 'some';
   if (key.columns.length === 1 || nullable.length === 0) return 'none';
   return nullable.length < key.columns.length ? 'some' : 'not all';
 }

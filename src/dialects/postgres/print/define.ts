@@ -362,7 +362,7 @@ function writeTrigger(node: CreateTrigger, printer: Printer): Document {
       `FOR EACH ${(node.forEach ?? 'statement').toUpperCase()}`,
       node.when ? [hardline, 'WHEN (', printer.print(node.when), ')'] : '',
       hardline,
-      `EXECUTE FUNCTION ${node.executes ? writeName(node.executes) : ''}()`,
+      `EXECUTE FUNCTION ${node.executes ? writeName(node.executes) : ''}(${(node.executesWith ?? []).map(writeString).join(', ')})`,
     ),
   ];
 }

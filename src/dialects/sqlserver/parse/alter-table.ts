@@ -124,7 +124,12 @@ function parseDrops(p: TokenCursor): AlterAction[] {
     const start = p.start;
     if (p.is('PERIOD', 'FOR')) {
       p.at += 3;
-      return { kind: 'alterAction', ...p.span(start), action: 'other', text: p.slice(start, p.end) };
+      return {
+        kind: 'alterAction',
+        ...p.span(start),
+        action: 'other',
+        text: `DROP ${p.slice(start, p.end)}`,
+      };
     }
     if (p.accept('COLUMN')) isColumn = true;
     else if (p.accept('CONSTRAINT') || p.accept('INDEX')) isColumn = false;

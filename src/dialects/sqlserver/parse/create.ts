@@ -4,6 +4,7 @@ import type { Name } from '../../../sql/tree/name.ts';
 import { parseCreateIndex } from './index.ts';
 import { isName, parseIdentifier, parseName } from './name.ts';
 import { parseCreateSequence } from './sequence.ts';
+import { parseRights, startsRights } from './rights.ts';
 import { parseCreateTable } from './table.ts';
 import { endsInside } from './recovery.ts';
 import { parseCreateRoutine } from './routine.ts';
@@ -49,13 +50,14 @@ function parseSynonym(p: TokenCursor, start: number): Definition {
   return { kind: 'createSynonym', ...p.span(start), name, isPublic: false, target };
 }
 
-/** `CREATE SCHEMA name AUTHORIZATION owner`; what else it may hold ends the statement here and is read behind it. */
+/** `CREATE SCHEMA name AUTHORIZATION owner` and its elements: tables, views and rights, whose names without a schema are of this one ("CREATE SCHEMA (Transact-SQL)"). */
 function parseSchema(p: TokenCursor, start: number): CreateOther {
   p.expect('SCHEMA');
   const named = isName(p) ? parseName(p) : undefined;
   const owner = p.accept('AUTHORIZATION') ? parseIdentifier(p) : undefined;
   const name: Name | undefined = named ?? (owner && { kind: 'name', ...p.span(start), parts: [owner] });
   if (!name) return p.fail('the name of a schema was expected');
+  const statements = parseElements(p);
   return {
     kind: 'createOther',
     ...p.span(start),
@@ -63,7 +65,17 @@ function parseSchema(p: TokenCursor, start: number): CreateOther {
     name,
     details: {},
     text: p.slice(start, p.end),
+    ...(statements.length > 0 ? { statements } : {}),
   };
+}
+
+function parseElements(p: TokenCursor): Definition[] {
+  const found: Definition[] = [];
+  for (;;) {
+    if (p.is('CREATE', 'TABLE') || p.is('CREATE', 'VIEW')) found.push(parseCreate(p));
+    else if (startsRights(p)) found.push(parseRights(p));
+    else return found;
+  }
 }
 
 /** Kinds of objects by the words behind CREATE, the longest first. */

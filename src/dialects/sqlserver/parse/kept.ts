@@ -1,7 +1,7 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { OtherStatement } from '../../../sql/tree/define.ts';
-import { isName, parseName } from './name.ts';
 import { endsInside } from './recovery.ts';
+import { parseRights, startsRights } from './rights.ts';
 
 /** Statements that are recognised by their first words and kept as text: they administer the server, or belong to what no other database has. */
 const heads: readonly (readonly string[])[] = [
@@ -68,24 +68,10 @@ export function parseKept(p: TokenCursor): OtherStatement {
   const head = headOf(p);
   if (!head) return p.fail('a statement was expected');
   const words = head.filter((word) => word !== '(');
-  p.at += words.length;
-  if (words.length === 1 && ['GRANT', 'DENY', 'REVOKE'].includes(words[0] as string)) skipRights(p);
-  else while (!endsInside(p)) p.skip();
+  if (startsRights(p)) parseRights(p);
+  else {
+    p.at += words.length;
+    while (!endsInside(p)) p.skip();
+  }
   return { kind: 'otherStatement', ...p.span(start), verb: words.join(' '), text: p.slice(start, p.end) };
-}
-
-/** `permissions ON class::object TO principals WITH GRANT OPTION AS principal` ("GRANT (Transact-SQL)"). */
-function skipRights(p: TokenCursor): void {
-  while (!p.atEnd && !p.is(';') && !p.is('TO') && !p.is('FROM')) p.skip();
-  p.at += 1;
-  p.list(() => skipPrincipal(p));
-  p.accept('CASCADE');
-  p.accept('WITH', 'GRANT', 'OPTION');
-  if (p.accept('AS')) skipPrincipal(p);
-}
-
-function skipPrincipal(p: TokenCursor): void {
-  if (isName(p)) parseName(p);
-  else if (p.isOneOf('PUBLIC', 'USER')) p.at += 1;
-  else p.fail('a user or role was expected');
 }

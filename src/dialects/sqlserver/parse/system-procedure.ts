@@ -4,6 +4,7 @@ import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../../sql/tree/name.ts';
 import { parseExpression } from './expression.ts';
 import { isName, parseIdentifier, parseName } from './name.ts';
+import { membership } from './rights.ts';
 import { typeOfText } from './type.ts';
 
 /** The arguments of an EXECUTE, by name and by place; undefined where they are not constants and names. */
@@ -120,7 +121,20 @@ const aliasType: Reader = ({ byName, byPlace }, span) => {
   return { kind: 'createType', ...span, name: named(span, [name]), definition };
 };
 
+/** `sp_addrolemember role, member` and `sp_droprolemember`. */
+const membershipOf =
+  (action: 'grant' | 'revoke'): Reader =>
+  ({ byName, byPlace }, span) => {
+    const role = byName.get('rolename') ?? byPlace[0];
+    const member = byName.get('membername') ?? byPlace[1];
+    if (role === undefined || member === undefined) return undefined;
+    const identifier = (text: string): Identifier => ({ kind: 'identifier', ...span, text, quoted: true });
+    return membership({ span: () => span }, span.start, identifier(role), action, identifier(member));
+  };
+
 const readers: ReadonlyMap<string, Reader> = new Map([
+  ['sp_addrolemember', membershipOf('grant')],
+  ['sp_droprolemember', membershipOf('revoke')],
   ['sp_addextendedproperty', descriptionOf],
   ['sp_updateextendedproperty', descriptionOf],
   ['sp_rename', renaming],

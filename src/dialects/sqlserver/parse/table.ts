@@ -25,10 +25,12 @@ export interface TableItems {
 export function parseCreateTable(p: TokenCursor, start: number): CreateTable {
   p.expect('TABLE');
   const name = parseName(p);
+  const from = p.start;
   const isFileTable = p.accept('AS', 'FILETABLE');
+  const fileTable = isFileTable ? [property(p, from, 'AS')] : [];
   const items: TableItems = { columns: [], constraints: [], indexes: [], properties: [] };
   if (!isFileTable || p.is('(')) parseTableItems(p, name, items);
-  const properties = [...items.properties, ...parseGraph(p), ...parseIndexProperties(p)];
+  const properties = [...items.properties, ...fileTable, ...parseGraph(p), ...parseIndexProperties(p)];
   const isTemporary = name.parts.at(-1)?.text.startsWith('#') === true;
   return {
     kind: 'createTable',

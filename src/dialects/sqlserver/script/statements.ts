@@ -55,6 +55,7 @@ const definitions: ReadonlyMap<string, string> = new Map([
   ['createType', 'create type'],
   ['alterTable', 'alter table'],
   ['rename', 'rename'],
+  ['grant', 'grant'],
 ]);
 
 /** Reads one statement, whatever it is. */
