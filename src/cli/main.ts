@@ -163,6 +163,7 @@ function build(): Command {
     .option('--event-webhook <url>', 'the address that is told of events that somebody subscribed to')
     .option('--region <name>', 'the region in ARNs', 'us-east-1')
     .option('--account <number>', 'the account in ARNs', '000000000000')
+    .option('--audit-days <number>', 'how long it is kept who did what: for good unless a number is given')
     .option('--scripts <folder>', 'the folder in which scripts of offline sources lie', '.')
     .action(async (options: Record<string, unknown>) => {
       const { serveCommand } = await import('./serve.ts');

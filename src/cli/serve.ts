@@ -19,6 +19,7 @@ export interface ServeCommandOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly scripts?: string;
+  readonly auditDays?: string;
 }
 
 /** `godwit serve`: runs until it is interrupted; gives the exit status. */
@@ -35,6 +36,7 @@ export async function serveCommand(options: ServeCommandOptions): Promise<number
       ...(options.region === undefined ? {} : { region: options.region }),
       ...(options.account === undefined ? {} : { account: options.account }),
       ...(options.scripts === undefined ? {} : { scripts: options.scripts }),
+      ...(options.auditDays === undefined ? {} : { auditDays: daysOf(options.auditDays) }),
       ...(options.eventWebhook === undefined ? {} : { webhook: options.eventWebhook }),
       ...(process.env['GODWIT_METRICS_TOKEN'] ? { metricsToken: process.env['GODWIT_METRICS_TOKEN'] } : {}),
       ...tlsOf(options),
@@ -71,6 +73,12 @@ function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
   throw wrong(`--port is a number from 0 to 65535, not ${text}.`);
+}
+
+function daysOf(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1) return days;
+  throw wrong(`--audit-days is a whole number from 1 on, not ${text}.`);
 }
 
 /** `ID:SECRET`, in the environment several with white space or commas between them. */

@@ -31,6 +31,11 @@ export class Audit {
     await this.#journal.append(caller.name, { caller, ...deed });
   }
 
+  /** Forgets what was done before so many days. */
+  async prune(days: number): Promise<void> {
+    await this.#journal.prune(new Date(Date.now() - days * 24 * 3600 * 1000));
+  }
+
   /** The latest records first. */
   async read(page: { readonly limit: number; readonly before?: Date }): Promise<readonly AuditRecord[]> {
     const entries = await this.#journal.read({

@@ -45,6 +45,8 @@ export interface ServeOptions {
   readonly scripts?: string;
   /** Keys that seal secrets, the current one first; without them they are looked for where `readKeys` says. */
   readonly sealingKeys?: readonly Buffer[];
+  /** So many days it is kept who did what: for good unless a number is given. */
+  readonly auditDays?: number;
   /** Whether requests are logged on standard error, as JSON. */
   readonly logs?: boolean;
 }
@@ -115,7 +117,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     await services.connections.settle();
     await services.assessments.settle();
     await services.tasks.resume();
-    const forgetting = forgetDaily(services);
+    const forgetting = forgetDaily(services, options);
     return {
       address,
       services,
@@ -143,11 +145,15 @@ function placesOf({ state, files }: ServeOptions): { readonly beside: string; re
   return { beside, tasks: state };
 }
 
-/** Old events are forgotten now and once a day. */
-function forgetDaily({ events }: Services): NodeJS.Timeout {
+/** Old events, and what was done too long ago, are forgotten now and once a day. */
+function forgetDaily({ events, audit }: Services, { auditDays }: ServeOptions): NodeJS.Timeout {
   const forget = (): void => {
-    void events.prune().catch((error: unknown) => {
-      process.stderr.write(`godwit: old events could not be forgotten: ${String(error)}\n`);
+    const pruned = Promise.all([
+      events.prune(),
+      auditDays === undefined ? undefined : audit.prune(auditDays),
+    ]);
+    void pruned.catch((error: unknown) => {
+      process.stderr.write(`godwit: what is old could not be forgotten: ${String(error)}\n`);
     });
   };
   forget();

@@ -16,6 +16,8 @@ export type Ask = (
 export interface StandingOptions {
   /** Is done first on each connection. What it refuses is refused for good, unless its error says otherwise. */
   readonly prepare?: (ask: Ask) => Promise<void>;
+  /** The words in which its errors are told, where they are others than those of the server. */
+  readonly tell?: (error: OperationError) => OperationError;
   /** So many milliseconds a statement waits for a server that is away, and once without any. */
   readonly patience?: number;
 }
@@ -103,6 +105,7 @@ export class Standing {
   }
 
   #told(error: unknown): unknown {
-    return toOperationError(error, aboutAddress(this.#address, 'config'));
+    const told = toOperationError(error, aboutAddress(this.#address, 'config'));
+    return told instanceof OperationError ? (this.#options.tell?.(told) ?? told) : told;
   }
 }

@@ -1,5 +1,6 @@
 import { OperationError } from '../../text/error.ts';
 import { Fault } from '../fault.ts';
+import { StateUnusable } from '../store/unusable.ts';
 
 /** What the protocol answers to a request that is not fulfilled. */
 export interface WireError {
@@ -23,6 +24,9 @@ export class ProtocolError extends Error {
 export function wireErrorOf(error: unknown): WireError {
   if (error instanceof ProtocolError) return error.wire;
   if (error instanceof Fault) return { status: 400, type: error.fault, message: error.message };
+  // The SDKs try again by themselves after this one (DMS API, "Common errors").
+  if (error instanceof StateUnusable)
+    return { status: 503, type: 'ServiceUnavailable', message: error.message };
   // What a server or a setting has refused, in the words that a user of the command line would read.
   if (error instanceof OperationError) return { status: 400, type: faultOf(error), message: error.message };
   return {

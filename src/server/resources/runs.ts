@@ -3,6 +3,7 @@ import type { TableName } from '../../catalog/converter.ts';
 import { OperationError } from '../../text/error.ts';
 import { Fault } from '../fault.ts';
 import type { Stored } from '../store/store.ts';
+import { StateUnusable } from '../store/unusable.ts';
 import type { FromWorker, LogEntry, Progress } from '../tasks/messages.ts';
 import type { RunEnd } from '../tasks/runner.ts';
 import type { Registry } from './registry.ts';
@@ -28,6 +29,9 @@ const secondsBeforeNext = [1, 5, 30];
 
 /** A run of so many milliseconds was none that was lost at its beginning. */
 const longRun = 10 * 60_000;
+
+/** A state that could not be written is tried again after so many milliseconds. */
+const stateRetry = 5000;
 
 /** How far a task is, is written down at most once in so many milliseconds. */
 const savedEvery = 2000;
@@ -59,6 +63,19 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
     return changed;
   };
 
+  /** Does what writes down how a task goes, again and again while the state cannot be written: the task itself goes on, and nothing that it told is lost. */
+  const persist = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (let isTold = false; ; isTold = true) {
+      try {
+        return await work();
+      } catch (error) {
+        if (isClosing || !(error instanceof StateUnusable)) throw error;
+        if (!isTold) process.stderr.write(`godwit: ${error.message}\n`);
+        await sleep(stateRetry);
+      }
+    }
+  };
+
   const turn = (arn: string): void => {
     turning.add(arn);
     void runner.stop(arn);
@@ -79,7 +96,7 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
       if (isClosing) return;
       const { isWanted, name } = await registry.get(arn);
       if (turning.delete(arn) && isWanted) {
-        await change(arn, (each) => ({ ...each, status: 'starting' }));
+        await persist(() => change(arn, (each) => ({ ...each, status: 'starting' })));
         losses = 0;
         continue;
       }
@@ -95,7 +112,7 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
         await sleep(seconds * 1000);
         continue;
       }
-      await settle(arn, end);
+      await persist(() => settle(arn, end));
       return;
     }
   };
@@ -130,7 +147,7 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
     let progress: Progress | undefined;
     let savedAt = 0;
     const then = (work: () => Promise<unknown>): void => {
-      last = last.then(work).catch((error: unknown) => report(error));
+      last = last.then(() => persist(work)).catch((error: unknown) => report(error));
     };
     const save = (): void => {
       const current = progress;
@@ -219,22 +236,22 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
         }),
         revision,
       );
-      await tell(started, 'state change', `${started.identifier} is starting (${type}).`);
       begin(arn);
+      await tell(started, 'state change', `${started.identifier} is starting (${type}).`);
       return started;
     },
     stop: async (arn) => {
       const stopping = await change(arn, (each) => ({ ...each, status: 'stopping', isWanted: false }));
-      await tell(stopping, 'state change', `${stopping.identifier} is stopping.`);
       void runner.stop(arn);
+      await tell(stopping, 'state change', `${stopping.identifier} is stopping.`);
       return stopping;
     },
     reload: async (arn, tables) => {
       const changed = await change(arn, (each) => ({ ...each, reload: [...each.reload, ...tables] }));
       const what =
         tables.length === 0 ? 'its tables are compared again' : `${tables.length} tables are loaded again`;
-      await tell(changed, 'state change', `${changed.identifier}: ${what}.`);
       turn(arn);
+      await tell(changed, 'state change', `${changed.identifier}: ${what}.`);
     },
     restart: async (arn) => {
       const { name } = await registry.get(arn);
@@ -246,8 +263,8 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
         await settle(arn, { kind: 'stopped', remaining: [] });
       for (const { arn } of await registry.collection.all({ wanted: 'yes' })) {
         const taken = await change(arn, (each) => ({ ...each, status: 'starting' }));
-        await tell(taken, 'state change', `${taken.identifier} goes on after the start of the server.`);
         begin(arn);
+        await tell(taken, 'state change', `${taken.identifier} goes on after the start of the server.`);
       }
     },
     close: async () => {

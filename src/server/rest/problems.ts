@@ -4,6 +4,7 @@ import { OperationError } from '../../text/error.ts';
 import type { FaultName } from '../fault.ts';
 import { Fault } from '../fault.ts';
 import { StaleError } from '../store/store.ts';
+import { StateUnusable } from '../store/unusable.ts';
 import { Unauthorized } from './caller.ts';
 import type { Problem } from './contract/problem.ts';
 
@@ -36,6 +37,8 @@ function problemOf(error: FastifyError): { readonly status: number; readonly pro
         remedy: 'Load it again and change what is there now.',
       },
     };
+  if (error instanceof StateUnusable)
+    return { status: 503, problem: { code: 'ServiceUnavailable', message: error.message } };
   if (error instanceof OperationError)
     return { status: 422, problem: { code: error.code, message: error.message } };
   if (hasZodFastifySchemaValidationErrors(error)) return { status: 400, problem: unfit(error) };

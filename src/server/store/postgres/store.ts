@@ -5,6 +5,7 @@ import type { Ask } from '../../../endpoints/postgres/standing.ts';
 import { Standing } from '../../../endpoints/postgres/standing.ts';
 import { OperationError } from '../../../text/error.ts';
 import { newerState } from '../newer.ts';
+import { StateUnusable } from '../unusable.ts';
 import type { Collection, Kind, StateStore } from '../store.ts';
 import { PostgresCollection } from './collection.ts';
 import { PostgresJournal } from './journal.ts';
@@ -33,6 +34,9 @@ export async function openPostgresStateStore(
   let isOpen = false;
   const standing = new Standing(address, {
     patience,
+    // What the state itself says of its place (it is another server's, it is newer) stays as it is.
+    tell: (error) =>
+      !isOpen || error.code === 'state' ? error : new StateUnusable(place, error.message, error, error.retry),
     prepare: async (ask) => {
       try {
         await take(ask, place);

@@ -1,32 +1,75 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementResultingChanges } from 'node:sqlite';
+import { StateUnusable } from '../unusable.ts';
 
-/** An open file with the statements that were prepared for it, each once: their texts are few, because values of any number go into one as JSON. */
+/** A statement of {@link Prepared}. */
+export interface PreparedStatement {
+  run(...values: SQLInputValue[]): StatementResultingChanges;
+  get(...values: SQLInputValue[]): Record<string, SQLOutputValue> | undefined;
+  all(...values: SQLInputValue[]): Record<string, SQLOutputValue>[];
+}
+
+/**
+ * An open file with the statements that were prepared for it, each once: their texts are few, because values of any number go into one as JSON. What the disk refuses is a
+ * {@link StateUnusable}.
+ */
 export class Prepared {
   readonly database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #place: string;
+  readonly #statements = new Map<string, PreparedStatement>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, place: string) {
     this.database = database;
+    this.#place = place;
   }
 
-  prepare(sql: string): StatementSync {
+  prepare(sql: string): PreparedStatement {
     const known = this.#statements.get(sql);
     if (known) return known;
-    const statement = this.database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    const statement = this.#told(() => this.database.prepare(sql));
+    const prepared: PreparedStatement = {
+      run: (...values) => this.#told(() => statement.run(...values)),
+      get: (...values) => this.#told(() => statement.get(...values)),
+      all: (...values) => this.#told(() => statement.all(...values)),
+    };
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 
   /** Does some work in one transaction, which nothing of this process comes between, because the work waits for nothing. */
   transact<T>(work: () => T): T {
-    this.database.exec('BEGIN IMMEDIATE');
+    this.#told(() => this.database.exec('BEGIN IMMEDIATE'));
     try {
       const result = work();
-      this.database.exec('COMMIT');
+      this.#told(() => this.database.exec('COMMIT'));
       return result;
     } catch (error) {
-      this.database.exec('ROLLBACK');
+      // A full disk may have ended the transaction already ("Response To Errors Within A Transaction").
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw error;
     }
   }
+
+  #told<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const why = refusalOf(error);
+      throw why === undefined ? error : new StateUnusable(this.#place, why, error);
+    }
+  }
+}
+
+/** What the place of the file can refuse, by the primary codes of SQLite ("Result and Error Codes"): the rest are mistakes in statements. */
+const refusals: ReadonlyMap<number, string> = new Map([
+  [8, 'it may not be written.'],
+  [10, 'the disk fails.'],
+  [11, 'its file is damaged; restore it from a copy.'],
+  [13, 'the disk is full.'],
+  [14, 'its file cannot be opened.'],
+]);
+
+/** Why the place of the file refused; undefined where it was not that. The low byte of SQLite's code is the primary one. */
+function refusalOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+  return refusals.get(code & 0xff);
 }

@@ -26,7 +26,7 @@ export function openSqliteStore(file: string): StateStore {
     database.exec('BEGIN IMMEDIATE');
     migrate(database, file);
     database.exec('COMMIT');
-    return new SqliteStore(file, new Prepared(database));
+    return new SqliteStore(file, new Prepared(database, file));
   } catch (cause) {
     database?.close();
     throw unusable(file, cause);
