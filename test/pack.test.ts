@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPack, packViews } from '../src/dialects/oracle/pack/pack.ts';
 import { packRecords } from '../src/dialects/oracle/packages/types.ts';
-import { startEmbedded } from '../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from './servers/postgres.ts';
 import type { EmbeddedServer } from '../src/endpoints/postgres/embedded.ts';
 import type { PackFile } from '../src/sql/pack.ts';
 import { renderPack } from '../src/sql/pack.ts';
@@ -15,7 +15,7 @@ const pack = loadPack();
 let server: EmbeddedServer;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
   await withClient(async (client) => {
     await client.query(renderPack(pack, pack.files.keys(), { schema: 'godwit_oracle' }));
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPack } from '../src/dialects/sqlserver/pack/pack.ts';
-import { startEmbedded } from '../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from './servers/postgres.ts';
 import type { EmbeddedServer } from '../src/endpoints/postgres/embedded.ts';
 import { renderPack } from '../src/sql/pack.ts';
 import { answersTo, ask } from './pack-cases.ts';
@@ -13,7 +13,7 @@ const pack = loadPack();
 let server: EmbeddedServer;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
   await withClient((client) =>
     client.query(renderPack(pack, pack.files.keys(), { schema: 'godwit_sqlserver' })),
   );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { Folder, Ran } from './godwit.ts';
 import { godwit, makeFolder } from './godwit.ts';
 
@@ -22,7 +22,7 @@ const mapping = {
 };
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
   folder = makeFolder({
     'in/all.sql': `CREATE TABLE hr.emp (id NUMBER(5) PRIMARY KEY, name VARCHAR2(20));
 CREATE INDEX hr.emp_name ON hr.emp (name);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { Report, ReportObject } from '../../src/report/model.ts';
 import type { Folder, Ran } from './godwit.ts';
 import { godwit, makeFolder } from './godwit.ts';
@@ -26,7 +26,7 @@ let server: EmbeddedServer;
 let folder: Folder;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
 });
 afterAll(() => server.stop());
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { install } from './installed.ts';
 
 let server: EmbeddedServer;
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
 });
 afterAll(() => server.stop());
 

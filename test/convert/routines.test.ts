@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { connect, install } from './installed.ts';
 
 let server: EmbeddedServer;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
 });
 
 afterAll(async () => {

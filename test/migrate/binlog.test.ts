@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
@@ -10,7 +10,7 @@ import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
 import { runTask } from '../../src/migrate/task.ts';
 import pg from 'pg';
 import type { MariadbServer } from '../servers/mariadb.ts';
-import { hasMariadb, startMariadb, withoutMariadb } from '../servers/mariadb.ts';
+import { hasMariadb, borrowMariadb, withoutMariadb } from '../servers/mariadb.ts';
 
 if (!hasMariadb) withoutMariadb('what becomes of a binary log');
 
@@ -20,7 +20,7 @@ describe.skipIf(!hasMariadb)('a binary log', () => {
   let target: EmbeddedServer;
   let to: pg.Client;
   beforeAll(async () => {
-    [maria, target] = await Promise.all([startMariadb(), startEmbedded()]);
+    [maria, target] = await Promise.all([borrowMariadb(), borrowPostgres()]);
     to = new pg.Client({ connectionString: target.url });
     await to.connect();
   });

@@ -14,7 +14,7 @@ const patience = { timeout: 60_000, interval: 100 };
 describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => {
   let ends: Ends;
   beforeAll(async () => {
-    ends = await startEnds({ follows: true });
+    ends = await startEnds();
   }, 120_000);
   afterAll(async () => {
     await ends?.stop();

@@ -6,7 +6,7 @@ import type { Source } from '../../src/change/source.ts';
 import { openMysqlSink } from '../../src/endpoints/mysql/sink.ts';
 import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
 import type { CutoverResult } from '../../src/migrate/cutover.ts';
@@ -17,7 +17,7 @@ import type { TaskType } from '../../src/migrate/state.ts';
 import type { Task, TaskResult } from '../../src/migrate/task.ts';
 import { runTask } from '../../src/migrate/task.ts';
 import type { MariadbServer } from '../servers/mariadb.ts';
-import { hasMariadb, startMariadb, withoutMariadb } from '../servers/mariadb.ts';
+import { hasMariadb, borrowMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import mysql from 'mysql2/promise';
 
 if (!hasMariadb) withoutMariadb('the cutover from MariaDB');
@@ -109,10 +109,7 @@ describe('cutting over between PostgreSQL servers', () => {
   let old: pg.Client;
   let fresh: pg.Client;
   beforeAll(async () => {
-    [source, target] = await Promise.all([
-      startEmbedded({ settings: { wal_level: 'logical' } }),
-      startEmbedded({ settings: { wal_level: 'logical' } }),
-    ]);
+    [source, target] = await Promise.all([borrowPostgres(), borrowPostgres()]);
     old = new pg.Client({ connectionString: source.url });
     fresh = new pg.Client({ connectionString: target.url });
     await Promise.all([old.connect(), fresh.connect()]);
@@ -258,10 +255,7 @@ describe.skipIf(!hasMariadb)('cutting over from MariaDB', () => {
   let old: mysql.Connection;
   let fresh: pg.Client;
   beforeAll(async () => {
-    [maria, server] = await Promise.all([
-      startMariadb(),
-      startEmbedded({ settings: { wal_level: 'logical' } }),
-    ]);
+    [maria, server] = await Promise.all([borrowMariadb(), borrowPostgres()]);
     old = await mysql.createConnection({ uri: maria.url, multipleStatements: true });
     fresh = new pg.Client({ connectionString: server.url });
     await fresh.connect();

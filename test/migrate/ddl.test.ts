@@ -8,8 +8,6 @@ import { openCreating } from '../../src/jobs/creating.ts';
 import { openSink, openSource } from '../../src/jobs/endpoints.ts';
 import { mysqlAltering } from '../../src/endpoints/mysql/apply/alter.ts';
 import { postgresAltering } from '../../src/endpoints/postgres/apply/alter.ts';
-import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import type { CarriedDefinition } from '../../src/migrate/definitions/carry.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
@@ -35,34 +33,19 @@ interface End {
 
 describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
   let ends: Ends;
-  let logical: EmbeddedServer;
-  let client: pg.Client;
   beforeAll(async () => {
-    // Each story keeps its slot.
-    const settings = { wal_level: 'logical', max_replication_slots: '60', max_wal_senders: '60' };
-    [ends, logical] = await Promise.all([startEnds(), startEmbedded({ settings })]);
-    client = new pg.Client({
-      connectionString: logical.url,
-      types: { getTypeParser: () => (value: unknown) => value } as never,
-    });
-    await client.connect();
+    ends = await startEnds();
   });
   afterAll(async () => {
-    await client?.end();
-    await Promise.all([ends?.stop(), logical?.stop()]);
+    await ends?.stop();
   });
 
   const postgres = (): End => ({
     engine: 'postgres',
-    url: logical.url,
-    query: async (sql) => {
-      const result = await client.query({ text: sql, rowMode: 'array' });
-      return (Array.isArray(result) ? (result as pg.QueryArrayResult[]).at(-1) : result)?.rows as unknown[][];
-    },
-    position: async () =>
-      (await client.query<{ lsn: string }>('SELECT pg_current_wal_insert_lsn()::text AS lsn')).rows[0]?.lsn ??
-      '',
-    createSchema: (schema) => client.query(`CREATE SCHEMA ${schema}`),
+    url: ends.postgres.url,
+    query: (sql) => ends.postgres.query(sql),
+    position: async () => String((await ends.postgres.query('SELECT pg_current_wal_insert_lsn()'))[0]?.[0]),
+    createSchema: (schema) => ends.postgres.query(`CREATE SCHEMA ${schema}`),
   });
 
   const mariadb = (): End => ({

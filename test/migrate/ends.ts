@@ -1,7 +1,7 @@
 import mysql from 'mysql2/promise';
 import pg from 'pg';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
-import { startMariadb } from '../servers/mariadb.ts';
+import { borrowMariadb } from '../servers/mariadb.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 
 /** The two servers that rows are moved between, each with a client that writes as a user's application would. */
 export interface Ends {
@@ -37,12 +37,9 @@ export async function mariadbClient(url: string): Promise<Client> {
   };
 }
 
-/** Starts both; `follows` has PostgreSQL write a log that can be followed. Values come back as text, so that nothing is lost between a database and an assertion. */
-export async function startEnds({ follows = false }: { readonly follows?: boolean } = {}): Promise<Ends> {
-  const [server, maria] = await Promise.all([
-    startEmbedded(follows ? { settings: { wal_level: 'logical', max_replication_slots: '60' } } : {}),
-    startMariadb(),
-  ]);
+/** Borrows both, empty. Values come back as text, so that nothing is lost between a database and an assertion. */
+export async function startEnds(): Promise<Ends> {
+  const [server, maria] = await Promise.all([borrowPostgres(), borrowMariadb()]);
   const client = new pg.Client({
     connectionString: server.url,
     types: { getTypeParser: () => (value: unknown) => value } as never,

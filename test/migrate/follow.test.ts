@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sink } from '../../src/change/sink.ts';
 import { openMysqlSink } from '../../src/endpoints/mysql/sink.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
@@ -33,7 +33,7 @@ describe('following PostgreSQL', () => {
   let source: EmbeddedServer;
   let client: pg.Client;
   beforeAll(async () => {
-    source = await startEmbedded({ settings: { wal_level: 'logical' } });
+    source = await borrowPostgres();
     client = new pg.Client({ connectionString: source.url });
     await client.connect();
   });
@@ -131,7 +131,7 @@ describe('following PostgreSQL', () => {
     `SELECT count(*)::text, md5(string_agg(i::text, ';' ORDER BY id)) FROM ${schema}.item AS i UNION ALL SELECT count(*)::text, md5(string_agg(o::text, ';' ORDER BY id)) FROM ${schema}.other AS o`;
 
   it.each(manners)('brings another PostgreSQL to the same rows $manner', async ({ schema, settings }) => {
-    const target = await startEmbedded();
+    const target = await borrowPostgres();
     const reader = new pg.Client({ connectionString: target.url });
     await reader.connect();
     try {
@@ -157,7 +157,7 @@ describe('following PostgreSQL', () => {
     const types = `CREATE SCHEMA v; CREATE TYPE v.mood AS ENUM ('sad', 'it''s'); CREATE TABLE v.v (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, b boolean, i2 int2, i8 int8, n numeric,
       n2 numeric(12,3), f4 float4, f8 float8, c char(5), t text, x bytea, d date, ti time(3), ts timestamp, tz timestamptz, tt timetz, iv interval, u uuid, j json,
       jb jsonb, bi bit(9), vb varbit, m v.mood, a int[], ta text[], r int4range, o oid, p point, ip inet, mo money)`;
-    const target = await startEmbedded();
+    const target = await borrowPostgres();
     const reader = new pg.Client({ connectionString: target.url });
     await reader.connect();
     const state = openSqliteState(':memory:');

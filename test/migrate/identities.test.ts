@@ -5,7 +5,7 @@ import { openCreating } from '../../src/jobs/creating.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
 import type { TaskType } from '../../src/migrate/state.ts';
@@ -21,10 +21,7 @@ describe('following PostgreSQL', () => {
   let from: pg.Client;
   let to: pg.Client;
   beforeAll(async () => {
-    [source, target] = await Promise.all([
-      startEmbedded({ settings: { wal_level: 'logical' } }),
-      startEmbedded(),
-    ]);
+    [source, target] = await Promise.all([borrowPostgres(), borrowPostgres()]);
     from = new pg.Client({ connectionString: source.url });
     to = new pg.Client({ connectionString: target.url });
     await Promise.all([from.connect(), to.connect()]);

@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sink } from '../../src/change/sink.ts';
 import type { Source } from '../../src/change/source.ts';
 import { openMysqlSink } from '../../src/endpoints/mysql/sink.ts';
 import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
-import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
@@ -46,29 +43,20 @@ const alike = `(1, 'a', 1.1, 0.1, 'x', 1.50, '2024-02-29 12:00:00.000001'), (1, 
 
 describe.skipIf(!hasMariadb)('tables without a key', () => {
   let ends: Ends;
-  let logical: EmbeddedServer;
-  let client: pg.Client;
   beforeAll(async () => {
     ends = await startEnds();
-    logical = await startEmbedded({ settings: { wal_level: 'logical' } });
-    client = new pg.Client({ connectionString: logical.url });
-    await client.connect();
   });
   afterAll(async () => {
-    await client?.end();
-    await Promise.all([ends?.stop(), logical?.stop()]);
+    await ends?.stop();
   });
 
   const postgres = (): End => ({
     missing: (task) => `SELECT count(*) FROM awsdms_apply_exceptions WHERE task_name = '${task}'`,
-    query: async (sql) => {
-      const result = await client.query({ text: sql, rowMode: 'array' });
-      return (Array.isArray(result) ? (result as pg.QueryArrayResult[]).at(-1) : result)?.rows as unknown[][];
-    },
-    open: () => openPostgresSource(logical.url),
-    sink: () => openPostgresSink(logical.url, {}),
+    query: (sql) => ends.postgres.query(sql),
+    open: () => openPostgresSource(ends.postgres.url),
+    sink: () => openPostgresSink(ends.postgres.url, {}),
     create: async (schema) => {
-      await client.query(
+      await ends.postgres.query(
         `CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.item (n int, t varchar(20), f real, d double precision, c char(5), a numeric(12,2), at timestamp(6));
          ALTER TABLE ${schema}.item REPLICA IDENTITY FULL; CREATE TABLE ${schema}.keyed (id int PRIMARY KEY, n int)`,
       );
@@ -78,9 +66,7 @@ describe.skipIf(!hasMariadb)('tables without a key', () => {
     rows: (schema) =>
       `SELECT n::text, encode(convert_to(t, 'UTF8'), 'hex'), f::float8::text, d::text, rtrim(c), a::text, to_char(at, 'YYYY-MM-DD HH24:MI:SS.US'), count(*)::text
        FROM ${schema}.item GROUP BY n, t, f, d, c, a, at ORDER BY 8, 1, 2, 7`,
-    position: async () =>
-      (await client.query<{ lsn: string }>('SELECT pg_current_wal_insert_lsn()::text AS lsn')).rows[0]?.lsn ??
-      '',
+    position: async () => String((await ends.postgres.query('SELECT pg_current_wal_insert_lsn()'))[0]?.[0]),
   });
 
   const mariadb = (): End => ({

@@ -75,7 +75,7 @@ const hashes: Readonly<Record<Engine, (table: string) => string>> = {
 describe.skipIf(!hasMariadb)('large values', () => {
   let ends: Ends;
   beforeAll(async () => {
-    ends = await startEnds({ follows: true });
+    ends = await startEnds();
   });
   afterAll(async () => {
     await ends?.stop();

@@ -8,7 +8,7 @@ import type { Source } from '../../src/change/source.ts';
 import { namingOf } from '../../src/jobs/moving.ts';
 import { openMysqlSink } from '../../src/endpoints/mysql/sink.ts';
 import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
@@ -351,7 +351,7 @@ describe.skipIf(!hasMariadb)('rules for rows', () => {
   });
 
   it('are followed for changes of PostgreSQL, with whole rows in its log', async () => {
-    const server = await startEmbedded({ settings: { wal_level: 'logical' } });
+    const server = await borrowPostgres();
     const client = new pg.Client({ connectionString: server.url });
     await client.connect();
     await client.query(

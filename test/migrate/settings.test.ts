@@ -10,7 +10,7 @@ if (!hasMariadb) withoutMariadb('task settings');
 describe.skipIf(!hasMariadb)('task settings', () => {
   let ends: Ends;
   beforeAll(async () => {
-    ends = await startEnds({ follows: true });
+    ends = await startEnds();
   }, 120_000);
   afterAll(async () => {
     await ends?.stop();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSqlServerSource } from '../../src/endpoints/sqlserver/source.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
@@ -27,7 +27,7 @@ describe.runIf(hasSqlServer)('the change tables of SQL Server', { timeout: 300_0
   let client: pg.Client;
 
   beforeAll(async () => {
-    [database, server] = await Promise.all([makeDatabase('godwit_test_cdc'), startEmbedded()]);
+    [database, server] = await Promise.all([makeDatabase('godwit_test_cdc'), borrowPostgres()]);
     client = new pg.Client({ connectionString: server.url });
     await client.connect();
     for (const batch of [

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
 import type { FollowProgress } from '../../src/migrate/follow.ts';
@@ -12,7 +12,7 @@ import { runTask } from '../../src/migrate/task.ts';
 let server: EmbeddedServer;
 let client: pg.Client;
 beforeAll(async () => {
-  server = await startEmbedded({ settings: { wal_level: 'logical' } });
+  server = await borrowPostgres();
   client = new pg.Client({ connectionString: server.url });
   await client.connect();
   for (const schema of ['s', 't'])

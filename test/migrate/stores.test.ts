@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Runner, Store } from '../../src/change/store.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { openPostgresStore } from '../../src/endpoints/postgres/store.ts';
 import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
 import { StoredState } from '../../src/migrate/stored-state.ts';
@@ -12,7 +12,7 @@ const second: Runner = { host: 'b', pid: 2, since: '2026-01-01T00:01:00.000Z' };
 
 let server: EmbeddedServer;
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
 });
 afterAll(() => server?.stop());
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import type { ApplyResult } from '../../src/endpoints/postgres/install/apply.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { Folder } from '../cli/godwit.ts';
 import { godwit, makeFolder } from '../cli/godwit.ts';
 
@@ -10,7 +10,7 @@ let server: EmbeddedServer;
 let folder: Folder;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
   folder = makeFolder();
 });
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { applyFolder } from '../../src/endpoints/postgres/install/apply.ts';
 import type { ApplyResult } from '../../src/endpoints/postgres/install/apply.ts';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { Report } from '../../src/report/model.ts';
 import type { Folder } from '../cli/godwit.ts';
 import { godwit, makeFolder } from '../cli/godwit.ts';
@@ -30,7 +30,7 @@ let report: Report;
 let result: ApplyResult;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
   folder = makeFolder();
   const ran = await godwit(['convert', sample, '--out', folder.at('out'), '--verify', server.url, '--json']);
   report = JSON.parse(ran.stdout) as Report;

@@ -5,7 +5,7 @@ import type { Catalog, Table } from '../../src/catalog/catalog.ts';
 import { prepare } from '../../src/cli/prepare.ts';
 import type { LiveCatalog } from '../../src/endpoints/postgres/catalog/catalog.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { readExpected } from '../../src/endpoints/postgres/prove/expected.ts';
 import { convertSource } from '../../src/jobs/conversion/conversion.ts';
 import type { ConstraintDefinition } from '../../src/sql/tree/define.ts';
@@ -15,7 +15,7 @@ import { makeFolder } from '../cli/godwit.ts';
 let server: EmbeddedServer;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
 });
 afterAll(() => server.stop());
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { Folder } from '../cli/godwit.ts';
 import { godwit, makeFolder } from '../cli/godwit.ts';
 
@@ -18,7 +18,7 @@ describe('the library, a dump of MySQL', () => {
   };
 
   beforeAll(async () => {
-    server = await startEmbedded();
+    server = await borrowPostgres();
     folder = makeFolder();
     const out = folder.at('out');
     const converted = await godwit([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { ApplyResult } from '../../src/endpoints/postgres/install/apply.ts';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import type { Folder } from '../cli/godwit.ts';
@@ -10,7 +10,7 @@ let server: EmbeddedServer;
 let folder: Folder;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
   folder = makeFolder();
   folder.write('in/bank.sql', script);
   const out = folder.at('out');

@@ -28,7 +28,7 @@ import {
 } from '@aws-sdk/client-database-migration-service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import { filesIn } from './unzip.ts';
 import type { Served } from './served.ts';
@@ -41,7 +41,7 @@ let database: EmbeddedServer;
 
 beforeAll(async () => {
   process.env['HARBOR_TARGET'] = JSON.stringify({ username: 'postgres', password: 'unused' });
-  [served, database] = await Promise.all([startServed(), startEmbedded()]);
+  [served, database] = await Promise.all([startServed(), borrowPostgres()]);
   const { client } = served;
   await client.send(
     new CreateDataProviderCommand({

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
+import { lending } from './lending.ts';
 
 /** A MariaDB server of a test's own, with a row-based binary log. */
 export interface MariadbServer {
@@ -69,13 +70,16 @@ export async function startMariadb(options: readonly string[] = []): Promise<Mar
   const url = `mysql://root@127.0.0.1:${port}`;
   const start = async () => {
     const child = spawn(program as string, args, { stdio: 'ignore' });
+    child.unref();
     await untilItAnswers(url);
     return child;
   };
+  const watch = watchOver(folder);
   let child = await start();
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.ref();
     child.kill(signal);
     await gone;
   };
@@ -88,7 +92,56 @@ export async function startMariadb(options: readonly string[] = []): Promise<Mar
     },
     stop: async () => {
       await end('SIGTERM');
-      rmSync(folder, { recursive: true, force: true });
+      await watch.end();
+    },
+  };
+}
+
+/** An empty MariaDB. */
+export const borrowMariadb = lending(startMariadb, empty);
+
+/** Leaves what the installation leaves, and an empty log. */
+async function empty({ url }: MariadbServer): Promise<void> {
+  const connection = await mysql.createConnection({ uri: url, rowsAsArray: true });
+  const column = async (query: string): Promise<readonly string[]> => {
+    const [rows] = await connection.query<mysql.RowDataPacket[][]>(query);
+    return rows.map(([value]) => String(value));
+  };
+  try {
+    await connection.query('SET lock_wait_timeout = 60');
+    for (const id of await column(
+      `SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND user <> 'system user'`,
+    ))
+      await connection.query(`KILL ${id}`).catch(() => {}); // It may be gone already.
+    for (const name of await column(
+      `SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')`,
+    ))
+      await connection.query(`DROP DATABASE \`${name}\``);
+    for (const user of await column(
+      `SELECT CONCAT(QUOTE(user), '@', QUOTE(host)) FROM mysql.global_priv WHERE user NOT IN ('root', 'mariadb.sys', 'PUBLIC', '')`,
+    ))
+      await connection.query(`DROP USER ${user}`);
+    await connection.query('RESET MASTER');
+  } finally {
+    await connection.end();
+  }
+}
+
+/** Ends the server and removes its folder when this process ends in whatever way, because the system closes the pipe then; or when it is told to. */
+function watchOver(folder: string): { readonly end: () => Promise<void> } {
+  const script = 'read -r end; kill -KILL "$(cat "$0/pid")" 2>/dev/null; rm -rf "$0"';
+  const child = spawn('/bin/sh', ['-c', script, folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.unref();
+  (child.stdin as unknown as { unref(): void }).unref();
+  return {
+    end: async () => {
+      child.ref();
+      child.stdin.end();
+      await ended;
     },
   };
 }

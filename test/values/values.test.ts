@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { dates } from './dates.ts';
 import { errors } from './errors.ts';
@@ -14,7 +14,7 @@ import { texts } from './texts.ts';
 let server: EmbeddedServer;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
 });
 
 afterAll(async () => {

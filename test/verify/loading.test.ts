@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prover } from '../../src/catalog/prover.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { serverProver } from '../../src/endpoints/postgres/prove/prover.ts';
 import { proveSamples } from './proving.ts';
@@ -9,7 +9,7 @@ let server: EmbeddedServer;
 let prover: Prover;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
   prover = serverProver(server.url);
 });
 

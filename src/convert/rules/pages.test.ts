@@ -2,7 +2,8 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { embeddedVersionFor, startEmbedded } from '../../endpoints/postgres/embedded.ts';
+import { borrowPostgres } from '../../../test/servers/postgres.ts';
+import { embeddedVersionFor } from '../../endpoints/postgres/embedded.ts';
 import type { EmbeddedServer, EmbeddedVersion } from '../../endpoints/postgres/embedded.ts';
 import type { RuleCase } from './pages.ts';
 import { readPage } from './pages.ts';
@@ -51,7 +52,7 @@ function convertCase(each: RuleCase, source: string): ConvertedScript {
 
 function serverFor(each: RuleCase): Promise<EmbeddedServer> {
   const version = embeddedVersionFor(Number(settingsOf(each)['targetVersion'] ?? 15));
-  const server = servers.get(version) ?? startEmbedded({ version });
+  const server = servers.get(version) ?? borrowPostgres(version);
   servers.set(version, server);
   return server;
 }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readLiveCatalog } from './catalog.ts';
 import type { LiveCatalog } from './catalog.ts';
-import { startEmbedded } from '../embedded.ts';
+import { borrowPostgres } from '../../../../test/servers/postgres.ts';
 import type { EmbeddedServer } from '../embedded.ts';
 
 let server: EmbeddedServer;
@@ -10,7 +10,7 @@ let client: pg.Client;
 let catalog: LiveCatalog;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
   client = new pg.Client(server.url);
   await client.connect();
   await client.query(`

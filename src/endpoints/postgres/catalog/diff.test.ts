@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LiveCatalog } from './catalog.ts';
 import { compareCatalogs } from './diff.ts';
 import type { EmbeddedServer } from '../embedded.ts';
-import { startEmbedded } from '../embedded.ts';
+import { borrowPostgres } from '../../../../test/servers/postgres.ts';
 import { readExpected } from '../prove/expected.ts';
 
 let server: EmbeddedServer;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
 });
 afterAll(() => server.stop());
 

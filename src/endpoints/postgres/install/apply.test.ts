@@ -7,7 +7,7 @@ import type { ManifestEntry, Stage } from '../../../catalog/manifest.ts';
 import { hashOf, readManifest } from '../../../catalog/manifest.ts';
 import type { ApplyProgress, ApplyResult } from './apply.ts';
 import { applyFolder } from './apply.ts';
-import { startEmbedded } from '../embedded.ts';
+import { borrowPostgres } from '../../../../test/servers/postgres.ts';
 import type { EmbeddedServer } from '../embedded.ts';
 
 interface Part {
@@ -26,7 +26,7 @@ let target: string;
 let number = 0;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
 });
 
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prover, Scratch } from '../../../catalog/prover.ts';
 import { isFailure } from '../../../catalog/prover.ts';
-import { startEmbedded } from '../embedded.ts';
+import { borrowPostgres } from '../../../../test/servers/postgres.ts';
 import type { EmbeddedServer } from '../embedded.ts';
 import { serverProver } from './prover.ts';
 
@@ -10,7 +10,7 @@ let prover: Prover;
 let scratch: Scratch;
 
 beforeAll(async () => {
-  server = await startEmbedded();
+  server = await borrowPostgres();
   prover = serverProver(server.url);
   scratch = await prover.open();
   const failures = [
