@@ -4,7 +4,12 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/servers/setup.ts'],
+    // Files of one process share what has started: modules, and the servers that `test/servers` lends.
     isolate: false,
+    // Tests of servers wait more than they compute.
+    maxWorkers: 2,
+    // The sources are what Node runs, so that nothing is left to transform.
+    experimental: { viteModuleRunner: false },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
