@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
+import { borrowDatabase } from '../servers/postgres.ts';
 import type { ConvertedScript } from './script.ts';
 import { convertScript } from './script.ts';
 
@@ -15,8 +16,6 @@ export interface Installed {
   close(): Promise<void>;
 }
 
-let count = 0;
-
 /**
  * Converts a script of Oracle and installs it: definitions, then `rows`, then indexes, foreign keys and grants. A statement
  * that the server refuses fails the test with its text.
@@ -27,13 +26,7 @@ export async function install(
   { settings = {}, rows = '' }: { settings?: Record<string, unknown>; rows?: string } = {},
 ): Promise<Installed> {
   const converted = convertScript('', source, settings);
-  count += 1;
-  const name = `installed_${process.pid}_${count}`;
-  const admin = new pg.Client(server.url);
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
-  await admin.end();
-  const url = server.databaseUrl(name);
+  const { url, stop } = await borrowDatabase(server);
   const client = await connect(url);
   const steps = [converted.packSql, ...converted.install, rows, ...converted.after];
   for (const sql of steps) {
@@ -52,7 +45,10 @@ export async function install(
         () => undefined,
         (error: { code?: string }) => error.code,
       ),
-    close: () => client.end(),
+    close: async () => {
+      await client.end();
+      await stop();
+    },
   };
 }
 

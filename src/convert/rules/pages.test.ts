@@ -2,7 +2,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { borrowPostgres } from '../../../test/servers/postgres.ts';
+import { borrowDatabase, borrowPostgres } from '../../../test/servers/postgres.ts';
 import { embeddedVersionFor } from '../../endpoints/postgres/embedded.ts';
 import type { EmbeddedServer, EmbeddedVersion } from '../../endpoints/postgres/embedded.ts';
 import type { RuleCase } from './pages.ts';
@@ -79,14 +79,9 @@ function keepsComments(each: RuleCase): void {
 }
 
 async function runCase(path: string, each: RuleCase, converted: ConvertedScript): Promise<void> {
-  const { url, databaseUrl } = await serverFor(each);
-  const name = `case_${Math.random().toString(36).slice(2)}`;
-  const admin = new pg.Client(url);
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
-  await admin.end();
+  const database = await borrowDatabase(await serverFor(each));
   const client = new pg.Client({
-    connectionString: databaseUrl(name),
+    connectionString: database.url,
     types: { getTypeParser: () => (value: string) => value } as never,
   });
   await client.connect();
@@ -107,6 +102,7 @@ async function runCase(path: string, each: RuleCase, converted: ConvertedScript)
     else expect(lines.join('\n')).toBe(each.blocks.get('result') ?? '');
   } finally {
     await client.end();
+    await database.stop();
   }
 }
 
