@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { DescribeConnectionsCommand } from '@aws-sdk/client-database-migration-service';
+import type { Connection } from '@aws-sdk/client-database-migration-service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ends } from '../migrate/ends.ts';
 import { startEnds } from '../migrate/ends.ts';
 import { hasMariadb } from '../servers/mariadb.ts';
-import { mappingOf } from './harbor.ts';
+import { describeTask, mappingOf } from './harbor.ts';
 import type { Served } from './served.ts';
 import { startServed } from './served.ts';
 import { until } from './waiting.ts';
@@ -73,6 +75,11 @@ describe.skipIf(!canRun)('aws dms', { timeout: 300_000 }, () => {
     );
     return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);
   };
+  const connection = async (arn: string): Promise<Connection> => {
+    const Filters = [{ Name: 'endpoint-arn', Values: [arn] }];
+    const { Connections } = await served.client.send(new DescribeConnectionsCommand({ Filters }));
+    return Connections?.[0] ?? {};
+  };
   const member = (answer: unknown, ...path: readonly (string | number)[]): string => {
     let value = answer;
     for (const each of path) value = (value as Record<string | number, unknown> | undefined)?.[each];
@@ -125,6 +132,10 @@ describe.skipIf(!canRun)('aws dms', { timeout: 300_000 }, () => {
     await aws('modify-endpoint', { 'endpoint-arn': source, password: '' });
     for (const arn of [source, target]) {
       await aws('test-connection', { 'endpoint-arn': arn, 'replication-instance-arn': instance });
+      await until(
+        () => connection(arn),
+        ({ Status }) => Status === 'successful',
+      );
       await aws('wait test-connection-succeeds', { filters: `Name=endpoint-arn,Values=${arn}` });
     }
     const task = member(
@@ -141,8 +152,14 @@ describe.skipIf(!canRun)('aws dms', { timeout: 300_000 }, () => {
       'ReplicationTaskArn',
     );
     const named = { 'replication-task-arn': task };
-    const wait = (state: string) =>
-      aws(`wait replication-task-${state}`, { filters: `Name=replication-task-arn,Values=${task}` });
+    // The waiters ask only every 15 seconds.
+    const wait = async (state: string): Promise<void> => {
+      await until(
+        () => describeTask(served, task),
+        ({ Status }) => Status === state,
+      );
+      await aws(`wait replication-task-${state}`, { filters: `Name=replication-task-arn,Values=${task}` });
+    };
     const start = (type: string) =>
       aws('start-replication-task', { ...named, 'start-replication-task-type': type });
     const stop = async (): Promise<void> => {
@@ -180,7 +197,7 @@ describe.skipIf(!canRun)('aws dms', { timeout: 300_000 }, () => {
     await until(table, (each) => each['FullLoadRows'] === 7 && each['Inserts'] === 0);
     await stop();
     await aws('delete-replication-task', named);
-    await wait('deleted');
+    await aws('wait replication-task-deleted', { filters: `Name=replication-task-arn,Values=${task}` });
     for (const arn of [source, target]) await aws('delete-endpoint', { 'endpoint-arn': arn });
     await aws('delete-replication-instance', { 'replication-instance-arn': instance });
     await expect(

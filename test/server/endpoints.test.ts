@@ -36,6 +36,7 @@ import { startEnds } from '../migrate/ends.ts';
 import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import type { Served } from './served.ts';
 import { startServed } from './served.ts';
+import { often } from './waiting.ts';
 
 if (!hasMariadb) withoutMariadb('test/server/endpoints');
 
@@ -108,10 +109,9 @@ describe.skipIf(!hasMariadb)('endpoints', () => {
       ReplicationSubnetGroup: { VpcId: 'vpc-none', Subnets: [{}, { SubnetIdentifier: 'subnet-2' }] },
     });
     instance = ReplicationInstance?.ReplicationInstanceArn ?? '';
-    const { state } = await waitUntilReplicationInstanceAvailable(
-      { client: served.client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 },
-      { Filters: [{ Name: 'replication-instance-id', Values: ['pool-1'] }] },
-    );
+    const { state } = await waitUntilReplicationInstanceAvailable(often(served.client), {
+      Filters: [{ Name: 'replication-instance-id', Values: ['pool-1'] }],
+    });
     expect(state).toBe('SUCCESS');
     await expect(
       served.client.send(
@@ -143,10 +143,9 @@ describe.skipIf(!hasMariadb)('endpoints', () => {
         }),
       );
     for (const arn of arns) expect(await test(arn)).toMatchObject({ Status: 'successful' });
-    const { state } = await waitUntilTestConnectionSucceeds(
-      { client: served.client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 },
-      { Filters: [{ Name: 'endpoint-arn', Values: arns.slice(0, 1) }] },
-    );
+    const { state } = await waitUntilTestConnectionSucceeds(often(served.client), {
+      Filters: [{ Name: 'endpoint-arn', Values: arns.slice(0, 1) }],
+    });
     expect(state).toBe('SUCCESS');
   });
 
@@ -279,10 +278,9 @@ describe.skipIf(!hasMariadb)('endpoints', () => {
     expect(Connection?.Status).toBe('deleting');
     await expect(create('Changed')).rejects.toMatchObject({ name: 'ResourceAlreadyExistsFault' });
     await served.client.send(new DeleteEndpointCommand({ EndpointArn: arn }));
-    const { state } = await waitUntilEndpointDeleted(
-      { client: served.client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 },
-      { Filters: [{ Name: 'endpoint-arn', Values: [arn] }] },
-    );
+    const { state } = await waitUntilEndpointDeleted(often(served.client), {
+      Filters: [{ Name: 'endpoint-arn', Values: [arn] }],
+    });
     expect(state).toBe('SUCCESS');
     const left = await served.server.services.store.secrets.all();
     expect(left.some(({ id }) => id === arn)).toBe(false);
@@ -337,10 +335,9 @@ describe.skipIf(!hasMariadb)('endpoints', () => {
     const { ReplicationInstances } = await served.client.send(new DescribeReplicationInstancesCommand({}));
     expect(ReplicationInstances).toMatchObject([{ ReplicationInstanceClass: 'dms.c5.large' }]);
     await served.client.send(new DeleteReplicationInstanceCommand({ ReplicationInstanceArn: instance }));
-    const { state } = await waitUntilReplicationInstanceDeleted(
-      { client: served.client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 },
-      { Filters: [{ Name: 'replication-instance-arn', Values: [instance] }] },
-    );
+    const { state } = await waitUntilReplicationInstanceDeleted(often(served.client), {
+      Filters: [{ Name: 'replication-instance-arn', Values: [instance] }],
+    });
     expect(state).toBe('SUCCESS');
     const group = { ReplicationSubnetGroupIdentifier: 'somewhere' };
     await served.client.send(new ModifyReplicationSubnetGroupCommand({ ...group, SubnetIds: ['subnet-3'] }));

@@ -33,6 +33,7 @@ import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import { filesIn } from './unzip.ts';
 import type { Served } from './served.ts';
 import { startServed } from './served.ts';
+import { often } from './waiting.ts';
 
 const samples = join(import.meta.dirname, '../../samples');
 
@@ -98,8 +99,7 @@ function rules(
 
 const harbor = rules({ 'schema-name': 'HARBOR' });
 
-/** How AWS's waiters ask, but as often as a test can wait. */
-const patience = () => ({ client: served.client, minDelay: 1, maxDelay: 1, maxWaitTime: 120 });
+const patience = () => often(served.client);
 
 function request(id: string | undefined) {
   return { ...project, Filters: [{ Name: 'request-id', Values: [id ?? ''] }] };

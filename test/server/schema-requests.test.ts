@@ -14,6 +14,7 @@ import type { Folder } from '../cli/godwit.ts';
 import { makeFolder } from '../cli/godwit.ts';
 import type { Served } from './served.ts';
 import { startServed } from './served.ts';
+import { often } from './waiting.ts';
 
 let served: Served;
 let scripts: Folder;
@@ -64,7 +65,7 @@ function rules(locator: Readonly<Record<string, string>>, server = 'from'): stri
 
 const app = rules({ 'schema-name': 'APP' });
 
-const patience = () => ({ client: served.client, minDelay: 1, maxDelay: 1, maxWaitTime: 60 });
+const patience = () => often(served.client);
 
 function request(id: string | undefined) {
   return { ...project, Filters: [{ Name: 'request-id', Values: [id ?? ''] }] };

@@ -24,7 +24,7 @@ import type { Harbor } from './harbor.ts';
 import { describeTask, makeHarbor, mappingOf, statisticsOf } from './harbor.ts';
 import type { Served } from './served.ts';
 import { startServed } from './served.ts';
-import { until } from './waiting.ts';
+import { often, until } from './waiting.ts';
 
 if (!hasMariadb) withoutMariadb('test/server/tasks');
 
@@ -74,7 +74,7 @@ describe.skipIf(!hasMariadb)('tasks', () => {
   const stop = (arn: string) =>
     served.client.send(new StopReplicationTaskCommand({ ReplicationTaskArn: arn }));
   const filterOf = (arn: string) => ({ Filters: [{ Name: 'replication-task-arn', Values: [arn] }] });
-  const waiter = () => ({ client: served.client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 });
+  const waiter = () => often(served.client);
   const rows = async (): Promise<number> => {
     const [[count] = [0]] = await ends.postgres.query('SELECT count(*)::text FROM dms_sample.sport_type');
     return Number(count);
