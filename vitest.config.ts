@@ -13,7 +13,8 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     // Hundreds of processes are started, most of whose time would go to compiling the same modules.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // What merely has to happen may take long on a busy machine.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -36,11 +36,11 @@ describe.skipIf(!hasMariadb)('godwit migrate --json', () => {
     const ended = new Promise((resolve) => child.once('close', resolve));
     const find = (event: string, phase?: string) =>
       events.find((each) => each.event === event && (phase === undefined || each['phase'] === phase));
-    await expect.poll(() => find('progress', 'follow'), { timeout: 30_000 }).toBeDefined();
+    await expect.poll(() => find('progress', 'follow'), { timeout: 120_000 }).toBeDefined();
     await ends.mariadb.query(
       'DELETE FROM told.item WHERE id <= 3; ALTER TABLE told.item ADD COLUMN more int',
     );
-    await expect.poll(() => find('definition'), { timeout: 30_000 }).toBeDefined();
+    await expect.poll(() => find('definition'), { timeout: 120_000 }).toBeDefined();
     child.kill('SIGINT');
     await ended;
     expect(find('plan')).toMatchObject({ task: 'told', ranges: 2, loadedRows: 0 });
@@ -60,5 +60,5 @@ describe.skipIf(!hasMariadb)('godwit migrate --json', () => {
     // The server has nothing to tell, so that only the command itself can end its connection to the log.
     const cutover = await godwit(['cutover', 'told', '--state', folder.at('state'), ...servers]);
     expect(cutover.status).toBe(0);
-  }, 90_000);
+  });
 });

@@ -16,7 +16,7 @@ it('the demo leaves a server with its project and its task, until it is ended', 
     const read = async (path: string): Promise<unknown> => (await fetch(`${at}/api/v1${path}`)).json();
     expect(await read('/projects')).toMatchObject([{ id: 'harbor' }]);
     await expect
-      .poll(() => read('/tasks/yard'), { timeout: 50_000, interval: 300 })
+      .poll(() => read('/tasks/yard'), { timeout: 120_000, interval: 300 })
       .toMatchObject({ phase: 'Replication ongoing' });
   } finally {
     end.abort();

@@ -37,7 +37,7 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)('applying 
     );
     sink = await (isPostgres ? openPostgresSink(ends.postgres.url, {}) : openMysqlSink(ends.mariadb.url, {}));
     table = (await sink.tables()).find(({ name }) => name === 'item') as Shape;
-  }, 120_000);
+  });
   afterAll(async () => {
     await sink?.close();
     await ends?.stop();

@@ -9,13 +9,13 @@ import { startEnds } from './ends.ts';
 
 if (!hasMariadb) withoutMariadb('comparing rows while changes are followed');
 
-const patience = { timeout: 60_000, interval: 100 };
+const patience = { timeout: 120_000, interval: 100 };
 
 describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => {
   let ends: Ends;
   beforeAll(async () => {
     ends = await startEnds();
-  }, 120_000);
+  });
   afterAll(async () => {
     await ends?.stop();
   });
@@ -105,7 +105,7 @@ describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => 
       expect(task.states.get('here.quiet')?.at(-1)).toMatchObject({ state: 'Validated', targetRows: 1 });
       const { validation } = await task.stop();
       expect(validation?.map(({ isSame }) => isSame)).toEqual([true, true]);
-    }, 180_000);
+    });
   });
 
   it('waits before it says that a row differs, and ends where too many do', async () => {
@@ -140,7 +140,7 @@ describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => 
     await sleep(1500);
     const { validation } = await few.stop();
     expect(validation?.[0]).toMatchObject({ isSuspended: true });
-  }, 180_000);
+  });
 
   it('compares without moving anything, once or until it is stopped', async () => {
     await remake(ends, 'mariadb', 'here', ['item (id int PRIMARY KEY)']);
@@ -156,5 +156,5 @@ describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => 
     await task.until('here.item', 'Validated');
     await task.stop();
     expect(await ends.postgres.query('SELECT count(*) FROM there.item')).toEqual([['2']]);
-  }, 120_000);
+  });
 });

@@ -349,16 +349,9 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     await job.state.close();
   }
 
-  it(
-    'goes on in MariaDB behind each statement of a definition',
-    () => cutStory('xmm', mariadb(), mariadb()),
-    120_000,
-  );
-  it(
-    'goes on in PostgreSQL behind each statement of a definition',
-    () => cutStory('xmp', mariadb(), postgres()),
-    120_000,
-  );
+  it('goes on in MariaDB behind each statement of a definition', () => cutStory('xmm', mariadb(), mariadb()));
+  it('goes on in PostgreSQL behind each statement of a definition', () =>
+    cutStory('xmp', mariadb(), postgres()));
 
   /** Two columns exchange their names, the key gets another column, and one of the columns is put first. */
   async function swapStory(name: string, from: End, to: End): Promise<void> {
@@ -475,8 +468,8 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
   it('brings columns of PostgreSQL to MariaDB', () => columnsStory('cpm', postgres(), mariadb()));
   it('brings tables of PostgreSQL to PostgreSQL', () => tablesStory('tpp', postgres(), postgres()));
   it('brings tables of PostgreSQL to MariaDB', () => tablesStory('tpm', postgres(), mariadb()));
-  it('goes on in PostgreSQL within a transaction', () => cutStory('xpp', postgres(), postgres()), 120_000);
-  it('goes on in MariaDB within a transaction', () => cutStory('xpm', postgres(), mariadb()), 120_000);
+  it('goes on in PostgreSQL within a transaction', () => cutStory('xpp', postgres(), postgres()));
+  it('goes on in MariaDB within a transaction', () => cutStory('xpm', postgres(), mariadb()));
   it('exchanges names of PostgreSQL in PostgreSQL', () => swapStory('spp', postgres(), postgres()));
   it('exchanges names of PostgreSQL in MariaDB', () => swapStory('spm', postgres(), mariadb()));
 
@@ -484,7 +477,7 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     const settings = { TargetMetadata: { BatchApplyEnabled: true, ParallelApplyThreads: 3 } };
     await columnsStory('bmp', mariadb(), postgres(), settings);
     await columnsStory('bpm', postgres(), mariadb(), settings);
-  }, 120_000);
+  });
 
   it('brings columns of MariaDB to MariaDB', () => columnsStory('cmm', mariadb(), mariadb()));
   it('brings columns of MariaDB to PostgreSQL', () => columnsStory('cmp', mariadb(), postgres()));

@@ -140,7 +140,7 @@ export function mariadbEnd(server: MariadbServer): FaultEnd {
 }
 
 /** Waits until something is so, which is asked for again and again. */
-export async function until(what: string, isSo: () => Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(what: string, isSo: () => Promise<boolean>, seconds = 120): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await isSo().catch(() => false))) {
     if (Date.now() > end) throw new Error(`${what}: not within ${seconds} seconds`);

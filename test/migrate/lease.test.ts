@@ -137,7 +137,7 @@ describe('a task that two processes want to run', () => {
       first.kill('SIGKILL');
       await state.end();
     }
-  }, 120_000);
+  });
 });
 
 /** A runner that comes back writes nothing, neither rows nor changes. */

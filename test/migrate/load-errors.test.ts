@@ -13,7 +13,7 @@ describe.skipIf(!hasMariadb)('rows that the target refuses on load', () => {
   let ends: Ends;
   beforeAll(async () => {
     ends = await startEnds();
-  }, 120_000);
+  });
   afterAll(async () => {
     await ends?.stop();
   });

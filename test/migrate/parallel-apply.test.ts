@@ -82,7 +82,7 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)(
       const shapes = await sink.tables();
       item = shapes.find(({ name }) => name === 'item') as Shape;
       ticket = shapes.find(({ name }) => name === 'ticket') as Shape;
-    }, 120_000);
+    });
     afterAll(async () => {
       await sink?.close();
       await ends?.stop();

@@ -11,7 +11,7 @@ describe.skipIf(!hasMariadb)('task settings', () => {
   let ends: Ends;
   beforeAll(async () => {
     ends = await startEnds();
-  }, 120_000);
+  });
   afterAll(async () => {
     await ends?.stop();
   });

@@ -88,4 +88,4 @@ it('counts what was applied of each table by several workers, over two runs', as
   expect(rows).toEqual([]);
   expect((await client.query('SELECT FROM t.item')).rowCount).toBe(750);
   await state.close();
-}, 60_000);
+});

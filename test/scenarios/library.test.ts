@@ -39,7 +39,7 @@ describe('the library, a dump of MySQL', () => {
     const applied = await godwit(['apply', out, '--target', server.url, '--json']);
     expect(applied.stderr).toBe('');
     expect(JSON.parse(applied.stdout)).toMatchObject({ complete: true });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     folder.remove();

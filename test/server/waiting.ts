@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseMigrationServiceClient } from '@aws-sdk/client-database-migration-service';
 
-/** Waits until something is so, looking now and then; what it is after a minute is an error with the last look. */
+/** Waits until something is so, looking now and then; what it is after two minutes is an error with the last look. */
 export async function until<T>(
   look: () => Promise<T>,
   isSo: (value: T) => boolean,
-  seconds = 60,
+  seconds = 120,
 ): Promise<T> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
