@@ -150,6 +150,12 @@ export const settingsSchema = z
       .describe(
         'What a TRY of SQL Server has done before an error stays. `keep` gives each of its statements a block of its own where that matters; `undo` makes one block of the TRY, which PostgreSQL undoes as a whole before CATCH.',
       ),
+    commits: z
+      .enum(['procedure', 'call'])
+      .default('procedure')
+      .describe(
+        'A procedure of SQL Server that goes on working behind COMMIT ends its transactions itself where that is exact, and cannot be called inside of one then; `call` leaves all of its work to the transaction of the call.',
+      ),
     parameterLengths: z
       .enum(['open', 'enforced'])
       .default('open')

@@ -91,7 +91,10 @@ async function runCase(path: string, each: RuleCase, converted: ConvertedScript)
     const rows = each.blocks.get('rows');
     if (rows !== undefined) await client.query(rows);
     for (const statement of converted.after) await client.query(statement);
-    const result = await client.query({ text: each.blocks.get('call') ?? '', rowMode: 'array' });
+    // What is called in one message is one transaction; an empty line ends it.
+    const calls = (each.blocks.get('call') ?? '').split(/\n\n+/);
+    for (const call of calls.slice(0, -1)) await client.query(call);
+    const result = await client.query({ text: calls.at(-1) ?? '', rowMode: 'array' });
     const last = Array.isArray(result)
       ? (result as pg.QueryArrayResult[]).findLast((one) => one.fields?.length > 0)
       : result;

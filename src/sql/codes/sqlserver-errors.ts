@@ -48,7 +48,7 @@ export const sqlserverErrorFindings = {
     severity: 'info',
     effortHours: 0.2,
     why: 'A call is one transaction in PostgreSQL, and its work is committed when it ends, or with the transaction of its caller. SQL Server commits here already, so that later errors do not undo this work.',
-    todo: 'Nothing, where the work belongs together or the transaction is short. Else make it a procedure with COMMIT in it, which can only be called outside of transactions.',
+    todo: 'Nothing, where the work belongs together or the transaction is short. Else change what the finding names, so that the procedure can end the transaction itself.',
   },
   callerRollback: {
     code: 'GW9176',

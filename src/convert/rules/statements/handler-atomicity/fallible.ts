@@ -2,20 +2,23 @@ import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import { some } from '../../../../sql/walk.ts';
 
-/** Functions that give a value for all values of their arguments' types. */
+/** Functions of PostgreSQL and of the extension pack that give a value for all values of their arguments' types. */
 const total: ReadonlySet<string> = new Set([
   'clock_timestamp',
   'coalesce',
   'concat',
   'concat_ws',
   'count',
+  'float_text',
   'length',
   'lower',
   'ltrim',
   'max',
   'min',
+  'moment_text',
   'now',
   'nullif',
+  'round',
   'rtrim',
   'statement_timestamp',
   'trim',
@@ -39,7 +42,8 @@ export function isFallible(root: Expression | Node): boolean {
         return arithmetic.has(node.operator);
       case 'call': {
         const name = node.callee.kind === 'reference' ? node.callee.name.parts : [];
-        return name.length !== 1 || !total.has(name[0]?.text.toLowerCase() ?? '');
+        const isBuiltIn = name.length === 1 || name[0]?.text.startsWith('godwit_') === true;
+        return !isBuiltIn || !total.has(name.at(-1)?.text.toLowerCase() ?? '');
       }
       case 'subquery':
       case 'keywordCall':

@@ -18,6 +18,7 @@ import type { RuleContext } from '../../../rule.ts';
 import type { Handled } from '../effects.ts';
 import { isSafeValue, mayRaise, mayWrite, safeLoops } from '../effects.ts';
 import { helperVariable } from '../routine.ts';
+import { endsTransaction, holdsEnd } from '../transactions/plan.ts';
 import { isFallible } from './fallible.ts';
 
 /**
@@ -35,7 +36,10 @@ export function withKeptWork(
 ): Block {
   const labels = { inner: context.freshName('try'), outer: context.freshName('try_catch') };
   const error = errorOf(handler, context);
-  const keeping = new Keeping(labels.inner, error, handled, context);
+  const keeping = new Keeping(
+    { label: labels.inner, error, handled, isUndone: goesBack(error.caught) },
+    context,
+  );
   const end = handler.start;
   const parts = keeping.list(statements);
   const isLeft = ['return', 'exit'].includes(parts.at(-1)?.kind ?? '');
@@ -153,17 +157,29 @@ function raisedAgain(at: Span, variable: (at: Span, name: keyof typeof told) => 
   };
 }
 
+/** Whether CATCH ends by ROLLBACK what the TRY has begun, so that only what was committed stays. */
+function goesBack(caught: readonly Statement[]): boolean {
+  const at = caught.findIndex((each) => each.kind === 'transaction' && each.action === 'rollback');
+  return (
+    at >= 0 && caught.slice(0, at).every((each) => each.kind === 'assignment' || each.kind === 'raiseMessage')
+  );
+}
+
+interface Leaving {
+  readonly label: Identifier;
+  readonly error: CaughtError;
+  readonly handled: Handled;
+  /** Work that is not committed is undone by CATCH, so that nothing of it needs to be kept. */
+  readonly isUndone: boolean;
+}
+
 /** Divides lists into parts of which each undoes nothing but itself. A class because all parts leave by one label with one error. */
 class Keeping {
-  readonly #label: Identifier;
-  readonly #error: CaughtError;
-  readonly #handled: Handled;
+  readonly #leaving: Leaving;
   readonly #context: RuleContext;
 
-  constructor(label: Identifier, error: CaughtError, handled: Handled, context: RuleContext) {
-    this.#label = label;
-    this.#error = error;
-    this.#handled = handled;
+  constructor(leaving: Leaving, context: RuleContext) {
+    this.#leaving = leaving;
     this.#context = context;
   }
 
@@ -177,7 +193,13 @@ class Keeping {
     let hasWritten = false;
     for (const each of statements) {
       const fails = this.#mayFail(each);
-      if (fails && this.#isDivided(each)) {
+      if (endsTransaction(each)) {
+        flush();
+        made.push(each);
+        hasWritten = false;
+        continue;
+      }
+      if (holdsEnd(each, endsTransaction) || (fails && this.#isDivided(each))) {
         flush();
         made.push(...this.#inside(each));
         hasWritten = false;
@@ -205,7 +227,7 @@ class Keeping {
   #guard(statements: readonly Statement[]): Block {
     const end = statements.at(-1)?.end ?? 0;
     const at = { start: end, end };
-    const { diagnostics } = this.#error;
+    const { diagnostics } = this.#leaving.error;
     const block: Block = {
       kind: 'block',
       start: statements[0]?.start ?? end,
@@ -218,7 +240,7 @@ class Keeping {
           kind: 'handler',
           ...at,
           exceptions: [],
-          statements: [...(diagnostics ? [{ ...diagnostics, ...at }] : []), exitTo(this.#label, at)],
+          statements: [...(diagnostics ? [{ ...diagnostics, ...at }] : []), exitTo(this.#leaving.label, at)],
         },
       ],
       begin: -1,
@@ -231,9 +253,11 @@ class Keeping {
   #mayFail(node: Statement): boolean {
     switch (node.kind) {
       case 'raiseMessage':
-        return node.level === 'exception' || node.arguments.some((each) => !isSafeValue(each, this.#context));
+        return node.level === 'exception' || node.arguments.some(isFallible);
       case 'return':
         return node.value !== undefined && !isSafeValue(node.value, this.#context);
+      case 'transaction':
+        return false;
       case 'exit':
         return node.when !== undefined && isFallible(node.when);
       case 'if':
@@ -244,7 +268,7 @@ class Keeping {
       case 'block':
         return node.handlers.length === 0
           ? node.statements.some((each) => this.#mayFail(each))
-          : mayRaise(node, this.#handled, this.#context);
+          : mayRaise(node, this.#leaving.handled, this.#context);
       case 'loop':
         return (
           node.control === undefined ||
@@ -253,12 +277,13 @@ class Keeping {
           node.statements.some((each) => this.#mayFail(each))
         );
       default:
-        return mayRaise(node, this.#handled, this.#context);
+        return mayRaise(node, this.#leaving.handled, this.#context);
     }
   }
 
   /** Whether a statement leaves something behind that its block would undo. */
   #leavesWork(node: Statement): boolean {
+    if (this.#leaving.isUndone) return false;
     return mayWrite(node, this.#context) || some(node, (each) => lasting.has(each.kind));
   }
 

@@ -1,3 +1,4 @@
+import { some } from '../../../../sql/walk.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Block, Handler, Statement } from '../../../../sql/tree/routine.ts';
 import { statementFindings } from '../../../../sql/codes/statements.ts';
@@ -7,6 +8,7 @@ import type { Handled } from '../effects.ts';
 import { enclosingRoutine, parentsInRoutine } from '../routine.ts';
 import { isWayBack, marksOf } from '../savepoints/marks.ts';
 import { canKeepWork, withKeptWork } from './kept.ts';
+import { endsItself } from '../sqlserver-transactions/own-ends.ts';
 import { dividingCalls, divisionOf, endsTransaction, holdsEnd } from '../transactions/plan.ts';
 
 /**
@@ -23,6 +25,9 @@ export function divided(node: Block, before: Block, context: RuleContext): Block
   if (node.handlers.length === 0) return node;
   const handled = handledBy(before.handlers, context);
   const plan: Plan = { before, handled, undoes: before.handlers.every((each) => undoes(each, context)) };
+  const [handler] = node.handlers;
+  if (handler && endsItself(context) && holdsEndAnywhere(node))
+    return { ...withKeptWork(node.statements, handler, handled, context), declarations: node.declarations };
   const statements =
     divisionOf(before, context) === undefined
       ? once(node, node.statements, plan, context)
@@ -32,6 +37,11 @@ export function divided(node: Block, before: Block, context: RuleContext): Block
     return { ...node, statements: only.statements, handlers: only.handlers };
   const { handlers: _, exception: __, ...outer } = node;
   return { ...outer, statements, handlers: [], exception: -1 };
+}
+
+/** Whether a transaction ends in the TRY or in its CATCH, where PostgreSQL lets no block with a handler be around it. */
+function holdsEndAnywhere(node: Block): boolean {
+  return some(node, (each) => each.kind === 'transaction' && each.action !== 'savepoint');
 }
 
 interface Plan {

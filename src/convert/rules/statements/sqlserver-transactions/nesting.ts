@@ -1,8 +1,10 @@
+import type { DeclareVariables } from '../../../../sql/tree/batch.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block } from '../../../../sql/tree/routine.ts';
 import { some, walk } from '../../../../sql/walk.ts';
 import { constantInteger } from '../exceptions/states.ts';
+import { mapLists } from '../lists.ts';
 import { systemValue } from '../system-value.ts';
 
 /** The variables of a routine, in upper case, that hold nothing but a number of transactions (`SET @count = @@TRANCOUNT`). */
@@ -52,7 +54,7 @@ export interface TransactionState {
   /** @@TRANCOUNT; undefined where only the caller knows it. */
   readonly count: number | undefined;
   /** XACT_STATE() where there is a transaction: an error has doomed the routine's own one in its handler. */
-  readonly state: 1 | -1;
+  readonly state: 1 | 0 | -1;
 }
 
 /** What a condition about transactions is, and undefined where that is not known. */
@@ -129,4 +131,35 @@ export function setsXactAbort(node: Block): boolean {
     node,
     (each) => each.kind === 'setOption' && each.names.includes('XACT_ABORT') && each.value === 'ON',
   );
+}
+
+/** Variables that only told whether the caller has a transaction are not asked any more. */
+export function withoutCounts(block: Block, counts: ReadonlySet<string>): Block {
+  if (counts.size === 0) return block;
+  const isCount = (node: Node | undefined): boolean =>
+    node?.kind === 'reference' && counts.has(node.name.parts[0]?.text.toUpperCase() ?? '');
+  const targets = new Set<Node>();
+  let isAsked = false;
+  walk(block, (node) => {
+    if (node.kind === 'assignment' && isCount(node.target)) targets.add(node.target);
+    if (node.kind === 'selectItem' && node.assigns) isAsked ||= isCount(node.assigns);
+    else if (isCount(node) && !targets.has(node)) isAsked = true;
+  });
+  if (isAsked) return block;
+  return mapLists(block, (list) =>
+    list
+      .filter((each) => !(each.kind === 'assignment' && isCount(each.target)))
+      .map((each) => (each.kind === 'declareVariables' ? undeclared(each, counts) : each)),
+  );
+}
+
+function undeclared(node: DeclareVariables, counts: ReadonlySet<string>): DeclareVariables {
+  return {
+    ...node,
+    variables: node.variables.map((each) => {
+      if (!counts.has(each.name.text.toUpperCase())) return each;
+      const { default: _, ...rest } = each;
+      return rest;
+    }),
+  };
 }

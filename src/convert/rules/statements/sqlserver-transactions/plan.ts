@@ -1,5 +1,4 @@
 import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
-import type { DeclareVariables, TryCatch } from '../../../../sql/tree/batch.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, If, Statement } from '../../../../sql/tree/routine.ts';
@@ -8,11 +7,12 @@ import { some, walk } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { mayWrite, raisesAlways } from '../effects.ts';
-import { behind, holds, mapLists } from '../lists.ts';
+import { holds, mapLists } from '../lists.ts';
 import { marksOf } from '../savepoints/marks.ts';
 import { raiseError } from '../sqlserver-errors/number.ts';
-import { countVariables, isAboutTransactions, setsXactAbort, withinOwn } from './nesting.ts';
+import { countVariables, isAboutTransactions, setsXactAbort, withinOwn, withoutCounts } from './nesting.ts';
 import type { TransactionState } from './nesting.ts';
+import { caught, withoutRethrowing } from './try-block.ts';
 
 /** The name of the savepoint that stands for BEGIN TRANSACTION, which no savepoint of the user has. */
 const ownTransaction = 'transaction';
@@ -87,36 +87,23 @@ export class TransactionPlan {
   }
 
   #statement(node: Statement, within: readonly Node[]): readonly Statement[] {
-    if (node.kind === 'transaction') return this.#transaction(node, within);
+    if (node.kind === 'transaction') return this.#transaction(node);
     if (node.kind === 'if' && this.#isNesting(node)) return this.#conditional(node, within);
-    if (node.kind === 'tryCatch') return [this.#caught(node)];
+    if (node.kind === 'tryCatch') {
+      const block = caught(node);
+      const [handler] = block.handlers;
+      if (this.#isDoomed && handler) marksOf(this.#context).undoing.add(handler.start);
+      return [block];
+    }
     return [node];
   }
 
-  /** TRY and CATCH as a block with a handler. */
-  #caught(node: TryCatch): Block {
-    const start = node.handler[0]?.start ?? node.end;
-    if (this.#isDoomed) marksOf(this.#context).undoing.add(start);
-    return {
-      kind: 'block',
-      start: node.start,
-      end: node.end,
-      labels: [],
-      declarations: [],
-      statements: node.statements,
-      handlers: [{ kind: 'handler', start, end: node.end, exceptions: [], statements: node.handler }],
-      begin: node.start,
-      exception: node.exception,
-    };
-  }
-
-  #transaction(node: TransactionStatement, within: readonly Node[]): readonly Statement[] {
+  #transaction(node: TransactionStatement): readonly Statement[] {
     const name = node.savepoint && nameOf(node.savepoint);
     switch (node.action) {
       case 'begin':
         return this.#goesBack ? [savepoint(node, 'savepoint')] : [];
       case 'commit':
-        this.#reportWork(node, within);
         return [];
       case 'savepoint':
         return name !== undefined && this.#own.has(name) ? [savepoint(node, 'savepoint')] : [node];
@@ -225,17 +212,6 @@ export class TransactionPlan {
     const place = { start: rest.at(-1)?.end ?? back.start, end: rest.at(-1)?.end ?? back.end };
     return [...before, ...rest, endedInTrigger(place)];
   }
-
-  /** Says where work follows a COMMIT, which an error of that work undoes as well. */
-  #reportWork(node: Statement, within: readonly Node[]): void {
-    for (const { statements } of behind(node, within))
-      if (statements.some((each) => mayWrite(each, this.#context)))
-        this.#context.report(
-          sqlserverErrorFindings.commitLeft,
-          node,
-          'COMMIT is left to the transaction of the call; the routine goes on with its work behind it.',
-        );
-  }
 }
 
 function nameOf(name: Identifier): string {
@@ -262,55 +238,6 @@ function savepoint(at: Span, action: 'savepoint' | 'rollback to'): TransactionSt
 
 function isOwn(node: Statement): node is TransactionStatement {
   return node.kind === 'transaction' && node.savepoint?.text === ownTransaction && node.savepoint.quoted;
-}
-
-/** A handler that only raises the error again is none. */
-function withoutRethrowing(block: Block): Block {
-  return mapLists(block, (list) =>
-    list.flatMap((each) => (each.kind === 'block' && rethrows(each) ? each.statements : [each])),
-  );
-}
-
-function rethrows({ handlers, labels, declarations }: Block): boolean {
-  const [handler, ...more] = handlers;
-  const [first] = handler?.statements.filter((each) => !isOwn(each)) ?? [];
-  return (
-    more.length === 0 &&
-    labels.length + declarations.length === 0 &&
-    first?.kind === 'throw' &&
-    first.number === undefined
-  );
-}
-
-/** Variables that only told whether the caller has a transaction are not asked any more. */
-function withoutCounts(block: Block, counts: ReadonlySet<string>): Block {
-  if (counts.size === 0) return block;
-  const isCount = (node: Node | undefined): boolean =>
-    node?.kind === 'reference' && counts.has(node.name.parts[0]?.text.toUpperCase() ?? '');
-  const targets = new Set<Node>();
-  let isAsked = false;
-  walk(block, (node) => {
-    if (node.kind === 'assignment' && isCount(node.target)) targets.add(node.target);
-    if (node.kind === 'selectItem' && node.assigns) isAsked ||= isCount(node.assigns);
-    else if (isCount(node) && !targets.has(node)) isAsked = true;
-  });
-  if (isAsked) return block;
-  return mapLists(block, (list) =>
-    list
-      .filter((each) => !(each.kind === 'assignment' && isCount(each.target)))
-      .map((each) => (each.kind === 'declareVariables' ? undeclared(each, counts) : each)),
-  );
-}
-
-function undeclared(node: DeclareVariables, counts: ReadonlySet<string>): DeclareVariables {
-  return {
-    ...node,
-    variables: node.variables.map((each) => {
-      if (!counts.has(each.name.text.toUpperCase())) return each;
-      const { default: _, ...rest } = each;
-      return rest;
-    }),
-  };
 }
 
 /** What SQL Server raises where a trigger has ended the transaction. */

@@ -19,6 +19,7 @@ import { isError } from '../sqlserver-errors/severity.ts';
 import { systemValue } from '../system-value.ts';
 import { withTemporaryTables } from '../temporary-tables/plan.ts';
 import { setsXactAbort } from './nesting.ts';
+import { endsItself, withOwnEnds } from './own-ends.ts';
 import { TransactionPlan } from './plan.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
@@ -66,9 +67,8 @@ function shaped(node: Block, context: RuleContext): Block {
   const stops = context.object.kind === 'trigger' || setsXactAbort(node);
   if (!stops) reportErrors(node, context);
   const checked = withErrorChecks(withTemporaryTables(limited, context), stops, context);
-  const planned = new TransactionPlan(checked, context).whole(
-    mapLists(checked, (list) => withoutReturns(list, node)),
-  );
+  const plain = mapLists(checked, (list) => withoutReturns(list, node));
+  const planned = withOwnEnds(plain, context) ?? new TransactionPlan(plain, context).whole(plain);
   const counted = withIdentityValues(withRowCounts(planned, context), context);
   return new SavepointPlan(context, marksOf(context)).whole(counted);
 }
@@ -114,6 +114,7 @@ function left(
   context: RuleContext,
 ): Statement | readonly Statement[] | undefined {
   if (outermostBlock(context) === undefined) return ofScript(node, context);
+  if (endsItself(context)) return undefined;
   switch (node.action) {
     case 'begin':
     case 'commit':

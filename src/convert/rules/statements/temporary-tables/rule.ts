@@ -14,6 +14,7 @@ import { isReentered, temporaryName } from '../../../temporary-names.ts';
 import { textStatement } from '../../../temporary.ts';
 import { outermostBlock } from '../routine.ts';
 import { isWayBack } from '../savepoints/marks.ts';
+import { endsItself } from '../sqlserver-transactions/own-ends.ts';
 import { constraintsOf, kept, temporaryColumn } from './columns.ts';
 import { isAlwaysDropped, isDroppedBefore, isTemporary } from './plan.ts';
 
@@ -97,7 +98,7 @@ function created(table: CreateTable, at: Span, context: RuleContext): readonly S
     end: table.end,
     name: make.name(table.name, written),
     temporary: 'private',
-    ...(isOfRoutine ? { onCommit: 'drop definition' } : {}),
+    ...(isOfRoutine && !endsItself(context) ? { onCommit: 'drop definition' } : {}),
     columns: table.columns.map((each) => temporaryColumn(each, context)),
     constraints: [...table.columns.flatMap(constraintsOf), ...table.constraints.flatMap(kept)],
     ...(table.as ? { as: table.as } : {}),
