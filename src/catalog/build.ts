@@ -9,6 +9,7 @@ import type {
   CreateOther,
   CreateTable,
   Drop,
+  OtherStatement,
   Rename,
   TopStatement,
 } from '../sql/tree/define.ts';
@@ -50,6 +51,7 @@ import {
   wholeColumns,
   withKeyNames,
 } from './table-indexes.ts';
+import { SqlserverBindings } from './sqlserver-bindings.ts';
 import { sqlserverLosses, sqlserverStatement } from './sqlserver-statement.ts';
 import { withReferencedTypes } from './referenced-types.ts';
 import type { Renamed } from './rename.ts';
@@ -78,6 +80,7 @@ export class CatalogBuilder {
   readonly #triggers = new Map<string, Trigger>();
   readonly #synonyms = new Map<string, Synonym>();
   readonly #others: Other[] = [];
+  readonly #bindings: SqlserverBindings;
   readonly #grants: GrantOn[] = [];
   readonly #installed = new Set<string>();
   readonly findings: Finding[] = [];
@@ -88,6 +91,7 @@ export class CatalogBuilder {
   constructor(dialect: DialectName, names: NameRules, defaultSchema: string) {
     this.#dialect = dialect;
     this.#names = names;
+    this.#bindings = new SqlserverBindings(names);
     this.currentSchema = defaultSchema;
     this.#defaultSchema = defaultSchema;
   }
@@ -182,7 +186,7 @@ export class CatalogBuilder {
       case 'otherStatement':
         if (node.verb === 'ALTER TRIGGER' && node.name) this.#alterTrigger(node.name, node.text);
         if (this.#dialect === 'mysql') this.#unconverted(node.verb, node);
-        if (this.#dialect === 'sqlserver') this.findings.push(sqlserverStatement(node));
+        if (this.#dialect === 'sqlserver') this.#sqlserverStatement(node);
         return true;
       default:
         return false;
@@ -230,12 +234,41 @@ export class CatalogBuilder {
     this.findings.push(finding(entry, at, `The statement ${verb} is not converted.`));
   }
 
+  /** What procedures of the system change in other objects; of all else a finding. */
+  #sqlserverStatement(node: OtherStatement): void {
+    if (node.verb.startsWith('BIND ')) {
+      const problem = this.#bindings.bind(node, this.#others);
+      if (problem !== undefined) this.#report(node, problem);
+    } else if (node.verb === 'ORDER TRIGGER' && node.name) this.#orderTrigger(node.name, node);
+    else this.findings.push(sqlserverStatement(node));
+  }
+
+  #orderTrigger(name: Name, { text, start, end }: OtherStatement): void {
+    const key = this.#key(name);
+    const trigger = this.#triggers.get(key);
+    if (!trigger)
+      return this.#report(
+        { start, end },
+        `sp_settriggerorder speaks of ${writeName(name)}, which the scripts do not create.`,
+      );
+    const [place = '', event = ''] = text.split(' ');
+    const { [event]: _, ...others } = trigger.definition.order ?? {};
+    const order = place === 'first' || place === 'last' ? { ...others, [event]: place as 'first' } : others;
+    this.#triggers.set(key, { ...trigger, definition: { ...trigger.definition, order } });
+  }
+
   /** The catalog as it is now. */
   build(): Catalog {
     for (const { body } of this.#bodiesOfTypes.values())
       this.#report(body, `The body of type ${writeName(body.name)} comes without its specification.`);
     this.#bodiesOfTypes.clear();
     if (isNamedByServer(this.#dialect)) this.#implyIndexes();
+    if (this.#dialect === 'sqlserver')
+      for (const [key, table] of this.#tables) {
+        const definition = this.#bindings.applied(table, this.#types);
+        if (definition !== table.definition)
+          this.#tables.set(key, { ...table, definition, columns: this.#columns(definition) });
+      }
     return {
       dialect: this.#dialect,
       defaultSchema: this.#defaultSchema,

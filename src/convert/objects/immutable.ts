@@ -1,7 +1,7 @@
 import type { Bench } from '../context.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
-import { walk } from '../../sql/walk.ts';
+import { some, walk } from '../../sql/walk.ts';
 
 /**
  * Whether a converted expression always gives the same for the same row, as PostgreSQL demands of generated columns and
@@ -15,6 +15,30 @@ export function isImmutable(expression: Node, bench: Bench): boolean {
   });
   return immutable;
 }
+
+/** Whether a converted expression gives another value without any change of the row: it asks for the time, the user or a random number. */
+export function changesByItself(expression: Node): boolean {
+  return some(expression, (node) => {
+    if (node.kind === 'reference') {
+      const [only, ...more] = node.name.parts;
+      return more.length === 0 && only?.quoted !== true && changingWords.has(only?.text.toLowerCase() ?? '');
+    }
+    if (node.kind !== 'call' || node.callee.kind !== 'reference') return false;
+    return changingCalls.has(node.callee.name.parts.at(-1)?.text.toLowerCase() ?? '');
+  });
+}
+
+const changingCalls: ReadonlySet<string> = new Set([
+  'now',
+  'clock_timestamp',
+  'statement_timestamp',
+  'transaction_timestamp',
+  'timeofday',
+  'random',
+  'gen_random_uuid',
+  'uuidv7',
+  'current_setting',
+]);
 
 function isImmutableNode(node: Node, bench: Bench): boolean {
   switch (node.kind) {

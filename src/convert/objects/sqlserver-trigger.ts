@@ -21,6 +21,7 @@ import {
   rowTablesOf,
   withRowTables,
 } from '../routines/transition-tables.ts';
+import { orderedName } from '../routines/sqlserver-trigger-order.ts';
 import { updateNotes } from '../routines/update-tests.ts';
 import type { TriggerPlan } from '../routines/trigger-plan.ts';
 import { returning, setTriggerPlan } from '../routines/trigger-plan.ts';
@@ -250,7 +251,8 @@ function triggersOf(
   return groups.map((events) => {
     const [first] = events;
     const name = !first || first === firstOfAll ? target.name : `${target.name}_${first.event.toLowerCase()}`;
-    return triggerOf(object, part, events, name, base, functionTarget, bench);
+    const ordered = orderedName(name, object, events, bench.workshop);
+    return triggerOf(object, part, events, ordered, base, functionTarget, bench);
   });
 }
 

@@ -82,4 +82,12 @@ export const sqlserverObjectFindings = {
     why: 'In SQL Server it also holds for objects that are made later. Here it is given for those that are there, and by ALTER DEFAULT PRIVILEGES for those that the same role makes later.',
     todo: 'Where other roles make objects, let them say ALTER DEFAULT PRIVILEGES too.',
   },
+  boundObject: {
+    code: 'GW9310',
+    title: 'Default or rule that is an object',
+    severity: 'info',
+    effortHours: 0,
+    why: 'PostgreSQL has no defaults and rules by themselves. Each column that one is bound to, or whose alias type it is bound to, gets the default or a check of its own.',
+    todo: 'Nothing.',
+  },
 } as const satisfies Record<string, CodeEntry>;

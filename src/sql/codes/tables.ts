@@ -19,6 +19,15 @@ export const tableFindings = {
     todo: 'Nothing, unless the rows are changed while triggers are disabled. A view that computes the column is another way.',
     sct: 5554,
   },
+  computedAtWrite: {
+    code: 'GW9311',
+    title: 'Virtual column whose value changes by itself',
+    severity: 'warning',
+    effortHours: 0.5,
+    why: 'The expression asks for the time, the user or a random number, so that the column has another value each time it is read. A trigger computes it when the row is written, and the value stays.',
+    todo: 'Leave the column out of the table and compute it in a view.',
+    sct: 5554,
+  },
   invisibleColumn: {
     code: 'GW1162',
     title: 'Invisible column',

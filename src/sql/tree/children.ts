@@ -307,8 +307,8 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   drop: { name: 1, more: 1, table: 1 },
   rename: { name: 1, newName: 1, more: 1, newSchema: 1 },
   truncate: { table: 1 },
-  createOther: { name: 1, statements: 1 },
-  otherStatement: { name: 1 },
+  createOther: { name: 1, statements: 1, expression: 1 },
+  otherStatement: { name: 1, given: 1 },
   anonymousBlock: { block: 1 },
   topQuery: { query: 1 },
 };

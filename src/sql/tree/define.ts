@@ -420,6 +420,8 @@ export interface CreateTrigger extends Positioned {
   readonly sections?: readonly TriggerSection[];
   /** Declarations of a compound trigger. */
   readonly declarations?: readonly Declaration[];
+  /** Events for which it is said to fire as the first or the last of a table's triggers. */
+  readonly order?: Readonly<Record<string, 'first' | 'last'>>;
   /** Target: the function that it executes. */
   readonly executes?: Name;
   /** Target: texts that the function is given. */
@@ -504,6 +506,8 @@ export interface CreateOther extends Positioned {
   readonly text: string;
   /** The tables, views and grants that CREATE SCHEMA AUTHORIZATION holds. */
   readonly statements?: readonly Definition[];
+  /** The value of a default, or the condition of a rule in which one variable is the value, that are objects of SQL Server. */
+  readonly expression?: Expression;
 }
 
 /** ALTER of something other than a table or a sequence, and statements such as ALTER SESSION, ANALYZE, AUDIT, PURGE: recognised, with their text. */
@@ -512,6 +516,8 @@ export interface OtherStatement extends Positioned {
   /** The first words in upper case: `ALTER SESSION`, `ALTER TRIGGER`, `ANALYZE TABLE`. */
   readonly verb: string;
   readonly name?: Name;
+  /** What is given to the named object: the default or the rule of `BIND DEFAULT` and `BIND RULE`, absent where it is taken from it. */
+  readonly given?: Name;
   readonly text: string;
 }
 

@@ -4,7 +4,7 @@ import type { ColumnDefinition, ConstraintDefinition, SequenceOptions } from '..
 import type { Expression } from '../../../sql/tree/expression.ts';
 import { isAccentInsensitive, isCaseInsensitive } from '../../types/mysql-collation.ts';
 import { ignoresAccents, ignoresCase } from '../../types/sqlserver-collation.ts';
-import { isImmutable } from '../immutable.ts';
+import { changesByItself, isImmutable } from '../immutable.ts';
 import { sequenceOptions } from '../sequence.ts';
 import type { TableWork } from './work.ts';
 import { isEnforced, sayable, targetColumn } from './work.ts';
@@ -185,7 +185,7 @@ function generated(
   if (isImmutable(expression, work.bench)) return { ...base, generated: { expression, stored: true } };
   found.computed.push({ column: base, value: expression, onUpdate: true });
   work.bench.report(
-    tableFindings.computedByTrigger,
+    changesByItself(expression) ? tableFindings.computedAtWrite : tableFindings.computedByTrigger,
     converted,
     `The virtual column ${work.table.name}.${stored} is computed by a trigger.`,
   );

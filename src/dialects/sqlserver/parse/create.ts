@@ -1,6 +1,8 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { CreateOther, Definition } from '../../../sql/tree/define.ts';
+import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Name } from '../../../sql/tree/name.ts';
+import { parseExpression } from './expression.ts';
 import { parseCreateIndex } from './index.ts';
 import { isName, parseIdentifier, parseName } from './name.ts';
 import { parseCreateSequence } from './sequence.ts';
@@ -145,10 +147,25 @@ function parseOpaque(p: TokenCursor, start: number): CreateOther {
   p.at += words.length;
   const object = words.join(' ');
   const name = isName(p) ? parseName(p) : nameless(p);
+  const expression = object === 'DEFAULT' || object === 'RULE' ? p.attempt(() => parseBound(p)) : undefined;
   if (wholeBatch.has(object)) while (!p.atEnd) p.at += 1;
   else while (!endsInside(p)) p.skip();
   const text = p.slice(start, p.end).replace(/\s*;\s*$/, '');
-  return { kind: 'createOther', ...p.span(start), object, name, details: {}, text };
+  return {
+    kind: 'createOther',
+    ...p.span(start),
+    object,
+    name,
+    details: {},
+    text,
+    ...(expression ? { expression } : {}),
+  };
+}
+
+/** `AS expression` of a default or a rule ("CREATE DEFAULT (Transact-SQL)", "CREATE RULE (Transact-SQL)"). */
+function parseBound(p: TokenCursor): Expression {
+  p.expect('AS');
+  return parseExpression(p);
 }
 
 function nameless(p: TokenCursor): Name {

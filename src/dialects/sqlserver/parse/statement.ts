@@ -11,6 +11,7 @@ import { blockOf } from './flow.ts';
 import { isPlainInsert } from './insert.ts';
 import { isKept, parseKept } from './kept.ts';
 import { parseRights, startsRights } from './rights.ts';
+import { parseEnabling } from './trigger.ts';
 import { parseRows } from './rows.ts';
 import { parseSystemProcedure } from './system-procedure.ts';
 import { beginsTransaction, parseTransaction } from './transaction.ts';
@@ -40,6 +41,8 @@ export function parseBatchText(source: Source): ParsedStatement {
 /** Reads one statement and leaves the position behind it; fails where it cannot be read. */
 export function parseTop(p: TokenCursor): TopStatement {
   if (startsRights(p)) return parseRights(p);
+  const enabling = parseEnabling(p);
+  if (enabling) return enabling;
   if (isKept(p)) return parseKept(p);
   switch (p.type() === 'word' || p.is('(') ? p.text() : '') {
     case 'CREATE':

@@ -132,7 +132,47 @@ const membershipOf =
     return membership({ span: () => span }, span.start, identifier(role), action, identifier(member));
   };
 
+/** `sp_bindefault default, object` and `sp_bindrule`: the object is a column, `table.column`, or an alias type. */
+const binding =
+  (what: 'DEFAULT' | 'RULE', isBound: boolean): Reader =>
+  ({ byName, byPlace }, span) => {
+    const given = isBound
+      ? (byName.get(what === 'DEFAULT' ? 'defname' : 'rulename') ?? byPlace[0])
+      : undefined;
+    const object = byName.get('objname') ?? byPlace[isBound ? 1 : 0];
+    if (object === undefined || (isBound && given === undefined)) return undefined;
+    return {
+      kind: 'otherStatement',
+      ...span,
+      verb: `BIND ${what}`,
+      name: named(span, partsOf(object)),
+      ...(given === undefined ? {} : { given: named(span, partsOf(given)) }),
+      text: '',
+    };
+  };
+
+/** `sp_settriggerorder trigger, 'First' | 'Last' | 'None', 'INSERT' | 'UPDATE' | 'DELETE'` of a trigger on rows. */
+const triggerOrder: Reader = ({ byName, byPlace }, span) => {
+  const trigger = byName.get('triggername') ?? byPlace[0];
+  const order = byName.get('order') ?? byPlace[1] ?? '';
+  const event = (byName.get('stmttype') ?? byPlace[2] ?? '').toUpperCase();
+  if (trigger === undefined || !['INSERT', 'UPDATE', 'DELETE'].includes(event)) return undefined;
+  const text = `${order.toLowerCase()} ${event}`;
+  return {
+    kind: 'otherStatement',
+    ...span,
+    verb: 'ORDER TRIGGER',
+    name: named(span, partsOf(trigger)),
+    text,
+  };
+};
+
 const readers: ReadonlyMap<string, Reader> = new Map([
+  ['sp_bindefault', binding('DEFAULT', true)],
+  ['sp_unbindefault', binding('DEFAULT', false)],
+  ['sp_bindrule', binding('RULE', true)],
+  ['sp_unbindrule', binding('RULE', false)],
+  ['sp_settriggerorder', triggerOrder],
   ['sp_addrolemember', membershipOf('grant')],
   ['sp_droprolemember', membershipOf('revoke')],
   ['sp_addextendedproperty', descriptionOf],

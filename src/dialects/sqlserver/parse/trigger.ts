@@ -1,5 +1,5 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
-import type { CreateTrigger } from '../../../sql/tree/define.ts';
+import type { AlterTable, CreateTrigger } from '../../../sql/tree/define.ts';
 import { parseName } from './name.ts';
 import { parseBody, parseRoutineOptions } from './routine.ts';
 
@@ -57,4 +57,31 @@ function parseEvent(p: TokenCursor): CreateTrigger['events'][number] {
   const event = p.text();
   p.at += 1;
   return { event, columns: [] };
+}
+
+/** `DISABLE TRIGGER a, b ON table`, `ENABLE TRIGGER ALL ON table`; undefined for triggers of the database or the server, and for all else. */
+export function parseEnabling(p: TokenCursor): AlterTable | undefined {
+  if (!p.is('ENABLE', 'TRIGGER') && !p.is('DISABLE', 'TRIGGER')) return undefined;
+  const before = p.at;
+  const start = p.start;
+  const action = p.is('ENABLE') ? 'enable trigger' : 'disable trigger';
+  p.at += 2;
+  const triggers = p.accept('ALL') ? [undefined] : p.list(() => parseName(p).parts.at(-1));
+  p.expect('ON');
+  if (p.is('DATABASE') || p.is('ALL', 'SERVER')) {
+    p.at = before;
+    return undefined;
+  }
+  const name = parseName(p);
+  return {
+    kind: 'alterTable',
+    ...p.span(start),
+    name,
+    actions: triggers.map((each) => ({
+      kind: 'alterAction',
+      ...p.span(start),
+      action,
+      ...(each ? { name: each } : {}),
+    })),
+  };
 }

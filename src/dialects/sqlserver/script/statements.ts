@@ -56,6 +56,7 @@ const definitions: ReadonlyMap<string, string> = new Map([
   ['alterTable', 'alter table'],
   ['rename', 'rename'],
   ['grant', 'grant'],
+  ['otherStatement', 'alter'],
 ]);
 
 /** Reads one statement, whatever it is. */
