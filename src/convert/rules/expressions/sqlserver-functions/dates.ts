@@ -260,6 +260,51 @@ const truncation: WordedMaker = (node, at, context) => {
   return type === 'DATE' || type === 'TIME' ? make.cast(at, cut, type.toLowerCase()) : cut;
 };
 
+/** Units that make up months, by how many. */
+const months: ReadonlyMap<string, number> = new Map([
+  ['year', 12],
+  ['quarter', 3],
+  ['month', 1],
+]);
+
+/** Buckets of a width are counted from 1900-01-01, a Monday, or from an origin of the same type; the bucket's beginning has the type of the moment. */
+const bucket: WordedMaker = (node, at, context) => {
+  const found = read(node);
+  const [width, when, origin] = found?.values ?? [];
+  if (!found?.part.interval || !width || !when || !isMoment(familyOf(context.resolution.typeOf(when))))
+    return undefined;
+  const { name } = found.part;
+  if (bare(width).kind === 'null' || ['dayofyear', 'weekday', 'microsecond', 'nanosecond'].includes(name))
+    return undefined;
+  const type = typeNameOf(context.resolution.typeOf(when));
+  const start =
+    origin && bare(origin).kind !== 'null'
+      ? onDay(origin, context)
+      : make.cast(at, make.string(at, '1900-01-01'), type === 'DATETIMEOFFSET' ? 'timestamptz' : 'timestamp');
+  const factor = months.get(name);
+  const count = wholeNumber(width, context);
+  const value = onDay(when, context);
+  if (factor !== undefined) {
+    if (type === 'DATETIMEOFFSET') return undefined;
+    const size = factor === 1 ? count : make.binary(at, atomic(count), '*', make.number(at, factor));
+    const made = make.call(at, context.pack('date_bucket'), [size, value, ...(origin ? [start] : [])]);
+    return ofType(made, type, at);
+  }
+  const size = interval(found.part.interval, count, at, context);
+  return ofType(make.call(at, 'date_bin', [size, value, start]), type, at);
+};
+
+/** A time of day as a moment of the day that moments are counted from; everything else as a timestamp. */
+function onDay(node: Expression, context: RuleContext): Expression {
+  const type = typeNameOf(context.resolution.typeOf(node));
+  if (type === 'TIME') return make.fragment(node, 'primary', "(date '1900-01-01' + ", atomic(node), ')');
+  return type === 'DATE' ? make.cast(node, atomic(node), 'timestamp') : node;
+}
+
+function ofType(node: Expression, type: string | undefined, at: Expression): Expression {
+  return type === 'DATE' || type === 'TIME' ? make.cast(at, node, type.toLowerCase()) : node;
+}
+
 /** Functions whose first argument is a unit of time. */
 export const wordedDates: ReadonlyMap<string, WordedMaker> = new Map([
   ['DATEPART', datePart],
@@ -268,6 +313,7 @@ export const wordedDates: ReadonlyMap<string, WordedMaker> = new Map([
   ['DATEDIFF', dateDifference],
   ['DATEDIFF_BIG', dateDifference],
   ['DATETRUNC', truncation],
+  ['DATE_BUCKET', bucket],
 ]);
 
 const field =
@@ -287,6 +333,23 @@ const endOfMonth: Maker = ([when, months], at, context) => {
     'date',
   );
 };
+
+/** A number of parts of a moment: what is none is converted, and its fraction cut off. */
+function wholeNumber(node: Expression, context: RuleContext): Expression {
+  return familyOf(context.resolution.typeOf(node)) === 'whole'
+    ? node
+    : implicitly(node, { kind: 'number', integer: true, precision: 10, typeName: 'INT' }, context);
+}
+
+/** A maker whose arguments are all whole numbers. */
+const ofWholeNumbers =
+  (maker: Maker): Maker =>
+  (given, at, context) =>
+    maker(
+      given.map((each) => wholeNumber(each, context)),
+      at,
+      context,
+    );
 
 const fromParts: Maker = ([year, month, day, hour, minute, second, milliseconds], at, context) => {
   if (!year || !month || !day || !hour || !minute || !second || !milliseconds) return undefined;
@@ -316,33 +379,37 @@ const preciseParts =
     return make.call(at, name, [...rest.toReversed(), seconds]);
   };
 
-/** An offset, a text (`+05:30`) or a number of minutes, as an interval; undefined for a constant that is none. */
-function offsetOf(offset: Expression, at: Expression, context: RuleContext): Expression | undefined {
-  const isText = familyOf(context.resolution.typeOf(offset)) === 'text';
+/** A moment at an offset of hours and minutes. */
+const offsetParts: Maker = (given, at, context) => {
+  const [precision, minutes, hours, ...rest] = given.toReversed();
+  if (!precision || !minutes || !hours) return undefined;
+  const local = preciseParts('make_timestamp')([...rest.toReversed(), precision], at, context);
+  const offset = make.call(at, context.pack('zone_offset'), [hours, minutes]);
+  return local && make.fragment(at, 'operator', local, ' AT TIME ZONE ', offset);
+};
+
+/** An offset, a text (`+05:30`) or a number of minutes, as an interval. */
+function offsetOf(offset: Expression, at: Expression, context: RuleContext): Expression {
   const literal = bare(offset);
-  if (
-    literal.kind === 'string' &&
-    !/^\s*[+-](?:0\d|1[0-3]):[0-5]\d\s*$|^\s*[+-]14:00\s*$/.test(literal.value)
-  )
-    return undefined;
-  return isText
-    ? literal.kind === 'string'
-      ? make.fragment(at, 'primary', `interval '${literal.value.trim()}'`)
-      : make.cast(at, atomic(offset), 'interval')
-    : make.fragment(at, 'primary', 'make_interval(mins => ', offset, ')');
+  const isValid =
+    literal.kind === 'string' && /^\s*(?:[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)\s*$/.test(literal.value);
+  if (isValid) return make.fragment(at, 'primary', `interval '${literal.value.trim()}'`);
+  const isText = familyOf(context.resolution.typeOf(offset)) === 'text';
+  return make.call(at, context.pack('zone_offset'), [isText ? offset : wholeNumber(offset, context)]);
 }
 
 /** The moment at an offset is an instant. */
 const toOffset: Maker = ([when, offset], at, context) => {
-  const zone = offset && offsetOf(offset, at, context);
-  if (!when || !zone) return undefined;
+  if (!when || !offset) return undefined;
+  // Of an instant, the date and time of day are taken.
+  const zone = offsetOf(offset, at, context);
   return make.fragment(at, 'operator', atomic(moment(when, context)), ' AT TIME ZONE ', zone);
 };
 
 /** timestamptz holds an instant without its offset, so that another offset changes nothing, unless the date or time of day there is taken from it at once. */
 const switchOffset: Maker = ([when, offset], at, context) => {
-  const zone = offset && offsetOf(offset, at, context);
-  if (!when || !zone) return undefined;
+  if (!when || !offset) return undefined;
+  const zone = offsetOf(offset, at, context);
   const instant: ValueType = { kind: 'timestamp', zone: 'with', precision: 7, typeName: 'DATETIMEOFFSET' };
   const same = implicitly(when, instant, context);
   const parent = context.parents.findLast(({ kind }) => kind !== 'parenthesis' && kind !== 'argument');
@@ -367,15 +434,19 @@ export const dateMakers: readonly (readonly [string, Maker])[] = [
   ['EOMONTH', endOfMonth],
   [
     'DATEFROMPARTS',
-    ([year, month, day], at) => year && month && day && make.call(at, 'make_date', [year, month, day]),
+    ofWholeNumbers(
+      ([year, month, day], at) => year && month && day && make.call(at, 'make_date', [year, month, day]),
+    ),
   ],
-  ['DATETIMEFROMPARTS', fromParts],
-  ['DATETIME2FROMPARTS', preciseParts('make_timestamp')],
-  ['TIMEFROMPARTS', preciseParts('make_time')],
+  ['DATETIMEFROMPARTS', ofWholeNumbers(fromParts)],
+  ['DATETIME2FROMPARTS', ofWholeNumbers(preciseParts('make_timestamp'))],
+  ['TIMEFROMPARTS', ofWholeNumbers(preciseParts('make_time'))],
+  ['DATETIMEOFFSETFROMPARTS', ofWholeNumbers(offsetParts)],
   [
     'SMALLDATETIMEFROMPARTS',
-    (given, at) =>
+    ofWholeNumbers((given, at) =>
       given.length === 5 ? make.call(at, 'make_timestamp', [...given, make.number(at, 0)]) : undefined,
+    ),
   ],
   ['TODATETIMEOFFSET', toOffset],
   ['SWITCHOFFSET', switchOffset],
