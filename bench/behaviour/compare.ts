@@ -4,6 +4,7 @@ import type { ResultSet } from './suite.ts';
  * A value in a form in which equal values of its type are equal texts, whichever server wrote them:
  * - numbers by their value, without zeros at the end of the fraction, floating ones to the digits that their type keeps;
  * - moments to the microsecond, which is what PostgreSQL keeps, and those with an offset as the instant that they are, because timestamptz keeps no offset;
+ * - documents of JSON by their members, whatever their order and the white space between them, which the recorded server does not keep;
  * - fixed-length texts without the blanks at their end; bytes and UUIDs in upper case; truth values as 0 and 1.
  */
 export function canonical(value: string | null, type: string): string {
@@ -67,6 +68,26 @@ const upper: Form = (value) => value.toUpperCase();
 /** A value of SQL_VARIANT by what it looks like; the target keeps it as a text. */
 const variant: Form = (value) => padded(exact(moment(truth(value)))).toUpperCase();
 
+/** An object or array of JSON with its members in order; any other text as it is. */
+const document: Form = (value) => {
+  if (!/^\s*[{[]/.test(value)) return value;
+  try {
+    return JSON.stringify(ordered(JSON.parse(value)));
+  } catch {
+    return value;
+  }
+};
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, each]) => [name, ordered(each)] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
 const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ...['tinyint', 'smallint', 'int', 'bigint', 'numeric', 'decimal', 'money', 'smallmoney'].map(
     (name): [string, Form] => [name, exact],
@@ -85,6 +106,8 @@ const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['char', padded],
   ['nchar', padded],
   ['uniqueidentifier', upper],
+  ['nvarchar', document],
+  ['varchar', document],
   ['sql_variant', variant],
 ]);
 

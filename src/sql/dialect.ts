@@ -105,6 +105,11 @@ export interface SourceDialect {
     given: readonly { readonly type: ValueType; readonly nullable: boolean }[],
     ofPackage?: string,
   ): FunctionResult | undefined;
+  /** The columns of a built-in function that gives rows; undefined when there is no such function. */
+  rowFunctionColumns?(
+    name: string,
+    given: readonly ValueType[],
+  ): readonly (readonly [name: string, type: ValueType])[] | undefined;
   /** The value of a constant of a built-in package; undefined when it is not known. Names are as stored. */
   packageConstant(ofPackage: string, name: string): PackageConstant | undefined;
   /** The number, without its sign, of an exception that a built-in package declares. Names are as stored. */

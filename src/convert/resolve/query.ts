@@ -355,7 +355,10 @@ function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Sc
     return { kind: 'function', alias, columns: nodeColumn(resolver, node) };
   if (node.expression.kind === 'keywordCall')
     return describedRelation(resolver, node.expression, alias, scope);
-  const columns = resultColumns(resolver, node.expression);
+  const columns =
+    definedColumns(resolver, node, scope) ??
+    builtInColumns(resolver, node) ??
+    resultColumns(resolver, node.expression);
   if (columns) return { kind: 'function', alias, columns };
   const element = type.kind === 'collection' ? type.element : unknownValue;
   if (element.kind === 'record') return { kind: 'function', alias, columns: element.fields };
@@ -374,6 +377,44 @@ function functionRelation(resolver: TreeResolver, node: TableFunction, scope: Sc
 function nodeColumn(resolver: TreeResolver, { columns = [] }: TableFunction): Columns {
   return new Map(
     columns.map((each) => [resolver.source.names.fold(each), { type: { kind: 'xml' }, nullable: false }]),
+  );
+}
+
+/** `OPENJSON(x) WITH (a int)`: the columns that are written there. */
+function definedColumns(
+  resolver: TreeResolver,
+  { definitions }: TableFunction,
+  scope: Scope,
+): Columns | undefined {
+  return (
+    definitions &&
+    new Map(
+      definitions.map(({ name, type }) => [
+        resolver.source.names.fold(name),
+        { type: resolver.types.read(type, scope, resolver.schema), nullable: true },
+      ]),
+    )
+  );
+}
+
+/** The columns of a function of the system, which may get other names: `STRING_SPLIT(x, ',') AS t(a)`. */
+function builtInColumns(
+  resolver: TreeResolver,
+  { expression, columns = [] }: TableFunction,
+): Columns | undefined {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'reference') return undefined;
+  const [name, ...more] = expression.callee.name.parts;
+  if (!name || more.length > 0) return undefined;
+  const given = expression.arguments.map(({ value }) => resolver.facts.typeOf(value));
+  const found = resolver.source.rowFunctionColumns?.(name.text, given);
+  return (
+    found &&
+    new Map(
+      found.map(([own, type], i) => {
+        const other = columns[i];
+        return [other ? resolver.source.names.fold(other) : own, { type, nullable: true }];
+      }),
+    )
   );
 }
 

@@ -21,7 +21,7 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
   [
     national,
     `nchar format quotename db_name object_name object_schema_name schema_name user_name suser_name suser_sname original_login host_name app_name type_name col_name
-     current_user session_user system_user user error_message error_procedure servername version language servicename json_value json_query json_modify string_escape
+     current_user session_user system_user user error_message error_procedure servername version language servicename json_value json_query json_modify json_object json_array string_escape
      parsename formatmessage datename file_name filegroup_name index_col session_context`,
   ],
   [{ kind: 'text', length: 8000, typeName: 'VARCHAR' }, 'space str base64_encode soundex'],
@@ -29,7 +29,7 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
   [
     integer,
     `len datalength ascii unicode charindex patindex difference datediff datepart day month year rowcount error trancount spid object_id schema_id db_id type_id
-     col_length isnumeric isdate isjson error_number error_line error_severity error_state count grouping grouping_id columnproperty objectproperty objectpropertyex
+     col_length isnumeric isdate isjson json_path_exists error_number error_line error_severity error_state count grouping grouping_id columnproperty objectproperty objectpropertyex
      databasepropertyex checksum binary_checksum checksum_agg nestlevel fetch_status cursor_status procid typeproperty indexproperty sign_bit bit_count`,
   ],
   [
@@ -62,6 +62,8 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
   [unique, 'newid newsequentialid'],
   [{ kind: 'boolean' }, 'xml_exist'],
   [{ kind: 'xml' }, 'xml_query'],
+  // Their rows are what `rowFunctionColumns` says.
+  [{ kind: 'other', name: 'TABLE' }, 'openjson string_split generate_series'],
   [{ kind: 'other', name: 'SQL_VARIANT' }, 'serverproperty sql_variant_property'],
 ];
 
@@ -166,6 +168,35 @@ const derived: ReadonlyMap<string, Derived> = new Map<string, Derived>([
     .split(' ')
     .map((name): [string, Derived] => [name, textOf]),
 ]);
+
+type RowColumns = readonly (readonly [name: string, type: ValueType])[];
+
+const rowFunctions: ReadonlyMap<string, (given: readonly ValueType[]) => RowColumns> = new Map<
+  string,
+  (given: readonly ValueType[]) => RowColumns
+>([
+  [
+    'openjson',
+    () => [
+      ['key', national],
+      ['value', { kind: 'text', large: true, typeName: 'NVARCHAR' }],
+      ['type', integer],
+    ],
+  ],
+  [
+    'string_split',
+    (given) => [
+      ['value', textOf(given) ?? national],
+      ...(given.length > 2 ? ([['ordinal', big]] as const) : []),
+    ],
+  ],
+  ['generate_series', (given) => [['value', together(given) ?? integer]]],
+]);
+
+/** The columns of a function of the system that gives rows ("Rowset functions"); undefined for all others. */
+export function rowFunctionColumns(name: string, given: readonly ValueType[]): RowColumns | undefined {
+  return rowFunctions.get(name.toLowerCase())?.(given);
+}
 
 /** Functions that are never NULL. */
 const certain: ReadonlySet<string> = new Set(

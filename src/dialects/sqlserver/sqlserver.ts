@@ -1,5 +1,5 @@
 import type { SourceDialect } from '../../sql/dialect.ts';
-import { sqlserverFunctionResult } from './functions.ts';
+import { rowFunctionColumns, sqlserverFunctionResult } from './functions.ts';
 import { sqlserverNames } from './names.ts';
 import { parseBatchText, parseStatement } from './parse/statement.ts';
 import { sqlserverClient } from './script.ts';
@@ -18,6 +18,7 @@ export const sqlserver: SourceDialect = {
   parseExecuted: parseBatchText,
   valueType: sqlserverValueType,
   functionResult: sqlserverFunctionResult,
+  rowFunctionColumns,
   packageConstant: () => undefined,
   packageException: () => undefined,
   isBuiltInPackage: () => false,

@@ -106,4 +106,12 @@ export const sqlserverQueryFindings = {
     why: 'PostgreSQL evaluates XPath 1.0. It has no FLWOR expressions, constructors, conditions or sequences, and a path cannot leave the piece of a document that it is given.',
     todo: 'Write it with xmltable, and with xmlelement and xmlagg where it makes XML.',
   },
+  rowFunction: {
+    code: 'GW9261',
+    title: 'Function in FROM that reads what PostgreSQL does not reach',
+    severity: 'error',
+    effortHours: 1,
+    why: 'OPENROWSET, OPENQUERY and OPENDATASOURCE read files and other servers, CONTAINSTABLE and FREETEXTTABLE the full-text index with its own ranks, OPENXML a document that the session holds.',
+    todo: 'Use a foreign data wrapper or COPY, tsvector with ts_rank, xmltable.',
+  },
 } as const satisfies Record<string, CodeEntry>;

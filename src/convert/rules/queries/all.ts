@@ -30,6 +30,7 @@ import { setOperators } from './set-operators/rule.ts';
 import { sqlserverQueries } from './sqlserver-queries/rule.ts';
 import { sqlserverFormats } from './sqlserver-formats/rule.ts';
 import { sqlserverMerge } from './sqlserver-merge/rule.ts';
+import { sqlserverRowFunctions } from './sqlserver-row-functions/rule.ts';
 import { sqlserverWrites } from './sqlserver-writes/rule.ts';
 import { sqlserverXmlNodes } from './sqlserver-xml-nodes/rule.ts';
 import { tableFunction } from './table-function/rule.ts';
@@ -41,6 +42,7 @@ import { writeTarget } from './write-target/rule.ts';
 /** The rules of this phase; those about the same kind of node work one after the other, in this order. */
 export const queryRules: readonly Rule[] = inTurn([
   sqlserverXmlNodes,
+  sqlserverRowFunctions,
   tableParameters,
   hints,
   ...iterationControls,

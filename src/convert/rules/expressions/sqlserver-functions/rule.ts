@@ -13,6 +13,7 @@ import { comparable } from '../sqlserver-operators/comparison.ts';
 import { aggregate } from './aggregate.ts';
 import { dateMakers, wordedDates } from './dates.ts';
 import type { WordedMaker } from './dates.ts';
+import { jsonMakers, wordedJson } from './json.ts';
 import { numberMakers } from './numbers.ts';
 import { textMakers } from './texts.ts';
 
@@ -114,6 +115,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ...textMakers,
   ...numberMakers,
   ...dateMakers,
+  ...jsonMakers,
   ['GETDATE', now],
   ['SYSDATETIME', now],
   ['CURRENT_TIMESTAMP', now],
@@ -231,6 +233,7 @@ const conversions: ReadonlySet<string> = new Set([
 
 const wordedMakers: ReadonlyMap<string, WordedMaker> = new Map<string, WordedMaker>([
   ...wordedDates,
+  ...wordedJson,
   ['TRIM', trim],
   ['NEXT VALUE FOR', nextValue],
 ]);
