@@ -84,13 +84,20 @@ async function ask(operation: string, body: object): Promise<void> {
   if (!response.ok) throw new Error(text);
 }
 
-async function measure(what: string, operation: string, body: (i: number) => object): Promise<void> {
-  for (let i = 0; i < 20; i += 1) await ask(operation, body(i));
+/** What the console reads. */
+async function read(path: string): Promise<void> {
+  const response = await fetch(`${server.address}/api/v1${path}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+}
+
+async function measure(what: string, request: (i: number) => Promise<void>): Promise<void> {
+  for (let i = 0; i < 20; i += 1) await request(i);
   const times: number[] = [];
   const before = process.cpuUsage();
   for (let i = 0; i < requests; i += 1) {
     const began = performance.now();
-    await ask(operation, body(i));
+    await request(i);
     times.push(performance.now() - began);
   }
   const { user, system } = process.cpuUsage(before);
@@ -107,18 +114,25 @@ const some = (i: number): number => (i * 7919) % tasks;
 await fill();
 process.stdout.write(`${tasks} tasks with ${tables} tables each\n`);
 process.stdout.write(row(['request', '50 %', '99 %', 'processor'], widths));
-await measure('one task', 'DescribeReplicationTasks', (i) => filter('replication-task-arn', arnOf(some(i))));
-await measure('tasks of an endpoint', 'DescribeReplicationTasks', (i) =>
-  filter('endpoint-arn', `source-${i % 50}`),
+await measure('one task', (i) =>
+  ask('DescribeReplicationTasks', filter('replication-task-arn', arnOf(some(i)))),
 );
-await measure('100 tasks without settings', 'DescribeReplicationTasks', () => ({ WithoutSettings: true }));
-await measure('100 tasks with settings', 'DescribeReplicationTasks', () => ({}));
-await measure('100 tables of a task', 'DescribeTableStatistics', (i) => ({
-  ReplicationTaskArn: arnOf(some(i)),
-}));
-await measure('one table of a task', 'DescribeTableStatistics', (i) => ({
-  ReplicationTaskArn: arnOf(some(i)),
-  ...filter('table-name', `table${i % tables}`),
-}));
+await measure('tasks of an endpoint', (i) =>
+  ask('DescribeReplicationTasks', filter('endpoint-arn', `source-${i % 50}`)),
+);
+await measure('100 tasks without settings', () => ask('DescribeReplicationTasks', { WithoutSettings: true }));
+await measure('100 tasks with settings', () => ask('DescribeReplicationTasks', {}));
+await measure('100 tables of a task', (i) =>
+  ask('DescribeTableStatistics', { ReplicationTaskArn: arnOf(some(i)) }),
+);
+await measure('one table of a task', (i) =>
+  ask('DescribeTableStatistics', {
+    ReplicationTaskArn: arnOf(some(i)),
+    ...filter('table-name', `table${i % tables}`),
+  }),
+);
+await measure('console: a task', (i) => read(`/tasks/bench-${some(i)}`));
+await measure('console: all tasks', () => read('/tasks'));
+await measure('console: all tables of a task', (i) => read(`/tasks/bench-${some(i)}/tables`));
 await server.close();
 rmSync(folder, { recursive: true, force: true });

@@ -1,10 +1,13 @@
 import type { Ask, Standing } from '../../../endpoints/postgres/standing.ts';
 import type { DocumentRow } from '../documents.ts';
-import { contentOf, keysOf, readDocument } from '../documents.ts';
+import { contentOf, DocumentMemory, keysOf } from '../documents.ts';
 import type { Collection, Found, Kind, Page, Stored, Where } from '../store.ts';
 import { StaleError, TakenError } from '../store.ts';
 
 const columns = 'sequence::float8, revision::float8, content';
+
+/** What is read of documents before it is known which of them are known. */
+type Head = Omit<DocumentRow, 'content'>;
 
 /** Keys that a document has no more go, and those that it has come; both are so after a second time as well. */
 const writeKeys = `
@@ -17,6 +20,7 @@ const writeKeys = `
 export class PostgresCollection<T extends object> implements Collection<T> {
   readonly #standing: Standing;
   readonly #kind: Kind<T>;
+  readonly #memory = new DocumentMemory<T>();
 
   constructor(standing: Standing, kind: Kind<T>) {
     this.#standing = standing;
@@ -25,7 +29,7 @@ export class PostgresCollection<T extends object> implements Collection<T> {
 
   async get(id: string): Promise<Stored<T> | undefined> {
     const row = await this.#row(this.#standing.ask, id);
-    return row && readDocument<T>(row);
+    return row && this.#memory.read(row);
   }
 
   async find({ where = {}, after = 0, limit }: Page = {}): Promise<Found<T>> {
@@ -33,15 +37,15 @@ export class PostgresCollection<T extends object> implements Collection<T> {
     const place = condition.values.length;
     // One more than is wanted tells whether there are more.
     const { rows } = await this.#standing.ask(
-      `SELECT ${columns} FROM godwit_server.document WHERE ${condition.sql} AND sequence > $${place + 1} ORDER BY sequence LIMIT $${place + 2}`,
+      `SELECT sequence::float8, revision::float8 FROM godwit_server.document WHERE ${condition.sql} AND sequence > $${place + 1} ORDER BY sequence LIMIT $${place + 2}`,
       [...condition.values, after, limit === undefined ? null : limit + 1],
     );
-    const found = rows as unknown as readonly DocumentRow[];
+    const found = rows as unknown as readonly Head[];
     const isCut = limit !== undefined && found.length > limit;
     const shown = isCut ? found.slice(0, limit) : found;
     const last = shown.at(-1);
     return {
-      values: shown.map((row) => readDocument<T>(row)),
+      values: await this.#read(shown),
       ...(isCut && last ? { next: last.sequence } : {}),
     };
   }
@@ -78,7 +82,7 @@ export class PostgresCollection<T extends object> implements Collection<T> {
       const row = await this.#row(ask, id);
       if (!row) return undefined;
       if (revision !== undefined && revision !== row.revision) throw new StaleError();
-      const value = change(readDocument<T>(row));
+      const value = change(this.#memory.read(row));
       await this.#checkKeys(ask, value, row.sequence);
       const next = row.revision + 1;
       await ask(
@@ -103,6 +107,21 @@ export class PostgresCollection<T extends object> implements Collection<T> {
       id,
     ]);
     return rows[0] as unknown as DocumentRow | undefined;
+  }
+
+  /** Those that are not known are read. One that was removed meanwhile is none. */
+  async #read(heads: readonly Head[]): Promise<readonly Stored<T>[]> {
+    const found = new Map(heads.map((head) => [head.sequence, this.#memory.known(head)]));
+    const unknown = heads.flatMap(({ sequence }) => (found.get(sequence) ? [] : sequence));
+    if (unknown.length > 0) {
+      const { rows } = await this.#standing.ask(
+        `SELECT ${columns} FROM godwit_server.document WHERE sequence = ANY($1::bigint[])`,
+        [unknown],
+      );
+      for (const row of rows as unknown as readonly DocumentRow[])
+        found.set(row.sequence, this.#memory.read(row));
+    }
+    return heads.flatMap(({ sequence }) => found.get(sequence) ?? []);
   }
 
   #keys(value: T): readonly [names: readonly string[], values: readonly string[]] {

@@ -1,14 +1,27 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { Prepared } from './prepared.ts';
 import type { DocumentRow } from '../documents.ts';
-import { contentOf, keysOf, readDocument } from '../documents.ts';
+import { contentOf, DocumentMemory, keysOf } from '../documents.ts';
 import type { Collection, Found, Kind, Page, Stored, Where } from '../store.ts';
 import { StaleError, TakenError } from '../store.ts';
+
+/** What is read of documents before it is known which of them are known. */
+type Head = Omit<DocumentRow, 'content'>;
+
+const isKey = 'k.kind = ? AND k.name = ? AND k.value IN (SELECT value FROM json_each(?))';
+
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
+  /** How the column is written in comparisons. */
+  readonly sequence: string;
+}
 
 /** The documents of one kind in an SQLite file. A class because it holds prepared statements. */
 export class SqliteCollection<T extends object> implements Collection<T> {
   readonly #file: Prepared;
   readonly #kind: Kind<T>;
+  readonly #memory = new DocumentMemory<T>();
 
   constructor(file: Prepared, kind: Kind<T>) {
     this.#file = file;
@@ -17,27 +30,22 @@ export class SqliteCollection<T extends object> implements Collection<T> {
 
   async get(id: string): Promise<Stored<T> | undefined> {
     const row = this.#row(id);
-    return await Promise.resolve(row && readDocument<T>(row));
+    return await Promise.resolve(row && this.#read(row));
   }
 
   async find({ where = {}, after = 0, limit }: Page = {}): Promise<Found<T>> {
-    const condition = conditionOf(this.#kind.name, where);
+    const condition = this.#condition(where);
     // One more than is wanted tells whether there are more.
     const rows = this.#file
       .prepare(
-        `SELECT sequence, revision, content FROM document WHERE kind = ? AND sequence > ?${condition.sql} ORDER BY sequence LIMIT ?`,
+        `SELECT sequence, revision FROM document WHERE ${condition.sql} AND ${condition.sequence} > ? ORDER BY sequence LIMIT ?`,
       )
-      .all(
-        this.#kind.name,
-        after,
-        ...condition.values,
-        limit === undefined ? -1 : limit + 1,
-      ) as unknown as DocumentRow[];
+      .all(...condition.values, after, limit === undefined ? -1 : limit + 1) as unknown as Head[];
     const isCut = limit !== undefined && rows.length > limit;
     const shown = isCut ? rows.slice(0, limit) : rows;
     const last = shown.at(-1);
     return await Promise.resolve({
-      values: shown.map((row) => readDocument<T>(row)),
+      values: shown.map((row) => this.#read(row)),
       ...(isCut && last ? { next: last.sequence } : {}),
     });
   }
@@ -47,10 +55,10 @@ export class SqliteCollection<T extends object> implements Collection<T> {
   }
 
   async count(where: Where = {}): Promise<number> {
-    const condition = conditionOf(this.#kind.name, where);
+    const condition = this.#condition(where);
     const row = this.#file
-      .prepare(`SELECT count(*) AS count FROM document WHERE kind = ?${condition.sql}`)
-      .get(this.#kind.name, ...condition.values);
+      .prepare(`SELECT count(*) AS count FROM document WHERE ${condition.sql}`)
+      .get(...condition.values);
     return await Promise.resolve(Number(row?.['count']));
   }
 
@@ -75,7 +83,7 @@ export class SqliteCollection<T extends object> implements Collection<T> {
       const row = this.#row(id);
       if (!row) return undefined;
       if (revision !== undefined && revision !== row.revision) throw new StaleError();
-      const value = change(readDocument<T>(row));
+      const value = change(this.#read(row));
       this.#file
         .prepare('UPDATE document SET content = ?, revision = revision + 1 WHERE sequence = ?')
         .run(contentOf(value), row.sequence);
@@ -87,16 +95,54 @@ export class SqliteCollection<T extends object> implements Collection<T> {
   }
 
   async remove(id: string): Promise<boolean> {
-    const { changes } = this.#file
-      .prepare('DELETE FROM document WHERE kind = ? AND id = ?')
-      .run(this.#kind.name, id);
-    return await Promise.resolve(Number(changes) > 0);
+    const row = this.#row(id);
+    if (!row) return await Promise.resolve(false);
+    this.#file.prepare('DELETE FROM document WHERE sequence = ?').run(row.sequence);
+    this.#memory.forget(row.sequence);
+    return await Promise.resolve(true);
   }
 
-  #row(id: string): DocumentRow | undefined {
+  #row(id: string): Head | undefined {
     return this.#file
-      .prepare('SELECT sequence, revision, content FROM document WHERE kind = ? AND id = ?')
-      .get(this.#kind.name, id) as DocumentRow | undefined;
+      .prepare('SELECT sequence, revision FROM document WHERE kind = ? AND id = ?')
+      .get(this.#kind.name, id) as Head | undefined;
+  }
+
+  /**
+   * What is asked for by keys is looked up by the one that fewest documents have, and of these it is seen whether they have the others. The sign keeps SQLite from walking through all
+   * documents in their order instead.
+   */
+  #condition(where: Where): Condition {
+    const keys = Object.entries(where).map(([name, wanted]): readonly [string, string, string] => [
+      this.#kind.name,
+      name,
+      JSON.stringify(typeof wanted === 'string' ? [wanted] : wanted),
+    ]);
+    const [first, ...others] =
+      keys.length > 1 ? keys.toSorted((left, right) => this.#frequency(left) - this.#frequency(right)) : keys;
+    if (!first) return { sql: 'kind = ?', values: [this.#kind.name], sequence: 'sequence' };
+    const sql = [
+      `sequence IN (SELECT k.document FROM document_key k WHERE ${isKey})`,
+      ...others.map(
+        () => `EXISTS (SELECT 1 FROM document_key k WHERE ${isKey} AND k.document = document.sequence)`,
+      ),
+    ];
+    return { sql: sql.join(' AND '), values: [first, ...others].flat(), sequence: '+sequence' };
+  }
+
+  /** How many documents have a key, counted to a hundred. */
+  #frequency(key: readonly [string, string, string]): number {
+    const row = this.#file
+      .prepare(`SELECT count(*) AS count FROM (SELECT 1 FROM document_key k WHERE ${isKey} LIMIT 100)`)
+      .get(...key);
+    return Number(row?.['count']);
+  }
+
+  #read(head: Head): Stored<T> {
+    const known = this.#memory.known(head);
+    if (known) return known;
+    const row = this.#file.prepare('SELECT content FROM document WHERE sequence = ?').get(head.sequence);
+    return this.#memory.read({ ...head, content: row?.['content'] as string });
   }
 
   #index(document: number, value: T): void {
@@ -114,18 +160,4 @@ export class SqliteCollection<T extends object> implements Collection<T> {
       .get(this.#kind.name, name, value);
     return row !== undefined;
   }
-}
-
-function conditionOf(
-  kind: string,
-  where: Where,
-): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
-  const parts = Object.entries(where).map(([name, given]) => {
-    const values = typeof given === 'string' ? [given] : given;
-    return {
-      sql: ` AND sequence IN (SELECT document FROM document_key WHERE kind = ? AND name = ? AND value IN (SELECT value FROM json_each(?)))`,
-      values: [kind, name, JSON.stringify(values)],
-    };
-  });
-  return { sql: parts.map(({ sql }) => sql).join(''), values: parts.flatMap(({ values }) => values) };
 }
