@@ -16,6 +16,7 @@ import {
 import type { RestApp } from '../door.ts';
 import { given } from '../given.ts';
 import { checkView, latestRun } from '../check-view.ts';
+import { TableTexts } from '../table-texts.ts';
 import { tableView } from '../task-view.ts';
 import { taskOf } from './tasks.ts';
 
@@ -29,21 +30,26 @@ export function taskInsides(app: RestApp, services: Services): void {
   const tags = ['tasks'];
   const history = new GaugeHistory(tasks.gauges);
   app.addHook('onClose', () => history.close());
-  const tables = async (id: string) =>
-    (await store.statistics.read((await taskOf(services, id)).arn)).map(tableView);
+  const texts = new TableTexts();
   app.get(
     '/tasks/:id/tables',
     { schema: { tags, params, response: { 200: z.array(tableRow) } } },
-    async ({ params: { id } }) => await tables(id),
+    async ({ params: { id } }, reply) => {
+      const { arn } = await taskOf(services, id);
+      const text = texts.of(arn, await store.statistics.read(arn));
+      return await reply.type('application/json; charset=utf-8').send(text as never);
+    },
   );
   app.get(
     '/tasks/:id/tables.csv',
     { schema: { tags, params, response: { 200: z.string() } } },
-    async ({ params: { id } }, reply) =>
-      await reply
+    async ({ params: { id } }, reply) => {
+      const rows = await store.statistics.read((await taskOf(services, id)).arn);
+      return await reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${id}-tables.csv"`)
-        .send(csv(sheetOf(await tables(id)))),
+        .send(csv(sheetOf(rows.map(tableView))));
+    },
   );
   app.post(
     '/tasks/:id/reload',

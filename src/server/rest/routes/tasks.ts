@@ -9,6 +9,7 @@ import {
   taskView as viewSchema,
 } from '../contract/task.ts';
 import type { RestApp } from '../door.ts';
+import { asItIs } from '../as-it-is.ts';
 import { workers } from '../endpoint-view.ts';
 import { arnOf } from '../names.ts';
 import { endsOf, taskDetails, taskView } from '../task-view.ts';
@@ -33,12 +34,15 @@ export function taskRoutes(app: RestApp, services: Services): void {
   const endpointArn = (id: string): Promise<string> =>
     arnOf(endpoints.registry, 'endpoint-id', id, 'endpoint');
   const details = async (task: Replication) => taskDetails(services, task, await endsOf(services));
-  app.get('/tasks', { schema: { tags, response: { 200: z.array(viewSchema) } } }, async () => {
-    const ends = await endsOf(services);
-    return (await tasks.registry.collection.all({ form: 'task' })).map((task) =>
-      taskView(services, task, ends),
-    );
-  });
+  app.get(
+    '/tasks',
+    { schema: { tags, response: { 200: z.array(viewSchema) } }, serializerCompiler: asItIs },
+    async () => {
+      const ends = await endsOf(services);
+      const all = await tasks.registry.collection.all({ form: 'task' });
+      return all.map((task) => taskView(services, task, ends));
+    },
+  );
   app.get(
     '/tasks/:id',
     { schema: { tags, params, response: { 200: detailsSchema } } },
