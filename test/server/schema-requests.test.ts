@@ -2,12 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CancelMetadataModelConversionCommand,
+  CancelMetadataModelCreationCommand,
   DescribeMetadataModelConversionsCommand,
   StartMetadataModelConversionCommand,
+  StartMetadataModelCreationCommand,
   StartMetadataModelExportToTargetCommand,
   StartMetadataModelImportCommand,
   waitUntilMetadataModelConversionCancelled,
   waitUntilMetadataModelConverted,
+  waitUntilMetadataModelCreationCancelled,
 } from '@aws-sdk/client-database-migration-service';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Folder } from '../cli/godwit.ts';
@@ -106,6 +109,17 @@ describe('a conversion under way', { timeout: 180_000 }, () => {
     const cancel = (RequestIdentifier: string) =>
       served.client.send(new CancelMetadataModelConversionCommand({ ...project, RequestIdentifier }));
     expect((await cancel(waiting)).Request?.Status).toBe('CANCELED');
+    const creation = await served.client.send(
+      new StartMetadataModelCreationCommand({
+        ...project,
+        SelectionRules: app,
+        MetadataModelName: 'Q1',
+        Properties: { StatementProperties: { Definition: 'SELECT 1 FROM dual' } },
+      }),
+    );
+    const { RequestIdentifier } = creation;
+    await served.client.send(new CancelMetadataModelCreationCommand({ ...project, RequestIdentifier }));
+    await waitUntilMetadataModelCreationCancelled(patience(), request(RequestIdentifier));
     expect((await cancel(id)).Request?.Status).toBe('CANCELING');
     await waitUntilMetadataModelConversionCancelled(patience(), request(id));
     await expect(cancel(id)).rejects.toMatchObject({

@@ -210,7 +210,11 @@ export function makeProjects(
         ...(target ? { target: await use(arn, 'target', target) } : {}),
         ...(profile === undefined ? {} : await profileOf(profile)),
       };
-      const changed = await registry.change(arn, (present) => ({ ...present, ...changes }));
+      // Terraform takes a description away by an empty one, and wants to see none then.
+      const changed = await registry.change(arn, (present) => {
+        const { description, ...project } = { ...present, ...changes };
+        return { ...project, ...(description ? { description } : {}) };
+      });
       await told(changed, 'configuration change', 'changed');
       return changed;
     },
