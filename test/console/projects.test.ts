@@ -1,16 +1,42 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
-import type { JobView, NodeView } from '../../src/server/rest/contract/project.ts';
+import type { JobView, ModelView, NodeView } from '../../src/server/rest/contract/project.ts';
 import { serve } from '../../src/server/server.ts';
 import type { Server } from '../../src/server/server.ts';
 import { hasBrowser, openPage, startBrowser, withoutBrowser } from './browser.ts';
 import { Visitor } from './visitor.ts';
 
 if (!hasBrowser) withoutBrowser('a project in the console');
+
+/** A source with one of each: a table, a function that converts as it is, and a procedure that needs a hand. */
+const scripts = `
+CREATE TABLE harbor.vessel (id NUMBER(9) CONSTRAINT vessel_pk PRIMARY KEY, name VARCHAR2(80) NOT NULL);
+CREATE TABLE harbor.tariff (service VARCHAR2(8) CONSTRAINT tariff_pk PRIMARY KEY, rate NUMBER(10,2));
+CREATE OR REPLACE FUNCTION harbor.rate_of (p_service IN VARCHAR2) RETURN NUMBER AS
+  l_rate harbor.tariff.rate%TYPE;
+BEGIN
+  SELECT rate INTO l_rate FROM harbor.tariff WHERE service = p_service;
+  RETURN l_rate;
+EXCEPTION
+  WHEN NO_DATA_FOUND THEN
+    RAISE_APPLICATION_ERROR(-20101, 'No tariff for ' || p_service);
+END;
+/
+CREATE OR REPLACE PROCEDURE harbor.tell_pilots AS
+  l_request UTL_HTTP.req;
+BEGIN
+  l_request := UTL_HTTP.begin_request('http://pilots.example/calls', 'POST');
+END;
+/
+`;
+const rateOf = {
+  source: ['Schemas', 'HARBOR', 'Functions', 'RATE_OF'],
+  target: ['Schemas', 'harbor', 'Functions', 'rate_of'],
+};
 
 describe('a project', () => {
   const folder = mkdtempSync(join(tmpdir(), 'godwit-project-'));
@@ -19,7 +45,8 @@ describe('a project', () => {
   let browser: Browser | undefined;
 
   beforeAll(async () => {
-    cpSync('samples/harbor', join(folder, 'harbor'), { recursive: true });
+    mkdirSync(join(folder, 'harbor'));
+    writeFileSync(join(folder, 'harbor', 'harbor.sql'), scripts);
     server = await serve({
       port: 0,
       host: '127.0.0.1',
@@ -95,6 +122,28 @@ describe('a project', () => {
     expect(targets.body).toMatchObject([[expect.anything(), expect.anything(), 'Tables', expect.anything()]]);
   });
 
+  const model = async (side: string, path: readonly string[]): Promise<ModelView> => {
+    const query = new URLSearchParams({ side, path: JSON.stringify(path) });
+    return (await visitor.ask('GET', `/projects/library/model?${String(query)}`)).body as ModelView;
+  };
+
+  it('knows which lines of the target were made of which lines of the source, from either side', async () => {
+    const source = await model('source', rateOf.source);
+    const target = await model('target', rateOf.target);
+    const words = ({ blocks, links }: ModelView, text: string): string[] => {
+      const lines = text.split('\n');
+      return links.flatMap(({ target: at, file, line }) => {
+        const block = blocks.find((each) => each.file === file && each.line <= line);
+        const from = block?.text.split('\n')[line - block.line] ?? '';
+        return from.includes('NO_DATA_FOUND') ? [`${from.trim()} → ${lines[at - 1]?.trim()}`] : [];
+      });
+    };
+    const pair = ['WHEN NO_DATA_FOUND THEN → WHEN no_data_found THEN'];
+    expect(words(source, source.result ?? '')).toEqual(pair);
+    expect(words(target, target.definition ?? '')).toEqual(pair);
+    expect(target).toMatchObject({ canEdit: true, isProven: true, findings: source.findings });
+  });
+
   it('says what is left, also on paper and as SQL', async () => {
     const report = (await visitor.ask('GET', '/projects/library/report')).body as { headline: string[] };
     expect(report.headline[0]).toMatch(/objects/);
@@ -115,7 +164,7 @@ describe('a project', () => {
       await page.getByLabel('Find objects: Source').fill('VESSEL');
       const source = page.getByRole('region', { name: 'Source' });
       await source.getByRole('treeitem').first().getByRole('button').last().click();
-      await page.getByLabel('SQL text').first().waitFor();
+      await page.getByLabel('Source text').waitFor();
       expect(new URL(page.url()).searchParams.get('object')).toContain('Schemas');
       await page.getByRole('tab', { name: 'Assessment report' }).click();
       await page
@@ -127,6 +176,52 @@ describe('a project', () => {
       expect(faults).toEqual([]);
       await page.close();
     },
+  );
+
+  it.skipIf(!hasBrowser)(
+    'takes a text of one’s own for what was converted, proves it, and keeps it when it is converted again',
+    async () => {
+      const { page, faults } = await openPage(browser as Browser);
+      const address = `${server.address}/console/projects/library?${String(
+        new URLSearchParams({ object: JSON.stringify(rateOf.target), side: 'target' }),
+      )}`;
+      await page.goto(address);
+      const text = page.getByLabel('Target text');
+      const replace = async (from: string, to: string): Promise<void> => {
+        await page.getByRole('button', { name: 'Edit the text' }).click();
+        const line = text.locator('.cm-line', { hasText: from });
+        await line.click();
+        await page.keyboard.press('Home');
+        await page.keyboard.press('Shift+End');
+        await page.keyboard.type(to);
+      };
+      const keep = async (): Promise<void> => {
+        await page.getByRole('button', { name: 'Keep and prove' }).click();
+        await page.getByText('Your text is kept').first().waitFor();
+        await ended();
+      };
+      await replace('RETURN l_rate', 'RETURN no_such_function();');
+      await page.getByRole('link', { name: 'Dashboard' }).click();
+      await page.getByRole('dialog').getByText('was not kept').waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+      await keep();
+      await page.getByText(/Not proven: .*no_such_function/).waitFor();
+      await replace('no_such_function', 'RETURN l_rate + 0;');
+      await keep();
+      await page.getByText('A text of yours stands for it').first().waitFor();
+      await page.getByText('Proven by a real server').waitFor();
+      await page.close();
+      const paths = [rateOf.source];
+      await visitor.ask('POST', '/projects/library/jobs', { action: 'convert', paths });
+      expect(await ended()).toMatchObject({ operation: 'conversion', status: 'SUCCESS' });
+      expect(await model('target', rateOf.target)).toMatchObject({
+        state: 'edited',
+        isProven: true,
+        definition: expect.stringContaining('RETURN l_rate + 0'),
+      });
+      expect(faults).toEqual([]);
+    },
+    180_000,
   );
 
   it('goes with what was made for it', async () => {

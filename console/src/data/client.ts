@@ -14,6 +14,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Any error as one that can be shown: what is no refusal of the server is a defect of the console. */
+export function problemOf(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError(0, { code: 'defect', message: String(error) });
+}
+
 const base = '/api/v1';
 let csrf: string | undefined;
 

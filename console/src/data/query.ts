@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
-import { ApiError, call } from './client.ts';
+import type { ApiError } from './client.ts';
+import { call, problemOf } from './client.ts';
 
 /** What is known of an address. A new object for each change, so that React sees it. */
 interface Known {
@@ -105,9 +106,7 @@ async function read(path: string): Promise<void> {
     try {
       tell(entry, { data: await call('GET', path), isLoading: false });
     } catch (error) {
-      const problem =
-        error instanceof ApiError ? error : new ApiError(0, { code: 'defect', message: String(error) });
-      tell(entry, { ...entry.known, error: problem, isLoading: false });
+      tell(entry, { ...entry.known, error: problemOf(error), isLoading: false });
     }
   }
   entry.reading = false;

@@ -1,9 +1,7 @@
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { DialogButtons } from './dialog-buttons.tsx';
 
 /** Asks before something that cannot be taken back. */
 export function Confirm({
@@ -37,18 +35,7 @@ export function Confirm({
       header={title}
       onDismiss={close}
       closeAriaLabel="Close"
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={isActing} onClick={() => void go()}>
-              {yes}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      footer={<DialogButtons no="Cancel" close={close} yes={yes} isDoing={isActing} act={() => void go()} />}
     >
       {children}
     </Modal>

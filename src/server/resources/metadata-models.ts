@@ -28,6 +28,8 @@ export interface DescribedModel {
   readonly path: ModelPath;
   readonly state: string;
   readonly definition?: string;
+  /** Of a target: its statements, in the order in which they stand in its text. */
+  readonly statements: readonly string[];
   /** Of a source: what stands for it in the target. Of a target: what it stands for. */
   readonly counterparts: readonly ModelReference[];
   /** Of a source that was assessed or converted: its findings and both texts. */
@@ -149,7 +151,7 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
   ): Promise<DescribedModel> => {
     const server = (await namesOf(project, origin))[0] ?? '';
     if (path.length === 0)
-      return { name: server, kind: 'server', path, state: '', counterparts: [], facts: {} };
+      return { name: server, kind: 'server', path, state: '', statements: [], counterparts: [], facts: {} };
     const row = await models.get(project.arn, origin, pathText(path));
     if (!row) throw notFound(missing(path));
     const { name, kind, state, definition } = row;
@@ -163,6 +165,7 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
       path,
       state,
       ...(definition === '' ? {} : { definition }),
+      statements: (content.statements ?? []).map(({ sql }) => sql),
       counterparts: paths.map((each) => referenceTo(pathOf(each), otherServer)),
       ...(content.report ? { report: content.report } : {}),
       facts: JSON.parse(row.facts) as Record<string, unknown>,

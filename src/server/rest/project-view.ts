@@ -1,6 +1,6 @@
 import type { ModelRule } from '../../jobs/models/rules.ts';
 import { pathOfRule } from '../../jobs/models/rules.ts';
-import type { ReportObject, TargetReport } from '../../report/model.ts';
+import type { ObjectText, ReportObject, TargetReport } from '../../report/model.ts';
 import type { SourceFacts, TargetFacts } from '../conversions/model-rows.ts';
 import type { ConversionRequest } from '../resources/conversion-requests.ts';
 import type { DataProvider } from '../resources/data-providers.ts';
@@ -51,9 +51,12 @@ export function nodeView({ path, name, kind, state, states, facts }: ListedModel
   };
 }
 
-/** An object with its text, its findings and what stands for it. */
-export function modelView(model: DescribedModel): ModelView {
-  const { report, facts, definition, path, name, kind, state } = model;
+/**
+ * An object with its text, its findings and what stands for it. Of a target, findings and the text beside its own are those of `origin`, the
+ * object of the source that it was made of.
+ */
+export function modelView(model: DescribedModel, origin: DescribedModel = model): ModelView {
+  const { facts, definition, path, name, kind, state } = model;
   const { overridePath, message } = facts as TargetFacts;
   return {
     path: [...path],
@@ -61,25 +64,50 @@ export function modelView(model: DescribedModel): ModelView {
     kind,
     state,
     ...given({ definition, message }),
-    ...ofReport(report),
+    ...ofReport(origin.report, origin === model ? undefined : model),
     counterparts: model.counterparts.map((each) => ({ name: each.name, path: pathIn(each.rules) })),
     canEdit: overridePath !== undefined,
   };
 }
 
+/** What a report says of an object; `shown` is the model of what it became that is looked at, if it is not the object itself. */
 function ofReport(
   report: ReportObject | undefined,
-): Pick<ModelView, 'blocks' | 'findings'> & Partial<ModelView> {
-  if (!report) return { blocks: [], findings: [] };
+  shown: DescribedModel | undefined,
+): Pick<ModelView, 'blocks' | 'findings' | 'links'> & Partial<ModelView> {
+  if (!report) return { blocks: [], findings: [], links: [] };
   const { text, findings, complexity, effortHours, verified, verification } = report;
   return {
     blocks: (text?.source ?? []).map((each) => ({ ...each })),
-    ...given({ result: text?.target?.text, proof: verification.reason }),
+    ...given({ result: shown === undefined ? text?.target?.text : undefined, proof: verification.reason }),
+    links: linksOf(text, shown),
     findings: findings.map(({ sct: _, ...each }) => each),
     complexity,
     effortHours,
     ...(verified === null ? {} : { isProven: verified }),
   };
+}
+
+/** The line map of what an object became, or of the model of it that is shown. A text of the user's own has none. */
+function linksOf(text: ObjectText | undefined, shown: DescribedModel | undefined): ModelView['links'] {
+  const whole = text?.target?.text ?? '';
+  const file = text?.source[0]?.file ?? '';
+  const links = (text?.lineMap ?? []).map((link) => ({ file, ...link }));
+  if (!shown) return links;
+  return shown.statements.flatMap((sql) => {
+    const from = whole.indexOf(sql);
+    const to = shown.definition?.indexOf(sql) ?? -1;
+    if (from < 0 || to < 0) return [];
+    const [first, at] = [linesBefore(whole, from), linesBefore(shown.definition ?? '', to)];
+    const last = first + linesBefore(sql, sql.length);
+    return links.flatMap((link) =>
+      link.target > first && link.target <= last + 1 ? [{ ...link, target: link.target - first + at }] : [],
+    );
+  });
+}
+
+function linesBefore(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length - 1;
 }
 
 /** The path that the one rule of a reference means. */

@@ -6,9 +6,10 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { ConnectionResult, EndpointView } from '../../../../src/server/rest/contract/endpoint.ts';
-import { ApiError, call } from '../../data/client.ts';
+import { call } from '../../data/client.ts';
 import { notify } from '../../data/notices.ts';
 import { invalidate, useQuery } from '../../data/query.ts';
+import { useSending } from '../../data/sending.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 
@@ -44,8 +45,7 @@ function EndpointForm({
   const [isTried, setTried] = useState(false);
   const [wasTest, setWasTest] = useState(false);
   const [result, setResult] = useState<ConnectionResult>();
-  const [problem, setProblem] = useState<ApiError>();
-  const [doing, setDoing] = useState<'test' | 'save'>();
+  const { doing, problem, send } = useSending<'test' | 'save'>();
   const hasCertificate = edited?.hasCertificate === true;
   const faults = isTried ? faultsOf(draft, { hasCertificate, isTest: wasTest }) : {};
   const change = (part: Partial<Draft>): void => {
@@ -55,17 +55,8 @@ function EndpointForm({
   const during = async (what: 'test' | 'save', work: () => Promise<void>): Promise<void> => {
     setTried(true);
     setWasTest(what === 'test');
-    setProblem(undefined);
     if (Object.keys(faultsOf(draft, { hasCertificate, isTest: what === 'test' })).length > 0) return;
-    setDoing(what);
-    try {
-      await work();
-    } catch (error) {
-      if (error instanceof ApiError) setProblem(error);
-      else throw error;
-    } finally {
-      setDoing(undefined);
-    }
+    await send(what, work);
   };
   const test = (): Promise<void> =>
     during('test', async () => {

@@ -20,6 +20,19 @@ export function stateWords(state: string): string {
   return marks[state]?.[2] ?? state;
 }
 
+const complexities: Readonly<Record<string, string>> = {
+  automatic: 'Automatic',
+  simple: 'Simple: up to 2 h',
+  medium: 'Medium: 2 to 6 h',
+  complex: 'Complex: more than 6 h',
+  'not-converted': 'To be written by hand',
+};
+
+/** The words of how much work an object needs. */
+export function complexityWords(complexity: string): string {
+  return complexities[complexity] ?? complexity;
+}
+
 /** How far an object is; of a container, whether anything below it needs a hand. */
 export function StateMark({ node: { state, states } }: { readonly node: NodeView }): ReactNode {
   const shown = states ? worstOf(states) : state;

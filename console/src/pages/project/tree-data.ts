@@ -89,6 +89,13 @@ export function useTree(project: string, side: TreeSide, version: string): Tree 
   };
 }
 
+/** The kinds of objects that have others below them: columns' constraints, indexes, members. Containers have no state. */
+const withParts: ReadonlySet<string> = new Set(['table', 'view', 'materialized view', 'package', 'type']);
+
+function mayHaveParts({ kind, state }: NodeView): boolean {
+  return state === '' || withParts.has(kind);
+}
+
 /** The branches of a tree down to where it first has a choice: they are open from the start. */
 async function onlyWay(project: string, side: TreeSide): Promise<readonly string[]> {
   const keys: string[] = [];
@@ -118,7 +125,8 @@ function linesOf(
       const key = keyOf(node.path);
       const below = children.get(key);
       const isOpen = opened.has(key);
-      lines.push({ node, key, depth, isOpen, canOpen: below === undefined || below.length > 0 });
+      const canOpen = below === undefined ? mayHaveParts(node) : below.length > 0;
+      lines.push({ node, key, depth, isOpen, canOpen });
       if (isOpen && below) add(below, depth + 1);
     }
   };

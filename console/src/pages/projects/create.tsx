@@ -9,9 +9,10 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ProjectView } from '../../../../src/server/rest/contract/project.ts';
-import { ApiError, call } from '../../data/client.ts';
+import { call } from '../../data/client.ts';
 import { attempt } from '../../data/notices.ts';
 import { invalidate } from '../../data/query.ts';
+import { useSending } from '../../data/sending.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 import { sourceEngines, targetEngines } from './engines.ts';
@@ -35,15 +36,12 @@ export function CreateProject(): ReactNode {
     port: '5432',
   });
   const [isTried, setTried] = useState(false);
-  const [isSaving, setSaving] = useState(false);
-  const [problem, setProblem] = useState<ApiError>();
+  const { doing, problem, send } = useSending();
   const isName = /^[A-Za-z](?:-?[A-Za-z0-9])*$/.test(id);
   const save = async (): Promise<void> => {
     setTried(true);
     if (!isName || Object.keys({ ...sideFaults(source), ...sideFaults(target) }).length > 0) return;
-    setSaving(true);
-    setProblem(undefined);
-    try {
+    await send('save', async () => {
       const made = await call<ProjectView>('POST', '/projects', {
         id,
         source: requestOf(source),
@@ -54,12 +52,7 @@ export function CreateProject(): ReactNode {
         call('POST', `/projects/${made.id}/jobs`, { action: 'import', paths: [] }),
       );
       await navigate(`/projects/${made.id}`);
-    } catch (error) {
-      if (error instanceof ApiError) setProblem(error);
-      else throw error;
-    } finally {
-      setSaving(false);
-    }
+    });
   };
   return (
     <form
@@ -81,7 +74,7 @@ export function CreateProject(): ReactNode {
             <Button variant="link" formAction="none" onClick={() => void navigate(-1)}>
               Cancel
             </Button>
-            <Button variant="primary" formAction="submit" loading={isSaving}>
+            <Button variant="primary" formAction="submit" loading={doing === 'save'}>
               Create and read the source
             </Button>
           </SpaceBetween>

@@ -1,6 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -9,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { CutoverView, TaskDetails } from '../../../../src/server/rest/contract/task.ts';
 import { useQuery } from '../../data/query.ts';
+import { DialogButtons } from '../../parts/dialog-buttons.tsx';
 import { Remedy } from '../../parts/remedy.tsx';
 import { askTask } from '../tasks/actions.ts';
 
@@ -51,21 +50,14 @@ export function CutoverDialog({
       onDismiss={close}
       closeAriaLabel="Close"
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Close
-            </Button>
-            <Button
-              variant="primary"
-              disabled={!isIdle || data?.status === 'done'}
-              loading={isRunning}
-              onClick={() => void begin()}
-            >
-              Cut over
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <DialogButtons
+          no="Close"
+          close={close}
+          yes="Cut over"
+          disabled={!isIdle || data?.status === 'done'}
+          isDoing={isRunning}
+          act={() => void begin()}
+        />
       }
     >
       <SpaceBetween size="l">

@@ -10,9 +10,10 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { readTaskSettings } from '../../../../src/migrate/settings.ts';
 import type { TablesView } from '../../../../src/server/rest/contract/endpoint.ts';
 import type { TaskView } from '../../../../src/server/rest/contract/task.ts';
-import { ApiError, call } from '../../data/client.ts';
+import { call } from '../../data/client.ts';
 import { attempt, notify } from '../../data/notices.ts';
 import { invalidate, useQuery } from '../../data/query.ts';
+import { useSending } from '../../data/sending.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 import type { TaskBasics } from './basics.tsx';
@@ -53,8 +54,7 @@ export function CreateTask(): ReactNode {
   const [mappings, setMappings] = useState(firstMappings);
   const [settings, setSettings] = useState(firstSettings);
   const [isTried, setTried] = useState(false);
-  const [problem, setProblem] = useState<ApiError>();
-  const [saving, setSaving] = useState<'create' | 'start'>();
+  const { doing, problem, send } = useSending<'create' | 'start'>();
   const mapping = useMemo(() => judgeMappings(mappings), [mappings]);
   const setting = useMemo(() => judgeSettings(settings), [settings]);
   const hasSource = basics.source !== '';
@@ -70,9 +70,7 @@ export function CreateTask(): ReactNode {
   const create = async (isStarted: boolean): Promise<void> => {
     setTried(true);
     if (isWrong) return;
-    setSaving(isStarted ? 'start' : 'create');
-    setProblem(undefined);
-    try {
+    await send(isStarted ? 'start' : 'create', async () => {
       const { startFrom, stopAt, ...rest } = basics;
       const made = await call<TaskView>('POST', '/tasks', {
         ...rest,
@@ -88,12 +86,7 @@ export function CreateTask(): ReactNode {
         );
       invalidate((path) => path === '/tasks');
       await navigate(`/tasks/${made.id}`);
-    } catch (error) {
-      if (error instanceof ApiError) setProblem(error);
-      else throw error;
-    } finally {
-      setSaving(undefined);
-    }
+    });
   };
   return (
     <form
@@ -115,13 +108,13 @@ export function CreateTask(): ReactNode {
             <Button variant="link" formAction="none" onClick={() => void navigate(-1)}>
               Cancel
             </Button>
-            <Button formAction="submit" loading={saving === 'create'}>
+            <Button formAction="submit" loading={doing === 'create'}>
               Create task
             </Button>
             <Button
               variant="primary"
               formAction="none"
-              loading={saving === 'start'}
+              loading={doing === 'start'}
               onClick={() => void create(true)}
             >
               Create and start

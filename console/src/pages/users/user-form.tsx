@@ -1,6 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
@@ -9,7 +6,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
 import type { Role, UserView } from '../../../../src/server/rest/contract/session.ts';
-import { ApiError, call } from '../../data/client.ts';
+import { call } from '../../data/client.ts';
+import { useSending } from '../../data/sending.ts';
+import { DialogButtons } from '../../parts/dialog-buttons.tsx';
+import { ProblemAlert } from '../../parts/problem.tsx';
 import { roleWords } from './users.tsx';
 
 /** Makes a user, or gives one another role or password. */
@@ -23,10 +23,10 @@ export function UserForm({
   const [name, setName] = useState(edited?.name ?? '');
   const [role, setRole] = useState<Role>(edited?.role ?? 'operator');
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<string>();
+  const { doing, problem, send } = useSending();
   const save = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
-    try {
+    await send('save', async () => {
       if (edited)
         await call('PATCH', `/users/${encodeURIComponent(name)}`, {
           role,
@@ -34,9 +34,7 @@ export function UserForm({
         });
       else await call('POST', '/users', { name, role, password });
       close();
-    } catch (error) {
-      setProblem(error instanceof ApiError ? error.problem.message : String(error));
-    }
+    });
   };
   return (
     <Modal
@@ -45,21 +43,23 @@ export function UserForm({
       closeAriaLabel="Close"
       header={edited ? `Edit ${edited.name}` : 'Create user'}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" onClick={() => void save()}>
-              {edited ? 'Save' : 'Create user'}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <DialogButtons
+          no="Cancel"
+          close={close}
+          yes={edited ? 'Save' : 'Create user'}
+          isDoing={doing === 'save'}
+          act={() => void save()}
+        />
       }
     >
       <form onSubmit={(event) => void save(event)}>
         <SpaceBetween size="m">
-          {problem !== undefined && <Alert type="error">{problem}</Alert>}
+          {problem && (
+            <ProblemAlert
+              title={edited ? 'It could not be changed' : 'It could not be created'}
+              error={problem}
+            />
+          )}
           {!edited && (
             <FormField label="User name">
               <Input value={name} autoFocus onChange={({ detail }) => setName(detail.value)} />

@@ -97,6 +97,9 @@ export const findingView = z.strictObject({
 /** A stretch of lines of a file. */
 const blockView = z.strictObject({ file: z.string(), line: z.number(), text: z.string() });
 
+/** A line of the target's text, from 1, with the line of a file that it was made of. */
+const lineLink = z.strictObject({ target: z.number(), file: z.string(), line: z.number() });
+
 /** An object with its text and what stands for it on the other side. */
 export const modelView = z.strictObject({
   path,
@@ -104,10 +107,13 @@ export const modelView = z.strictObject({
   kind: z.string(),
   state: z.string(),
   definition: z.string().optional(),
-  /** Of a source: its statements, with their places in the files. */
+  /** The statements of the source, with their places in the files: its own, or those that it was made of. */
   blocks: z.array(blockView),
   /** Of a source that was converted: what it became. */
   result: z.string().optional(),
+  /** Which lines of the target's text were made of which lines of the source. */
+  links: z.array(lineLink),
+  /** What is to be known of the source. */
   findings: z.array(findingView),
   complexity: z.string().optional(),
   effortHours: z.number().optional(),

@@ -4,6 +4,7 @@ import { rulesFor } from '../../../jobs/models/rules.ts';
 import { serverNames } from '../../conversions/sides.ts';
 import { invalidState, notFound } from '../../fault.ts';
 import type { ConversionRequest } from '../../resources/conversion-requests.ts';
+import type { DescribedModel } from '../../resources/metadata-models.ts';
 import type { Services } from '../../services.ts';
 import type { ProjectAction, TreeSide } from '../contract/project.ts';
 import {
@@ -34,6 +35,14 @@ export function modelRoutes(app: RestApp, { schemaConversion }: Services): void 
     const provider = await projects.providerOf(await projects.get(id), side);
     return rulesFor(paths.length === 0 ? [[]] : paths, serverNames(provider)[0] ?? '');
   };
+  /** What a model of the target was made of: the first object with a report, if there are several. */
+  const originOf = async (id: string, model: DescribedModel): Promise<DescribedModel> => {
+    for (const { path } of modelView(model).counterparts) {
+      const origin = await models.at(id, 'SOURCE', path);
+      if (origin.report) return origin;
+    }
+    return model;
+  };
   const actions: Readonly<
     Record<ProjectAction, (id: string, side: TreeSide, rules: string) => Promise<ConversionRequest>>
   > = {
@@ -60,7 +69,10 @@ export function modelRoutes(app: RestApp, { schemaConversion }: Services): void 
   app.get(
     '/projects/:id/model',
     { schema: { tags, params, querystring: placeQuery, response: { 200: modelSchema } } },
-    async ({ params: { id }, query: { side, path } }) => modelView(await models.at(id, origins[side], path)),
+    async ({ params: { id }, query: { side, path } }) => {
+      const model = await models.at(id, origins[side], path);
+      return modelView(model, side === 'source' ? model : await originOf(id, model));
+    },
   );
   app.post(
     '/projects/:id/targets',
