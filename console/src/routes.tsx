@@ -24,6 +24,10 @@ export const routes: RouteObject[] = [
       page('endpoints/create', async () => (await import('./pages/endpoints/create.tsx')).CreateEndpoint),
       page('endpoints/:id', async () => (await import('./pages/endpoints/details.tsx')).EndpointPage),
       page('endpoints/:id/edit', async () => (await import('./pages/endpoints/create.tsx')).EditEndpoint),
+      page(
+        'certificates',
+        async () => (await import('./pages/certificates/certificates.tsx')).CertificatesPage,
+      ),
       page('tasks', async () => (await import('./pages/tasks/list.tsx')).TasksPage),
       page('tasks/create', async () => (await import('./pages/tasks/create.tsx')).CreateTask),
       page('tasks/:id', async () => (await import('./pages/task/task.tsx')).TaskPage),

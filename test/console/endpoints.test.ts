@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
+import type { CertificateView } from '../../src/server/rest/contract/certificate.ts';
+import { makeAuthority } from '../servers/certificates.ts';
 import type { TestServer } from './visitor.ts';
 import { startServer, Visitor } from './visitor.ts';
 
@@ -106,6 +109,24 @@ describe('endpoints through the console’s API', () => {
     expect(body).toMatchObject({
       error: { places: expect.arrayContaining([expect.objectContaining({ path: ['port'] })]) },
     });
+  });
+
+  it('keeps the certificates that endpoints trust, as long as one does', async () => {
+    const authority = makeAuthority();
+    try {
+      const pem = readFileSync(authority.ca, 'utf8');
+      const made = await visitor.ask('POST', '/certificates', { id: 'Harbour-CA', pem });
+      expect(made).toMatchObject({ status: 201, body: { id: 'harbour-ca', keyLength: 2048, endpoints: [] } });
+      expect((await visitor.ask('POST', '/certificates', { id: 'wrong', pem: 'no PEM' })).status).toBe(400);
+      await visitor.ask('PATCH', '/endpoints/harbour', { tls: 'verify-ca', certificate: pem });
+      const all = (await visitor.ask('GET', '/certificates')).body as CertificateView[];
+      const used = all.find(({ endpoints }) => endpoints.includes('harbour'));
+      expect((await visitor.ask('DELETE', `/certificates/${used?.id}`)).status).toBe(409);
+      expect((await visitor.ask('DELETE', '/certificates/harbour-ca')).status).toBe(204);
+      expect((await visitor.ask('DELETE', '/certificates/harbour-ca')).status).toBe(404);
+    } finally {
+      authority.remove();
+    }
   });
 
   it('tells those who follow, and those who come back what they missed', async () => {

@@ -200,23 +200,23 @@ describe('a project', () => {
         await page.getByText('Your text is kept').first().waitFor();
         await ended();
       };
-      await replace('RETURN l_rate', 'RETURN no_such_function();');
+      await replace('RETURN l_rate', 'RETURN l_rate +;');
       await page.getByRole('link', { name: 'Dashboard' }).click();
       await page.getByRole('dialog').getByText('was not kept').waitFor();
       await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
       await keep();
-      await page.getByText(/Not proven: .*no_such_function/).waitFor();
-      await replace('no_such_function', 'RETURN l_rate + 0;');
+      await page.getByText(/Not proven: .*syntax error/).waitFor();
+      await replace('RETURN l_rate', 'RETURN l_rate + 0;');
       await keep();
       await page.getByText('A text of yours stands for it').first().waitFor();
-      await page.getByText('Proven by a real server').waitFor();
+      await page.getByText('Taken by a real server').waitFor();
       await page.close();
       const paths = [rateOf.source];
       await visitor.ask('POST', '/projects/library/jobs', { action: 'convert', paths });
       expect(await ended()).toMatchObject({ operation: 'conversion', status: 'SUCCESS' });
       expect(await model('target', rateOf.target)).toMatchObject({
         state: 'edited',
-        isProven: true,
+        isLoaded: true,
         definition: expect.stringContaining('RETURN l_rate + 0'),
       });
       expect(faults).toEqual([]);

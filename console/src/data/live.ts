@@ -5,11 +5,11 @@ import { invalidate } from './query.ts';
 
 /** Which addresses show what a change is about: those that begin so, as far as anybody looks at them. */
 const shownBy: Readonly<Record<ChangedKind, readonly string[]>> = {
-  endpoint: ['/endpoints', '/history'],
+  endpoint: ['/endpoints', '/certificates', '/history'],
   task: ['/tasks', '/history'],
   instance: ['/history'],
   project: ['/projects', '/history'],
-  other: ['/history'],
+  other: ['/certificates', '/history'],
 };
 
 /** Changes are gathered for so many milliseconds, so that a busy task does not have the page ask without end. */

@@ -31,6 +31,7 @@ export function Navigation(): ReactNode {
           items: [
             { type: 'link', text: 'Endpoints', href: '/endpoints' },
             { type: 'link', text: 'Migration tasks', href: '/tasks' },
+            { type: 'link', text: 'Certificates', href: '/certificates' },
           ],
         },
         {

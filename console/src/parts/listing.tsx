@@ -122,7 +122,7 @@ function definitionOf<T>({ id, header, cell, by, isRowHeader, width }: Column<T>
     header,
     cell,
     ...(by ? { sortingField: id } : {}),
-    ...(width === undefined ? {} : { width }),
+    ...(width === undefined ? {} : { width, minWidth: width }),
     isRowHeader: isRowHeader === true,
   };
 }

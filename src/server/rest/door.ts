@@ -17,6 +17,7 @@ import type { RestDoor, Visitor } from './caller.ts';
 import { checkVisitor, isSafe, visitorOf } from './caller.ts';
 import { consoleFiles } from './console.ts';
 import { answerProblem } from './problems.ts';
+import { certificateRoutes } from './routes/certificates.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { historyRoutes } from './routes/history.ts';
 import { modelRoutes } from './routes/models.ts';
@@ -41,7 +42,7 @@ declare module 'fastify' {
     /** The role that a route takes: of a viewer to read, of an operator for all else, where it says nothing. `none` takes no login. */
     readonly role?: UserRole | 'none';
     /** What an audit record calls it; by default its method and address. */
-    readonly action?: string;
+    readonly action?: string | ((body: unknown) => string);
   }
   interface FastifyRequest {
     visitor: Visitor | undefined;
@@ -75,6 +76,7 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
   sessionRoutes(rest, door);
   userRoutes(rest, door.services);
   endpointRoutes(rest, door.services);
+  certificateRoutes(rest, door.services);
   taskRoutes(rest, door.services);
   taskInsides(rest, door.services);
   projectRoutes(rest, door.services);
@@ -96,8 +98,9 @@ function guard(api: FastifyInstance, door: RestDoor): void {
   api.addHook('onResponse', async (request, reply) => {
     if (isSafe(request.method) || reply.statusCode === 404) return;
     const { action = `${request.method} ${request.routeOptions.url ?? ''}` } = request.routeOptions.config;
+    const words = typeof action === 'string' ? action : action(request.body);
     await door.services.audit.record(request.visitor?.caller ?? { name: 'nobody', address: request.ip }, {
-      action,
+      action: words,
       resources: namesIn(request),
       outcome: reply.statusCode < 400 ? 'done' : reply.statusCode < 500 ? 'refused' : 'failed',
     });

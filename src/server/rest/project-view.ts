@@ -84,6 +84,7 @@ function ofReport(
     findings: findings.map(({ sct: _, ...each }) => each),
     complexity,
     effortHours,
+    isLoaded: verification.loaded,
     ...(verified === null ? {} : { isProven: verified }),
   };
 }

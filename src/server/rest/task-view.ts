@@ -27,7 +27,7 @@ export function taskView({ tasks }: Services, task: Replication, ends: Ends): Ta
     status: task.status,
     phase: phaseOf(task, progress),
     ...(stopReason === undefined ? {} : { stopReason }),
-    ...(failure === undefined ? {} : { failure }),
+    ...(failure === undefined ? {} : { failure: messageIn(failure) }),
     hasRun: task.hasRun,
     ...(mustReload === undefined ? {} : { mustReload }),
     ...(progress ? { progress: progressView(task, progress) } : {}),
@@ -35,6 +35,11 @@ export function taskView({ tasks }: Services, task: Replication, ends: Ends): Ta
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
   };
+}
+
+/** What a failure says, without the words that DMS puts around it ("Last Error … Stop Reason … Error Level …"); they are shown elsewhere. */
+function messageIn(failure: string): string {
+  return /^Last Error (.*) Stop Reason \w+ Error Level \w+\.$/s.exec(failure)?.[1] ?? failure;
 }
 
 /** A task with all that it was told. */

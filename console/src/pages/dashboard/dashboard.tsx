@@ -71,7 +71,11 @@ export function Dashboard(): ReactNode {
             {(happenings.data ?? []).map(({ sequence, at, message, categories }) => (
               <div key={sequence} className="happening">
                 <span className="soft">{dateTime(at)}</span>
-                <Box color={categories.includes('failure') ? 'text-status-error' : 'inherit'}>{message}</Box>
+                <Box color={categories.includes('failure') ? 'text-status-error' : 'inherit'}>
+                  <span className="clamped" title={message}>
+                    {message}
+                  </span>
+                </Box>
               </div>
             ))}
             <Go to="/history">All of the history</Go>

@@ -24,6 +24,7 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
     <Container header={<Header variant="h2">At work, or in need of a hand</Header>}>
       <Table
         variant="borderless"
+        wrapLines
         items={shown}
         columnDefinitions={[
           {
@@ -36,7 +37,7 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
           {
             id: 'load',
             header: 'Load',
-            width: 220,
+            width: 150,
             cell: ({ progress, id }) =>
               progress ? <ProgressBar value={progress.loadPercent} ariaLabel={`Load of ${id}`} /> : '–',
           },
@@ -52,8 +53,17 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
           {
             id: 'failure',
             header: 'Why',
+            minWidth: 320,
             cell: ({ failure }) =>
-              failure === undefined ? '' : <Box color="text-status-error">{failure}</Box>,
+              failure === undefined ? (
+                ''
+              ) : (
+                <Box color="text-status-error">
+                  <span className="clamped" title={failure}>
+                    {failure}
+                  </span>
+                </Box>
+              ),
           },
         ]}
       />

@@ -38,7 +38,7 @@ export function Findings({
           onChange={({ detail }) => setOpened(detail.expanded ? findingKey(finding) : '')}
           headerText={
             <StatusIndicator type={finding.severity} wrapText>
-              {finding.code}, line {finding.line}: {finding.what}
+              {finding.code}, {finding.file} line {finding.line}: {finding.what}
             </StatusIndicator>
           }
         >

@@ -118,14 +118,23 @@ function Counterparts({
 }
 
 function Marks({ model }: { readonly model: ModelView }): ReactNode {
-  const { state, complexity, effortHours = 0, isProven, proof } = model;
+  const { state, complexity, effortHours = 0 } = model;
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {state !== '' && <span>{stateWords(state)}</span>}
       {complexity !== undefined && <Badge>{complexityWords(complexity)}</Badge>}
       {effortHours > 0 && <Badge color="severity-medium">{effortHours} h by hand</Badge>}
-      {isProven === true && <StatusIndicator type="success">Proven by a real server</StatusIndicator>}
-      {isProven === false && <StatusIndicator type="warning">Not proven: {proof}</StatusIndicator>}
+      <Proof model={model} />
     </SpaceBetween>
   );
+}
+
+/** What a real server said of it. */
+function Proof({ model: { isProven, isLoaded, proof } }: { readonly model: ModelView }): ReactNode {
+  if (isProven === true) return <StatusIndicator type="success">Proven by a real server</StatusIndicator>;
+  if (isProven === false) return <StatusIndicator type="warning">Not proven: {proof}</StatusIndicator>;
+  if (isLoaded === true)
+    return <StatusIndicator type="info">Taken by a real server; {proof}</StatusIndicator>;
+  if (proof !== undefined) return <StatusIndicator type="pending">Not proven: {proof}</StatusIndicator>;
+  return null;
 }

@@ -136,18 +136,22 @@ function Items({ report: { items, effortHours } }: { readonly report: ReportView
         {
           id: 'code',
           header: 'Item',
-          width: 130,
-          cell: ({ code, severity }) => <StatusIndicator type={severity}>{code}</StatusIndicator>,
+          width: 120,
+          cell: ({ code, severity }) => (
+            <span className="whole">
+              <StatusIndicator type={severity}>{code}</StatusIndicator>
+            </span>
+          ),
           isRowHeader: true,
         },
-        { id: 'title', header: 'What', width: 320, cell: ({ title }) => title },
-        { id: 'todo', header: 'To do', cell: ({ todo }) => todo },
+        { id: 'title', header: 'What', width: 250, cell: ({ title }) => title },
+        { id: 'todo', header: 'To do', minWidth: 300, cell: ({ todo }) => todo },
         { id: 'count', header: 'Times', width: 80, cell: ({ occurrences }) => count(occurrences) },
         { id: 'hours', header: 'Hours', width: 80, cell: (each) => each.effortHours },
         {
           id: 'objects',
           header: 'In',
-          width: 220,
+          width: 190,
           cell: ({ objects }) =>
             `${objects.slice(0, 3).join(', ')}${objects.length > 3 ? `, and ${plural(objects.length - 3, 'other')}` : ''}`,
         },

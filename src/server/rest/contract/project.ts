@@ -117,7 +117,9 @@ export const modelView = z.strictObject({
   findings: z.array(findingView),
   complexity: z.string().optional(),
   effortHours: z.number().optional(),
-  /** Whether a real server has proven it; absent when it was not tried. */
+  /** Whether a real server took its definition. */
+  isLoaded: z.boolean().optional(),
+  /** Whether a real server has proven it, with the statements inside; absent when they were not looked at. */
   isProven: z.boolean().optional(),
   proof: z.string().optional(),
   counterparts: z.array(z.strictObject({ name: z.string(), path })),

@@ -27,6 +27,21 @@ const origins = { source: 'SOURCE', target: 'TARGET' } as const;
 const mostFound = 300;
 const mostBelow = 25_000;
 
+const deeds: Readonly<Record<ProjectAction, string>> = {
+  import: 'read source',
+  'read-target': 'read target',
+  assess: 'assess',
+  convert: 'convert',
+  apply: 'apply to target',
+  'save-as-sql': 'save as SQL',
+};
+
+/** What an audit record calls an action of a project; one that there is not is refused before it is done. */
+function deedOf(body: unknown): string {
+  const { success, data } = actionRequest.safeParse(body);
+  return success ? deeds[data.action] : 'project action';
+}
+
 /** The trees of a project, its objects, and what is done with them. */
 export function modelRoutes(app: RestApp, { schemaConversion }: Services): void {
   const { projects, models, requests, artifacts } = schemaConversion;
@@ -103,7 +118,7 @@ export function modelRoutes(app: RestApp, { schemaConversion }: Services): void 
   app.post(
     '/projects/:id/jobs',
     {
-      config: { action: 'project action' },
+      config: { action: deedOf },
       schema: { tags, params, body: actionRequest, response: { 202: jobSchema } },
     },
     async ({ params: { id }, body: { action, side, paths } }, reply) => {

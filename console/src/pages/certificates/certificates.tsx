@@ -1,0 +1,131 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { CertificateView } from '../../../../src/server/rest/contract/certificate.ts';
+import { call } from '../../data/client.ts';
+import { attempt } from '../../data/notices.ts';
+import { useQuery } from '../../data/query.ts';
+import { useSession } from '../../data/session.tsx';
+import { dateTime } from '../../data/words.ts';
+import { Confirm } from '../../parts/confirm.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Go } from '../../parts/go.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { CertificateForm } from './certificate-form.tsx';
+
+/** The certificates that servers are held against. */
+export function CertificatesPage(): ReactNode {
+  const query = useQuery<readonly CertificateView[]>('/certificates');
+  const { may } = useSession();
+  const [isMaking, setMaking] = useState(false);
+  const [doomed, setDoomed] = useState<CertificateView>();
+  const remove = async (): Promise<void> => {
+    const id = doomed?.id ?? '';
+    await attempt({ done: `${id} is deleted`, failed: `${id} could not be deleted` }, () =>
+      call('DELETE', `/certificates/${encodeURIComponent(id)}`),
+    );
+    query.reload();
+  };
+  const create = (
+    <Button variant="primary" disabled={!may('operator')} onClick={() => setMaking(true)}>
+      Import certificate
+    </Button>
+  );
+  return (
+    <>
+      <Listing
+        title="Certificates"
+        description="The authorities by which endpoints know their servers."
+        query={query}
+        idOf={({ id }) => id}
+        wordsOf={({ id, endpoints }) => [id, ...endpoints].join(' ')}
+        columns={[
+          { id: 'id', header: 'Name', cell: ({ id }) => id, by: ({ id }) => id, isRowHeader: true },
+          {
+            id: 'valid',
+            header: 'Valid',
+            cell: (each) => <Validity certificate={each} />,
+            by: ({ validTo }) => validTo,
+          },
+          {
+            id: 'key',
+            header: 'Key',
+            cell: ({ keyLength, algorithm }) =>
+              [algorithm, keyLength === 0 ? '' : `${keyLength} bits`]
+                .filter((each) => each !== '')
+                .join(', '),
+          },
+          {
+            id: 'endpoints',
+            header: 'Endpoints that trust it',
+            cell: ({ endpoints }) =>
+              endpoints.length === 0 ? (
+                '–'
+              ) : (
+                <SpaceBetween direction="horizontal" size="xs">
+                  {endpoints.map((each) => (
+                    <Go key={each} to={`/endpoints/${each}`}>
+                      {each}
+                    </Go>
+                  ))}
+                </SpaceBetween>
+              ),
+          },
+          {
+            id: 'created',
+            header: 'Imported',
+            cell: ({ createdAt }) => dateTime(createdAt),
+            by: ({ createdAt }) => createdAt,
+          },
+        ]}
+        empty={
+          <Empty title="No certificates yet" action={create}>
+            An endpoint whose encryption is “verify” holds its server against one of these. One that is given
+            while an endpoint is made is kept here too.
+          </Empty>
+        }
+        actions={(chosen) => (
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button disabled={!chosen || !may('operator')} onClick={() => setDoomed(chosen)}>
+              Delete
+            </Button>
+            {create}
+          </SpaceBetween>
+        )}
+      />
+      {isMaking && (
+        <CertificateForm
+          close={() => {
+            setMaking(false);
+            query.reload();
+          }}
+        />
+      )}
+      <Confirm
+        title={`Delete the certificate ${doomed?.id ?? ''}?`}
+        yes="Delete"
+        isOpen={doomed !== undefined}
+        close={() => setDoomed(undefined)}
+        act={remove}
+      >
+        <Box variant="p">An endpoint that trusts it keeps it from being deleted.</Box>
+      </Confirm>
+    </>
+  );
+}
+
+function Validity({
+  certificate: { validFrom, validTo },
+}: {
+  readonly certificate: CertificateView;
+}): ReactNode {
+  const now = Date.now();
+  if (Date.parse(validTo) < now)
+    return <StatusIndicator type="error">Since {dateTime(validTo)} no more</StatusIndicator>;
+  if (Date.parse(validFrom) > now)
+    return <StatusIndicator type="pending">From {dateTime(validFrom)}</StatusIndicator>;
+  return <StatusIndicator type="success">Until {dateTime(validTo)}</StatusIndicator>;
+}
