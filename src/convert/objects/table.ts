@@ -23,6 +23,7 @@ import { convertPartitions } from './table/partitions.ts';
 import { convertConstraints, notValidatedNotNull } from './table/constraints.ts';
 import { computedTrigger, defaultOnNullTrigger } from './table/row-trigger.ts';
 import { reportWholeNumbers } from './table/whole-numbers.ts';
+import { versioning } from './sqlserver/temporal.ts';
 import { isVolatile, reportSqlserverFeatures } from './sqlserver/table-features.ts';
 import { mysqlParts } from './table/mysql.ts';
 import { withColumnPartitions } from './table/mysql-partitions.ts';
@@ -57,6 +58,7 @@ export const convertTable: ObjectConverter<Table> = (table, workshop) => {
     ...defaultOnNullTrigger(columns.defaultsOnNull, work),
     ...computedTrigger(columns.computed, work),
     ...own.triggers,
+    ...versioning(work),
     ...(isOfSession(table, workshop.settings) ? sessionTable(columns.columns, work) : []),
     ...convertComments(table, workshop),
     ...columns.notValidated.map((each) => notValidatedNotNull(each, work)),

@@ -249,6 +249,8 @@ function starColumns(
 export function addRelation(resolver: TreeResolver, node: TableExpression, scope: Scope): void {
   switch (node.kind) {
     case 'table':
+      for (const each of [node.systemTime?.from, node.systemTime?.to])
+        if (each) resolveExpression(resolver, each, scope);
       return void scope.relations.push(tableRelation(resolver, node, scope));
     case 'derivedTable': {
       const columns = resolveQuery(resolver, node.query, node.lateral ? scope : (scope.parent ?? scope));

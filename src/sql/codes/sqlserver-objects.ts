@@ -90,4 +90,20 @@ export const sqlserverObjectFindings = {
     why: 'PostgreSQL has no defaults and rules by themselves. Each column that one is bound to, or whose alias type it is bound to, gets the default or a check of its own.',
     todo: 'Nothing.',
   },
+  temporalTable: {
+    code: 'GW9312',
+    title: 'Temporal table',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'PostgreSQL has no system-versioned tables. Triggers write the period of each row, by the time at which its transaction began, and keep the versions before in the history table. Anybody may write to that table here.',
+    todo: 'Take the right to write to the history table from those who must not have it. Where old versions shall go by themselves (HISTORY_RETENTION_PERIOD), delete them by a job.',
+  },
+  systemTime: {
+    code: 'GW9313',
+    title: 'FOR SYSTEM_TIME of a table without versions',
+    severity: 'error',
+    effortHours: 0.5,
+    why: 'The scripts do not say that the table is temporal, so that there are no versions to ask for.',
+    todo: 'Add the definition of the table with its period and SYSTEM_VERSIONING = ON.',
+  },
 } as const satisfies Record<string, CodeEntry>;

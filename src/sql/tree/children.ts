@@ -98,7 +98,7 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   parenthesisedQuery: { query: 1 },
   values: { rows: 1 },
   opaqueTable: { table: 1, clause: 1, alias: 1 },
-  table: { name: 1, alias: 1, columns: 1, partition: 1, sample: 1, flashback: 1, hints: 1 },
+  table: { name: 1, alias: 1, columns: 1, partition: 1, sample: 1, flashback: 1, systemTime: 1, hints: 1 },
   derivedTable: { query: 1, alias: 1, columns: 1 },
   tableFunction: { expression: 1, alias: 1, columns: 1, definitions: 1 },
   join: { left: 1, right: 1, on: 1, using: 1, partitionLeft: 1, partitionRight: 1 },

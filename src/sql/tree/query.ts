@@ -208,10 +208,19 @@ export interface TableReference extends Positioned {
     readonly values?: readonly Expression[];
   };
   readonly sample?: { readonly block: boolean; readonly percent: Expression; readonly seed?: Expression };
-  /** `AS OF SCN …`, `VERSIONS BETWEEN …`; `FOR SYSTEM_TIME …` of SQL Server. */
+  /** `AS OF SCN …`, `VERSIONS BETWEEN …`. */
   readonly flashback?: OpaqueClause;
+  /** `FOR SYSTEM_TIME …` of SQL Server: which versions of a temporal table's rows. */
+  readonly systemTime?: SystemTime;
   /** SQL Server: `WITH (NOLOCK)`. */
   readonly hints?: OpaqueClause;
+}
+
+/** `AS OF from`, `FROM from TO to`, `BETWEEN from AND to`, `CONTAINED IN (from, to)` or `ALL`. */
+export interface SystemTime {
+  readonly form: 'as of' | 'from' | 'between' | 'contained in' | 'all';
+  readonly from?: Expression;
+  readonly to?: Expression;
 }
 
 export interface DerivedTable extends Positioned {

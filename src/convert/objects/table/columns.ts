@@ -4,6 +4,7 @@ import type { ColumnDefinition, ConstraintDefinition, SequenceOptions } from '..
 import type { Expression } from '../../../sql/tree/expression.ts';
 import { isAccentInsensitive, isCaseInsensitive } from '../../types/mysql-collation.ts';
 import { ignoresAccents, ignoresCase } from '../../types/sqlserver-collation.ts';
+import { periodDefault } from '../sqlserver/temporal.ts';
 import { changesByItself, isImmutable } from '../immutable.ts';
 import { sequenceOptions } from '../sequence.ts';
 import type { TableWork } from './work.ts';
@@ -124,6 +125,8 @@ function withDefault(
   found: ColumnWork,
   stored: string,
 ): ColumnDefinition {
+  const period = periodDefault(original, work);
+  if (period) return { ...base, ...period };
   if (!converted.default) return base;
   const value = sayable(converted.default, work, `The default of ${work.table.name}.${stored}`);
   if (!value) return base;

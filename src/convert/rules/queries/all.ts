@@ -33,6 +33,7 @@ import { sqlserverMerge } from './sqlserver-merge/rule.ts';
 import { sqlserverRowFunctions } from './sqlserver-row-functions/rule.ts';
 import { sqlserverWrites } from './sqlserver-writes/rule.ts';
 import { sqlserverXmlNodes } from './sqlserver-xml-nodes/rule.ts';
+import { systemTime } from './system-time/rule.ts';
 import { tableFunction } from './table-function/rule.ts';
 import { truncate } from './truncate/rule.ts';
 import { unpivot } from './unpivot/rule.ts';
@@ -50,6 +51,7 @@ export const queryRules: readonly Rule[] = inTurn([
   ...unsupported,
   remoteTable,
   partitionExtension,
+  systemTime,
   jsonTable,
   tableFunction,
   ...multiset,

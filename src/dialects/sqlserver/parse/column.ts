@@ -39,6 +39,7 @@ export function parseColumn(p: TokenCursor): ColumnDefinition {
     ...(draft.identity ? { identity: draft.identity } : {}),
     ...(draft.generated ? { generated: draft.generated } : {}),
     ...(draft.collation ? { collation: draft.collation } : {}),
+    ...(draft.properties.some((each) => each.name === 'HIDDEN') ? { invisible: true } : {}),
     constraints: draft.constraints,
     properties: draft.properties,
   };

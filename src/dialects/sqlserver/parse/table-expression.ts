@@ -2,6 +2,7 @@ import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../sql/tree/name.ts';
 import type {
+  SystemTime,
   Join,
   OpaqueClause,
   SelectItem,
@@ -10,7 +11,7 @@ import type {
   TableReference,
   UnpivotSource,
 } from '../../../sql/tree/query.ts';
-import { parseExpression, startsQuery } from './expression.ts';
+import { parseExpression, parseValue, startsQuery } from './expression.ts';
 import { parseString } from './literal.ts';
 import { behindDot, isName, parseIdentifier, parseName, parseNames, startsName } from './name.ts';
 import { parseCall, parsePrimary, startsTableWord } from './primary.ts';
@@ -100,7 +101,7 @@ function parseTableItself(p: TokenCursor, start: number): TableExpression {
 }
 
 function parseReference(p: TokenCursor, start: number, name: TableReference['name']): TableReference {
-  const flashback = p.is('FOR', 'SYSTEM_TIME') ? parseSystemTime(p) : undefined;
+  const systemTime = p.accept('FOR', 'SYSTEM_TIME') ? parseSystemTime(p) : undefined;
   const first = parseAliasOfTable(p);
   const sample = p.is('TABLESAMPLE') ? parseSample(p) : undefined;
   const hints = parseHints(p);
@@ -110,28 +111,32 @@ function parseReference(p: TokenCursor, start: number, name: TableReference['nam
     ...p.span(start),
     name,
     ...(alias ? { alias } : {}),
-    ...(flashback ? { flashback } : {}),
+    ...(systemTime ? { systemTime } : {}),
     ...(sample ? { sample } : {}),
     ...(hints ? { hints } : {}),
   };
 }
 
 /** `FOR SYSTEM_TIME AS OF x`, `… FROM a TO b`, `… BETWEEN a AND b`, `… CONTAINED IN (a, b)`, `… ALL`. */
-function parseSystemTime(p: TokenCursor): OpaqueClause {
-  const start = p.start;
-  p.at += 2;
-  if (p.accept('AS', 'OF')) parseExpression(p);
-  else if (p.accept('FROM')) {
-    parseExpression(p);
-    p.expect('TO');
-    parseExpression(p);
-  } else if (p.accept('BETWEEN')) {
-    parseExpression(p);
-    p.expect('AND');
-    parseExpression(p);
-  } else if (p.accept('CONTAINED', 'IN')) p.skip();
-  else p.expect('ALL');
-  return clause(p, start, 'FOR SYSTEM_TIME');
+function parseSystemTime(p: TokenCursor): SystemTime {
+  if (p.accept('AS', 'OF')) return { form: 'as of', from: parseExpression(p) };
+  if (p.accept('FROM')) return { form: 'from', ...parseStretch(p, 'TO') };
+  if (p.accept('BETWEEN')) return { form: 'between', ...parseStretch(p, 'AND') };
+  if (p.accept('CONTAINED', 'IN')) {
+    p.expect('(');
+    const stretch = parseStretch(p, ',');
+    p.expect(')');
+    return { form: 'contained in', ...stretch };
+  }
+  p.expect('ALL');
+  return { form: 'all' };
+}
+
+/** Two moments with a word between them, which is no operator of the first. */
+function parseStretch(p: TokenCursor, between: string): Required<Pick<SystemTime, 'from' | 'to'>> {
+  const from = parseValue(p);
+  p.expect(between);
+  return { from, to: parseValue(p) };
 }
 
 function parseSample(p: TokenCursor): NonNullable<TableReference['sample']> {
