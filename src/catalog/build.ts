@@ -78,6 +78,7 @@ export class CatalogBuilder {
   /** Bodies that stand before the specifications of their types: the order of files need not be that of an installation. */
   readonly #bodiesOfTypes = new Map<string, Required<Pick<UserType, 'body' | 'bodySpan' | 'bodyComments'>>>();
   readonly #triggers = new Map<string, Trigger>();
+  readonly #messages = new Map<number, string>();
   readonly #synonyms = new Map<string, Synonym>();
   readonly #others: Other[] = [];
   readonly #bindings: SqlserverBindings;
@@ -169,6 +170,9 @@ export class CatalogBuilder {
         return true;
       case 'commentOn':
         this.#comment(node);
+        return true;
+      case 'serverMessage':
+        this.#messages.set(node.number, node.text);
         return true;
       case 'grant':
         this.#grants.push({ grant: node, nameSchema: this.currentSchema });
@@ -284,6 +288,7 @@ export class CatalogBuilder {
       synonyms: this.#synonyms,
       others: this.#others,
       grants: this.#grants,
+      messages: this.#messages,
       installed: this.#installed,
     };
   }

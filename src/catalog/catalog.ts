@@ -43,6 +43,8 @@ export interface Catalog {
   /** Database links, directories, contexts, clusters, materialized view logs, roles, jobs …. */
   readonly others: readonly Other[];
   readonly grants: readonly GrantOn[];
+  /** Texts of the messages that the scripts add to a server (`sp_addmessage`), by number. */
+  readonly messages?: ReadonlyMap<number, string>;
   /** Statements of dynamic SQL, by file and place (`file:line:column`), whose definitions are folded in: they are not executed again. */
   readonly installed?: ReadonlySet<string>;
 }

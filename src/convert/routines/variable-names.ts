@@ -16,7 +16,7 @@ export interface VariableNames {
 }
 
 /**
- * `@customer_id` becomes `customer_id`. Transact-SQL can never take a variable for a column, PL/pgSQL can: where any statement of the object has a column of
+ * `@customer_id` becomes `customer_id`. Transact-SQL can never take a variable for a column, PL/pgSQL can: where any statement of the object has a column or a table of
  * that name in reach, or the word is reserved, a parameter becomes `p_customer_id` and a variable `v_customer_id`.
  */
 export function variableNames(resolver: Resolver, names: TargetNames): VariableNames {
@@ -71,7 +71,7 @@ function free(wish: string, avoided: ReadonlySet<string>, names: TargetNames): b
   return !avoided.has(wish) && !names.identifier(wish, nowhere).quoted;
 }
 
-/** All columns of all tables that the code speaks of, what its queries call their results, and what it calls. */
+/** All columns of all tables that the code speaks of, the tables' own names in its queries, what its queries call their results, and what it calls. */
 function namesInReach(definition: Node, { referent }: Resolution, names: TargetNames): Set<string> {
   const found = new Set<string>();
   const seen = new Set<Relation>();
@@ -82,6 +82,12 @@ function namesInReach(definition: Node, { referent }: Resolution, names: TargetN
   };
   walk(definition, (node) => {
     if (node.kind === 'selectItem' && node.alias) found.add(names.stored(node.alias));
+    // A table's name by itself is its row.
+    if (node.kind === 'table') {
+      const name = node.alias ?? node.name.parts.at(-1);
+      if (name) found.add(names.stored(name));
+    }
+    if (node.kind === 'derivedTable' && node.alias) found.add(names.stored(node.alias));
     if (node.kind === 'column') found.add(names.stored(node.name));
     if (node.kind !== 'name' && node.kind !== 'reference') return;
     const what = referent(node);

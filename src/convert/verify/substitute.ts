@@ -327,6 +327,8 @@ class Substituter {
         /^[A-Za-z_]/.test(word) &&
         !/^(\.|::|as)$/i.test(before) &&
         !next.startsWith('(') &&
+        // The name of an argument.
+        !next.startsWith('=>') &&
         (word === word.toLowerCase() || /^(found|sqlerrm|sqlstate|new|old|tg_\w+)\b/i.test(word));
       const names = word.toLowerCase().split('.');
       const found = isName ? lookUp(this.#scope, names) : undefined;

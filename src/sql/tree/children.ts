@@ -303,6 +303,7 @@ const fields: { readonly [K in NodeKind]: { readonly [F in ChildField<Of<K>>]: 1
   },
   triggerSection: { body: 1 },
   commentOn: { name: 1 },
+  serverMessage: {},
   grant: { privileges: 1, on: 1, grantees: 1 },
   drop: { name: 1, more: 1, table: 1 },
   rename: { name: 1, newName: 1, more: 1, newSchema: 1 },

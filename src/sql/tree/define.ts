@@ -450,6 +450,13 @@ export interface CommentOn extends Positioned {
   readonly text: string;
 }
 
+/** A message of SQL Server under a number of its own (`sp_addmessage`), which RAISERROR raises by that number. */
+export interface ServerMessage extends Positioned {
+  readonly kind: 'serverMessage';
+  readonly number: number;
+  readonly text: string;
+}
+
 export interface Grant extends Positioned {
   readonly kind: 'grant';
   /** `deny` of SQL Server: the right is refused, whatever other grants say. */
@@ -552,6 +559,7 @@ export type Definition =
   | CreatePackageBody
   | CreateTrigger
   | CommentOn
+  | ServerMessage
   | Grant
   | Drop
   | Rename

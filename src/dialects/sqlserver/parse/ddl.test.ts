@@ -59,6 +59,7 @@ describe('definitions of SQL Server', () => {
       "EXEC sp_rename 'dbo.t.a', 'b', 'COLUMN'",
       "EXEC sp_rename '[dbo].[old name]', 'new'",
       "EXEC sp_addtype id, 'varchar(11)', 'NOT NULL'",
+      "EXEC sp_addmessage 50005, 16, N'No %s', @lang = 'us_english'",
       'EXEC dbo.anything 1, 2',
     ];
     expect(forms.map(read)).toMatchInlineSnapshot(`
@@ -68,6 +69,7 @@ describe('definitions of SQL Server', () => {
         "(alterTable name: "dbo"."t", actions: [(alterAction action: rename column, name: "a", newName: "b")])",
         "(rename object: TABLE, name: "dbo"."old name", newName: "new")",
         "(createType name: "id", definition: (subtype base: (dataType name: VARCHAR, precision: 11), notNull))",
+        "(serverMessage number: 50005, text: No %s)",
         "(anonymousBlock block: (block labels: [], declarations: [], statements: [(executeProcedure procedure: dbo.anything, arguments: [(executeArgument value: 1), (executeArgument value: 2)])], handlers: []))",
       ]
     `);

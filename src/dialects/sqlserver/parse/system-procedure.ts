@@ -14,8 +14,8 @@ interface Given {
 }
 
 /**
- * EXECUTE of a procedure of the system that changes what the catalog holds: comments (`sp_addextendedproperty`, "MS_Description") and new names
- * (`sp_rename`). Undefined for all others, with the position as it was.
+ * EXECUTE of a procedure of the system that changes what the catalog holds: comments (`sp_addextendedproperty`, "MS_Description"), new names
+ * (`sp_rename`) and messages (`sp_addmessage`). Undefined for all others, with the position as it was.
  */
 export function parseSystemProcedure(p: TokenCursor): TopStatement | undefined {
   const before = p.at;
@@ -121,6 +121,16 @@ const aliasType: Reader = ({ byName, byPlace }, span) => {
   return { kind: 'createType', ...span, name: named(span, [name]), definition };
 };
 
+/** `sp_addmessage number, severity, text, language`: texts in other languages than English are not read. */
+const message: Reader = ({ byName, byPlace }, span) => {
+  const number = Number(byName.get('msgnum') ?? byPlace[0]);
+  const text = byName.get('msgtext') ?? byPlace[2];
+  const language = (byName.get('lang') ?? byPlace[3] ?? '').toLowerCase();
+  if (!Number.isInteger(number) || text === undefined || !['', 'us_english', 'english'].includes(language))
+    return undefined;
+  return { kind: 'serverMessage', ...span, number, text };
+};
+
 /** `sp_addrolemember role, member` and `sp_droprolemember`. */
 const membershipOf =
   (action: 'grant' | 'revoke'): Reader =>
@@ -173,6 +183,7 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   ['sp_bindrule', binding('RULE', true)],
   ['sp_unbindrule', binding('RULE', false)],
   ['sp_settriggerorder', triggerOrder],
+  ['sp_addmessage', message],
   ['sp_addrolemember', membershipOf('grant')],
   ['sp_droprolemember', membershipOf('revoke')],
   ['sp_addextendedproperty', descriptionOf],

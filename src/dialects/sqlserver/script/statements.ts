@@ -52,6 +52,7 @@ interface Found {
 /** What procedures of the system do that define something. */
 const definitions: ReadonlyMap<string, string> = new Map([
   ['commentOn', 'comment'],
+  ['serverMessage', 'message'],
   ['createType', 'create type'],
   ['alterTable', 'alter table'],
   ['rename', 'rename'],

@@ -9,6 +9,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { constantInteger } from '../exceptions/states.ts';
 import { outermostBlock } from '../routine.ts';
+import type { Format } from './format.ts';
 import { formatOf } from './format.ts';
 import { raiseError, userError } from './number.ts';
 import { isOfError } from './severity.ts';
@@ -61,7 +62,7 @@ function raised(node: RaiseError, context: RuleContext): Statement {
   const number = node.number ? constantInteger(node.number) : constantInteger(node.message);
   const { format, values } =
     number !== undefined && !node.number
-      ? unknownMessage(number, node, context)
+      ? ofServer(number, node, context)
       : formatOf(node.message, node.arguments, context);
   if (severity !== undefined && severity <= 10) return message(node, format, values);
   if (severity === undefined && !isOfError(node.severity, outermostBlock(context))) {
@@ -95,12 +96,10 @@ function raised(node: RaiseError, context: RuleContext): Statement {
   );
 }
 
-/** The text of a message of `sys.messages`, which scripts do not hold. */
-function unknownMessage(
-  number: number,
-  node: RaiseError,
-  context: RuleContext,
-): { format: string; values: readonly Expression[] } {
+/** The text of a message of `sys.messages`, which scripts hold where they add it. */
+function ofServer(number: number, node: RaiseError, context: RuleContext): Format {
+  const text = context.catalog.messages?.get(number);
+  if (text !== undefined) return formatOf(make.string(node.message, text), node.arguments, context);
   context.report(
     sqlserverErrorFindings.unknownMessage,
     node.message,
