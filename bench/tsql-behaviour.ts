@@ -65,8 +65,6 @@ function preludeSql(): string {
   const pack = kind.pack();
   const schema = kind.packSchema;
   return `CREATE SCHEMA IF NOT EXISTS dbo; CREATE SCHEMA IF NOT EXISTS ${schema};
-    CREATE COLLATION ${schema}.case_insensitive (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
-    CREATE COLLATION ${schema}.case_accent_insensitive (provider = icu, locale = 'und-u-ks-level1', deterministic = false);
     ${pack.render(pack.names, schema)}`;
 }
 

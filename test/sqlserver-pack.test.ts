@@ -34,7 +34,7 @@ test('every function of it has a case', () => {
   const cases = readdirSync(folder)
     .map((file) => readFileSync(new URL(file, folder), 'utf8'))
     .join();
-  const names = [...pack.files.keys()];
+  const names = [...pack.files.values()].filter((each) => each.signatures.length > 0).map(({ name }) => name);
   expect(names.filter((name) => !cases.includes(`godwit_sqlserver.${name}(`))).toEqual([]);
 });
 

@@ -80,6 +80,7 @@ export class CatalogBuilder {
   readonly #triggers = new Map<string, Trigger>();
   readonly #messages = new Map<number, string>();
   readonly #synonyms = new Map<string, Synonym>();
+  #collation: string | undefined;
   readonly #others: Other[] = [];
   readonly #bindings: SqlserverBindings;
   readonly #grants: GrantOn[] = [];
@@ -184,10 +185,12 @@ export class CatalogBuilder {
         this.#rename(node);
         return true;
       case 'createOther':
+        if (node.object === 'DATABASE') this.#collation = node.details['collation'] ?? this.#collation;
         this.#other(node, parsed.comments);
         this.#elements(node, parsed);
         return true;
       case 'otherStatement':
+        this.#collation = node.collation ?? this.#collation;
         if (node.verb === 'ALTER TRIGGER' && node.name) this.#alterTrigger(node.name, node.text);
         if (this.#dialect === 'mysql') this.#unconverted(node.verb, node);
         if (this.#dialect === 'sqlserver') this.#sqlserverStatement(node);
@@ -276,6 +279,7 @@ export class CatalogBuilder {
     return {
       dialect: this.#dialect,
       defaultSchema: this.#defaultSchema,
+      ...(this.#collation === undefined ? {} : { collation: this.#collation }),
       tables: this.#tables,
       views: this.#views,
       materializedViews: this.#materializedViews,

@@ -30,6 +30,8 @@ export interface Catalog {
   readonly dialect: DialectName;
   /** The schema of names without one, where no other was set: the user's choice or the first that the scripts name. */
   readonly defaultSchema: string;
+  /** Of SQL Server: the collation of the database, where a statement says it. */
+  readonly collation?: string;
   readonly tables: ReadonlyMap<string, Table>;
   readonly views: ReadonlyMap<string, View>;
   readonly materializedViews: ReadonlyMap<string, MaterializedView>;

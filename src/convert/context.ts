@@ -21,6 +21,7 @@ import type { DynamicText, RuleContext } from './rule.ts';
 import type { ProcedureBook } from './routines/procedure-plan.ts';
 import type { VariableNames } from './routines/variable-names.ts';
 import type { Settings } from './settings.ts';
+import type { TargetCollations } from './target-collations.ts';
 import type { TargetNames } from './target-names.ts';
 import type { TargetTypes } from './target-types.ts';
 
@@ -33,6 +34,7 @@ export interface Workshop {
   readonly sources: SourceMap;
   readonly names: TargetNames;
   readonly types: TargetTypes;
+  readonly collations: TargetCollations;
   readonly resolver: Resolver;
   readonly variables: VariableNames;
   readonly procedures: ProcedureBook;
@@ -127,6 +129,7 @@ export class Bench {
       typeIn: (type, schema) => workshop.resolver.typeIn(type, schema),
       names: workshop.names,
       types: workshop.types,
+      collations: workshop.collations,
       procedures: workshop.procedures,
       variableName: (name, of = this.object) => workshop.variables.of(of, name),
       parents: state.parents,

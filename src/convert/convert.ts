@@ -35,6 +35,7 @@ import { rulePhases } from './rules/phases.ts';
 import type { Settings } from './settings.ts';
 import { createResolver } from './resolve/resolve.ts';
 import type { Renaming } from './target-names.ts';
+import { createTargetCollations } from './target-collations.ts';
 import { createTargetNames } from './target-names.ts';
 import { createTargetTypes } from './target-types.ts';
 import type { AnyObject } from '../catalog/catalog.ts';
@@ -66,7 +67,8 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
   const names = createTargetNames(catalog, settings, target.names, source.names, options.renaming);
   const packUsed = new Set<string>();
   const phases = rulePhases(source.name);
-  const types = createTargetTypes(catalog, settings, resolver, names, source, (name) => packUsed.add(name));
+  const usePack = (name: string): void => void packUsed.add(name);
+  const types = createTargetTypes(catalog, settings, resolver, names, source, usePack);
   const workshop: Workshop = {
     catalog,
     settings,
@@ -75,6 +77,7 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
     sources,
     names,
     types,
+    collations: createTargetCollations({ catalog, settings, source, usePack }),
     resolver,
     variables: variableNames(resolver, names),
     procedures: procedureBook({ catalog, resolver, names, types, settings }),

@@ -14,6 +14,7 @@ import type { PackSignature } from '../sql/pack.ts';
 import type { Relation, Resolution } from './resolve/resolution.ts';
 import type { ProcedureBook } from './routines/procedure-plan.ts';
 import type { Settings } from './settings.ts';
+import type { TargetCollations } from './target-collations.ts';
 import type { TargetNames } from './target-names.ts';
 import type { TargetTypes } from './target-types.ts';
 
@@ -61,6 +62,7 @@ export interface RuleContext {
   typeIn(type: DataType, schema: string): ValueType;
   readonly names: TargetNames;
   readonly types: TargetTypes;
+  readonly collations: TargetCollations;
   /** What becomes of the procedures of SQL Server. */
   readonly procedures: ProcedureBook;
   /** How a variable of Transact-SQL is called in the target, of this object or of another; undefined for any other name. */

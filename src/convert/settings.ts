@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commonCollation } from '../sql/sqlserver-collation.ts';
 
 /** The settings of a conversion, `--settings FILE`: every key with its default and a sentence. */
 export const settingsSchema = z
@@ -133,10 +134,16 @@ export const settingsSchema = z
         "What stands for '0000-00-00' and other dates of MySQL that are none: the row is refused, NULL, or the date before all others.",
       ),
     caseInsensitive: z
-      .enum(['report', 'collation'])
-      .default('report')
+      .enum(['by engine', 'collation', 'none'])
+      .default('by engine')
       .describe(
-        'Texts whose collation ignores case: keys of them are reported, or the columns get a nondeterministic collation of ICU, which ignores it too.',
+        'Texts whose collation ignores case: their columns get a nondeterministic collation of ICU, which ignores it too (`collation`), or are compared with their case and reported where it matters (`none`). `by engine` is `collation` for SQL Server and `none` for MySQL.',
+      ),
+    collation: z
+      .string()
+      .default(commonCollation)
+      .describe(
+        'Collation of a database of SQL Server, where neither the server nor CREATE DATABASE or ALTER DATABASE in the scripts says it.',
       ),
     resultSets: z
       .enum(['function', 'cursor'])

@@ -9,6 +9,7 @@ import type {
   CaseExpression,
   Cast,
   Chain,
+  Collate,
   Expression,
   Fragment,
   IsTest,
@@ -138,6 +139,11 @@ export function type(
 ): DataType {
   const parts = typeof words === 'string' ? [words] : words;
   return { kind: 'dataType', ...at(origin), name: name(origin, ...parts), target: true, ...more };
+}
+
+/** `operand COLLATE collation`. */
+export function collate(origin: Span, operand: Expression, collation: Name): Collate {
+  return { kind: 'collate', ...at(origin), operand, collation };
 }
 
 /** `operand::type`. */

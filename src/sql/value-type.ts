@@ -58,6 +58,18 @@ export interface TextValue {
   readonly length?: number;
   /** As of a {@link TimestampValue}: VARCHAR, NVARCHAR, CHAR …. */
   readonly typeName?: string;
+  /** Of SQL Server; absent of a text that takes part in comparisons under any other's collation: constants, variables. */
+  readonly collation?: TextCollation;
+}
+
+/** Under which collation a text is compared, and what gives it the right to ("Collation precedence (Transact-SQL)"). */
+export interface TextCollation {
+  /** As it was written; absent where it is the database's. */
+  readonly name?: string;
+  /** COLLATE, a column, or columns of several collations, which cannot be compared at all. */
+  readonly label: 'explicit' | 'implicit' | 'none';
+  /** In the target the value has this collation by itself, because a stored column has. */
+  readonly isStored: boolean;
 }
 
 /** A row or record: its fields by stored name, in order. */

@@ -20,11 +20,10 @@ export function convertSchemas(workshop: Workshop): readonly ConvertedObject[] {
   return [...schemas, ...collationSchema(workshop)];
 }
 
-/** The collations that ignore case, for texts of MySQL and SQL Server that are to keep doing so (manual, "Nondeterministic Collations"). */
+/** The collations that ignore case, for texts of MySQL that are to keep doing so (manual, "Nondeterministic Collations"); those of SQL Server are in its extension pack. */
 function collationSchema(workshop: Workshop): readonly ConvertedObject[] {
   const { source, settings, names } = workshop;
-  const hasThem = source.name === 'mysql' || source.name === 'sqlserver';
-  if (!hasThem || settings.caseInsensitive !== 'collation') return [];
+  if (source.name !== 'mysql' || settings.caseInsensitive !== 'collation') return [];
   const schema = settings.extensionSchema;
   const made = convertSchema(schema, schema, workshop);
   const prefix = writtenName(names.identifier(schema, nowhere));

@@ -13,6 +13,7 @@ import type { SelectItem } from '../../sql/tree/query.ts';
 import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { FieldValue } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import { ofColumn } from './collation.ts';
 import { isExpression, resolveExpression } from './expression.ts';
 import { lookUp, storedParts } from './lookup.ts';
 import { addRelation, resolveQuery } from './query.ts';
@@ -89,7 +90,7 @@ export function alterTemporary(resolver: TreeResolver, node: AlterTable, scope: 
   const before = name.startsWith('#') ? scope.commonTable(name) : undefined;
   const added = node.actions.flatMap((each) => (each.action === 'add column' ? (each.columns ?? []) : []));
   if (!before?.columns || added.length === 0) return;
-  const columns = columnsOf(resolver, { columns: added, constraints: [] });
+  const columns = columnsOf(resolver, { columns: added, constraints: [] }, true);
   const relation: Relation = { ...before, columns: new Map([...before.columns, ...columns]) };
   noteTemporary(resolver, relation, scope);
   resolver.facts.refer(node.name, { kind: 'relation', relation });
@@ -193,13 +194,14 @@ function tableOf(
   definition: TableType | CreateTable,
   transient: Relation['transient'] & string,
 ): Relation {
-  return { kind: 'table', alias: name, transient, columns: columnsOf(resolver, definition) };
+  return { kind: 'table', alias: name, transient, columns: columnsOf(resolver, definition, true) };
 }
 
-/** The columns of a table that no catalog holds. */
+/** The columns of a table that no catalog holds; those of a function's result are not stored. */
 export function columnsOf(
   resolver: TreeResolver,
   definition: Pick<CreateTable, 'columns' | 'constraints'>,
+  isStored: boolean,
 ): Columns {
   const fold = resolver.source.names.fold;
   const keys = new Set(
@@ -209,7 +211,9 @@ export function columnsOf(
   );
   const columns = new Map<string, FieldValue>();
   for (const each of definition.columns) {
-    const type = each.type ? resolver.typeIn(each.type, resolver.schema) : unknownValue;
+    const type = each.type
+      ? ofColumn(resolver.typeIn(each.type, resolver.schema), each, isStored)
+      : unknownValue;
     const required = each.constraints.some(({ type: kind }) => kind === 'not null' || kind === 'primary key');
     const nullable = !required && !each.identity && !keys.has(fold(each.name));
     columns.set(fold(each.name), { type, nullable, ...(each.type ? { declared: each.type } : {}) });
@@ -225,7 +229,7 @@ function definitionsIn(
   outer: Scope,
 ): void {
   const scope = new Scope(outer);
-  scope.relations.push({ kind: 'table', alias: name, columns: columnsOf(resolver, definition) });
+  scope.relations.push({ kind: 'table', alias: name, columns: columnsOf(resolver, definition, true) });
   const visit = (node: Node): void => {
     if (node.kind === 'dataType') typesIn(resolver, node, scope);
     else if (isExpression(node)) resolveExpression(resolver, node, scope);

@@ -6,10 +6,12 @@ import type {
   KeywordCall,
   Reference,
 } from '../../sql/tree/expression.ts';
+import { madeOf, referredTo } from '../../sql/collation-precedence.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { isNode } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import { underCollation } from './collation.ts';
 import { methodResult, rowObject, rowValue } from './object-calls.ts';
 import { chooseOverload, methodType } from './names.ts';
 import { resolveQuery } from './query.ts';
@@ -151,6 +153,8 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
     case 'collate':
     case 'outerMark': {
       const inner = sub(node.operand);
+      if (node.kind === 'collate' && resolver.catalog.dialect === 'sqlserver')
+        return { ...inner, type: underCollation(inner.type, node.collation) };
       return node.kind === 'outerMark' ? { ...inner, nullable: true } : inner;
     }
     case 'is':
@@ -187,7 +191,10 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
       const inner = sub(node.operand);
       typesIn(resolver, node.type, scope);
       all(node.onError, ...(node.format ?? []));
-      return { type: resolver.types.read(node.type, scope, resolver.schema), nullable: inner.nullable };
+      return {
+        type: madeOf(resolver.types.read(node.type, scope, resolver.schema), [inner.type]),
+        nullable: inner.nullable,
+      };
     }
     case 'case':
       return caseValue(resolver, node, scope);
@@ -291,7 +298,7 @@ function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): 
   }
   refer(resolver, node, meaning.referent);
   const isFunction = meaning.referent.kind === 'routine' || meaning.referent.kind === 'standalone';
-  return { type: meaning.type, nullable: isFunction || meaning.nullable };
+  return { type: referredTo(meaning.type), nullable: isFunction || meaning.nullable };
 }
 
 const words: ReadonlySet<string> = new Set(['MAXVALUE', 'MINVALUE', 'DEFAULT', 'ANY']);
@@ -462,7 +469,13 @@ function keywordValue(resolver: TreeResolver, node: KeywordCall, scope: Scope): 
   const type = node.parts.find((part) => part.kind === 'dataType');
   // TREAT of Oracle; CONVERT, TRY_CAST, PARSE of SQL Server.
   if (type?.kind === 'dataType' && (node.name === 'TREAT' || resolver.source.typing))
-    return { type: resolver.types.read(type, scope, resolver.schema), nullable: true };
+    return {
+      type: madeOf(
+        resolver.types.read(type, scope, resolver.schema),
+        given.map((each) => each.type),
+      ),
+      nullable: true,
+    };
   if (node.name === 'EXTRACT')
     return {
       type:

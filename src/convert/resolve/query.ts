@@ -13,6 +13,7 @@ import type {
 } from '../../sql/tree/query.ts';
 import type { Expression, KeywordCall } from '../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
+import { madeOf } from '../../sql/collation-precedence.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { eachChild } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
@@ -125,7 +126,7 @@ function united(first: Relation['columns'], rest: readonly Relation['columns'][]
       return [
         name,
         {
-          type: fraction ?? types[0] ?? column.type,
+          type: madeOf(fraction ?? types[0] ?? column.type, types),
           nullable: column.nullable || same.length < rest.length || same.some((each) => each.nullable),
         },
       ];

@@ -141,7 +141,7 @@ class CatalogResolver implements Resolver {
     this.#results.set(routine, undefined);
     const resolver = this.#tree(new Facts(), routine.nameSchema);
     const columns = returnsTable.definition
-      ? columnsOf(resolver, returnsTable.definition)
+      ? columnsOf(resolver, returnsTable.definition, false)
       : query && resolveFunctionQuery(resolver, routine.definition.routine, query);
     this.#results.set(routine, columns);
     return columns;

@@ -11,6 +11,7 @@ import type {
   ValueType,
 } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import { ofColumn } from './collation.ts';
 import { jsonMember } from './json-members.ts';
 import { scopeOf } from '../references/home.ts';
 import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
@@ -107,7 +108,8 @@ export class TypeReader {
 
   #columnType(table: Table, column: ColumnDefinition, declared: DataType, name: string): ValueType {
     const type = this.read(declared, emptyScope, table.nameSchema);
-    return type.kind === 'reference' ? this.#scoped(table, type, name, column) : type;
+    if (type.kind === 'reference') return this.#scoped(table, type, name, column);
+    return this.#catalog.dialect === 'sqlserver' ? ofColumn(type, column, true) : type;
   }
 
   /** A REF of a column with the scope that the table gives it. */

@@ -1,4 +1,5 @@
 import type { FunctionResult } from '../../sql/dialect.ts';
+import { madeOf } from '../../sql/collation-precedence.ts';
 import { typeNameOf } from '../../sql/sqlserver-type.ts';
 import type { NumberValue, ValueType } from '../../sql/value-type.ts';
 import { sqlserverTyping } from './typing.ts';
@@ -186,7 +187,7 @@ const rowFunctions: ReadonlyMap<string, (given: readonly ValueType[]) => RowColu
   [
     'string_split',
     (given) => [
-      ['value', textOf(given) ?? national],
+      ['value', madeOf(textOf(given) ?? national, given)],
       ...(given.length > 2 ? ([['ordinal', big]] as const) : []),
     ],
   ],
@@ -197,6 +198,9 @@ const rowFunctions: ReadonlyMap<string, (given: readonly ValueType[]) => RowColu
 export function rowFunctionColumns(name: string, given: readonly ValueType[]): RowColumns | undefined {
   return rowFunctions.get(name.toLowerCase())?.(given);
 }
+
+/** Functions with one type of result that make a text of the texts that they are given. */
+const ofTexts: ReadonlySet<string> = new Set(['quotename', 'parsename', 'string_escape', 'formatmessage']);
 
 /** Functions that are never NULL. */
 const certain: ReadonlySet<string> = new Set(
@@ -218,9 +222,13 @@ const supplementing: ReadonlySet<string> = new Set(['isnull', 'coalesce', 'great
 /** The result of a function of the system; undefined for all others. */
 export function sqlserverFunctionResult(name: string, given: readonly Given[]): FunctionResult | undefined {
   const stored = name.toLowerCase().replace(' ', '_');
-  const type = derived.get(stored)?.(given.map((each) => each.type)) ?? known.get(stored);
+  const types = given.map((each) => each.type);
+  const made = derived.get(stored)?.(types);
+  const type = made ?? known.get(stored);
   if (!type) return undefined;
-  return { type, nullable: nullability(stored, given) };
+  // What a function makes of texts has their collation; what it finds elsewhere has that of the database.
+  const keeps = made !== undefined || ofTexts.has(stored);
+  return { type: keeps ? madeOf(type, types) : type, nullable: nullability(stored, given) };
 }
 
 function nullability(name: string, given: readonly Given[]): FunctionResult['nullable'] {

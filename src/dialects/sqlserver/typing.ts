@@ -1,4 +1,5 @@
 import type { Typing } from '../../sql/dialect.ts';
+import { madeOf } from '../../sql/collation-precedence.ts';
 import { typeNameOf } from '../../sql/sqlserver-type.ts';
 import type { BinaryOperator } from '../../sql/tree/expression.ts';
 import type { NumberValue, TextValue, ValueType } from '../../sql/value-type.ts';
@@ -101,12 +102,13 @@ function textOf(left: TextValue, right: TextValue, joins: boolean): TextValue {
   const a = left.length ?? 0;
   const b = right.length ?? 0;
   const length = Math.min(joins ? a + b : Math.max(a, b), isNational ? 4000 : 8000);
-  return {
+  const type: TextValue = {
     kind: 'text',
     ...(isLarge ? { large: true } : { length }),
     ...(isFixed ? { fixed: true } : {}),
     typeName: `${isNational ? 'N' : ''}${isFixed ? '' : 'VAR'}CHAR`,
   };
+  return madeOf(type, [left, right]);
 }
 
 function together(types: readonly ValueType[]): ValueType {

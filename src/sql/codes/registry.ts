@@ -16,6 +16,7 @@ import * as rows from './rows.ts';
 import * as sequences from './sequences.ts';
 import * as sqlserver from './sqlserver.ts';
 import * as sqlserverCode from './sqlserver-code.ts';
+import * as sqlserverCollations from './sqlserver-collations.ts';
 import * as sqlserverErrors from './sqlserver-errors.ts';
 import * as sqlserverObjects from './sqlserver-objects.ts';
 import * as sqlserverQueries from './sqlserver-queries.ts';
@@ -50,6 +51,7 @@ const families: readonly object[] = [
   sequences,
   sqlserver,
   sqlserverCode,
+  sqlserverCollations,
   sqlserverErrors,
   sqlserverObjects,
   sqlserverQueries,

@@ -508,7 +508,7 @@ export interface CreateOther extends Positioned {
   /** Upper case: DATABASE LINK, DIRECTORY, CONTEXT, CLUSTER, MATERIALIZED VIEW LOG, ROLE, USER, TABLESPACE, PROFILE, LIBRARY, JAVA SOURCE, DIMENSION, OPERATOR, INDEXTYPE, OUTLINE … and SCHEMA in the target. */
   readonly object: string;
   readonly name: Name;
-  /** What is understood of it: for a link `connect`, `identified`, `using`; for a directory `path`; for a context `package`; for a log `table`. */
+  /** What is understood of it: for a link `connect`, `identified`, `using`; for a directory `path`; for a context `package`; for a log `table`; for a database `collation`. */
   readonly details: Readonly<Record<string, string>>;
   readonly text: string;
   /** The tables, views and grants that CREATE SCHEMA AUTHORIZATION holds. */
@@ -525,6 +525,8 @@ export interface OtherStatement extends Positioned {
   readonly name?: Name;
   /** What is given to the named object: the default or the rule of `BIND DEFAULT` and `BIND RULE`, absent where it is taken from it. */
   readonly given?: Name;
+  /** Of ALTER DATABASE of SQL Server. */
+  readonly collation?: string;
   readonly text: string;
 }
 

@@ -3,7 +3,6 @@ import * as make from '../../../sql/make.ts';
 import type { ColumnDefinition, ConstraintDefinition, SequenceOptions } from '../../../sql/tree/define.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import { isAccentInsensitive, isCaseInsensitive } from '../../types/mysql-collation.ts';
-import { ignoresAccents, ignoresCase } from '../../types/sqlserver-collation.ts';
 import { periodDefault } from '../sqlserver/temporal.ts';
 import { changesByItself, isImmutable } from '../immutable.ts';
 import { sequenceOptions } from '../sequence.ts';
@@ -82,20 +81,24 @@ function columnType(
   return { type: converted.type ?? workshop.types.column(table, stored) };
 }
 
-/** A collation that ignores case, where the settings want one for texts of MySQL and SQL Server that do. */
+/** The collation of a text of SQL Server; one that ignores case, where the settings want it for texts of MySQL that do. */
 function collationOf(
   original: ColumnDefinition,
-  { table, workshop }: TableWork,
+  { table, workshop, bench }: TableWork,
 ): Pick<ColumnDefinition, 'collation'> {
-  const { settings, source, names, types } = workshop;
-  const ignores =
-    (source.name === 'mysql' && isCaseInsensitive(original, table.definition)) ||
-    (source.name === 'sqlserver' && ignoresCase(original));
+  const { settings, source, names, types, collations, resolver } = workshop;
+  if (source.name === 'sqlserver') {
+    const type = original.generated
+      ? bench.resolution.typeOf(original.generated.expression)
+      : resolver.columns(table)?.get(names.stored(original.name))?.type;
+    const collation = type && collations.ofTexts([type]);
+    return collation ? { collation: collations.write(collation, original) } : {};
+  }
+  const ignores = source.name === 'mysql' && isCaseInsensitive(original, table.definition);
   if (!ignores || settings.caseInsensitive !== 'collation') return {};
   const { dimensions } = types.column(table, names.stored(original.name));
   if (dimensions !== undefined) return {};
-  const isBoth =
-    source.name === 'mysql' ? isAccentInsensitive(original, table.definition) : ignoresAccents(original);
+  const isBoth = isAccentInsensitive(original, table.definition);
   const name = isBoth ? 'case_accent_insensitive' : 'case_insensitive';
   return { collation: make.name(original, settings.extensionSchema, name) };
 }
@@ -104,8 +107,8 @@ function reportCollation(original: ColumnDefinition, work: TableWork): void {
   const { bench, table } = work;
   const collation = original.collation?.parts.map((each) => each.text).join('.') ?? '';
   if (/^(USING_NLS_COMP|BINARY)$/i.test(collation)) return;
-  // Of SQL Server, those that ignore case have a finding of their own where it matters.
-  if (work.workshop.source.name === 'sqlserver' && ignoresCase(original)) return;
+  // Those of SQL Server have their like.
+  if (work.workshop.source.name === 'sqlserver') return;
   const what = `Column ${table.name}.${original.name.text} has the collation ${collation}.`;
   bench.report(tableFindings.collation, original, what);
 }

@@ -2,12 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Pack } from '../../../sql/pack.ts';
 import { readPack } from '../../../sql/pack.ts';
+import { packCollations } from '../../../sql/sqlserver-collation.ts';
 
 let loaded: Pack | undefined;
 
-/** The extension pack of SQL Server, which is read once from the SQL files that lie beside this code, in the sources and in the built package alike. */
+const schema = 'godwit_sqlserver';
+
+/** The extension pack of SQL Server: its collations, and what is read once from the SQL files that lie beside this code, in the sources and in the built package alike. */
 export function loadPack(): Pack {
-  loaded ??= readPack({ schema: 'godwit_sqlserver', product: 'SQL Server' }, texts());
+  loaded ??= readPack({ schema, product: 'SQL Server' }, [...packCollations(schema), ...texts()]);
   return loaded;
 }
 

@@ -148,15 +148,18 @@ function parseOpaque(p: TokenCursor, start: number): CreateOther {
   const object = words.join(' ');
   const name = isName(p) ? parseName(p) : nameless(p);
   const expression = object === 'DEFAULT' || object === 'RULE' ? p.attempt(() => parseBound(p)) : undefined;
+  const details: Record<string, string> = {};
   if (wholeBatch.has(object)) while (!p.atEnd) p.at += 1;
-  else while (!endsInside(p)) p.skip();
+  while (!endsInside(p))
+    if (object === 'DATABASE' && p.accept('COLLATE')) details['collation'] = parseIdentifier(p).text;
+    else p.skip();
   const text = p.slice(start, p.end).replace(/\s*;\s*$/, '');
   return {
     kind: 'createOther',
     ...p.span(start),
     object,
     name,
-    details: {},
+    details,
     text,
     ...(expression ? { expression } : {}),
   };

@@ -2,7 +2,7 @@ import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Definition, OtherStatement } from '../../../sql/tree/define.ts';
 import { parseAlterTable } from './alter-table.ts';
 import { parseCode, parseCreate, takesWholeBatch } from './create.ts';
-import { isName, parseName } from './name.ts';
+import { isName, parseIdentifier, parseName } from './name.ts';
 import { endsInside } from './recovery.ts';
 import { parseAlterSequence } from './sequence.ts';
 
@@ -99,13 +99,17 @@ export function parseOther(p: TokenCursor, words = 1): OtherStatement {
     p.at += 1;
   }
   const name = words === 2 && isName(p) ? p.attempt(() => parseName(p)) : undefined;
+  let collation: string | undefined;
   // ALTER DATABASE says so what becomes of transactions that are in its way.
-  while (!endsInside(p) || p.is('ROLLBACK', 'IMMEDIATE') || p.is('ROLLBACK', 'AFTER')) p.skip();
+  while (!endsInside(p) || p.is('ROLLBACK', 'IMMEDIATE') || p.is('ROLLBACK', 'AFTER'))
+    if (verb[1] === 'DATABASE' && p.accept('COLLATE')) collation = parseIdentifier(p).text;
+    else p.skip();
   return {
     kind: 'otherStatement',
     ...p.span(start),
     verb: verb.join(' '),
     ...(name ? { name } : {}),
+    ...(collation === undefined ? {} : { collation }),
     text: p.slice(start, p.end),
   };
 }

@@ -19,6 +19,7 @@ export interface Definition {
 
 /** Kinds in an order in which they could be made. */
 export const definitionKinds = [
+  'database',
   'schema',
   'type',
   'sequence',
@@ -58,7 +59,12 @@ export function definitionsOf(facts: DefinitionFacts): SqlServerDefinitions {
   const tables = tablesOf(facts);
   const histories = new Set(facts.tables.map((each) => `${each.historySchema}.${each.history}`));
   const own = tables.filter(({ table }) => !histories.has(`${table.schema}.${table.name}`));
+  const { collation } = facts;
   const definitions: Definition[] = [
+    // What follows is read by it: texts compare as it says.
+    ...(collation === null
+      ? []
+      : [define('database', '', 'database', [`ALTER DATABASE CURRENT COLLATE ${collation}`])]),
     ...facts.schemas.map((each) => define('schema', '', each.name, [`CREATE SCHEMA ${name(each.name)}`])),
     ...facts.aliases.map((each) =>
       define('type', each.schema, each.name, [

@@ -51,7 +51,8 @@ export function tableTexts(facts: DefinitionFacts, wanted: readonly TableName[],
     return {
       schema: table.schema,
       name: table.name,
-      sql: tableText(moved),
+      // Without the database around them, columns say their collations themselves.
+      sql: tableText({ ...moved, collation: null }),
       more: [...indexTexts(moved), ...keyTexts(moved)],
     };
   });

@@ -15,6 +15,7 @@ import { dateMakers, wordedDates } from './dates.ts';
 import type { WordedMaker } from './dates.ts';
 import { jsonMakers, wordedJson } from './json.ts';
 import { numberMakers } from './numbers.ts';
+import { underCollation } from '../sqlserver-text/comparing.ts';
 import { textMakers } from './texts.ts';
 
 /** The results of one expression, each of the type that they have together. */
@@ -62,8 +63,11 @@ const choose: Maker = ([index, ...values], at, context) => {
   return make.caseExpression(at, branches, undefined, place);
 };
 
-const nullIf: Maker = (given, at, context) =>
-  given.length === 2 ? make.call(at, 'nullif', comparable(given, context)) : undefined;
+const nullIf: Maker = (given, at, context) => {
+  const [left, right] = comparable(given, context);
+  if (given.length !== 2 || !left || !right) return undefined;
+  return make.call(at, 'nullif', [underCollation(left, [right], 'equality', context), right]);
+};
 
 const strongest =
   (name: string): Maker =>

@@ -7,7 +7,8 @@ import type { Maker } from '../call-maker.ts';
 import { implicitly } from '../sqlserver-conversions/convert.ts';
 import { atomic, bare, familyOf } from '../sqlserver-conversions/family.ts';
 import { toText } from '../sqlserver-conversions/to-text.ts';
-import { comparesCase, hasCase } from '../sqlserver-text/sensitivity.ts';
+import { lower, searched, searchOf } from '../sqlserver-text/searching.ts';
+import { mayIgnoreCase } from '../sqlserver-text/sensitivity.ts';
 import { positionPattern } from '../sqlserver-text/pattern.ts';
 
 const varchar: ValueType = { kind: 'text', large: true, typeName: 'VARCHAR' };
@@ -81,34 +82,35 @@ const dataLength: Maker = ([value], at, context) => {
     : number;
 };
 
-/** `lower(x)`, of a constant its lower case; the same where there is nothing to fold. */
-function folded(node: Expression): Expression {
-  const literal = bare(node);
-  return literal.kind === 'string'
-    ? make.string(literal, literal.value.toLowerCase())
-    : make.call(node, 'lower', [node]);
-}
-
 const charIndex: Maker = ([part, whole_, from], at, context) => {
   if (!part || !whole_) return undefined;
-  const [sought, where] = [text(part, context), text(whole_, context)];
-  const isSensitive = comparesCase([part, whole_], context) || !hasCase(part);
-  const [a, b] = isSensitive ? [where, sought] : [folded(where), folded(sought)];
-  return from
-    ? make.call(at, context.pack('charindex'), [b, a, count(from, context)])
-    : make.call(at, 'strpos', [a, b]);
+  const [sought, value] = [text(part, context), text(whole_, context)];
+  // The function of the pack takes any collation, and searches by the codes of characters.
+  const search = searchOf(value, sought, from ? 'expression' : 'function', context);
+  const isFolded = search === 'folded' || search === 'caseless';
+  const lowered = isFolded ? lower(sought) : sought;
+  if (from)
+    return make.call(at, context.pack('charindex'), [
+      lowered,
+      isFolded ? lower(value) : value,
+      count(from, context),
+    ]);
+  return make.call(at, 'strpos', [searched(value, sought, search, 'function', context), lowered]);
 };
 
 const replaced: Maker = ([whole_, part, by], at, context) => {
   if (!whole_ || !part || !by) return undefined;
-  const [where, sought, other] = [whole_, part, by].map((each) => text(each, context)) as [
+  const [value, sought, other] = [whole_, part, by].map((each) => text(each, context)) as [
     Expression,
     Expression,
     Expression,
   ];
-  if (comparesCase([whole_, part], context) || !hasCase(part))
-    return make.call(at, 'replace', [where, sought, other]);
-  return make.call(at, context.pack('replace'), [where, sought, other]);
+  const search = searchOf(value, sought, 'function', context);
+  if (search === 'native')
+    return make.call(at, 'replace', [searched(value, sought, search, 'function', context), sought, other]);
+  const isPlain =
+    search === 'exact' && (context.settings.targetVersion >= 18 || !mayIgnoreCase(value, context));
+  return make.call(at, isPlain ? 'replace' : context.pack('replace'), [value, sought, other]);
 };
 
 /** Positions before the first character shorten the part ("SUBSTRING (Transact-SQL)"), as in PostgreSQL. */
@@ -196,17 +198,22 @@ const stuff: Maker = ([value, start, size, by], at, context) => {
 };
 
 /** The place of the first match of a pattern of LIKE. */
-const patternIndex: Maker = ([pattern, value], at, context) => {
-  if (!pattern || !value) return undefined;
-  const flags = comparesCase([pattern, value], context) ? 'c' : 'i';
-  const literal = bare(pattern);
+const patternIndex: Maker = ([pattern, whole_], at, context) => {
+  if (!pattern || !whole_ || context.settings.targetVersion < 15) return undefined;
+  const value = text(whole_, context);
+  const search = searchOf(value, pattern, 'expression', context);
+  const literal = bare(search === 'folded' ? lower(pattern) : pattern);
   const expression =
     literal.kind === 'string'
       ? make.string(literal, positionPattern(literal.value))
-      : make.call(at, context.pack('position_pattern'), [text(pattern, context)]);
+      : make.call(at, context.pack('position_pattern'), [text(literal, context)]);
   const one = make.number(at, 1);
-  const given = [text(value, context), expression, one, one, make.number(at, 0), make.string(at, flags)];
-  return context.settings.targetVersion >= 15 ? make.call(at, 'regexp_instr', given) : undefined;
+  const flags = [one, one, make.number(at, 0), make.string(at, 'i')];
+  return make.call(at, 'regexp_instr', [
+    searched(value, pattern, search, 'expression', context),
+    expression,
+    ...(search === 'caseless' ? flags : []),
+  ]);
 };
 
 const packed =

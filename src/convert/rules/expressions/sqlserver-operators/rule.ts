@@ -1,12 +1,18 @@
 import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Binary, CaseBranch, CaseExpression, Expression } from '../../../../sql/tree/expression.ts';
+import type {
+  Binary,
+  CaseBranch,
+  CaseExpression,
+  Expression,
+  InTest,
+} from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { targetTypeName } from '../../../types/mapped.ts';
-import { ignoresCase } from '../../../types/sqlserver-collation.ts';
 import { implicitly } from '../sqlserver-conversions/convert.ts';
 import { bare, familyOf } from '../sqlserver-conversions/family.ts';
+import { pairUnderCollation, underCollation, underCollationOf } from '../sqlserver-text/comparing.ts';
 import { columnOf, targetKind } from '../target-kind.ts';
 import { computed } from './arithmetic.ts';
 import { asTruth, comparable } from './comparison.ts';
@@ -26,7 +32,9 @@ const ordered: ReadonlySet<string> = new Set(['=', '<>', '<', '>', '<=', '>=']);
 
 function compared(node: Binary, context: RuleContext): Expression | undefined {
   reportCase(node.left, node.right, context);
-  const [left, right] = truths([node.left, node.right], context);
+  const [a = node.left, b = node.right] = truths([node.left, node.right], context);
+  const comparison = node.operator === '=' || node.operator === '<>' ? 'equality' : 'order';
+  const [left, right] = pairUnderCollation(a, b, comparison, context);
   return left === node.left && right === node.right ? undefined : ({ ...node, left, right } as Binary);
 }
 
@@ -50,21 +58,38 @@ const lists = rule({
     if (node.kind === 'case') return matched(node, context);
     reportCase(node.operand, node.operand, context);
     if (node.kind === 'between') {
-      const [operand, low, high] = truths([node.operand, node.low, node.high], context) as [
+      const [value, low, high] = truths([node.operand, node.low, node.high], context) as [
         Expression,
         Expression,
         Expression,
       ];
+      const operand = underCollation(value, [low, high], 'order', context);
       return operand === node.operand && low === node.low && high === node.high
         ? undefined
         : { ...node, operand, low, high };
     }
-    if (!node.list) return undefined;
-    const [operand = node.operand, ...list] = truths([node.operand, ...node.list], context);
+    if (!node.list) return amongRows(node, context);
+    const [value = node.operand, ...list] = truths([node.operand, ...node.list], context);
+    const operand = underCollation(value, list, 'equality', context);
     const isSame = operand === node.operand && list.every((each, i) => each === node.list?.[i]);
     return isSame ? undefined : { ...node, operand, list };
   },
 });
+
+/** `x IN (SELECT …)`: the other side of the comparison is the only column of the rows. */
+function amongRows(node: InTest, context: RuleContext): Expression | undefined {
+  const { resolution } = context;
+  const body = node.query?.body;
+  const column = body?.kind === 'select' ? resolution.output(body)?.[0] : undefined;
+  if (!column) return undefined;
+  const operand = underCollationOf(
+    node.operand,
+    [resolution.typeOf(node.operand), column.type],
+    'equality',
+    context,
+  );
+  return operand === node.operand ? undefined : { ...node, operand };
+}
 
 /** The operand of a CASE is compared with each WHEN, and its results have one type together. */
 function matched(node: CaseExpression, context: RuleContext): Expression | undefined {
@@ -79,15 +104,22 @@ function matched(node: CaseExpression, context: RuleContext): Expression | undef
     return isSame ? branch : { ...branch, tests, result: made };
   });
   const otherwise = node.otherwise && fit(node.otherwise);
-  const isSame = otherwise === node.otherwise && branches.every((branch, i) => branch === node.branches[i]);
-  return isSame ? undefined : { ...node, branches, ...(otherwise ? { otherwise } : {}) };
+  const tests = branches.flatMap((branch) => branch.tests);
+  const operand = node.operand && underCollation(node.operand, tests, 'equality', context);
+  const isSame =
+    operand === node.operand &&
+    otherwise === node.otherwise &&
+    branches.every((branch, i) => branch === node.branches[i]);
+  if (isSame) return undefined;
+  return { ...node, branches, ...(operand ? { operand } : {}), ...(otherwise ? { otherwise } : {}) };
 }
 
 /** Texts are compared with their case in PostgreSQL. */
 function reportCase(node: Expression, other: Expression, context: RuleContext): void {
-  if (context.settings.caseInsensitive === 'collation') return;
+  if (context.collations.mode !== 'none') return;
   const column = columnOf(node, context) ?? columnOf(other, context);
-  if (!column || !ignoresCase(column.definition)) return;
+  const type = column && context.columns(column.table)?.get(column.name)?.type;
+  if (!column || type?.kind !== 'text' || context.collations.inSource([type])?.isCaseSensitive) return;
   const what = `${column.table.name}.${column.name} is compared with its case in PostgreSQL.`;
   context.report(sqlserverFindings.caseInsensitiveText, node, what);
 }

@@ -7,7 +7,7 @@ import { rule } from '../../../rule.ts';
 import { implicitly } from '../sqlserver-conversions/convert.ts';
 import { atomic, bare, familyOf } from '../sqlserver-conversions/family.ts';
 import { patternOf } from './pattern.ts';
-import { comparesCase, hasCase } from './sensitivity.ts';
+import { lower, searched, searchOf } from './searching.ts';
 
 const varchar: ValueType = { kind: 'text', large: true, typeName: 'VARCHAR' };
 
@@ -19,25 +19,30 @@ const patterns = rule({
   to: ['postgresql'],
   apply(node, context) {
     const literal = bare(node.pattern);
-    const operand = textOf(node.operand, context);
-    const isSensitive = comparesCase([node.operand, node.pattern], context) || !hasCase(node.pattern);
-    const plain: Like = { ...node, operand, variant: isSensitive ? 'like' : 'ilike' };
-    if (literal.kind !== 'string') return open(plain, context);
+    const value = textOf(node.operand, context);
     const escape =
       node.escape === undefined ? '' : node.escape.kind === 'string' ? node.escape.value : undefined;
-    if (escape === undefined) return open(plain, context);
-    if (!literal.value.includes('[')) {
-      if (escape !== '') return plain;
-      // A backslash is a character like any other.
-      return { ...plain, pattern: make.string(literal, literal.value.replaceAll('\\', '\\\\')) };
+    if (literal.kind !== 'string' || escape === undefined) return open({ ...node, operand: value }, context);
+    const isPlain = !literal.value.includes('[');
+    const searcher = isPlain ? 'like' : 'expression';
+    const search = searchOf(value, node.pattern, searcher, context);
+    const operand = searched(value, node.pattern, search, searcher, context);
+    const pattern = search === 'folded' ? literal.value.toLowerCase() : literal.value;
+    if (!isPlain) {
+      const sign = search === 'caseless' ? '~*' : '~';
+      const expression = patternOf(pattern, search === 'folded' ? escape.toLowerCase() : escape);
+      return make.binary(node, operand, node.not ? `!${sign}` : sign, make.string(literal, expression));
     }
-    const pattern = make.string(literal, patternOf(literal.value, escape));
-    return make.binary(
-      node,
-      operand,
-      node.not ? (isSensitive ? '!~' : '!~*') : isSensitive ? '~' : '~*',
-      pattern,
-    );
+    const variant = search === 'caseless' ? 'ilike' : 'like';
+    const like: Like = { ...node, operand, variant };
+    if (search !== 'folded' && escape !== '') return like;
+    // A backslash is a character like any other.
+    const plain = escape === '' ? pattern.replaceAll('\\', '\\\\') : pattern;
+    return {
+      ...like,
+      pattern: make.string(literal, plain),
+      ...(node.escape ? { escape: lower(node.escape) } : {}),
+    };
   },
 });
 
@@ -49,20 +54,28 @@ function textOf(node: Expression, context: RuleContext): Expression {
 function open(node: Like, context: RuleContext): Expression {
   const what = 'The pattern of LIKE is known only when the code runs.';
   context.report(sqlserverQueryFindings.openPattern, node.pattern, what);
-  const pattern = atomic(textOf(node.pattern, context));
-  return { ...node, pattern, escape: node.escape ?? make.string(node, '') };
+  const pattern = textOf(node.pattern, context);
+  const search = searchOf(node.operand, pattern, 'like', context);
+  const isFolded = search === 'folded';
+  return {
+    ...node,
+    operand: searched(node.operand, pattern, search, 'like', context),
+    variant: search === 'caseless' ? 'ilike' : 'like',
+    pattern: isFolded ? lower(pattern) : atomic(pattern),
+    escape: node.escape ? (isFolded ? lower(node.escape) : node.escape) : make.string(node, ''),
+  };
 }
 
-/** COLLATE: a binary one is that of the characters' codes, any other is the column's own affair. */
+/** COLLATE: the collation of the target that compares alike. Where texts keep their case, one that ignores it is the column's own affair. */
 const collations = rule({
   name: 'sqlserver-text',
   on: ['collate'],
   from: ['sqlserver'],
   to: ['postgresql'],
-  apply(node) {
-    const name = node.collation.parts.at(-1)?.text ?? '';
-    if (!/_BIN2?$/i.test(name)) return node.operand;
-    return { ...node, collation: make.name(node.collation, make.identifier(node, 'C', true)) };
+  apply(node, context) {
+    const collation = context.collations.ofTexts([context.resolution.typeOf(node)]);
+    if (!collation) return node.operand;
+    return { ...node, collation: context.collations.write(collation, node.collation) };
   },
 });
 

@@ -177,13 +177,8 @@ function sortKey(call: Call, values: readonly Expression[], context: RuleContext
   const sort = /^\s*NLS_SORT\s*=\s*(\w+)\s*$/i.exec(textConstant(parameter) ?? '')?.[1]?.toUpperCase();
   if (!given || (sort !== 'BINARY' && sort !== 'BINARY_CI')) return undefined;
   const text = asText(given, context);
-  return {
-    kind: 'collate',
-    start: call.start,
-    end: call.end,
-    operand: sort === 'BINARY' ? text : make.call(call, 'lower', [text]),
-    collation: make.name(call, make.identifier(call, 'C', true)),
-  };
+  const sorted = sort === 'BINARY' ? text : make.call(call, 'lower', [text]);
+  return make.collate(call, sorted, make.name(call, make.identifier(call, 'C', true)));
 }
 
 /** UNISTR: `\00e4` stands for a UTF-16 unit, `\\` for a backslash. A literal is written out, but for character 0, which no text has. */

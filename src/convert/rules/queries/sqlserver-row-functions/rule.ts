@@ -8,6 +8,7 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { implicitly } from '../../expressions/sqlserver-conversions/convert.ts';
 import { atomic, bare, familyOf } from '../../expressions/sqlserver-conversions/family.ts';
+import { mayIgnoreCase } from '../../expressions/sqlserver-text/sensitivity.ts';
 
 /** Makes what stands in FROM of a function of the system that gives rows. */
 type RowMaker = (
@@ -83,7 +84,9 @@ const splitString: RowMaker = (node, [text, separator, ordinal], context) => {
   if (literal.kind !== 'string') return undefined;
   const pattern = make.string(literal, literal.value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   // An empty text is one piece, which string_to_table would not give.
-  const pieces = make.call(node, 'regexp_split_to_table', [implicitly(text, nvarchar, context), pattern]);
+  const pieces = mayIgnoreCase(text, context)
+    ? make.call(node, context.pack('string_split'), [text, separator])
+    : make.call(node, 'regexp_split_to_table', [implicitly(text, nvarchar, context), pattern]);
   const hasPlaces =
     ordinal !== undefined &&
     !(bare(ordinal).kind === 'number' && Number((bare(ordinal) as { text: string }).text) === 0);

@@ -1,7 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import type { ColumnDefinition, ConstraintDefinition } from '../../../../sql/tree/define.ts';
-import { ignoresAccents, ignoresCase } from '../../../types/sqlserver-collation.ts';
 import { sequenceOptions } from '../../../objects/sequence.ts';
+import { ofColumn } from '../../../resolve/collation.ts';
 import type { RuleContext } from '../../../rule.ts';
 
 /** A column of a temporary table; its type and expressions are converted as those of any other. */
@@ -30,10 +30,14 @@ function identityType(column: ColumnDefinition, context: RuleContext): Pick<Colu
   return { type: isWhole ? column.type : make.type(column.type, 'bigint') };
 }
 
-function collationOf(column: ColumnDefinition, { settings }: RuleContext): ColumnDefinition['collation'] {
-  if (settings.caseInsensitive !== 'collation' || !ignoresCase(column)) return undefined;
-  const name = ignoresAccents(column) ? 'case_accent_insensitive' : 'case_insensitive';
-  return make.name(column, settings.extensionSchema, name);
+/** Tables of tempdb have the collation of the server, which nobody but the server knows: it is taken for that of the database. */
+function collationOf(
+  column: ColumnDefinition,
+  { collations, object, typeIn }: RuleContext,
+): ColumnDefinition['collation'] {
+  const type = column.type && ofColumn(typeIn(column.type, object.nameSchema), column, true);
+  const collation = type && collations.ofTexts([type]);
+  return collation && collations.write(collation, column);
 }
 
 /** The keys and checks that are written on a column, as those of the table. */

@@ -2,6 +2,6 @@
 -- manual: Transact-SQL Reference, "CHARINDEX (Transact-SQL)"
 CREATE OR REPLACE FUNCTION godwit_sqlserver.charindex(sought text, value text, start integer) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT CASE strpos(substr(value, greatest(start, 1)), sought) WHEN 0 THEN 0
-    ELSE strpos(substr(value, greatest(start, 1)), sought) + greatest(start, 1) - 1 END
+  SELECT CASE strpos(substr(value, greatest(start, 1)), sought COLLATE "C") WHEN 0 THEN 0
+    ELSE strpos(substr(value, greatest(start, 1)), sought COLLATE "C") + greatest(start, 1) - 1 END
 $$;

@@ -4,10 +4,10 @@
 CREATE OR REPLACE FUNCTION godwit_sqlserver.formatmessage(message text, VARIADIC arguments text[] DEFAULT '{}') RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-  place text[];
+  place text[] COLLATE "C";
   result text := '';
   next integer := 1;
-  flags text;
+  flags text COLLATE "C";
   width integer;
   digits integer;
   item text;
@@ -17,7 +17,7 @@ BEGIN
     RETURN NULL;
   END IF;
   FOR place IN
-    SELECT parts.pieces FROM regexp_matches(message, '([^%]+)|%(%)|%([-+0 #]*)(\*|[0-9]*)(?:\.(\*|[0-9]*))?(?:h|l|I64)?([diuoxXs])|(%)', 'g') AS parts(pieces)
+    SELECT parts.pieces FROM regexp_matches(message COLLATE "C", '([^%]+)|%(%)|%([-+0 #]*)(\*|[0-9]*)(?:\.(\*|[0-9]*))?(?:h|l|I64)?([diuoxXs])|(%)', 'g') AS parts(pieces)
   LOOP
     IF place[6] IS NULL THEN
       result := result || coalesce(place[1], place[2], place[7]);

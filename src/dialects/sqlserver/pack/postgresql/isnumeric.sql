@@ -2,6 +2,6 @@
 -- manual: Transact-SQL Reference, "ISNUMERIC (Transact-SQL)"
 CREATE OR REPLACE FUNCTION godwit_sqlserver.isnumeric(value text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT coalesce(btrim(value) ~ '^[+-]?\s*[$£¤¥€]?\s*[+-]?(?:\d[\d,]*\.?\d*(?:[eEdD][+-]?\d{1,3})?|\.\d+(?:[eEdD][+-]?\d{1,3})?|[.,]?)$'
+  SELECT coalesce(btrim(value) COLLATE "C" ~ '^[+-]?\s*[$£¤¥€]?\s*[+-]?(?:\d[\d,]*\.?\d*(?:[eEdD][+-]?\d{1,3})?|\.\d+(?:[eEdD][+-]?\d{1,3})?|[.,]?)$'
     AND btrim(value) <> '', false)::integer
 $$;

@@ -4,9 +4,9 @@
 CREATE OR REPLACE FUNCTION godwit_sqlserver.json_find(document text, path text) RETURNS json
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  steps text[] := godwit_sqlserver.json_path(path);
+  steps text[] COLLATE "C" := godwit_sqlserver.json_path(path);
   node json := document::json;
-  step text;
+  step text COLLATE "C";
 BEGIN
   FOREACH step IN ARRAY steps[2:] LOOP
     node := CASE

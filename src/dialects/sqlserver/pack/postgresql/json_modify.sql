@@ -5,9 +5,9 @@
 CREATE OR REPLACE FUNCTION godwit_sqlserver.json_modify(document text, path text, value text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-  steps text[] := godwit_sqlserver.json_path(regexp_replace(path, '^\s*append\s+', ''));
+  steps text[] COLLATE "C" := godwit_sqlserver.json_path(regexp_replace(path COLLATE "C", '^\s*append\s+', ''));
 BEGIN
   IF document IS NULL OR path IS NULL THEN RETURN NULL; END IF;
-  RETURN godwit_sqlserver.json_set(document::json, steps[2:], value, steps[1] = 'strict', path ~ '^\s*append\s');
+  RETURN godwit_sqlserver.json_set(document::json, steps[2:], value COLLATE "C", steps[1] = 'strict', path COLLATE "C" ~ '^\s*append\s');
 END
 $$;

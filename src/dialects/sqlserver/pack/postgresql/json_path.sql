@@ -3,10 +3,10 @@
 CREATE OR REPLACE FUNCTION godwit_sqlserver.json_path(path text) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  head text[] := regexp_match(path, '^\s*(?:(lax|strict)\s+)?\$(.*?)\s*$');
+  head text[] COLLATE "C" := regexp_match(path COLLATE "C", '^\s*(?:(lax|strict)\s+)?\$(.*?)\s*$');
   steps text[] := ARRAY[coalesce(head[1], 'lax')];
-  rest text := head[2];
-  found text[];
+  rest text COLLATE "C" := head[2];
+  found text[] COLLATE "C";
 BEGIN
   WHILE rest <> '' LOOP
     found := regexp_match(rest, '^(?:\.(\w[\w$]*)|\.("(?:[^"\\]|\\.)*")|\[(\d+)\])(.*)$');

@@ -3,5 +3,5 @@
 -- requires: json_find
 CREATE OR REPLACE FUNCTION godwit_sqlserver.json_path_exists(document text, path text) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT (godwit_sqlserver.json_find(document, regexp_replace(path, '^\s*strict\s', '')) IS NOT NULL)::integer
+  SELECT (godwit_sqlserver.json_find(document, regexp_replace(path COLLATE "C", '^\s*strict\s', '')) IS NOT NULL)::integer
 $$;

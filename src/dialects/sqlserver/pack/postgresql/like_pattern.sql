@@ -5,15 +5,15 @@ LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   written text := '^';
   at integer := 1;
-  letter text;
-  set text;
+  letter text COLLATE "C";
+  set text COLLATE "C";
 BEGIN
   WHILE at <= length(pattern) LOOP
     letter := substr(pattern, at, 1);
-    set := CASE WHEN letter = '[' THEN substring(substr(pattern, at) FROM '^\[(\^?\]?[^\]]*)\]') END;
-    IF letter = escape AND at < length(pattern) THEN
+    set := CASE WHEN letter = '[' THEN substring(substr(pattern, at) COLLATE "C" FROM '^\[(\^?\]?[^\]]*)\]') END;
+    IF letter = escape COLLATE "C" AND at < length(pattern) THEN
       at := at + 1;
-      written := written || regexp_replace(substr(pattern, at, 1), '([\\^$.|?*+(){}\[\]])', '\\\1');
+      written := written || regexp_replace(substr(pattern, at, 1) COLLATE "C", '([\\^$.|?*+(){}\[\]])', '\\\1');
     ELSIF set IS NOT NULL THEN
       written := written || '[' || regexp_replace(CASE WHEN set LIKE '^%' THEN '^' ELSE '' END
         || regexp_replace(ltrim(set, '^'), '([\\\[\]])', '\\\1', 'g'), '^$', '\\]') || ']';

@@ -4,8 +4,8 @@ CREATE OR REPLACE FUNCTION godwit_sqlserver.parsename(name text, part integer) R
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   parts text[] := '{}';
-  rest text := name;
-  found text[];
+  rest text COLLATE "C" := name;
+  found text[] COLLATE "C";
 BEGIN
   IF part NOT BETWEEN 1 AND 4 THEN RETURN NULL; END IF;
   LOOP

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION godwit_sqlserver.to_datetime(value text) RETURNS timestamp
 LANGUAGE plpgsql STABLE STRICT AS $$
 BEGIN
-  IF value ~ ':\d+\.\d{4}' OR value ~ '\d\s*[+-]\d\d?:\d\d\s*$' THEN
+  IF value COLLATE "C" ~ ':\d+\.\d{4}' OR value COLLATE "C" ~ '\d\s*[+-]\d\d?:\d\d\s*$' THEN
     RAISE invalid_datetime_format
       USING MESSAGE = 'Conversion failed when converting date and/or time from character string.';
   END IF;

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION godwit_sqlserver.to_datetime2(value text) RETURNS timestamp
 LANGUAGE plpgsql STABLE STRICT SET datestyle = 'ISO, MDY' AS $$
 DECLARE
-  written text := btrim(value);
+  written text COLLATE "C" := btrim(value);
 BEGIN
   written := regexp_replace(written, '(:\d+(?:[.:]\d+)?)\s*(?:Z|[+-]\d\d?:\d\d)$', '\1', 'i');
   -- Behind a third colon are milliseconds.

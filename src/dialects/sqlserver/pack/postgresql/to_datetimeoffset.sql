@@ -4,5 +4,5 @@
 CREATE OR REPLACE FUNCTION godwit_sqlserver.to_datetimeoffset(value text) RETURNS timestamptz
 LANGUAGE sql STABLE STRICT AS $$
   SELECT (godwit_sqlserver.to_datetime2(value)
-    - coalesce(substring(value FROM ':\d+(?:[.:]\d+)?\s*([+-]\d\d?:\d\d)\s*$'), '00:00')::interval) AT TIME ZONE 'UTC'
+    - coalesce(substring(value COLLATE "C" FROM ':\d+(?:[.:]\d+)?\s*([+-]\d\d?:\d\d)\s*$'), '00:00')::interval) AT TIME ZONE 'UTC'
 $$;

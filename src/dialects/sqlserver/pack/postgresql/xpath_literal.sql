@@ -6,7 +6,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WHEN value IS NULL THEN '/..'
     WHEN pg_typeof(value) IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) THEN value::text
     WHEN pg_typeof(value) = 'boolean'::regtype THEN value::text || '()'
-    WHEN value::text LIKE '%''%' THEN 'concat(''' || replace(value::text, '''', ''', "''", ''') || ''')'
+    WHEN value::text COLLATE "C" LIKE '%''%' THEN 'concat(''' || replace(value::text COLLATE "C", '''', ''', "''", ''') || ''')'
     ELSE '''' || value::text || ''''
   END
 $$;

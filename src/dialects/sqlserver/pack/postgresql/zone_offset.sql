@@ -13,7 +13,7 @@ $$;
 CREATE OR REPLACE FUNCTION godwit_sqlserver.zone_offset(value text) RETURNS interval
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  IF btrim(value) !~ '^[-+]\d?\d:[0-5]\d$' THEN
+  IF btrim(value) COLLATE "C" !~ '^[-+]\d?\d:[0-5]\d$' THEN
     RAISE EXCEPTION 'The timezone provided is invalid.' USING ERRCODE = 'invalid_time_zone_displacement_value';
   END IF;
   RETURN godwit_sqlserver.zone_offset((extract(epoch FROM btrim(value)::interval) / 60)::integer);

@@ -1,0 +1,37 @@
+import type { CodeEntry } from '../../text/finding.ts';
+
+/** Findings about how texts of SQL Server are compared: GW9240 to GW9259. */
+export const sqlserverCollationFindings = {
+  accentsInSearch: {
+    code: 'GW9240',
+    title: 'Search that ignores accents',
+    severity: 'warning',
+    effortHours: 0.2,
+    why: 'The collation takes letters with accents for those without. LIKE, and the functions that search, do so from PostgreSQL 18 on; before, and in regular expressions, the search is in a text in lower case with its accents.',
+    todo: 'Where accents matter, search in unaccent(lower(column)) of the extension unaccent, or convert for PostgreSQL 18.',
+  },
+  searchWithoutIndex: {
+    code: 'GW9241',
+    title: 'LIKE that no index serves',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'SQL Server finds the beginning of a text by an index of the column. PostgreSQL does not where the collation of the column ignores case.',
+    todo: 'Where the table is large, compare lower(column) COLLATE "C" with LIKE and make an index on that.',
+  },
+  trailingBlanks: {
+    code: 'GW9242',
+    title: 'Blanks at the end of texts',
+    severity: 'info',
+    effortHours: 0.1,
+    why: "SQL Server compares texts without regard to blanks at their ends ('a ' = 'a'), except in LIKE. PostgreSQL does so for char, and tells varchar apart by them.",
+    todo: 'Where values may end in blanks, remove these when rows are written, or set `trailingBlanks` to `ignored`.',
+  },
+  groupedCase: {
+    code: 'GW9243',
+    title: 'Grouping by a text that is computed',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'The collation of the source takes texts for the same that differ in case only. The expression is no stored column, so PostgreSQL groups by the exact text.',
+    todo: 'Where the text may come in several spellings, put COLLATE behind the expression in GROUP BY and in the list of columns.',
+  },
+} as const satisfies Record<string, CodeEntry>;
