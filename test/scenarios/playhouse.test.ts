@@ -104,7 +104,9 @@ describe('the playhouse, scripts of SQL Server', () => {
 
   it('commits portion by portion', async () => {
     await rows(`CALL dbo.purgewaitinglist('2024-05-02 00:00:00')`);
-    expect(await rows(`SELECT what FROM audit.event WHERE what LIKE 'purged%' ORDER BY eventid`)).toEqual([
+    expect(
+      await rows(`SELECT what FROM audit.event WHERE what COLLATE "C" LIKE 'purged%' ORDER BY eventid`),
+    ).toEqual([
       ['purged 2'],
       ['purged 2'],
       ['purged 2'],
@@ -141,7 +143,7 @@ describe('the playhouse, scripts of SQL Server', () => {
       await failure('UPDATE dbo.performance SET baseprice = baseprice + 1 WHERE performanceid = 1'),
     ).toBe('Prices do not rise when tickets are sold.');
     await rows('UPDATE dbo.performance SET baseprice = 8 WHERE performanceid = 4');
-    expect(await rows(`SELECT what FROM audit.event WHERE what LIKE 'price%'`)).toEqual([
+    expect(await rows(`SELECT what FROM audit.event WHERE what COLLATE "C" LIKE 'price%'`)).toEqual([
       ['price of 4 from 9.99 to 8.00'],
     ]);
   });
