@@ -1,80 +1,61 @@
-import { codeInfos } from '../../jobs/conversion/report-objects.ts';
 import type { ModelPath } from '../../jobs/models/path.ts';
 import { pathOf } from '../../jobs/models/path.ts';
-import { summarise } from '../../report/assessment.ts';
-import { csvFiles } from '../../report/csv.ts';
-import type { Report, ReportObject, TargetReport } from '../../report/model.ts';
-import { reportPdf } from '../../report/pdf/pdf.ts';
+import type { Report } from '../../report/model.ts';
 import { invalidState } from '../fault.ts';
-import { zip } from '../files/zip.ts';
 import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import type { Means } from './means.ts';
-import type { SourceContent } from './model-rows.ts';
-import { contentOf, isObject } from './model-rows.ts';
+import { isObject } from './model-rows.ts';
+import type { ReportBase, ReportForm } from './packing.ts';
+import { assessedOf, reportOn } from './packing.ts';
+import { rowsInParts, runWork } from './process.ts';
 
-/**
- * The report of the models that are selected, from what was found out about each when it was last assessed or converted. What belongs to no
- * object (findings about files, features) is that of the project's last run.
- */
+/** What a report of some models is made from. What belongs to no object (findings about files, features) is that of the project's last run. */
+async function materialOf(
+  means: Means,
+  project: MigrationProject,
+  selects: (path: ModelPath) => boolean,
+): Promise<{ readonly paths: readonly string[]; readonly base: ReportBase }> {
+  const heads = await means.store.models.heads(project.arn, 'SOURCE');
+  const paths = heads.filter((head) => isObject(head) && selects(pathOf(head.path))).map(({ path }) => path);
+  const { report } = await means.memory.of(project.arn);
+  const [last] = report?.targets ?? [];
+  if (!report || !last || paths.length === 0)
+    throw invalidState('None of the selected models was assessed yet: assess them first.');
+  const provider = await means.projects.providerOf(project, 'source');
+  const source = { ...report.source, name: `${project.identifier} (${provider.identifier})` };
+  return { paths, base: { report, last, source } };
+}
+
+/** The report of the models that are selected, from what was found out about each when it was last assessed or converted. */
 export async function assessmentOf(
   means: Means,
   project: MigrationProject,
   selects: (path: ModelPath) => boolean,
 ): Promise<Report> {
-  const { models } = means.store;
-  const heads = (await models.heads(project.arn, 'SOURCE')).filter(
-    (head) => isObject(head) && selects(pathOf(head.path)),
-  );
-  const rows = await models.rows(
-    project.arn,
-    'SOURCE',
-    heads.map(({ path }) => path),
-  );
-  const objects = rows.flatMap((row) => contentOf<SourceContent>(row).report ?? []);
-  const { report } = await means.memory.of(project.arn);
-  const [last] = report?.targets ?? [];
-  if (!report || !last || objects.length === 0)
+  const { paths, base } = await materialOf(means, project, selects);
+  const objects = assessedOf(await means.store.models.rows(project.arn, 'SOURCE', paths));
+  if (objects.length === 0)
     throw invalidState('None of the selected models was assessed yet: assess them first.');
-  const provider = await means.projects.providerOf(project, 'source');
-  const source = { ...report.source, name: `${project.identifier} (${provider.identifier})` };
-  const target = { ...parts(last, objects), objects };
-  const findings = [...objects.flatMap((each) => each.findings), ...target.findings];
-  return {
-    ...report,
-    source,
-    codes: codeInfos(findings),
-    targets: [{ ...target, summary: summarise(objects, target.findings, source, target.target, report.run) }],
-  };
+  return reportOn(base, objects);
 }
 
-/** Of lists about objects, what is about the selected ones. */
-function parts(last: TargetReport, objects: readonly ReportObject[]): TargetReport {
-  const ids = new Set(objects.map(({ id }) => id));
-  const chosen = (list: readonly string[]): readonly string[] => list.filter((id) => ids.has(id));
-  return {
-    ...last,
-    rows: last.rows.filter(({ object }) => ids.has(object)),
-    features: last.features
-      .map((each) => ({ ...each, objects: chosen(each.objects) }))
-      .filter((each) => each.objects.length > 0),
-    outside: last.outside
-      .map((each) => ({ ...each, usedBy: chosen(each.usedBy) }))
-      .filter((each) => each.usedBy.length > 0),
-  };
-}
-
-/** The form of a report that is exported. */
-export type ReportForm = 'pdf' | 'csv';
-
-/** Writes a report as a file of the project and gives its key: the PDF, or an archive of the CSV files. */
-export async function writeReport(
-  { artifacts }: Means,
+/** Writes the report of the models that are selected as files of the project, and gives their keys. A process makes them, because there may be tens of thousands of objects. */
+export async function writeReports(
+  means: Means,
   project: MigrationProject,
-  report: Report,
-  { name, form }: { readonly name: string; readonly form: ReportForm },
-): Promise<string> {
-  if (form === 'pdf') return artifacts.write(lastOf(project.arn), `${name}.pdf`, await reportPdf(report));
-  const files = csvFiles(report).map((each) => ({ path: each.name, content: each.text }));
-  return artifacts.write(lastOf(project.arn), `${name}.zip`, await zip(files));
+  selects: (path: ModelPath) => boolean,
+  { name, forms }: { readonly name: string; readonly forms: readonly ReportForm[] },
+): Promise<{ readonly [Form in ReportForm]?: string }> {
+  const { paths, base } = await materialOf(means, project, selects);
+  const next = rowsInParts(means.store.models, project.arn, 'SOURCE', paths);
+  const written: { [Form in ReportForm]?: string } = {};
+  await runWork({ kind: 'report', base, forms }, async (told) => {
+    if (told.kind === 'rows wanted') return await next();
+    if (told.kind !== 'report file') return undefined;
+    const file = `${name}.${told.form === 'pdf' ? 'pdf' : 'zip'}`;
+    written[told.form] = await means.artifacts.write(lastOf(project.arn), file, told.bytes);
+    return undefined;
+  });
+  return written;
 }

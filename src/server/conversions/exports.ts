@@ -4,57 +4,48 @@ import { dirname, join } from 'node:path';
 import type { OutputFile, Prelude } from '../../convert/output.ts';
 import { ask } from '../../endpoints/postgres/prove/ask.ts';
 import { pathOf } from '../../jobs/models/path.ts';
-import type { ScriptStatement } from '../../jobs/models/script.ts';
 import { scriptOf } from '../../jobs/models/script.ts';
 import { makeFolder } from '../../text/folder.ts';
 import { Fault, invalidState } from '../fault.ts';
-import { zip } from '../files/zip.ts';
 import type { Asked, Control } from '../resources/conversion-requests.ts';
 import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import type { ModelRow } from '../store/models.ts';
-import { isPartOf } from './keep-source.ts';
 import { keepApplied } from './keep-target.ts';
 import type { Means } from './means.ts';
 import { rulesOf, selectorOf } from './means.ts';
 import type { AppliedModel, Told } from './messages.ts';
 import type { TargetContent } from './model-rows.ts';
 import { contentOf } from './model-rows.ts';
-import { runWork } from './process.ts';
+import { nothingOfTarget, scriptStatements } from './packing.ts';
+import { rowsInParts, runWork } from './process.ts';
 import { sourceKindOf, targetUrl } from './sides.ts';
 
-/** The rows of the target that rules select, with the schemas that they are in. */
+/** The paths of the target that rules select, with the schemas that they are in. */
+async function targetPaths(
+  means: Means,
+  asked: Asked,
+  project: MigrationProject,
+): Promise<readonly string[]> {
+  const rules = await rulesOf(means, project, 'target', asked);
+  const selects = await selectorOf(means, project, 'target', rules);
+  const heads = await means.store.models.heads(project.arn, 'TARGET');
+  const chosen = heads.filter(({ path }) => selects(pathOf(path))).map(({ path }) => path);
+  const schemas = chosen.map((path) => path.split('/').slice(0, 2).join('/'));
+  return [...new Set([...schemas, ...chosen])];
+}
+
+/** The rows of the target that rules select and that have something to be executed. */
 async function chosenTargets(
   means: Means,
   asked: Asked,
   project: MigrationProject,
 ): Promise<readonly ModelRow[]> {
-  const { models } = means.store;
-  const rules = await rulesOf(means, project, 'target', asked);
-  const selects = await selectorOf(means, project, 'target', rules);
-  const heads = await models.heads(project.arn, 'TARGET');
-  const chosen = heads.filter(({ path }) => selects(pathOf(path))).map(({ path }) => path);
-  const schemas = chosen.map((path) => path.split('/').slice(0, 2).join('/'));
-  const rows = await models.rows(project.arn, 'TARGET', [...new Set([...schemas, ...chosen])]);
+  const paths = await targetPaths(means, asked, project);
+  const rows = await means.store.models.rows(project.arn, 'TARGET', paths);
   const made = rows.filter((row) => (contentOf<TargetContent>(row).statements ?? []).length > 0);
   if (made.length > 0) return made;
-  throw invalidState(
-    'The selection rules select nothing of the target that was converted: convert the objects of the source first, and look at the names in the target tree.',
-  );
-}
-
-function scriptStatements(rows: readonly ModelRow[]): readonly ScriptStatement[] {
-  return rows.flatMap((row) => {
-    const { schema, kind, name, statements, run } = contentOf<TargetContent>(row);
-    if (kind === 'statement') return [];
-    return statements.map(({ stage, ordinal, sql }) => ({
-      stage,
-      ordinal,
-      sql,
-      run,
-      target: { schema, kind, name },
-    }));
-  });
+  throw nothingOfTarget();
 }
 
 /** The extension pack as a statement before all others: what is called of it, or all of it. */
@@ -73,61 +64,41 @@ async function packOf(
   return { schema, preludes: sql === '' ? [] : [{ sql, object }] };
 }
 
-/** Writes the models that rules select into an archive of scripts. */
+/** Writes the models that rules select into an archive of scripts. A process makes it, because there may be tens of thousands. */
 export async function exportScript(
   means: Means,
   asked: Asked,
   createdAt: string,
   project: MigrationProject,
+  { signal }: Control,
 ): Promise<{ readonly file: string }> {
   const { origin = 'TARGET' } = asked;
-  const side = origin === 'SOURCE' ? 'source' : 'target';
-  const { engine } = await means.projects.providerOf(project, side);
+  const isSource = origin === 'SOURCE';
+  const { engine } = await means.projects.providerOf(project, isSource ? 'source' : 'target');
   const name = asked.fileName ?? `${engine}-${createdAt.replace(/\D/g, '').slice(0, 14)}`;
-  const files =
-    origin === 'SOURCE' ? await sourceFiles(means, asked, project) : await targetFiles(means, asked, project);
-  const archive = await zip(files.map(({ path, text }) => ({ path, content: text })));
-  const file = name.endsWith('.zip') ? name : `${name}.zip`;
-  return { file: await means.artifacts.write(lastOf(project.arn), file, archive) };
-}
-
-async function targetFiles(
-  means: Means,
-  asked: Asked,
-  project: MigrationProject,
-): Promise<readonly OutputFile[]> {
-  const rows = await chosenTargets(means, asked, project);
+  const paths = await (isSource ? sourcePaths : targetPaths)(means, asked, project);
   const { preludes } = await packOf(means, project, false);
-  const queries = rows.filter((row) => contentOf<TargetContent>(row).kind === 'statement');
-  const text = queries.map((row) => `-- ${row.name}\n${row.definition}`).join('\n');
-  return [
-    ...scriptOf(scriptStatements(rows), preludes),
-    ...(text === '' ? [] : [{ path: 'statements.sql', text }]),
-  ];
+  const next = rowsInParts(means.store.models, project.arn, origin, paths);
+  const file = name.endsWith('.zip') ? name : `${name}.zip`;
+  let key = '';
+  const take = async (told: Told): Promise<unknown> => {
+    if (told.kind === 'rows wanted') return await next();
+    if (told.kind === 'archive') key = await means.artifacts.write(lastOf(project.arn), file, told.bytes);
+    return undefined;
+  };
+  await runWork({ kind: 'script', origin, preludes }, take, signal);
+  return { file: key };
 }
 
-async function sourceFiles(
+async function sourcePaths(
   means: Means,
   asked: Asked,
   project: MigrationProject,
-): Promise<readonly OutputFile[]> {
-  const { models } = means.store;
+): Promise<readonly string[]> {
   const rules = await rulesOf(means, project, 'source', asked);
   const selects = await selectorOf(means, project, 'source', rules);
-  const heads = (await models.heads(project.arn, 'SOURCE')).filter(({ path }) => selects(pathOf(path)));
-  const rows = await models.rows(
-    project.arn,
-    'SOURCE',
-    heads.map(({ path }) => path),
-  );
-  // A part is in the text of what it is a part of.
-  const whole = rows.filter((row) => row.definition !== '' && !isPartOf(row));
-  if (whole.length === 0)
-    throw invalidState('The selection rules select nothing of the source: import its metadata models first.');
-  return whole.map(({ path, definition }) => ({
-    path: `${path.replace(/ /g, '-').toLowerCase()}.sql`,
-    text: `${definition}\n`,
-  }));
+  const heads = await means.store.models.heads(project.arn, 'SOURCE');
+  return heads.filter(({ path }) => selects(pathOf(path))).map(({ path }) => path);
 }
 
 /** Installs the models that rules select in the project's target. */

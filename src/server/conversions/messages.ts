@@ -1,3 +1,4 @@
+import type { Prelude } from '../../convert/output.ts';
 import type { Override } from '../../convert/overrides.ts';
 import type { Settings } from '../../convert/settings.ts';
 import type { SourceName } from '../../jobs/source-names.ts';
@@ -7,6 +8,8 @@ import type { SourceModel } from '../../jobs/models/outline.ts';
 import type { ModelRule } from '../../jobs/models/rules.ts';
 import type { TargetModel } from '../../jobs/models/targets.ts';
 import type { Report } from '../../report/model.ts';
+import type { Origin } from '../store/models.ts';
+import type { ReportBase, ReportForm } from './packing.ts';
 
 /** A source and how it is to be read. */
 export interface WorkSource {
@@ -44,7 +47,11 @@ export type Work =
       readonly known: string | undefined;
     }
   | { readonly kind: 'read target'; readonly url: string }
-  | { readonly kind: 'apply'; readonly url: string; readonly folder: string };
+  | { readonly kind: 'apply'; readonly url: string; readonly folder: string }
+  /** Makes an archive of the models that it asks for. */
+  | { readonly kind: 'script'; readonly origin: Origin; readonly preludes: readonly Prelude[] }
+  /** Makes files of a report on the models that it asks for. */
+  | { readonly kind: 'report'; readonly base: ReportBase; readonly forms: readonly ReportForm[] };
 
 /** The step of the work that is done now, in the words of the DMS API ("Progress"). */
 export type WorkStep = 'LOADING_METADATA' | 'COUNTING_OBJECTS' | 'ANALYZING' | 'CONVERTING' | 'APPLYING';
@@ -78,5 +85,9 @@ export type Told =
   | { readonly kind: 'report'; readonly report: Report; readonly packUsed: readonly string[] }
   | { readonly kind: 'live'; readonly models: readonly LiveModel[] }
   | { readonly kind: 'applied'; readonly models: readonly AppliedModel[]; readonly isComplete: boolean }
+  /** Is answered by the next models, and by none when there are no more. */
+  | { readonly kind: 'rows wanted' }
+  | { readonly kind: 'archive'; readonly bytes: Uint8Array }
+  | { readonly kind: 'report file'; readonly form: ReportForm; readonly bytes: Uint8Array }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly message: string };

@@ -32,8 +32,8 @@ export function makePerformers(means: Means): Readonly<Record<ConversionOperatio
         isAssessment: false,
       }),
     creation: async ({ asked }, project, control) => create(means, asked, project, control),
-    'export-as-script': async ({ asked, createdAt }, project) =>
-      exportScript(means, asked, createdAt, project),
+    'export-as-script': async ({ asked, createdAt }, project, control) =>
+      exportScript(means, asked, createdAt, project, control),
     'export-to-target': async ({ asked }, project, control) => exportToTarget(means, asked, project, control),
     'extension-pack': async (_request, project, control) => installPack(means, project, control),
   };

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../fault.ts';
+import type { ModelRow, Models, Origin } from '../store/models.ts';
 import type { Told, Work } from './messages.ts';
 
 /** The same file in the sources and in the built package, but for its ending. */
@@ -11,14 +12,32 @@ const worker = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, impo
 /** What was asked to be given up was given up. */
 export class Abandoned extends Error {}
 
+/** The models at some paths, part by part, so that a process is sent them as it takes them. */
+export function rowsInParts(
+  models: Models,
+  project: string,
+  origin: Origin,
+  paths: readonly string[],
+): () => Promise<readonly ModelRow[]> {
+  let at = 0;
+  return async () => {
+    const part = paths.slice(at, at + inPart);
+    at += inPart;
+    return await models.rows(project, origin, part);
+  };
+}
+
+/** Models that are sent at once. */
+const inPart = 200;
+
 /**
- * Does a piece of work in a process of its own. `take` is given what the process tells, one thing after the other. Fails with the words of
+ * Does a piece of work in a process of its own. `take` is given what the process tells, one thing after the other, and may answer it. Fails with the words of
  * the process, and with words of ours when it ends without any.
  */
 export async function runWork(
   work: Work,
-  take: (told: Told) => Promise<void>,
-  signal: AbortSignal,
+  take: (told: Told) => Promise<unknown>,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   if (signal.aborted) throw new Abandoned();
   const child = fork(worker, [], {
@@ -42,7 +61,7 @@ export async function runWork(
 function listen(
   child: ChildProcess,
   work: Work,
-  take: (told: Told) => Promise<void>,
+  take: (told: Told) => Promise<unknown>,
   said: () => string,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -51,7 +70,7 @@ function listen(
       if (told.kind === 'failed') reject(new Fault('InvalidOperationFault', told.message));
       if (told.kind === 'done') isDone = true;
       if (told.kind === 'progress') void take(told).catch(reject);
-      else take(told).then(() => child.connected && child.send('taken'), reject);
+      else take(told).then((answer) => child.connected && child.send((answer ?? 'taken') as object), reject);
     };
     child.on('message', (told) => answer(told as Told));
     child.once('error', reject);

@@ -14,7 +14,9 @@ import type { SourceModel } from '../../jobs/models/outline.ts';
 import { fingerprintOf } from '../../jobs/models/outline.ts';
 import { sourceKind } from '../../jobs/sources.ts';
 import { OperationError } from '../../text/error.ts';
+import type { ModelRow } from '../store/models.ts';
 import type { AppliedModel, Told, Work, WorkProgress, WorkSource, WorkStep } from './messages.ts';
+import { assessedOf, reportFile, reportOn, scriptArchive } from './packing.ts';
 
 /**
  * The entry of a process that does one piece of work of Schema Conversion, so that the server goes on answering meanwhile and does not fall
@@ -43,8 +45,8 @@ function wordsOf(error: unknown): string {
   return `This is a defect of Godwit, whose log says more: ${said}`;
 }
 
-/** Models that go in one message. */
-const batch = 200;
+/** Models that go in one message: so few that the server, which writes them down, is never busy with them for long. */
+const batch = 50;
 
 const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kind }>) => Promise<void> } = {
   read: async ({ source }) => {
@@ -105,7 +107,25 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
     });
     await tell({ kind: 'applied', models, isComplete: result.complete });
   },
+  script: async ({ origin, preludes }) => {
+    await tell({ kind: 'archive', bytes: await scriptArchive(origin, await allRows(), preludes) });
+  },
+  report: async ({ base, forms }) => {
+    const report = reportOn(base, assessedOf(await allRows()));
+    for (const form of forms)
+      await tell({ kind: 'report file', form, bytes: await reportFile(report, form) });
+  },
 };
+
+/** All models that the work is about. */
+async function allRows(): Promise<readonly ModelRow[]> {
+  const all: ModelRow[] = [];
+  for (;;) {
+    const some = (await tell({ kind: 'rows wanted' })) as readonly ModelRow[];
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
 
 function sourceOf({ place, engine, database, settings, transformations }: WorkSource): ModelSource {
   return {
@@ -164,14 +184,17 @@ function show(step: WorkStep, more: Omit<WorkProgress, 'step'> = {}): void {
   process.send?.({ kind: 'progress', progress: { step, ...more } } satisfies Told);
 }
 
-async function inBatches<T>(all: readonly T[], take: (some: readonly T[]) => Promise<void>): Promise<void> {
+async function inBatches<T>(
+  all: readonly T[],
+  take: (some: readonly T[]) => Promise<unknown>,
+): Promise<void> {
   for (let at = 0; at < all.length; at += batch) await take(all.slice(at, at + batch));
 }
 
-/** Tells something and waits until it was taken, so that no more waits in the channel than one message. */
-function tell(message: Told): Promise<void> {
+/** Tells something and waits until it was taken, so that no more waits in the channel than one message. Gives the answer. */
+function tell(message: Told): Promise<unknown> {
   return new Promise((resolve) => {
-    process.once('message', () => resolve());
+    process.once('message', resolve);
     process.send?.(message);
   });
 }

@@ -3,10 +3,10 @@ import { pathOf, pathText } from '../../jobs/models/path.ts';
 import type { RuleLimits } from '../../jobs/models/rules.ts';
 import { pathOfRule, readModelRules, rulesFor } from '../../jobs/models/rules.ts';
 import type { Report, ReportObject } from '../../report/model.ts';
-import type { ReportForm } from '../conversions/assessment.ts';
-import { assessmentOf, writeReport } from '../conversions/assessment.ts';
+import { assessmentOf, writeReports } from '../conversions/assessment.ts';
 import type { SourceContent, TargetContent, TargetFacts } from '../conversions/model-rows.ts';
 import { contentOf, factsOf, isObject } from '../conversions/model-rows.ts';
+import type { ReportForm } from '../conversions/packing.ts';
 import type { Means } from '../conversions/means.ts';
 import { selectorOf } from '../conversions/means.ts';
 import { checkTarget, serverNames } from '../conversions/sides.ts';
@@ -279,15 +279,11 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
       const project = await projects.get(identifier);
       const read = readModelRules(rules, await namesOf(project, 'SOURCE'), { explicitOnly: true });
       const selects = await selectorOf(means, project, 'source', read);
-      const report = await assessmentOf(means, project, selects);
-      const written: { [Form in ReportForm]?: string } = {};
       const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-      for (const form of forms)
-        written[form] = await writeReport(means, project, report, {
-          name: name ?? `${project.identifier}-assessment-${time}`,
-          form,
-        });
-      return written;
+      return await writeReports(means, project, selects, {
+        name: name ?? `${project.identifier}-assessment-${time}`,
+        forms,
+      });
     },
     targetRules: async (identifier, json) => {
       const project = await projects.get(identifier);
