@@ -3,6 +3,7 @@ import type { Call, CaseExpression, Expression } from '../../sql/tree/expression
 import type { Query, QueryBody, Select, SelectItem } from '../../sql/tree/query.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { RuleContext } from '../rule.ts';
+import { expandStars } from '../rules/queries/columns.ts';
 import { targetKind } from '../rules/expressions/target-kind.ts';
 import { targetTypeName } from '../types/mapped.ts';
 import type { ResultColumn } from './procedure-plan.ts';
@@ -35,9 +36,11 @@ function typedBody(body: QueryBody, columns: readonly ResultColumn[], context: R
   }
 }
 
+/** Stars are written out where what they stand for needs a cast. */
 function typedSelect(select: Select, columns: readonly ResultColumn[], context: RuleContext): Select {
-  const { items } = select;
-  if (items.length !== columns.length || items.some((each) => each.expression.kind === 'star')) return select;
+  const hasStar = select.items.some((each) => each.expression.kind === 'star');
+  const items = hasStar ? expandStars(select, context) : select.items;
+  if (items?.length !== columns.length) return select;
   const typed = items.map((each, i) => typedItem(each, columns[i]?.type, context));
   return typed.every((each, i) => each === items[i]) ? select : { ...select, items: typed };
 }
