@@ -13,6 +13,7 @@ import { comparable } from '../sqlserver-operators/comparison.ts';
 import { aggregate } from './aggregate.ts';
 import { dateMakers, wordedDates } from './dates.ts';
 import type { WordedMaker } from './dates.ts';
+import { format } from './format.ts';
 import { jsonMakers, wordedJson } from './json.ts';
 import { numberMakers } from './numbers.ts';
 import { underCollation } from '../sqlserver-text/comparing.ts';
@@ -136,6 +137,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['IIF', inline],
   ['CHOOSE', choose],
   ['HASHBYTES', hash],
+  ['FORMAT', format],
   ['CHECKSUM', checksum],
   ['BINARY_CHECKSUM', checksum],
   ['MONEY', money],
