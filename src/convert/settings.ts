@@ -167,7 +167,7 @@ export const settingsSchema = z
       .enum(['open', 'enforced'])
       .default('open')
       .describe(
-        'SQL Server cuts a text that is longer than its parameter. PostgreSQL keeps no length of a parameter: it passes all of the text, or, `enforced`, each routine cuts it first.',
+        'SQL Server cuts a text that is longer than its parameter, and rounds a decimal to its scale. PostgreSQL keeps no length or scale of a parameter: it passes all of the value, or, `enforced`, each routine cuts and rounds it first.',
       ),
     roles: z
       .record(z.string(), z.string())

@@ -36,7 +36,11 @@ function fits(given: string, wanted: string): boolean {
 export function argumentValue(value: Expression, parameter: Parameter, context: RuleContext): Expression {
   const rows = rowsAsArray(value, parameter.type, context);
   if (rows) return rows;
-  return castTo(assignedValue(value, parameter.type, context), parameterType(parameter, context), context);
+  return castTo(
+    assignedValue(value, parameter.type, context, 'open'),
+    parameterType(parameter, context),
+    context,
+  );
 }
 
 /** The value with a cast, unless it is of the type by itself. */

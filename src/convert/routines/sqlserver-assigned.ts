@@ -4,18 +4,28 @@ import type { DataType } from '../../sql/tree/type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import type { RuleContext } from '../rule.ts';
 import { implicitly } from '../rules/expressions/sqlserver-conversions/convert.ts';
+import type { Family } from '../rules/expressions/sqlserver-conversions/family.ts';
+import { familyOf, isMoment } from '../rules/expressions/sqlserver-conversions/family.ts';
 import { targetKind } from '../rules/expressions/target-kind.ts';
 import { targetTypeName } from '../types/mapped.ts';
 
 /**
  * A value as SQL Server converts it when a variable, a parameter or a result takes it ("Data type conversion", "char and varchar"): a text is cut to the length that was
- * declared, which PostgreSQL does in a cast only; a fraction is cut off where a whole number is wanted, which PostgreSQL would round; a bit is a truth value.
+ * declared, which PostgreSQL does in a cast only; a fraction is cut off where a whole number is wanted, which PostgreSQL would round; a bit is a truth value. Parameters
+ * and results of PostgreSQL are `open`: they have no scale that would round a decimal, as variables do.
  */
-export function assignedValue(value: Expression, declared: DataType, context: RuleContext): Expression {
+export function assignedValue(
+  value: Expression,
+  declared: DataType,
+  context: RuleContext,
+  holder: 'variable' | 'open' = 'variable',
+): Expression {
   const target = context.types.of(declared, 'variable');
   const wanted = typeOfTarget(declared, context);
   const same = ofSameKind(value, wanted, context);
-  const made = converted(same, context.resolution.typeOf(same), wanted, target, context);
+  const given = context.resolution.typeOf(same);
+  const fitted = converted(same, given, wanted, target, context);
+  const made = holder === 'open' ? rounded(fitted, given, wanted, target) : fitted;
   if (made !== value) context.resolution.state(made, wanted, context.resolution.nullable(value));
   return made;
 }
@@ -24,7 +34,8 @@ export function assignedValue(value: Expression, declared: DataType, context: Ru
 function ofSameKind(value: Expression, wanted: ValueType, context: RuleContext): Expression {
   const given = context.resolution.typeOf(value);
   const isLeft = [given.kind, wanted.kind].includes('boolean') || ['unknown', 'null'].includes(given.kind);
-  if (isLeft || given.kind === wanted.kind) return value;
+  const isRounded = isMoment(familyOf(given)) && isRoundedMoment(familyOf(wanted));
+  if (isLeft || (given.kind === wanted.kind && !isRounded)) return value;
   const made = implicitly(value, wanted, context);
   if (made !== value)
     context.resolution.state(
@@ -33,6 +44,37 @@ function ofSameKind(value: Expression, wanted: ValueType, context: RuleContext):
       context.resolution.nullable(value),
     );
   return made;
+}
+
+/** Types of which a timestamp of PostgreSQL can hold values between theirs. */
+function isRoundedMoment(family: Family | undefined): boolean {
+  return family === 'datetime' || family === 'smalldatetime';
+}
+
+/** A number at the scale and within the precision that were declared. */
+function rounded(value: Expression, given: ValueType, wanted: ValueType, target: DataType): Expression {
+  if (wanted.kind !== 'number' || wanted.integer || targetTypeName(target) !== 'numeric') return value;
+  if (given.kind !== 'number' || holdsAll(wanted, value.kind === 'number' ? constant(value.text) : given))
+    return value;
+  return make.cast(value, operand(value), target);
+}
+
+type NumberType = Extract<ValueType, { kind: 'number' }>;
+
+/** Whether a decimal type has every value of another one; `precision` counts the digits before the point. */
+function holdsAll(wanted: NumberType, given: NumberType): boolean {
+  const { precision, scale } = wanted;
+  if (precision === undefined || scale === undefined) return true;
+  const whole = given.precision ?? Number.POSITIVE_INFINITY;
+  const fraction = given.integer ? 0 : (given.scale ?? Number.POSITIVE_INFINITY);
+  return fraction <= scale && whole <= precision;
+}
+
+/** The type that has room for nothing more than a constant. */
+function constant(text: string): NumberType {
+  if (/e/i.test(text)) return { kind: 'number', integer: false };
+  const [whole = '', fraction = ''] = text.replace(/^0+/, '').split('.');
+  return { kind: 'number', integer: false, precision: whole.length, scale: fraction.length };
 }
 
 function typeOfTarget(declared: DataType, context: RuleContext): ValueType {

@@ -140,14 +140,15 @@ function outParameter(at: Span, name: string, type: string, value: Expression): 
   };
 }
 
-/** The routine with its texts cut to the length of their parameters, where that is wished for. */
+/** The routine with its texts cut to the length of their parameters and decimals rounded to their scale, where that is wished for. */
 function withLengths(node: RoutineDeclaration, context: RuleContext): RoutineDeclaration {
   const { body, parameters } = node;
   if (!body || context.settings.parameterLengths === 'open') return node;
   const at = { start: body.begin, end: body.begin };
   const cut = parameters.flatMap((each): Statement[] => {
     const value = context.typeIn(each.type, context.object.nameSchema);
-    if (value.kind !== 'text' || value.large) return [];
+    const isRounded = value.kind === 'number' && !value.integer && value.precision !== undefined;
+    if (!isRounded && (value.kind !== 'text' || value.large)) return [];
     const name = make.reference(at, context.variableName(each.name) ?? context.names.local(each.name));
     return [assignment(name, make.cast(at, name, { ...context.types.of(each.type, 'variable'), ...at }))];
   });
@@ -165,7 +166,7 @@ function parametersOf(node: RoutineDeclaration, context: RuleContext): Parameter
     if ((value.kind === 'text' && !value.large) || (value.kind === 'binary' && !value.large))
       long.push(each.name.text);
     defaults ||= each.default !== undefined;
-    const given = each.default && assignedValue(each.default, each.type, context);
+    const given = each.default && assignedValue(each.default, each.type, context, 'open');
     const otherwise = given ?? (defaults ? make.nullLiteral({ start: each.end, end: each.end }) : undefined);
     return { ...plain, type, ...(otherwise ? { default: otherwise } : {}) };
   });
@@ -230,7 +231,7 @@ const returns = rule({
     const { object } = context;
     if (object.kind === 'procedure') return ofProcedure(node, object, context);
     if (!node.value || !routine.returns) return undefined;
-    const value = assignedValue(node.value, routine.returns, context);
+    const value = assignedValue(node.value, routine.returns, context, 'open');
     return value === node.value ? undefined : { ...node, value };
   },
 });

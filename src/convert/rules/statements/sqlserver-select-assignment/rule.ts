@@ -11,7 +11,7 @@ import { assignedValue } from '../../../routines/sqlserver-assigned.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { helperVariable, outermostBlock, parentsInRoutine } from '../routine.ts';
-import { declaredType } from '../sqlserver-variables/rule.ts';
+import { declaredType, holderOf } from '../sqlserver-variables/rule.ts';
 
 type AssigningItem = SelectItem & { readonly assigns: Expression };
 type Assigning = Omit<Select, 'items'> & { readonly items: readonly AssigningItem[] };
@@ -57,7 +57,7 @@ function assignmentOf(item: AssigningItem, value: Expression, context: RuleConte
 
 function valueFor(item: AssigningItem, value: Expression, context: RuleContext): Expression {
   const type = declaredType(item.assigns, context);
-  return type ? assignedValue(value, type, context) : value;
+  return type ? assignedValue(value, type, context, holderOf(item.assigns, context)) : value;
 }
 
 /** Whether a value is made of what the statement assigns: `@list = @list + name`. */

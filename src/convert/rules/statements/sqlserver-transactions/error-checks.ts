@@ -51,12 +51,12 @@ const harmless: ReadonlySet<Node['kind']> = new Set([
   'transaction',
 ]);
 
-/** A class because it makes one variable for all the tests that need one. */
+/** A class because it makes one variable of a kind for all the tests that need one. */
 class ErrorChecks {
   readonly declarations: Declaration[] = [];
   readonly #stops: boolean;
   readonly #context: RuleContext;
-  #variable: Identifier | undefined;
+  readonly #variables = new Map<string, Identifier>();
 
   constructor(stops: boolean, context: RuleContext) {
     this.#stops = stops;
@@ -117,30 +117,47 @@ class ErrorChecks {
       const some = parts.map((each) => withRows(withError(each, errorNumber(each)), make.number(each, 0)));
       return [guarded([statement, ...none], [...some, warning(test)], test)];
     }
-    const target = (at: Span): Expression => make.reference(at, this.#named());
-    const set = (value: Expression): Statement => ({
-      kind: 'assignment',
-      start: value.start,
-      end: value.end,
-      target: target(value),
-      value,
-    });
     const behind = { start: statement.end, end: statement.end };
+    const error = (at: Span): Expression => make.reference(at, this.#named('error_number'));
+    const rows = (at: Span): Expression => make.reference(at, this.#named('row_count'));
+    const counts = asks(test, '@@ROWCOUNT');
     const block = guarded(
-      [statement, set(make.number(behind, 0))],
-      [set(errorNumber(behind)), warning(behind)],
+      [
+        statement,
+        ...(counts ? [set(rows(behind), systemReference(behind, '@@ROWCOUNT'))] : []),
+        set(error(behind), make.number(behind, 0)),
+      ],
+      [
+        ...(counts ? [set(rows(behind), make.number(behind, 0))] : []),
+        set(error(behind), errorNumber(behind)),
+        warning(behind),
+      ],
       statement,
     );
-    return [block, withError(test, target(test))];
+    const told = withError(test, error(test));
+    return [block, counts ? withRows(told, rows(test)) : told];
   }
 
-  #named(): Identifier {
-    if (!this.#variable) {
-      this.#variable = this.#context.freshName('error_number');
-      this.declarations.push(make.variable(nowhere, this.#variable, make.type(nowhere, 'integer')));
-    }
-    return this.#variable;
+  /** A variable for what is told of a statement, the same for all tests. */
+  #named(wish: string): Identifier {
+    const known = this.#variables.get(wish);
+    if (known) return known;
+    const name = this.#context.freshName(wish);
+    this.#variables.set(wish, name);
+    this.declarations.push({
+      kind: 'variable',
+      ...nowhere,
+      name,
+      constant: false,
+      type: make.type(nowhere, 'integer'),
+      notNull: false,
+    });
+    return name;
   }
+}
+
+function set(target: Expression, value: Expression): Assignment {
+  return { kind: 'assignment', start: value.start, end: value.end, target, value };
 }
 
 function isInHandler(within: readonly Node[], at: number, field: string): boolean {
@@ -232,6 +249,12 @@ function replaced(node: Statement, name: string, value: Expression): Statement {
 
 function errorNumber(at: Span): Expression {
   return sourceCall(at, 'ERROR_NUMBER');
+}
+
+/** A system value as the source would write it. */
+function systemReference({ start, end }: Span, text: string): Expression {
+  const part: Identifier = { kind: 'identifier', start, end, text, quoted: false };
+  return { kind: 'reference', start, end, name: { kind: 'name', start, end, parts: [part] } };
 }
 
 /** A call as the source would write it, which later phases convert. */

@@ -65,10 +65,15 @@ const assignments = rule({
   ...dialects,
   apply(node, context) {
     const type = declaredType(node.target, context);
-    const value = type && assignedValue(node.value, type, context);
+    const value = type && assignedValue(node.value, type, context, holderOf(node.target, context));
     return !value || value === node.value ? undefined : { ...node, value };
   },
 });
+
+/** Parameters of PostgreSQL keep no scale of their type, variables do. */
+export function holderOf(target: Expression, { resolution }: RuleContext): 'variable' | 'open' {
+  return resolution.referent(target).kind === 'parameter' ? 'open' : 'variable';
+}
 
 /** The type that a variable or parameter was declared with. */
 export function declaredType(target: Expression, { resolution }: RuleContext): DataType | undefined {
