@@ -23,6 +23,7 @@ import { convertPartitions } from './table/partitions.ts';
 import { convertConstraints, notValidatedNotNull } from './table/constraints.ts';
 import { computedTrigger, defaultOnNullTrigger } from './table/row-trigger.ts';
 import { reportWholeNumbers } from './table/whole-numbers.ts';
+import { rowVersions } from './sqlserver/row-version.ts';
 import { versioning } from './sqlserver/temporal.ts';
 import { isVolatile, reportSqlserverFeatures } from './sqlserver/table-features.ts';
 import { mysqlParts } from './table/mysql.ts';
@@ -59,6 +60,7 @@ export const convertTable: ObjectConverter<Table> = (table, workshop) => {
     ...computedTrigger(columns.computed, work),
     ...own.triggers,
     ...versioning(work),
+    ...rowVersions(work),
     ...(isOfSession(table, workshop.settings) ? sessionTable(columns.columns, work) : []),
     ...convertComments(table, workshop),
     ...columns.notValidated.map((each) => notValidatedNotNull(each, work)),

@@ -1,5 +1,6 @@
 import type { Catalog, Table, UserType } from '../../catalog/catalog.ts';
 import { sqlserverFindings } from '../../sql/codes/sqlserver.ts';
+import { sqlserverObjectFindings } from '../../sql/codes/sqlserver-objects.ts';
 import { typeFindings } from '../../sql/codes/types.ts';
 import * as make from '../../sql/make.ts';
 import type { DataType } from '../../sql/tree/type.ts';
@@ -125,7 +126,7 @@ const mappers: ReadonlyMap<string, Mapper> = new Map([
   ['XML', plain('xml')],
   ['JSON', (type, settings) => plain(settings.json === 'json' ? 'json' : 'jsonb')(type, settings)],
   ['SQL_VARIANT', noted('text', sqlserverFindings.variant)],
-  ['HIERARCHYID', noted('text', sqlserverFindings.variant)],
+  ['HIERARCHYID', noted('text', sqlserverObjectFindings.hierarchy)],
   ['VECTOR', noted('text', sqlserverFindings.variant)],
   ['GEOMETRY', shape],
   ['GEOGRAPHY', shape],

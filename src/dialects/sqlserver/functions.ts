@@ -61,6 +61,13 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
   [{ kind: 'other', name: 'TIME' }, 'timefromparts'],
   [{ kind: 'number', integer: false, precision: 15, scale: 4, typeName: 'MONEY' }, 'money'],
   [unique, 'newid newsequentialid'],
+  [
+    { kind: 'other', name: 'HIERARCHYID' },
+    'hierarchy_getancestor hierarchy_getdescendant hierarchy_getreparentedvalue hierarchy_getroot hierarchy_parse',
+  ],
+  [{ kind: 'number', integer: true, precision: 5, scale: 0, typeName: 'SMALLINT' }, 'hierarchy_getlevel'],
+  [{ kind: 'boolean' }, 'hierarchy_isdescendantof'],
+  [national, 'hierarchy_tostring'],
   [{ kind: 'boolean' }, 'xml_exist'],
   [{ kind: 'xml' }, 'xml_query'],
   // Their rows are what `rowFunctionColumns` says.

@@ -106,4 +106,12 @@ export const sqlserverObjectFindings = {
     why: 'The scripts do not say that the table is temporal, so that there are no versions to ask for.',
     todo: 'Add the definition of the table with its period and SYSTEM_VERSIONING = ON.',
   },
+  hierarchy: {
+    code: 'GW9314',
+    title: 'HIERARCHYID',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'The column holds the path of the node as a text, `/1/2/`, which ToString() gives in SQL Server. Its methods are functions of the extension pack; where nodes are sorted or compared by their order, another one says it.',
+    todo: 'Where many rows are sorted so, index hierarchy_order(column).',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -77,9 +77,9 @@ export const sqlserverFindings = {
   rowVersion: {
     code: 'GW9109',
     title: 'Row version',
-    severity: 'warning',
-    effortHours: 0.3,
-    why: 'SQL Server gives the column a new number at each change of the row. In PostgreSQL a trigger does, from a sequence.',
+    severity: 'info',
+    effortHours: 0,
+    why: 'SQL Server gives the column a new number at each change of the row. In PostgreSQL a trigger does, from one sequence for the whole database.',
     todo: 'Nothing; xmin does the same for optimistic locking without a column.',
   },
   columnFeature: {

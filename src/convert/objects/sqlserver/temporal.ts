@@ -2,16 +2,16 @@ import type { Table } from '../../../catalog/catalog.ts';
 import { sqlserverObjectFindings } from '../../../sql/codes/sqlserver-objects.ts';
 import type { NameRules } from '../../../sql/dialect.ts';
 import * as make from '../../../sql/make.ts';
-import type { ColumnDefinition, OtherStatement } from '../../../sql/tree/define.ts';
+import type { ColumnDefinition } from '../../../sql/tree/define.ts';
 import type { Identifier, Name } from '../../../sql/tree/name.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Workshop } from '../../context.ts';
-import type { ObjectKind, Stage, TargetStatement } from '../../conversion.ts';
+import type { TargetStatement } from '../../conversion.ts';
 import { spell, withEnding, writtenName } from '../../names/spelling.ts';
 import { lookUp } from '../../resolve/lookup.ts';
 import type { TargetName } from '../../target-names.ts';
-import { statement } from '../object.ts';
 import type { TableWork } from '../table/work.ts';
+import { ownTrigger, statedText } from './own-trigger.ts';
 import { tableOptions } from './table-features.ts';
 
 /** The columns of a temporal table that say since when and up to when a row is as it is, in the target, and the table of its former versions. */
@@ -112,9 +112,9 @@ export function versioning(work: TableWork): TargetStatement[] {
   if (history) {
     const copy = writtenName(names.qualified(history, at));
     if (!versions.isMade)
-      kept.push(text(work, 'pre-data', 'CREATE TABLE', `CREATE TABLE ${copy} (LIKE ${own})`, history));
+      kept.push(statedText(work, 'pre-data', 'CREATE TABLE', `CREATE TABLE ${copy} (LIKE ${own})`, history));
     kept.push(
-      ...trigger(work, '_versions', 'AFTER UPDATE OR DELETE', [
+      ...ownTrigger(work, '_versions', 'AFTER UPDATE OR DELETE', [
         `OLD.${until} := ${began};`,
         `INSERT INTO ${copy} VALUES (OLD.*);`,
         'RETURN NULL;',
@@ -126,7 +126,7 @@ export function versioning(work: TableWork): TargetStatement[] {
   );
   return [
     ...kept,
-    ...trigger(work, '_period', 'BEFORE INSERT OR UPDATE', [
+    ...ownTrigger(work, '_period', 'BEFORE INSERT OR UPDATE', [
       `NEW.${since} := ${began};`,
       `NEW.${until} := '${end ? lastMoment(end) : '9999-12-31'}';`,
       'RETURN NEW;',
@@ -136,47 +136,4 @@ export function versioning(work: TableWork): TargetStatement[] {
 
 function nameOf(part: Identifier): Name {
   return { kind: 'name', start: part.start, end: part.end, parts: [part] };
-}
-
-/** A trigger for each row and its function, both named after the table. It fires behind others, whose names sort before. */
-function trigger(
-  work: TableWork,
-  ending: string,
-  event: string,
-  lines: readonly string[],
-): TargetStatement[] {
-  const { table, target, workshop } = work;
-  const { names } = workshop;
-  const wish = withEnding(target.name, ending, workshop.target.names.maxBytes);
-  const routine = names.beside(table, wish, 'routine');
-  const at: Span = { start: table.span.end, end: table.span.end };
-  const called = writtenName(names.qualified(routine, at));
-  const body = lines.map((each) => `  ${each}`).join('\n');
-  const create = `CREATE FUNCTION ${called}()\nRETURNS trigger\nLANGUAGE plpgsql\nAS $body$\nBEGIN\n${body}\nEND;\n$body$`;
-  const own = writtenName(names.qualified(target, at));
-  const fires = `CREATE TRIGGER zz${ending}\n  ${event} ON ${own}\n  FOR EACH ROW\n  EXECUTE FUNCTION ${called}()`;
-  return [
-    text(work, 'pre-data', 'CREATE FUNCTION', create, routine, 'function'),
-    text(
-      work,
-      'post-data',
-      'CREATE TRIGGER',
-      fires,
-      { schema: target.schema, name: `${target.name} zz${ending}` },
-      'trigger',
-    ),
-  ];
-}
-
-function text(
-  { table }: TableWork,
-  stage: Stage,
-  verb: string,
-  sql: string,
-  name: TargetName,
-  kind: ObjectKind = 'table',
-): TargetStatement {
-  const { end } = table.span;
-  const node: OtherStatement = { kind: 'otherStatement', start: end, end, verb, text: sql };
-  return statement(stage, node, { ...name, kind });
 }

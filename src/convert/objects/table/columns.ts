@@ -3,6 +3,7 @@ import * as make from '../../../sql/make.ts';
 import type { ColumnDefinition, ConstraintDefinition, SequenceOptions } from '../../../sql/tree/define.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import { isAccentInsensitive, isCaseInsensitive } from '../../types/mysql-collation.ts';
+import { rowVersionDefault } from '../sqlserver/row-version.ts';
 import { periodDefault } from '../sqlserver/temporal.ts';
 import { changesByItself, isImmutable } from '../immutable.ts';
 import { sequenceOptions } from '../sequence.ts';
@@ -128,8 +129,8 @@ function withDefault(
   found: ColumnWork,
   stored: string,
 ): ColumnDefinition {
-  const period = periodDefault(original, work);
-  if (period) return { ...base, ...period };
+  const kept = periodDefault(original, work) ?? rowVersionDefault(original, work);
+  if (kept) return { ...base, ...kept };
   if (!converted.default) return base;
   const value = sayable(converted.default, work, `The default of ${work.table.name}.${stored}`);
   if (!value) return base;

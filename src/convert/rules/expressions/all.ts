@@ -29,6 +29,8 @@ import { sqlserverConversions } from './sqlserver-conversions/rule.ts';
 import { sqlserverFunctions } from './sqlserver-functions/rule.ts';
 import { sqlserverTimeZones } from './sqlserver-time-zones/rule.ts';
 import { sqlserverXml } from './sqlserver-xml/rule.ts';
+import { hierarchyNodes } from './hierarchies/rule.ts';
+import { rowVersionValues } from './row-versions/rule.ts';
 import { sqlserverText } from './sqlserver-text/rule.ts';
 import { sqlserverOperators } from './sqlserver-operators/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
@@ -106,9 +108,11 @@ export const expressionRules: readonly Rule[] = [
   ...mysqlConditions,
   ...mysqlColumns,
   ...sqlserverXml,
+  ...hierarchyNodes,
   ...sqlserverConversions,
   ...sqlserverFunctions,
   ...sqlserverOperators,
+  rowVersionValues,
   ...sqlserverText,
   ...sqlserverTimeZones,
 ];

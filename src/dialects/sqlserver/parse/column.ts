@@ -1,7 +1,9 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { ColumnDefinition, ConstraintDefinition, Identity, Property } from '../../../sql/tree/define.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
-import type { Name } from '../../../sql/tree/name.ts';
+import type { Identifier, Name } from '../../../sql/tree/name.ts';
+import type { DataType } from '../../../sql/tree/type.ts';
+import { nameOf } from './call.ts';
 import { acceptNotForReplication, parseConstraint, startsConstraint } from './constraint.ts';
 import { parseExpression } from './expression.ts';
 import { property } from './literal.ts';
@@ -28,7 +30,7 @@ export function parseColumn(p: TokenCursor): ColumnDefinition {
   const draft: Draft = { constraints: [], properties: [] };
   const isComputed = p.accept('AS');
   if (isComputed) draft.generated = { expression: parseExpression(p), stored: p.accept('PERSISTED') };
-  const type = isComputed ? undefined : parseType(p);
+  const type = isComputed ? undefined : isBareTimestamp(p, name) ? rowVersion(p, start) : parseType(p);
   while (parseAttribute(p, draft));
   return {
     kind: 'column',
@@ -43,6 +45,18 @@ export function parseColumn(p: TokenCursor): ColumnDefinition {
     constraints: draft.constraints,
     properties: draft.properties,
   };
+}
+
+/** `timestamp` alone is a column of that name and type ("rowversion (Transact-SQL)", "Remarks"). */
+function isBareTimestamp(p: TokenCursor, { text, quoted }: Identifier): boolean {
+  return (
+    !quoted && text.toUpperCase() === 'TIMESTAMP' && (p.is(',') || p.is(')') || p.isOneOf('NOT', 'NULL'))
+  );
+}
+
+function rowVersion(p: TokenCursor, start: number): DataType {
+  const span = p.span(start);
+  return { kind: 'dataType', ...span, name: nameOf(span, 'ROWVERSION') };
 }
 
 function parseAttribute(p: TokenCursor, draft: Draft): boolean {

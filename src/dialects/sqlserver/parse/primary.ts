@@ -9,6 +9,7 @@ import { parseQuery } from './query.ts';
 import { parseOrder } from './order.ts';
 import { isVariable, parseVariable } from './variable.ts';
 import { parseWindow } from './window.ts';
+import { hierarchyMethod } from './hierarchy-method.ts';
 import { xmlMethod } from './xml-method.ts';
 
 /** Reserved words that are functions with rows as their result. */
@@ -186,7 +187,7 @@ export function parseCall(p: TokenCursor, callee: Expression, start: number): Ex
     ...(nulls ? { nulls } : {}),
     ...(over ? { over } : {}),
   };
-  return xmlMethod(call) ?? call;
+  return xmlMethod(call) ?? hierarchyMethod(call) ?? call;
 }
 
 /** Words that stand before an argument and say what it is: `LANGUAGE 1033`, `BULK 'file'`, `CHANGES t`. */

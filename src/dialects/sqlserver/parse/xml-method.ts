@@ -24,8 +24,8 @@ export function xmlMethod(node: Call): KeywordCall | undefined {
   return { kind: 'keywordCall', start, end, name: `XML ${name.text.toUpperCase()}`, parts };
 }
 
-/** What the method is called of, and its name. */
-function receiver(
+/** What a method is called of, and its name. */
+export function receiver(
   callee: Expression,
 ): { readonly operand: Expression; readonly name: Identifier } | undefined {
   if (callee.kind === 'field') return callee;
