@@ -10,6 +10,14 @@ describe('keepLayout', () => {
     );
   });
 
+  it('gives the source where only white space and the case of words differ', () => {
+    expect(keepLayout('A:=b  -1', 0, 'a := b - 1')).toBe('A:=b  -1');
+    expect(keepLayout("F(x,\n    'A b')", 4, "f(x, 'A b')")).toBe("F(x,\n'A b')");
+    expect(keepLayout("a := 'x''y'", 0, "a := 'X''y'")).toBe("a := 'X''y'");
+    expect(keepLayout('a := 1 .5', 0, 'a := 1.5')).toBe('a := 1.5');
+    expect(keepLayout('é := É', 0, 'É := é')).toBe('é := É');
+  });
+
   it('puts an inserted piece in the place of what it replaces', () => {
     expect(keepLayout('x := nvl(a,0)+1', 0, 'x := coalesce(a, 0) + 1')).toBe('x := coalesce(a,0)+1');
   });

@@ -12,10 +12,12 @@ export function keepLayout(
   printed: string,
   comment: (offset: number) => string | undefined = () => undefined,
 ): string | undefined {
+  // Most statements are changed nowhere: then nothing has to be found out.
+  const same = unchanged(source, indentation, printed);
+  if (same !== undefined) return same;
   const written = tokenize(source);
   const code = written.filter((each) => !isComment(each));
   const bare = tokenize(printed);
-  // Most statements are changed nowhere: then nothing has to be found out.
   if (code.length === written.length && areSame(code, bare)) return inSourceLayout(code, indentation);
   const found = align(code, bare);
   if (!found || found.length * 2 < Math.max(code.length, bare.length)) return undefined;
@@ -36,27 +38,128 @@ interface Token {
   readonly gap: string;
 }
 
+/** What is not plainly a word, white space or a mark of one character. */
 const tokenPattern =
-  /\s+|--[^\n]*|\/\*[^]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$#]*|\d+(?:\.(?!\.)\d*)?(?:[eE][+-]?\d+)?|\.\d+|:=|\|\||<=|>=|<>|!=|::|=>|\.\.|[^]/gu;
+  /\s+|--[^\n]*|\/\*[^]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$#]*|\d+(?:\.(?!\.)\d*)?(?:[eE][+-]?\d+)?|\.\d+|:=|\|\||<=|>=|<>|!=|::|=>|\.\.|[^]/uy;
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  let gap = '';
-  for (const { 0: part, index } of text.matchAll(tokenPattern)) {
-    if (part.trim() === '') gap += part;
-    else {
-      const exact =
-        part.startsWith("'") || part.startsWith('"') || part.startsWith('--') || part.startsWith('/*');
-      tokens.push({
-        text: part,
-        at: index,
-        key: exact ? part.trimEnd() : part === '!=' ? '<>' : part.toUpperCase(),
-        gap,
-      });
-      gap = '';
-    }
+  let gapStart = 0;
+  for (let at = 0, end = 0; at < text.length; at = end) {
+    end = tokenEnd(text, at);
+    const part = text.slice(at, end);
+    if (part.trim() === '') continue;
+    tokens.push({ text: part, at, key: keyOf(part), gap: text.slice(gapStart, at) });
+    gapStart = end;
   }
   return tokens;
+}
+
+const beginsWord = 1;
+const inWord = 2;
+const blank = 4;
+/** A mark that no longer token begins with. */
+const single = 8;
+
+/** What each ASCII character may be. */
+const traits = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z_]/.test(character)) return beginsWord | inWord;
+  if (/[0-9$#]/.test(character)) return inWord;
+  if (/\s/.test(character)) return blank;
+  return '(),;+*%@^~?[]{}&'.includes(character) ? single : 0;
+});
+
+/** Where the token or white space at a place ends: as the pattern says, which most of them do not need. */
+function tokenEnd(text: string, at: number): number {
+  const first = traits[text.charCodeAt(at)] ?? 0;
+  if (first === single) return at + 1;
+  const going = (first & beginsWord) !== 0 ? inWord : first & blank;
+  if (going !== 0) {
+    let end = at + 1;
+    while (((traits[text.charCodeAt(end)] ?? 0) & going) !== 0) end += 1;
+    // A letter that is not ASCII may go on with a word.
+    if (end >= text.length || text.charCodeAt(end) < 128) return end;
+  }
+  tokenPattern.lastIndex = at;
+  return at + (tokenPattern.exec(text)?.[0].length ?? 1);
+}
+
+function keyOf(token: string): string {
+  const exact =
+    token.startsWith("'") || token.startsWith('"') || token.startsWith('--') || token.startsWith('/*');
+  return exact ? token.trimEnd() : token === '!=' ? '<>' : token.toUpperCase();
+}
+
+/**
+ * The source's text where what was printed has the same tokens, which is seen without taking the two apart; undefined where it has not, or
+ * where that takes a closer look: at comments and at what is not ASCII.
+ */
+function unchanged(source: string, indentation: number, printed: string): string | undefined {
+  let text = '';
+  // What is in `text` already.
+  let done = 0;
+  let at = 0;
+  let other = 0;
+  for (;;) {
+    const gap = at;
+    const otherGap = other;
+    while (isBlank(source, at)) at += 1;
+    while (isBlank(printed, other)) other += 1;
+    if (at >= source.length || other >= printed.length)
+      return at >= source.length && other >= printed.length ? text + source.slice(done, gap) : undefined;
+    if (at > gap !== other > otherGap && gap > 0 && joins(source.charCodeAt(gap - 1), source.charCodeAt(at)))
+      return undefined;
+    if (at > gap) {
+      text += source.slice(done, gap) + (gap === 0 ? '' : moved(source.slice(gap, at), indentation));
+      done = at;
+    }
+    const code = source.charCodeAt(at);
+    if (code === apostrophe || code === quote) {
+      const end = closing(source, at, code);
+      if (end < 0 || !printed.startsWith(source.slice(at, end), other)) return undefined;
+      other += end - at;
+      at = end;
+      if (printed.charCodeAt(other) === code) return undefined;
+    } else {
+      if (code > 127 || startsComment(source, at)) return undefined;
+      if (upper(code) !== upper(printed.charCodeAt(other))) return undefined;
+      at += 1;
+      other += 1;
+    }
+  }
+}
+
+const apostrophe = 39;
+const quote = 34;
+const dot = 46;
+
+function isBlank(text: string, at: number): boolean {
+  return traits[text.charCodeAt(at)] === blank;
+}
+
+/** Whether two characters might be of one token if nothing stood between them. */
+function joins(before: number, after: number): boolean {
+  const left = traits[before] ?? 0;
+  const right = traits[after] ?? 0;
+  if (before === dot || after === dot) return true;
+  return left !== single && right !== single && (left & inWord) === (right & inWord);
+}
+
+/** Behind the quote that closes the one at the place; two of them stand for one. */
+function closing(text: string, at: number, code: number): number {
+  const character = String.fromCharCode(code);
+  for (let end = text.indexOf(character, at + 1); end >= 0; end = text.indexOf(character, end + 2))
+    if (text.charCodeAt(end + 1) !== code) return end + 1;
+  return -1;
+}
+
+function startsComment(text: string, at: number): boolean {
+  return text.startsWith('--', at) || text.startsWith('/*', at);
+}
+
+function upper(code: number): number {
+  return code >= 97 && code <= 122 ? code - 32 : code;
 }
 
 function areSame(a: readonly Token[], b: readonly Token[]): boolean {

@@ -117,6 +117,38 @@ export function layout(document: Document, width = 100, tab = 2): Layout {
   return writer.finish();
 }
 
+/** A document of which nothing breaks, as the one line that {@link layout} makes of it; undefined where something breaks, or the line is too long. */
+export function onOneLine(document: Document, width: number): string | undefined {
+  const text = flat(document, false);
+  return text === undefined || text.length > width ? undefined : text.trimEnd();
+}
+
+function flat(document: Document, isInGroup: boolean): string | undefined {
+  if (typeof document === 'string') return document;
+  if (isList(document)) {
+    let text = '';
+    for (let i = 0; i < document.length; i += 1) {
+      const part = flat(document[i] as Document, isInGroup);
+      if (part === undefined) return undefined;
+      text += part;
+    }
+    return text;
+  }
+  switch (document.type) {
+    case 'line':
+      if (!isInGroup || document.mode === 'always') return undefined;
+      return document.mode === 'space' ? ' ' : '';
+    case 'group':
+      return document.breaks ? undefined : flat(document.content, true);
+    case 'suffix':
+      return undefined;
+    case 'verbatim':
+      return document.lines.length === 1 ? document.lines[0] : undefined;
+    default:
+      return flat(document.content, isInGroup);
+  }
+}
+
 function pushAll(jobs: Job[], job: Job, parts: readonly Document[]): void {
   for (let i = parts.length - 1; i >= 0; i -= 1)
     jobs.push({ indent: job.indent, flat: job.flat, document: parts[i] as Document });
@@ -188,7 +220,9 @@ class Writer {
 
   mark(span: Span): void {
     const line = this.#lines.length + 1;
-    if (span.start >= 0 && this.#marks.at(-1)?.line !== line) this.#marks.push({ line, span });
+    // Not what is marked itself: it may be a tree, which would live as long as the text.
+    if (span.start >= 0 && this.#marks.at(-1)?.line !== line)
+      this.#marks.push({ line, span: { start: span.start, end: span.end } });
   }
 
   newline(indent: number, blank: boolean): void {

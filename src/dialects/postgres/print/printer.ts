@@ -1,11 +1,10 @@
-import { blankline, hardline, layout, mark, suffix, verbatim } from '../../../text/document.ts';
+import { blankline, hardline, layout, mark, onOneLine, suffix, verbatim } from '../../../text/document.ts';
 import { keepLayout, width } from '../../../sql/keep-layout.ts';
 import type { Document } from '../../../text/document.ts';
 import type { SourceMap } from '../../../text/source.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Comment } from '../../../sql/lexer.ts';
 import type { Node, NodeKind, Of } from '../../../sql/tree/node.ts';
-import { some } from '../../../sql/walk.ts';
 
 /** How each kind is said: a family's part of the whole table. */
 export type PrintTable<K extends NodeKind> = {
@@ -29,6 +28,8 @@ export class Printer {
   #keeping = false;
   /** Nothing of the comments is printed now. */
   #silent = false;
+  /** Something that was printed in silence had been given another shape by a rule: then our own layout shows that shape better. */
+  #isReshaped = false;
 
   constructor(rows: PrintRows, sources: SourceMap, comments: readonly Comment[]) {
     this.#rows = rows;
@@ -40,6 +41,7 @@ export class Printer {
   print(node: Node): Document {
     const row = this.#rows[node.kind] as ((node: Node, printer: Printer) => Document) | undefined;
     if (!row) throw new Error(`PostgreSQL has no way to say ${node.kind}; it should have been left over.`);
+    if (this.#silent && isReshaped(node)) this.#isReshaped = true;
     if (this.#keeping || !keepsLayout.has(node.kind)) return row(node, this);
     return this.#inUsersLayout(node, () => row(node, this));
   }
@@ -51,13 +53,20 @@ export class Printer {
   #inUsersLayout(node: Node, print: () => Document): Document {
     const source = this.sources.at(node.start);
     if (!source || node.end > source.base + source.text.length || isReshaped(node)) return print();
+    const before = this.#next;
     const first = this.before(node.start);
     const next = this.#next;
     this.#keeping = true;
     this.#silent = true;
-    const printed = layout(print(), 10_000).text;
+    this.#isReshaped = false;
+    const document = print();
+    const printed = onOneLine(document, widest) ?? layout(document, widest).text;
     this.#silent = false;
     this.#keeping = false;
+    if (this.#isReshaped) {
+      this.#next = before;
+      return print();
+    }
     const text = source.text.slice(node.start - source.base, node.end - source.base);
     const indentation = this.#indentation(node.start, text);
     const inside = this.#inside(node, indentation);
@@ -176,8 +185,7 @@ export class Printer {
 
   /** Whether an empty line stands before the position, or before the comments that stand directly before it. */
   blankBefore(position: number): boolean {
-    const comment = this.#comments.slice(this.#next).find((each) => !each.trailing && each.start < position);
-    const at = comment ? comment.start : position;
+    const at = this.#nextOwnLine(position)?.start ?? position;
     const source = this.sources.at(at);
     if (!source) return false;
     const text = source.text;
@@ -189,6 +197,16 @@ export class Printer {
       if (newlines > 1) return true;
     }
     return false;
+  }
+
+  /** The next comment on lines of its own that starts before the position. */
+  #nextOwnLine(position: number): Comment | undefined {
+    for (let at = this.#next; at < this.#comments.length; at += 1) {
+      const comment = this.#comments[at] as Comment;
+      if (comment.start >= position) return undefined;
+      if (!comment.trailing) return comment;
+    }
+    return undefined;
   }
 
   /** How many characters stand before a comment on its line. */
@@ -225,15 +243,21 @@ const keepsLayout: ReadonlySet<NodeKind> = new Set([
   'variable',
 ]);
 
-/** Whether a query in it was given another shape by a rule: then our own layout shows that shape better. */
+type Reshapable = Extract<Node, { readonly reshaped?: true }>;
+
+const mayBeReshaped: ReadonlySet<NodeKind> = new Set<Reshapable['kind']>([
+  'insert',
+  'merge',
+  'select',
+  'update',
+]);
+
 function isReshaped(node: Node): boolean {
-  return some(
-    node,
-    (each) =>
-      (each.kind === 'select' || each.kind === 'insert' || each.kind === 'update' || each.kind === 'merge') &&
-      each.reshaped === true,
-  );
+  return mayBeReshaped.has(node.kind) && (node as Reshapable).reshaped === true;
 }
+
+/** As wide as no statement is. */
+const widest = 10_000;
 
 /** A line that became much longer than the user's longest is better broken anew. */
 function fitsWell(kept: string, source: string): boolean {
