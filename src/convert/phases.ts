@@ -56,6 +56,8 @@ export class PhaseWalker {
   readonly #context: RuleContext;
   readonly #state: WalkState = { parents: [], sqlDepth: 0, pending: nothingPending() };
   readonly #visit = (child: Node): Node | readonly Node[] => this.#convert(child);
+  readonly #visitInStatement = (child: Node, field: string): Node | readonly Node[] =>
+    listFields.has(field) ? this.#statement(child) : this.#convert(child);
   #rules: RuleTable = new Map();
   /** The bit of the phase at hand. */
   #phase = 0;
@@ -96,13 +98,7 @@ export class PhaseWalker {
     const parentDeclares = node.kind === 'block' && !this.#insideBlockOfSameRoutine();
     const outer = this.#state.pending;
     if (parentDeclares) this.#state.pending = nothingPending();
-    const statements = statementsOf(node);
-    const within = mapChildren(
-      node,
-      statements
-        ? (child) => (statements.has(child) ? this.#statement(child) : this.#visit(child))
-        : this.#visit,
-    );
+    const within = mapChildren(node, statementLists.has(node.kind) ? this.#visitInStatement : this.#visit);
     if (!parentDeclares || within.kind !== 'block') return within;
     const { declarations } = this.#state.pending;
     this.#state.pending = outer;
@@ -167,13 +163,5 @@ const statementLists = new Set<NodeKind>([
   'tryCatch',
 ]);
 
-/** The children that stand in a list of statements, so that others can be put beside them. */
-function statementsOf(node: Node): ReadonlySet<Node> | undefined {
-  if (!statementLists.has(node.kind)) return undefined;
-  const {
-    statements = [],
-    otherwise,
-    handler = [],
-  } = node as { statements?: readonly Node[]; otherwise?: unknown; handler?: readonly Node[] };
-  return new Set([...statements, ...handler, ...(Array.isArray(otherwise) ? (otherwise as Node[]) : [])]);
-}
+/** The fields of these in which statements stand, so that others can be put beside them. */
+const listFields: ReadonlySet<string> = new Set(['statements', 'handler', 'otherwise']);

@@ -3,7 +3,7 @@ import type { Node } from './tree/node.ts';
 
 /** Whether a value found in a field of a node is itself a node. */
 export function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
+  return typeof value === 'object' && value !== null && typeof (value as Node).kind === 'string';
 }
 
 /**

@@ -25,6 +25,9 @@ interface Fact {
 /** What is known of the nodes of one object; filled by the resolver, then asked and extended by rules. */
 export class Facts implements Resolution {
   readonly #known = new Map<Node, Fact>();
+  /** The node that was asked about last, and what is known of it: rule after rule asks about the same node. */
+  #at: Node | undefined;
+  #fact: Fact | undefined;
   readonly #outputs = new Map<Select, readonly OutputColumn[]>();
   readonly unresolved: Unresolved[] = [];
   readonly uses = new Set<string>();
@@ -32,12 +35,11 @@ export class Facts implements Resolution {
   readonly temporary = new Map<string, Relation>();
 
   // Functions rather than methods, so that rules can take them apart from the resolution.
-  readonly referent = (node: Expression | Name): Referent =>
-    this.#known.get(node)?.referent ?? unknownReferent;
+  readonly referent = (node: Expression | Name): Referent => this.#of(node)?.referent ?? unknownReferent;
 
-  readonly typeOf = (expression: Expression): ValueType => this.#known.get(expression)?.type ?? unknownValue;
+  readonly typeOf = (expression: Expression): ValueType => this.#of(expression)?.type ?? unknownValue;
 
-  readonly nullable = (expression: Expression): boolean => this.#known.get(expression)?.nullable ?? true;
+  readonly nullable = (expression: Expression): boolean => this.#of(expression)?.nullable ?? true;
 
   readonly output = (select: Select): readonly OutputColumn[] | undefined => this.#outputs.get(select);
 
@@ -54,7 +56,7 @@ export class Facts implements Resolution {
     if (own === given) return;
     if (own === undefined) {
       given.isShared = true;
-      this.#known.set(node, given);
+      this.#learn(node, given);
       return;
     }
     const fact = this.#own(node);
@@ -70,7 +72,7 @@ export class Facts implements Resolution {
   }
 
   typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration): ValueType {
-    return this.#known.get(node)?.type ?? unknownValue;
+    return this.#of(node)?.type ?? unknownValue;
   }
 
   /** Says of what type a declared name is, or what type a declaration of a type names. */
@@ -88,7 +90,7 @@ export class Facts implements Resolution {
 
   /** What is known of the node, to be changed. */
   #own(node: Node): Fact {
-    const known = this.#known.get(node);
+    const known = this.#of(node);
     if (known !== undefined && !known.isShared) return known;
     const fact: Fact = {
       referent: known?.referent,
@@ -96,7 +98,21 @@ export class Facts implements Resolution {
       nullable: known?.nullable,
       isShared: false,
     };
-    this.#known.set(node, fact);
+    this.#learn(node, fact);
     return fact;
+  }
+
+  #of(node: Node): Fact | undefined {
+    if (node !== this.#at) {
+      this.#at = node;
+      this.#fact = this.#known.get(node);
+    }
+    return this.#fact;
+  }
+
+  #learn(node: Node, fact: Fact): void {
+    this.#known.set(node, fact);
+    this.#at = node;
+    this.#fact = fact;
   }
 }

@@ -32,7 +32,7 @@ export interface Resolver {
   /** Resolves a tree that was made from text while an object was converted (dynamic SQL), as if it stood in a schema. */
   resolveLoose(node: Node, within: Resolution, schema: string): void;
   /** All names that the object's own text uses or declares, in lower case: what a new name must avoid. */
-  localNames(object: AnyObject): Set<string>;
+  localNames(object: AnyObject): ReadonlySet<string>;
   /** The columns of a table or view with the kinds of their values. */
   columns(of: Parameters<TypeReader['columns']>[0]): Relation['columns'];
   /** The attributes of an object type, those of its supertypes first. */
@@ -59,6 +59,8 @@ class CatalogResolver implements Resolver {
   readonly #busyViews = new Set<View | MaterializedView>();
   /** The code that makes temporary tables, by their names. */
   #makers: ReadonlyMap<string, readonly AnyObject[]> | undefined;
+  /** The names of the object that was asked about last: each member of a package asks for those of the package. */
+  #namesOf: { readonly object: AnyObject; readonly names: ReadonlySet<string> } | undefined;
   readonly types: TypeReader;
 
   constructor(catalog: Catalog, source: SourceDialect) {
@@ -98,7 +100,8 @@ class CatalogResolver implements Resolver {
     else resolver.statement(node, scope);
   }
 
-  localNames(object: AnyObject): Set<string> {
+  localNames(object: AnyObject): ReadonlySet<string> {
+    if (this.#namesOf?.object === object) return this.#namesOf.names;
     const names = new Set<string>();
     const collect = (root: Node | undefined): void => {
       if (root) walk(root, (node) => void (node.kind === 'identifier' && names.add(node.text.toLowerCase())));
@@ -106,6 +109,7 @@ class CatalogResolver implements Resolver {
     if (object.kind === 'package') [object.specification, object.body].forEach(collect);
     else if (object.kind === 'type') [object.definition, object.body].forEach(collect);
     else collect(object.definition);
+    this.#namesOf = { object, names };
     return names;
   }
 

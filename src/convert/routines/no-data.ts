@@ -97,6 +97,8 @@ function nameOf(routine: RoutineDeclaration, names: TargetNames): string {
   return last ? names.stored(last) : '';
 }
 
+const none: readonly string[] = [];
+
 /** Which routines a name may call, by their keys, where it stands in a package or type. */
 type Callees = (node: Node, home: string) => readonly string[];
 
@@ -114,11 +116,13 @@ function calleesOf(catalog: Catalog, keys: ReadonlySet<string>, names: TargetNam
   return (node, home) => {
     const callee = node.kind === 'call' ? node.callee : node;
     if (callee.kind !== 'reference') return [];
-    const parts = callee.name.parts.map((each) => names.stored(each));
-    const name = parts.at(-1) ?? '';
-    const all = byName.get(name) ?? [];
+    const { parts } = callee.name;
+    const last = parts.at(-1);
+    const name = last ? names.stored(last) : '';
+    const all = byName.get(name) ?? none;
     if (all.length < 2) return all;
-    const qualifier = parts.at(-2);
+    const owner = parts.at(-2);
+    const qualifier = owner && names.stored(owner);
     if (qualifier === undefined) {
       const own = [keyOf(home, name), keyOf('', name)].find((each) => keys.has(each));
       return own === undefined ? all : [own];

@@ -36,6 +36,7 @@ export class SavepointPlan {
   }
 
   whole(root: Block): Block {
+    if (!this.#context.holds(root, 'transaction')) return root;
     return some(root, (each) => each.kind === 'transaction' && each.action === 'rollback to')
       ? this.#block(root)
       : root;
