@@ -2,15 +2,19 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync, mkdirSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from './generate.ts';
+import type { Dialect } from './generate.ts';
 import { measure, row } from './measure.ts';
+import type { Measured } from './measure.ts';
 
 /**
  * How fast whole conversions are, how they grow with their input, and what memory they take. Each size is one run of the
  * whole program without verification. `after start-up` leaves out what a script of one table takes.
  *
- *     node bench/convert.ts [LINES …]      (100000 400000 1600000 if nothing is said)
+ *     node bench/convert.ts [sqlserver] [LINES …]      (oracle, 100000 400000 1600000 if nothing is said)
  */
-const sizes = process.argv.slice(2).map(Number);
+const told = process.argv.slice(2);
+const dialect: Dialect = told[0] === 'sqlserver' ? 'sqlserver' : 'oracle';
+const sizes = told.filter((each) => each !== dialect).map(Number);
 const wanted = sizes.length > 0 ? sizes : [100_000, 400_000, 1_600_000];
 
 const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-'));
@@ -31,8 +35,8 @@ const heads = [
 try {
   const tiny = join(folder, 'tiny');
   mkdirSync(tiny);
-  writeFileSync(join(tiny, 'one.sql'), 'CREATE TABLE t (id NUMBER(9) PRIMARY KEY);\n');
-  const start = measure('convert', tiny, '--out', join(folder, 'tiny-out'), '--verify', 'off');
+  writeFileSync(join(tiny, 'one.sql'), 'CREATE TABLE t (id DECIMAL(9) PRIMARY KEY);\n');
+  const start = convert(tiny, join(folder, 'tiny-out'));
   process.stdout.write(
     `start-up: ${start.seconds.toFixed(2)} s, ${start.cpuSeconds.toFixed(2)} s CPU, ${megabytes(start.peakBytes)} MB\n`,
   );
@@ -41,9 +45,9 @@ try {
   for (const size of wanted) {
     const source = join(folder, `source-${size}`);
     const out = join(folder, `out-${size}`);
-    const lines = await generate(source, size);
+    const lines = await generate(source, size, dialect);
     const bytes = sizeOf(source);
-    const { seconds, cpuSeconds, peakBytes } = measure('convert', source, '--out', out, '--verify', 'off');
+    const { seconds, cpuSeconds, peakBytes } = convert(source, out);
     const own = seconds - start.seconds;
     first ??= { lines, seconds: own, cpuSeconds: cpuSeconds - start.cpuSeconds };
     const times = lines / first.lines;
@@ -69,6 +73,10 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function convert(source: string, out: string): Measured {
+  return measure('convert', source, '--from', dialect, '--out', out, '--verify', 'off');
 }
 
 /** The bytes of the files that lie in a folder. */
