@@ -145,6 +145,12 @@ export const settingsSchema = z
       .describe(
         'Collation of a database of SQL Server, where neither the server nor CREATE DATABASE or ALTER DATABASE in the scripts says it.',
       ),
+    trailingBlanks: z
+      .enum(['significant', 'ignored'])
+      .default('significant')
+      .describe(
+        'SQL Server compares texts without the blanks at their ends. PostgreSQL does so for char; varchar is compared with them, or, `ignored`, comparisons in code take them off by rtrim, which no index of the column serves. Keys, grouping and DISTINCT keep them.',
+      ),
     resultSets: z
       .enum(['function', 'cursor'])
       .default('function')

@@ -16,6 +16,7 @@ import { prefixItems, searchIndex } from './search-index.ts';
 import { indexMadeFor, keyServedBy } from '../keys.ts';
 import { withoutLeftovers } from '../leftover.ts';
 import { lookUp } from '../resolve/lookup.ts';
+import { foldedIndex } from './folded-index.ts';
 import { isImmutable } from './immutable.ts';
 import type { ObjectConverter } from './object.ts';
 import { converted, extraStatements, statement } from './object.ts';
@@ -161,6 +162,7 @@ function convertOrdinary(
   const statements = [
     ...extraStatements(bench, kind),
     statement('indexes', node, kind, index.sourceComments),
+    ...foldedIndex(index, node, on, target, workshop),
     ...commentOn(index, target, workshop),
   ];
   return [converted(index, 'index', { target, statements, findings: findingsOf(), ...ownName(index) })];

@@ -16,7 +16,7 @@ import type { WordedMaker } from './dates.ts';
 import { format } from './format.ts';
 import { jsonMakers, wordedJson } from './json.ts';
 import { numberMakers } from './numbers.ts';
-import { underCollation } from '../sqlserver-text/comparing.ts';
+import { underCollation, withoutBlanks } from '../sqlserver-text/comparing.ts';
 import { textMakers } from './texts.ts';
 
 /** The results of one expression, each of the type that they have together. */
@@ -65,8 +65,15 @@ const choose: Maker = ([index, ...values], at, context) => {
 };
 
 const nullIf: Maker = (given, at, context) => {
-  const [left, right] = comparable(given, context);
-  if (given.length !== 2 || !left || !right) return undefined;
+  const values = comparable(given, context);
+  const [value] = values;
+  const [left, right] = withoutBlanks(values, context);
+  if (given.length !== 2 || !value || !left || !right) return undefined;
+  // What it gives has its blanks.
+  if (left !== value) {
+    const test = make.binary(at, underCollation(left, [right], 'equality', context), '=', right);
+    return make.caseExpression(at, [[test, make.nullLiteral(at)]], value);
+  }
   return make.call(at, 'nullif', [underCollation(left, [right], 'equality', context), right]);
 };
 

@@ -12,7 +12,12 @@ import { rule } from '../../../rule.ts';
 import { targetTypeName } from '../../../types/mapped.ts';
 import { implicitly } from '../sqlserver-conversions/convert.ts';
 import { bare, familyOf } from '../sqlserver-conversions/family.ts';
-import { pairUnderCollation, underCollation, underCollationOf } from '../sqlserver-text/comparing.ts';
+import {
+  pairUnderCollation,
+  underCollation,
+  underCollationOf,
+  withoutBlanks,
+} from '../sqlserver-text/comparing.ts';
 import { columnOf, targetKind } from '../target-kind.ts';
 import { computed } from './arithmetic.ts';
 import { asTruth, comparable } from './comparison.ts';
@@ -32,10 +37,19 @@ const ordered: ReadonlySet<string> = new Set(['=', '<>', '<', '>', '<=', '>=']);
 
 function compared(node: Binary, context: RuleContext): Expression | undefined {
   reportCase(node.left, node.right, context);
-  const [a = node.left, b = node.right] = truths([node.left, node.right], context);
+  const [a = node.left, b = node.right] = alike([node.left, node.right], context);
   const comparison = node.operator === '=' || node.operator === '<>' ? 'equality' : 'order';
   const [left, right] = pairUnderCollation(a, b, comparison, context);
   return left === node.left && right === node.right ? undefined : ({ ...node, left, right } as Binary);
+}
+
+function testsOf({ tests }: CaseBranch): readonly Expression[] {
+  return tests;
+}
+
+/** Values that are compared with each other, so that PostgreSQL compares them as SQL Server does. */
+function alike(values: readonly Expression[], context: RuleContext): readonly Expression[] {
+  return withoutBlanks(truths(values, context), context);
 }
 
 /** Constants beside a BIT, which is a truth value in the target, are truth values too; a BIT beside a number that is none of both is a number. */
@@ -58,7 +72,7 @@ const lists = rule({
     if (node.kind === 'case') return matched(node, context);
     reportCase(node.operand, node.operand, context);
     if (node.kind === 'between') {
-      const [value, low, high] = truths([node.operand, node.low, node.high], context) as [
+      const [value, low, high] = alike([node.operand, node.low, node.high], context) as [
         Expression,
         Expression,
         Expression,
@@ -69,7 +83,7 @@ const lists = rule({
         : { ...node, operand, low, high };
     }
     if (!node.list) return amongRows(node, context);
-    const [value = node.operand, ...list] = truths([node.operand, ...node.list], context);
+    const [value = node.operand, ...list] = alike([node.operand, ...node.list], context);
     const operand = underCollation(value, list, 'equality', context);
     const isSame = operand === node.operand && list.every((each, i) => each === node.list?.[i]);
     return isSame ? undefined : { ...node, operand, list };
@@ -95,9 +109,10 @@ function amongRows(node: InTest, context: RuleContext): Expression | undefined {
 function matched(node: CaseExpression, context: RuleContext): Expression | undefined {
   const result = context.resolution.typeOf(node);
   const fit = (each: Expression): Expression => implicitly(each, result, context);
+  const compared = node.operand && withoutBlanks([node.operand, ...node.branches.flatMap(testsOf)], context);
   const branches = node.branches.map((branch): CaseBranch => {
     const tests = node.operand
-      ? branch.tests.map((test) => truths([node.operand as Expression, test], context)[1] ?? test)
+      ? branch.tests.map((test) => alike([node.operand as Expression, test], context)[1] ?? test)
       : branch.tests;
     const made = fit(branch.result);
     const isSame = made === branch.result && tests.every((test, i) => test === branch.tests[i]);
@@ -105,7 +120,7 @@ function matched(node: CaseExpression, context: RuleContext): Expression | undef
   });
   const otherwise = node.otherwise && fit(node.otherwise);
   const tests = branches.flatMap((branch) => branch.tests);
-  const operand = node.operand && underCollation(node.operand, tests, 'equality', context);
+  const operand = compared?.[0] && underCollation(compared[0], tests, 'equality', context);
   const isSame =
     operand === node.operand &&
     otherwise === node.otherwise &&

@@ -1,3 +1,4 @@
+import { sqlserverCollationFindings } from '../../../../sql/codes/sqlserver-collations.ts';
 import { outweighing } from '../../../../sql/collation-precedence.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
@@ -52,4 +53,35 @@ export function pairUnderCollation(
   return isConstant
     ? [left, underCollation(right, [left], comparison, context)]
     : [underCollation(left, [right], comparison, context), right];
+}
+
+/**
+ * Values that are compared with each other. SQL Server passes over the blanks at their ends (ANSI padding, "LEN", "= (Equals)"), PostgreSQL does so for char only: they are
+ * taken off where the settings want it, else a constant that ends in them is reported.
+ */
+export function withoutBlanks(values: readonly Expression[], context: RuleContext): readonly Expression[] {
+  const { resolution, settings } = context;
+  const types = values.map((each) => resolution.typeOf(each));
+  const varies = types.some(
+    (type, i) => type.kind === 'text' && !type.fixed && bare(values[i] as Expression).kind !== 'string',
+  );
+  if (!varies || !types.every((type) => familyOf(type) === 'text' || type.kind === 'null')) return values;
+  if (settings.trailingBlanks === 'ignored') return values.map((each, i) => trimmed(each, types[i], context));
+  for (const each of values) {
+    const literal = bare(each);
+    if (literal.kind !== 'string' || !literal.value.endsWith(' ')) continue;
+    const what = 'A text is compared with a constant that ends in blanks.';
+    context.report(sqlserverCollationFindings.trailingBlanks, each, what);
+  }
+  return values;
+}
+
+function trimmed(node: Expression, type: ValueType | undefined, context: RuleContext): Expression {
+  const literal = bare(node);
+  if (literal.kind === 'string') {
+    const value = literal.value.replace(/ +$/, '');
+    return value === literal.value ? node : context.replace(make.string(literal, value), node);
+  }
+  if (type?.kind !== 'text' || type.fixed) return node;
+  return context.replace(make.call(node, 'rtrim', [node]), node);
 }

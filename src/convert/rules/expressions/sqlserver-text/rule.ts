@@ -1,12 +1,16 @@
+import { sqlserverCollationFindings } from '../../../../sql/codes/sqlserver-collations.ts';
 import { sqlserverQueryFindings } from '../../../../sql/codes/sqlserver-queries.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Expression, Like } from '../../../../sql/tree/expression.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
+import { isBeginning, leadingIndex } from '../../../searched-columns.ts';
 import { implicitly } from '../sqlserver-conversions/convert.ts';
 import { atomic, bare, familyOf } from '../sqlserver-conversions/family.ts';
+import { columnOf } from '../target-kind.ts';
 import { patternOf } from './pattern.ts';
+import type { Search } from './searching.ts';
 import { lower, searched, searchOf } from './searching.ts';
 
 const varchar: ValueType = { kind: 'text', large: true, typeName: 'VARCHAR' };
@@ -26,6 +30,7 @@ const patterns = rule({
     const isPlain = !literal.value.includes('[');
     const searcher = isPlain ? 'like' : 'expression';
     const search = searchOf(value, node.pattern, searcher, context);
+    reportIndex(node, search, context);
     const operand = searched(value, node.pattern, search, searcher, context);
     const pattern = search === 'folded' ? literal.value.toLowerCase() : literal.value;
     if (!isPlain) {
@@ -56,6 +61,7 @@ function open(node: Like, context: RuleContext): Expression {
   context.report(sqlserverQueryFindings.openPattern, node.pattern, what);
   const pattern = textOf(node.pattern, context);
   const search = searchOf(node.operand, pattern, 'like', context);
+  reportIndex(node, search, context);
   const isFolded = search === 'folded';
   return {
     ...node,
@@ -64,6 +70,17 @@ function open(node: Like, context: RuleContext): Expression {
     pattern: isFolded ? lower(pattern) : atomic(pattern),
     escape: node.escape ? (isFolded ? lower(node.escape) : node.escape) : make.string(node, ''),
   };
+}
+
+/** An index of the source that served the search has no like in the target. */
+function reportIndex({ operand, pattern }: Like, search: Search, context: RuleContext): void {
+  const column = columnOf(operand, context);
+  if (!column || search === 'exact' || context.collations.mode !== 'collation' || !isBeginning(pattern))
+    return;
+  const leading = leadingIndex(column.table, column.name, context.catalog, context.source);
+  if (leading === undefined || (leading === 'index' && search === 'folded')) return;
+  const what = `An index began with ${column.table.name}.${column.name}, whose beginning LIKE looks for.`;
+  context.report(sqlserverCollationFindings.searchWithoutIndex, operand, what);
 }
 
 /** COLLATE: the collation of the target that compares alike. Where texts keep their case, one that ignores it is the column's own affair. */
