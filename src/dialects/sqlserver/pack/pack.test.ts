@@ -18,3 +18,16 @@ describe('the files of the pack', () => {
     },
   );
 });
+
+/** They read messages and contexts of the server, texts of functions of the pack, or what is no text any more. */
+const plain = /^(?:error_\w+|json_set|json_text|openjson|xml_value)$/;
+
+test('what searches in a text says under which collation, since that of an argument may not know searches', () => {
+  const searching = functions.filter(
+    ({ sql, signatures }) =>
+      signatures.some(({ parameters }) => parameters.some(({ type }) => /^(?:text|anyelement)/.test(type))) &&
+      /~|\bLIKE\b|\bstrpos\(|\breplace\(|\bsplit_part\(|\bregexp_|\bsubstring\([^)]* FROM '/.test(sql),
+  );
+  const silent = searching.filter(({ sql }) => !sql.includes('COLLATE')).map(({ name }) => name);
+  expect(silent.filter((name) => !plain.test(name))).toEqual([]);
+});

@@ -148,5 +148,5 @@ function roundTo(units: bigint, type: 'DATETIME' | 'SMALLDATETIME' | number): bi
     // Shown in milliseconds: a tick of 1/300 s ends in 0, 3 or 7.
     return ((ticks * 10n + 1n) / 3n) * 10_000n;
   }
-  return half(10n ** BigInt(7 - type));
+  return half(10n ** BigInt(Math.max(0, 7 - type)));
 }

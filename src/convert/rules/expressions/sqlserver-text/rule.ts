@@ -10,6 +10,7 @@ import { implicitly } from '../sqlserver-conversions/convert.ts';
 import { atomic, bare, familyOf } from '../sqlserver-conversions/family.ts';
 import { columnOf } from '../target-kind.ts';
 import { patternOf } from './pattern.ts';
+import { sameRows } from './same-rows.ts';
 import type { Search } from './searching.ts';
 import { lower, searched, searchOf } from './searching.ts';
 
@@ -96,4 +97,4 @@ const collations = rule({
   },
 });
 
-export const sqlserverText = [patterns, collations];
+export const sqlserverText = [patterns, collations, ...sameRows];

@@ -4,13 +4,13 @@
 CREATE OR REPLACE FUNCTION godwit_sqlserver.format_number(value numeric, format text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  standard text[] := regexp_match(format, '^([A-Za-z])(\d{0,2})$');
+  standard text[] COLLATE "C" := regexp_match(format COLLATE "C", '^([A-Za-z])(\d{0,2})$');
   digits integer := nullif(standard[2], '')::integer;
   point text := CASE WHEN coalesce(digits, 2) = 0 THEN '' ELSE '.' || repeat('0', coalesce(digits, 2)) END;
-  sections text[];
-  section text;
-  tokens text[];
-  token text;
+  sections text[] COLLATE "C";
+  section text COLLATE "C";
+  tokens text[] COLLATE "C";
+  token text COLLATE "C";
   is_behind boolean := false;
   places integer := 0;
   zeros integer := 0;
@@ -40,7 +40,7 @@ BEGIN
     ELSE
       IF standard IS NOT NULL THEN RETURN NULL; END IF;
   END CASE;
-  sections := string_to_array(format, ';');
+  sections := string_to_array(format COLLATE "C", ';');
   section := CASE
     WHEN value < 0 AND sections[2] <> '' THEN sections[2]
     WHEN value = 0 AND sections[3] <> '' THEN sections[3]

@@ -4,5 +4,5 @@
 CREATE OR REPLACE FUNCTION godwit_sqlserver.hierarchy_ancestor(node text, levels integer) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT CASE WHEN levels BETWEEN 0 AND godwit_sqlserver.hierarchy_level(node)
-    THEN regexp_replace(node, format('([^/]+/){%s}$', levels), '') END
+    THEN regexp_replace(node COLLATE "C", format('([^/]+/){%s}$', levels), '') END
 $$;

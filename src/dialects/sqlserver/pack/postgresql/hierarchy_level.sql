@@ -2,5 +2,5 @@
 -- manual: Transact-SQL Reference, "GetLevel (Database Engine)"
 CREATE OR REPLACE FUNCTION godwit_sqlserver.hierarchy_level(node text) RETURNS smallint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT (length(node) - length(replace(node, '/', '')) - 1)::smallint
+  SELECT (length(node) - length(replace(node COLLATE "C", '/', '')) - 1)::smallint
 $$;

@@ -3,5 +3,5 @@
 -- manual: Transact-SQL Reference, "hierarchyid data type method reference"; "Hierarchical Data (SQL Server)"
 CREATE OR REPLACE FUNCTION godwit_sqlserver.hierarchy_order(node text) RETURNS bigint[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT string_to_array(replace(btrim(node, '/'), '.', '/9223372036854775807/'), '/')::bigint[]
+  SELECT string_to_array(replace(btrim(node, '/') COLLATE "C", '.', '/9223372036854775807/'), '/')::bigint[]
 $$;
