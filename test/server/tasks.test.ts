@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   CreateReplicationTaskCommand,
   DeleteReplicationTaskCommand,
@@ -308,6 +309,45 @@ describe.skipIf(!hasMariadb)('tasks', () => {
       await served.client.send(new DeleteReplicationTaskCommand({ ReplicationTaskArn: each }));
       await waitUntilReplicationTaskDeleted(waiter(), filterOf(each));
     }
+  });
+
+  it('are cut over in a process of their own, and again when that is killed', async () => {
+    const switched = await create('switched', {
+      ReplicationTaskSettings: '{"FullLoadSettings":{"TargetTablePrepMode":"TRUNCATE_BEFORE_LOAD"}}',
+    });
+    await start(switched);
+    await until(
+      () => describeTask(served, switched),
+      ({ ReplicationTaskStats: figures }) => figures?.FullLoadProgressPercent === 100,
+    );
+    await stop(switched);
+    await waitUntilReplicationTaskStopped(waiter(), filterOf(switched));
+    const { inspections } = served.server.services;
+    const how = { allowDifferences: false, reverse: false };
+    const ended = () =>
+      until(
+        () => inspections.lastCutover(switched),
+        (run) => run?.status !== 'running',
+      );
+    // The process waits for this lock, wherever it comes to it.
+    await ends.postgres.query('BEGIN; LOCK TABLE dms_sample.sport_type IN ACCESS EXCLUSIVE MODE');
+    await inspections.cutOver(switched, how);
+    await until(
+      () => ends.postgres.query('SELECT count(*)::text FROM pg_locks WHERE NOT granted'),
+      ([[waiting] = []]) => waiting !== '0',
+    );
+    const found = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'tasks/cutover-worker']);
+    process.kill(Number(String(found)), 'SIGKILL');
+    expect(await ended()).toMatchObject({
+      status: 'failed',
+      failure:
+        'The process of the cutover ended with signal SIGKILL before it was done. It can be begun again.',
+    });
+    await ends.postgres.query('ROLLBACK');
+    await inspections.cutOver(switched, how);
+    expect(await ended()).toMatchObject({ status: 'done', differences: [] });
+    await served.client.send(new DeleteReplicationTaskCommand({ ReplicationTaskArn: switched }));
+    await waitUntilReplicationTaskDeleted(waiter(), filterOf(switched));
   });
 
   it('and endpoints leave nothing behind when they are deleted', async () => {

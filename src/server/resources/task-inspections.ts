@@ -1,13 +1,14 @@
 import type { Recorded } from '../../change/recorded.ts';
-import { cutOverTask } from '../../jobs/cutting-over.ts';
 import { openSink } from '../../jobs/endpoints.ts';
 import type { CutoverResult, CutoverStep } from '../../migrate/cutover.ts';
 import { OperationError } from '../../text/error.ts';
 import type { Core } from '../core.ts';
 import { Fault, invalidState } from '../fault.ts';
 import type { Kind } from '../store/store.ts';
+import type { CutoverEnd } from '../tasks/cutover.ts';
+import { cutOverApart } from '../tasks/cutover.ts';
 import type { Endpoints } from './endpoints.ts';
-import { describe } from './task-job.ts';
+import { definitionFor, describe } from './task-job.ts';
 import type { Tasks } from './tasks.ts';
 
 /** The last cutover of a task. */
@@ -80,18 +81,17 @@ export function makeTaskInspections({
         message,
       }));
     try {
-      const result = await cutOverTask(await describedTask(run.arn), {
-        signal: stop.signal,
-        allowDifferences: how.allowDifferences,
-        isReversible: how.reverse,
-        events: {
-          ...silent,
-          onStep: (step) => {
-            run = { ...run, steps: [...run.steps, step] };
-            void put(run);
-          },
+      const task = await definitionFor({ endpoints, taskState }, await tasks.get(run.arn));
+      const end = await cutOverApart(
+        { task, allowDifferences: how.allowDifferences, isReversible: how.reverse },
+        (step) => {
+          run = { ...run, steps: [...run.steps, step] };
+          // What cannot be written down now is written with the end.
+          void put(run).catch(() => {});
         },
-      });
+        stop.signal,
+      );
+      const result = resultOf(end);
       run = { ...run, ...outcomeOf(result) };
       await tell(
         'state change',
@@ -148,14 +148,15 @@ export function makeTaskInspections({
 
 const lost = 'The server ended while it went on. It can be begun again.';
 
-/** What a task tells on its way through a cutover; its steps are enough to show. */
-const silent = {
-  onPlan: () => {},
-  onRows: () => {},
-  onRange: () => {},
-  onFollow: () => {},
-  onRetry: () => {},
-};
+function resultOf(end: CutoverEnd): CutoverResult {
+  if (end.kind === 'done') return end.result;
+  throw new Fault(
+    'InvalidOperationFault',
+    end.kind === 'failed'
+      ? end.message
+      : `The process of the cutover ended with ${end.how} before it was done. It can be begun again.`,
+  );
+}
 
 function outcomeOf({
   isDone,

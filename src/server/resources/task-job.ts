@@ -1,8 +1,7 @@
-import { readRowMapping } from '../../catalog/mapping/rows.ts';
 import type { TaskDescription } from '../../jobs/moving.ts';
-import { readTaskSettings } from '../../migrate/settings.ts';
 import type { StateStore } from '../store/store.ts';
-import type { Job, TableFigures } from '../tasks/messages.ts';
+import { described } from '../tasks/described.ts';
+import type { Job, TableFigures, TaskDefinition } from '../tasks/messages.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Replication } from './replications.ts';
 
@@ -13,34 +12,29 @@ interface Parts {
   readonly taskState: string;
 }
 
-/** A task as those describe it who open its ends in this process: with passwords. */
-export async function describe(
+/** A task as its processes are told of it: with passwords. */
+export async function definitionFor(
   { endpoints, taskState }: Pick<Parts, 'endpoints' | 'taskState'>,
   { name, sourceArn, targetArn, type, settings, tableMappings }: Replication,
-): Promise<TaskDescription> {
-  return {
-    name,
-    source: await endpoints.url(sourceArn),
-    target: await endpoints.url(targetArn),
-    type,
-    settings: readTaskSettings(JSON.parse(settings), 'ReplicationTaskSettings'),
-    mapping: readRowMapping(JSON.parse(tableMappings), 'TableMappings'),
-    state: taskState,
-  };
+): Promise<TaskDefinition> {
+  const [source, target] = [await endpoints.url(sourceArn), await endpoints.url(targetArn)];
+  return { name, source, target, type, settings, tableMappings, state: taskState };
 }
 
-/** The same for a process of its own. */
-export async function jobOf({ endpoints, store, taskState }: Parts, replication: Replication): Promise<Job> {
-  const { arn, name, type, settings, tableMappings, start, stop, isRestarting, reload } = replication;
+/** A task as those describe it who open its ends in this process: with passwords. */
+export async function describe(
+  parts: Pick<Parts, 'endpoints' | 'taskState'>,
+  replication: Replication,
+): Promise<TaskDescription> {
+  return described(await definitionFor(parts, replication));
+}
+
+/** What the process of a task is to do. */
+export async function jobOf({ store, ...parts }: Parts, replication: Replication): Promise<Job> {
+  const { arn, start, stop, isRestarting, reload } = replication;
   const rows = isRestarting ? [] : await store.statistics.read(arn);
   return {
-    name,
-    source: await endpoints.url(replication.sourceArn),
-    target: await endpoints.url(replication.targetArn),
-    type,
-    settings,
-    tableMappings,
-    state: taskState,
+    ...(await definitionFor(parts, replication)),
     ...(start === undefined ? {} : { start }),
     ...(stop === undefined ? {} : { stop }),
     restart: isRestarting,

@@ -1,8 +1,9 @@
 import type { TableName } from '../../catalog/converter.ts';
 import type { TaskType } from '../../migrate/state.ts';
+import type { Failure } from './failure.ts';
 
-/** What a process of a task is told to do. It holds passwords, and goes over the channel between the two processes, never into arguments or the environment. */
-export interface Job {
+/** A task as its processes are told of it. It holds passwords, and goes over the channel between two processes, never into arguments or the environment. */
+export interface TaskDefinition {
   readonly name: string;
   readonly source: string;
   readonly target: string;
@@ -13,6 +14,10 @@ export interface Job {
   readonly state: string;
   readonly start?: string;
   readonly stop?: string;
+}
+
+/** What a process of a task is told to do. */
+export interface Job extends TaskDefinition {
   readonly restart: boolean;
   readonly reload: readonly TableName[];
   /** What is known of its tables from earlier runs. */
@@ -125,4 +130,4 @@ export type Outcome =
       readonly position?: string;
       readonly remaining: readonly string[];
     }
-  | { readonly kind: 'failed'; readonly message: string; readonly isDefect: boolean };
+  | Failure;

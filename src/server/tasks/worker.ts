@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readRowMapping } from '../../catalog/mapping/rows.ts';
-import type { Moving, TaskDescription } from '../../jobs/moving.ts';
+import type { Moving } from '../../jobs/moving.ts';
 import { move, noticesOf, requirementsOf, withEnds } from '../../jobs/moving.ts';
-import { readStart, readStop } from '../../jobs/positions.ts';
 import { mayBegin } from '../../migrate/check.ts';
-import { readTaskSettings } from '../../migrate/settings.ts';
 import type { TaskResult } from '../../migrate/task.ts';
 import { refuseHarmful } from '../../migrate/without-effect.ts';
 import { OperationError } from '../../text/error.ts';
+import { described } from './described.ts';
+import { failureOf } from './failure.ts';
 import type { FromWorker, Job, Outcome, ToWorker } from './messages.ts';
 import { Telling } from './telling.ts';
 
@@ -41,24 +40,10 @@ async function perform(job: Job): Promise<void> {
 }
 
 async function done(job: Job, telling: Telling): Promise<Outcome> {
-  const task = describe(job);
+  const task = described(job);
   refuseHarmful(task.settings);
   for (const notice of noticesOf(task)) telling.log('warning', 'TASK_MANAGER', `Not supported: ${notice}`);
   return await withEnds(task, (moving) => run(moving, job, telling));
-}
-
-function describe(job: Job): TaskDescription {
-  return {
-    name: job.name,
-    source: job.source,
-    target: job.target,
-    type: job.type,
-    settings: readTaskSettings(JSON.parse(job.settings), 'the task'),
-    mapping: readRowMapping(JSON.parse(job.tableMappings), 'the table mappings'),
-    state: job.state,
-    ...(job.start === undefined ? {} : { start: readStart(job.start) }),
-    ...(job.stop === undefined ? {} : { stop: readStop(job.stop) }),
-  };
 }
 
 async function run(moving: Moving, job: Job, telling: Telling): Promise<Outcome> {
@@ -141,13 +126,6 @@ function tellResult(result: TaskResult, telling: Telling): void {
       'TABLES_MANAGER',
       refused === undefined ? `Left for the cutover: ${sql}` : `Refused: ${refused} (${sql})`,
     );
-}
-
-function failureOf(error: unknown): Outcome {
-  if (error instanceof OperationError) return { kind: 'failed', message: error.message, isDefect: false };
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  const message = `This is a defect of Godwit: ${error instanceof Error ? error.message : String(error)}`;
-  return { kind: 'failed', message, isDefect: true };
 }
 
 /** The server may be gone. */
