@@ -334,7 +334,7 @@ describe.skipIf(!hasMariadb)('tasks', () => {
     await inspections.cutOver(switched, how);
     await until(
       () => ends.postgres.query('SELECT count(*)::text FROM pg_locks WHERE NOT granted'),
-      ([[waiting] = []]) => waiting !== '0',
+      ([row]) => row?.[0] !== '0',
     );
     const found = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'tasks/cutover-worker']);
     process.kill(Number(String(found)), 'SIGKILL');
