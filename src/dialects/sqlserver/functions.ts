@@ -31,7 +31,7 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
     integer,
     `len datalength ascii unicode charindex patindex difference datediff datepart day month year rowcount error trancount spid object_id schema_id db_id type_id
      col_length isnumeric isdate isjson json_path_exists error_number error_line error_severity error_state count grouping grouping_id columnproperty objectproperty objectpropertyex
-     databasepropertyex checksum binary_checksum checksum_agg nestlevel fetch_status cursor_status procid typeproperty indexproperty sign_bit bit_count`,
+     databasepropertyex checksum binary_checksum checksum_agg nestlevel trigger_nestlevel datefirst max_precision cursor_rows lock_timeout fetch_status cursor_status procid typeproperty indexproperty sign_bit bit_count`,
   ],
   [
     big,

@@ -1,6 +1,6 @@
 import type { CodeEntry } from '../../text/finding.ts';
 
-/** Findings about errors, transactions and options of Transact-SQL: GW9170 to GW9199. */
+/** Findings about errors, transactions and options of Transact-SQL: GW9170 to GW9199, and from GW9340. */
 export const sqlserverErrorFindings = {
   endsCall: {
     code: 'GW9170',
@@ -145,6 +145,14 @@ export const sqlserverErrorFindings = {
     effortHours: 0.5,
     why: 'Behind ROLLBACK a trigger of SQL Server works outside of the transaction that it has undone, and what it writes there stays. In PostgreSQL the error that ends the statement undoes all of it.',
     todo: 'Nothing, where it only writes a log that the server log may replace. Else write it from a session of its own (dblink), or by the application.',
+  },
+  fetchShown: {
+    code: 'GW9340',
+    title: 'FETCH that sends its row to the client',
+    severity: 'error',
+    effortHours: 0.5,
+    why: 'FETCH without INTO makes a result set of one row in SQL Server. FETCH of PL/pgSQL needs variables that take the row.',
+    todo: 'Fetch into variables and give them back, or return the cursor itself, from which the client fetches.',
   },
   rowLimit: {
     code: 'GW9188',

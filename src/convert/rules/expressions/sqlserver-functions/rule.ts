@@ -17,6 +17,7 @@ import { format } from './format.ts';
 import { jsonMakers, wordedJson } from './json.ts';
 import { numberMakers } from './numbers.ts';
 import { underCollation, withoutBlanks } from '../sqlserver-text/comparing.ts';
+import { systemMakers, systemValues } from './system.ts';
 import { textMakers } from './texts.ts';
 
 /** The results of one expression, each of the type that they have together. */
@@ -128,6 +129,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ...numberMakers,
   ...dateMakers,
   ...jsonMakers,
+  ...systemMakers,
   ['GETDATE', now],
   ['SYSDATETIME', now],
   ['CURRENT_TIMESTAMP', now],
@@ -277,4 +279,4 @@ const worded = rule({
   },
 });
 
-export const sqlserverFunctions = [calls, worded];
+export const sqlserverFunctions = [calls, worded, systemValues];

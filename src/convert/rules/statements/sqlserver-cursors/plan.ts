@@ -1,4 +1,5 @@
 import { sqlserverCodeFindings } from '../../../../sql/codes/sqlserver-code.ts';
+import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
 import * as make from '../../../../sql/make.ts';
 import { mapChildren } from '../../../../sql/rewrite.ts';
 import type { DeclareCursor } from '../../../../sql/tree/batch.ts';
@@ -271,6 +272,12 @@ export class CursorPlan {
 
   /** A row that is not there leaves the variables as they are, where PL/pgSQL makes them NULL: one that is read later gets its value behind FOUND. */
   #fetch(node: FetchStatement): Statement[] {
+    if (node.into.targets.length === 0)
+      this.#context.refuse(
+        sqlserverErrorFindings.fetchShown,
+        node,
+        'FETCH without INTO sends the row to the client.',
+      );
     const place = { start: node.end, end: node.end };
     const cursor = this.#reference(node.cursor);
     const after: Statement[] = [];

@@ -41,11 +41,22 @@ function isPlain(message: Expression): boolean {
   return message.kind === 'reference';
 }
 
-function whole(message: Expression, values: readonly Expression[], context: RuleContext): Format {
-  const texts = values.map((each) => asText(each, context));
-  const call = make.call(message, context.pack('formatmessage'), [message, ...texts]);
+/** The text of a message with its arguments in their places, by FORMATMESSAGE of the extension pack. */
+export function formatted(
+  message: Expression,
+  values: readonly Expression[],
+  context: RuleContext,
+): Expression {
+  const call = make.call(message, context.pack('formatmessage'), [
+    message,
+    ...values.map((each) => asText(each, context)),
+  ]);
   context.resolution.state(call, { kind: 'text' }, true);
-  return { format: '%', values: [call] };
+  return call;
+}
+
+function whole(message: Expression, values: readonly Expression[], context: RuleContext): Format {
+  return { format: '%', values: [formatted(message, values, context)] };
 }
 
 function asText(value: Expression, context: RuleContext): Expression {
