@@ -49,9 +49,10 @@ export interface NetChanges {
 /** What is known of a key while changes are gathered. */
 interface Entry {
   /** The row of this key that was there before has to go. */
-  removed?: RowImage | undefined;
-  /** The row that has the key now, when a change made or changed it. */
-  put?: { readonly kind: 'insert' | 'update'; readonly image: RowImage } | undefined;
+  removed: RowImage | undefined;
+  /** The row that has the key now, when a change made or changed it, and which of the two. */
+  put: RowImage | undefined;
+  kind: 'insert' | 'update';
 }
 
 /**
@@ -115,7 +116,7 @@ class Gathering {
     const inserted = new Groups(this.#columns.moved);
     for (const entry of this.#entries.values()) {
       if (entry.removed) removed.push(entry.removed);
-      if (entry.put) (entry.put.kind === 'insert' ? inserted : changed).add(entry.put.image);
+      if (entry.put) (entry.kind === 'insert' ? inserted : changed).add(entry.put);
     }
     return { isEmptied: this.#isEmptied, removed, changed: changed.all(), inserted: inserted.all() };
   }
@@ -126,26 +127,27 @@ class Gathering {
     const oldKey = keyOf(old, this.#columns.key);
     const entry = this.#entries.get(oldKey);
     if (entry?.removed && !entry.put) return false;
-    const image = entry?.put ? merged(now, entry.put.image, this.#columns.moved) : now;
+    const image = entry?.put ? merged(now, entry.put, this.#columns.moved) : now;
     const newKey = before >= 0 ? keyOf(now, this.#columns.key) : oldKey;
     if (newKey === oldKey) {
-      if (entry?.put) entry.put = { kind: entry.put.kind, image };
-      else this.#entries.set(oldKey, { put: { kind: 'update', image } });
+      if (entry?.put) entry.put = image;
+      else this.#entries.set(oldKey, { removed: undefined, put: image, kind: 'update' });
       return true;
     }
     // The old row goes, and a whole row takes its place under the new key.
-    const isWhole = this.#columns.moved.every(
-      (place) => image.cells.lengths[image.at + place] !== absentCell,
-    );
-    return isWhole && !this.#columns.hasOthers && this.#remove(old) && this.#put(image, 'insert');
+    const { moved, hasOthers } = this.#columns;
+    return isWhole(image, moved) && !hasOthers && this.#remove(old) && this.#put(image, 'insert');
   }
 
   #put(image: RowImage, kind: 'insert'): boolean {
     const key = keyOf(image, this.#columns.key);
     const entry = this.#entries.get(key);
-    if (!entry) this.#entries.set(key, { put: { kind, image } });
+    if (!entry) this.#entries.set(key, { removed: undefined, put: image, kind });
     else if (entry.put) return false;
-    else entry.put = { kind, image };
+    else {
+      entry.put = image;
+      entry.kind = kind;
+    }
     return true;
   }
 
@@ -153,11 +155,11 @@ class Gathering {
     const key = keyOf(image, this.#columns.key);
     const entry = this.#entries.get(key);
     if (!entry) {
-      this.#entries.set(key, { removed: image });
+      this.#entries.set(key, { removed: image, put: undefined, kind: 'update' });
       return true;
     }
     if (!entry.put) return false;
-    const wasThere = entry.put.kind === 'update' || this.#mayRepeat;
+    const wasThere = entry.kind === 'update' || this.#mayRepeat;
     entry.put = undefined;
     if (wasThere) entry.removed ??= image;
     if (!entry.removed) this.#entries.delete(key);
@@ -176,7 +178,7 @@ class Groups {
 
   add(image: RowImage): void {
     const { lengths } = image.cells;
-    const hasAll = this.#moved.every((place) => lengths[image.at + place] !== absentCell);
+    const hasAll = isWhole(image, this.#moved);
     const columns = hasAll
       ? this.#moved
       : this.#moved.filter((place) => lengths[image.at + place] !== absentCell);
@@ -189,6 +191,12 @@ class Groups {
   all(): readonly RowGroup[] {
     return [...this.#groups.values()];
   }
+}
+
+/** Whether the log left none of the cells out. Asked for each change, and so without a function to be made for it. */
+function isWhole({ cells: { lengths }, at }: RowImage, moved: readonly number[]): boolean {
+  for (const place of moved) if (lengths[at + place] === absentCell) return false;
+  return true;
 }
 
 /** The cells of a key as one text: the length of each before its bytes, so that no two keys have the same. */

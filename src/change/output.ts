@@ -55,6 +55,20 @@ export class Output {
     return taken;
   }
 
+  /** Forgets what was written since the last buffer was handed over. */
+  clear(): void {
+    this.at = this.#head;
+  }
+
+  /** Hands over what was written in memory that is at most twice as large, for whoever keeps it for long. */
+  takeClose(): Buffer {
+    if (2 * this.at >= this.bytes.length) return this.take();
+    const taken = Buffer.allocUnsafeSlow(this.at);
+    this.bytes.copy(taken, 0, 0, this.at);
+    this.at = this.#head;
+    return taken;
+  }
+
   /**
    * Takes a buffer back that was handed over and is used no more. Fresh memory for each costs more than to fill it: the system gives it page by page, and
    * the collector of garbage learns late how much of it is free. One that had to grow is let go.

@@ -39,8 +39,8 @@ export function paceOf({ TargetMetadata, ChangeProcessingTuning: tuning }: TaskS
   return { atLeast: longest <= 1000 ? Math.min(gathering, longest) : longest, atMost: longest };
 }
 
-/** So many changes make a batch at most: more of them are not written faster. */
-const changesPerBatch = 10_000;
+/** So many changes make a batch at most: more of them are not written faster, and what is held that long outlives the young generation, so that memory grows with it. */
+const changesPerBatch = 2500;
 
 /** How settings want changes to be written. */
 export interface Manner extends Pick<ApplyRequest, 'refusals' | 'batch' | 'historyMinutes'> {

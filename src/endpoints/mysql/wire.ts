@@ -57,15 +57,14 @@ export class Wire {
   }
 
   /**
-   * The packets that a replica reads, as many together as came at once; those of 16 MB and more are joined. They are not used again. Of an event that is too long to be
-   * held there is only the first packet: who reads it knows whether it is wanted.
+   * The packets that a replica reads, as many together as came at once; those of 16 MB and more are joined. They are valid until more are asked for. Of an event that is
+   * too long to be held there is only the first packet: who reads it knows whether it is wanted.
    */
   async *packets(): AsyncGenerator<readonly Buffer[]> {
     let long: Buffer[] = [];
     let isHeld = true;
     for (;;) {
-      // What is followed is kept until it is applied; the bytes that came are not.
-      const bytes = Buffer.from(await nextOf(this.#intake));
+      const bytes = await nextOf(this.#intake);
       const packets: Buffer[] = [];
       let at = 0;
       let needed = headerLength;
@@ -79,15 +78,15 @@ export class Wire {
         const packet = bytes.subarray(at + headerLength, end);
         if (length === longestPacket && long.length === 0)
           isHeld = packet.readUInt32LE(eventLengthAt) <= mostInChange;
-        if (long.length > 0 ? isHeld : length === longestPacket) long.push(packet);
+        if (long.length > 0 ? isHeld : length === longestPacket) long.push(Buffer.from(packet));
         if (length < longestPacket) {
           packets.push(long.length > 0 ? Buffer.concat(long) : packet);
           long = [];
         }
         at = end;
       }
-      this.#intake.keep(bytes.subarray(at), needed);
       if (packets.length > 0) yield packets;
+      this.#intake.keep(bytes.subarray(at), needed);
     }
   }
 

@@ -1,14 +1,16 @@
-import { once } from 'node:events';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { Unexpected } from '../../../change/applier.ts';
+import type { Batch } from '../../../change/batch.ts';
+import { CellPlaces } from '../../../change/batch.ts';
 import type { Cascade } from '../../../change/cascade.ts';
 import { cascadesOf } from '../../../change/cascade.ts';
 import type { LocatedChange, NetChanges, NetColumns, RowGroup, RowImage } from '../../../change/net.ts';
 import { netChanges } from '../../../change/net.ts';
 import { Output } from '../../../change/output.ts';
+import { writeRows } from '../../../change/row-format.ts';
 import type { Shape } from '../../../change/shape.ts';
 import type { ChangedTable, ColumnPair } from '../../../change/sink.ts';
+import { CopyIn, messageHead } from '../load/copy-in.ts';
 import type { Format } from '../load/load.ts';
 import { copyFormat } from '../load/load.ts';
 import { tableOf } from '../load/read.ts';
@@ -42,6 +44,9 @@ export class SetWriter {
   /** Temporary tables that were made, or filled, in this transaction. */
   readonly #made: string[] = [];
   readonly #filled = new Set<string>();
+  readonly #out = new Output({ head: messageHead });
+  readonly #giveBack = (message: Buffer): void => this.#out.giveBack(message);
+  readonly #places = new CellPlaces();
   #count = 0;
 
   constructor(client: pg.Client, tables: readonly ChangedTable[]) {
@@ -80,7 +85,7 @@ export class SetWriter {
   ): Promise<void> {
     for (const [table, ofTable] of Map.groupBy(changes, ({ change }) => change.table)) {
       const target = this.#targets.get(table) as Target;
-      if (ofTable.some((each) => cascadesOf(target.cascades, each).length > 0))
+      if (target.cascades && ofTable.some((each) => cascadesOf(target.cascades, each).length > 0))
         throw new Unexpected('Changes of other tables come with them.');
       const hasKey = target.key.length > 0;
       const net = netChanges(ofTable, target, mayRepeat);
@@ -135,27 +140,44 @@ export class SetWriter {
     return stage;
   }
 
-  async #fill({ copy, format }: Stage, { columns, rows }: RowGroup): Promise<void> {
-    const stream = this.#client.query(copyFrom(copy, { highWaterMark: 1 << 20 }));
-    const finished = once(stream, 'finish');
-    // Its failure is met below; until then it is no unhandled one.
-    finished.catch(() => {});
+  async #fill({ copy, format }: Stage, group: RowGroup): Promise<void> {
+    const copying = this.#client.query(new CopyIn(copy));
+    const out = this.#out;
+    const flush = async (): Promise<void> => {
+      if (!out.isEmpty) await copying.write(out.take(), this.#giveBack);
+    };
     try {
-      const out = new Output();
       put(out, format.header);
-      for (const row of rows) {
-        writeRow(row, columns, format, out);
-        if (out.isFull && !stream.write(out.take())) await Promise.race([once(stream, 'drain'), finished]);
-      }
+      for (const batch of this.#batches(group)) await writeRows(format, batch, out, flush);
       put(out, format.trailer);
-      stream.end(out.take());
+      await flush();
+      await copying.end();
     } catch (error) {
+      out.clear();
       // The server must be told, or the connection stays within the COPY.
-      stream.destroy(error instanceof Error ? error : undefined);
-      await finished.catch(() => {});
+      await copying.cancel();
       throw error;
     }
-    await finished;
+  }
+
+  /** Rows that stand in the same bytes, together. */
+  *#batches({ columns, rows }: RowGroup): Generator<Batch> {
+    const places = this.#places;
+    for (let from = 0, to = 0; from < rows.length; from = to) {
+      const { bytes } = (rows[from] as RowImage).cells;
+      let cell = 0;
+      for (; rows[to]?.cells.bytes === bytes; to += 1) {
+        const { cells, at } = rows[to] as RowImage;
+        places.reserve(cell + columns.length);
+        for (const place of columns) {
+          places.starts[cell] = cells.starts[at + place] as number;
+          places.lengths[cell] = cells.lengths[at + place] as number;
+          cell += 1;
+        }
+      }
+      const { starts, lengths } = places;
+      yield { rows: to - from, columns: columns.length, bytes, starts, lengths };
+    }
   }
 }
 
@@ -186,14 +208,6 @@ function put(out: Output, bytes: Buffer): void {
   out.reserve(bytes.length);
   bytes.copy(out.bytes, out.at);
   out.at += bytes.length;
-}
-
-function writeRow({ cells, at }: RowImage, columns: readonly number[], format: Format, out: Output): void {
-  const starts = Int32Array.from(columns, (place) => cells.starts[at + place] as number);
-  const lengths = Int32Array.from(columns, (place) => cells.lengths[at + place] as number);
-  const row = { rows: 1, columns: columns.length, bytes: cells.bytes, starts, lengths };
-  out.reserve(format.room(row, 0));
-  format.rows(row, 0, out);
 }
 
 function columnName(target: Target, place: number): string {

@@ -7,6 +7,8 @@ export const messageHead = 5;
 
 const copyData = 0x64;
 const copyDone = Buffer.from([0x63, 0, 0, 0, 4]);
+/** With an empty reason. */
+const copyFail = Buffer.from([0x66, 0, 0, 0, 5, 0]);
 
 /**
  * A `COPY … FROM STDIN` whose messages the caller writes into buffers that are sent as they are. `pg-copy-streams` has a stream's queue and a message of
@@ -40,6 +42,17 @@ export class CopyIn implements Submittable {
     await this.#begun.promise;
     await this.#flow?.write(copyDone, () => {});
     await this.#over.promise;
+  }
+
+  /** Takes the rows back, so that the connection can go on behind the COPY. */
+  async cancel(): Promise<void> {
+    try {
+      await this.#begun.promise;
+      await this.#flow?.write(copyFail, () => {});
+      await this.#over.promise;
+    } catch {
+      // The server answers with an error, as it is asked to, or has told one before.
+    }
   }
 
   submit(connection: pg.Connection): void {

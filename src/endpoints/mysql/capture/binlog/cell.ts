@@ -2,7 +2,7 @@ import type { Output } from '../../../../change/output.ts';
 import type { Column } from '../../../../change/shape.ts';
 import { OperationError } from '../../../../text/error.ts';
 import { decoderOf } from './character-set.ts';
-import { decimalSize, decimalText } from './decimal.ts';
+import { decimalSize, writeDecimal } from './decimal.ts';
 import { writeJson } from './json.ts';
 import type { MappedField } from './table-map.ts';
 import { fieldType } from './table-map.ts';
@@ -132,7 +132,11 @@ function padded(value: number, width: number): string {
 
 function decimalReader(precision: number, scale: number): ReadCell {
   const size = decimalSize(precision, scale);
-  return (bytes, at, out) => text(out, decimalText(bytes, at, precision, scale), at + size);
+  const type = { precision, scale };
+  return (bytes, at, out) => {
+    writeDecimal(bytes, at, type, out);
+    return at + size;
+  };
 }
 
 const date: ReadCell = (bytes, at, out) => {

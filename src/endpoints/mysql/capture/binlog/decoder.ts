@@ -131,7 +131,7 @@ export class BinlogDecoder {
   take(): ChangeBatch {
     const batch = {
       events: this.#events,
-      bytes: this.#out.take(),
+      bytes: this.#out.takeClose(),
       ...this.#places.taken(this.#cells),
     };
     this.#events = [];

@@ -179,7 +179,8 @@ function opaque(bytes: Buffer, at: number): string {
   const { length, end } = lengthAt(bytes, at + 1);
   const data = bytes.subarray(end, end + length);
   // Precision and scale in a byte each, then the decimal as in a row.
-  if (type === fieldTypes.decimal) return decimalText(data, 2, data[0] as number, data[1] as number);
+  if (type === fieldTypes.decimal)
+    return decimalText(data, 2, { precision: data[0] as number, scale: data[1] as number });
   if (type === fieldTypes.time) return JSON.stringify(time(data.readBigInt64LE()));
   if (type === fieldTypes.date) return JSON.stringify(datetime(data.readBigInt64LE()).slice(0, 10));
   if (type === fieldTypes.datetime || type === fieldTypes.timestamp)
