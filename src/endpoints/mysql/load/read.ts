@@ -1,5 +1,7 @@
 import type mysql from 'mysql2/promise';
 import type { Batch } from '../../../change/batch.ts';
+import type { KeyWords } from '../../../change/key-range.ts';
+import { beyond, evenBounds, keyCondition, mostRanges, rangesBetween } from '../../../change/key-range.ts';
 import { wholeRows } from '../../../change/long-row.ts';
 import type { Range } from '../../../change/range.ts';
 import type { Column, Shape } from '../../../change/shape.ts';
@@ -69,23 +71,7 @@ function expressionOf(column: Column): string {
 export function conditionOf(shape: Shape, range: Range): string {
   if (range.kind === 'all' || range.kind === 'partition') return '';
   if (range.kind === 'blocks') throw new Error('MySQL has no blocks to read by.');
-  const columns = range.columns.map((each) => shape.columns.find((column) => column.name === each) as Column);
-  return [
-    ...(range.after ? [beyond(columns, range.after, '>', '>')] : []),
-    ...(range.upTo ? [beyond(columns, range.upTo, '<', '<=')] : []),
-  ].join(' AND ');
-}
-
-/** `a > 1 OR (a = 1 AND b > 2)`; the last column's comparison may include its value. */
-function beyond(columns: readonly Column[], values: readonly string[], strict: string, last: string): string {
-  const [column, ...others] = columns;
-  const [value, ...otherValues] = values;
-  if (!column || value === undefined) return 'TRUE';
-  const it = name(column.name);
-  const constant = literalOf(column, value);
-  if (others.length === 0) return `${it} ${last} ${constant}`;
-  // The first part alone bounds the index.
-  return `(${it} ${strict}= ${constant} AND (${it} ${strict} ${constant} OR (${beyond(others, otherValues, strict, last)})))`;
+  return keyCondition(shape, range, words);
 }
 
 /** A key's value: characters take the column's collation, so that the comparison is the index's. */
@@ -97,8 +83,7 @@ export function literalOf(column: Column, value: string): string {
   return characters(Buffer.from(value));
 }
 
-/** How many ranges a table is cut into at most. */
-const mostRanges = 10_000;
+const words: KeyWords = { name: (column) => name(column.name), constant: literalOf };
 
 /**
  * Cuts a table by its key. A key that is one whole number is cut evenly between its least and greatest value; any other is walked in the index,
@@ -108,13 +93,13 @@ export async function keyRanges(
   connection: mysql.Connection,
   shape: Shape,
   rowsPerRange: number,
-): Promise<Range[]> {
+): Promise<readonly Range[]> {
   const columns = shape.key?.columns.map((place) => shape.columns[place] as Column) ?? [];
   const [first] = columns;
   if (!first || (shape.estimatedRows ?? 0) <= rowsPerRange) return [{ kind: 'all' }];
   const bounds =
     columns.length === 1 && first.type.kind === 'integer'
-      ? await evenBounds(connection, shape, first, rowsPerRange)
+      ? await numberBounds(connection, shape, first, rowsPerRange)
       : await walkedBounds(connection, shape, columns, rowsPerRange);
   return rangesBetween(
     columns.map((column) => column.name),
@@ -122,16 +107,7 @@ export async function keyRanges(
   );
 }
 
-function rangesBetween(columns: readonly string[], bounds: readonly (readonly string[])[]): Range[] {
-  if (bounds.length === 0) return [{ kind: 'all' }];
-  // The first and the last range are open: rows may have been added since.
-  return [...bounds, undefined].map((upTo, i) => {
-    const after = i === 0 ? undefined : bounds[i - 1];
-    return { kind: 'keys', columns, ...(after ? { after } : {}), ...(upTo ? { upTo } : {}) };
-  });
-}
-
-async function evenBounds(
+async function numberBounds(
   connection: mysql.Connection,
   shape: Shape,
   column: Column,
@@ -142,15 +118,8 @@ async function evenBounds(
   );
   const { least, greatest } = rows[0] as { least: string | null; greatest: string | null };
   if (least === null || greatest === null) return [];
-  const from = BigInt(least);
-  const width = BigInt(greatest) - from;
   const parts = Math.min(mostRanges, Math.ceil((shape.estimatedRows ?? 0) / rowsPerRange));
-  const bounds: string[][] = [];
-  for (let part = 1n; part < BigInt(parts); part += 1n) {
-    const bound = String(from + (width * part) / BigInt(parts));
-    if (bounds.at(-1)?.[0] !== bound) bounds.push([bound]);
-  }
-  return bounds;
+  return evenBounds(least, greatest, parts);
 }
 
 async function walkedBounds(
@@ -164,7 +133,7 @@ async function walkedBounds(
   const bounds: string[][] = [];
   while (bounds.length < mostRanges) {
     const after = bounds.at(-1);
-    const where = after ? ` WHERE ${beyond(columns, after, '>', '>')}` : '';
+    const where = after ? ` WHERE ${beyond(columns, after, words)}` : '';
     const [rows] = await connection.query<mysql.RowDataPacket[][]>({
       sql: `SELECT ${list} FROM ${name(shape.schema, shape.name)}${where} ORDER BY ${order} LIMIT 1 OFFSET ${rowsPerRange - 1}`,
       rowsAsArray: true,

@@ -1,41 +1,22 @@
-import type { ColumnFilter, FilterCondition, RowFilter } from '../../../change/filter.ts';
+import type { RowFilter } from '../../../change/filter.ts';
+import type { FilterWords } from '../../../change/filter-condition.ts';
+import { filterCondition } from '../../../change/filter-condition.ts';
 import type { Column } from '../../../change/shape.ts';
 import { literal, name } from '../session.ts';
 
 /** A filter as a condition of PostgreSQL, in parentheses. */
 export function filterOf(filter: RowFilter): string {
-  return filter.map((each) => `(${partOf(each)})`).join(' AND ');
+  return filterCondition(filter, words);
 }
 
-function partOf({ column, conditions }: ColumnFilter): string {
-  return conditions.map((each) => `(${conditionOf(column, each)})`).join(' OR ');
-}
-
-function conditionOf(column: Column, { operator, values }: FilterCondition): string {
-  const it = operandOf(column);
-  const [first = '', second = ''] = values.map((value) => constantOf(column, value));
-  switch (operator) {
-    case 'null':
-      return `${name(column.name)} IS NULL`;
-    case 'notnull':
-      return `${name(column.name)} IS NOT NULL`;
-    case 'eq':
-      // What is equal by code points is equal by the column's collation, whose index is used then.
-      return column.type.kind === 'text'
-        ? `${name(column.name)} = ${first} AND ${it} = ${first}`
-        : `${it} = ${first}`;
-    case 'noteq':
-      return `${it} <> ${first}`;
-    case 'lte':
-      return `${it} <= ${first}`;
-    case 'gte':
-      return `${it} >= ${first}`;
-    case 'between':
-      return `${it} >= ${first} AND ${it} <= ${second}`;
-    case 'notbetween':
-      return `${it} < ${first} OR ${it} > ${second}`;
-  }
-}
+const words: FilterWords = {
+  name: (column) => name(column.name),
+  operand: operandOf,
+  constant: constantOf,
+  // What is equal by code points is equal by the column's collation.
+  sameInIndex: (column, value) =>
+    column.type.kind === 'text' ? `${name(column.name)} = ${constantOf(column, value)}` : undefined,
+};
 
 function operandOf({ name: column, type: { kind } }: Column): string {
   // The cast takes the blanks at the end of a CHAR away.

@@ -1,4 +1,6 @@
-import type { ColumnFilter, FilterCondition, RowFilter } from '../../../change/filter.ts';
+import type { RowFilter } from '../../../change/filter.ts';
+import type { FilterWords } from '../../../change/filter-condition.ts';
+import { filterCondition } from '../../../change/filter-condition.ts';
 import type { Column } from '../../../change/shape.ts';
 import { OperationError } from '../../../text/error.ts';
 import { name, text } from '../names.ts';
@@ -6,35 +8,14 @@ import { constant } from './constant.ts';
 
 /** A filter as a condition of SQL Server, in parentheses. */
 export function filterOf(filter: RowFilter): string {
-  return filter.map((each) => `(${partOf(each)})`).join(' AND ');
+  return filterCondition(filter, words);
 }
 
-function partOf({ column, conditions }: ColumnFilter): string {
-  return conditions.map((each) => `(${conditionOf(column, each)})`).join(' OR ');
-}
-
-function conditionOf(column: Column, { operator, values }: FilterCondition): string {
-  if (operator === 'null') return `${name(column.name)} IS NULL`;
-  if (operator === 'notnull') return `${name(column.name)} IS NOT NULL`;
-  const it = operandOf(column);
-  const [first = '', second = ''] = values.map((value) =>
-    boundOf(column, value, operator !== 'eq' && operator !== 'noteq'),
-  );
-  switch (operator) {
-    case 'eq':
-      return `${it} = ${first}`;
-    case 'noteq':
-      return `${it} <> ${first}`;
-    case 'lte':
-      return `${it} <= ${first}`;
-    case 'gte':
-      return `${it} >= ${first}`;
-    case 'between':
-      return `${it} >= ${first} AND ${it} <= ${second}`;
-    case 'notbetween':
-      return `${it} < ${first} OR ${it} > ${second}`;
-  }
-}
+const words: FilterWords = {
+  name: (column) => name(column.name),
+  operand: operandOf,
+  constant: (column, value, operator) => boundOf(column, value, operator !== 'eq' && operator !== 'noteq'),
+};
 
 /**
  * Characters are compared by their code points: in a binary collation, and with a character behind them that comes before all others, because SQL Server

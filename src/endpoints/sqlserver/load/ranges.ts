@@ -1,4 +1,5 @@
 import type { Batch } from '../../../change/batch.ts';
+import { evenBounds, keyCondition, mostRanges, rangesBetween } from '../../../change/key-range.ts';
 import type { Range } from '../../../change/range.ts';
 import type { Column, Shape } from '../../../change/shape.ts';
 import { name } from '../names.ts';
@@ -6,14 +7,11 @@ import type { Wire } from '../tds/wire.ts';
 import { constant } from './constant.ts';
 import { selected } from './expression.ts';
 
-/** How many ranges a table is cut into at most. */
-const mostRanges = 10_000;
-
 /**
  * Cuts a table by its key. A key that is one whole number is cut evenly between its least and greatest value; any other is read once, and every so many
  * rows there is a bound. A table without a key is one range.
  */
-export async function keyRanges(wire: Wire, shape: Shape, rowsPerRange: number): Promise<Range[]> {
+export async function keyRanges(wire: Wire, shape: Shape, rowsPerRange: number): Promise<readonly Range[]> {
   const columns = shape.key?.columns.map((place) => shape.columns[place] as Column) ?? [];
   const [first] = columns;
   const rows = shape.estimatedRows ?? 0;
@@ -23,7 +21,7 @@ export async function keyRanges(wire: Wire, shape: Shape, rowsPerRange: number):
   const width = Math.max(rowsPerRange, Math.ceil(rows / mostRanges));
   const bounds =
     columns.length === 1 && first.type.kind === 'integer'
-      ? await evenBounds(wire, shape, first, Math.ceil(rows / width))
+      ? await numberBounds(wire, shape, first, Math.ceil(rows / width))
       : await countedBounds(wire, shape, columns, width);
   return rangesBetween(
     columns.map((column) => column.name),
@@ -31,16 +29,7 @@ export async function keyRanges(wire: Wire, shape: Shape, rowsPerRange: number):
   );
 }
 
-function rangesBetween(columns: readonly string[], bounds: readonly (readonly string[])[]): Range[] {
-  if (bounds.length === 0) return [{ kind: 'all' }];
-  // The first and the last range are open: rows may have been added since.
-  return [...bounds, undefined].map((upTo, i) => {
-    const after = i === 0 ? undefined : bounds[i - 1];
-    return { kind: 'keys', columns, ...(after ? { after } : {}), ...(upTo ? { upTo } : {}) };
-  });
-}
-
-async function evenBounds(wire: Wire, shape: Shape, column: Column, parts: number): Promise<string[][]> {
+async function numberBounds(wire: Wire, shape: Shape, column: Column, parts: number): Promise<string[][]> {
   const it = name(column.name);
   const [row] = await texts(wire, `SELECT MIN(${it}), MAX(${it}) FROM ${name(shape.schema, shape.name)}`, [
     column,
@@ -48,14 +37,7 @@ async function evenBounds(wire: Wire, shape: Shape, column: Column, parts: numbe
   ]);
   const [least, greatest] = row ?? [];
   if (least === undefined || greatest === undefined) return [];
-  const from = BigInt(least);
-  const width = BigInt(greatest) - from;
-  const bounds: string[][] = [];
-  for (let part = 1n; part < BigInt(parts); part += 1n) {
-    const bound = String(from + (width * part) / BigInt(parts));
-    if (bounds.at(-1)?.[0] !== bound) bounds.push([bound]);
-  }
-  return bounds;
+  return evenBounds(least, greatest, parts);
 }
 
 /** Every row whose place in the order of the key is a multiple of `width`. */
@@ -103,27 +85,9 @@ function textOf(
   return length < 0 ? undefined : bytes.toString(encoding, start, start + length);
 }
 
-/**
- * The rows of a range as a condition; empty when it is all of them. The language has no comparison of several columns at once, so it is spelled out, the
- * first part by itself, which bounds the index.
- */
+/** The rows of a range as a condition; empty when it is all of them. */
 export function conditionOf(shape: Shape, range: Range): string {
   if (range.kind === 'all') return '';
   if (range.kind !== 'keys') throw new Error('SQL Server is read by keys.');
-  const columns = range.columns.map((each) => shape.columns.find((column) => column.name === each) as Column);
-  return [
-    ...(range.after ? [beyond(columns, range.after, '>', '>')] : []),
-    ...(range.upTo ? [beyond(columns, range.upTo, '<', '<=')] : []),
-  ].join(' AND ');
-}
-
-/** `a > 1 OR (a = 1 AND b > 2)`; the last column's comparison may include its value. */
-function beyond(columns: readonly Column[], values: readonly string[], strict: string, last: string): string {
-  const [column, ...others] = columns;
-  const [value, ...otherValues] = values;
-  if (!column || value === undefined) return '1 = 1';
-  const it = name(column.name);
-  const bound = constant(column, value);
-  if (others.length === 0) return `${it} ${last} ${bound}`;
-  return `(${it} ${strict}= ${bound} AND (${it} ${strict} ${bound} OR (${beyond(others, otherValues, strict, last)})))`;
+  return keyCondition(shape, range, { name: (column) => name(column.name), constant });
 }
