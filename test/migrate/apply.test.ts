@@ -190,6 +190,18 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)('applying 
       expect(applying.counts.refused).toBe(3);
     });
 
+    it('goes on on the same connection when only the server refuses a row', async () => {
+      const { recorded } = await apply(
+        [{ insert: ['3', 'too long', '3'] }, { insert: ['4', 'd', '4'] }, 'commit', { delete: '1' }],
+        { refusals: { truncation: 'record' } },
+      );
+      expect(await rows()).toEqual([
+        ['2', 'b', '20'],
+        ['4', 'd', '4'],
+      ]);
+      expect(recorded).toHaveLength(1);
+    });
+
     it('records or passes over what finds no row', async () => {
       const changes: Told[] = [{ update: ['8', 'h', '8'] }, { delete: '9' }, { insert: ['3', 'c', '3'] }];
       const first = await apply(changes, { refusals: { delete: 'ignore' } });
