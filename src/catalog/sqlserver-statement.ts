@@ -16,6 +16,12 @@ const storage =
 /** The finding of a statement that is read by its first words and changes nothing in the catalog. */
 export function sqlserverStatement(node: OtherStatement): Finding {
   const { verb } = node;
+  if (verb === 'EXTENDED PROPERTY')
+    return finding(
+      sqlserverObjectFindings.extendedProperty,
+      node,
+      `The extended property ${node.text} is left out.`,
+    );
   if (storage.test(verb)) return finding(sqlserverObjectFindings.tableStorage, node, `${verb} is left out.`);
   const entry = server.test(verb) ? sqlserverFindings.server : sqlserverFindings.statement;
   return finding(entry, node, `The statement ${verb} is not converted.`);

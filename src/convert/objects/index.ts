@@ -1,5 +1,6 @@
 import { sqlserverFindings } from '../../sql/codes/sqlserver.ts';
 import type { Index, MaterializedView, Table, View } from '../../catalog/catalog.ts';
+import { sqlserverObjectFindings } from '../../sql/codes/sqlserver-objects.ts';
 import { indexFindings } from '../../sql/codes/indexes.ts';
 import { tableFindings } from '../../sql/codes/tables.ts';
 import * as make from '../../sql/make.ts';
@@ -44,6 +45,11 @@ export const convertIndex: ObjectConverter<Index> = (index, workshop) => {
     return without(indexFindings.bitmapJoin, `${what} is a bitmap join index.`);
   if (definition.domain)
     return without(indexFindings.domain, `${what} is of the type ${lastName(definition.domain.type)}.`);
+  if (found?.kind === 'relation' && found.object.kind === 'view' && workshop.source.name === 'sqlserver')
+    return without(
+      sqlserverObjectFindings.indexedView,
+      `${what} is on the view ${parts.join('.')}, whose rows PostgreSQL does not keep.`,
+    );
   if (found?.kind !== 'relation' || found.object.kind === 'view')
     return without(indexFindings.tableMissing, `${what} is on ${parts.join('.')}, which is not there.`);
   const key = keyServedBy(catalog, index, (each) => names.stored(each));

@@ -1,5 +1,6 @@
 import type { Table, Trigger, View } from '../../catalog/catalog.ts';
 import { routineFindings } from '../../sql/codes/routines.ts';
+import { sqlserverObjectFindings } from '../../sql/codes/sqlserver-objects.ts';
 import { sqlserverRoutineFindings } from '../../sql/codes/sqlserver-routines.ts';
 import * as make from '../../sql/make.ts';
 import type { AlterTable, CreateTrigger } from '../../sql/tree/define.ts';
@@ -41,10 +42,18 @@ export const convertSqlserverTrigger: ObjectConverter<Trigger> = (object, worksh
   const base = baseOf(object, workshop);
   const body = object.definition.body;
   if (!object.definition.table || !body) {
+    const { scope, events } = object.definition;
+    const isServer = scope?.type === 'server';
     bench.report(
-      sqlserverRoutineFindings.triggerForm,
+      isServer
+        ? sqlserverObjectFindings.logonTrigger
+        : scope
+          ? sqlserverObjectFindings.definitionTrigger
+          : sqlserverRoutineFindings.triggerForm,
       object.definition,
-      `Trigger ${object.name} is on no table.`,
+      scope
+        ? `Trigger ${object.name} is on ${events.map(({ event }) => event).join(', ')} of the ${isServer ? 'server' : 'database'}.`
+        : `Trigger ${object.name} is on no table.`,
     );
     return [refused(object, bench)];
   }

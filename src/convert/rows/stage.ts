@@ -327,6 +327,8 @@ export class RowStage {
         this.tell(rowFindings.notConverted, node, 'The statement could not be converted.', '');
       return;
     }
+    // What became of its statements is told; nothing is left to execute.
+    if (made.kind === 'anonymousBlock' && made.block.statements.length === 0) return;
     this.#order.statement({
       node: onlyCall(made) ?? made,
       before,
@@ -644,5 +646,5 @@ function onlyCall(node: Node): Node | undefined {
   const [first] = statements;
   const isAlone =
     declarations.length === 0 && handlers.length === 0 && labels.length === 0 && statements.length === 1;
-  return isAlone && first?.kind === 'callStatement' ? first : undefined;
+  return isAlone && first?.kind === 'callStatement' && first.style !== 'perform' ? first : undefined;
 }

@@ -144,7 +144,7 @@ export const sqlserverClient: ScriptRules = {
   },
   includes: /^[ \t]*:r[ \t]+(?:"([^"\n]+)"|(\S+))/gim,
   dataVerbs:
-    /^(?:insert|update|delete|merge|exec|execute|select|with|bulk|declare|if|while|begin|set @|truncate|print|raiserror|throw|commit|rollback|save)\b/,
+    /^(?:insert|update|delete|merge|exec|execute|select|with|bulk|declare|if|while|begin|set @|truncate|print|raiserror|throw|commit|rollback|save|dbcc)\b/,
   bytesInStrings: false,
   autocommits: true,
   inserts: () => ({ parse: parseStatement }),

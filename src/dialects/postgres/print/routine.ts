@@ -15,7 +15,7 @@ import type {
   Statement,
 } from '../../../sql/tree/routine.ts';
 import { list, writeString } from './expression.ts';
-import { writeIdentifier, writeName } from './name.ts';
+import { writeIdentifier, writeName, writeParameterName } from './name.ts';
 import type { Printer, PrintTable } from './printer.ts';
 
 type Rows =
@@ -195,7 +195,7 @@ export const routineRows: PrintTable<Rows> = {
       indent(
         { type: 'line', mode: 'nothing' },
         node.columns.map((each, i) => [
-          writeIdentifier(each.name),
+          writeParameterName(each.name),
           ' ',
           each.type ? printer.print(each.type) : '',
           i === node.columns.length - 1 ? '' : [',', line],
@@ -236,7 +236,7 @@ function writeParameter(node: Parameter, printer: Printer): Document {
   const mode = { in: '', out: 'OUT ', 'in out': 'INOUT ' }[node.mode];
   return [
     mode,
-    writeIdentifier(node.name),
+    writeParameterName(node.name),
     ' ',
     printer.print(node.type),
     node.default ? [' DEFAULT ', printer.print(node.default)] : '',

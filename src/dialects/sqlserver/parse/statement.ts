@@ -43,6 +43,8 @@ export function parseTop(p: TokenCursor): TopStatement {
   if (startsRights(p)) return parseRights(p);
   const enabling = parseEnabling(p);
   if (enabling) return enabling;
+  // What it does to the numbers of an identity is done with the rows.
+  if (p.is('DBCC', 'CHECKIDENT')) return parseSingle(p);
   if (isKept(p)) return parseKept(p);
   switch (p.type() === 'word' || p.is('(') ? p.text() : '') {
     case 'CREATE':

@@ -74,12 +74,20 @@ const propertyParameters = [
 const descriptionOf: Reader = ({ byName, byPlace }, span) => {
   const given = (parameter: string): string =>
     byName.get(parameter) ?? byPlace[propertyParameters.indexOf(parameter)] ?? '';
-  if (given('name').toLowerCase() !== 'ms_description' || given('level0type').toLowerCase() !== 'schema')
-    return undefined;
+  const what = given('name');
+  const levels = [0, 1, 2].flatMap((level) => given(`level${level}name`) || []);
+  const unsaid = (): TopStatement => ({
+    kind: 'otherStatement',
+    ...span,
+    verb: 'EXTENDED PROPERTY',
+    text: `${what} of ${levels.length > 0 ? levels.join('.') : 'the database'}`,
+  });
+  if (what.toLowerCase() !== 'ms_description' || given('level0type').toLowerCase() !== 'schema')
+    return unsaid();
   const kind = given('level1type').toLowerCase();
   const inner = given('level2type').toLowerCase();
   const isColumn = inner === 'column' && (kind === 'table' || kind === 'view');
-  if (!isColumn && (inner !== '' || (kind !== 'table' && kind !== 'view'))) return undefined;
+  if (!isColumn && (inner !== '' || (kind !== 'table' && kind !== 'view'))) return unsaid();
   const parts = [given('level0name'), given('level1name'), ...(isColumn ? [given('level2name')] : [])];
   return {
     kind: 'commentOn',

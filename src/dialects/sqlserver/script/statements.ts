@@ -96,6 +96,7 @@ function wholeBatchAhead(p: TokenCursor): boolean {
 /** Statements that change neither definitions nor rows, but how the session or the server works. */
 function isSilent(p: TokenCursor): boolean {
   if (p.is('SET') || p.is('BEGIN') || p.is('UPDATE', 'STATISTICS')) return true;
+  if (p.is('DBCC', 'CHECKIDENT')) return false;
   return p.isOneOf(
     'USE',
     'PRINT',
