@@ -1,7 +1,8 @@
 import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
+import type { TryCatch } from '../../../../sql/tree/batch.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
-import type { Block, If, Statement } from '../../../../sql/tree/routine.ts';
+import type { Block, Handler, If, Statement } from '../../../../sql/tree/routine.ts';
 import type { TransactionStatement } from '../../../../sql/tree/write.ts';
 import { some, walk } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
@@ -39,6 +40,9 @@ export class TransactionPlan {
   /** Whether an error dooms the transaction that the routine has begun, so that CATCH can only roll back ("SET XACT_ABORT"). */
   readonly #isDoomed: boolean;
 
+  /** SET XACT_ABORT OFF: an error dooms nothing. */
+  readonly #keepsOn: boolean;
+
   constructor(block: Block, context: RuleContext) {
     this.#context = context;
     this.#isTrigger = context.object.kind === 'trigger';
@@ -52,6 +56,10 @@ export class TransactionPlan {
       if (node.kind === 'if' && this.#isNesting(node)) this.#alias(node);
     });
     this.#begins = begins;
+    this.#keepsOn = some(
+      block,
+      (node) => node.kind === 'setOption' && node.names.includes('XACT_ABORT') && node.value === 'OFF',
+    );
     this.#isDoomed = begins && setsXactAbort(block);
     this.#goesBack = some(block, (node) => node.kind === 'transaction' && node.action === 'rollback');
   }
@@ -92,10 +100,20 @@ export class TransactionPlan {
     if (node.kind === 'tryCatch') {
       const block = caught(node);
       const [handler] = block.handlers;
-      if (this.#isDoomed && handler) marksOf(this.#context).undoing.add(handler.start);
-      return [block];
+      if (!handler) return [block];
+      if (this.#isDoomed) marksOf(this.#context).undoing.add(handler.start);
+      return [this.#abortsTrigger(node) ? { ...block, handlers: [aborting(handler, this.#context)] } : block];
     }
     return [node];
+  }
+
+  /** In a trigger any error dooms the transaction, as XACT_ABORT is ON there; only RAISERROR does not ("SET XACT_ABORT", "THROW"). */
+  #abortsTrigger(node: TryCatch): boolean {
+    const mayGoOn = (each: Node): boolean =>
+      ['raiseError', 'executeProcedure', 'executeText'].includes(each.kind);
+    return (
+      this.#isTrigger && !this.#keepsOn && !node.statements.some((statement) => some(statement, mayGoOn))
+    );
   }
 
   #transaction(node: TransactionStatement): readonly Statement[] {
@@ -238,6 +256,21 @@ function savepoint(at: Span, action: 'savepoint' | 'rollback to'): TransactionSt
 
 function isOwn(node: Statement): node is TransactionStatement {
   return node.kind === 'transaction' && node.savepoint?.text === ownTransaction && node.savepoint.quoted;
+}
+
+/** A CATCH of a trigger whose transaction is doomed: when the trigger is done, SQL Server raises an error, unless CATCH raises one or rolls back. */
+function aborting(handler: Handler, context: RuleContext): Handler {
+  const isEnded = some(handler, (each) => each.kind === 'transaction' && each.action.startsWith('rollback'));
+  if (isEnded || raisesAlways(handler.statements, context)) return handler;
+  const place = { start: handler.end, end: handler.end };
+  const error = raiseError(
+    place,
+    { number: 3616, severity: 16, state: 1 },
+    'An error was raised during trigger execution. The batch has been aborted and the user transaction, if any, has been rolled back.',
+    [],
+  );
+  const statements = handler.statements.filter((each) => each.kind !== 'return');
+  return { ...handler, statements: [...statements, error] };
 }
 
 /** What SQL Server raises where a trigger has ended the transaction. */
