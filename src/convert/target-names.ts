@@ -54,6 +54,8 @@ export interface TargetNames {
   stored(name: Identifier): string;
   /** Whether the target itself has a routine or type of that stored name. */
   isBuiltIn(name: string): boolean;
+  /** Whether a stored name is none that a parameter or variable of the target can have as it is. */
+  isNotForVariables(name: string): boolean;
   /** Of a schema of the source, by its stored name. */
   schema(stored: string): string;
   /** What was changed about an object's names: shortened, or taken by another. */
@@ -206,6 +208,10 @@ class DecidedNames implements TargetNames {
 
   isBuiltIn(name: string): boolean {
     return this.#target.builtIn?.has(name) === true;
+  }
+
+  isNotForVariables(name: string): boolean {
+    return this.#target.notForVariables?.has(name) === true;
   }
 
   /** Objects without any schema, and what belongs to PUBLIC, live in `public`. Names that begin with pg_ are the system's own. */

@@ -35,6 +35,8 @@ export interface NameRules {
   readonly maxBytes: number;
   /** Names of routines and types of the system itself that are found before those of users, where no schema is written. */
   readonly builtIn?: ReadonlySet<string>;
+  /** Names that columns and tables have as they are, and parameters and variables not. */
+  readonly notForVariables?: ReadonlySet<string>;
 }
 
 /** What is known of a built-in function's result. */

@@ -68,7 +68,7 @@ function decide(definition: Node, resolution: Resolution, names: TargetNames): R
 }
 
 function free(wish: string, avoided: ReadonlySet<string>, names: TargetNames): boolean {
-  return !avoided.has(wish) && !names.identifier(wish, nowhere).quoted;
+  return !avoided.has(wish) && !names.isNotForVariables(wish) && !names.identifier(wish, nowhere).quoted;
 }
 
 /** All columns of all tables that the code speaks of, the tables' own names in its queries, what its queries call their results, and what it calls. */

@@ -2,12 +2,13 @@ import type { NameRules } from '../../sql/dialect.ts';
 import type { Span } from '../../text/span.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
 import { builtInNames } from './built-in.ts';
-import { reserved } from './reserved.ts';
+import { reserved, reservedForFunctions } from './reserved.ts';
 
 /** PostgreSQL's names (manual, "Identifiers and Key Words"): unquoted ones fold to lower case, 63 bytes count. */
 export const postgresNames: NameRules = {
   maxBytes: 63,
   builtIn: builtInNames,
+  notForVariables: reservedForFunctions,
   fold(name: Identifier): string {
     return name.quoted ? name.text : name.text.toLowerCase();
   },

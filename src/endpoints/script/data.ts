@@ -110,9 +110,9 @@ function stepOf(
   return { kind: 'commit' };
 }
 
-/** Most tables are created without rows, and need not be parsed again. */
+/** Most tables are created without rows (AS, SELECT INTO), and need not be parsed again. */
 function changesRows(verb: string, text: string): boolean {
-  return verb.startsWith('drop') || /\bas\s*\(?\s*(?:select|with)\b/i.test(text);
+  return verb.startsWith('drop') || /\bas\s*\(?\s*(?:select|with)\b|\binto\b/i.test(text);
 }
 
 function commandStep(name: string, rest: string): DataStep | undefined {

@@ -6,6 +6,7 @@ import type {
   ConstraintDefinition,
   CreateIndex,
   CreateTable,
+  Drop,
   CreateTrigger,
   CreateView,
   Partitioning,
@@ -119,7 +120,7 @@ export const defineRows: PrintTable<Rows> = {
     const direction = node.action === 'grant' ? ' TO ' : ' FROM ';
     return `${node.action.toUpperCase()} ${privileges}${on}${direction}${identifierList(node.grantees)}${node.withOption ? (node.on ? ' WITH GRANT OPTION' : ' WITH ADMIN OPTION') : ''}`;
   },
-  drop: (node) => `DROP ${node.object} ${writeName(node.name)}${node.options ? ` ${node.options}` : ''}`,
+  drop: (node) => writeDrop(node),
   rename: (node) => `ALTER ${node.object} ${writeName(node.name)} RENAME TO ${writeIdentifier(node.newName)}`,
   truncate: (node) => `TRUNCATE TABLE ${writeName(node.table)}${node.options ? ` ${node.options}` : ''}`,
   createOther: (node) => node.text,
@@ -135,6 +136,13 @@ export const defineRows: PrintTable<Rows> = {
   ],
   topQuery: (node, printer) => printer.print(node.query),
 };
+
+/** IF EXISTS stands before the names, CASCADE and RESTRICT behind them. */
+function writeDrop({ object, name, more = [], options }: Drop): string {
+  const [, guard = '', behind = ''] = /^(IF EXISTS)?\s*(.*)$/s.exec(options) ?? [];
+  const names = [name, ...more].map((each) => writeName(each)).join(', ');
+  return [`DROP ${object}`, guard, names, behind].filter((each) => each !== '').join(' ');
+}
 
 function writeTable(node: CreateTable, printer: Printer): Document {
   const temporary = node.temporary

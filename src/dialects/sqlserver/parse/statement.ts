@@ -2,6 +2,7 @@ import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { ParsedStatement } from '../../../sql/dialect.ts';
 import type { AnonymousBlock, TopStatement } from '../../../sql/tree/define.ts';
 import type { Statement } from '../../../sql/tree/routine.ts';
+import { tableMadeBy } from '../../../sql/select-into.ts';
 import { parseWhole } from '../../../sql/whole-statement.ts';
 import type { Source } from '../../../text/source.ts';
 import { sqlserverLexis } from '../lexis.ts';
@@ -106,6 +107,8 @@ function blockAtTop(p: TokenCursor, start: number, statements: readonly Statemen
 function parseTopRows(p: TokenCursor): TopStatement {
   const start = p.start;
   const found = parseRows(p);
+  const made = found.kind === 'query' ? tableMadeBy(found) : undefined;
+  if (made && !made.name.parts.at(-1)?.text.startsWith('#')) return made;
   if (found.kind === 'query') return { kind: 'topQuery', ...p.span(start), query: found };
   return found.kind === 'insert' && !isPlainInsert(found) ? blockAtTop(p, start, [found]) : found;
 }

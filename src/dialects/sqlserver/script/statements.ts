@@ -49,10 +49,11 @@ interface Found {
   readonly verb?: string;
 }
 
-/** What procedures of the system do that define something. */
+/** What procedures of the system do that define something, and SELECT INTO. */
 const definitions: ReadonlyMap<string, string> = new Map([
   ['commentOn', 'comment'],
   ['serverMessage', 'message'],
+  ['createTable', 'create table'],
   ['createType', 'create type'],
   ['alterTable', 'alter table'],
   ['rename', 'rename'],

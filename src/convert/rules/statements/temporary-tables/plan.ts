@@ -1,7 +1,8 @@
 import * as make from '../../../../sql/make.ts';
 import { rewrite } from '../../../../sql/rewrite.ts';
+import { tableMadeBy } from '../../../../sql/select-into.ts';
 import type { DeclareTable } from '../../../../sql/tree/batch.ts';
-import type { CreateTable, Drop } from '../../../../sql/tree/define.ts';
+import type { Drop } from '../../../../sql/tree/define.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { Name } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
@@ -21,6 +22,7 @@ export function withTemporaryTables(block: Block, context: RuleContext): Block {
     block,
     (node) =>
       node.kind === 'declareTable' ||
+      (node.kind === 'select' && node.intoTable !== undefined) ||
       (node.kind === 'identifier' && node.text.startsWith('#')) ||
       (node.kind === 'string' && /#/.test(node.value)),
   );
@@ -40,29 +42,12 @@ export function withTemporaryTables(block: Block, context: RuleContext): Block {
 }
 
 function plainly(node: Statement): Statement {
-  if (node.kind === 'queryStatement') return selectedInto(node) ?? node;
+  if (node.kind === 'queryStatement') {
+    const definition = tableMadeBy(node.query);
+    return definition ? { kind: 'definitionStatement', start: node.start, end: node.end, definition } : node;
+  }
   if (node.kind === 'if') return droppedIf(node) ?? node;
   return node;
-}
-
-/** `SELECT … INTO #t`. */
-function selectedInto(node: Extract<Statement, { kind: 'queryStatement' }>): Statement | undefined {
-  const { body } = node.query;
-  const select = body.kind === 'setOperation' ? body.first : body;
-  if (select.kind !== 'select' || !select.intoTable || !isTemporary(select.intoTable)) return undefined;
-  const { intoTable, ...rest } = select;
-  const plain = body.kind === 'setOperation' ? { ...body, first: rest } : rest;
-  const definition: CreateTable = {
-    kind: 'createTable',
-    start: node.start,
-    end: node.end,
-    name: intoTable,
-    columns: [],
-    constraints: [],
-    as: { ...node.query, body: plain },
-    properties: [],
-  };
-  return { kind: 'definitionStatement', start: node.start, end: node.end, definition };
 }
 
 /** `IF OBJECT_ID('tempdb..#t') IS NOT NULL DROP TABLE #t`, and other tests of it in the catalog of tempdb. */

@@ -40,7 +40,8 @@ function defined(node: DefinitionStatement, context: RuleContext): readonly Stat
   const { definition } = node;
   switch (definition.kind) {
     case 'createTable':
-      return isTemporary(definition.name) ? created(definition, node, context) : undefined;
+      if (isTemporary(definition.name)) return created(definition, node, context);
+      return definition.as && [statementOf(definition)];
     case 'createIndex':
       return isTemporary(definition.table) ? [index(definition)] : undefined;
     case 'drop':
