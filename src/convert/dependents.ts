@@ -24,7 +24,7 @@ export function withoutDependents(
   if (refused.size === 0) return objects;
   const needs = ({ source: object }: ConvertedObject): string | undefined => {
     if (object?.kind === 'view' || object?.kind === 'materialized view')
-      return [...resolver.resolve(object).uses].find((use) => refused.has(use));
+      return [...resolver.uses(object)].find((use) => refused.has(use));
     if (object?.kind !== 'trigger' || !object.definition.table) return undefined;
     const found = lookUp(catalog, object.nameSchema, storedParts(object.definition.table, source));
     const key =

@@ -48,6 +48,12 @@ class TemporaryPlan {
   /** What scripts make for the session, outside of routines: their names by the stored ones. */
   readonly #ofScripts = new Map<string, string>();
   readonly #doings = new Map<AnyObject, Doings>();
+  /** The same objects by where they begin. */
+  readonly #byStart = new Map<number, AnyObject>();
+  /** The objects that make a temporary table, by its name. */
+  readonly #makers = new Map<string, AnyObject[]>();
+  /** Makers that meet another one, and those that meet none, by the table's name. */
+  readonly #meeting = new Map<string, Map<AnyObject, boolean>>();
   readonly #called = new Map<string, AnyObject[]>();
   readonly #reach = new Map<AnyObject, ReadonlySet<AnyObject>>();
 
@@ -62,47 +68,61 @@ class TemporaryPlan {
       if (['table', 'view', 'materialized view'].includes(each.kind))
         this.#relations.add(names.object(each).name);
       if (each.kind !== 'procedure' && each.kind !== 'function' && each.kind !== 'trigger') continue;
-      this.#doings.set(each, doingsOf(each.definition));
+      const doings = doingsOf(each.definition);
+      this.#doings.set(each, doings);
+      if (!this.#byStart.has(each.span.start)) this.#byStart.set(each.span.start, each);
+      for (const name of doings.creates) push(this.#makers, name, each);
       const key =
         each.kind === 'trigger' ? `table ${lastOf(each.definition.table)}` : each.name.toLowerCase();
-      this.#called.set(key, [...(this.#called.get(key) ?? []), each]);
+      push(this.#called, key, each);
     }
   }
 
   name(stored: string, object: AnyObject): string {
     const bare = stored.replace(/^[#@]+/, '').replaceAll(/[^\p{L}\p{N}_]/gu, '_');
     const plain = this.#relations.has(bare) ? `${bare}_temp` : bare;
-    const creators = this.#creators(stored);
     const own = this.#known(object);
     const ofScript = this.#ofScripts.get(stored);
-    if (ofScript !== undefined && (!own || !creators.includes(own))) return ofScript;
-    const maker =
-      own && creators.includes(own)
-        ? own
-        : creators.find((each) => own !== undefined && this.#reaches(each).has(own));
-    if (!maker || !this.#meetsOthers(maker, creators)) return plain;
+    const isMaker = own !== undefined && this.#makes(own, stored);
+    if (ofScript !== undefined && !isMaker) return ofScript;
+    const maker = isMaker
+      ? own
+      : this.#creators(stored).find((each) => own !== undefined && this.#reaches(each).has(own));
+    if (!maker || !this.#meetsOthers(maker, stored)) return plain;
     return `${plain}_${this.#namer.names.object(maker).name}`;
   }
 
   isReentered(stored: string, object: AnyObject): boolean {
     const own = this.#known(object);
-    return own !== undefined && this.#creators(stored).includes(own) && this.#reaches(own).has(own);
+    return own !== undefined && this.#makes(own, stored) && this.#reaches(own).has(own);
   }
 
   /** The object as the catalog has it: parts of it may be converted as objects of their own. */
   #known(object: AnyObject): AnyObject | undefined {
     if (this.#doings.has(object)) return object;
-    return [...this.#doings.keys()].find((each) => each.span.start === object.span.start);
+    return this.#byStart.get(object.span.start);
+  }
+
+  #makes(object: AnyObject, stored: string): boolean {
+    return this.#doings.get(object)?.creates.has(stored) === true;
   }
 
   #creators(stored: string): readonly AnyObject[] {
-    return [...this.#doings].flatMap(([object, { creates }]) => (creates.has(stored) ? [object] : []));
+    return this.#makers.get(stored) ?? [];
   }
 
-  #meetsOthers(maker: AnyObject, creators: readonly AnyObject[]): boolean {
-    return creators.some(
-      (each) => each !== maker && (this.#reaches(maker).has(each) || this.#reaches(each).has(maker)),
-    );
+  #meetsOthers(maker: AnyObject, stored: string): boolean {
+    let known = this.#meeting.get(stored);
+    if (!known) this.#meeting.set(stored, (known = new Map()));
+    let meets = known.get(maker);
+    if (meets === undefined) {
+      const reached = this.#reaches(maker);
+      meets = this.#creators(stored).some(
+        (each) => each !== maker && (reached.has(each) || this.#reaches(each).has(maker)),
+      );
+      known.set(maker, meets);
+    }
+    return meets;
   }
 
   /** All objects that may run while one runs. */
@@ -121,6 +141,12 @@ class TemporaryPlan {
     this.#reach.set(object, (found = reached));
     return found;
   }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 function doingsOf(definition: Node): Doings {

@@ -22,12 +22,14 @@ import { emptyScope, packageDeclarations, TypeReader } from './type-reader.ts';
 export interface Resolver {
   /** Resolves all trees of an object. It is done once; later calls give the same resolution. */
   resolve(object: AnyObject): Resolution;
+  /** The objects that an object uses, as {@link Resolution.uses}; known after `release` too. */
+  uses(object: AnyObject): ReadonlySet<string>;
   /**
-   * Forgets what is known of the nodes of code: it is most of what is known of all objects, and others rarely ask about it. It would be
-   * resolved again if anybody did.
+   * Forgets what is known of the nodes of code and queries: it is most of what is known of all objects, and others rarely ask about it. It
+   * would be resolved again if anybody did.
    */
   release(object: AnyObject): void;
-  /** One look at an object's resolution, which is forgotten as by `release` if it is not at work already. */
+  /** One look at an object's resolution, which is forgotten if the object holds code and is not at work already. */
   glance<T>(object: AnyObject, look: (resolution: Resolution) => T): T;
   /** Resolves a tree that was made from text while an object was converted (dynamic SQL), as if it stood in a schema. */
   resolveLoose(node: Node, within: Resolution, schema: string): void;
@@ -47,12 +49,14 @@ export function createResolver(catalog: Catalog, source: SourceDialect): Resolve
 }
 
 const holdsCode: ReadonlySet<AnyObject['kind']> = new Set(['procedure', 'function', 'package', 'trigger']);
+const holdsQuery: ReadonlySet<AnyObject['kind']> = new Set(['view', 'materialized view']);
 
 /** A class because it remembers what it has resolved. */
 class CatalogResolver implements Resolver {
   readonly #catalog: Catalog;
   readonly #source: SourceDialect;
   readonly #done = new WeakMap<AnyObject, Facts>();
+  readonly #uses = new WeakMap<AnyObject, ReadonlySet<string>>();
   readonly #packageScopes = new WeakMap<Package, Scope>();
   readonly #viewColumns = new WeakMap<View | MaterializedView, Relation['columns']>();
   readonly #results = new WeakMap<Routine, Relation['columns']>();
@@ -82,14 +86,21 @@ class CatalogResolver implements Resolver {
     return facts;
   }
 
+  uses(object: AnyObject): ReadonlySet<string> {
+    return this.#uses.get(object) ?? this.resolve(object).uses;
+  }
+
   release(object: AnyObject): void {
-    if (holdsCode.has(object.kind)) this.#done.delete(object);
+    const facts = this.#done.get(object);
+    if (!facts || !(holdsCode.has(object.kind) || holdsQuery.has(object.kind))) return;
+    if (holdsQuery.has(object.kind)) this.#uses.set(object, facts.uses);
+    this.#done.delete(object);
   }
 
   glance<T>(object: AnyObject, look: (resolution: Resolution) => T): T {
     const isAtWork = this.#done.has(object);
     const result = look(this.resolve(object));
-    if (!isAtWork) this.release(object);
+    if (!isAtWork && holdsCode.has(object.kind)) this.#done.delete(object);
     return result;
   }
 

@@ -1,4 +1,4 @@
-import type { Table, Trigger, View } from '../../catalog/catalog.ts';
+import type { Catalog, Table, Trigger, View } from '../../catalog/catalog.ts';
 import * as make from '../../sql/make.ts';
 import type { CreateTrigger } from '../../sql/tree/define.ts';
 import type { Call } from '../../sql/tree/expression.ts';
@@ -33,7 +33,7 @@ function isCallOf(node: Node, name: string): node is Call {
  */
 export function updateNotes(trigger: Trigger, base: Table | View | undefined, bench: Bench): CreateTrigger[] {
   if (!base) return [];
-  const asking = triggersOf(base, bench).filter((each) => asks(each));
+  const asking = askingOf(base, bench);
   if (asking[0] !== trigger) return [];
   const columns = notedColumns(asking, base, bench);
   if (columns.length === 0) return [];
@@ -41,12 +41,28 @@ export function updateNotes(trigger: Trigger, base: Table | View | undefined, be
   return [undefined, ...columns].map((column) => noteTrigger(trigger, base, column, executes, bench));
 }
 
-function triggersOf(base: Table | View, { workshop: { catalog, names } }: Bench): Trigger[] {
-  return [...catalog.triggers.values()].filter(({ definition, nameSchema }) => {
-    const parts = definition.table?.parts.map((each) => names.stored(each));
+const askingOfCatalogs = new WeakMap<Catalog, ReadonlyMap<object, readonly Trigger[]>>();
+
+/** The triggers of a table or view that ask which columns a statement sets. */
+function askingOf(base: Table | View, bench: Bench): readonly Trigger[] {
+  const { catalog } = bench.workshop;
+  let found = askingOfCatalogs.get(catalog);
+  if (!found) askingOfCatalogs.set(catalog, (found = askingTriggers(bench)));
+  return found.get(base) ?? [];
+}
+
+function askingTriggers({ workshop: { catalog, names } }: Bench): ReadonlyMap<object, readonly Trigger[]> {
+  const byBase = new Map<object, Trigger[]>();
+  for (const trigger of catalog.triggers.values()) {
+    const { definition, nameSchema } = trigger;
+    const parts = asks(trigger) ? definition.table?.parts.map((each) => names.stored(each)) : undefined;
     const found = parts && lookUp(catalog, nameSchema, parts);
-    return found?.kind === 'relation' && found.object === base;
-  });
+    if (found?.kind !== 'relation') continue;
+    const known = byBase.get(found.object);
+    if (known) known.push(trigger);
+    else byBase.set(found.object, [trigger]);
+  }
+  return byBase;
 }
 
 function asks({ definition: { events, body } }: Trigger): boolean {

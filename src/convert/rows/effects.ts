@@ -45,7 +45,7 @@ function follow(
     else if (kind === 'sequence') found.sequences.add(key);
     else if (kind === 'view' || kind === 'materialized view') {
       const view = viewAt(workshop.catalog, key);
-      if (view) follow(workshop.resolver.resolve(view).uses, found, workshop, seen);
+      if (view) follow(workshop.resolver.uses(view), found, workshop, seen);
     } else if (kind === 'type') found.anything ||= workshop.catalog.types.get(key)?.body !== undefined;
     else if (kind !== 'synonym' && kind !== 'index') found.anything = true;
   }
