@@ -18,6 +18,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { Settings } from '../settings.ts';
 import type { ResultSets } from './result-sets.ts';
 import { resultSets } from './result-sets.ts';
+import { withoutSize } from './sqlserver-arguments.ts';
 
 /** A column of the rows that a procedure gives. */
 export interface ResultColumn {
@@ -173,7 +174,7 @@ export function columnsOfBody(
   const taken = new Set<string>();
   const columns = output.map((each, i): ResultColumn | undefined => {
     const type = typeOf(each, resolution, parts.types);
-    return type && { name: nameOf(each, i, taken, parts.names), type: withoutSize(type) };
+    return type && { name: nameOf(each, i, taken, parts.names), type: { ...withoutSize(type), ...nowhere } };
   });
   return columns.includes(undefined) ? undefined : (columns as ResultColumn[]);
 }
@@ -241,10 +242,4 @@ function typeOfValue(value: ValueType, types: TargetTypes): DataType | undefined
     return make.type(nowhere, width > 10 ? 'bigint' : width > 5 ? 'integer' : 'smallint');
   }
   return types.forValue(value, nowhere);
-}
-
-/** PostgreSQL keeps no length or precision of what a function gives. */
-function withoutSize(type: DataType): DataType {
-  const { precision: _, scale: __, ...plain } = type;
-  return { ...plain, start: -1, end: -1 };
 }
