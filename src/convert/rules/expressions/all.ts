@@ -109,10 +109,10 @@ export const expressionRules: readonly Rule[] = [
   ...mysqlColumns,
   ...sqlserverXml,
   ...hierarchyNodes,
+  rowVersionValues,
   ...sqlserverConversions,
   ...sqlserverFunctions,
   ...sqlserverOperators,
-  rowVersionValues,
   ...sqlserverText,
   ...sqlserverTimeZones,
 ];
