@@ -32,8 +32,9 @@ export const systemMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['@@MAX_PRECISION', (_, at) => make.number(at, 38)],
 ]);
 
-/** What rules about statements convert, because it depends on the statements around it. */
-const ofStatements: ReadonlySet<string> = new Set([
+/** What other rules convert: those about statements, because it depends on the statements around it, and the one about row versions. */
+const ofOthers: ReadonlySet<string> = new Set([
+  '@@DBTS',
   '@@ERROR',
   '@@FETCH_STATUS',
   '@@IDENTITY',
@@ -49,7 +50,7 @@ export const systemValues = rule({
   to: ['postgresql'],
   apply(node, context) {
     const name = systemValue(node);
-    if (!name?.startsWith('@@') || ofStatements.has(name)) return undefined;
+    if (!name?.startsWith('@@') || ofOthers.has(name)) return undefined;
     const made = systemMakers.get(name)?.([], node, context);
     if (made) return made;
     context.refuse(sqlserverFindings.function, node, `The function ${name} has no plain equivalent here.`);
