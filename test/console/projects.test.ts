@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import type { JobView, ModelView, NodeView } from '../../src/server/rest/contract/project.ts';
 import { serve } from '../../src/server/server.ts';
 import type { Server } from '../../src/server/server.ts';
+import { barriersOf } from './accessibility.ts';
 import { hasBrowser, openPage, startBrowser, withoutBrowser } from './browser.ts';
 import { Visitor } from './visitor.ts';
 
@@ -165,6 +166,7 @@ describe('a project', () => {
       const source = page.getByRole('region', { name: 'Source' });
       await source.getByRole('treeitem').first().getByRole('button').last().click();
       await page.getByLabel('Source text').waitFor();
+      expect(await barriersOf(page)).toEqual([]);
       expect(new URL(page.url()).searchParams.get('object')).toContain('Schemas');
       await page.getByRole('tab', { name: 'Assessment report' }).click();
       await page

@@ -146,7 +146,24 @@ describe('a server without a login', () => {
         /default-src 'none'.*frame-ancestors 'none'/,
       );
       expect(await page.text()).toContain('<div id="root">');
-      const description = (await (await fetch(`${server.address}/api/v1/openapi.json`)).json()) as {
+      const script = /assets\/index-[\w-]+\.js/.exec(
+        await (await fetch(`${server.address}/console/`)).text(),
+      );
+      for (const encoding of ['br', 'gzip']) {
+        const asset = await fetch(`${server.address}/console/${script?.[0]}`, {
+          headers: { 'accept-encoding': encoding },
+        });
+        expect(asset.headers.get('content-encoding')).toBe(encoding);
+        expect(asset.headers.get('cache-control')).toContain('immutable');
+      }
+      const answer = await fetch(`${server.address}/api/v1/openapi.json`);
+      expect(answer.headers.get('content-encoding')).toBe('gzip');
+      const plain = await fetch(`${server.address}/api/v1/openapi.json`, {
+        headers: { 'accept-encoding': 'gzip;q=0, identity' },
+      });
+      expect(plain.headers.get('content-encoding')).toBe(null);
+      expect(await plain.text()).toBe(await answer.clone().text());
+      const description = (await answer.json()) as {
         paths: Record<string, unknown>;
       };
       expect(Object.keys(description.paths)).toContain('/api/v1/users/{name}');

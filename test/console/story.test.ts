@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
+import { makeAuthority } from '../servers/certificates.ts';
+import { barriersOf } from './accessibility.ts';
 import { hasBrowser, openPage, startBrowser, withoutBrowser } from './browser.ts';
 import type { TestServer } from './visitor.ts';
 import { startServer } from './visitor.ts';
@@ -151,6 +154,59 @@ describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
   });
 
+  it('lets a viewer look at everything and act on nothing', async () => {
+    await page.getByRole('link', { name: 'Users' }).click();
+    await page.getByRole('button', { name: 'Create user' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('User name').fill('viktor');
+    await dialog.getByRole('radio', { name: 'Viewer' }).check();
+    await dialog.getByLabel('Password').fill('too short');
+    await dialog.getByRole('button', { name: 'Create user' }).click();
+    await dialog.getByText('It could not be created').waitFor();
+    await dialog.getByLabel('Password').fill('correct horse battery');
+    await dialog.getByRole('button', { name: 'Create user' }).click();
+    await see('Viewer: looks at everything');
+    const context = await browser.newContext();
+    try {
+      const other = await context.newPage();
+      await other.goto(`${server.server.address}/console/tasks/sample`);
+      await other.getByLabel('User name').fill('viktor');
+      await other.getByLabel('Password').fill('correct horse battery');
+      await other.getByRole('button', { name: 'Log in' }).click();
+      await other.getByRole('heading', { name: 'sample' }).waitFor();
+      for (const name of ['Actions', 'Resume'])
+        expect(await other.getByRole('button', { name }).isDisabled()).toBe(true);
+      expect(await other.getByRole('link', { name: 'Users' }).count()).toBe(0);
+      await other.getByRole('tab', { name: 'Validation' }).click();
+      await other.getByText('which a viewer does not see').waitFor();
+    } finally {
+      await context.close();
+    }
+  });
+
+  it('keeps the certificates that servers are held against', async () => {
+    const authority = makeAuthority();
+    await page.getByRole('link', { name: 'Certificates' }).click();
+    await page.getByRole('button', { name: 'Import certificate' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('harbour-ca');
+    await dialog.getByLabel('Certificate', { exact: true }).fill(readFileSync(authority.ca, 'utf8'));
+    authority.remove();
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await see('harbour-ca is imported');
+    await page.getByText(/^Until /).waitFor();
+  });
+
+  it.each(['', 'tasks/create', 'tasks/sample?tab=tables', 'endpoints/create', 'history'])(
+    'has no barrier for keys and screen readers: /%s',
+    async (path) => {
+      await page.goto(`${server.server.address}/console/${path}`);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => {});
+      expect(await barriersOf(page)).toEqual([]);
+    },
+  );
+
   it('tells who did what', async () => {
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByRole('tab', { name: 'Who did what' }).click();
@@ -161,7 +217,7 @@ describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
     await page.getByRole('button', { name: 'Light or dark' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Dark' }).click();
     expect(await page.evaluate(`document.body.className`)).toContain('awsui-dark-mode');
-    await page.getByRole('grid').getByRole('rowgroup').focus();
+    await page.getByRole('grid').focus();
     await page.keyboard.press('End');
     await page.keyboard.press('Home');
   });

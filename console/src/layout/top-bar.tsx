@@ -52,7 +52,7 @@ export function TopBar(): ReactNode {
             type: 'menu-dropdown',
             text: 'Theme',
             iconName: 'settings',
-            ariaLabel: 'Light or dark',
+            ariaLabel: 'Theme: light or dark',
             items: themes.map(({ id, text }) => ({
               id,
               itemType: 'checkbox' as const,

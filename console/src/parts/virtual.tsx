@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 
 /** The rows of a long list that are in view, with some on each side. */
 export interface Window {
@@ -34,17 +34,22 @@ export function useWindow(box: RefObject<HTMLElement | null>, count: number, row
 }
 
 /** Brings a row into view. */
-export function useReveal(box: RefObject<HTMLElement | null>, rowHeight: number): (index: number) => void {
+export function useReveal(
+  box: RefObject<HTMLElement | null>,
+  rowHeight: number,
+  /** What stands above the rows and stays in view. */
+  head = 0,
+): (index: number) => void {
   return useCallback(
     (index: number) => {
       const element = box.current;
       if (!element) return;
       const top = index * rowHeight;
       if (top < element.scrollTop) element.scrollTop = top;
-      else if (top + rowHeight > element.scrollTop + element.clientHeight)
-        element.scrollTop = top + rowHeight - element.clientHeight;
+      else if (top + rowHeight + head > element.scrollTop + element.clientHeight)
+        element.scrollTop = top + rowHeight + head - element.clientHeight;
     },
-    [box, rowHeight],
+    [box, rowHeight, head],
   );
 }
 
@@ -60,6 +65,7 @@ export interface VirtualColumn<T> {
 }
 
 const rowHeight = 34;
+const headHeight = 36;
 
 /**
  * A table of thousands of rows of which only those in view exist. Rows are chosen with a click, with Ctrl and Shift, or by keys: arrows, Page Up and Down, Home, End,
@@ -92,7 +98,8 @@ export function VirtualTable<T>({
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const { from, to, height: whole, offset } = useWindow(box, items.length, rowHeight);
-  const reveal = useReveal(box, rowHeight);
+  const reveal = useReveal(box, rowHeight, headHeight);
+  const name = useId();
   const anchor = useRef(0);
   useEffect(() => setActive((old) => Math.min(old, Math.max(0, items.length - 1))), [items.length]);
   const template = columns.map(({ width }) => width).join(' ');
@@ -112,7 +119,9 @@ export function VirtualTable<T>({
     setChosen(rest);
   };
   const press = (event: KeyboardEvent): void => {
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / rowHeight) - 1);
+    // The buttons in the head have keys of their own.
+    if (event.target !== event.currentTarget) return;
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / rowHeight) - 2);
     const next = moved(event.key, active, page, items.length);
     if (next !== undefined) {
       event.preventDefault();
@@ -129,57 +138,53 @@ export function VirtualTable<T>({
   };
   return (
     <div
+      ref={box}
       className="vt"
       role="grid"
+      style={{ height }}
+      tabIndex={0}
       aria-label={label}
       aria-rowcount={items.length + 1}
       aria-multiselectable={setChosen !== undefined}
+      aria-activedescendant={items.length > 0 ? `${name}-${active}` : undefined}
+      onKeyDown={press}
     >
       <div className="vt-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
         {columns.map((column) => (
           <HeadCell key={column.id} column={column} order={order} setOrder={setOrder} />
         ))}
       </div>
-      <div
-        ref={box}
-        className="vt-body"
-        style={{ height }}
-        tabIndex={0}
-        role="rowgroup"
-        aria-label={`${label}: rows`}
-        aria-activedescendant={items.length > 0 ? `${label}-${active}` : undefined}
-        onKeyDown={press}
-      >
-        {items.length === 0 ? (
-          <div className="vt-empty">{empty}</div>
-        ) : (
-          <div style={{ height: whole, position: 'relative' }}>
-            <div style={{ transform: `translateY(${offset}px)` }}>
-              {items.slice(from, to).map((item, i) => (
-                <div
-                  key={idOf(item)}
-                  id={`${label}-${from + i}`}
-                  className={rowClass(chosen?.has(idOf(item)) === true, from + i === active)}
-                  role="row"
-                  aria-rowindex={from + i + 2}
-                  aria-selected={setChosen ? chosen?.has(idOf(item)) === true : undefined}
-                  style={{ gridTemplateColumns: template, height: rowHeight }}
-                  onClick={(event) => {
-                    setActive(from + i);
-                    choose(from + i, { many: event.ctrlKey || event.metaKey, range: event.shiftKey });
-                  }}
-                >
-                  {columns.map(({ id, cell, isNumber }) => (
-                    <div key={id} role="gridcell" className={isNumber === true ? 'vt-number' : undefined}>
-                      {cell(item)}
-                    </div>
-                  ))}
-                </div>
-              ))}
-            </div>
+      {items.length === 0 ? (
+        <div className="vt-empty" role="row">
+          <div role="gridcell">{empty}</div>
+        </div>
+      ) : (
+        <div role="rowgroup" style={{ height: whole, position: 'relative' }}>
+          <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
+            {items.slice(from, to).map((item, i) => (
+              <div
+                key={idOf(item)}
+                id={`${name}-${from + i}`}
+                className={rowClass(chosen?.has(idOf(item)) === true, from + i === active)}
+                role="row"
+                aria-rowindex={from + i + 2}
+                aria-selected={setChosen ? chosen?.has(idOf(item)) === true : undefined}
+                style={{ gridTemplateColumns: template, height: rowHeight }}
+                onClick={(event) => {
+                  setActive(from + i);
+                  choose(from + i, { many: event.ctrlKey || event.metaKey, range: event.shiftKey });
+                }}
+              >
+                {columns.map(({ id, cell, isNumber }) => (
+                  <div key={id} role="gridcell" className={isNumber === true ? 'vt-number' : undefined}>
+                    {cell(item)}
+                  </div>
+                ))}
+              </div>
+            ))}
           </div>
-        )}
-      </div>
+        </div>
+      )}
     </div>
   );
 }

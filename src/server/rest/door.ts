@@ -15,6 +15,7 @@ import { version } from '../../jobs/version.ts';
 import type { UserRole } from '../resources/users.ts';
 import type { RestDoor, Visitor } from './caller.ts';
 import { checkVisitor, isSafe, visitorOf } from './caller.ts';
+import { compressAnswers } from './compress.ts';
 import { consoleFiles } from './console.ts';
 import { answerProblem } from './problems.ts';
 import { certificateRoutes } from './routes/certificates.ts';
@@ -72,6 +73,7 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
     transform: jsonSchemaTransform,
   });
   guard(api, door);
+  compressAnswers(api);
   const rest = api.withTypeProvider<ZodTypeProvider>();
   sessionRoutes(rest, door);
   userRoutes(rest, door.services);

@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import type { EndpointView } from '../../../../src/server/rest/contract/endpoint.ts';
 import type { HappeningView } from '../../../../src/server/rest/contract/history.ts';
+import type { ProjectView } from '../../../../src/server/rest/contract/project.ts';
 import type { TaskView } from '../../../../src/server/rest/contract/task.ts';
 import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
@@ -13,6 +14,7 @@ import { count, dateTime } from '../../data/words.ts';
 import { Go, GoButton } from '../../parts/go.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
+import { LatestProjects } from './projects.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { RunningTasks } from './running-tasks.tsx';
 
@@ -21,6 +23,7 @@ export function Dashboard(): ReactNode {
   const { may } = useSession();
   const tasks = useQuery<readonly TaskView[]>('/tasks');
   const endpoints = useQuery<readonly EndpointView[]>('/endpoints');
+  const projects = useQuery<readonly ProjectView[]>('/projects');
   const happenings = useQuery<readonly HappeningView[]>('/history/events?limit=8');
   const error = tasks.error ?? endpoints.error;
   if (error && !(tasks.data && endpoints.data))
@@ -63,6 +66,7 @@ export function Dashboard(): ReactNode {
         </ColumnLayout>
       </Container>
       <RunningTasks tasks={all} />
+      <LatestProjects projects={projects.data ?? []} />
       <Container header={<Header variant="h2">What happened last</Header>}>
         {happenings.data?.length === 0 ? (
           <Box color="text-body-secondary">Nothing yet.</Box>

@@ -33,7 +33,7 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
             cell: ({ id }) => <Go to={`/tasks/${id}`}>{id}</Go>,
             isRowHeader: true,
           },
-          { id: 'status', header: 'Status', cell: (task) => <TaskStatus task={task} /> },
+          { id: 'status', header: 'Status', minWidth: 190, cell: (task) => <TaskStatus task={task} /> },
           {
             id: 'load',
             header: 'Load',
@@ -44,6 +44,7 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
           {
             id: 'speed',
             header: 'Now',
+            minWidth: 140,
             cell: ({ progress }) =>
               progress?.following
                 ? `${compact(progress.following.changesPerSecond)} changes/s`

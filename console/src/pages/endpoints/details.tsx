@@ -17,6 +17,7 @@ import { dateTime } from '../../data/words.ts';
 import { Go, GoButton } from '../../parts/go.tsx';
 import { Heading } from '../../parts/heading.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
+import { Arn } from '../../parts/arn.tsx';
 import { ConnectionStatus } from '../../parts/status.tsx';
 import { testEndpoint } from './actions.ts';
 import { DeleteEndpoint } from './delete.tsx';
@@ -91,9 +92,9 @@ export function EndpointPage(): ReactNode {
               value: <ConnectionStatus connection={data.connection} />,
             },
             { label: 'Created', value: dateTime(data.createdAt) },
-            { label: 'ARN', value: <Box variant="code">{data.arn}</Box> },
           ]}
         />
+        <Arn arn={data.arn} />
       </Container>
       <Container
         header={

@@ -9,7 +9,12 @@ import Spinner from '@cloudscape-design/components/spinner';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
 import { lazy, Suspense, useState } from 'react';
-import type { ModelView, ProjectView, TreeSide } from '../../../../src/server/rest/contract/project.ts';
+import type {
+  FindingView,
+  ModelView,
+  ProjectView,
+  TreeSide,
+} from '../../../../src/server/rest/contract/project.ts';
 import { useSession } from '../../data/session.tsx';
 import { EditButtons } from './edit-buttons.tsx';
 import { Findings, findingKey } from './findings.tsx';
@@ -76,11 +81,15 @@ export function ObjectSheet({
             />
           </Suspense>
         )}
-        <Findings findings={findings} opened={opened} setOpened={setOpened} />
+        <Findings findings={findings.toSorted(byPlace)} opened={opened} setOpened={setOpened} />
       </SpaceBetween>
       {draft.question}
     </Container>
   );
+}
+
+function byPlace(one: FindingView, other: FindingView): number {
+  return one.file.localeCompare(other.file) || one.line - other.line || one.column - other.column;
 }
 
 /** The ways to what stands for the object on the other side. */

@@ -5,12 +5,12 @@ import Tabs from '@cloudscape-design/components/tabs';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { JobView, ProjectView, TreeSide } from '../../../../src/server/rest/contract/project.ts';
 import { useQuery } from '../../data/query.ts';
 import { useUrlState } from '../../data/url-state.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
-import { engineName } from '../projects/engines.ts';
 import { ProjectButtons } from './buttons.tsx';
 import { JobLine, Jobs } from './jobs.tsx';
 import { ObjectView } from './object-view.tsx';
@@ -39,7 +39,7 @@ export function ProjectPage(): ReactNode {
       <Heading
         title={data.id}
         above={[{ text: 'Migration projects', href: '/projects' }]}
-        description={`${engineName(data.source.engine)} to ${engineName(data.target.engine)}`}
+        description={`${engineLabel(data.source.engine)} to ${engineLabel(data.target.engine)}`}
         actions={<ProjectButtons project={data} paths={paths} />}
       />
       {last && last.status !== 'SUCCESS' && last.status !== 'CANCELED' && (
@@ -93,7 +93,7 @@ function Objects({
   };
   return (
     <SpaceBetween size="m">
-      <div className="panes">
+      <div className={shown === '' ? 'panes' : 'panes panes-above'}>
         <TreePane
           project={project.id}
           side="source"

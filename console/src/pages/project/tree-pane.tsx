@@ -213,13 +213,17 @@ function TreeLine({
       aria-level={depth + 1}
       aria-expanded={canOpen ? isOpen : undefined}
       aria-selected={isChosen}
-      aria-label={node.name}
+      aria-labelledby={`${id}-name`}
       className={classes.join(' ')}
       style={{ paddingInlineStart: 8 + depth * 16, height: rowHeight }}
     >
-      <button type="button" tabIndex={-1} className="tree-twist" aria-hidden="true" onClick={toggle}>
-        {canOpen ? (isOpen ? '▾' : '▸') : ''}
-      </button>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={`tree-twist${canOpen ? (isOpen ? ' tree-open' : ' tree-shut') : ''}`}
+        aria-hidden="true"
+        onClick={toggle}
+      />
       {choose && (
         <input
           type="checkbox"
@@ -229,7 +233,14 @@ function TreeLine({
           onChange={choose}
         />
       )}
-      <button type="button" tabIndex={-1} className="tree-name" title={node.path.join(' / ')} onClick={show}>
+      <button
+        id={`${id}-name`}
+        type="button"
+        tabIndex={-1}
+        className="tree-name"
+        title={node.path.join(' / ')}
+        onClick={show}
+      >
         <StateMark node={node} />
         <span>{node.name}</span>
         {isPathShown && <span className="soft">{node.path.slice(1, -1).join(' / ')}</span>}

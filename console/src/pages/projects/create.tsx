@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { conversionSources, conversionTargets } from '../../../../src/server/rest/contract/engine.ts';
 import type { ProjectView } from '../../../../src/server/rest/contract/project.ts';
 import { call } from '../../data/client.ts';
 import { attempt } from '../../data/notices.ts';
@@ -15,7 +16,6 @@ import { invalidate } from '../../data/query.ts';
 import { useSending } from '../../data/sending.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
-import { sourceEngines, targetEngines } from './engines.ts';
 import type { SideDraft } from './side.tsx';
 import { emptySide, requestOf, Side, sideFaults } from './side.tsx';
 
@@ -92,7 +92,7 @@ export function CreateProject(): ReactNode {
           </Container>
           <Side
             title="Source"
-            engines={sourceEngines}
+            engines={conversionSources}
             kinds={[
               {
                 value: 'scripts',
@@ -107,7 +107,7 @@ export function CreateProject(): ReactNode {
           />
           <Side
             title="Target"
-            engines={targetEngines}
+            engines={conversionTargets}
             kinds={[
               {
                 value: 'virtual',

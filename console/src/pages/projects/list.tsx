@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { ProjectView } from '../../../../src/server/rest/contract/project.ts';
 import { call } from '../../data/client.ts';
 import { attempt } from '../../data/notices.ts';
@@ -13,7 +14,6 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Go, GoButton } from '../../parts/go.tsx';
 import { Listing } from '../../parts/listing.tsx';
-import { engineName } from './engines.ts';
 
 /** All projects. */
 export function ProjectsPage(): ReactNode {
@@ -108,7 +108,7 @@ function SideWords({
 }): ReactNode {
   return (
     <>
-      {engineName(engine)}
+      {engineLabel(engine)}
       <Box color="text-body-secondary" fontSize="body-s">
         {isVirtual && place === '' ? 'without a server' : place}
       </Box>

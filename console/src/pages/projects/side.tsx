@@ -7,6 +7,8 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import type { ReactNode } from 'react';
+import type { ConversionEngine } from '../../../../src/server/rest/contract/engine.ts';
+import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 
 /** A side of a project as it stands in the form. */
 export interface SideDraft {
@@ -70,7 +72,7 @@ export function Side({
   change,
 }: {
   readonly title: string;
-  readonly engines: readonly { readonly value: string; readonly label: string; readonly port: string }[];
+  readonly engines: readonly ConversionEngine[];
   readonly kinds: readonly { readonly value: string; readonly label: string; readonly description: string }[];
   readonly draft: SideDraft;
   readonly faults: Faults;
@@ -87,11 +89,11 @@ export function Side({
         <ColumnLayout columns={2}>
           <FormField label="Engine">
             <Select
-              options={engines}
-              selectedOption={engines.find(({ value }) => value === draft.engine) ?? null}
+              options={engines.map(({ name, label }) => ({ value: name, label }))}
+              selectedOption={{ value: draft.engine, label: engineLabel(draft.engine) }}
               onChange={({ detail }) => {
-                const engine = engines.find(({ value }) => value === detail.selectedOption.value);
-                if (engine) change({ engine: engine.value, port: engine.port });
+                const engine = engines.find(({ name }) => name === detail.selectedOption.value);
+                if (engine) change({ engine: engine.name, port: String(engine.port) });
               }}
             />
           </FormField>

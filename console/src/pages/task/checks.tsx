@@ -1,6 +1,8 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
@@ -35,6 +37,8 @@ export function Checks({ task }: { readonly task: TaskDetails }): ReactNode {
       <StatusIndicator type="loading">Reading</StatusIndicator>
     );
   const { status, at, failure, requirements } = data;
+  const passed = requirements.filter(({ result }) => result === 'passed');
+  const open = requirements.filter(({ result }) => result !== 'passed');
   const run = (
     <Button
       loading={status === 'running'}
@@ -70,7 +74,7 @@ export function Checks({ task }: { readonly task: TaskDetails }): ReactNode {
             Premigration checks
           </Header>
         }
-        items={requirements.toSorted((one, other) => rank[one.result] - rank[other.result])}
+        items={open.toSorted((one, other) => rank[one.result] - rank[other.result])}
         loading={status === 'running'}
         loadingText="Both ends are examined…"
         wrapLines
@@ -93,12 +97,27 @@ export function Checks({ task }: { readonly task: TaskDetails }): ReactNode {
           },
         ]}
         empty={
-          <Empty title="The checks have not run yet" action={run}>
-            They find what would fail later: settings of the log, missing rights, keys, types, rows that are
-            in the target already.
-          </Empty>
+          passed.length > 0 ? (
+            <StatusIndicator type="success">Nothing is wrong.</StatusIndicator>
+          ) : (
+            <Empty title="The checks have not run yet" action={run}>
+              They find what would fail later: settings of the log, missing rights, keys, types, rows that are
+              in the target already.
+            </Empty>
+          )
         }
       />
+      {passed.length > 0 && (
+        <ExpandableSection headerText={`${plural(passed.length, 'check')} passed`}>
+          <ColumnLayout columns={3}>
+            {passed.map(({ name, object = '' }) => (
+              <StatusIndicator key={`${name} ${object}`} type="success">
+                {name} {object}
+              </StatusIndicator>
+            ))}
+          </ColumnLayout>
+        </ExpandableSection>
+      )}
     </SpaceBetween>
   );
 }

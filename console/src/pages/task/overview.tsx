@@ -9,6 +9,7 @@ import type { ReactNode } from 'react';
 import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { TaskDetails } from '../../../../src/server/rest/contract/task.ts';
 import { bytes, compact, count, dateTime, duration } from '../../data/words.ts';
+import { Arn } from '../../parts/arn.tsx';
 import { Go } from '../../parts/go.tsx';
 import { typeLabels } from '../tasks/labels.ts';
 import { TaskStatus } from '../tasks/status.tsx';
@@ -48,9 +49,9 @@ export function Overview({ task }: { readonly task: TaskDetails }): ReactNode {
             { label: 'Started', value: dateTime(task.startedAt) },
             { label: 'Stopped', value: dateTime(task.stoppedAt) },
             { label: 'Goes on at', value: <Box variant="code">{task.position ?? '–'}</Box> },
-            { label: 'ARN', value: <Box variant="code">{task.arn}</Box> },
           ]}
         />
+        <Arn arn={task.arn} />
       </Container>
     </SpaceBetween>
   );

@@ -37,7 +37,7 @@ export const tableColumns: readonly VirtualColumn<TableRow>[] = [
   {
     id: 'name',
     header: 'Table',
-    width: 'minmax(200px, 2fr)',
+    width: 'minmax(150px, 2fr)',
     cell: ({ schema, name, updatedAt }) => (
       <span title={`${schema}.${name}; the last change: ${dateTime(updatedAt)}`}>
         <span className="soft">{schema}.</span>
@@ -58,15 +58,15 @@ export const tableColumns: readonly VirtualColumn<TableRow>[] = [
     by: ({ state }) => state,
   },
   number('loaded', 'Loaded', ({ loaded }) => loaded, '90px'),
-  number('inserts', 'Inserts', ({ inserts }) => inserts, '78px'),
+  number('inserts', 'Inserts', ({ inserts }) => inserts, '74px'),
   number('updates', 'Updates', ({ updates }) => updates, '78px'),
   number('deletes', 'Deletes', ({ deletes }) => deletes, '78px'),
   number('ddls', 'DDL', ({ ddls }) => ddls, '50px'),
-  number('refused', 'Refused', ({ refused }) => refused, '76px'),
+  number('refused', 'Load errors', ({ refused }) => refused, '98px'),
   {
     id: 'validation',
     header: 'Validation',
-    width: 'minmax(130px, 1fr)',
+    width: 'minmax(170px, 1.5fr)',
     cell: (row) => <Validation row={row} />,
     by: ({ validation }) => validation,
   },

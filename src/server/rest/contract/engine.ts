@@ -63,7 +63,25 @@ export const engineChoices: readonly EngineChoice[] = [
   { name: 'sqlserver', label: 'Microsoft SQL Server', ...sqlserver },
 ];
 
+/** An engine whose schemas and code are converted, or that takes what they became. */
+export type ConversionEngine = Pick<EngineChoice, 'label' | 'port'> & {
+  readonly name: EngineName | 'oracle';
+};
+
+const oracle: ConversionEngine = { name: 'oracle', label: 'Oracle', port: 1521 };
+
+/** The engines that migration projects convert from. */
+export const conversionSources: readonly ConversionEngine[] = [
+  oracle,
+  ...engineChoices.filter(({ name }) => ['sqlserver', 'mysql', 'mariadb', 'aurora'].includes(name)),
+];
+
+/** The engines that migration projects convert to. */
+export const conversionTargets: readonly ConversionEngine[] = engineChoices.filter(({ name }) =>
+  ['postgres', 'aurora-postgresql'].includes(name),
+);
+
 /** The name of an engine for people; what is not known is shown as it is. */
 export function engineLabel(name: string): string {
-  return engineChoices.find((each) => each.name === name)?.label ?? name;
+  return [oracle, ...engineChoices].find((each) => each.name === name)?.label ?? name;
 }
