@@ -124,6 +124,12 @@ function Lines({
   const { from, to, height, offset } = useWindow(box, lines.length, rowHeight);
   const reveal = useReveal(box, rowHeight);
   useEffect(() => setActive((old) => Math.min(old, Math.max(0, lines.length - 1))), [lines.length]);
+  const at = lines.findIndex(({ key }) => key === shown);
+  const isThere = at >= 0;
+  useEffect(() => {
+    if (isThere) reveal(at);
+    // Not when lines above come or go: the reader may have scrolled elsewhere since.
+  }, [shown, isThere, reveal]);
   const go = (index: number): void => {
     setActive(index);
     reveal(index);
@@ -213,7 +219,6 @@ function TreeLine({
       aria-level={depth + 1}
       aria-expanded={canOpen ? isOpen : undefined}
       aria-selected={isChosen}
-      aria-labelledby={`${id}-name`}
       className={classes.join(' ')}
       style={{ paddingInlineStart: 8 + depth * 16, height: rowHeight }}
     >
@@ -228,19 +233,14 @@ function TreeLine({
         <input
           type="checkbox"
           tabIndex={-1}
-          aria-label={`Choose ${node.name}`}
+          // The line itself is what is chosen, by Space.
+          aria-hidden="true"
+          title={`Choose ${node.name}`}
           checked={isChosen}
           onChange={choose}
         />
       )}
-      <button
-        id={`${id}-name`}
-        type="button"
-        tabIndex={-1}
-        className="tree-name"
-        title={node.path.join(' / ')}
-        onClick={show}
-      >
+      <button type="button" tabIndex={-1} className="tree-name" title={node.path.join(' / ')} onClick={show}>
         <StateMark node={node} />
         <span>{node.name}</span>
         {isPathShown && <span className="soft">{node.path.slice(1, -1).join(' / ')}</span>}

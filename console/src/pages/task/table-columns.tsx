@@ -80,10 +80,9 @@ function Validation({ row }: { readonly row: TableRow }): ReactNode {
     validationPending > 0 ? `${count(validationPending)} pending` : '',
   ].filter((each) => each !== '');
   return (
-    <span title={validationDetails}>
+    <span title={validationDetails ?? validation}>
       <StatusIndicator type={validations[validation] ?? 'in-progress'}>
-        {validation}
-        {counts.length > 0 && ` (${counts.join(', ')})`}
+        {counts.length > 0 ? counts.join(', ') : validation}
       </StatusIndicator>
     </span>
   );
