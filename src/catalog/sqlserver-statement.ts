@@ -13,6 +13,10 @@ const server =
 const storage =
   /^(?:UPDATE STATISTICS|(?:CREATE|DROP) STATISTICS|ALTER INDEX|ALTER FULLTEXT|DROP FULLTEXT|ALTER PARTITION SCHEME)/;
 
+/** `BULK INSERT [schema].[table] FROM 'file'` (Transact-SQL Reference, "BULK INSERT"). */
+const bulkInsert =
+  /^BULK\s+INSERT\s+((?:\[[^\]]*\]|"[^"]*"|[^\s."[\]]+)(?:\s*\.+\s*(?:\[[^\]]*\]|"[^"]*"|[^\s."[\]]+))*)\s+FROM\s+(N?'(?:[^']|'')*'|\S+)/i;
+
 /** The finding of a statement that is read by its first words and changes nothing in the catalog. */
 export function sqlserverStatement(node: OtherStatement): Finding {
   const { verb } = node;
@@ -22,6 +26,9 @@ export function sqlserverStatement(node: OtherStatement): Finding {
       node,
       `The extended property ${node.text} is left out.`,
     );
+  const [, table, file] = bulkInsert.exec(node.text) ?? [];
+  if (table !== undefined)
+    return finding(sqlserverFindings.bulkInsert, node, `The rows of ${file} are not loaded into ${table}.`);
   if (storage.test(verb)) return finding(sqlserverObjectFindings.tableStorage, node, `${verb} is left out.`);
   const entry = server.test(verb) ? sqlserverFindings.server : sqlserverFindings.statement;
   return finding(entry, node, `The statement ${verb} is not converted.`);

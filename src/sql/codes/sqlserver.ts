@@ -15,7 +15,7 @@ export const sqlserverFindings = {
     title: 'Statement of SQL Server that has no equivalent',
     severity: 'error',
     effortHours: 0.5,
-    why: 'It is about the server, its files or its sessions (BULK INSERT, DBCC, BACKUP …), or a clause of it has no form in PostgreSQL.',
+    why: 'It is about the server, its files or its sessions (RECEIVE, WRITETEXT, ADD SIGNATURE …), or a clause of it has no form in PostgreSQL.',
     todo: 'If rows depend on it, do by hand what it does after the rows are loaded.',
   },
   server: {
@@ -153,5 +153,13 @@ export const sqlserverFindings = {
     effortHours: 0.1,
     why: 'PostgreSQL limits rows by their number and not by a part of them: a subquery runs the query once more and counts them.',
     todo: 'Where that is slow, number the rows with row_number() and count(*) OVER () and choose by both.',
+  },
+  bulkInsert: {
+    code: 'GW9119',
+    title: 'BULK INSERT',
+    severity: 'error',
+    effortHours: 0.2,
+    why: 'The rows are in a file of their own, which is not one of the scripts; PostgreSQL reads files with COPY, and psql with \\copy.',
+    todo: 'Install the tables first (apply --stage pre-data), load the file with \\copy (FORMAT csv or text, DELIMITER for FIELDTERMINATOR, ENCODING for CODEPAGE), then install the rest; or move the rows of the running database with godwit migrate.',
   },
 } as const satisfies Record<string, CodeEntry>;
