@@ -234,10 +234,21 @@ export function typeOfExpression(
   return declared ? types.of(declared, 'variable') : typeOfValue(value, types);
 }
 
-/** The plainest type for a kind of value; whole numbers are as wide as those of the source. */
+/** What the whole numbers of SQL Server are in the target. A constant has few digits and is an INT all the same; a DECIMAL may have more than any of the integers. */
+const wholeTypes: ReadonlyMap<string | undefined, string> = new Map([
+  ['TINYINT', 'smallint'],
+  ['SMALLINT', 'smallint'],
+  ['INT', 'integer'],
+  ['BIGINT', 'bigint'],
+  ['DECIMAL', 'numeric'],
+]);
+
+/** The plainest type for a kind of value; whole numbers of no known type are as wide as their digits. */
 function typeOfValue(value: ValueType, types: TargetTypes): DataType | undefined {
   if (value.kind === 'null') return make.type(nowhere, 'text');
   if (value.kind === 'number' && value.integer && !value.binary) {
+    const known = wholeTypes.get(value.typeName);
+    if (known !== undefined) return make.type(nowhere, known);
     const width = value.precision ?? 10;
     return make.type(nowhere, width > 10 ? 'bigint' : width > 5 ? 'integer' : 'smallint');
   }
