@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, CDPSession } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { taskSettingsSchema } from '../src/migrate/settings.ts';
 import type { Replication } from '../src/server/resources/replications.ts';
 import { containerRow, objectRow } from '../src/server/conversions/model-rows.ts';
-import { serve } from '../src/server/server.ts';
 import { row } from './measure.ts';
+import { startServer } from './serving.ts';
 
 /**
  * How long the console takes to show a page to somebody who comes to it for the first time, while the server holds a project and a task of the given size: from going to its
@@ -22,14 +19,7 @@ const rounds = 5;
 const widths = [34, 12, 12, 12, 10];
 const kinds = ['Tables', 'Views', 'Procedures', 'Functions'];
 
-const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-'));
-const server = await serve({
-  port: 0,
-  host: '127.0.0.1',
-  state: join(folder, 'server.sqlite'),
-  keys: new Map(),
-  isAnonymous: true,
-});
+const { server, folder, stop } = await startServer();
 
 async function makeProject(): Promise<void> {
   const { schemaConversion, store } = server.services;
@@ -154,5 +144,4 @@ await measure(
   'OBJECT_000008',
 );
 await browser.close();
-await server.close();
-rmSync(folder, { recursive: true, force: true });
+await stop();

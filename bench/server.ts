@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Replication } from '../src/server/resources/replications.ts';
-import { serve } from '../src/server/server.ts';
 import { taskSettingsSchema } from '../src/migrate/settings.ts';
 import { row } from './measure.ts';
+import { startServer } from './serving.ts';
 
 /**
  * How long the server takes to answer while it holds many tasks, each with many tables: the time of each request at the 50th and the 99th percentile, and the processor's time of a request, of client and
@@ -17,14 +14,7 @@ const tables = Number(process.argv[3] ?? 500);
 const requests = 300;
 const widths = [36, 12, 12, 16];
 
-const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-'));
-const server = await serve({
-  port: 0,
-  host: '127.0.0.1',
-  state: join(folder, 'server.sqlite'),
-  keys: new Map(),
-  isAnonymous: true,
-});
+const { server, stop } = await startServer();
 
 const arnOf = (task: number): string => `arn:aws:dms:us-east-1:000000000000:task:BENCH${task}`;
 const settings = JSON.stringify(taskSettingsSchema.parse({}));
@@ -134,5 +124,4 @@ await measure('one table of a task', (i) =>
 await measure('console: a task', (i) => read(`/tasks/bench-${some(i)}`));
 await measure('console: all tasks', () => read('/tasks'));
 await measure('console: all tables of a task', () => read('/tasks/bench-0/tables'));
-await server.close();
-rmSync(folder, { recursive: true, force: true });
+await stop();

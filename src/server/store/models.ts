@@ -61,3 +61,10 @@ export interface Models {
   /** Forgets all models of a project. */
   forget(project: string): Promise<void>;
 }
+
+/** The columns of a head in the tables of the stores, whose alias is `m`. */
+export const headColumns = 'm.path, m.parent, m.position, m.name, m.kind, m.state, m.facts';
+
+/** So many heads are read at once, and so many texts: between the parts requests are answered. */
+export const headsAtOnce = 1000;
+export const textsAtOnce = 200;

@@ -1,11 +1,7 @@
 import type { Standing } from '../../../endpoints/postgres/standing.ts';
+import type { EntryRow } from '../entries.ts';
+import { readEntry } from '../entries.ts';
 import type { Entry, Journal, JournalPage } from '../store.ts';
-
-interface Row {
-  readonly sequence: number;
-  readonly at: number;
-  readonly record: string;
-}
 
 /** A journal in a PostgreSQL database. A class because it holds the connection. */
 export class PostgresJournal implements Journal {
@@ -57,11 +53,7 @@ export class PostgresJournal implements Journal {
         ...(subject === undefined ? [] : [subject]),
       ],
     );
-    return (rows as unknown as readonly Row[]).map(({ sequence, at, record }) => ({
-      sequence,
-      at: new Date(at),
-      record: JSON.parse(record) as Entry['record'],
-    }));
+    return (rows as unknown as readonly EntryRow[]).map(readEntry);
   }
 
   async prune(before: Date): Promise<void> {

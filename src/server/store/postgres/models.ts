@@ -1,11 +1,6 @@
 import type { Standing } from '../../../endpoints/postgres/standing.ts';
 import type { ModelHead, ModelPage, ModelRow, Models, Origin, WhichModels } from '../models.ts';
-
-/** So many heads are read at once, and so many texts: between the parts requests are answered. */
-const atOnce = 1000;
-const textsAtOnce = 200;
-
-const head = 'm.path, m.parent, m.position, m.name, m.kind, m.state, m.facts';
+import { headColumns, headsAtOnce, textsAtOnce } from '../models.ts';
 
 /** In the order of the table's columns behind project and origin. */
 const given = [
@@ -72,7 +67,7 @@ export class PostgresModels implements Models {
     { after = 0, limit }: ModelPage = {},
   ): Promise<readonly ModelHead[]> {
     return await this.#heads(
-      `SELECT ${head} FROM godwit_server.model m WHERE m.project = $1 AND m.origin = $2 AND m.parent = $3 ORDER BY m.position, m.name LIMIT $4 OFFSET $5`,
+      `SELECT ${headColumns} FROM godwit_server.model m WHERE m.project = $1 AND m.origin = $2 AND m.parent = $3 ORDER BY m.position, m.name LIMIT $4 OFFSET $5`,
       [project, origin, parent, limit ?? null, after],
     );
   }
@@ -85,12 +80,12 @@ export class PostgresModels implements Models {
     const heads: ModelHead[] = [];
     for (let last = ''; ; ) {
       const some = await this.#heads(
-        `SELECT ${head} FROM godwit_server.model m WHERE m.project = $1 AND m.origin = $2 AND ${within} AND m.path > $6
-           AND ($7::text[] = '{}' OR m.kind = ANY($7::text[])) ORDER BY m.path LIMIT ${atOnce}`,
+        `SELECT ${headColumns} FROM godwit_server.model m WHERE m.project = $1 AND m.origin = $2 AND ${within} AND m.path > $6
+           AND ($7::text[] = '{}' OR m.kind = ANY($7::text[])) ORDER BY m.path LIMIT ${headsAtOnce}`,
         [project, origin, ...bounds(below), last, kinds],
       );
       heads.push(...some);
-      if (some.length < atOnce) return heads;
+      if (some.length < headsAtOnce) return heads;
       last = some.at(-1)?.path ?? '';
     }
   }
@@ -99,7 +94,7 @@ export class PostgresModels implements Models {
     const found: ModelRow[] = [];
     for (let at = 0; at < paths.length; at += textsAtOnce) {
       const { rows } = await this.#standing.ask(
-        `SELECT ${head}, m.definition, m.content FROM unnest($3::text[]) WITH ORDINALITY AS wanted (path, place)
+        `SELECT ${headColumns}, m.definition, m.content FROM unnest($3::text[]) WITH ORDINALITY AS wanted (path, place)
            JOIN godwit_server.model m ON m.project = $1 AND m.origin = $2 AND m.path = wanted.path ORDER BY wanted.place`,
         [project, origin, paths.slice(at, at + textsAtOnce)],
       );
@@ -116,7 +111,7 @@ export class PostgresModels implements Models {
     { after = 0, limit }: ModelPage = {},
   ): Promise<readonly ModelHead[]> {
     return await this.#heads(
-      `SELECT ${head} FROM godwit_server.model m WHERE m.project = $1 AND m.origin = $2 AND m.kind <> 'category' AND m.name ILIKE $3
+      `SELECT ${headColumns} FROM godwit_server.model m WHERE m.project = $1 AND m.origin = $2 AND m.kind <> 'category' AND m.name ILIKE $3
          ORDER BY m.path LIMIT $4 OFFSET $5`,
       [project, origin, `%${text.replace(/[\\%_]/g, '\\$&')}%`, limit ?? null, after],
     );

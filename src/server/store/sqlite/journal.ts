@@ -1,11 +1,7 @@
 import type { Prepared } from './prepared.ts';
+import type { EntryRow } from '../entries.ts';
+import { readEntry } from '../entries.ts';
 import type { Entry, Journal, JournalPage } from '../store.ts';
-
-interface Row {
-  readonly sequence: number;
-  readonly at: number;
-  readonly record: string;
-}
 
 /** A journal in an SQLite file. A class because it holds the file. */
 export class SqliteJournal implements Journal {
@@ -46,14 +42,8 @@ export class SqliteJournal implements Journal {
         until?.getTime() ?? Number.MAX_SAFE_INTEGER,
         ...(subject === undefined ? [] : [subject]),
         limit ?? -1,
-      ) as unknown as Row[];
-    return await Promise.resolve(
-      rows.map(({ sequence, at, record }) => ({
-        sequence,
-        at: new Date(at),
-        record: JSON.parse(record) as Entry['record'],
-      })),
-    );
+      ) as unknown as EntryRow[];
+    return await Promise.resolve(rows.map(readEntry));
   }
 
   async prune(before: Date): Promise<void> {

@@ -1,12 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ModelHead, ModelPage, ModelRow, Models, Origin, WhichModels } from '../models.ts';
+import { headColumns, headsAtOnce, textsAtOnce } from '../models.ts';
 import type { Prepared } from './prepared.ts';
-
-/** So much is read at once: between the parts requests are answered. */
-const atOnce = 1000;
-const textsAtOnce = 200;
-
-const head = 'm.path, m.parent, m.position, m.name, m.kind, m.state, m.facts';
 
 /** Metadata models in an SQLite file, their texts apart so that a tree is read without them. A class because it holds the file. */
 export class SqliteModels implements Models {
@@ -54,7 +49,7 @@ export class SqliteModels implements Models {
   ): Promise<readonly ModelHead[]> {
     const rows = this.#file
       .prepare(
-        `SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? AND m.parent = ? ORDER BY m.position, m.name LIMIT ? OFFSET ?`,
+        `SELECT ${headColumns} FROM model m WHERE m.project = ? AND m.origin = ? AND m.parent = ? ORDER BY m.position, m.name LIMIT ? OFFSET ?`,
       )
       .all(project, origin, parent, limit, after);
     return await Promise.resolve(rows as unknown as ModelHead[]);
@@ -69,13 +64,13 @@ export class SqliteModels implements Models {
     const ofKinds = kinds.length === 0 ? '' : 'AND m.kind IN (SELECT value FROM json_each(?))';
     const given = kinds.length === 0 ? values : [...values, JSON.stringify(kinds)];
     const select = this.#file.prepare(
-      `SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? AND m.path > ? ${sql} ${ofKinds} ORDER BY m.path LIMIT ${atOnce}`,
+      `SELECT ${headColumns} FROM model m WHERE m.project = ? AND m.origin = ? AND m.path > ? ${sql} ${ofKinds} ORDER BY m.path LIMIT ${headsAtOnce}`,
     );
     const heads: ModelHead[] = [];
     for (let last = ''; ; ) {
       const some = select.all(project, origin, last, ...given) as unknown as ModelHead[];
       heads.push(...some);
-      if (some.length < atOnce) return heads;
+      if (some.length < headsAtOnce) return heads;
       last = some.at(-1)?.path ?? '';
       await setImmediate();
     }
@@ -83,7 +78,7 @@ export class SqliteModels implements Models {
 
   async rows(project: string, origin: Origin, paths: readonly string[]): Promise<readonly ModelRow[]> {
     const select = this.#file.prepare(
-      `SELECT ${head}, t.definition, t.content FROM model m JOIN model_text t USING (project, origin, path)
+      `SELECT ${headColumns}, t.definition, t.content FROM model m JOIN model_text t USING (project, origin, path)
         WHERE m.project = ? AND m.origin = ? AND m.path = ?`,
     );
     const rows: ModelRow[] = [];
@@ -103,7 +98,7 @@ export class SqliteModels implements Models {
   ): Promise<readonly ModelHead[]> {
     const rows = this.#file
       .prepare(
-        `SELECT ${head} FROM model m WHERE m.project = ? AND m.origin = ? AND m.kind <> 'category' AND m.name LIKE ? ESCAPE '\\'
+        `SELECT ${headColumns} FROM model m WHERE m.project = ? AND m.origin = ? AND m.kind <> 'category' AND m.name LIKE ? ESCAPE '\\'
           ORDER BY m.path LIMIT ? OFFSET ?`,
       )
       .all(project, origin, `%${text.replace(/[\\%_]/g, '\\$&')}%`, limit, after);
