@@ -1,5 +1,5 @@
 import type { CreatePackage } from './tree/define.ts';
-import type { Expression } from './tree/expression.ts';
+import type { BinaryOperator, Expression } from './tree/expression.ts';
 
 /** A value that is known when a unit is compiled: NULL for an inquiry directive that is not set. */
 export type StaticValue = boolean | number | string | null;
@@ -73,6 +73,16 @@ function named(name: string, statics: Statics): StaticValue | undefined {
   const limit = /^VER_LE_(\d+)/.exec(member)?.[1];
   return limit === undefined ? undefined : 19 <= Number(limit);
 }
+
+/** The comparison that says the same of two values when they change sides, by its operator. */
+export const mirrored: Partial<Record<BinaryOperator, BinaryOperator>> = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+  '=': '=',
+  '<>': '<>',
+};
 
 /** What a comparison of two known values says: null where one of them is, undefined where one is not known or the operator is another. */
 export function compareStatic(

@@ -30,7 +30,6 @@ import { sqlserverFunctions } from './sqlserver-functions/rule.ts';
 import { sqlserverTimeZones } from './sqlserver-time-zones/rule.ts';
 import { sqlserverXml } from './sqlserver-xml/rule.ts';
 import { hierarchyNodes } from './hierarchies/rule.ts';
-import { rowVersionValues } from './row-versions/rule.ts';
 import { sqlserverText } from './sqlserver-text/rule.ts';
 import { sqlserverOperators } from './sqlserver-operators/rule.ts';
 import { nullFunctions } from './null-functions/rule.ts';
@@ -109,7 +108,6 @@ export const expressionRules: readonly Rule[] = [
   ...mysqlColumns,
   ...sqlserverXml,
   ...hierarchyNodes,
-  rowVersionValues,
   ...sqlserverConversions,
   ...sqlserverFunctions,
   ...sqlserverOperators,

@@ -4,6 +4,7 @@ import { rule } from '../../../rule.ts';
 import { constantInteger } from '../../statements/exceptions/states.ts';
 import { formatted } from '../../statements/sqlserver-errors/format.ts';
 import { systemValue } from '../../statements/system-value.ts';
+import { packCall } from '../built-in.ts';
 import type { Maker } from '../call-maker.ts';
 import { renamed } from '../call-maker.ts';
 
@@ -26,15 +27,15 @@ export const systemMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ],
   ['@@SPID', renamed('pg_backend_pid')],
   ['@@VERSION', renamed('version')],
-  ['@@NESTLEVEL', (_, at, context) => make.call(at, context.pack('nest_level'), [])],
+  ['@@NESTLEVEL', (_, at, context) => packCall(at, context, 'nest_level', [])],
+  ['@@DBTS', (_, at, context) => packCall(at, context, 'last_row_version', [])],
   // What SET DATEFIRST changes is reported where it stands.
   ['@@DATEFIRST', (_, at) => make.number(at, 7)],
   ['@@MAX_PRECISION', (_, at) => make.number(at, 38)],
 ]);
 
-/** What other rules convert: those about statements, because it depends on the statements around it, and the one about row versions. */
-const ofOthers: ReadonlySet<string> = new Set([
-  '@@DBTS',
+/** What rules about statements convert, because it depends on the statements around it. */
+const ofStatements: ReadonlySet<string> = new Set([
   '@@ERROR',
   '@@FETCH_STATUS',
   '@@IDENTITY',
@@ -50,7 +51,7 @@ export const systemValues = rule({
   to: ['postgresql'],
   apply(node, context) {
     const name = systemValue(node);
-    if (!name?.startsWith('@@') || ofOthers.has(name)) return undefined;
+    if (!name?.startsWith('@@') || ofStatements.has(name)) return undefined;
     const made = systemMakers.get(name)?.([], node, context);
     if (made) return made;
     context.refuse(sqlserverFindings.function, node, `The function ${name} has no plain equivalent here.`);

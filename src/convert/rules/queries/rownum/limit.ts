@@ -1,4 +1,5 @@
 import * as make from '../../../../sql/make.ts';
+import { mirrored } from '../../../../sql/static-value.ts';
 import type { BinaryOperator, Expression } from '../../../../sql/tree/expression.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { bare, isPseudoColumn, someInBlock } from '../condition.ts';
@@ -11,15 +12,6 @@ export type RownumTest =
   | { readonly kind: 'condition'; readonly condition?: Expression }
   | { readonly kind: 'unknown' };
 
-const flipped: Partial<Record<BinaryOperator, BinaryOperator>> = {
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-  '=': '=',
-  '<>': '<>',
-};
-
 /** Reads the conditions of a WHERE one by one; undefined for one without ROWNUM. */
 export function rownumTests(condition: Expression, context: RuleContext): readonly RownumTest[] | undefined {
   const node = bare(condition);
@@ -27,7 +19,7 @@ export function rownumTests(condition: Expression, context: RuleContext): readon
   if (node.kind === 'between' && !node.not && isPseudoColumn(bare(node.operand), 'ROWNUM', context))
     return [test('>=', node.low, context), test('<=', node.high, context)];
   if (node.kind !== 'binary') return [{ kind: 'unknown' }];
-  const operator = flipped[node.operator];
+  const operator = mirrored[node.operator];
   if (!operator) return [{ kind: 'unknown' }];
   const isLeft = isPseudoColumn(bare(node.left), 'ROWNUM', context);
   const isRight = isPseudoColumn(bare(node.right), 'ROWNUM', context);

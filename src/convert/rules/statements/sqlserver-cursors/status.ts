@@ -1,6 +1,6 @@
 import * as make from '../../../../sql/make.ts';
 import { mapChildren } from '../../../../sql/rewrite.ts';
-import { compareStatic } from '../../../../sql/static-value.ts';
+import { compareStatic, mirrored } from '../../../../sql/static-value.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import { some, walk } from '../../../../sql/walk.ts';
@@ -42,7 +42,7 @@ export function askedOfTwo(
       ? constantInteger(node.right)
       : undefined;
   if (value === undefined) return undefined;
-  const operator = isMirrored ? (mirrors[node.operator] ?? node.operator) : node.operator;
+  const operator = isMirrored ? (mirrored[node.operator] ?? node.operator) : node.operator;
   const ofFirst = compareStatic(operator, first, value);
   const ofSecond = compareStatic(operator, second, value);
   if (ofFirst === undefined || ofSecond === undefined) return undefined;
@@ -56,13 +56,6 @@ export function askedOf(node: Expression): 'found' | 'not found' | 'always' | 'n
   if (asked === 'first') return 'found';
   return asked === 'second' ? 'not found' : asked;
 }
-
-const mirrors: Readonly<Record<string, '<' | '>' | '<=' | '>='>> = {
-  '<': '>',
-  '>': '<',
-  '<=': '>=',
-  '>=': '<=',
-};
 
 /** A condition with FOUND where it asks for the status; undefined where it does with it what FOUND cannot say. */
 export function withFound(node: Expression): Expression | undefined {
