@@ -1,4 +1,4 @@
-import type { RowMapping } from './mapping/rows.ts';
+import type { LobTreatment, RowMapping } from './mapping/rows.ts';
 
 /** A table by its schema and name, as its database stores them. */
 export interface TableName {
@@ -16,6 +16,8 @@ export interface Naming {
   readonly rows?: RowRules;
   /** What becomes of the characters of each text, in UTF-8; without it they go as they are. */
   readonly characters?: (text: Buffer) => Buffer;
+  /** How large values are moved where no rule says so; without it as they are. */
+  readonly lobs?: LobTreatment;
 }
 
 /** What mapping rules ask of rows, beside their names. */

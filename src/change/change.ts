@@ -1,4 +1,5 @@
 import type { Definition } from './alteration.ts';
+import type { Cut } from './cut.ts';
 import type { Position } from './position.ts';
 import type { Shape } from './shape.ts';
 
@@ -16,6 +17,8 @@ export interface RowChange {
   readonly after: number;
   /** When the source made it, in milliseconds since 1970: its statement, or its transaction's end where the log has no other time. */
   readonly at?: number;
+  /** Its values of which only the beginning is here. */
+  readonly cuts?: readonly Cut[];
 }
 
 /** A table that was emptied at once. */

@@ -90,8 +90,11 @@ export class LongRow {
     this.#isRead = true;
   }
 
-  /** All of it as a batch of one row, that belongs to whoever gets it. */
-  async whole(): Promise<Batch> {
+  /**
+   * All of it as a batch of one row, that belongs to whoever gets it. Of a column for which `heldOf` says how much, only so many bytes are there; its length is still that of
+   * the whole value.
+   */
+  async whole(heldOf: HeldOf = everything): Promise<Batch> {
     const { columns } = this.#stream;
     const starts = new Int32Array(columns);
     const lengths = new Int32Array(columns);
@@ -101,16 +104,23 @@ export class LongRow {
       if (piece.at === 0) {
         starts[piece.column] = end;
         lengths[piece.column] = piece.length;
-        if (end + piece.length > mostHeld) throw new TooLong(piece.column, piece.length);
-        bytes = withRoom(bytes, end, piece.length);
+        const held = Math.min(piece.length, heldOf(piece.column));
+        if (end + held > mostHeld) throw new TooLong(piece.column, piece.length);
+        bytes = withRoom(bytes, end, held);
       }
-      end += piece.bytes.copy(bytes, end);
+      const wanted = Math.max(0, heldOf(piece.column) - piece.at);
+      end += piece.bytes.copy(bytes, end, 0, Math.min(piece.bytes.length, wanted));
     }
     return { rows: 1, columns, bytes: bytes.subarray(0, end), starts, lengths };
   }
 }
 
 const nothing = Buffer.alloc(0);
+
+/** How many bytes of the values of a column are held. */
+export type HeldOf = (column: number) => number;
+
+const everything: HeldOf = () => Number.POSITIVE_INFINITY;
 
 function withRoom(bytes: Buffer<ArrayBuffer>, end: number, more: number): Buffer<ArrayBuffer> {
   if (end + more <= bytes.length) return bytes;
@@ -131,13 +141,17 @@ class TooLong extends Error {
   }
 }
 
-/** Long rows become batches of one row, for readers that have to see all of a row. One that is too long ends the reading; `nameOf` tells the column of a place. */
+/**
+ * Long rows become batches of one row, for readers that have to see all of a row, or so much of it as `heldOf` says. One that is too long ends the reading; `nameOf` tells the
+ * column of a place.
+ */
 export async function* wholeRows(
   batches: AsyncIterable<Batch>,
   nameOf: (column: number) => string,
+  heldOf?: HeldOf,
 ): AsyncGenerator<Batch> {
   try {
-    for await (const batch of batches) yield batch.long ? await batch.long.whole() : batch;
+    for await (const batch of batches) yield batch.long ? await batch.long.whole(heldOf) : batch;
   } catch (error) {
     throw error instanceof TooLong ? tooLong(error.length, nameOf(error.column)) : error;
   }

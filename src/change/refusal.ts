@@ -1,6 +1,7 @@
 import { OperationError } from '../text/error.ts';
-import type { ChangeEvent } from './change.ts';
-import type { LocatedChange } from './net.ts';
+import type { ChangeEvent, RowChange } from './change.ts';
+import { absentCell } from './change.ts';
+import type { Cells, LocatedChange } from './net.ts';
 import type { Column, Shape } from './shape.ts';
 import { nameOf } from './shape.ts';
 
@@ -149,7 +150,10 @@ export async function applyCarefully(
     if (!refusal) continue;
     if (refusal.kind === 'missing') result.missing += 1;
     else result.refused += 1;
-    const statement = policies.recordsKeys === true ? insertOf(each) : statementOf(each.change);
+    const statement =
+      policies.recordsKeys === true && each.change.kind === 'insert'
+        ? rowStatement(each.change, each.batch)
+        : statementOf(each.change);
     const asked = policyFor(each.change.kind, refusal, policies);
     const policy = ledger.treat(table, refusal, asked, policies.escalation);
     if (policy === 'stop') throw stopped(table, statement, refusal);
@@ -201,17 +205,22 @@ export function statementOf({ kind, table }: LocatedChange['change']): string {
   return `${verb} by key (${names.join(', ')})`;
 }
 
-/** `INSERT by key {"id":"7"}`: bytes of a key are hexadecimal digits. */
-function insertOf({ change, batch }: LocatedChange): string {
-  const { table } = change;
-  if (change.kind !== 'insert' || !table.key) return statementOf(change);
+/** `INSERT by key {"id":"7"}`, with the values of the row's key after the change: bytes are hexadecimal digits. It is for control tables, never for messages. */
+export function rowStatement(
+  { kind, table, before, after }: Pick<RowChange, 'kind' | 'table' | 'before' | 'after'>,
+  { bytes, starts, lengths }: Cells,
+): string {
+  const verb = kind.toUpperCase();
+  if (!table.key) return verb;
   const key = table.key.columns.map((place): [string, string] => {
     const column = table.columns[place] as Column;
-    const start = batch.starts[change.after + place] as number;
-    const cell = batch.bytes.subarray(start, start + (batch.lengths[change.after + place] as number));
+    // A log may have a key that stays only in the row before.
+    const row = lengths[after + place] === absentCell && before >= 0 ? before : after;
+    const start = starts[row + place] as number;
+    const cell = bytes.subarray(start, start + Math.max(0, lengths[row + place] as number));
     return [column.name, cell.toString(column.type.kind === 'bytes' ? 'hex' : 'utf8')];
   });
-  return `INSERT by key ${JSON.stringify(Object.fromEntries(key))}`;
+  return `${verb} by key ${JSON.stringify(Object.fromEntries(key))}`;
 }
 
 function stopped(table: Shape, statement: string, { reason }: Refusal): OperationError {

@@ -16,6 +16,8 @@ export interface Column {
   readonly characterSet?: string;
   /** The engine's name of the collation of its characters, where statements of the engine need it to compare values as the column's indexes do. */
   readonly collation?: string;
+  /** A text that has to be a JSON document, where the engine's type does not say so. */
+  readonly isDocument?: boolean;
   /** Numbered by the database. A value given by us needs `OVERRIDING SYSTEM VALUE` where it is `always`. */
   readonly identity?: 'always' | 'by default';
   /** What stays the same when the column gets another name, where the engine has such a number. */

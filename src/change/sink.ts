@@ -2,6 +2,7 @@ import type { Altering } from './altering.ts';
 import type { Batch, Encoding } from './batch.ts';
 import type { Cascade } from './cascade.ts';
 import type { ChangeBatch } from './change.ts';
+import type { CutRow } from './cut.ts';
 import type { TargetComparer } from './comparer.ts';
 import type { Fence } from './fence.ts';
 import type { Position } from './position.ts';
@@ -35,12 +36,17 @@ export interface LoadRequest {
   };
   /** How long the slots of `awsdms_history` are, in minutes; without it, nothing is written there. */
   readonly historyMinutes?: number;
+  /** Values of its rows may be cut. */
+  readonly mayCut?: boolean;
 }
 
 /** A load that goes on. */
 export interface Loading {
-  /** Takes the rows of a batch; it may be used again when the promise is fulfilled. */
-  write(batch: Batch): Promise<void>;
+  /**
+   * Takes the rows of a batch; it may be used again when the promise is fulfilled. What was cut of its rows is recorded in `awsdms_lob_truncations`, in the transaction of the
+   * rows.
+   */
+  write(batch: Batch, cut?: readonly CutRow[]): Promise<void>;
   /** Makes the rows durable and gives their number. */
   commit(): Promise<number>;
   /** Leaves nothing behind. */
@@ -70,6 +76,8 @@ export interface ApplyRequest {
   readonly ledger?: Ledger;
   /** How long the slots of `awsdms_history` are, in minutes; without it, nothing is written there. */
   readonly historyMinutes?: number;
+  /** Values of its rows may be cut (`RowChange.cuts`), which is recorded in `awsdms_lob_truncations` in the transaction of the rows. */
+  readonly mayCut?: boolean;
   /** Changes are gathered, reduced to the net change of each key, and written set-wise; without it, one after the other. */
   readonly batch?: BatchLimits;
   /**
@@ -178,6 +186,8 @@ export interface Sink {
   readmit(task: string, table: Shape): Promise<void>;
   /** How many rows of a task's loaded ranges were refused, by table (`schema.name`). */
   refused(task: string): Promise<ReadonlyMap<string, number>>;
+  /** How many values a task has cut, by table (`schema.name`). */
+  cuts(task: string): Promise<ReadonlyMap<string, number>>;
   /** What a task has written down of rows and changes that were refused, and of rows that differ: the latest of each, up to a limit. Nothing is made or changed. */
   recorded(task: string, limit: number): Promise<Recorded>;
   /** Writes into `awsdms_status` how far a task is, in the place of what was there of it. */

@@ -1,7 +1,9 @@
+import type { CutRow } from './cut.ts';
 import type { LocatedChange } from './net.ts';
 import type { Position } from './position.ts';
 import type { CarefulTarget, Ledger, RefusalPolicies } from './refusal.ts';
-import { applyCarefully } from './refusal.ts';
+import { applyCarefully, rowStatement } from './refusal.ts';
+import type { Shape } from './shape.ts';
 import type { ApplyCounts, BatchLimits } from './sink.ts';
 
 /** A target's connection on which changes are made in transactions. Whatever fails by a refusal within one leaves the rest of the transaction as it was. */
@@ -41,6 +43,8 @@ export interface Committed {
   readonly bytes: number;
   /** As in {@link CommitRecord}. */
   readonly at: number;
+  /** What was cut of its rows; `table` is the source's. */
+  readonly cuts: readonly (CutRow & { readonly table: Shape })[];
 }
 
 /** What is known, and changed, while several write. */
@@ -67,6 +71,7 @@ export class Writer {
   #changes = 0;
   #refused = 0;
   #bytes = 0;
+  #cuts: (CutRow & { readonly table: Shape })[] = [];
 
   constructor(target: TransactionalTarget, writing: Writing) {
     this.#target = target;
@@ -84,6 +89,13 @@ export class Writer {
     await this.#explained(async () => {
       await this.#begin();
       this.#changes += changes.length;
+      for (const { change, batch } of changes)
+        if (change.kind !== 'truncate' && change.kind !== 'delete' && change.cuts)
+          this.#cuts.push({
+            table: change.table,
+            statement: rowStatement(change, batch),
+            cuts: change.cuts,
+          });
       if (this.#writing.keepsHistory) for (const each of changes) this.#bytes += bytesOf(each);
       if ((await this.#target.asSets?.(changes, mayRepeat)) === true) return;
       for (let i = 0; i < changes.length; i += oneByOne.changes)
@@ -95,12 +107,19 @@ export class Writer {
   async commit(record: CommitRecord): Promise<void> {
     if (!this.#isOpen) return;
     const refused = this.#refused;
-    const done = { changes: this.#changes - refused, refused, bytes: this.#bytes, at: record.at };
+    const done = {
+      changes: this.#changes - refused,
+      refused,
+      bytes: this.#bytes,
+      at: record.at,
+      cuts: this.#cuts,
+    };
     await this.#explained(() => this.#target.commit(record, done));
     this.#isOpen = false;
     this.#changes = 0;
     this.#refused = 0;
     this.#bytes = 0;
+    this.#cuts = [];
   }
 
   /** Records how far the changes are, whether or not any was written. */

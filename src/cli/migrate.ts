@@ -4,7 +4,7 @@ import { move, noticesOf, requirementsOf, withEnds } from '../jobs/moving.ts';
 import { folderOf } from '../jobs/state.ts';
 import { mayBegin } from '../migrate/check.ts';
 import { isReconciled } from '../migrate/reconcile.ts';
-import type { TaskEvents, TaskResult } from '../migrate/task.ts';
+import type { CutTable, TaskEvents, TaskResult } from '../migrate/task.ts';
 import { refuseHarmful } from '../migrate/without-effect.ts';
 import { checkText } from './check-view.ts';
 import { EventLines } from './event-lines.ts';
@@ -55,7 +55,8 @@ interface Job {
 function statusOf(result: TaskResult): number {
   const isRefused = result.creation?.remaining.some(({ refused }) => refused !== undefined) === true;
   const isWhole = result.tables.every((each) => isReconciled(each) && each.refused === 0);
-  const counted = isWhole && !isRefused && (result.suspended ?? []).length === 0 ? 0 : 1;
+  const isAsked = !isRefused && (result.suspended ?? []).length === 0 && (result.cut ?? []).length === 0;
+  const counted = isWhole && isAsked ? 0 : 1;
   return Math.max(counted, validationStatus(result.validation ?? []));
 }
 
@@ -103,17 +104,23 @@ async function run({ moving, options, signal }: Job, events: TaskEvents): Promis
   });
 }
 
+function cutText({ target, values }: CutTable): string {
+  const text = `${values.toLocaleString('en-US')} large ${values === 1 ? 'value was' : 'values were'} cut`;
+  return `  ${target}: ${text}, as the settings ask for; awsdms_lob_truncations in the target names each.\n`;
+}
+
 /** What was done, table by table. */
 export function summary(result: TaskResult): string {
   if (result.tables.length === 0 && result.position === undefined && result.validation)
     return `Task ${result.name} compared rows and moved none, as ValidationOnly says.\n`;
   if (result.tables.length === 0 && result.position === undefined)
     return `Task ${result.name} is stopped. The same command goes on where it is.\n`;
+  const cut = (result.cut ?? []).map(cutText);
   if (result.position !== undefined) {
     const suspended = (result.suspended ?? []).map(suspendedText);
     const stopped =
       result.isStoppedAfterLoad === true ? ' It stopped there, as StopTaskCachedChangesApplied says.' : '';
-    return `Task ${result.name}: the changes up to ${result.position} are in the target.${stopped} The same command goes on from there.\n${suspended.join('')}`;
+    return `Task ${result.name}: the changes up to ${result.position} are in the target.${stopped} The same command goes on from there.\n${[...suspended, ...cut].join('')}`;
   }
   const count = (rows: number) => rows.toLocaleString('en-US');
   const total = result.tables.reduce((sum, each) => sum + each.loaded, 0);
@@ -128,6 +135,7 @@ export function summary(result: TaskResult): string {
     if (each.suspended !== undefined)
       lines.push(suspendedText({ target: each.target, reason: each.suspended }).trimEnd());
   }
+  lines.push(...cut.map((each) => each.trimEnd()));
   for (const each of result.tables.filter((table) => table.suspended === undefined && !isReconciled(table)))
     lines.push(
       `  ${each.source}: ${count(each.loaded)} rows loaded; now ${count(each.sourceRows)} in the source and ${count(each.targetRows)} in ${each.target}.`,

@@ -7,6 +7,7 @@ import type { Source, Start } from '../change/source.ts';
 import { checkTask } from '../migrate/check.ts';
 import type { Creating } from '../migrate/create.ts';
 import { holding } from '../migrate/lease.ts';
+import { lobTreatmentOf } from '../migrate/lob-settings.ts';
 import type { TaskSettings } from '../migrate/settings.ts';
 import { unsupported } from '../migrate/settings.ts';
 import type { State, TaskType } from '../migrate/state.ts';
@@ -14,6 +15,7 @@ import type { Stop } from '../migrate/stop.ts';
 import type { TaskEvents, TaskResult } from '../migrate/task.ts';
 import { runTask } from '../migrate/task.ts';
 import { replacingOf } from '../migrate/transform/characters.ts';
+
 import { saidWithoutEffect } from '../migrate/without-effect.ts';
 import { OperationError } from '../text/error.ts';
 import { openCreating } from './creating.ts';
@@ -140,6 +142,7 @@ export function namingOf(mapping: RowMapping, settings: TaskSettings): Naming {
   const characters = replacingOf(settings);
   return {
     rows: mapping,
+    lobs: lobTreatmentOf(settings),
     ...(characters ? { characters } : {}),
     table: (schema, name) => {
       if (!mapping.selects(schema, name)) return undefined;

@@ -7,6 +7,8 @@ import type { LoadJob, LoadStep } from './load.ts';
 import type { TablePlan } from './plan.ts';
 import { rowsOf } from './range-rows.ts';
 import { loadPath } from './transform/load.ts';
+import type { CutBatch } from './transform/lobs.ts';
+import { cutRows } from './transform/lobs.ts';
 
 /** What is done about rows and tables that the target refuses, and what is known of those that it refused. A class because it goes with a load. */
 export class LoadRefusals {
@@ -64,7 +66,7 @@ export async function loadCarefully(job: LoadJob, step: LoadStep): Promise<numbe
   const columns = table.columns.map((pair) => ({ ...pair, encoding: 'text' as const }));
   const path = loadPath(table.source, columns, table.made);
   const shape = refusals.shapeOf(table);
-  const { position, batches } = await rowsOf(job, step, path.columns);
+  const { position, batches } = await rowsOf(job, step, path.columns, table.limit !== undefined);
   const applying = await sink.apply({
     task: job.task,
     isWithoutPosition: true,
@@ -75,13 +77,17 @@ export async function loadCarefully(job: LoadJob, step: LoadStep): Promise<numbe
     ledger,
     batch: limits,
     ...(job.historyMinutes === undefined ? {} : { historyMinutes: job.historyMinutes }),
+    ...(table.limit ? { mayCut: true } : {}),
   });
+  const read = path.columns.map(({ column }) => column);
   let rows = 0;
   try {
-    for await (const batch of batches) {
+    for await (const { batch, cuts } of cutRows(table.source, batches, read, table.limit)) {
       rows += batch.rows;
+      if (cuts.size > 0) job.onCut?.(table.source);
       events.onRows(table, batch.rows, batch.bytes.length);
-      await applying.write(insertsOf(shape, path.transform?.(batch) ?? batch), { mayRepeat: false });
+      const inserts = insertsOf(shape, path.transform?.(batch) ?? batch, cuts);
+      await applying.write(inserts, { mayRepeat: false });
       if (ledger.suspended.has(shape)) break;
     }
     signal.throwIfAborted();
@@ -108,11 +114,15 @@ const ending: ChangeBatch = {
 };
 
 /** Rows as inserts. They are copied, because a batch that is read is used again. */
-function insertsOf(table: Shape, { rows, columns, bytes, starts, lengths }: Batch): ChangeBatch {
-  const events = Array.from(
-    { length: rows },
-    (_, row): RowChange => ({ kind: 'insert', table, before: -1, after: row * columns }),
-  );
+function insertsOf(
+  table: Shape,
+  { rows, columns, bytes, starts, lengths }: Batch,
+  cuts: CutBatch['cuts'],
+): ChangeBatch {
+  const events = Array.from({ length: rows }, (_, row): RowChange => {
+    const cut = cuts.get(row);
+    return { kind: 'insert', table, before: -1, after: row * columns, ...(cut ? { cuts: cut } : {}) };
+  });
   const cells = rows * columns;
   return {
     events,

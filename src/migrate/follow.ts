@@ -2,6 +2,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Definition } from '../change/alteration.ts';
 import type { ChangeBatch, Commit, Idle } from '../change/change.ts';
 import type { Position } from '../change/position.ts';
+import type { Shape } from '../change/shape.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
 import type { ApplyCounts, Applying, Sink } from '../change/sink.ts';
 import type { Capture } from '../change/source.ts';
@@ -43,6 +44,8 @@ export interface FollowJob {
   readonly statistics?: Statistics;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: FollowProgress) => void;
+  /** Values of a table of the source were cut. */
+  readonly onCut?: (table: Shape) => void;
   /** Changes were read. */
   readonly onChanges?: (batch: ChangeBatch) => void;
 }
@@ -91,7 +94,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   const { workers, ...manner } = job.manner;
   const parallel = { workers, compare: (left: Position, right: Position) => capture.compare(left, right) };
   const apply = (): Promise<Applying> =>
-    sink.apply({ task: job.task, tables: path.tables, ...manner, parallel });
+    sink.apply({ task: job.task, tables: path.tables, mayCut: path.mayCut, ...manner, parallel });
   let applying = await apply();
   const tell = (): void => {
     for (const { source } of plan.tables) statistics.add(source, 0);
@@ -151,6 +154,8 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
     const given = withTruncates(batch, job.truncates ?? 'apply');
     const moved = path.transform?.(given) ?? given;
     const mayRepeat = capture.isLate === true || capture.compare(position, job.mayRepeatUntil) < 0;
+    if (path.mayCut && job.onCut)
+      for (const event of moved.events) if ('cuts' in event) job.onCut(event.table);
     await applying.write(moved, { mayRepeat });
     statistics.read(moved);
   };

@@ -1,3 +1,4 @@
+import type { Shape } from '../change/shape.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
 import type { Range } from '../change/range.ts';
 import type { Sink } from '../change/sink.ts';
@@ -10,6 +11,7 @@ import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
 import { rowsOf } from './range-rows.ts';
 import { loadPath } from './transform/load.ts';
+import { cutRows, cutRowsOf } from './transform/lobs.ts';
 
 /** A range of a table that is to be loaded. */
 export interface LoadStep {
@@ -44,6 +46,8 @@ export interface LoadJob {
   /** How a range is loaded again that failed for a reason that passes. */
   readonly retrying: Retrying;
   readonly refusals: LoadRefusals;
+  /** Values of a table of the source were cut. */
+  readonly onCut?: (table: Shape) => void;
   /** How long the slots of `awsdms_history` are, in minutes; without it, no history is written. */
   readonly historyMinutes?: number;
 }
@@ -131,17 +135,22 @@ async function loadRange(job: LoadJob, step: LoadStep): Promise<void> {
   const { sink, signal, events } = job;
   const { table, number } = step;
   const path = loadPath(table.source, table.columns, table.made);
-  const { position, batches } = await rowsOf(job, step, path.columns, path.transform === undefined);
+  const inPieces = path.transform === undefined || table.limit !== undefined;
+  const { position, batches } = await rowsOf(job, step, path.columns, inPieces);
   const loading = await sink.load({
     table: table.target,
     columns: table.columns,
     record: { task: job.task, range: number, ...(position === undefined ? {} : { position }) },
     ...(job.historyMinutes === undefined ? {} : { historyMinutes: job.historyMinutes }),
+    ...(table.limit ? { mayCut: true } : {}),
   });
+  const read = path.columns.map(({ column }) => column);
   let rows = 0;
   try {
-    for await (const batch of batches) {
-      await loading.write(path.transform?.(batch) ?? batch);
+    for await (const { batch, cuts } of cutRows(table.source, batches, read, table.limit)) {
+      if (cuts.size > 0) job.onCut?.(table.source);
+      const written = path.transform?.(batch) ?? batch;
+      await loading.write(written, cutRowsOf(job.refusals.shapeOf(table), written, cuts));
       rows += batch.rows;
       events.onRows(table, batch.rows, batch.bytes.length + (batch.long?.bytes ?? 0));
     }

@@ -11,6 +11,7 @@ import { uncomputedColumns } from './exactness.ts';
 import type { RowPlan } from './transform/plan.ts';
 import { withReplacedCharacters } from './transform/characters.ts';
 import { partitionRanges } from './transform/partitions.ts';
+import { withLobs } from './transform/lobs.ts';
 import { applyRules } from './transform/plan.ts';
 
 /** How the tables and columns of the source are found in the target. */
@@ -165,20 +166,23 @@ function pair(
     else pairs.push({ source: column, target: found, encoding });
   }
   const of = naming.rows?.rules(table.schema, table.name);
+  const { pairs: wanted, limit } = withLobs(table, pairs, of?.lobs ?? naming.lobs ?? 'whole');
   const byRules = of
-    ? applyRules({ source: table, target, pairs, findTarget: find, rules: of }, problems)
-    : { pairs, rows: {} };
+    ? applyRules({ source: table, target, pairs: wanted, findTarget: find, rules: of }, problems)
+    : { pairs: wanted, rows: {} };
   const ruled = naming.characters
     ? withReplacedCharacters(table, byRules.pairs, byRules.rows, naming.characters)
     : byRules;
-  for (const each of ruled.pairs) taken.add(each.target.name);
+  const filled = new Set(ruled.pairs.map((each) => each.target.name));
+  for (const { target: each } of pairs) if (!filled.has(each.name)) taken.delete(each.name);
+  for (const each of filled) taken.add(each);
   problems.push(
     ...withoutValue(target, taken).map(
       (each) =>
         `${nameOf(target)}.${each.name}: it must have a value, and ${nameOf(table)} has no column for it.`,
     ),
   );
-  return { columns: ruled.pairs, ...ruled.rows };
+  return { columns: ruled.pairs, ...ruled.rows, ...(limit ? { limit } : {}) };
 }
 
 /** Columns of the target that take no NULL and get nothing. A default may save them, which the target's statement then uses. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { documentsAreWhole } from '../catalog/mapping/rows.ts';
 import { OperationError } from '../text/error.ts';
+import { lobTreatmentOf } from './lob-settings.ts';
 import type { TaskType } from './state.ts';
 
 const count = (fallback: number, least = 0, most = Number.MAX_SAFE_INTEGER) =>
@@ -63,7 +65,7 @@ export const taskSettingsSchema = z.strictObject({
     FullLobMode: flag(false),
     LobChunkSize: count(0),
     LimitedSizeLobMode: flag(true),
-    LobMaxSize: count(32),
+    LobMaxSize: count(32, 0, 102_400),
     InlineLobMaxSize: count(0),
     LoadMaxFileSize: count(0),
     ParallelLoadThreads: count(0, 0, 200),
@@ -223,9 +225,8 @@ const deviations: readonly Deviation[] = [
   },
   {
     setting: 'TargetMetadata.LimitedSizeLobMode',
-    isAsked: ({ TargetMetadata: { LimitedSizeLobMode, LobMaxSize } }) =>
-      LimitedSizeLobMode && LobMaxSize !== 32,
-    instead: 'large values are moved whole, never cut',
+    isAsked: (settings) => typeof lobTreatmentOf(settings) === 'object',
+    instead: `${documentsAreWhole}; awsdms_lob_truncations in the schema of the control tables names every value that is cut`,
   },
   {
     setting: 'FullLoadSettings.CreatePkAfterFullLoad',

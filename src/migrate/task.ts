@@ -9,6 +9,7 @@ import type { Capture, Source, Start } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import { historyOf, mannerOf, paceOf, policiesOf, truncatesOf } from './apply-settings.ts';
 import { LoadRefusals } from './careful-load.ts';
+import { cutNotices } from './cut-notices.ts';
 import type { Creating, CreationResult } from './create.ts';
 import { continued } from './continued.ts';
 import { createLast, createStage, createTables, creationResult } from './create.ts';
@@ -102,10 +103,18 @@ export interface TaskResult {
   readonly isStoppedAfterLoad?: boolean;
   /** Sequences of the source that the target does not have; absent while the task is not done. */
   readonly missingSequences?: readonly string[];
+  /** Tables of the target of which values were cut, as the settings ask for, with how many; `awsdms_lob_truncations` of the target names them. */
+  readonly cut?: readonly CutTable[];
   /** What was made in the target; absent when all was there. */
   readonly creation?: CreationResult;
   /** What a comparison of the loaded rows found; absent when the settings did not ask for one. */
   readonly validation?: readonly TableValidation[];
+}
+
+/** A table of the target of which so many values were cut. */
+export interface CutTable {
+  readonly target: string;
+  readonly values: number;
 }
 
 /** About how many rows a range has: few enough that a range that is done again costs seconds, many enough that its transaction costs nothing. */
@@ -161,6 +170,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
         tables,
         isSnapshot,
         missingSequences,
+        ...(await cutsOf(task, plan)),
         ...(await creationOf(task, refused)),
         ...validation,
       };
@@ -169,7 +179,14 @@ export async function runTask(task: Task): Promise<TaskResult> {
     if (!isLoaded && stop.StopTaskCachedChangesNotApplied) {
       await state.setStatus(name, 'stopped');
       const tables = await again(() => reconcile(task, plan));
-      return { name, tables, isSnapshot, isStoppedAfterLoad: true, ...(await creationOf(task)) };
+      return {
+        name,
+        tables,
+        isSnapshot,
+        isStoppedAfterLoad: true,
+        ...(await cutsOf(task, plan)),
+        ...(await creationOf(task)),
+      };
     }
     await state.setStatus(name, 'following');
     await table.enter('CHANGE PROCESSING');
@@ -185,6 +202,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
       position,
       ...(suspended.length === 0 ? {} : { suspended }),
       ...(isStoppedEarly ? { isStoppedAfterLoad: true } : {}),
+      ...(await again(() => cutsOf(task, plan))),
       ...validation,
       ...(await creationOf(task)),
     };
@@ -215,6 +233,15 @@ async function creationOf(
 ): Promise<Pick<TaskResult, 'creation'>> {
   const creation = await creationResult(task, refused);
   return creation ? { creation } : {};
+}
+
+async function cutsOf(
+  { sink, name }: Pick<Task, 'sink' | 'name'>,
+  { tables }: Plan,
+): Promise<Pick<TaskResult, 'cut'>> {
+  if (tables.every(({ limit }) => limit === undefined)) return {};
+  const cuts = await sink.cuts(name);
+  return { cut: [...cuts].map(([target, values]) => ({ target, values })) };
 }
 
 /** Marks the place in the source's log before anything is read, and writes it down. */
@@ -291,6 +318,7 @@ async function load(task: Task, plan: Plan, isContinued: boolean): Promise<void>
     signal: task.signal,
     events: task.events,
     retrying: retryingOf(task),
+    onCut: cutNotices((notice) => task.events.onNotice?.(notice)),
     refusals: new LoadRefusals(
       policiesOf(task.settings),
       new Ledger(),
@@ -314,6 +342,7 @@ async function follow(
   const validating = validateWhileFollowing(task, plan);
   const statistics = await statisticsOf(task, plan);
   const saving = savingOf(task, statistics);
+  const onCut = cutNotices((notice) => task.events.onNotice?.(notice));
   const followed = await retrying(retryingOf(task), async (gotOn) => {
     current ??= carrying && (await planSince(carrying, position));
     const now = current ?? plan;
@@ -353,6 +382,7 @@ async function follow(
         validating?.reached(progress.position);
         task.events.onFollow(progress);
       },
+      onCut,
       onChanges: (batch) => validating?.changed(batch),
     });
   }).finally(async () => {

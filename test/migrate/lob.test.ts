@@ -145,6 +145,110 @@ describe.skipIf(!hasMariadb)('large values', () => {
     180_000,
   );
 
+  it.each(pairs)(
+    'of %s are cut on the way to %s where that is asked for, and every cut is told',
+    async (from, to) => {
+      const types = { postgres: 'text, y bytea, j json', mariadb: 'longtext, y longblob, j json' } as const;
+      const definition = (engine: Engine, name: string) =>
+        `${name} (region varchar(10), id int, t ${types[engine]}, PRIMARY KEY (region, id))`;
+      const names = ['docs', 'kept', 'bare'];
+      await remake(
+        ends,
+        from,
+        'here',
+        names.map((each) => definition(from, each)),
+      );
+      await remake(
+        ends,
+        to,
+        'there',
+        names.map((each) => definition(to, each)),
+      );
+      const { query } = ends[from];
+      const json = `'"${'j'.repeat(3000)}"'`;
+      for (const each of names)
+        await query(`INSERT INTO here.${each} VALUES
+        ('eu', 1, repeat('日本', 700), ${bytesOf[from](2048)}, ${json}),
+        ('eu', 2, repeat('x', 2048), ${bytesOf[from](2049)}, NULL),
+        ('us', 3, NULL, ${bytesOf[from](5 << 20)}, NULL),
+        ('us', 4, concat('y', repeat('ü', 1024)), '', NULL)`);
+      const rules = [
+        { table: 'kept', 'lob-settings': { mode: 'unlimited' } },
+        { table: 'bare', 'lob-settings': { mode: 'none' } },
+      ].map(({ table, ...lobs }) => ({
+        'rule-type': 'table-settings',
+        'object-locator': { 'schema-name': 'here', 'table-name': table },
+        ...lobs,
+      }));
+      const state = openSqliteState(':memory:');
+      const notices: (string | undefined)[] = [];
+      const task = {
+        from,
+        to,
+        name: `cut-${from}-${to}`,
+        type: 'full-load-and-cdc',
+        untilNow: true,
+        rules,
+        settings: { TargetMetadata: { LobMaxSize: 2 } },
+        state,
+        events: { onNotice: ({ object }: { readonly object?: string }) => notices.push(object) },
+      } as const;
+      const first = await runBetween(ends, task);
+      const cuts = async () =>
+        (
+          await ends[to].query(
+            `SELECT table_name, statement, column_name, source_bytes, kept_bytes FROM control.awsdms_lob_truncations WHERE task_name = '${task.name}' ORDER BY truncation_time, statement, column_name`,
+          )
+        ).map((row) => row.map(String).join(' '));
+      const loaded = [
+        'docs INSERT by key {"region":"eu","id":"1"} t 4200 2046',
+        'docs INSERT by key {"region":"eu","id":"2"} y 2049 2048',
+        'docs INSERT by key {"region":"us","id":"3"} y 5242880 2048',
+        'docs INSERT by key {"region":"us","id":"4"} t 2049 2047',
+      ];
+      expect((await cuts()).sort()).toEqual(loaded);
+      expect(first.cut).toEqual([{ target: 'there.docs', values: 4 }]);
+      expect(notices).toEqual(['here.docs']);
+      await query(`UPDATE here.docs SET t = repeat('z', 3000) WHERE id = 2`);
+      await query(`UPDATE here.docs SET j = ${json} WHERE id = 3`);
+      await query(`INSERT INTO here.docs VALUES ('us', 5, NULL, ${bytesOf[from](20_000)}, NULL)`);
+      await query(`UPDATE here.kept SET t = repeat('z', 3000) WHERE id = 2`);
+      await query(`UPDATE here.bare SET t = 'unseen', id = 22 WHERE id = 2`);
+      await query(`DELETE FROM here.docs WHERE id = 4`);
+      await runBetween(ends, task);
+      expect((await cuts()).slice(4).sort()).toEqual([
+        'docs INSERT by key {"region":"us","id":"5"} y 20000 2048',
+        'docs UPDATE by key {"region":"eu","id":"2"} t 3000 2048',
+      ]);
+      const text = { postgres: 'octet_length(t)', mariadb: 'LENGTH(t)' }[to];
+      const read = async (table: string) =>
+        (
+          await ends[to].query(
+            `SELECT id, ${text}, ${text.replace('t)', 'y)')}, ${to === 'postgres' ? 'octet_length(j::text)' : 'LENGTH(j)'} FROM there.${table} ORDER BY id`,
+          )
+        ).map((row) => row.map(String).join(' '));
+      expect(await read('docs')).toEqual([
+        '1 2046 2048 3002',
+        '2 2048 2048 null',
+        '3 null 2048 3002',
+        '5 null 2048 null',
+      ]);
+      expect(await read('kept')).toEqual([
+        '1 4200 2048 3002',
+        '2 3000 2049 null',
+        '3 null 5242880 null',
+        '4 2049 0 null',
+      ]);
+      expect(await read('bare')).toEqual([
+        '1 null null null',
+        '3 null null null',
+        '4 null null null',
+        '22 null null null',
+      ]);
+      await state.close();
+    },
+  );
+
   it.skipIf(!isLong).each(pairs)(
     'of 300 MB go from %s to %s in little memory',
     async (from, to) => {

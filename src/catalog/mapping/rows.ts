@@ -51,6 +51,9 @@ export interface BeforeImage {
   readonly suffix: string;
 }
 
+/** How large values are moved: as they are, not at all, or at most so many bytes of each. */
+export type LobTreatment = 'whole' | 'none' | { readonly most: number };
+
 /** How a load cuts a table. */
 export interface ParallelLoad {
   readonly rule: string;
@@ -69,6 +72,8 @@ export interface TableRules {
   /** Tables with a higher number are loaded first. */
   readonly loadOrder: number;
   readonly parallelLoad?: ParallelLoad;
+  /** Instead of what the task's settings say. */
+  readonly lobs?: LobTreatment;
   readonly added: readonly AddedColumn[];
   readonly beforeImage?: BeforeImage;
   readonly removes: (column: string) => boolean;
@@ -193,8 +198,27 @@ function refuseUndoneSettings(rule: TableSettingsRule, file: string): void {
 
 function noticesOf(rule: TableSettingsRule): string[] {
   return rule['lob-settings']?.mode === 'limited'
-    ? [`rule ${rule['rule-id']}, lob-settings of the mode limited: large values are moved whole, never cut`]
+    ? [`rule ${rule['rule-id']}, lob-settings of the mode limited: ${documentsAreWhole}`]
     : [];
+}
+
+/** What the limited mode leaves alone. */
+export const documentsAreWhole =
+  'texts and bytes are cut; JSON, XML and geometries are moved whole, because a part of one is none';
+
+function lobsOf(
+  rules: readonly TableSettingsRule[],
+  schema: string,
+  table: string,
+): LobTreatment | undefined {
+  const lob = rules.find(
+    (each) =>
+      each['lob-settings']?.mode !== undefined && speaksOfTable(each['object-locator'], schema, table),
+  )?.['lob-settings'];
+  if (!lob) return undefined;
+  const { mode, 'bulk-max-size': kilobytes } = lob;
+  if (mode === 'limited' && kilobytes !== undefined) return { most: kilobytes * 1024 };
+  return mode === 'none' ? 'none' : 'whole';
 }
 
 function rulesOf(rules: Rules, schema: string, table: string): TableRules {
@@ -207,6 +231,7 @@ function rulesOf(rules: Rules, schema: string, table: string): TableRules {
   );
   const before = one(withAction(forTable, 'add-before-image-columns'), file);
   const parallelLoad = parallelLoadOf(rules.tableSettings, schema, table);
+  const lobs = lobsOf(rules.tableSettings, schema, table);
   const includes = withAction(forTable, 'include-column');
   const removes = withAction(forTable, 'remove-column');
   const speaks = (column: string) => (rule: TransformationRule) =>
@@ -215,6 +240,7 @@ function rulesOf(rules: Rules, schema: string, table: string): TableRules {
     filters: filtersOf(selections, file),
     loadOrder: Math.max(0, ...selections.map((each) => each['load-order'] ?? 0)),
     ...(parallelLoad ? { parallelLoad } : {}),
+    ...(lobs ? { lobs } : {}),
     added: addedOf(withAction(forTable, 'add-column'), file),
     ...(before ? { beforeImage: beforeImageOf(before) } : {}),
     // One include-column makes all others be left out.

@@ -25,6 +25,7 @@ import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import { setCounters } from './catalog/counters.ts';
 import type { ControlTable } from './control/control-tables.ts';
 import { neededTables, prepareControl } from './control/control-tables.ts';
+import { countCuts } from './control/truncations.ts';
 import {
   forgetApplied,
   forgetRanges,
@@ -161,7 +162,10 @@ class MysqlSink implements Sink {
   }
 
   async load(request: LoadRequest): Promise<Loading> {
-    if (request.historyMinutes !== undefined) await this.#prepare('awsdms_history');
+    await this.#prepare(
+      ...(request.historyMinutes === undefined ? [] : ['awsdms_history' as const]),
+      ...(request.mayCut === true ? ['awsdms_lob_truncations' as const] : []),
+    );
     const connection = await this.#sessions.take();
     return await beginLoad(
       {
@@ -179,6 +183,7 @@ class MysqlSink implements Sink {
     await this.#prepare(
       ...(request.historyMinutes === undefined ? [] : ['awsdms_history' as const]),
       ...(request.range?.hasOwnExceptions === true ? ['awsdms_full_load_exceptions' as const] : []),
+      ...(request.mayCut === true ? ['awsdms_lob_truncations' as const] : []),
     );
     return await beginApply(
       {
@@ -212,6 +217,10 @@ class MysqlSink implements Sink {
   async refused(task: string): Promise<ReadonlyMap<string, number>> {
     await this.#prepare();
     return await this.#ask((connection) => readRefused(connection, this.#controlSchema, task));
+  }
+
+  cuts(task: string): Promise<ReadonlyMap<string, number>> {
+    return this.#ask((connection) => countCuts(connection, this.#controlSchema, task));
   }
 
   recorded(task: string, limit: number): Promise<Recorded> {

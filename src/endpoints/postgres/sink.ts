@@ -26,6 +26,7 @@ import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import { setCounters, setSequences } from './catalog/counters.ts';
 import type { ControlTable } from './control/control-tables.ts';
 import { neededTables, prepareControl } from './control/control-tables.ts';
+import { countCuts } from './control/truncations.ts';
 import {
   forgetApplied,
   forgetRanges,
@@ -161,7 +162,10 @@ class PostgresSink implements Sink {
   }
 
   async load(request: LoadRequest): Promise<Loading> {
-    if (request.historyMinutes !== undefined) await this.#prepare('awsdms_history');
+    await this.#prepare(
+      ...(request.historyMinutes === undefined ? [] : ['awsdms_history' as const]),
+      ...(request.mayCut === true ? ['awsdms_lob_truncations' as const] : []),
+    );
     return await this.#explain(async () => {
       const client = await this.#sessions.take();
       return beginLoad(
@@ -181,6 +185,7 @@ class PostgresSink implements Sink {
     await this.#prepare(
       ...(request.historyMinutes === undefined ? [] : ['awsdms_history' as const]),
       ...(request.range?.hasOwnExceptions === true ? ['awsdms_full_load_exceptions' as const] : []),
+      ...(request.mayCut === true ? ['awsdms_lob_truncations' as const] : []),
     );
     return await this.#explain(() =>
       beginApply(
@@ -215,6 +220,10 @@ class PostgresSink implements Sink {
   async refused(task: string): Promise<ReadonlyMap<string, number>> {
     await this.#prepare();
     return await this.#ask((client) => readRefused(client, this.#controlSchema, task));
+  }
+
+  cuts(task: string): Promise<ReadonlyMap<string, number>> {
+    return this.#ask((client) => countCuts(client, this.#controlSchema, task));
   }
 
   recorded(task: string, limit: number): Promise<Recorded> {

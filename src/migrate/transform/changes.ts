@@ -11,6 +11,7 @@ import { OperationError } from '../../text/error.ts';
 import type { Operation } from './expression.ts';
 import type { RowTest } from './filter.ts';
 import { rowTest } from './filter.ts';
+import { changeCutter } from './lobs.ts';
 import type { MadeColumn, RowPlan } from './plan.ts';
 
 /** A table whose changes may have rules. */
@@ -25,6 +26,8 @@ export interface RuledChanges extends RowPlan {
 export interface ChangePath {
   /** What the target is told of the tables. */
   readonly tables: readonly ChangedTable[];
+  /** Large values may be cut. */
+  readonly mayCut: boolean;
   /** What is done to the changes; absent where they go as they are. */
   readonly transform?: (batch: ChangeBatch) => ChangeBatch;
 }
@@ -32,19 +35,23 @@ export interface ChangePath {
 /** The way of the changes of some tables: those without rules go as they are, also beside others. */
 export function changePath(tables: readonly RuledChanges[]): ChangePath {
   const ruled = tables.filter(({ filter, made }) => filter !== undefined || made !== undefined);
-  if (ruled.length === 0) return { tables };
+  const cut = changeCutter(tables);
+  const mayCut = cut !== undefined;
+  if (ruled.length === 0) return { tables, mayCut, ...(cut ? { transform: cut } : {}) };
   const changers = new Map(ruled.map((table) => [table.source, new TableChanger(table)]));
+  const rewritten = (batch: ChangeBatch): ChangeBatch =>
+    batch.events.some((event) => 'table' in event && changers.has(event.table))
+      ? new Rewriting(batch).run(changers)
+      : batch;
   return {
+    mayCut,
     tables: tables.map((table) => {
       const shape = changers.get(table.source)?.shape ?? table.source;
       const { target, columns, cascades } = table;
       // Columns of the source keep their places.
       return { source: shape, target, columns, ...(cascades ? { cascades } : {}) };
     }),
-    transform: (batch) =>
-      batch.events.some((event) => 'table' in event && changers.has(event.table))
-        ? new Rewriting(batch).run(changers)
-        : batch,
+    transform: (batch) => rewritten(cut?.(batch) ?? batch),
   };
 }
 
@@ -157,6 +164,7 @@ class TableChanger {
         table: this.shape,
         before: kind === 'insert' || event.before < 0 ? -1 : this.#row(event, 'before', operation, to),
         after: kind === 'delete' ? -1 : this.#row(event, 'after', operation, to),
+        ...(event.cuts ? { cuts: event.cuts } : {}),
       },
     ];
   }

@@ -7,6 +7,7 @@ import type {
 } from '../../catalog/mapping/rows.ts';
 import { nullCell } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
+import type { LobLimit } from '../../change/cut.ts';
 import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
@@ -44,6 +45,8 @@ export interface MadeColumn {
 export interface RowPlan {
   readonly filter?: RowFilter;
   readonly made?: readonly MadeColumn[];
+  /** How much of its large values is moved; all where it is absent. */
+  readonly limit?: LobLimit;
   readonly loadOrder?: number;
   /** The ranges that it is loaded by. */
   readonly ranges?: readonly Range[];

@@ -6,6 +6,7 @@ import { nameOf } from '../../change/shape.ts';
 import type { Applying, ChangedTable, Sink } from '../../change/sink.ts';
 import { OperationError } from '../../text/error.ts';
 import type { TablePlan } from '../plan.ts';
+import { changeCutter } from '../transform/lobs.ts';
 import type { Comparison, Difference } from './table.ts';
 import { idOf } from './table.ts';
 
@@ -87,7 +88,12 @@ async function write(
     columns: plan.columns.map((pair) => ({ ...pair, encoding: 'text' as const })),
   };
   const columns = table.columns.map(({ source: column, encoding }) => ({ column, encoding }));
-  const applying = await job.sink.apply({ task: job.task, isWithoutPosition: true, tables: [table] });
+  const applying = await job.sink.apply({
+    task: job.task,
+    isWithoutPosition: true,
+    tables: [table],
+    mayCut: plan.limit !== undefined,
+  });
   let written = 0;
   try {
     for (const some of batchesOf(keys)) {
@@ -144,7 +150,8 @@ async function put(
     });
     events.push({ kind, table: plan.source, before: kind === 'update' ? before : -1, after });
   }
+  const changes = { events, bytes: batch.bytes, starts, lengths };
   // A row that has come meanwhile is replaced by an insert; an update must find its row.
-  await applying.write({ events, bytes: batch.bytes, starts, lengths }, { mayRepeat: kind === 'insert' });
+  await applying.write(changeCutter([plan])?.(changes) ?? changes, { mayRepeat: kind === 'insert' });
   return batch.rows;
 }

@@ -17,7 +17,7 @@ export interface Comparison {
   readonly plan: TablePlan;
   readonly source: ComparedTable;
   readonly target: ComparedTable;
-  /** Columns between whose types no common text is known, that rules make, or that are left out. */
+  /** Columns between whose types no common text is known, that rules make, whose values may be cut, or that are left out. */
   readonly notComparable: readonly Column[];
 }
 
@@ -29,7 +29,8 @@ export function comparisonOf(plan: TablePlan, { skipsLarge }: { readonly skipsLa
   for (const pair of plan.columns) {
     // What rules make of a row is in no column of the source.
     const form = plan.source.columns.includes(pair.source) ? formOf(pair) : undefined;
-    if (form === undefined || (skipsLarge && isLarge(pair.source.type))) {
+    const isCut = plan.limit?.columns.has(pair.source) === true;
+    if (form === undefined || isCut || (skipsLarge && isLarge(pair.source.type))) {
       notComparable.push(pair.source);
       continue;
     }

@@ -54,7 +54,10 @@ export const settingRules: Readonly<Record<SettingsName, Rules>> = {
       why: 'definitions are followed, and ChangeProcessingDdlHandlingPolicy of the task says what becomes of them',
     },
     DdlArtifactsSchema: { type: 'string', why: 'what records definitions is in a schema of its own' },
-    FailTasksOnLobTruncation: { type: 'boolean', why: 'large values are moved whole, never cut' },
+    FailTasksOnLobTruncation: {
+      type: 'boolean',
+      why: 'a value that is cut, as the task settings ask for, fails no task: awsdms_lob_truncations in the target names it',
+    },
     HeartbeatEnable: {
       type: 'boolean',
       why: 'the position of a quiet database moves on without a heartbeat',

@@ -116,6 +116,12 @@ function tellResult(result: TaskResult, telling: Telling): void {
   }
   for (const { target, reason } of result.suspended ?? [])
     telling.log('error', 'TARGET_APPLY', `${target} is suspended and gets no more changes: ${reason}`);
+  for (const { target, values } of result.cut ?? [])
+    telling.log(
+      'warning',
+      'TARGET_LOAD',
+      `${target}: ${values} large values were cut, as the settings ask for; awsdms_lob_truncations in the target names each.`,
+    );
   for (const sequence of result.missingSequences ?? [])
     telling.log('warning', 'TABLES_MANAGER', `The target has no sequence ${sequence}.`);
   for (const { object, why } of result.creation?.leftOut ?? [])

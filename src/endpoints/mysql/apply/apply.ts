@@ -21,6 +21,7 @@ import {
 import type { About } from '../errors.ts';
 import { refusalOf, toOperationError } from '../errors.ts';
 import { addToHistory } from '../control/journal.ts';
+import { recordCuts } from '../control/truncations.ts';
 import { tablesWithOtherKeys } from '../catalog/other-keys.ts';
 import { TableStatements } from './statements.ts';
 
@@ -103,6 +104,8 @@ class MysqlTarget implements TransactionalTarget {
       });
     const slot = slotOf(this.#request, done);
     if (slot) await addToHistory(connection, controlSchema, slot);
+    for (const [source, rows] of Map.groupBy(done.cuts, (each) => each.table))
+      await recordCuts(connection, controlSchema, { task, table: this.#table(source).shape, rows });
     const records = isWithoutPosition === true ? [] : recordStatements(controlSchema, task, record);
     await connection.query([...records, 'COMMIT'].join(';\n'));
   }

@@ -63,20 +63,53 @@ export async function readShapes(
      FROM information_schema.STATISTICS WHERE NON_UNIQUE = 0 AND ${schemas('TABLE_SCHEMA')}
      ORDER BY 1, 2, INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX`,
   );
+  const documents = await documentColumns(connection);
   const columnsOf = Map.groupBy(columns, keyOfRow);
   const keysOf = Map.groupBy(keys, keyOfRow);
   return tables.map((table) => {
     const key = `${table.schema}\0${table.name}`;
-    return shapeOf(table, columnsOf.get(key) ?? [], keysOf.get(key) ?? []);
+    return shapeOf(table, columnsOf.get(key) ?? [], keysOf.get(key) ?? [], documents.get(key));
   });
+}
+
+/** MariaDB's JSON is LONGTEXT with a check of each value (MariaDB, "JSON Data Type"): the columns of each table that have one. MySQL has a type. */
+async function documentColumns(
+  connection: mysql.Connection,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const [[version]] = await connection.query<mysql.RowDataPacket[]>(
+    "SELECT VERSION() LIKE '%MariaDB%' AS isMariadb",
+  );
+  if (Number(version?.['isMariadb']) !== 1) return new Map();
+  const [checks] = await connection.query<(mysql.RowDataPacket & { schema: string; table: string })[]>(
+    `SELECT CONSTRAINT_SCHEMA AS \`schema\`, TABLE_NAME AS \`table\`, CHECK_CLAUSE AS clause
+     FROM information_schema.CHECK_CONSTRAINTS WHERE CHECK_CLAUSE LIKE 'json\\_valid(%'`,
+  );
+  const named = (clause: string): string[] => {
+    const column = /^json_valid\(`((?:[^`]|``)+)`\)$/i.exec(clause)?.[1];
+    return column === undefined ? [] : [column.replaceAll('``', '`')];
+  };
+  return new Map(
+    [...Map.groupBy(checks, keyOfRow)].map(([key, rows]) => [
+      key,
+      new Set(rows.flatMap((row) => named(String(row['clause'])))),
+    ]),
+  );
 }
 
 function keyOfRow(row: { readonly schema: string; readonly table: string }): string {
   return `${row.schema}\0${row.table}`;
 }
 
-function shapeOf(table: TableRow, columnRows: readonly ColumnRow[], keyRows: readonly KeyRow[]): Shape {
-  const columns = columnRows.map(columnOf);
+function shapeOf(
+  table: TableRow,
+  columnRows: readonly ColumnRow[],
+  keyRows: readonly KeyRow[],
+  documents: ReadonlySet<string> = new Set(),
+): Shape {
+  const columns = columnRows.map((row): Column => {
+    const column = columnOf(row);
+    return documents.has(row.name) ? { ...column, isDocument: true } : column;
+  });
   const key = keyOf(columns, keyRows);
   return {
     schema: table.schema,

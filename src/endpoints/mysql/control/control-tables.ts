@@ -5,6 +5,10 @@ import { name } from '../names.ts';
 const exceptionColumns = `task_name varchar(255) NOT NULL, table_owner varchar(255) NOT NULL, table_name varchar(255) NOT NULL,
   error_time datetime(6) NOT NULL, statement longtext NOT NULL, error text NOT NULL`;
 
+/** Of which row, in the words of an exception, and how much of the value is in the target. */
+const truncationColumns = `task_name varchar(255) COLLATE utf8mb4_bin NOT NULL, table_owner varchar(255) NOT NULL, table_name varchar(255) NOT NULL,
+  truncation_time datetime(6) NOT NULL, statement longtext NOT NULL, column_name varchar(255) NOT NULL, source_bytes bigint NOT NULL, kept_bytes bigint NOT NULL`;
+
 /**
  * The control tables and their columns; those that AWS DMS has too are named and shaped as there ("Control table task settings", DMS user guide). The volume of a slot
  * has a fraction, because it grows by what each transaction adds.
@@ -24,6 +28,8 @@ const definitions = {
   awsdms_apply_exceptions: exceptionColumns,
   /** Rows that could not be loaded. */
   awsdms_full_load_exceptions: exceptionColumns,
+  /** Large values of which only the beginning was moved, because the settings limit them. */
+  awsdms_lob_truncations: truncationColumns,
   /** Tables that get no more rows or changes. */
   awsdms_suspended_tables: `server_name varchar(255) NOT NULL, task_name varchar(255) COLLATE utf8mb4_bin NOT NULL,
     table_owner varchar(255) NOT NULL, table_name varchar(255) NOT NULL, suspend_reason text NOT NULL, suspend_timestamp datetime(6) NOT NULL`,

@@ -6,6 +6,7 @@ import type { Shape } from '../../../change/shape.ts';
 import { nameOf } from '../../../change/shape.ts';
 import type { CommitRecord } from '../../../change/writer.ts';
 import type { ControlTable } from './control-tables.ts';
+import { forgetCuts } from './truncations.ts';
 import { characters, name } from '../names.ts';
 
 /** The table in which each loaded range is recorded, in the transaction of its rows. */
@@ -193,6 +194,7 @@ export async function forgetRanges(
     task,
     nameOf(table),
   ]);
+  await forgetCuts(connection, schema, task, table);
   const [known] = await connection.query<mysql.RowDataPacket[]>(
     'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
     [schema, loadExceptions],

@@ -1,6 +1,7 @@
 import type mysql from 'mysql2/promise';
 import type { Batch } from '../../../change/batch.ts';
 import { CellError } from '../../../change/cell-error.ts';
+import type { CutRow } from '../../../change/cut.ts';
 import { Output } from '../../../change/output.ts';
 import type { RowFormat } from '../../../change/row-format.ts';
 import { tabbedFormat, writeRows } from '../../../change/row-format.ts';
@@ -9,6 +10,7 @@ import type { ColumnPair, Loading, LoadRequest } from '../../../change/sink.ts';
 import { OperationError } from '../../../text/error.ts';
 import { recordRange } from '../control/control.ts';
 import { addToHistory } from '../control/journal.ts';
+import { recordCuts } from '../control/truncations.ts';
 import { dividedFields, fieldList, fieldPlan } from './encode.ts';
 import type { About } from '../errors.ts';
 import { toOperationError, withoutValue } from '../errors.ts';
@@ -61,6 +63,7 @@ class LocalLoading implements Loading {
   readonly #giveBack = (packet: Buffer): void => this.#out.giveBack(packet);
   #rows = 0;
   #bytes = 0;
+  readonly #cut: CutRow[] = [];
 
   constructor(place: LoadPlace, request: LoadRequest, format: RowFormat, sql: string) {
     this.#place = place;
@@ -69,12 +72,13 @@ class LocalLoading implements Loading {
     this.#file = new LocalFile(place.connection, sql);
   }
 
-  async write(batch: Batch): Promise<void> {
+  async write(batch: Batch, cut: readonly CutRow[] = []): Promise<void> {
     try {
       await writeRows(this.#format, batch, this.#out, this.#flush);
     } catch (error) {
       throw error instanceof CellError ? this.#refused(error) : error;
     }
+    if (cut.length > 0) this.#cut.push(...cut);
     this.#rows += batch.rows;
     this.#bytes += batch.bytes.length + (batch.long?.bytes ?? 0);
   }
@@ -97,6 +101,8 @@ class LocalLoading implements Loading {
       await this.#place.checkFence(connection);
       const { record, table, historyMinutes } = this.#request;
       await recordRange(connection, controlSchema, { ...record, table, rows: this.#rows, refused: 0 });
+      if (this.#cut.length > 0)
+        await recordCuts(connection, controlSchema, { task: record.task, table, rows: this.#cut });
       if (historyMinutes !== undefined)
         await addToHistory(connection, controlSchema, {
           task: record.task,

@@ -21,6 +21,7 @@ import {
 import type { About } from '../errors.ts';
 import { refusalOf, toOperationError } from '../errors.ts';
 import { addToHistory } from '../control/journal.ts';
+import { recordCuts } from '../control/truncations.ts';
 import type { Execution } from './pipeline.ts';
 import { Pipeline } from './pipeline.ts';
 import { TableStatements } from './statements.ts';
@@ -109,6 +110,8 @@ class PostgresTarget implements TransactionalTarget {
       });
     const slot = slotOf(this.#request, done);
     if (slot) await addToHistory(client, controlSchema, slot);
+    for (const [source, rows] of Map.groupBy(done.cuts, (each) => each.table))
+      await recordCuts(client, controlSchema, { task, table: this.#target(source), rows });
     if (isWithoutPosition !== true)
       for (const query of recordStatements(controlSchema, task, record)) await client.query(query);
     await client.query('COMMIT');

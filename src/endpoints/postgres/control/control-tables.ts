@@ -5,6 +5,10 @@ import { name } from '../session.ts';
 const exceptionColumns = `task_name text NOT NULL, table_owner text NOT NULL, table_name text NOT NULL,
   error_time timestamp NOT NULL, statement text NOT NULL, error text NOT NULL`;
 
+/** Of which row, in the words of an exception, and how much of the value is in the target. */
+const truncationColumns = `task_name text NOT NULL, table_owner text NOT NULL, table_name text NOT NULL,
+  truncation_time timestamp NOT NULL, statement text NOT NULL, column_name text NOT NULL, source_bytes bigint NOT NULL, kept_bytes bigint NOT NULL`;
+
 /**
  * The control tables and their columns; those that AWS DMS has too are named and shaped as there ("Control table task settings", DMS user guide). The volume of a slot
  * has a fraction, because it grows by what each transaction adds.
@@ -23,6 +27,8 @@ const definitions = {
   awsdms_apply_exceptions: exceptionColumns,
   /** Rows that could not be loaded. */
   awsdms_full_load_exceptions: exceptionColumns,
+  /** Large values of which only the beginning was moved, because the settings limit them. */
+  awsdms_lob_truncations: truncationColumns,
   /** Tables that get no more rows or changes. */
   awsdms_suspended_tables: `server_name text NOT NULL, task_name text NOT NULL, table_owner text NOT NULL,
     table_name text NOT NULL, suspend_reason text NOT NULL, suspend_timestamp timestamp NOT NULL`,

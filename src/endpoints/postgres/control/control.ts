@@ -6,6 +6,7 @@ import type { Shape } from '../../../change/shape.ts';
 import { nameOf } from '../../../change/shape.ts';
 import type { CommitRecord } from '../../../change/writer.ts';
 import type { ControlTable } from './control-tables.ts';
+import { forgetCuts } from './truncations.ts';
 import { literal, name } from '../session.ts';
 
 /** The table in which each loaded range is recorded, in the transaction of its rows. */
@@ -171,6 +172,7 @@ export async function forgetRanges(
     task,
     nameOf(table),
   ]);
+  await forgetCuts(client, schema, task, table);
   const exceptions = name(schema, loadExceptions);
   const { rows } = await client.query<{ is: boolean }>('SELECT to_regclass($1) IS NOT NULL AS is', [
     exceptions,

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Batch } from '../../../change/batch.ts';
 import { CellError } from '../../../change/cell-error.ts';
+import type { CutRow } from '../../../change/cut.ts';
 import { Output } from '../../../change/output.ts';
 import type { Encode, RowFormat } from '../../../change/row-format.ts';
 import { rowFormat, tabbedFormat, writeRows } from '../../../change/row-format.ts';
@@ -14,6 +15,7 @@ import { toOperationError } from '../errors.ts';
 import { name } from '../session.ts';
 import { recordRange } from '../control/control.ts';
 import { addToHistory } from '../control/journal.ts';
+import { recordCuts } from '../control/truncations.ts';
 
 /** What a load needs of its server. */
 export interface LoadPlace {
@@ -91,6 +93,7 @@ class CopyLoading implements Loading {
   readonly #giveBack = (message: Buffer): void => this.#out.giveBack(message);
   #rows = 0;
   #bytes = 0;
+  readonly #cut: CutRow[] = [];
 
   constructor(place: LoadPlace, request: LoadRequest, copy: CopyIn, format: Format) {
     this.#place = place;
@@ -100,12 +103,13 @@ class CopyLoading implements Loading {
     this.#put(format.header);
   }
 
-  async write(batch: Batch): Promise<void> {
+  async write(batch: Batch, cut: readonly CutRow[] = []): Promise<void> {
     try {
       await writeRows(this.#format, batch, this.#out, this.#flush);
     } catch (error) {
       throw error instanceof CellError ? this.#refused(error) : error;
     }
+    if (cut.length > 0) this.#cut.push(...cut);
     this.#rows += batch.rows;
     this.#bytes += batch.bytes.length + (batch.long?.bytes ?? 0);
   }
@@ -124,6 +128,8 @@ class CopyLoading implements Loading {
       await this.#place.checkFence(client);
       const { record, table, historyMinutes } = this.#request;
       await recordRange(client, controlSchema, { ...record, table, rows: this.#rows, refused: 0 });
+      if (this.#cut.length > 0)
+        await recordCuts(client, controlSchema, { task: record.task, table, rows: this.#cut });
       if (historyMinutes !== undefined)
         await addToHistory(client, controlSchema, {
           task: record.task,

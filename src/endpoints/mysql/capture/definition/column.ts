@@ -30,6 +30,7 @@ export function columnOf(definition: ColumnDefinition, around: ColumnSurrounding
     hasDefault: definition.default !== undefined && definition.default.kind !== 'null',
     ...(characterSet === undefined || isUtf8(characterSet) ? {} : { characterSet }),
     ...(identity ? { identity: 'by default' as const } : {}),
+    ...(around.isMariadb && type?.name.parts[0]?.text.toLowerCase() === 'json' ? { isDocument: true } : {}),
   };
 }
 
