@@ -6,9 +6,21 @@ import type { Lexis } from './lexer.ts';
 import { lex } from './lexer.ts';
 import type { TopStatement } from './tree/define.ts';
 
+/** Statements whose rest decides which rows they speak of: without a clause that stands there they would mean something else. */
+export const rowStatements: ReadonlySet<TopStatement['kind']> = new Set<TopStatement['kind']>([
+  'topQuery',
+  'insert',
+  'multiInsert',
+  'update',
+  'delete',
+  'merge',
+  'createView',
+  'createMaterializedView',
+]);
+
 /**
- * Reads a source that is one statement, and never throws because of its text: what `parse` cannot read becomes an `unread` node with its text and a fault, and so
- * does, as a fault alone, what stands behind the statement.
+ * Reads a source that is one statement, and never throws because of its text: what `parse` cannot read becomes an `unread` node with its text and a fault. What
+ * stands behind a statement is a fault alone, unless the statement chooses rows: then the whole of it is unread, since its beginning may choose others.
  */
 export function parseWhole(
   source: Source,
@@ -25,8 +37,7 @@ export function parseWhole(
   });
   try {
     const node = parse(p);
-    readEnd(p);
-    return finished(node);
+    return finished(readEnd(p) || !rowStatements.has(node.kind) ? node : unread(p, start));
   } catch (error) {
     p.faults.push(asFault(error, p));
     return finished(unread(p, start));
@@ -52,9 +63,10 @@ function lastEnd(p: TokenCursor): number {
   return p.tokens.ends[last] as number;
 }
 
-function readEnd(p: TokenCursor): void {
+/** Whether nothing stands behind the statement; what does is a fault. */
+function readEnd(p: TokenCursor): boolean {
   while (p.accept(';'));
-  if (p.atEnd) return;
+  if (p.atEnd) return true;
   const start = p.start;
   const found = p.raw();
   while (!p.atEnd) p.at += 1;
@@ -62,4 +74,5 @@ function readEnd(p: TokenCursor): void {
     span: p.span(start),
     what: `the end of the statement was expected, found ${found.length > 40 ? `${found.slice(0, 40)}…` : found}`,
   });
+  return false;
 }

@@ -140,6 +140,15 @@ describe('what cannot be read', () => {
     ]);
   });
 
+  test.each([
+    'DELETE FROM t WHERE a = 1 FROBNICATE;',
+    'SELECT a FROM t FLURB ROW_NUMBER() = 1;',
+    'CREATE VIEW v AS SELECT a FROM t FLURB 1 = 1;',
+  ])('%s chooses rows, and is unread as a whole', (text) => {
+    expect(kind(text)).toBe('unread');
+    expect(faults(text)).toHaveLength(1);
+  });
+
   test('a semicolon and a slash end a statement', () => {
     expect(faults('DROP TABLE t;\n/\n')).toEqual([]);
     expect(faults('BEGIN NULL; END;\n/')).toEqual([]);

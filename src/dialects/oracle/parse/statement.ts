@@ -4,6 +4,7 @@ import { lex } from '../../../sql/lexer.ts';
 import type { Statics } from '../../../sql/static-value.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
 import type { Statement } from '../../../sql/tree/routine.ts';
+import { rowStatements } from '../../../sql/whole-statement.ts';
 import type { Source } from '../../../text/source.ts';
 import type { Span } from '../../../text/span.ts';
 import { oracleLexis } from '../lexis.ts';
@@ -26,7 +27,8 @@ import { parseWrite, startsWrite } from './write.ts';
 /**
  * Reads one statement of a script: any SQL statement, a PL/SQL block, the creation of a stored object, or SQL*Plus's EXEC.
  * It never throws because of the text. What cannot be read becomes an `unread` node with its text and a fault that says
- * where reading stopped; what stands behind a complete statement is a fault as well. `statics` tells what tests of `$IF` ask for.
+ * where reading stopped; what stands behind a complete statement is a fault as well, and a statement that chooses rows is
+ * `unread` then. `statics` tells what tests of `$IF` ask for.
  */
 export function parseStatement(source: Source, statics?: Statics): ParsedStatement {
   return parseWith(source, parseTop, statics);
@@ -65,8 +67,7 @@ function readTop(p: TokenCursor, parse: (p: TokenCursor) => TopStatement): TopSt
   const start = p.start;
   try {
     const node = parse(p);
-    readEnd(p);
-    return node;
+    return readEnd(p) || !rowStatements.has(node.kind) ? node : unread(p, start);
   } catch (error) {
     p.faults.push(asFault(error, p));
     return unread(p, start);
@@ -95,10 +96,11 @@ function unread(p: TokenCursor, start: number): TopStatement {
   return { kind: 'unread', start, end, text: p.slice(start, end) };
 }
 
-function readEnd(p: TokenCursor): void {
+/** Whether nothing stands behind the statement; what does is a fault. */
+function readEnd(p: TokenCursor): boolean {
   while (p.accept(';'));
   p.accept('/');
-  if (p.atEnd) return;
+  if (p.atEnd) return true;
   const start = p.start;
   const found = p.raw();
   while (!p.atEnd) p.at += 1;
@@ -106,6 +108,7 @@ function readEnd(p: TokenCursor): void {
     span: p.span(start),
     what: `the end of the statement was expected, found ${found.length > 40 ? `${found.slice(0, 40)}…` : found}`,
   });
+  return false;
 }
 
 function parseTop(p: TokenCursor): TopStatement {
