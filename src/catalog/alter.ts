@@ -92,8 +92,20 @@ const ownChanges: { readonly [D in DialectName]?: Changes } = {
   sqlserver: sqlserverChanges,
 };
 
+/** Whether a table has a constraint of the name already, or the primary key that it can have only once (ORA-02264, ORA-02260). */
+function isThere(added: ConstraintDefinition, table: CreateTable, names: NameRules): boolean {
+  const inColumns = table.columns.flatMap((each) => each.constraints);
+  return [...table.constraints, ...inColumns].some((each) => {
+    if (added.type === 'primary key' && each.type === 'primary key') return true;
+    return added.name && each.name && names.fold(each.name) === names.fold(added.name);
+  });
+}
+
 const changes: Changes = {
-  'add column': (table, action) => {
+  'add column': (table, action, names) => {
+    const known = table.columns.map((each) => names.fold(each.name));
+    const twice = action.columns?.find((each) => known.includes(names.fold(each.name)));
+    if (twice) return `Column ${twice.name.text} is added a second time; the first definition is kept.`;
     const added = gatherConstraints({
       ...table,
       columns: [...(action.columns ?? [])],
@@ -105,10 +117,14 @@ const changes: Changes = {
       constraints: [...table.constraints, ...added.constraints],
     };
   },
-  'add constraint': (table, action) => ({
-    ...table,
-    constraints: [...table.constraints, ...(action.constraints ?? [])],
-  }),
+  'add constraint': (table, action, names) => {
+    const twice = action.constraints?.find((each) => isThere(each, table, names));
+    if (twice) {
+      const name = twice.name ? `Constraint ${twice.name.text}` : 'A primary key';
+      return `${name} is added a second time; the first definition is kept.`;
+    }
+    return { ...table, constraints: [...table.constraints, ...(action.constraints ?? [])] };
+  },
   'modify column': (table, action, names) => {
     let result = table;
     for (const column of action.columns ?? []) result = modifyColumn(result, column, names);

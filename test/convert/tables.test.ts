@@ -358,3 +358,23 @@ describe('tables from queries', () => {
     await db.close();
   });
 });
+
+describe('definitions that come a second time', () => {
+  it('keep the first column, key and constraint, as Oracle does, and are told', async () => {
+    const db = await install(
+      server,
+      `CREATE TABLE twice (a NUMBER(5) NOT NULL, b NUMBER(5), c NUMBER(5) CONSTRAINT twice_c CHECK (c > 0));
+       ALTER TABLE twice ADD CONSTRAINT twice_pk PRIMARY KEY (a);
+       ALTER TABLE twice ADD CONSTRAINT other_pk PRIMARY KEY (b);
+       ALTER TABLE twice ADD CONSTRAINT twice_c CHECK (c > 1);
+       ALTER TABLE twice ADD (d NUMBER(5));
+       ALTER TABLE twice ADD (d VARCHAR2(5));`,
+    );
+    expect(codesOf(db.converted.findings).filter((each) => each === 'GW1050')).toHaveLength(3);
+    expect(
+      await db.rows("SELECT conname FROM pg_constraint WHERE conrelid = 'twice'::regclass ORDER BY 1"),
+    ).toEqual(['twice_c', 'twice_pk']);
+    expect(await db.rows(typesOf('twice'))).toContain('d\tinteger');
+    await db.close();
+  });
+});

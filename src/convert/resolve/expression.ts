@@ -7,6 +7,7 @@ import type {
   Reference,
 } from '../../sql/tree/expression.ts';
 import { madeOf, referredTo } from '../../sql/collation-precedence.ts';
+import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { isNode } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
@@ -636,7 +637,13 @@ function calledValue(
 ): Value {
   const { referent, type } = meaning;
   if (referent.kind === 'method') return { type, nullable: true };
-  if (referent.kind === 'type' || referent.kind === 'local type') return { type, nullable: false };
+  if (referent.kind === 'type') {
+    // `address.make(…)` is a static method, `address(…)` and `app.address(…)` construct an object.
+    const last = resolver.source.names.fold(callee.name.parts.at(-1) as Identifier);
+    if (last === referent.type.name) return { type, nullable: false };
+    return { type: methodResult(resolver, resolver.types.userType(referent.type), last), nullable: true };
+  }
+  if (referent.kind === 'local type') return { type, nullable: false };
   if (referent.kind === 'routine' && meaning.overloads) {
     const chosen = chooseOverload(
       resolver,

@@ -74,7 +74,7 @@ export function methodResult(resolver: TreeResolver, type: ValueType, name: stri
   const definition = found?.definition.definition;
   if (definition?.kind !== 'objectType' || !found) return unknownValue;
   const method = definition.methods.find(
-    (each) => resolver.source.names.fold(each.name.parts.at(-1)!) === name,
+    (each) => each.returns && resolver.source.names.fold(each.name.parts.at(-1)!) === name,
   );
   if (method?.returns) return resolver.typeIn(method.returns, found.nameSchema);
   const under =

@@ -16,12 +16,26 @@ import { routineName } from './book.ts';
 
 /**
  * The function that stands for a method of an object type: the type's name and the method's, `address_line`; a constructor
- * of the user's own is `address_new`.
+ * of the user's own is `address_new`. PostgreSQL tells overloads apart by their parameters alone, and the object is one of them: where
+ * procedures and functions, static and member methods share a name, those declared later have a number, `address_line_2`.
  */
 export function methodTarget(of: UserType, method: RoutineDeclaration, names: TargetNames): TargetName {
   const type = names.object(of);
-  const own = isConstructor(method) ? 'new' : routineName(method, names).toLowerCase();
+  const own = isConstructor(method)
+    ? 'new'
+    : `${routineName(method, names).toLowerCase()}${kindNumber(of, method, names)}`;
   return { schema: type.schema, name: names.routineBeside(of, type.schema, `${type.name}_${own}`) };
+}
+
+function kindNumber(of: UserType, method: RoutineDeclaration, names: TargetNames): string {
+  const kind = (each: RoutineDeclaration): string =>
+    `${each.form} ${each.method?.role === 'static' ? 'static' : 'member'}`;
+  const name = routineName(method, names);
+  const same = (objectType(of)?.methods ?? []).filter(
+    (each) => !isConstructor(each) && routineName(each, names) === name,
+  );
+  const place = [...new Set(same.map(kind))].indexOf(kind(method));
+  return place > 0 ? `_${place + 1}` : '';
 }
 
 export function isConstructor(method: RoutineDeclaration): boolean {

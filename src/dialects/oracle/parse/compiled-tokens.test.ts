@@ -49,3 +49,20 @@ describe('a unit whose directives cut statements', () => {
     ).toBeUndefined();
   });
 });
+
+describe('a test that asks for what the scripts do not define', () => {
+  const text = 'CREATE PROCEDURE p IS BEGIN a; $IF q.debug $THEN EXCEPTION WHEN OTHERS THEN b; $END END;';
+
+  it('is taken as not set where its piece cuts a statement, which is told', () => {
+    const { node, faults } = parseStatement(source(text), statics);
+    expect(node).toMatchObject({ kind: 'createRoutine' });
+    expect(faults.map((each) => each.what)).toEqual([
+      '$IF asks for Q.DEBUG, which the scripts do not define; it was taken as not set',
+    ]);
+  });
+
+  it('stays in the tree around whole statements', () => {
+    const whole = 'CREATE PROCEDURE p IS BEGIN a; $IF q.debug $THEN b; $END END;';
+    expect(parseStatement(source(whole), statics).faults).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { ParsedStatement } from '../../../sql/dialect.ts';
 import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
+import type { Tokens } from '../../../sql/lexer.ts';
 import { lex } from '../../../sql/lexer.ts';
 import type { Statics } from '../../../sql/static-value.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
@@ -44,7 +45,7 @@ const unset: Statics = (name) => (name.startsWith('$$') ? null : undefined);
 
 /**
  * Conditional compilation around whole declarations and statements is a part of the tree. Where it cuts smaller pieces, the text is
- * read as Oracle would compile it.
+ * read as Oracle would compile it; a test that asks for what the scripts do not define is taken as not set then, and that is a fault.
  */
 function parseWith(
   source: Source,
@@ -55,12 +56,31 @@ function parseWith(
   const node = readTop(p, parse);
   const whole = { node, source, comments: p.tokens.comments, faults: p.faults };
   if (p.faults.length === 0 || !choosesPieces(p.tokens)) return whole;
-  const { tokens, decided } = compiledTokens(p.tokens, statics);
-  const again = new TokenCursor(tokens);
-  const compiled = readTop(again, parse);
-  return again.faults.length < p.faults.length
-    ? { ...whole, node: compiled, faults: again.faults, decided }
-    : whole;
+  const compiled = readCompiled(whole, p.tokens, parse, statics);
+  if (compiled.faults.length === 0) return compiled;
+  const asked = new Set<string>();
+  const guessed = readCompiled(compiled, p.tokens, parse, (name) => {
+    const known = statics(name);
+    if (known === undefined) asked.add(name);
+    return known ?? null;
+  });
+  if (guessed === compiled) return compiled;
+  const what = `$IF asks for ${[...asked].join(', ')}, which the scripts do not define; it was taken as not set`;
+  const [first] = guessed.decided ?? [];
+  return { ...guessed, faults: [...guessed.faults, { span: first ?? p.here(), what }] };
+}
+
+/** The text as it is compiled, where that can be read better than what was read before. */
+function readCompiled(
+  before: ParsedStatement,
+  all: Tokens,
+  parse: (p: TokenCursor) => TopStatement,
+  statics: Statics,
+): ParsedStatement {
+  const { tokens, decided } = compiledTokens(all, statics);
+  const p = new TokenCursor(tokens);
+  const node = readTop(p, parse);
+  return p.faults.length < before.faults.length ? { ...before, node, faults: p.faults, decided } : before;
 }
 
 function readTop(p: TokenCursor, parse: (p: TokenCursor) => TopStatement): TopStatement {

@@ -14,6 +14,8 @@ import type {
 } from '../../../sql/tree/define.ts';
 import { writeString } from './expression.ts';
 import { identifierList, writeIdentifier, writeName } from './name.ts';
+import { precedence, precedenceOf } from './precedence.ts';
+import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Printer, PrintTable } from './printer.ts';
 import { dollarQuote } from './routine.ts';
 
@@ -182,6 +184,16 @@ function writeTable(node: CreateTable, printer: Printer): Document {
   ];
 }
 
+/** The default of a column, to which constraints follow: what holds together less tightly than a comparison is in parentheses, and so are AT TIME ZONE and COLLATE (`b_expr` of PostgreSQL's grammar). */
+function defaultValue(node: Expression, printer: Printer): Document {
+  const holds = precedenceOf(node);
+  const needs =
+    holds < precedence.comparison ||
+    [precedence.range, precedence.zone, precedence.collate].some((each) => each === holds);
+  const text = printer.print(node);
+  return needs ? ['(', text, ')'] : text;
+}
+
 function writeColumn(node: ColumnDefinition, printer: Printer): Document {
   const parts: Document[] = [writeIdentifier(node.name)];
   if (node.type) parts.push([' ', printer.print(node.type)]);
@@ -193,7 +205,7 @@ function writeColumn(node: ColumnDefinition, printer: Printer): Document {
       ` GENERATED ${node.identity.always ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY`,
       identityOptions(node.identity.options),
     );
-  if (node.default) parts.push([' DEFAULT ', printer.print(node.default)]);
+  if (node.default) parts.push([' DEFAULT ', defaultValue(node.default, printer)]);
   parts.push(node.constraints.map((each) => [' ', printer.print(each)] as Document));
   return parts;
 }

@@ -1,6 +1,8 @@
 import * as make from '../../../../sql/make.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import { expressions } from '../../../../sql/codes/expressions.ts';
+import type { Node } from '../../../../sql/tree/node.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
 import type { Span } from '../../../../text/span.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -45,10 +47,23 @@ const operator = rule({
   },
 });
 
+/** Whether the value goes where no zone is kept, or into a function that asks for the date or time. */
 function readsLocalTime(context: RuleContext): boolean {
   const parent = parentOf(context);
+  const target = parent && targetType(parent, context);
+  if (target) return target.kind === 'date' || (target.kind === 'timestamp' && !target.zone);
   if (parent?.kind === 'call') return readers.has(builtInName(parent, context) ?? '');
   return parent?.kind === 'cast' && !parent.type.zone;
+}
+
+/** The kind of value of what a value is stored in by the node around it. */
+function targetType(parent: Node, context: RuleContext): ValueType | undefined {
+  const { resolution, object } = context;
+  if (parent.kind === 'column') return parent.type && context.typeIn(parent.type, object.schema);
+  if (parent.kind === 'variable' || parent.kind === 'parameter') return resolution.typeOfDeclaration(parent);
+  if (parent.kind === 'assignment') return resolution.typeOf(parent.target);
+  const [column, ...others] = parent.kind === 'setItem' ? parent.targets : [];
+  return column && others.length === 0 ? resolution.typeOf(column) : undefined;
 }
 
 /** A zone in PostgreSQL's words. In a text, `+03:00` would be read by the rules of POSIX, where it means three hours behind. */

@@ -154,8 +154,9 @@ function methodOf(node: Call | Reference | Field, context: RuleContext): MethodC
   const count = node.kind === 'call' ? node.arguments.length : 0;
   const { catalog, names, resolution } = context;
   const types = node.kind === 'call' ? node.arguments.map((each) => resolution.typeOf(each.value)) : [];
+  const form = context.parents.at(-1)?.kind === 'callStatement' ? 'procedure' : 'function';
   const fit = (of: UserType, method: RoutineDeclaration): number =>
-    fitness(types, parameterTypes(of, method, context));
+    fitness(types, parameterTypes(of, method, context)) - (method.form === form ? 0 : types.length + 1);
   if (callee.kind === 'field') {
     const type = typeOfValue(resolution.typeOf(callee.operand), catalog);
     const found = type && methodNamed(type, names.stored(callee.name), count, catalog, names, fit);
