@@ -95,6 +95,12 @@ export const settingsSchema = z
       .boolean()
       .default(false)
       .describe('Columns that are UNSIGNED in MySQL get a CHECK that forbids negative numbers.'),
+    rangeChecks: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Columns of TINYINT and SMALLMONEY of SQL Server get a CHECK that forbids the numbers which these types do not have.',
+      ),
     time: z
       .enum(['interval', 'time'])
       .default('interval')

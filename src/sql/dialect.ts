@@ -5,7 +5,7 @@ import type { Comment } from './lexer.ts';
 import type { ScriptRules } from './script.ts';
 import type { Statics } from './static-value.ts';
 import type { TopStatement } from './tree/define.ts';
-import type { BinaryOperator, NumberLiteral, StringLiteral } from './tree/expression.ts';
+import type { BinaryOperator, NumberLiteral, StringLiteral, UnaryOperator } from './tree/expression.ts';
 import type { Identifier } from './tree/name.ts';
 import type { Node, NodeKind } from './tree/node.ts';
 import type { DataType } from './tree/type.ts';
@@ -79,6 +79,8 @@ export interface Typing {
   constant(node: StringLiteral | NumberLiteral): ValueType;
   /** The result of an operator between two values; comparisons are not asked about. */
   operation(operator: BinaryOperator, left: ValueType, right: ValueType): ValueType;
+  /** The result of a sign. */
+  unary(operator: UnaryOperator, operand: ValueType): ValueType;
   /** The one type that the results of a CASE or the branches of a set operation have together. */
   together(types: readonly ValueType[]): ValueType;
   /** `x AT TIME ZONE zone`. */

@@ -21,8 +21,8 @@ export type ValueType =
   | { readonly kind: 'object'; readonly schema: string; readonly name: string }
   | ReferenceValue
   | { readonly kind: 'cursor'; readonly row?: RecordValue }
-  /** A value of TABLE, ANYDATA, a spatial or other type that rules do not look into. */
-  | { readonly kind: 'other'; readonly name: string }
+  /** A value of TABLE, ANYDATA, a spatial or other type that rules do not look into. `precision` counts the digits of a second of SQL Server's TIME. */
+  | { readonly kind: 'other'; readonly name: string; readonly precision?: number }
   | { readonly kind: 'null' }
   | { readonly kind: 'unknown' };
 

@@ -136,7 +136,8 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
       );
     case 'unary': {
       const inner = sub(node.operand);
-      return node.operator === 'not' ? { type: boolean, nullable: inner.nullable } : inner;
+      if (node.operator === 'not') return { type: boolean, nullable: inner.nullable };
+      return { ...inner, type: resolver.source.typing?.unary(node.operator, inner.type) ?? inner.type };
     }
     case 'binary':
       return operation(resolver, node.operator, sub(node.left), sub(node.right));

@@ -9,6 +9,7 @@ import type {
   TableExpression,
   TableFunction,
   TableReference,
+  Values,
   With,
 } from '../../sql/tree/query.ts';
 import type { Expression, KeywordCall } from '../../sql/tree/expression.ts';
@@ -100,33 +101,59 @@ function resolveBody(
       const first = resolveBody(resolver, body.first, scope);
       const rest = body.rest.map((each) => resolveBody(resolver, each.body, scope).columns);
       const inner = new Scope(scope);
-      const columns = united(first.columns, rest);
+      const columns = united(resolver, first.columns, rest);
       if (columns) inner.relations.push({ kind: 'query', alias: '', columns });
       return { columns, inner };
     }
     case 'parenthesisedQuery':
       return { columns: resolveQuery(resolver, body.query, scope), inner: scope };
     case 'values':
-      for (const row of body.rows) for (const value of row) resolveExpression(resolver, value, scope);
-      return { columns: undefined, inner: scope };
+      return { columns: valueColumns(resolver, body, scope), inner: scope };
   }
 }
 
-/** A column of a set operation may be NULL when it may in any branch; a type that is not known in the first is taken from the others. */
-function united(first: Relation['columns'], rest: readonly Relation['columns'][]): Relation['columns'] {
+/** Rows of values have columns without names, which get the types that their values have together. */
+function valueColumns(resolver: TreeResolver, { rows }: Values, scope: Scope): Columns {
+  const types = rows.map((row) => row.map((value) => resolveExpression(resolver, value, scope)));
+  return new Map(
+    (rows[0] ?? []).map((first, i) => {
+      const values = rows.map((row) => row[i] ?? first);
+      const given = types.map((row) => row[i] ?? unknownValue);
+      return [
+        `column${i + 1}`,
+        {
+          type: madeOf(resolver.source.typing?.together(given) ?? plainlyTogether(given), given),
+          nullable: values.some((each) => resolver.facts.nullable(each)),
+        },
+      ];
+    }),
+  );
+}
+
+/** A type that is not known in the first place is taken from the others, and a fraction wins over whole numbers. */
+function plainlyTogether(given: readonly ValueType[]): ValueType {
+  const types = given.filter((type) => type.kind !== 'null' && type.kind !== 'unknown');
+  const fraction = types.find((type) => type.kind === 'number' && !type.integer);
+  return fraction ?? types[0] ?? given[0] ?? unknownValue;
+}
+
+/** A column of a set operation may be NULL when it may in any branch. */
+function united(
+  resolver: TreeResolver,
+  first: Relation['columns'],
+  rest: readonly Relation['columns'][],
+): Relation['columns'] {
   if (!first) return undefined;
   const others = rest.map((each) => (each ? [...each.values()] : []));
   return new Map(
     [...first].map(([name, column], i) => {
       const same = others.map((each) => each[i]).filter((each) => each !== undefined);
-      const types = [column.type, ...same.map((each) => each.type)].filter(
-        (type) => type.kind !== 'null' && type.kind !== 'unknown',
-      );
-      const fraction = types.find((type) => type.kind === 'number' && !type.integer);
+      const types = [column.type, ...same.map((each) => each.type)].filter(({ kind }) => kind !== 'unknown');
+      const type = resolver.source.typing?.together(types) ?? plainlyTogether(types);
       return [
         name,
         {
-          type: madeOf(fraction ?? types[0] ?? column.type, types),
+          type: madeOf(types.length === 0 ? column.type : type, types),
           nullable: column.nullable || same.length < rest.length || same.some((each) => each.nullable),
         },
       ];

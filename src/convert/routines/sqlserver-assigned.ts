@@ -3,9 +3,11 @@ import type { Expression } from '../../sql/tree/expression.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import type { RuleContext } from '../rule.ts';
-import { implicitly } from '../rules/expressions/sqlserver-conversions/convert.ts';
+import { convertTo, implicitly } from '../rules/expressions/sqlserver-conversions/convert.ts';
 import type { Family } from '../rules/expressions/sqlserver-conversions/family.ts';
 import { familyOf, isMoment } from '../rules/expressions/sqlserver-conversions/family.ts';
+import { isFitted } from '../rules/expressions/sqlserver-conversions/fitting.ts';
+import { mayExceed } from '../rules/expressions/sqlserver-conversions/to-number.ts';
 import { targetKind } from '../rules/expressions/target-kind.ts';
 import { targetTypeName } from '../types/mapped.ts';
 
@@ -22,7 +24,7 @@ export function assignedValue(
 ): Expression {
   const target = context.types.of(declared, 'variable');
   const wanted = typeOfTarget(declared, context);
-  const same = ofSameKind(value, wanted, context);
+  const same = ofSameKind(value, wanted, target, context);
   const given = context.resolution.typeOf(same);
   const fitted = converted(same, given, wanted, target, context);
   const made = holder === 'open' ? rounded(fitted, given, wanted, target) : fitted;
@@ -31,8 +33,15 @@ export function assignedValue(
 }
 
 /** A value of another kind as it is written in the kind that is wanted; bits are looked at with the type that takes them. */
-function ofSameKind(value: Expression, wanted: ValueType, context: RuleContext): Expression {
+function ofSameKind(
+  value: Expression,
+  wanted: ValueType,
+  target: DataType,
+  context: RuleContext,
+): Expression {
   const given = context.resolution.typeOf(value);
+  if (given.kind === 'number' && mayExceed(value, wanted, context))
+    return convertTo(value, { value: wanted, type: target }, context) ?? value;
   const isLeft = [given.kind, wanted.kind].includes('boolean') || ['unknown', 'null'].includes(given.kind);
   const isRounded = isMoment(familyOf(given)) && isRoundedMoment(familyOf(wanted));
   if (isLeft || (given.kind === wanted.kind && !isRounded)) return value;
@@ -40,7 +49,7 @@ function ofSameKind(value: Expression, wanted: ValueType, context: RuleContext):
   if (made !== value)
     context.resolution.state(
       made,
-      wanted.kind === 'text' ? { kind: 'text' } : wanted,
+      wanted.kind === 'text' && !isFitted(made) ? { kind: 'text' } : wanted,
       context.resolution.nullable(value),
     );
   return made;

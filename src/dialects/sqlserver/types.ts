@@ -87,7 +87,14 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   ],
   ['REAL', () => ({ kind: 'number', integer: false, binary: 'float', typeName: 'REAL' })],
   ['DATE', () => ({ kind: 'date' })],
-  ['TIME', named('TIME')],
+  [
+    'TIME',
+    (type) => ({
+      kind: 'other',
+      name: 'TIME',
+      precision: typeof type.precision === 'number' ? type.precision : 7,
+    }),
+  ],
   ['DATETIME', moment('DATETIME', 3)],
   ['DATETIME2', moment('DATETIME2', 7)],
   ['SMALLDATETIME', moment('SMALLDATETIME', 0)],

@@ -1,7 +1,7 @@
 import type { Typing } from '../../sql/dialect.ts';
 import { madeOf } from '../../sql/collation-precedence.ts';
 import { typeNameOf } from '../../sql/sqlserver-type.ts';
-import type { BinaryOperator } from '../../sql/tree/expression.ts';
+import type { BinaryOperator, UnaryOperator } from '../../sql/tree/expression.ts';
 import type { NumberValue, TextValue, ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
 
@@ -139,10 +139,19 @@ function operation(operator: BinaryOperator, left: ValueType, right: ValueType):
   return name === 'DECIMAL' ? decimalOf(operator, left, right) : stronger;
 }
 
+/** A TINYINT has no sign, so that one with a sign is a SMALLINT ("Unary operators - negative"). */
+function unary(operator: UnaryOperator, operand: ValueType): ValueType {
+  const isSign = operator === '-' || operator === '+';
+  return isSign && operand.kind === 'number' && operand.typeName === 'TINYINT'
+    ? { ...operand, precision: 5, typeName: 'SMALLINT' }
+    : operand;
+}
+
 /** How SQL Server finds the type of an expression. */
 export const sqlserverTyping: Typing = {
   constant,
   operation,
+  unary,
   together,
   atTimeZone: () => ({ kind: 'timestamp', zone: 'with', precision: 7, typeName: 'DATETIMEOFFSET' }),
 };

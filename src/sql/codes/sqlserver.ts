@@ -106,13 +106,13 @@ export const sqlserverFindings = {
     why: 'gen_random_uuid() gives random numbers and not rising ones; uuidv7() of PostgreSQL 18 gives rising ones.',
     todo: 'Nothing.',
   },
-  tinyInteger: {
+  widerRange: {
     code: 'GW9113',
-    title: 'TINYINT',
+    title: 'Numbers beyond the range of the type',
     severity: 'info',
     effortHours: 0,
-    why: 'TINYINT goes from 0 to 255, smallint from -32768 to 32767. A CHECK forbids the others.',
-    todo: 'Nothing.',
+    why: 'TINYINT goes from 0 to 255 and SMALLMONEY to 214748.3647; the types of PostgreSQL that stand for them hold more.',
+    todo: 'Nothing, or set `rangeChecks` to have a CHECK forbid the others.',
   },
   aliasType: {
     code: 'GW9114',

@@ -7,10 +7,10 @@ import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { convertTo } from './convert.ts';
-import type { Wanted } from './convert.ts';
 import { bare, familyOf, isMoment, isNumber } from './family.ts';
 import { storedValuesOfSqlserver } from './stored.ts';
 import { toText } from './to-text.ts';
+import type { Wanted } from './way.ts';
 
 /** A type as CAST and CONVERT take it: a text or binary one without a length has thirty characters or bytes there ("char and varchar"). */
 export function wantedOf(type: DataType, known: ValueType, context: RuleContext): Wanted {
@@ -108,18 +108,19 @@ function attempted(node: Expression, wanted: Wanted, context: RuleContext): Expr
   if (!text) return undefined;
   const { type } = wanted;
   const nothing = make.cast(node, make.nullLiteral(node), make.type(node, type.name.parts));
-  const moment = momentName(wanted.value);
-  const given = [text, nothing, ...(moment === undefined ? [] : [make.string(node, moment)])];
+  const name = ruledBy(wanted.value);
+  const given = [text, nothing, ...(name === undefined ? [] : [make.string(node, name)])];
   const tried = make.call(node, context.pack('try_cast'), given);
   return type.precision === undefined ? tried : make.cast(node, tried, type);
 }
 
-/** By which type's rules a text is read as a date or time. */
-function momentName(value: ValueType): string | undefined {
-  const family = familyOf(value);
-  if (!isMoment(family)) return undefined;
+/** The type of SQL Server by whose rules a text is read, where that of the target has others. */
+function ruledBy(value: ValueType): string | undefined {
   const name = typeNameOf(value);
-  return name === 'DATE' || name === 'TIME' ? 'DATETIME2' : name;
+  if (name === 'DATE' || name === 'TIME') return 'DATETIME2';
+  return isMoment(familyOf(value)) || ownRules.has(name ?? '') ? name : undefined;
 }
+
+const ownRules: ReadonlySet<string> = new Set(['TINYINT', 'MONEY', 'SMALLMONEY', 'BIT']);
 
 export const sqlserverConversions = [casts, converts, ...storedValuesOfSqlserver];

@@ -118,7 +118,7 @@ function ofNumber(
   if (to.family !== 'datetime' && to.family !== 'smalldatetime') return undefined;
   const first = make.fragment(node, 'primary', "timestamp '1900-01-01'");
   if (source === 'whole' || source === 'bit') {
-    const days = source === 'bit' ? make.cast(node, atomic(node), 'integer') : narrow(node, context);
+    const days = source === 'bit' ? make.cast(node, atomic(node), 'integer') : narrowed(node, context);
     return make.parenthesis(
       node,
       make.binary(node, first, '+', make.fragment(node, 'primary', 'make_interval(days => ', days, ')')),
@@ -138,8 +138,8 @@ function ofNumber(
   return make.call(node, context.pack(to.family), [sum]);
 }
 
-/** `make_interval` wants an integer. */
-function narrow(node: Expression, context: RuleContext): Expression {
+/** A whole number as `make_interval` wants it. */
+export function narrowed(node: Expression, context: RuleContext): Expression {
   return typeNameOf(context.resolution.typeOf(node)) === 'BIGINT'
     ? make.cast(node, atomic(node), 'integer')
     : node;

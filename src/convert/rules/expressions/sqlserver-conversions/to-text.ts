@@ -5,6 +5,7 @@ import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import type { Family } from './family.ts';
 import { atomic, familyOf } from './family.ts';
+import { scaled } from './scale.ts';
 
 /** A value as the server makes a text of it, before it is cut to a length; undefined for a style that is not known. */
 export function toText(
@@ -12,14 +13,17 @@ export function toText(
   from: ValueType,
   style: Expression | undefined,
   context: RuleContext,
+  isNational = false,
 ): Expression | undefined {
   const family = familyOf(from);
-  return family && writers[family]?.(node, { from, style, context });
+  return family && writers[family]?.(node, { from, style, isNational, context });
 }
 
 interface Writing {
   readonly from: ValueType;
   readonly style: Expression | undefined;
+  /** Whether the text is to be one of Unicode. */
+  readonly isNational: boolean;
   readonly context: RuleContext;
 }
 
@@ -38,6 +42,8 @@ const text: Writer = (node, { from }) =>
   from.kind === 'text' && from.fixed === true && from.length !== undefined && node.kind !== 'string'
     ? make.call(node, 'rpad', [make.cast(node, atomic(node), 'text'), make.number(node, from.length)])
     : node;
+
+const decimal: Writer = (node, writing) => plain(scaled(node, writing.from, writing.context), writing);
 
 const bit: Writer = (node) => make.cast(node, make.cast(node, atomic(node), 'integer'), 'text');
 
@@ -128,12 +134,13 @@ const date: Writer = (node, writing) => {
     : undefined;
 };
 
-const time: Writer = (node, { style }) => {
+const time: Writer = (node, { from, style }) => {
   const number = styleOf(style) ?? -1;
+  const { precision: digits = 7 } = from.kind === 'other' ? from : {};
   if (number === 8 || number === 108 || number === 24 || number === 20 || number === 120)
     return make.call(node, 'to_char', [node, make.string(node, 'HH24:MI:SS')]);
   return style === undefined || number === 121 || number === 21 || number === 114 || number === 14
-    ? make.call(node, 'to_char', [node, make.string(node, 'HH24:MI:SS.US"0"')])
+    ? make.call(node, 'to_char', [node, make.string(node, `HH24:MI:SS${fraction(digits)}`)])
     : undefined;
 };
 
@@ -148,9 +155,12 @@ const offset: Writer = (node, { from, style }) => {
 };
 
 /** The bytes as characters of the code page (0), or in hexadecimal digits with (1) or without (2) a prefix. */
-const bytes: Writer = (node, { style }) => {
+const bytes: Writer = (node, { style, isNational, context }) => {
   const number = styleOf(style);
-  if (number === 0) return make.call(node, 'convert_from', [node, make.string(node, 'WIN1252')]);
+  if (number === 0)
+    return isNational
+      ? make.call(node, context.pack('utf16_text'), [node])
+      : make.call(node, 'convert_from', [node, make.string(node, 'WIN1252')]);
   const digits = make.call(node, 'upper', [make.call(node, 'encode', [node, make.string(node, 'hex')])]);
   if (number === 1) return make.chain(node, '||', [make.string(node, '0x'), digits]);
   return number === 2 ? digits : undefined;
@@ -161,7 +171,7 @@ const uuid: Writer = (node, writing) => make.call(node, 'upper', [plain(node, wr
 const writers: Readonly<Record<Family, Writer>> = {
   text,
   whole: plain,
-  decimal: plain,
+  decimal,
   money,
   float,
   bit,

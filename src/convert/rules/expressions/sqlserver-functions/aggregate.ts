@@ -1,6 +1,9 @@
 import * as make from '../../../../sql/make.ts';
+import { typeNameOf } from '../../../../sql/sqlserver-type.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
+import { atomic } from '../sqlserver-conversions/family.ts';
 
 /** Aggregates and window functions that PostgreSQL has, by their names there ("Aggregate Functions", "Ranking Functions", "Analytic Functions"). */
 const names: ReadonlyMap<string, string> = new Map([
@@ -39,11 +42,29 @@ export function aggregate(node: Call, name: string, context: RuleContext): Expre
   const callee = make.call(node, target, []).callee;
   const call: Call = name === 'STRING_AGG' ? ordered({ ...node, callee }) : { ...node, callee };
   if (name === 'APPROX_COUNT_DISTINCT') return { ...call, quantifier: 'distinct' };
-  if (name !== 'AVG') return call;
-  const type = context.resolution.typeOf(node.arguments[0]?.value ?? node);
-  if (type.kind !== 'number' || !type.integer) return call;
-  // The average of whole numbers is one in SQL Server, cut and not rounded.
-  return make.cast(node, make.call(node, 'trunc', [call]), 'bigint');
+  const of = context.resolution.typeOf(node.arguments[0]?.value ?? node);
+  if (name === 'SUM' && typeNameOf(of) === 'REAL') return overDouble(call);
+  return name === 'AVG' ? average(node, call, of, context) : call;
+}
+
+/** The sum of REAL is a FLOAT in SQL Server. */
+function overDouble(call: Call): Call {
+  const [argument, ...more] = call.arguments;
+  if (!argument) return call;
+  const value = make.cast(argument, atomic(argument.value), 'double precision');
+  return { ...call, arguments: [{ ...argument, value }, ...more] };
+}
+
+/** The average of whole numbers is one in SQL Server, that of decimals has the digits of its type; what is beyond them is cut and not rounded. */
+function average(node: Call, call: Call, of: ValueType, context: RuleContext): Expression {
+  if (of.kind !== 'number' || of.binary) return call;
+  if (of.integer && typeNameOf(of) !== 'DECIMAL') {
+    const whole = typeNameOf(of) === 'BIGINT' ? 'bigint' : 'integer';
+    return make.cast(node, make.call(node, 'trunc', [call]), whole);
+  }
+  const result = context.resolution.typeOf(node);
+  const scale = result.kind === 'number' ? result.scale : undefined;
+  return scale === undefined ? call : make.call(node, 'trunc', [call, make.number(node, scale)]);
 }
 
 /** WITHIN GROUP of STRING_AGG stands among its arguments in PostgreSQL. */

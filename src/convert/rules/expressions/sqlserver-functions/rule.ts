@@ -1,6 +1,7 @@
 import { sqlserverRoutineFindings } from '../../../../sql/codes/sqlserver-routines.ts';
 import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
 import * as make from '../../../../sql/make.ts';
+import { typeNameOf } from '../../../../sql/sqlserver-type.ts';
 import type { Call, Expression, KeywordCall } from '../../../../sql/tree/expression.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -124,6 +125,16 @@ const checksum: Maker = (given, at, context) => {
   return make.call(at, 'hashtext', [whole]);
 };
 
+/** `~` of a truth value is the other one, that of a TINYINT has no sign. */
+const complement: Maker = ([value], at, context) => {
+  if (!value) return undefined;
+  const type = context.resolution.typeOf(value);
+  if (familyOf(type) === 'bit') return make.unary(at, 'not', value);
+  return typeNameOf(type) === 'TINYINT'
+    ? make.parenthesis(at, make.binary(at, make.number(at, 255), '-', atomic(value)))
+    : make.fragment(at, 'operator', '~', value);
+};
+
 const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ...textMakers,
   ...numberMakers,
@@ -151,14 +162,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['BINARY_CHECKSUM', checksum],
   ['MONEY', money],
   ['BINARY', binary],
-  [
-    'BIT_NOT',
-    ([value], at, context) =>
-      value &&
-      (familyOf(context.resolution.typeOf(value)) === 'bit'
-        ? make.unary(at, 'not', value)
-        : make.fragment(at, 'operator', '~', value)),
-  ],
+  ['BIT_NOT', complement],
   ['USER', word('CURRENT_USER')],
   ['USER_NAME', ([id], at) => (id ? undefined : make.reference(at, 'CURRENT_USER'))],
   ['CURRENT_USER', word('CURRENT_USER')],

@@ -131,6 +131,23 @@ function isCount(node: Expression): boolean {
   return literal.kind === 'number' && /^\d+$/.test(literal.text);
 }
 
+/** A negative count is an error, where PostgreSQL's `left` and `right` leave out so many characters of the other end. */
+const left: Maker = ([value, size], at, context) => {
+  if (!value || !size) return undefined;
+  const [given, characters] = [text(value, context), count(size, context)];
+  return isCount(size)
+    ? make.call(at, 'left', [given, characters])
+    : make.call(at, 'substr', [given, make.number(at, 1), characters]);
+};
+
+const right: Maker = ([value, size], at, context) => {
+  if (!value || !size) return undefined;
+  return make.call(at, isCount(size) ? 'right' : context.pack('right_text'), [
+    text(value, context),
+    count(size, context),
+  ]);
+};
+
 /** A negative count gives NULL, where PostgreSQL's `repeat` gives an empty text. */
 const replicate: Maker = ([value, times], at, context) => {
   if (!value || !times) return undefined;
@@ -243,16 +260,8 @@ export const textMakers: readonly (readonly [string, Maker])[] = [
   ['RTRIM', ofText('rtrim')],
   ['TRIM', ofText('btrim')],
   ['REVERSE', ofText('reverse')],
-  [
-    'LEFT',
-    ([value, size], at, context) =>
-      value && size && make.call(at, 'left', [text(value, context), count(size, context)]),
-  ],
-  [
-    'RIGHT',
-    ([value, size], at, context) =>
-      value && size && make.call(at, 'right', [text(value, context), count(size, context)]),
-  ],
+  ['LEFT', left],
+  ['RIGHT', right],
   ['REPLACE', replaced],
   ['REPLICATE', replicate],
   ['SPACE', space],

@@ -1,9 +1,12 @@
 import * as make from '../../../../sql/make.ts';
 import type { Binary, BinaryOperator, Expression } from '../../../../sql/tree/expression.ts';
-import type { ValueType } from '../../../../sql/value-type.ts';
+import { typeNameOf } from '../../../../sql/sqlserver-type.ts';
+import type { NumberValue, ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { convertTo, implicitly } from '../sqlserver-conversions/convert.ts';
 import { atomic, bare, familyOf, isNumber } from '../sqlserver-conversions/family.ts';
+import { narrowed } from '../sqlserver-conversions/to-moment.ts';
+import { inTinyint } from '../sqlserver-conversions/to-number.ts';
 import { toText } from '../sqlserver-conversions/to-text.ts';
 import { isNumberKind, isTextKind, targetKind } from '../target-kind.ts';
 
@@ -89,7 +92,7 @@ function moved(
 ): Expression | undefined {
   const isWhole = familyOf(context.resolution.typeOf(days)) === 'whole';
   const interval = isWhole
-    ? make.fragment(node, 'primary', 'make_interval(days => ', days, ')')
+    ? make.fragment(node, 'primary', 'make_interval(days => ', narrowed(days, context), ')')
     : make.binary(
         node,
         make.cast(node, atomic(days), 'double precision'),
@@ -100,12 +103,17 @@ function moved(
   return isWhole ? sum : make.call(node, context.pack('datetime'), [sum]);
 }
 
-/** Numbers are computed alike, but for the digits of a quotient: those behind the ones that the result's type has are cut off. */
+/**
+ * Numbers are computed alike, but for the digits of a quotient, of which those behind the ones that the result's type has are cut off; for REAL, with which PostgreSQL computes in double
+ * precision unless both operands are REAL; and for TINYINT, whose range is smaller than that of the type that stands for it.
+ */
 function calculated(node: Binary, result: ValueType, context: RuleContext): Expression | undefined {
   const [left, right] = [node.left, node.right].map((each) => operand(each, result, context));
-  if (!left || !right) return undefined;
+  if (!left || !right || result.kind !== 'number') return undefined;
+  if (result.binary) return inFloat({ ...node, left, right }, result, context);
   const plain = left === node.left && right === node.right ? node : { ...node, left, right };
-  if (result.kind !== 'number' || result.integer || result.binary) return plain === node ? undefined : plain;
+  if (typeNameOf(result) === 'TINYINT' && '+-*'.includes(node.operator)) return inTinyint(plain, context);
+  if (result.integer) return plain === node ? undefined : plain;
   const { scale = 4 } = result;
   const isMoney = familyOf(result) === 'money';
   // What is computed again in an outer operation keeps all its digits there too.
@@ -116,6 +124,23 @@ function calculated(node: Binary, result: ValueType, context: RuleContext): Expr
     [node.left, node.right].every((each) => familyOf(context.resolution.typeOf(each)) === 'money');
   if (isProduct) return make.call(node, 'round', [plain, make.number(node, scale)]);
   return plain === node ? undefined : plain;
+}
+
+/** A constant with an exponent is a FLOAT, but a decimal number in PostgreSQL. */
+function inFloat(node: Binary, result: NumberValue, context: RuleContext): Binary {
+  const isReal = result.binary === 'float';
+  const isFloat = (each: Expression): boolean =>
+    familyOf(context.resolution.typeOf(each)) === 'float' && bare(each).kind !== 'number';
+  const fit = (each: Expression, other: Expression): Expression => {
+    if (isFloat(each) || (!isReal && (isFloat(other) || !isExponential(each)))) return each;
+    return make.cast(each, atomic(each), isReal ? 'real' : 'double precision');
+  };
+  return { ...node, left: fit(node.left, node.right), right: fit(node.right, node.left) };
+}
+
+function isExponential(node: Expression): boolean {
+  const literal = bare(node);
+  return literal.kind === 'number' && /e/i.test(literal.text);
 }
 
 /** A text or a BIT takes part in a sum as a number of the other operand's type. */

@@ -1,9 +1,11 @@
+import * as make from '../../../../sql/make.ts';
+import { typeNameOf } from '../../../../sql/sqlserver-type.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { convertTo, implicitly } from '../sqlserver-conversions/convert.ts';
 import type { Family } from '../sqlserver-conversions/family.ts';
-import { bare, familyOf, isMoment, isNumber } from '../sqlserver-conversions/family.ts';
+import { atomic, bare, familyOf, isMoment, isNumber } from '../sqlserver-conversions/family.ts';
 import { readMoment } from '../sqlserver-conversions/moment-text.ts';
 
 /** Values that are compared, each as a value of the strongest of their types ("Data type precedence"); the same ones where PostgreSQL compares them alike. */
@@ -25,6 +27,8 @@ function fitted(
   if (from === undefined || from === family || bare(node).kind === 'null') return node;
   const literal = bare(node);
   if (literal.kind === 'string' && isUnderstood(literal.value, family)) return node;
+  // PostgreSQL would compare a REAL with another number in double precision.
+  if (typeNameOf(to) === 'REAL' && isNumber(from)) return make.cast(node, atomic(node), 'real');
   // Numbers of all types, and dates and times without an offset, are comparable with each other.
   if (isNumber(from) && isNumber(family)) return node;
   const isPlainMoment = (each: Family): boolean => isMoment(each) && each !== 'offset' && each !== 'time';
