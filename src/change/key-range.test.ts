@@ -14,10 +14,10 @@ const shape: Shape = { schema: 's', name: 't', isPartitioned: false, columns: [c
 const words = { name: ({ name }: Column) => name, constant: (_: Column, value: string) => value };
 
 it('cuts numbers evenly, and never twice at one number', () => {
-  expect(evenBounds('0', '100', 4)).toEqual([['25'], ['50'], ['75']]);
-  expect(evenBounds('-9223372036854775808', '9223372036854775807', 2)).toEqual([['-1']]);
-  expect(evenBounds('7', '8', 5)).toEqual([['7']]);
-  expect(evenBounds('7', '7', 1)).toEqual([]);
+  expect(evenBounds(0n, 100n, 4)).toEqual([25n, 50n, 75n]);
+  expect(evenBounds(-9223372036854775808n, 9223372036854775807n, 2)).toEqual([-1n]);
+  expect(evenBounds(7n, 8n, 5)).toEqual([7n]);
+  expect(evenBounds(7n, 7n, 1)).toEqual([]);
 });
 
 it('leaves the first and the last range open', () => {

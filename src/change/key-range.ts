@@ -17,13 +17,12 @@ export function rangesBetween(
 }
 
 /** Bounds that cut the numbers between two evenly into so many parts, or fewer where there are fewer numbers. */
-export function evenBounds(least: string, greatest: string, parts: number): string[][] {
-  const from = BigInt(least);
-  const width = BigInt(greatest) - from;
-  const bounds: string[][] = [];
+export function evenBounds(least: bigint, greatest: bigint, parts: number): bigint[] {
+  const width = greatest - least;
+  const bounds: bigint[] = [];
   for (let part = 1n; part < BigInt(parts); part += 1n) {
-    const bound = String(from + (width * part) / BigInt(parts));
-    if (bounds.at(-1)?.[0] !== bound) bounds.push([bound]);
+    const bound = least + (width * part) / BigInt(parts);
+    if (bounds.at(-1) !== bound) bounds.push(bound);
   }
   return bounds;
 }

@@ -162,6 +162,8 @@ export interface Sink {
   readonly engine: string;
   /** How messages name the server, without a password. */
   readonly server: string;
+  /** Whether the server is on this machine, so that it shares the processors with us. */
+  readonly isLocal: boolean;
   tables(): Promise<readonly Shape[]>;
   /**
    * The encoding in which a column's cells are wanted, the best first that the source offers. Undefined when values of the

@@ -34,6 +34,8 @@ export interface Source {
   readonly engine: string;
   /** How messages name the server, without a password. */
   readonly server: string;
+  /** Whether the server is on this machine, so that it shares the processors with us. */
+  readonly isLocal: boolean;
   /** All tables of users, without partitions, whose rows are read through their root. */
   tables(): Promise<readonly Shape[]>;
   /**

@@ -40,13 +40,14 @@ describe.skipIf(!hasMariadb)('a load whose process is killed', () => {
     const first = startMigrate(...args);
     while (Number(await loadedRanges()) < 2 && !first.isOver()) await sleep(20);
     first.kill();
-    await first.ended;
+    const all = Number(/1 table in (\d+) ranges/.exec((await first.ended).output)?.[1]);
+    expect(all).toBeGreaterThan(4);
     const before = Number(await loadedRanges());
     expect(before).toBeGreaterThanOrEqual(2);
-    expect(before).toBeLessThan(6);
+    expect(before).toBeLessThan(all);
     const { status, output } = await startMigrate(...args).ended;
     expect(output).toContain('The counts of rows agree on both sides.');
-    expect(output).toMatch(new RegExp(`1 table in ${6 - before} ranges`));
+    expect(output).toMatch(new RegExp(`1 table in ${all - before} ranges?`));
     expect(status).toBe(0);
     expect(
       await ends.postgres.query('SELECT count(*), count(DISTINCT id), min(id), max(id) FROM killed.item'),

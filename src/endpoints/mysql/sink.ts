@@ -3,6 +3,7 @@ import type { Encoding } from '../../change/batch.ts';
 import type { Altering } from '../../change/altering.ts';
 import type { Fence } from '../../change/fence.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
+import { isLocal } from '../../change/local.ts';
 import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Recorded } from '../../change/recorded.ts';
@@ -83,6 +84,7 @@ async function withoutGapLocks(connection: mysql.Connection): Promise<void> {
 class MysqlSink implements Sink {
   readonly engine = 'mysql';
   readonly server: string;
+  readonly isLocal: boolean;
   readonly comparer: TargetComparer = {
     ...mysqlComparer((work) => this.#ask(work)),
     remove: (table, keys) => this.#ask((connection) => removeRows(connection, table, keys)),
@@ -99,6 +101,7 @@ class MysqlSink implements Sink {
 
   constructor(address: Address, sessions: MysqlSessions, controlSchema: string) {
     this.server = `MySQL at ${nameOf(address)}`;
+    this.isLocal = address.socket !== undefined || isLocal(address.host);
     this.#address = address;
     this.#about = aboutAddress(address, 'target');
     this.#sessions = sessions;

@@ -2,6 +2,7 @@ import type mysql from 'mysql2/promise';
 import type { Batch, Encoding } from '../../change/batch.ts';
 import type { SourceComparer } from '../../change/comparer.ts';
 import type { RowFilter } from '../../change/filter.ts';
+import { isLocal } from '../../change/local.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
@@ -17,7 +18,8 @@ import { name } from './names.ts';
 import type { Sessions } from '../../change/sessions.ts';
 import type { MysqlSessions } from './pool.ts';
 import { sessionsOf, wiresOf } from './pool.ts';
-import { keyRanges, readRows } from './load/read.ts';
+import { keyRanges } from './load/ranges.ts';
+import { readRows } from './load/read.ts';
 import { sourceRequirements } from './check/requirements.ts';
 import { readPartitions } from './catalog/partitions.ts';
 import { readShapes } from './catalog/shapes.ts';
@@ -36,6 +38,7 @@ class MysqlSource implements Source {
   readonly engine = 'mysql';
   readonly isOneMoment = false;
   readonly server: string;
+  readonly isLocal: boolean;
   readonly capture: Capture;
   readonly comparer: SourceComparer = {
     ...mysqlComparer((work) => this.#ask(work)),
@@ -49,6 +52,7 @@ class MysqlSource implements Source {
 
   constructor(address: Address, sessions: MysqlSessions) {
     this.server = `MySQL at ${nameOf(address)}`;
+    this.isLocal = address.socket !== undefined || isLocal(address.host);
     this.#address = address;
     this.#about = aboutAddress(address, 'source');
     this.#sessions = sessions;

@@ -3,6 +3,7 @@ import type { Encoding } from '../../change/batch.ts';
 import type { Altering } from '../../change/altering.ts';
 import type { Fence } from '../../change/fence.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
+import { isLocal } from '../../change/local.ts';
 import type { Position } from '../../change/position.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Recorded } from '../../change/recorded.ts';
@@ -79,6 +80,7 @@ async function withoutTriggers(client: pg.Client): Promise<void> {
 class PostgresSink implements Sink {
   readonly engine = 'postgresql';
   readonly server: string;
+  readonly isLocal: boolean;
   readonly comparer: TargetComparer = {
     ...postgresComparer((work) => this.#ask(work)),
     remove: (table, keys) => this.#ask((client) => removeRows(client, table, keys)),
@@ -97,6 +99,7 @@ class PostgresSink implements Sink {
 
   constructor(address: Address, sessions: PostgresSessions, controlSchema: string) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
+    this.isLocal = isLocal(address.host);
     this.#address = address;
     this.#about = aboutAddress(address, 'target');
     this.#sessions = sessions;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Batch, Encoding } from '../../change/batch.ts';
 import type { SourceComparer } from '../../change/comparer.ts';
 import type { RowFilter } from '../../change/filter.ts';
+import { isLocal } from '../../change/local.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
@@ -35,6 +36,7 @@ export async function openPostgresSource(url: string): Promise<Source> {
 class PostgresSource implements Source {
   readonly engine = 'postgresql';
   readonly server: string;
+  readonly isLocal: boolean;
   readonly capture: SlotCapture;
   readonly comparer: SourceComparer = postgresComparer((work) => this.#ask(work));
   readonly #about: About;
@@ -44,6 +46,7 @@ class PostgresSource implements Source {
 
   constructor(address: Address, sessions: PostgresSessions) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
+    this.isLocal = isLocal(address.host);
     this.#about = aboutAddress(address, 'source');
     this.capture = new SlotCapture(address, this.#about, sessions, (snapshot) => this.#hold(snapshot));
     this.#sessions = sessions;

@@ -1,6 +1,7 @@
 import type { Connection } from 'tedious';
 import type { Batch, Encoding } from '../../change/batch.ts';
 import type { RowFilter } from '../../change/filter.ts';
+import { isLocal } from '../../change/local.ts';
 import type { Range } from '../../change/range.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
 import type { Sessions } from '../../change/sessions.ts';
@@ -39,6 +40,7 @@ class SqlServerSource implements Source {
   readonly engine = 'sqlserver';
   readonly isOneMoment = false;
   readonly server: string;
+  readonly isLocal: boolean;
   readonly capture: Capture;
   readonly #about: About;
   readonly #changes: Changes;
@@ -48,6 +50,7 @@ class SqlServerSource implements Source {
 
   constructor(address: Address, sessions: SqlServerSessions) {
     this.server = `SQL Server at ${nameOf(address)}`;
+    this.isLocal = isLocal(address.host);
     this.#about = aboutAddress(address, 'source');
     this.#sessions = sessions;
     this.#wires = wiresOf(address, 'source');

@@ -1,7 +1,6 @@
-import type mysql from 'mysql2/promise';
 import type { Batch } from '../../../change/batch.ts';
 import type { KeyWords } from '../../../change/key-range.ts';
-import { beyond, evenBounds, keyCondition, mostRanges, rangesBetween } from '../../../change/key-range.ts';
+import { keyCondition } from '../../../change/key-range.ts';
 import { wholeRows } from '../../../change/long-row.ts';
 import type { Range } from '../../../change/range.ts';
 import type { Column, Shape } from '../../../change/shape.ts';
@@ -47,7 +46,7 @@ function whereOf({ shape, range, filter = [] }: ReadRequest): string {
 }
 
 /** What is selected so that the server's text is the canonical one. */
-function expressionOf(column: Column): string {
+export function expressionOf(column: Column): string {
   const it = name(column.name);
   switch (column.type.kind) {
     case 'float':
@@ -83,71 +82,5 @@ export function literalOf(column: Column, value: string): string {
   return characters(Buffer.from(value));
 }
 
-const words: KeyWords = { name: (column) => name(column.name), constant: literalOf };
-
-/**
- * Cuts a table by its key. A key that is one whole number is cut evenly between its least and greatest value; any other is walked in the index,
- * from each bound to the next. A table without a key is one range.
- */
-export async function keyRanges(
-  connection: mysql.Connection,
-  shape: Shape,
-  rowsPerRange: number,
-): Promise<readonly Range[]> {
-  const columns = shape.key?.columns.map((place) => shape.columns[place] as Column) ?? [];
-  const [first] = columns;
-  if (!first || (shape.estimatedRows ?? 0) <= rowsPerRange) return [{ kind: 'all' }];
-  const bounds =
-    columns.length === 1 && first.type.kind === 'integer'
-      ? await numberBounds(connection, shape, first, rowsPerRange)
-      : await walkedBounds(connection, shape, columns, rowsPerRange);
-  return rangesBetween(
-    columns.map((column) => column.name),
-    bounds,
-  );
-}
-
-async function numberBounds(
-  connection: mysql.Connection,
-  shape: Shape,
-  column: Column,
-  rowsPerRange: number,
-): Promise<string[][]> {
-  const [rows] = await connection.query<mysql.RowDataPacket[]>(
-    `SELECT CAST(MIN(${name(column.name)}) AS CHAR) AS least, CAST(MAX(${name(column.name)}) AS CHAR) AS greatest FROM ${name(shape.schema, shape.name)}`,
-  );
-  const { least, greatest } = rows[0] as { least: string | null; greatest: string | null };
-  if (least === null || greatest === null) return [];
-  const parts = Math.min(mostRanges, Math.ceil((shape.estimatedRows ?? 0) / rowsPerRange));
-  return evenBounds(least, greatest, parts);
-}
-
-async function walkedBounds(
-  connection: mysql.Connection,
-  shape: Shape,
-  columns: readonly Column[],
-  rowsPerRange: number,
-): Promise<string[][]> {
-  const list = columns.map((column) => textOf(column)).join(', ');
-  const order = columns.map((column) => name(column.name)).join(', ');
-  const bounds: string[][] = [];
-  while (bounds.length < mostRanges) {
-    const after = bounds.at(-1);
-    const where = after ? ` WHERE ${beyond(columns, after, words)}` : '';
-    const [rows] = await connection.query<mysql.RowDataPacket[][]>({
-      sql: `SELECT ${list} FROM ${name(shape.schema, shape.name)}${where} ORDER BY ${order} LIMIT 1 OFFSET ${rowsPerRange - 1}`,
-      rowsAsArray: true,
-    });
-    const bound = rows[0] as unknown as readonly (string | Buffer)[] | undefined;
-    if (!bound) break;
-    bounds.push(bound.map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : value)));
-  }
-  return bounds;
-}
-
-/** A key's value as text; bytes stay bytes. */
-function textOf(column: Column): string {
-  if (column.type.kind === 'bytes') return name(column.name);
-  if (column.type.kind === 'bits') return expressionOf(column);
-  return `CONVERT(${name(column.name)} USING utf8mb4)`;
-}
+/** How conditions on keys are written. */
+export const words: KeyWords = { name: (column) => name(column.name), constant: literalOf };

@@ -37,7 +37,7 @@ async function numberBounds(wire: Wire, shape: Shape, column: Column, parts: num
   ]);
   const [least, greatest] = row ?? [];
   if (least === undefined || greatest === undefined) return [];
-  return evenBounds(least, greatest, parts);
+  return evenBounds(BigInt(least), BigInt(greatest), parts).map((bound) => [String(bound)]);
 }
 
 /** Every row whose place in the order of the key is a multiple of `width`. */
