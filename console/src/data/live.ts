@@ -17,6 +17,7 @@ const pause = 700;
 
 let source: EventSource | undefined;
 let isLive = false;
+let wasLive = false;
 const listeners = new Set<() => void>();
 const waiting = new Set<ChangedKind>();
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +57,9 @@ function subscribe(listener: () => void): () => void {
 function setLive(value: boolean): void {
   if (isLive === value) return;
   isLive = value;
-  if (value) invalidate(() => true);
+  // Anything may have changed before changes were followed, or while they were not; who is logged in was asked for just before the first time.
+  if (value) invalidate((path) => wasLive || path !== '/session');
+  wasLive ||= value;
   for (const listener of listeners) listener();
 }
 

@@ -52,6 +52,12 @@ export function useQuery<T>(path: string | undefined): Query<T> {
   return { ...(known as Omit<Query<T>, 'reload'>), reload };
 }
 
+/** Reads an address for somebody who will look at it soon. Gives undefined when it could not be read; who looks at it then is told why. */
+export async function prefetch<T>(path: string): Promise<T | undefined> {
+  await read(path);
+  return entryOf(path).known.data as T | undefined;
+}
+
 /** What was read of these addresses is no longer true: those that are being looked at are read again. */
 export function invalidate(isConcerned: (path: string) => boolean): void {
   for (const [path, entry] of entries) {

@@ -2,6 +2,7 @@
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 const timeOfDay = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 export function count(value: number | undefined): string {
@@ -23,6 +24,10 @@ export function time(at: string | number | undefined): string {
 
 export function dateTime(at: string | number | undefined): string {
   return at === undefined ? '–' : moment.format(new Date(at));
+}
+
+export function date(at: string): string {
+  return day.format(new Date(at));
 }
 
 /** `850 ms`, `12.4 s`, `3 min 20 s`, `2 h 5 min`. */

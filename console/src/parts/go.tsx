@@ -4,11 +4,21 @@ import type { ReactNode } from 'react';
 import { useHref, useNavigate } from 'react-router';
 
 /** A link to another page of the console, which does not load everything again. */
-export function Go({ to, children }: { readonly to: string; readonly children: ReactNode }): ReactNode {
+export function Go({
+  to,
+  isLarge = false,
+  children,
+}: {
+  readonly to: string;
+  /** A number that is read from afar. */
+  readonly isLarge?: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
   const navigate = useNavigate();
   return (
     <Link
       href={useHref(to)}
+      {...(isLarge ? { fontSize: 'heading-xl' as const } : {})}
       onFollow={(event) => {
         if (event.detail.external === true) return;
         event.preventDefault();

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import Table from '@cloudscape-design/components/table';
@@ -113,6 +114,15 @@ export function Listing<T extends object>({
         ) : undefined
       }
     />
+  );
+}
+
+/** What stands below the first line of a cell. */
+export function Detail({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <Box color="text-body-secondary" fontSize="body-s">
+      {children}
+    </Box>
   );
 }
 

@@ -176,15 +176,34 @@ export function VirtualTable<T>({
                 }}
               >
                 {columns.map(({ id, cell, isNumber }) => (
-                  <div key={id} role="gridcell" className={isNumber === true ? 'vt-number' : undefined}>
+                  <Cell key={id} isNumber={isNumber === true}>
                     {cell(item)}
-                  </div>
+                  </Cell>
                 ))}
               </div>
             ))}
           </div>
         </div>
       )}
+    </div>
+  );
+}
+
+/** A cell; what does not fit is told when one points at it. */
+function Cell({
+  isNumber,
+  children,
+}: {
+  readonly isNumber: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div
+      role="gridcell"
+      className={isNumber ? 'vt-number' : undefined}
+      title={typeof children === 'string' && !isNumber ? children : undefined}
+    >
+      {children}
     </div>
   );
 }
@@ -237,6 +256,9 @@ export function moved(key: string, at: number, page: number, count: number): num
   return step === undefined || count === 0 ? undefined : Math.min(count - 1, Math.max(0, at + step));
 }
 
+/** Names with numbers in them stand as one counts. */
+const alphabet = new Intl.Collator('en', { numeric: true });
+
 /** Items in the order of a column. */
 export function inOrder<T>(
   items: readonly T[],
@@ -248,7 +270,7 @@ export function inOrder<T>(
   const sign = order.startsWith('-') ? -1 : 1;
   return items.toSorted((one, other) => {
     const [left, right] = [by(one), by(other)];
-    if (left === right) return 0;
-    return (left < right ? -1 : 1) * sign;
+    if (typeof left === 'number' && typeof right === 'number') return (left - right) * sign;
+    return alphabet.compare(String(left), String(right)) * sign;
   });
 }

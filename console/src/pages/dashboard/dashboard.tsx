@@ -103,9 +103,9 @@ function Number({
   return (
     <div>
       <Box variant="awsui-key-label">{label}</Box>
-      <span className="figure">
-        <Go to={filter === '' ? '/tasks' : `/tasks?filter=${encodeURIComponent(filter)}`}>{count(value)}</Go>
-      </span>
+      <Go isLarge to={filter === '' ? '/tasks' : `/tasks?filter=${encodeURIComponent(filter)}`}>
+        {count(value)}
+      </Go>
     </div>
   );
 }

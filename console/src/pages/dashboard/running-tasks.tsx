@@ -30,7 +30,11 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
           {
             id: 'id',
             header: 'Task',
-            cell: ({ id }) => <Go to={`/tasks/${id}`}>{id}</Go>,
+            cell: ({ id }) => (
+              <span className="whole">
+                <Go to={`/tasks/${id}`}>{id}</Go>
+              </span>
+            ),
             isRowHeader: true,
           },
           { id: 'status', header: 'Status', minWidth: 190, cell: (task) => <TaskStatus task={task} /> },
@@ -51,23 +55,25 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
                 : `${compact(progress?.rowsPerSecond ?? 0)} rows/s`,
           },
           { id: 'lag', header: 'Behind', cell: ({ progress }) => duration(progress?.following?.lagMs) },
-          {
-            id: 'failure',
-            header: 'Why',
-            minWidth: 320,
-            cell: ({ failure }) =>
-              failure === undefined ? (
-                ''
-              ) : (
-                <Box color="text-status-error">
-                  <span className="clamped" title={failure}>
-                    {failure}
-                  </span>
-                </Box>
-              ),
-          },
+          ...(shown.some(({ failure }) => failure !== undefined) ? [why] : []),
         ]}
       />
     </Container>
   );
 }
+
+const why = {
+  id: 'failure',
+  header: 'Why',
+  minWidth: 320,
+  cell: ({ failure }: TaskView) =>
+    failure === undefined ? (
+      ''
+    ) : (
+      <Box color="text-status-error">
+        <span className="clamped" title={failure}>
+          {failure}
+        </span>
+      </Box>
+    ),
+};

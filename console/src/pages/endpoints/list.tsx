@@ -6,11 +6,11 @@ import type { EndpointView } from '../../../../src/server/rest/contract/endpoint
 import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
-import { dateTime } from '../../data/words.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Go, GoButton } from '../../parts/go.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import { ConnectionStatus } from '../../parts/status.tsx';
+import { Day } from '../../parts/when.tsx';
 import { placeOf, testEndpoint } from './actions.ts';
 import { DeleteEndpoint } from './delete.tsx';
 
@@ -43,7 +43,16 @@ export function EndpointsPage(): ReactNode {
             cell: ({ engine }) => engineLabel(engine),
             by: ({ engine }) => engineLabel(engine),
           },
-          { id: 'place', header: 'Server', cell: placeOf, by: placeOf },
+          {
+            id: 'place',
+            header: 'Server',
+            cell: (each) => (
+              <div className="shortened" title={placeOf(each)}>
+                {placeOf(each)}
+              </div>
+            ),
+            by: placeOf,
+          },
           {
             id: 'connection',
             header: 'Last test',
@@ -59,7 +68,7 @@ export function EndpointsPage(): ReactNode {
           {
             id: 'created',
             header: 'Created',
-            cell: ({ createdAt }) => dateTime(createdAt),
+            cell: ({ createdAt }) => <Day at={createdAt} />,
             by: ({ createdAt }) => createdAt,
           },
         ]}

@@ -2,7 +2,6 @@ import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Tabs from '@cloudscape-design/components/tabs';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
 import type { DeedView, HappeningView } from '../../../../src/server/rest/contract/history.ts';
@@ -12,6 +11,7 @@ import { useSession } from '../../data/session.tsx';
 import { useUrlState } from '../../data/url-state.ts';
 import { count, dateTime } from '../../data/words.ts';
 import { Heading } from '../../parts/heading.tsx';
+import { PageTabs } from '../../parts/page-tabs.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 import type { VirtualColumn } from '../../parts/virtual.tsx';
 import { inOrder, VirtualTable } from '../../parts/virtual.tsx';
@@ -19,16 +19,13 @@ import { inOrder, VirtualTable } from '../../parts/virtual.tsx';
 /** What happened to resources, and for admins also who did what. */
 export function HistoryPage(): ReactNode {
   const { may } = useSession();
-  const [tab, setTab] = useUrlState('tab', 'events');
   return (
     <SpaceBetween size="l">
       <Heading
         title="History"
         description="What happened here, the latest first. Events are kept for 14 days."
       />
-      <Tabs
-        activeTabId={tab}
-        onChange={({ detail }) => setTab(detail.activeTabId)}
+      <PageTabs
         tabs={[
           { id: 'events', label: 'Events', content: <Events /> },
           ...(may('admin') ? [{ id: 'deeds', label: 'Who did what', content: <Deeds /> }] : []),
@@ -38,20 +35,36 @@ export function HistoryPage(): ReactNode {
   );
 }
 
+/** What DMS calls what an event is about, in the console's words. */
+const kinds: Readonly<Record<string, string>> = {
+  'replication-task': 'Task',
+  'replication-instance': 'Instance',
+  'migration-project': 'Project',
+  'data-provider': 'Data provider',
+  endpoint: 'Endpoint',
+  certificate: 'Certificate',
+};
+
 const eventColumns: readonly VirtualColumn<HappeningView>[] = [
   {
     id: 'at',
     header: 'When',
-    width: '190px',
+    width: '180px',
     cell: ({ at }) => dateTime(at),
     by: ({ sequence }) => sequence,
   },
-  { id: 'kind', header: 'Of', width: '150px', cell: ({ source }) => source, by: ({ source }) => source },
-  { id: 'id', header: 'Name', width: '1fr', cell: ({ id }) => id, by: ({ id }) => id },
+  {
+    id: 'kind',
+    header: 'Of',
+    width: '110px',
+    cell: ({ source }) => kinds[source] ?? source,
+    by: ({ source }) => source,
+  },
+  { id: 'id', header: 'Name', width: 'minmax(110px, 1fr)', cell: ({ id }) => id, by: ({ id }) => id },
   {
     id: 'category',
     header: 'Category',
-    width: '170px',
+    width: '125px',
     cell: ({ categories }) => (
       <Badge color={categories.includes('failure') ? 'severity-high' : 'grey'}>{categories.join(', ')}</Badge>
     ),
@@ -60,8 +73,8 @@ const eventColumns: readonly VirtualColumn<HappeningView>[] = [
   {
     id: 'message',
     header: 'What happened',
-    width: '3fr',
-    cell: ({ message }) => <span title={message}>{message}</span>,
+    width: '4fr',
+    cell: ({ message }) => message,
   },
 ];
 
@@ -155,7 +168,7 @@ function Journal<T extends { readonly sequence: number }>({
         idOf={({ sequence }) => String(sequence)}
         order={order}
         setOrder={setOrder}
-        height="calc(100vh - 340px)"
+        height="calc(100vh - 300px)"
         empty={
           <Box color="text-body-secondary">
             {query.isLoading && !query.data

@@ -20,18 +20,8 @@ export function ProjectButtons({
   const { may } = useSession();
   const disabled = !may('operator');
   const of = paths.length === 0 ? 'all objects' : plural(paths.length, 'choice');
-  const act = async (action: ProjectAction, words: string): Promise<void> => {
-    await attempt({ done: `${words}: begun`, failed: `${words}: it could not begin` }, async () => {
-      const chosen =
-        action === 'apply' || action === 'save-as-sql' ? await targetsOf(project.id, paths) : paths;
-      await call('POST', `/projects/${encodeURIComponent(project.id)}/jobs`, {
-        action,
-        side: action === 'apply' || action === 'save-as-sql' ? 'target' : 'source',
-        paths: chosen,
-      });
-    });
-    invalidate((path) => path.startsWith('/projects'));
-  };
+  const act = (action: ProjectAction, words: string): Promise<void> =>
+    begin(project.id, action, words, paths);
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <ButtonDropdown
@@ -67,6 +57,34 @@ export function ProjectButtons({
       </Button>
     </SpaceBetween>
   );
+}
+
+/** Has the source read, where nothing of it is there to be chosen. */
+export function ReadSource({ project: { id } }: { readonly project: ProjectView }): ReactNode {
+  const { may } = useSession();
+  return (
+    <Button disabled={!may('operator')} onClick={() => void begin(id, 'import', 'Reading the source', [])}>
+      Read the source
+    </Button>
+  );
+}
+
+/** Asks for an action with what was chosen in the source, and tells whether it has begun. */
+async function begin(
+  project: string,
+  action: ProjectAction,
+  words: string,
+  paths: readonly (readonly string[])[],
+): Promise<void> {
+  const isOfTarget = action === 'apply' || action === 'save-as-sql';
+  await attempt({ done: `${words}: begun`, failed: `${words}: it could not begin` }, async () => {
+    await call('POST', `/projects/${encodeURIComponent(project)}/jobs`, {
+      action,
+      side: isOfTarget ? 'target' : 'source',
+      paths: isOfTarget ? await targetsOf(project, paths) : paths,
+    });
+  });
+  invalidate((path) => path.startsWith('/projects'));
 }
 
 /** What stands in the target for what is chosen in the source; nothing stands for all. */

@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import Tabs from '@cloudscape-design/components/tabs';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useParams } from 'react-router';
@@ -9,9 +8,11 @@ import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { JobView, ProjectView, TreeSide } from '../../../../src/server/rest/contract/project.ts';
 import { useQuery } from '../../data/query.ts';
 import { useUrlState } from '../../data/url-state.ts';
+import { Empty } from '../../parts/empty.tsx';
 import { Heading } from '../../parts/heading.tsx';
+import { PageTabs } from '../../parts/page-tabs.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
-import { ProjectButtons } from './buttons.tsx';
+import { ProjectButtons, ReadSource } from './buttons.tsx';
 import { JobLine, Jobs } from './jobs.tsx';
 import { ObjectView } from './object-view.tsx';
 import { ReportTab } from './report.tsx';
@@ -20,7 +21,6 @@ import { TreePane } from './tree-pane.tsx';
 /** One project: both trees, an object beside what it became, the report, and what was asked for. */
 export function ProjectPage(): ReactNode {
   const { id = '' } = useParams();
-  const [tab, setTab] = useUrlState('tab', 'objects');
   const address = `/projects/${encodeURIComponent(id)}`;
   const project = useQuery<ProjectView>(address);
   const jobs = useQuery<readonly JobView[]>(`${address}/jobs`);
@@ -50,9 +50,7 @@ export function ProjectPage(): ReactNode {
           The SQL is ready.
         </Alert>
       )}
-      <Tabs
-        activeTabId={tab}
-        onChange={({ detail }) => setTab(detail.activeTabId)}
+      <PageTabs
         tabs={[
           {
             id: 'objects',
@@ -103,7 +101,11 @@ function Objects({
           setChosen={setChosen}
           shown={side === 'source' ? shown : ''}
           show={show('source')}
-          empty="The source was not read yet: “Read the source” in Actions does."
+          empty={
+            <Empty title="The source was not read yet" action={<ReadSource project={project} />}>
+              Its objects are listed here then, to be assessed and converted.
+            </Empty>
+          }
         />
         <TreePane
           project={project.id}
@@ -112,7 +114,11 @@ function Objects({
           version={version}
           shown={side === 'target' ? shown : ''}
           show={show('target')}
-          empty="Nothing was converted yet: choose objects of the source, or none for all, and convert them."
+          empty={
+            <Empty title="Nothing was converted yet">
+              Choose objects of the source, or none for all, and convert them.
+            </Empty>
+          }
         />
       </div>
       <ObjectView project={project} side={side} path={shown} version={version} show={show} />

@@ -74,12 +74,13 @@ export function ReportTab({ project }: { readonly project: ProjectView }): React
   );
 }
 
+/** The classes of work, in the colours that the report has on paper. */
 const classes: readonly (readonly [keyof CountsView, string, string])[] = [
-  ['automatic', 'By itself', '#2e8540'],
-  ['simple', 'Up to 2 h', '#3b82c4'],
-  ['medium', '2 to 6 h', '#e0a800'],
-  ['complex', 'More than 6 h', '#e07b39'],
-  ['notConverted', 'Not converted', '#c53030'],
+  ['automatic', 'By itself', 'var(--automatic)'],
+  ['simple', 'Up to 2 h', 'var(--simple)'],
+  ['medium', '2 to 6 h', 'var(--medium)'],
+  ['complex', 'More than 6 h', 'var(--complex)'],
+  ['notConverted', 'Not converted', 'var(--not-converted)'],
 ];
 
 function Kinds({ report: { kinds } }: { readonly report: ReportView }): ReactNode {

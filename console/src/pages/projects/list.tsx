@@ -9,11 +9,12 @@ import { call } from '../../data/client.ts';
 import { attempt } from '../../data/notices.ts';
 import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
-import { count, dateTime } from '../../data/words.ts';
+import { count, plural } from '../../data/words.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Go, GoButton } from '../../parts/go.tsx';
-import { Listing } from '../../parts/listing.tsx';
+import { Detail, Listing } from '../../parts/listing.tsx';
+import { Day } from '../../parts/when.tsx';
 
 /** All projects. */
 export function ProjectsPage(): ReactNode {
@@ -53,21 +54,20 @@ export function ProjectsPage(): ReactNode {
           { id: 'source', header: 'Source', cell: ({ source }) => <SideWords side={source} /> },
           { id: 'target', header: 'Target', cell: ({ target }) => <SideWords side={target} /> },
           {
-            id: 'objects',
-            header: 'Objects',
-            cell: ({ states }) => count(total(states)),
-            by: ({ states }) => total(states),
-          },
-          {
             id: 'converted',
             header: 'Converted',
-            cell: ({ states }) =>
-              count((states['converted'] ?? 0) + (states['converted-with-findings'] ?? 0)),
+            cell: ({ states }) => (
+              <>
+                {count(convertedOf(states))}
+                <Detail>of {plural(total(states), 'object')}</Detail>
+              </>
+            ),
+            by: ({ states }) => convertedOf(states),
           },
           {
             id: 'created',
             header: 'Created',
-            cell: ({ createdAt }) => dateTime(createdAt),
+            cell: ({ createdAt }) => <Day at={createdAt} />,
             by: ({ createdAt }) => createdAt,
           },
         ]}
@@ -109,11 +109,17 @@ function SideWords({
   return (
     <>
       {engineLabel(engine)}
-      <Box color="text-body-secondary" fontSize="body-s">
-        {isVirtual && place === '' ? 'without a server' : place}
-      </Box>
+      <Detail>
+        <div className="shortened" title={place}>
+          {isVirtual && place === '' ? 'without a server' : place.replace(/^file:\/\//, '')}
+        </div>
+      </Detail>
     </>
   );
+}
+
+function convertedOf(states: ProjectView['states']): number {
+  return (states['converted'] ?? 0) + (states['converted-with-findings'] ?? 0);
 }
 
 function total(states: ProjectView['states']): number {

@@ -19,12 +19,6 @@ const spans = [
 ];
 const every = 3000;
 
-/** What of a point a chart shows, and how it is called. */
-interface Line {
-  readonly title: string;
-  readonly valueOf: (point: MetricPoint) => number | undefined;
-}
-
 /** Throughput and lag as they were in the last minutes or hours. */
 export function TaskCharts({ task }: { readonly task: TaskDetails }): ReactNode {
   const [span, setSpan] = useUrlState('span', '300');
@@ -57,23 +51,30 @@ export function TaskCharts({ task }: { readonly task: TaskDetails }): ReactNode 
         </Header>
       }
     >
-      <ColumnLayout columns={2}>
-        <Chart
-          {...shown}
-          title="Rows and changes per second"
-          lines={[
-            { title: 'Rows loaded', valueOf: ({ loadRows }) => loadRows },
-            { title: 'Changes applied', valueOf: ({ changes }) => changes },
-          ]}
-          write={compact}
-        />
-        <Chart
-          {...shown}
-          title="Seconds behind the source"
-          lines={[{ title: 'Lag', valueOf: ({ lagSeconds }) => lagSeconds }]}
-          write={(value) => `${Number(value.toFixed(2))} s`}
-        />
-      </ColumnLayout>
+      {data?.length === 0 ? (
+        <Box color="text-body-secondary">Nothing was measured in this time.</Box>
+      ) : (
+        <ColumnLayout columns={3}>
+          <Chart
+            {...shown}
+            title="Rows loaded per second"
+            valueOf={({ loadRows }) => loadRows}
+            write={compact}
+          />
+          <Chart
+            {...shown}
+            title="Changes applied per second"
+            valueOf={({ changes }) => changes}
+            write={compact}
+          />
+          <Chart
+            {...shown}
+            title="Seconds behind the source"
+            valueOf={({ lagSeconds }) => lagSeconds}
+            write={(value) => `${Number(value.toFixed(2))} s`}
+          />
+        </ColumnLayout>
+      )}
     </Container>
   );
 }
@@ -82,34 +83,29 @@ function Chart({
   title,
   points,
   seconds,
-  lines,
+  valueOf,
   write,
 }: {
   readonly title: string;
   readonly points: readonly MetricPoint[];
   readonly seconds: number;
-  readonly lines: readonly Line[];
+  readonly valueOf: (point: MetricPoint) => number | undefined;
   readonly write: (value: number) => string;
 }): ReactNode {
   const end = points.at(-1)?.at ?? Date.now();
-  const series = lines.map((line) => ({
-    title: line.title,
-    type: 'line' as const,
-    data: points.flatMap((point) => {
-      const y = line.valueOf(point);
-      return y === undefined ? [] : [{ x: new Date(point.at), y }];
-    }),
-    valueFormatter: write,
-  }));
-  const most = Math.max(1, ...series.flatMap(({ data }) => data.map(({ y }) => y)));
+  const data = points.flatMap((point) => {
+    const y = valueOf(point);
+    return y === undefined ? [] : [{ x: new Date(point.at), y }];
+  });
+  const most = Math.max(1, ...data.map(({ y }) => y));
   return (
     <SpaceBetween size="xs">
       <Box variant="h3">{title}</Box>
       <LineChart
-        series={series}
+        series={data.length === 0 ? [] : [{ title, type: 'line', data, valueFormatter: write }]}
         height={180}
         hideFilter
-        hideLegend={lines.length === 1}
+        hideLegend
         xScaleType="time"
         xDomain={[new Date(end - seconds * 1000), new Date(end)]}
         yDomain={[0, most * 1.1]}
@@ -120,7 +116,7 @@ function Chart({
           xTickFormatter: (at) => time(at.getTime()),
           yTickFormatter: write,
         }}
-        empty={<Box color="text-body-secondary">Nothing was measured in this time.</Box>}
+        empty={<Box color="text-body-secondary">None in this time.</Box>}
       />
     </SpaceBetween>
   );

@@ -45,7 +45,7 @@ export function Checks({ task }: { readonly task: TaskDetails }): ReactNode {
       disabled={!may('operator')}
       onClick={() =>
         void askTask(task.id, 'check', {
-          done: 'Both ends are examined',
+          done: 'Both ends are being examined',
           failed: 'The checks could not begin',
         })
       }
@@ -78,6 +78,7 @@ export function Checks({ task }: { readonly task: TaskDetails }): ReactNode {
         loading={status === 'running'}
         loadingText="Both ends are examined…"
         wrapLines
+        cellVerticalAlign="top"
         columnDefinitions={[
           {
             id: 'result',
@@ -88,8 +89,8 @@ export function Checks({ task }: { readonly task: TaskDetails }): ReactNode {
               return <StatusIndicator type={type}>{words}</StatusIndicator>;
             },
           },
-          { id: 'name', header: 'Check', width: 260, cell: ({ name }) => name, isRowHeader: true },
-          { id: 'object', header: 'Of', width: 180, cell: ({ object = '' }) => object },
+          { id: 'name', header: 'Check', width: 200, cell: ({ name }) => name, isRowHeader: true },
+          { id: 'object', header: 'Of', width: 170, cell: ({ object = '' }) => object },
           {
             id: 'problem',
             header: 'What is wrong, and what mends it',

@@ -90,7 +90,7 @@ export function TableStatistics({ task }: { readonly task: TaskDetails }): React
         setOrder={setOrder}
         chosen={chosen}
         setChosen={setChosen}
-        height="calc(100vh - 360px)"
+        height="calc(100vh - 312px)"
         empty={
           <Box color="text-body-secondary">
             {data && data.length > 0

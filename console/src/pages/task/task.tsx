@@ -1,13 +1,12 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import Tabs from '@cloudscape-design/components/tabs';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import type { TaskDetails } from '../../../../src/server/rest/contract/task.ts';
 import { useQuery } from '../../data/query.ts';
-import { useUrlState } from '../../data/url-state.ts';
 import { Heading } from '../../parts/heading.tsx';
+import { PageTabs } from '../../parts/page-tabs.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 import { Checks } from './checks.tsx';
 import { Definition } from './definition.tsx';
@@ -21,7 +20,6 @@ import { ValidationFailures } from './validation.tsx';
 /** One task: how far it is, table by table, what went wrong, and what can be done with it. */
 export function TaskPage(): ReactNode {
   const { id = '' } = useParams();
-  const [tab, setTab] = useUrlState('tab', 'overview');
   const { data: task, error, reload } = useQuery<TaskDetails>(`/tasks/${encodeURIComponent(id)}`);
   if (!task)
     return error ? (
@@ -42,9 +40,7 @@ export function TaskPage(): ReactNode {
         </Alert>
       )}
       {task.mustReload !== undefined && <Alert type="warning">{task.mustReload}</Alert>}
-      <Tabs
-        activeTabId={tab}
-        onChange={({ detail }) => setTab(detail.activeTabId)}
+      <PageTabs
         tabs={[
           { id: 'overview', label: 'Overview', content: <Overview task={task} /> },
           { id: 'tables', label: 'Table statistics', content: <TableStatistics task={task} /> },

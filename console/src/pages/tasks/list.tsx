@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -7,10 +8,11 @@ import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { TaskView } from '../../../../src/server/rest/contract/task.ts';
 import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
-import { count, dateTime, duration } from '../../data/words.ts';
+import { duration, plural } from '../../data/words.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Go, GoButton } from '../../parts/go.tsx';
-import { Listing } from '../../parts/listing.tsx';
+import { Detail, Listing } from '../../parts/listing.tsx';
+import { Day } from '../../parts/when.tsx';
 import { startTask, stopTask } from './actions.ts';
 import { DeleteTask } from './delete.tsx';
 import { typeLabels } from './labels.ts';
@@ -40,14 +42,24 @@ export function TasksPage(): ReactNode {
           {
             id: 'id',
             header: 'Name',
-            cell: ({ id }) => <Go to={`/tasks/${id}`}>{id}</Go>,
+            cell: ({ id, type }) => (
+              <>
+                <Go to={`/tasks/${id}`}>{id}</Go>
+                <Detail>{typeLabels[type]}</Detail>
+              </>
+            ),
             by: ({ id }) => id,
             isRowHeader: true,
           },
           {
             id: 'status',
             header: 'Status',
-            cell: (task) => <TaskStatus task={task} />,
+            cell: (task) => (
+              <>
+                <TaskStatus task={task} />
+                <Errors task={task} />
+              </>
+            ),
             by: ({ phase }) => phase,
           },
           {
@@ -56,7 +68,7 @@ export function TasksPage(): ReactNode {
             cell: ({ progress, id }) =>
               progress ? <ProgressBar value={progress.loadPercent} ariaLabel={`Load of ${id}`} /> : '–',
             by: ({ progress }) => progress?.loadPercent ?? -1,
-            width: 170,
+            width: 150,
           },
           {
             id: 'lag',
@@ -76,17 +88,10 @@ export function TasksPage(): ReactNode {
             cell: ({ target }) => <End end={target} />,
             by: ({ target }) => target.id,
           },
-          { id: 'type', header: 'Type', cell: ({ type }) => typeLabels[type], by: ({ type }) => type },
-          {
-            id: 'errors',
-            header: 'Tables with errors',
-            cell: ({ progress }) => count(progress?.tablesErrored ?? 0),
-            by: ({ progress }) => progress?.tablesErrored ?? 0,
-          },
           {
             id: 'created',
             header: 'Created',
-            cell: ({ createdAt }) => dateTime(createdAt),
+            cell: ({ createdAt }) => <Day at={createdAt} />,
             by: ({ createdAt }) => createdAt,
           },
         ]}
@@ -111,8 +116,19 @@ export function TasksPage(): ReactNode {
 function End({ end }: { readonly end: TaskView['source'] }): ReactNode {
   return (
     <>
-      <Go to={`/endpoints/${end.id}`}>{end.id}</Go> ({engineLabel(end.engine)})
+      <Go to={`/endpoints/${end.id}`}>{end.id}</Go>
+      <Detail>{engineLabel(end.engine)}</Detail>
     </>
+  );
+}
+
+function Errors({ task: { progress } }: { readonly task: TaskView }): ReactNode {
+  const errors = progress?.tablesErrored ?? 0;
+  if (errors === 0) return null;
+  return (
+    <Box color="text-status-error" fontSize="body-s">
+      {plural(errors, 'table')} with errors
+    </Box>
   );
 }
 
