@@ -209,7 +209,7 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
     }
     case 'element': {
       const inner = sub(node.operand);
-      all(node.index, node.upper);
+      all(...[node.index, node.upper].flatMap(stepValues));
       return { type: inner.type.kind === 'collection' ? inner.type.element : unknownValue, nullable: true };
     }
     case 'cursorAttribute':
@@ -663,6 +663,17 @@ function calledValue(
   if (isElement && type.kind === 'collection') return { type: type.element, nullable: true };
   if (referent.kind === 'field') return fieldCall(resolver, referent, type);
   return { type, nullable: true };
+}
+
+/** The values in an array step of JSON's dot notation, in which LAST is a word: `[0, last - 1]`. */
+function stepValues(step: Expression | undefined): readonly Expression[] {
+  if (step?.kind === 'row') return step.items.flatMap(stepValues);
+  if (step?.kind === 'binary') return [step.left, step.right].flatMap(stepValues);
+  const isLast =
+    step?.kind === 'reference' &&
+    step.name.parts.length === 1 &&
+    /^last$/i.test(step.name.parts[0]?.text ?? '');
+  return step === undefined || isLast ? [] : [step];
 }
 
 /** What a method of XMLTYPE gives (PL/SQL Packages and Types Reference, "XMLTYPE"). */

@@ -18,6 +18,7 @@ import { emptyString } from './empty-string/rule.ts';
 import { extracts } from './extract/rule.ts';
 import { firstLastAggregates } from './first-last-aggregates/rule.ts';
 import { jsonFunctions } from './json/rule.ts';
+import { jsonDot } from './json-dot/rule.ts';
 import { jsonObjects } from './json-objects/rule.ts';
 import { likeConditions } from './like/rule.ts';
 import { listAggregates } from './list-aggregates/rule.ts';
@@ -92,6 +93,7 @@ export const expressionRules: readonly Rule[] = [
   ...binaryFunctions,
   ...xmlFunctions,
   ...jsonFunctions,
+  ...jsonDot,
   ...jsonObjects,
   ...firstLastAggregates,
   ...analyticFunctions,

@@ -1,6 +1,8 @@
 -- json_query: the object or array that a path finds in a JSON text, as text. With a wrapper (unconditional, or conditional for anything but one
 -- object or array) what is found is put into an array. NULL when nothing fits or the text is not valid JSON.
+-- The text has no white space.
 -- manual: SQL Language Reference, "JSON_QUERY"
+-- requires: json_compact
 CREATE OR REPLACE FUNCTION godwit_oracle.json_query(document text, path text, wrapper text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
@@ -12,9 +14,9 @@ BEGIN
   IF jsonb_array_length(found) = 0 THEN
     RETURN NULL;
   ELSIF wrapper = 'unconditional' OR (wrapper = 'conditional' AND NOT single) THEN
-    RETURN found::text;
+    RETURN godwit_oracle.json_compact(found::json)::text;
   ELSIF single THEN
-    RETURN (found -> 0)::text;
+    RETURN godwit_oracle.json_compact((found -> 0)::json)::text;
   END IF;
   RETURN NULL;
 EXCEPTION
