@@ -33,6 +33,8 @@ export type TableChange =
       /** Of the columns that were added or have another type. */
       readonly words: TableWords;
     }
+  /** Something of tables beside their columns was changed: indexes, constraints, defaults; none are named where the log does not tell of which. */
+  | { readonly kind: 'beside'; readonly tables: readonly Shape[] }
   /** It was altered in a way that the log does not tell, or that Godwit does not understand. */
   | { readonly kind: 'unclear'; readonly before: Shape; readonly why: string };
 

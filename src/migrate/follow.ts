@@ -167,7 +167,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
     plan = await job.define(plan, definition);
     tell();
     for (const change of definition.changes)
-      statistics.altered('before' in change ? change.before : change.after);
+      if (change.kind !== 'beside') statistics.altered('before' in change ? change.before : change.after);
     path = changePath(plan.tables);
     applying = await apply();
     position = definition.position;

@@ -2,6 +2,7 @@ import type { ConvertedTable, CreationStatement, LeftOut } from '../catalog/conv
 import type { Position } from '../change/position.ts';
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
+import type { BesideObject } from './definitions/beside.ts';
 import type { TableStatistics } from './statistics.ts';
 import type { TableVersion } from './definitions/versions.ts';
 
@@ -64,6 +65,9 @@ export interface State {
   /** What a task makes in the target; undefined when all was there. It is kept when a task begins anew, because what it made is still there. */
   creation(task: string): Promise<Creation | undefined>;
   setCreation(task: string, creation: Creation): Promise<void>;
+  /** What was beside the columns of the target's tables when it was compared last; undefined when that was never kept. */
+  beside(task: string): Promise<readonly BesideObject[] | undefined>;
+  setBeside(task: string, objects: readonly BesideObject[]): Promise<void>;
   /** What was applied of each table, as it was saved last. */
   statistics(task: string): Promise<readonly TableStatistics[]>;
   setStatistics(task: string, tables: readonly TableStatistics[]): Promise<void>;

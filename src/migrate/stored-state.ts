@@ -1,12 +1,13 @@
 import { takenOver } from '../change/fence.ts';
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
+import type { BesideObject } from './definitions/beside.ts';
 import type { TableVersion } from './definitions/versions.ts';
 import type { TableStatistics } from './statistics.ts';
 import type { Creation, State, TaskRecord, TaskStatus } from './state.ts';
 
 /** What is kept of a task, by kind. */
-type Kind = 'task' | 'ranges' | 'tables' | 'creation' | 'statistics';
+type Kind = 'task' | 'ranges' | 'tables' | 'creation' | 'statistics' | 'beside';
 
 /** The state of tasks as JSON in a store. A class because it closes the store, and knows the lease under which it writes. */
 export class StoredState implements State {
@@ -65,6 +66,14 @@ export class StoredState implements State {
     return this.#write(task, 'creation', creation);
   }
 
+  beside(task: string): Promise<readonly BesideObject[] | undefined> {
+    return this.#read<readonly BesideObject[]>(task, 'beside');
+  }
+
+  setBeside(task: string, objects: readonly BesideObject[]): Promise<void> {
+    return this.#write(task, 'beside', objects);
+  }
+
   async statistics(task: string): Promise<readonly TableStatistics[]> {
     return (await this.#read<readonly TableStatistics[]>(task, 'statistics')) ?? [];
   }
@@ -74,7 +83,7 @@ export class StoredState implements State {
   }
 
   async forget(name: string): Promise<void> {
-    for (const kind of ['task', 'ranges', 'tables', 'statistics'] as const)
+    for (const kind of ['task', 'ranges', 'tables', 'statistics', 'beside'] as const)
       checkHeld(name, await this.store.remove(name, kind, this.#epochOf(name)));
   }
 

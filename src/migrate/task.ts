@@ -15,7 +15,8 @@ import type { Creating, CreationResult } from './create.ts';
 import { continued } from './continued.ts';
 import { createLast, createStage, createTables, creationResult } from './create.ts';
 import type { CarriedDefinition, CarryJob } from './definitions/carry.ts';
-import { carryJob, carryOver, keepTables, planSince } from './definitions/carry.ts';
+import { keepBeside } from './definitions/beside.ts';
+import { carryJob, carryOver, catchUpBeside, keepTables, planSince } from './definitions/carry.ts';
 import type { Followed, FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
@@ -142,7 +143,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
     await again(() => checkRuledChanges(plan.tables, captureOf(task)));
     checkFollowed(plan);
   }
-  if (!known) await again(() => begin(task, plan));
+  if (!known) await again(() => begin(task, plan, naming));
   const record = (await state.task(name)) as TaskRecord;
   const ended = new AbortController();
   const watching = type === 'full-load' ? undefined : watch(task, ended.signal);
@@ -189,6 +190,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
         ...(await creationOf(task)),
       };
     }
+    if (carrying) await again(() => catchUpBeside(carrying, plan));
     await state.setStatus(name, 'following');
     await table.enter('CHANGE PROCESSING');
     const { position, isStoppedEarly, ...validation } = await follow(task, plan, { carrying, table });
@@ -246,7 +248,7 @@ async function cutsOf(
 }
 
 /** Marks the place in the source's log before anything is read, and writes it down. */
-async function begin(task: Task, plan: Plan): Promise<void> {
+async function begin(task: Task, plan: Plan, naming: Naming): Promise<void> {
   const { source, sink, state, name, type } = task;
   let position = '';
   if (task.restart) await sink.forgetApplied(name);
@@ -257,6 +259,7 @@ async function begin(task: Task, plan: Plan): Promise<void> {
     const tables = plan.tables.map((table) => table.source);
     position = await capture.begin(name, tables, task.start);
     await keepTables(task, position, tables);
+    if (task.creating) await keepBeside({ ...task, task: name, making: task.creating }, tables, naming);
   }
   await state.begin({
     name,

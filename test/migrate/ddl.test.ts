@@ -8,6 +8,7 @@ import { openCreating } from '../../src/jobs/creating.ts';
 import { openSink, openSource } from '../../src/jobs/endpoints.ts';
 import { mysqlAltering } from '../../src/endpoints/mysql/apply/alter.ts';
 import { postgresAltering } from '../../src/endpoints/postgres/apply/alter.ts';
+import { createLast } from '../../src/migrate/create.ts';
 import type { CarriedDefinition } from '../../src/migrate/definitions/carry.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import { openSqliteState } from '../../src/migrate/sqlite-state.ts';
@@ -460,6 +461,100 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
       await job.state.close();
     }
   });
+
+  /** What the tables of a schema have beside their columns. */
+  async function beside(end: End, schema: string): Promise<string[]> {
+    const rows =
+      end.engine === 'postgres'
+        ? await end.query(
+            `SELECT indexname FROM pg_indexes WHERE schemaname = '${schema}' AND indexname NOT LIKE '%pkey'
+             UNION ALL SELECT conname FROM pg_constraint JOIN pg_namespace n ON n.oid = connamespace WHERE nspname = '${schema}' AND contype IN ('c', 'f')
+             UNION ALL SELECT 'default of ' || column_name FROM information_schema.columns WHERE table_schema = '${schema}' AND column_default LIKE '%7%'`,
+          )
+        : await end.query(
+            `SELECT DISTINCT INDEX_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = '${schema}' AND INDEX_NAME <> 'PRIMARY'
+             UNION ALL SELECT CONSTRAINT_NAME FROM information_schema.TABLE_CONSTRAINTS WHERE TABLE_SCHEMA = '${schema}' AND CONSTRAINT_TYPE IN ('CHECK', 'FOREIGN KEY')
+             UNION ALL SELECT CONCAT('default of ', COLUMN_NAME) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '${schema}' AND COLUMN_DEFAULT LIKE '%7%'`,
+          );
+    return rows.map(([each]) => String(each)).sort();
+  }
+
+  /** Indexes, constraints and defaults: what finds rows follows at once, what restrains them is dropped at once and made at the cutover. */
+  async function besideStory(name: string, from: End, to: End): Promise<void> {
+    const told: CarriedDefinition[] = [];
+    const job: Job = { name, from, to, state: openSqliteState(':memory:'), told };
+    const s = `${name}_s`;
+    const t = `${name}_t`;
+    const index =
+      from.engine === 'postgres'
+        ? (each: string) => `${s}.${each}`
+        : (each: string) => `${each} ON ${s}.child`;
+    const dropUnique = from.engine === 'postgres' ? 'DROP CONSTRAINT' : 'DROP INDEX';
+    await from.createSchema(s);
+    await from.query(`CREATE TABLE ${s}.parent (id int PRIMARY KEY)`);
+    await from.query(
+      `CREATE TABLE ${s}.child (id int PRIMARY KEY, a int, b int DEFAULT 1, c varchar(20), p int, CONSTRAINT old_unique UNIQUE (a), CONSTRAINT old_check CHECK (b < 100))`,
+    );
+    await from.query(`CREATE INDEX old_index ON ${s}.child (b)`);
+    await from.query(`INSERT INTO ${s}.parent VALUES (1); INSERT INTO ${s}.child VALUES (1, 1, 1, 'a', 1)`);
+    await catchUp(job);
+    const checks = to.engine === from.engine || from.engine === 'mariadb';
+    expect(await beside(to, t)).toEqual(['old_index', 'old_unique', ...(checks ? ['old_check'] : [])].sort());
+    // Rows that the new definitions forbid, and are gone before them, come in between.
+    await from.query(`INSERT INTO ${s}.child VALUES (2, 2, 2, 'same', 9), (3, 3, 3, 'same', 1)`);
+    await from.query(`DELETE FROM ${s}.child WHERE id = 2`);
+    await from.query(`CREATE INDEX new_index ON ${s}.child (b, c)`);
+    await from.query(`DROP INDEX ${index('old_index')}`);
+    await from.query(`CREATE UNIQUE INDEX new_unique ON ${s}.child (c)`);
+    await from.query(`ALTER TABLE ${s}.child ${dropUnique} old_unique`);
+    await from.query(`ALTER TABLE ${s}.child DROP CONSTRAINT old_check`);
+    await from.query(`ALTER TABLE ${s}.child ADD CONSTRAINT new_check CHECK (b < 1000)`);
+    await from.query(`ALTER TABLE ${s}.child ALTER COLUMN b SET DEFAULT 77`);
+    await from.query(
+      `ALTER TABLE ${s}.child ADD CONSTRAINT new_key FOREIGN KEY (p) REFERENCES ${s}.parent (id)`,
+    );
+    // A column with an index of its own, and rows that the old definitions forbade.
+    await from.query(`ALTER TABLE ${s}.child ADD COLUMN d int`);
+    await from.query(`CREATE INDEX late_index ON ${s}.child (d)`);
+    await from.query(`INSERT INTO ${s}.child (id, a, b, c, p, d) VALUES (4, 1, 500, 'd', 1, 5)`);
+    await catchUp(job);
+    const found = `SELECT id, a, b, c, d FROM`;
+    const rows = async (end: End, schema: string) =>
+      (await end.query(`${found} ${schema}.child ORDER BY id`)).map((row) => row.map(String).join());
+    expect(await rows(to, t)).toEqual(await rows(from, s));
+    const keyIndex = from.engine === 'mariadb' ? ['new_key'] : [];
+    expect(await beside(to, t)).toEqual(['late_index', 'new_index', ...keyIndex].sort());
+    const notes = told.flatMap((each) => each.notes);
+    expect(notes.filter((each) => each.startsWith('At the cutover')).length).toBeGreaterThanOrEqual(3);
+    // Nothing is told twice, and the cutover makes the rest.
+    told.length = 0;
+    await catchUp(job);
+    expect(told).toEqual([]);
+    const creating = await openCreating(from.url, to.url);
+    const refused = await createLast({ ...(creating ? { creating } : {}), state: job.state, name });
+    await creating?.definer.close();
+    expect([...refused]).toEqual([]);
+    expect(await beside(to, t)).toEqual(
+      [
+        'default of b',
+        'late_index',
+        'new_index',
+        'new_key',
+        'new_unique',
+        ...(to.engine === 'mariadb' ? ['new_key'] : keyIndex),
+        ...(checks ? ['new_check'] : []),
+      ].sort(),
+    );
+    await job.state.close();
+  }
+
+  it('brings what is beside columns from MariaDB to MariaDB', () => besideStory('jmm', mariadb(), mariadb()));
+  it('brings what is beside columns from MariaDB to PostgreSQL', () =>
+    besideStory('jmp', mariadb(), postgres()));
+  it('brings what is beside columns from PostgreSQL to MariaDB', () =>
+    besideStory('jpm', postgres(), mariadb()));
+  it('brings what is beside columns from PostgreSQL to PostgreSQL', () =>
+    besideStory('jpp', postgres(), postgres()));
 
   it('brings tables of MariaDB to MariaDB', () => tablesStory('tmm', mariadb(), mariadb()));
   it('brings tables of MariaDB to PostgreSQL', () => tablesStory('tmp', mariadb(), postgres()));

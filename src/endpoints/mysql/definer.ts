@@ -2,7 +2,7 @@ import type { Definer } from '../../change/definer.ts';
 import type mysql from 'mysql2/promise';
 import { aboutAddress, parseAddress } from './connect.ts';
 import { toOperationError } from './errors.ts';
-import { name } from './names.ts';
+import { characters, name } from './names.ts';
 import { sessionsOf } from './pool.ts';
 
 /** What says that an object is there: a table, an index, a primary key, a foreign key (InnoDB tells of it as a duplicate on writing). */
@@ -45,6 +45,22 @@ export async function openMysqlDefiner(url: string): Promise<Definer> {
         if (mayBeThere && isPresent(error)) return;
         throw toOperationError(error, about);
       }
+    },
+    remove: async ({ schema, name: table }, { kind: sort, name: object }) => {
+      const place = [schema, table, object].map((each) => characters(Buffer.from(each)));
+      // A foreign key and the index that it uses may have the same name.
+      const isWanted = `(CONSTRAINT_TYPE = 'FOREIGN KEY') = ${sort === 'foreign key' ? 1 : 0}`;
+      const rows = await ask(
+        `SELECT CONSTRAINT_TYPE AS type FROM information_schema.TABLE_CONSTRAINTS
+           WHERE TABLE_SCHEMA = ${place[0]} AND TABLE_NAME = ${place[1]} AND CONSTRAINT_NAME = ${place[2]} AND ${isWanted}
+         UNION ALL SELECT 'INDEX' FROM information_schema.STATISTICS
+           WHERE TABLE_SCHEMA = ${place[0]} AND TABLE_NAME = ${place[1]} AND INDEX_NAME = ${place[2]} AND ${sort === 'foreign key' ? 0 : 1} = 1 LIMIT 1`,
+      );
+      const type = rows[0]?.['type'] as string | undefined;
+      if (type === undefined) return false;
+      const kind = type === 'FOREIGN KEY' ? 'FOREIGN KEY' : type === 'CHECK' ? 'CONSTRAINT' : 'INDEX';
+      await ask(`ALTER TABLE ${name(schema, table)} DROP ${kind} ${name(object)}`);
+      return true;
     },
     /** Tables that point to each other have no order in which they could be dropped with the checks on. */
     drop: async (tables) => {

@@ -1,16 +1,18 @@
 import type { Naming, TableName } from '../../catalog/converter.ts';
 import type { Definition } from '../../change/alteration.ts';
-import type { Altering, ColumnConverter, DefinitionRecord, RefusedChange } from '../../change/altering.ts';
+import type { Altering, DefinitionRecord, RefusedChange } from '../../change/altering.ts';
 import type { Shape } from '../../change/shape.ts';
 import { nameOf } from '../../change/shape.ts';
 import type { Sink } from '../../change/sink.ts';
 import type { Capture, Source } from '../../change/source.ts';
 import { OperationError } from '../../text/error.ts';
+import type { Creating } from '../create.ts';
 import type { Plan } from '../plan.ts';
 import { makePlan } from '../plan.ts';
 import type { TaskSettings } from '../settings.ts';
 import type { State } from '../state.ts';
 import type { Task, TaskEvents } from '../task.ts';
+import { carryBeside } from './beside.ts';
 import type { Translation } from './translate.ts';
 import { translate } from './translate.ts';
 import type { KnownTable } from './versions.ts';
@@ -27,7 +29,7 @@ export interface CarryJob {
   /** The names that the task began with. */
   readonly naming: Naming;
   /** Absent where Godwit has no way from the source's engine to the target's. */
-  readonly converter?: ColumnConverter;
+  readonly creating?: Creating;
   readonly onDefinition: (carried: CarriedDefinition) => void;
 }
 
@@ -48,7 +50,7 @@ export function carryJob(
     state,
     settings,
     naming,
-    ...(creating ? { converter: creating.columns } : {}),
+    ...(creating ? { creating } : {}),
     onDefinition: (carried) => events.onDefinition?.(carried),
   };
 }
@@ -104,6 +106,10 @@ async function planAt(job: CarryJob, position: string, live: readonly Shape[] = 
 export async function carryOver(job: CarryJob, plan: Plan, definition: Definition): Promise<Plan> {
   const { sink, state, task } = job;
   const altering = sink.altering;
+  if (definition.changes.every(({ kind }) => kind === 'beside')) {
+    await tellBeside(job, plan, definition);
+    return plan;
+  }
   if (!altering) throw stopped(definition.statement, 'the target cannot be altered by Godwit');
   const meaning = await meaningOf(job, plan, definition);
   const { translations, gone, tables } = meaning;
@@ -128,10 +134,54 @@ export async function carryOver(job: CarryJob, plan: Plan, definition: Definitio
       record,
       translations.flatMap(({ notes }) => notes),
     );
-  return await planAt(job, definition.position, [
+  const after = await planAt(job, definition.position, [
     ...plan.tables.map(({ source }) => source),
     ...tables.map(({ shape }) => shape),
   ]);
+  await tellBeside(job, after, definition, renamedBy(record));
+  return after;
+}
+
+/** Tables whose names, or whose columns' names, a definition has changed, by what the target called them before. */
+function renamedBy({ changes }: DefinitionRecord): ReadonlyMap<string, TableName> {
+  return new Map(
+    changes.flatMap((each): (readonly [string, TableName])[] =>
+      each.kind === 'rename table'
+        ? [[nameOf(each.table), each.to]]
+        : each.kind === 'rename column'
+          ? [[nameOf(each.table), each.table]]
+          : [],
+    ),
+  );
+}
+
+/** Compares what is beside the columns of tables with what was there before, carries it over, and tells of it. */
+export async function tellBeside(
+  job: CarryJob,
+  plan: Plan,
+  { changes, statement }: Pick<Definition, 'changes' | 'statement'>,
+  renamed: ReadonlyMap<string, TableName> = new Map(),
+): Promise<void> {
+  const { creating, settings, onDefinition } = job;
+  if (!creating || !settings.ChangeProcessingDdlHandlingPolicy.HandleSourceTableAltered) return;
+  const named = changes.flatMap((each) =>
+    each.kind === 'beside' ? each.tables : 'after' in each ? [each.after] : [],
+  );
+  const isAll = changes.some((each) => each.kind === 'beside' && each.tables.length === 0);
+  const wanted = new Set(named.map(nameOf));
+  const all = plan.tables.map(({ source }) => source);
+  const tables = isAll ? all : all.filter((each) => wanted.has(nameOf(each)));
+  const naming = namesWith(job.naming, await tablesNow(job, undefined));
+  const { changes: count, notes } = await carryBeside({ ...job, making: creating }, tables, naming, renamed);
+  if (notes.length > 0) onDefinition({ statement, changes: count, suspended: [], notes });
+}
+
+/** Finds what was changed beside columns while the task did not look, or where the log does not tell of it. */
+export async function catchUpBeside(job: CarryJob, plan: Plan): Promise<void> {
+  await tellBeside(job, plan, {
+    changes: [{ kind: 'beside', tables: [] }],
+    statement: 'Definitions of the source were changed',
+  });
 }
 
 /** What a definition means: its changes one after the other, each over what those before it made of the tables. */
@@ -143,8 +193,8 @@ interface Meaning {
 }
 
 async function meaningOf(job: CarryJob, plan: Plan, definition: Definition): Promise<Meaning> {
-  const { converter, settings, naming } = job;
-  if (!converter)
+  const { creating, settings, naming } = job;
+  if (!creating)
     throw stopped(
       definition.statement,
       'Godwit has no way from the definitions of the source to those of the target',
@@ -160,7 +210,7 @@ async function meaningOf(job: CarryJob, plan: Plan, definition: Definition): Pro
     const translation = await translate(change, {
       naming,
       known: namesWith(naming, [...known.values()]),
-      converter,
+      converter: creating.columns,
       policy: settings.ChangeProcessingDdlHandlingPolicy,
       planOf: (shape) => plans.get(nameOf(shape)),
       hasWholeRows: async (shape) => (await job.capture.withoutBefore([shape])).length === 0,
@@ -198,11 +248,14 @@ async function tablesBefore(
   );
 }
 
+/** Without a position, as they are behind all definitions that were carried over. */
 async function tablesNow(
   { state, task, capture }: CarryJob,
-  position: string,
+  position: string | undefined,
 ): Promise<readonly KnownTable[]> {
-  return tablesAt((await state.tables(task)) ?? [], position, capture.compare.bind(capture));
+  const versions = (await state.tables(task)) ?? [];
+  const until = position ?? versions.at(-1)?.position;
+  return until === undefined ? [] : tablesAt(versions, until, capture.compare.bind(capture));
 }
 
 /** What the target refused is treated by the policy for tables: the task ends, or the tables of the definition get no more changes. */

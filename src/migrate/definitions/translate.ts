@@ -49,6 +49,8 @@ export async function translate(change: TableChange, work: Translator): Promise<
       return dropped(change.before, work);
     case 'altered':
       return await altered(change, work);
+    case 'beside':
+      return nothing;
     case 'unclear':
       return lost(change.before, work, change.why);
   }

@@ -88,7 +88,8 @@ function statements({ table, onDefined, onDropped }: DdlAudit, publication: stri
   const caught = `EXCEPTION WHEN OTHERS THEN RAISE WARNING 'godwit could not write down a definition: %', SQLERRM;`;
   const defined = `DECLARE found jsonb; made record; BEGIN
     SELECT coalesce(jsonb_agg(${auditedTable}), '[]') INTO found FROM (${shapesQuery}
-      AND c.oid IN (SELECT objid FROM pg_event_trigger_ddl_commands() WHERE classid = 'pg_class'::regclass)) t;
+      AND c.oid IN (SELECT coalesce(i.indrelid, e.objid) FROM pg_event_trigger_ddl_commands() e LEFT JOIN pg_index i ON i.indexrelid = e.objid
+        WHERE e.classid = 'pg_class'::regclass)) t;
     IF found = '[]' THEN RETURN; END IF;
     FOR made IN SELECT t ->> 'schema' AS schema, t ->> 'name' AS name FROM jsonb_array_elements(found) t
       WHERE jsonb_path_exists(t, '$.keys[*] ? (@.primary == true)')
@@ -99,8 +100,9 @@ function statements({ table, onDefined, onDropped }: DdlAudit, publication: stri
     ${write('found', `'[]'`)}
     ${caught} END`;
   const dropped = `DECLARE gone jsonb; BEGIN
-    SELECT coalesce(jsonb_agg(objid::int8), '[]') INTO gone FROM pg_event_trigger_dropped_objects() WHERE object_type = 'table' AND NOT is_temporary;
-    IF gone = '[]' THEN RETURN; END IF;
+    SELECT coalesce(jsonb_agg(objid::int8) FILTER (WHERE object_type = 'table'), '[]') INTO gone
+      FROM pg_event_trigger_dropped_objects() WHERE NOT is_temporary;
+    IF gone = '[]' AND tg_tag <> 'DROP INDEX' THEN RETURN; END IF;
     ${write(`'[]'`, 'gone')}
     ${caught} END`;
   const routine = (called: string, body: string): string =>
@@ -111,7 +113,7 @@ function statements({ table, onDefined, onDropped }: DdlAudit, publication: stri
     `ALTER PUBLICATION ${name(publication)} ADD TABLE ${path}`,
     routine(onDefined, defined),
     routine(onDropped, dropped),
-    `CREATE EVENT TRIGGER ${name(onDefined)} ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'ALTER TABLE', 'ALTER SCHEMA')
+    `CREATE EVENT TRIGGER ${name(onDefined)} ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'ALTER TABLE', 'ALTER SCHEMA', 'CREATE INDEX')
        EXECUTE FUNCTION ${name(schema, onDefined)}()`,
     `CREATE EVENT TRIGGER ${name(onDropped)} ON sql_drop EXECUTE FUNCTION ${name(schema, onDropped)}()`,
   ].join(';\n');

@@ -49,6 +49,7 @@ export class DefinedTables {
     const defined = (JSON.parse(row.get('defined') ?? '[]') as AuditedTable[]).flatMap((each) =>
       this.#defined(each, tag),
     );
+    if (tag === 'DROP INDEX') defined.push({ kind: 'beside', tables: [] });
     return {
       statement: row.get('statement') ?? tag,
       changes: [...dropped.map((before): TableChange => ({ kind: 'dropped', before })), ...defined],
@@ -104,7 +105,7 @@ export class DefinedTables {
       words: wordsOf(table, changed),
     };
     // What concerns no row leaves the table the same object, by which its changes are told apart.
-    if (isUnaltered(change)) return [];
+    if (isUnaltered(change)) return [{ kind: 'beside', tables: [before] }];
     this.#tables.delete(nameOf(before));
     if (isTaken) this.#tables.set(nameOf(after), after);
     const readAt = this.#readAt.get(before);

@@ -14,6 +14,11 @@ const definition = new RegExp(
   `^(?:ALTER|CREATE|DROP|RENAME)\\s+(?:OR\\s+REPLACE\\s+)?(?:ONLINE\\s+|OFFLINE\\s+|IGNORE\\s+)?TABLES?\\s+(?:IF\\s+(?:NOT\\s+)?EXISTS\\s+)?(${list})`,
   'i',
 );
+/** `CREATE INDEX name ON table`, `DROP INDEX name ON table`. */
+const indexed = new RegExp(
+  `^(?:CREATE|DROP)\\s+(?:OR\\s+REPLACE\\s+)?(?:(?:ONLINE|OFFLINE|UNIQUE|FULLTEXT|SPATIAL|VECTOR)\\s+)*INDEX\\s+(?:IF\\s+(?:NOT\\s+)?EXISTS\\s+)?${identifier}\\s+(?:USING\\s+\\w+\\s+)?ON\\s+(${qualified})`,
+  'i',
+);
 const renamed = new RegExp(`(${qualified})\\s+TO\\s+(${qualified})`, 'gi');
 const rows = new RegExp(
   `^(?:INSERT|REPLACE|UPDATE|DELETE|LOAD\\s+DATA)\\b(?:\\s+(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|QUICK|IGNORE|LOCAL|INTO|FROM|INFILE\\s+'[^']*'))*\\s+(?:TABLE\\s+)?(${qualified})`,
@@ -38,7 +43,7 @@ export function statementOf(sql: string, schema: string): LoggedStatement {
         resolved(to, schema),
       ]),
     };
-  const defined = definition.exec(text)?.[1];
+  const defined = (definition.exec(text) ?? indexed.exec(text))?.[1];
   if (defined !== undefined) return { kind: 'definition', tables: names(defined) };
   const changed = rows.exec(text)?.[1];
   if (changed !== undefined) return { kind: 'rows', tables: names(changed) };

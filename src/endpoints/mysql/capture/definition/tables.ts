@@ -16,6 +16,9 @@ export interface ServerWords {
   readonly characterSets: ReadonlyMap<string, string>;
 }
 
+const ofIndex =
+  /^(?:CREATE|DROP)\s+(?:OR\s+REPLACE\s+)?(?:(?:ONLINE|OFFLINE|UNIQUE|FULLTEXT|SPATIAL|VECTOR)\s+)*INDEX\b/i;
+
 /**
  * The tables that are followed, as they are at a place in the log. Definitions are folded over what is known, not read from the server's catalog, which may be
  * far ahead of the log. A class because it goes on with the log.
@@ -58,6 +61,7 @@ export class LoggedTables {
       return this.#forget([
         { kind: 'unclear', before: known, why: `the statement cannot be read: ${fault.what}` },
       ]);
+    if (known && ofIndex.test(text)) return [{ kind: 'beside', tables: [known] }];
     switch (node.kind) {
       case 'alterTable': {
         const before = this.get(this.#placeOf(node.name, schema));
@@ -88,9 +92,9 @@ export class LoggedTables {
   /** Takes in what became of a table; nothing is told of a change that concerns no row. */
   #alter(change: TableChange): readonly TableChange[] {
     if (change.kind !== 'altered') return this.#forget([change]);
-    // What concerns no row leaves the table the same object, by which its changes are told apart.
-    if (isUnaltered(change)) return [];
     const { before, after } = change;
+    // What concerns no row leaves the table the same object, by which its changes are told apart.
+    if (isUnaltered(change)) return [{ kind: 'beside', tables: [before] }];
     this.#tables.delete(nameOf(before));
     // What left the selection is followed no longer.
     if (nameOf(before) === nameOf(after) || this.#takes(after.schema, after.name))
