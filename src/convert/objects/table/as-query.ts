@@ -3,6 +3,7 @@ import * as make from '../../../sql/make.ts';
 import type { ColumnDefinition, ConstraintDefinition, OtherStatement } from '../../../sql/tree/define.ts';
 import type { Query } from '../../../sql/tree/query.ts';
 import type { TargetStatement } from '../../conversion.ts';
+import { identityStatements, inheritedIdentity } from '../../inherited-identity.ts';
 import { writtenName } from '../../names/spelling.ts';
 import { statement } from '../object.ts';
 import { addConstraint } from './constraints.ts';
@@ -44,8 +45,10 @@ export function tableAsQuery(
   const required = [
     ...new Set([...declaredRequired(columns), ...carriedRequired(table.definition.as, columns, work)]),
   ];
+  const identity = inherited(work, writtenName(name));
   return [
     statement('pre-data', create, kind, table.sourceComments),
+    ...(identity ? [statement('pre-data', alter(identity.define, work), kind)] : []),
     ...required.map((column) =>
       statement(
         'pre-data',
@@ -55,7 +58,18 @@ export function tableAsQuery(
     ),
     ...constraints.map((each) => addConstraint('pre-data', each, work)),
     statement('data', insert, kind),
+    ...(identity ? [statement('data', make.fragment(at, 'primary', `SELECT ${identity.goOn}`), kind)] : []),
   ];
+}
+
+/** The table of SELECT INTO takes an identity along. */
+function inherited({ table, bench, workshop }: TableWork, name: string) {
+  if (workshop.source.name !== 'sqlserver' || !table.definition.as) return undefined;
+  const found = inheritedIdentity(table.definition.as, {
+    resolution: bench.resolution,
+    names: workshop.names,
+  });
+  return found && identityStatements(name, writtenName(workshop.names.local(found.column)), found.identity);
 }
 
 function alter(text: string, { table }: TableWork): OtherStatement {

@@ -7,6 +7,8 @@ import type { Node } from '../../../../sql/tree/node.ts';
 import type { Statement } from '../../../../sql/tree/routine.ts';
 import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
+import type { InheritedIdentity } from '../../../inherited-identity.ts';
+import { identityStatements, inheritedIdentity } from '../../../inherited-identity.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { writtenName } from '../../../names/spelling.ts';
@@ -41,7 +43,7 @@ function defined(node: DefinitionStatement, context: RuleContext): readonly Stat
   switch (definition.kind) {
     case 'createTable':
       if (isTemporary(definition.name)) return created(definition, node, context);
-      return definition.as && [statementOf(definition)];
+      return definition.as && [statementOf(definition), ...lastingIdentity(definition, context)];
     case 'createIndex':
       return isTemporary(definition.table) ? [index(definition)] : undefined;
     case 'drop':
@@ -106,7 +108,52 @@ function created(table: CreateTable, at: Span, context: RuleContext): readonly S
     properties: [],
   };
   const indexes = (table.indexes ?? []).map((each) => index({ ...each, table: made.name }));
-  return [...before(stored, written, at, context), statementOf(made), ...indexes];
+  const identity = temporaryIdentity(table, writtenName(written), context);
+  return [...before(stored, written, at, context), statementOf(made), ...identity, ...indexes];
+}
+
+/** SELECT INTO takes an identity along, which CREATE TABLE AS does not; in a table of the routine it matters where rows are added without it. */
+function temporaryIdentity(table: CreateTable, written: string, context: RuleContext): readonly Statement[] {
+  const found = table.as && inheritedIdentity(table.as, context);
+  const block = outermostBlock(context);
+  if (!found || !block || !some(block, (node) => addsWithout(node, table.name, found.column))) return [];
+  return withIdentity(found, `pg_temp.${written}`, table, context);
+}
+
+function addsWithout(node: Node, table: Name, column: Identifier): boolean {
+  if (node.kind !== 'insert' || node.target.kind !== 'table') return false;
+  const [name, other, own] = [table.parts.at(-1), node.target.name.parts.at(-1), column].map((each) =>
+    each?.text.toLowerCase(),
+  );
+  return (
+    name === other &&
+    node.columns?.some(
+      (each) => each.kind === 'reference' && each.name.parts.at(-1)?.text.toLowerCase() === own,
+    ) !== true
+  );
+}
+
+/** What adds rows to a table that stays is not known here. */
+function lastingIdentity(table: CreateTable, context: RuleContext): readonly Statement[] {
+  const found = table.as && inheritedIdentity(table.as, context);
+  if (!found || context.object.kind === 'statement') return [];
+  const referent = context.resolution.referent(table.name);
+  const object = referent.kind === 'relation' ? referent.relation.object : undefined;
+  const name = object
+    ? context.names.qualified(context.names.object(object), table.name)
+    : { ...table.name, parts: table.name.parts.map((each) => context.names.local(each)) };
+  return withIdentity(found, writtenName(name), table, context);
+}
+
+function withIdentity(
+  { column, identity }: InheritedIdentity,
+  table: string,
+  { end }: Span,
+  context: RuleContext,
+): readonly Statement[] {
+  const at = { start: end, end };
+  const { define, goOn } = identityStatements(table, writtenName(context.names.local(column)), identity);
+  return [textStatement(define, at), textStatement(`PERFORM ${goOn}`, at)];
 }
 
 /** A table that an earlier call in the same transaction has left. */
