@@ -205,6 +205,16 @@ export class CatalogBuilder {
     this.#installed.add(place);
   }
 
+  /** The key of an object by its name in a statement. */
+  keyOf(name: Name): string {
+    return this.#key(name);
+  }
+
+  /** How the catalog writes a name. */
+  fold(name: Identifier): string {
+    return this.#names.fold(name);
+  }
+
   /** What has been made so far. */
   made(): Pick<
     Catalog,

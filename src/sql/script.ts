@@ -31,6 +31,13 @@ export interface ScriptCommand {
   readonly currentSchema?: string;
 }
 
+/** A branch of a test that a script asks the catalog before it makes or changes something: `IF NOT EXISTS (SELECT … FROM sys.columns …) ALTER TABLE …`. */
+export interface Guard {
+  /** Which of the tests of its file it is. */
+  readonly test: number;
+  readonly branch: 'then' | 'otherwise';
+}
+
 /**
  * One piece of a script, in the order of the file. The text is what the server would see and includes a `;` at its end
  * but never the `/` that ran it; comments before it, and a comment behind the `;` on the same line, belong to it.
@@ -44,6 +51,8 @@ export interface ScriptUnit {
   /** Whether a `;` or `/` ended it; else the file or the next statement did. */
   readonly terminated: boolean;
   readonly command?: ScriptCommand;
+  /** The branches of tests that it stands in, outermost first. */
+  readonly guards?: readonly Guard[];
   readonly remarks: readonly Remark[];
 }
 

@@ -72,6 +72,51 @@ describe('batches of SQL Server', () => {
     ).toEqual(['CREATE TABLE a (b INT)', 'DROP TABLE c', 'CREATE TABLE c (d INT)']);
   });
 
+  it('know the branches of such tests that their statements stand in', () => {
+    const script = `IF OBJECT_ID('a') IS NULL
+BEGIN
+  PRINT 'a'
+  CREATE TABLE a (b INT)
+END
+ELSE IF COL_LENGTH('a', 'c') IS NULL
+  ALTER TABLE a ADD c INT;
+ELSE
+BEGIN
+  IF (SELECT MAX(b) FROM a) > 1 BEGIN UPDATE a SET b = 1 END
+END
+DELETE a`;
+    expect(
+      units(script).map(({ source, guards = [] }) => [
+        source.text.trim().split('\n')[0],
+        guards.map(({ test, branch }) => `${test} ${branch}`).join(', '),
+      ]),
+    ).toEqual([
+      ["PRINT 'a'", '1 then'],
+      ['CREATE TABLE a (b INT)', '1 then'],
+      ['ALTER TABLE a ADD c INT;', '1 otherwise, 2 then'],
+      ['IF (SELECT MAX(b) FROM a) > 1 BEGIN UPDATE a SET b = 1 END', '1 otherwise, 2 otherwise'],
+      ['DELETE a', ''],
+    ]);
+  });
+
+  it('are read from a constant text that defines something, where they stand in it', () => {
+    const script = `SELECT 1
+IF OBJECT_ID('v') IS NULL EXEC dbo.sp_executesql @statement = N'
+  -- it''s v
+  CREATE VIEW v AS SELECT ''x'' AS c'
+EXEC ('ALTER TABLE a ADD b INT')
+EXEC ('SELECT 1')`;
+    expect(
+      units(script).map(({ verb, source, guards = [] }) => [verb, source.line, source.column, guards.length]),
+    ).toEqual([
+      ['select', 1, 1, 0],
+      ['create view', 2, 65, 1],
+      ['alter table', 5, 8, 0],
+      ['exec', 5, 33, 0],
+    ]);
+    expect(units(script)[1]?.source.text).toBe("\n  -- it's v\n  CREATE VIEW v AS SELECT 'x' AS c");
+  });
+
   it('have texts in quotation marks where these are not for names', () => {
     expect(
       texts(

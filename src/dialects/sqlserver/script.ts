@@ -1,6 +1,13 @@
 import { undefinedVariable } from '../../sql/codes/reading.ts';
 import { sqlserverObjectFindings } from '../../sql/codes/sqlserver-objects.ts';
-import type { Remark, ScriptCommand, ScriptReader, ScriptRules, ScriptUnit } from '../../sql/script.ts';
+import type {
+  Guard,
+  Remark,
+  ScriptCommand,
+  ScriptReader,
+  ScriptRules,
+  ScriptUnit,
+} from '../../sql/script.ts';
 import { BatchLines } from './script/batch-lines.ts';
 import type { Batch } from './script/batch-lines.ts';
 import { withQuotedNames } from './script/quoted-identifiers.ts';
@@ -14,6 +21,17 @@ interface Session {
   readonly variables: Map<string, string> | undefined;
 }
 
+/** A text whose statements are to be cut: a batch, or what a statement of one executes. */
+interface Stretch extends Place {
+  readonly text: string;
+  readonly guards: readonly Guard[];
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
 /**
  * Splits a script as sqlcmd and SSMS do ("sqlcmd Utility", "SQL Server Utilities Statements - GO"): GO on a line of its own ends a batch, a colon at the beginning of
  * a line a command of the client. A batch is cut into its statements, which need no mark between them, by reading them.
@@ -24,6 +42,8 @@ export class ScriptSplitter implements ScriptReader {
   readonly #lines = new BatchLines();
   /** Whether a text in quotation marks is a name, as clients set when they connect; each file is taken to be run by itself. */
   #quotedNames = true;
+  /** How many tests of the catalog the file has had so far. */
+  #tests = 0;
 
   constructor(file: string, session: Session) {
     this.#file = file;
@@ -46,26 +66,35 @@ export class ScriptSplitter implements ScriptReader {
     const { text: replaced, missing } = this.#replaced(batch.text);
     const { text, isOn } = withQuotedNames(replaced, this.#quotedNames);
     this.#quotedNames = isOn;
+    yield* this.#statements({ text, line: batch.line, column: 1, guards: [] }, missing);
+  }
+
+  *#statements(batch: Stretch, missing: readonly string[]): Generator<ScriptUnit, void> {
+    const { text } = batch;
     let isFirst = true;
-    let { line } = batch;
-    let lineStart = 0;
-    for (const statement of statementsOf(text)) {
-      // Statements come in their order, so that each line is counted once.
-      for (let at = text.indexOf('\n', lineStart); at >= 0 && at < statement.start; ) {
-        line += 1;
-        lineStart = at + 1;
-        at = text.indexOf('\n', lineStart);
+    for (const statement of this.#cut(batch)) {
+      const { verb, kind, executed, start, end, line, column } = statement;
+      const guards = [...batch.guards, ...(statement.guards ?? [])];
+      if (executed) {
+        const at = behindQuote(text, executed.at);
+        const before = text.slice(start, at).split('\n');
+        const inner: Stretch = {
+          text: executed.text,
+          guards,
+          line: line + before.length - 1,
+          column: (before.length === 1 ? column : 1) + (before.at(-1)?.length ?? 0),
+        };
+        yield* this.#statements(inner, isFirst ? missing : []);
+        isFirst = false;
+        continue;
       }
+      const own = text.slice(start, end);
       yield {
-        kind: statement.kind,
-        source: {
-          file: this.#file,
-          text: text.slice(statement.start, statement.end),
-          line,
-          column: statement.start - lineStart + 1,
-        },
-        verb: statement.verb,
+        kind,
+        source: { file: this.#file, text: own, line, column },
+        verb,
         terminated: true,
+        ...(guards.length > 0 ? { guards } : {}),
         remarks: [
           ...(isFirst ? missing : []).map((name) => ({
             entry: undefinedVariable,
@@ -75,13 +104,24 @@ export class ScriptSplitter implements ScriptReader {
           })),
           ...remarksOn(statement, text),
         ],
-        ...(statement.kind === 'command'
-          ? {
-              command: { name: statement.verb, arguments: text.slice(statement.start, statement.end).trim() },
-            }
-          : {}),
+        ...(kind === 'command' ? { command: { name: verb, arguments: own.trim() } } : {}),
       };
       isFirst = false;
+    }
+  }
+
+  /** The statements of a text with their places in the file. */
+  *#cut({ text, line: first, column }: Stretch): Generator<BatchStatement & Place, void> {
+    let line = first;
+    let lineStart = 0;
+    for (const statement of statementsOf(text, () => (this.#tests += 1))) {
+      // Statements come in their order, so that each line is counted once.
+      for (let at = text.indexOf('\n', lineStart); at >= 0 && at < statement.start; ) {
+        line += 1;
+        lineStart = at + 1;
+        at = text.indexOf('\n', lineStart);
+      }
+      yield { ...statement, line, column: statement.start - lineStart + (lineStart === 0 ? column : 1) };
     }
   }
 
@@ -120,6 +160,11 @@ export class ScriptSplitter implements ScriptReader {
       remarks: [],
     };
   }
+}
+
+/** Where the characters of a literal begin: `N'…'`. */
+function behindQuote(text: string, start: number): number {
+  return text.indexOf("'", start) + 1;
 }
 
 /** Options of a session say how a script is run, and are followed where they say how it is read. All else that is passed over is told of. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { oracle } from '../../dialects/oracle/oracle.ts';
+import { sqlserver } from '../../dialects/sqlserver/sqlserver.ts';
 import type { CatalogOptions } from './catalog.ts';
 import { readScriptCatalog } from './catalog.ts';
 
@@ -95,4 +96,26 @@ test('a statement that stops at an undefined variable counts no work of its own'
     ['GW1001', 0],
     ['GW1001', 2],
   ]);
+});
+
+test('tests of the catalog are decided by whether what they rule can be done', async () => {
+  const upgrade = `IF NOT EXISTS (SELECT 1 FROM sys.tables WHERE name = 'a')
+  CREATE TABLE a (b INT)
+ELSE
+  ALTER TABLE a ADD d INT
+IF EXISTS (SELECT 1 FROM sys.columns WHERE name = 'c')
+  ALTER TABLE a ALTER COLUMN c BIGINT
+ELSE
+  ALTER TABLE a ADD c INT
+GO
+`;
+  writeFileSync(join(folder, 'all.sql'), upgrade.repeat(2));
+  const { catalog, findings } = await readScriptCatalog(folder, sqlserver, {});
+  const columns = [...(catalog.tables.get('dbo.a')?.columns ?? [])];
+  expect(columns.map(([name, { type }]) => `${name} ${type?.name.parts[0]?.text}`)).toEqual([
+    'b INT',
+    'c BIGINT',
+    'd INT',
+  ]);
+  expect(findings).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { CatalogBuilder } from '../../catalog/build.ts';
+import { canBeDone } from '../../catalog/guarded.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { converting } from '../../sql/codes/converting.ts';
 import { undefinedVariable } from '../../sql/codes/reading.ts';
@@ -13,6 +14,7 @@ import { finding } from '../../text/finding.ts';
 import type { Span } from '../../text/span.ts';
 import { SourceMap } from '../../text/source.ts';
 import { CompileTimeValues, type Directives } from './compile-time.ts';
+import { GuardDecisions } from './guards.ts';
 import { install, mayInstall } from './install/install.ts';
 import type { ReadOptions, ScriptFile, ScriptFolder } from './files.ts';
 import { listScripts } from './files.ts';
@@ -31,6 +33,8 @@ export interface ScriptCatalog {
   readonly extents: ReadonlyMap<string, { readonly lines: number; readonly statements: number }>;
   /** Whether any statement puts rows into tables or runs a block: then the scripts are worth a second reading for the data stage. */
   readonly hasData: boolean;
+  /** Which branches of their tests of the catalog the scripts take. */
+  readonly guards: GuardDecisions;
 }
 
 /** What may be said about reading. */
@@ -74,7 +78,7 @@ export async function readScriptCatalog(
     if (unit.kind !== 'command' && !isRows) {
       const parsed = dialect.parse(unit.source, statics.of);
       statics.learn(parsed.node);
-      steps.push(parsed);
+      steps.push(unit.guards ? { ...parsed, guards: unit.guards } : parsed);
     }
     // A block that makes objects by dynamic SQL tells what they are.
     else if (unit.kind !== 'command' && mayInstall(unit.source.text))
@@ -84,10 +88,11 @@ export async function readScriptCatalog(
     told = findings.length;
   };
   for await (const units of readScripts(folder, read)) for (const unit of units) take(unit);
-  const builder = fold(steps, dialect, options.schema, { sources, statics: statics.of });
+  const guards = new GuardDecisions();
+  const builder = fold(steps, dialect, options.schema, { sources, statics: statics.of, guards });
   const catalog = builder.build();
   findings.push(...builder.findings, ...faultsOf(steps));
-  return { catalog, sources, folder, files, findings, extents, hasData };
+  return { catalog, sources, folder, files, findings, extents, hasData, guards };
 }
 
 function extend(
@@ -107,14 +112,21 @@ export function isData(unit: ReadUnit, { scripts }: SourceDialect): boolean {
   return unit.kind === 'exec' || (unit.kind !== 'command' && scripts.dataVerbs.test(unit.verb));
 }
 
+/** A statement with the tests that it stands under. */
+type Statement = ParsedStatement & Pick<ReadUnit, 'guards'>;
+
 /** What happens at the first reading, in order. */
-type Step = ParsedStatement | { readonly currentSchema: string } | { readonly block: ParsedStatement };
+type Step = Statement | { readonly currentSchema: string } | { readonly block: ParsedStatement };
 
 function fold(
   steps: readonly Step[],
   dialect: SourceDialect,
   schema: string | undefined,
-  { sources, statics }: { readonly sources: SourceMap; readonly statics: Statics },
+  {
+    sources,
+    statics,
+    guards,
+  }: { readonly sources: SourceMap; readonly statics: Statics; readonly guards: GuardDecisions },
 ): CatalogBuilder {
   const builder = new CatalogBuilder(
     dialect.name,
@@ -124,7 +136,7 @@ function fold(
   for (const step of steps) {
     if ('currentSchema' in step) builder.currentSchema = step.currentSchema;
     else if ('block' in step) install(step.block, builder, dialect, sources, statics);
-    else builder.add(step);
+    else if (guards.takes(step, () => canBeDone(step.node, builder))) builder.add(step);
   }
   return builder;
 }

@@ -4,6 +4,7 @@ import type { Source } from '../../text/source.ts';
 import { isData } from './catalog.ts';
 import { CompileTimeValues, type Directives } from './compile-time.ts';
 import type { ReadOptions, ScriptFile, ScriptFolder } from './files.ts';
+import type { GuardDecisions } from './guards.ts';
 import type { OpenLoader } from './load.ts';
 import { openLoader } from './load.ts';
 import type { ReadUnit } from './read.ts';
@@ -36,6 +37,8 @@ export interface DataOptions extends Pick<ReadOptions, 'sources' | 'encoding' | 
   readonly schema: string;
   /** Values of inquiry directives for conditional compilation. */
   readonly directives?: Directives;
+  /** What the first reading decided. */
+  readonly guards: GuardDecisions;
 }
 
 type Inserts = ReturnType<SourceDialect['scripts']['inserts']>;
@@ -79,7 +82,9 @@ export async function* readData(
         loaded.add(control);
         yield load(control, true);
       }
-      const step = stepOf(unit, dialect, inserts, schema, statics);
+      const step = options.guards.passesOver(unit)
+        ? undefined
+        : stepOf(unit, dialect, inserts, schema, statics);
       if (step) yield step;
       if (!step || step.kind === 'autocommit' || step.kind === 'commit') sources.release(unit.source);
     }

@@ -165,10 +165,8 @@ async function* checkCharacters(
 function place(unit: ScriptUnit, run: Run): ReadUnit {
   const source = run.options.sources.add(unit.source);
   for (const remark of unit.remarks) reportRemark(remark, source, run);
-  const { kind, verb, terminated, command } = unit;
-  return command === undefined
-    ? { kind, source, verb, terminated }
-    : { kind, source, verb, terminated, command };
+  const { source: _, remarks: __, ...rest } = unit;
+  return { ...rest, source };
 }
 
 function reportRemark(remark: Remark, source: Source, run: Run): void {

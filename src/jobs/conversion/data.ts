@@ -41,6 +41,7 @@ export async function convertData(run: DataRun): Promise<RowStageResult> {
     dialect: workshop.source,
     schema: read.catalog.defaultSchema,
     directives: workshop.settings.conditionalCompilation,
+    guards: read.guards,
     report: (each) => void findings.push(each),
     ...(run.encoding === undefined ? {} : { encoding: run.encoding }),
     ...(run.variables === undefined ? {} : { variables: run.variables }),

@@ -8,9 +8,9 @@ import type {
 } from '../../../sql/tree/define.ts';
 import type { Identifier, Name } from '../../../sql/tree/name.ts';
 import { parseColumn } from './column.ts';
-import { parseConstraint, startsConstraint } from './constraint.ts';
+import { parseConstraint, parseIndexProperties, startsConstraint } from './constraint.ts';
 import { parseExpression } from './expression.ts';
-import { parseTableIndex } from './index.ts';
+import { parseColumnIndex, parseTableIndex } from './index.ts';
 import { parseIdentifier, parseName } from './name.ts';
 import { endsInside } from './recovery.ts';
 
@@ -50,11 +50,19 @@ function otherAction(p: TokenCursor, start: number): Parts {
 }
 
 function parseAdditions(p: TokenCursor, table: Name, state: ConstraintState): AlterAction[] {
-  return p.list(() => {
-    const start = p.start;
+  const found: AlterAction[] = [];
+  const add = (start: number, parts: Parts): void =>
+    void found.push({ kind: 'alterAction', ...p.span(start), ...parts });
+  do {
+    const { start } = p;
     const parts = parseAddition(p, table, state);
-    return { kind: 'alterAction', ...p.span(start), ...parts };
-  });
+    add(start, parts);
+    const [column] = parts.columns ?? [];
+    const from = p.start;
+    if (column && p.is('INDEX'))
+      add(from, { action: 'add index', index: parseColumnIndex(p, table, column.name) });
+  } while (p.accept(','));
+  return found;
 }
 
 function parseAddition(p: TokenCursor, table: Name, state: ConstraintState): Parts {
@@ -102,6 +110,8 @@ function parseAlterColumn(p: TokenCursor): Parts {
     return { action: 'other', text: p.slice(start, p.end) };
   }
   const column = parseColumn(p);
+  // ONLINE says how the server does it.
+  parseIndexProperties(p);
   const isSaid = column.constraints.some(({ type }) => type === 'not null' || type === 'null');
   const nullable: ConstraintDefinition = {
     kind: 'constraint',

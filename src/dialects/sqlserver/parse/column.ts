@@ -139,7 +139,6 @@ const attributes: readonly (readonly [words: readonly string[], hasArgument: boo
   [['ENCRYPTED', 'WITH'], true],
   [['GENERATED', 'ALWAYS', 'AS', 'ROW', 'START'], false],
   [['GENERATED', 'ALWAYS', 'AS', 'ROW', 'END'], false],
-  [['INDEX'], false],
 ];
 
 function parseProperty(p: TokenCursor, draft: Draft): boolean {
@@ -149,10 +148,6 @@ function parseProperty(p: TokenCursor, draft: Draft): boolean {
   const [words, hasArgument] = found;
   p.at += words.length;
   if (hasArgument) p.skip();
-  if (words[0] === 'INDEX') {
-    parseIdentifier(p);
-    p.acceptOneOf('CLUSTERED', 'NONCLUSTERED');
-  }
   draft.properties.push(property(p, start, words.join(' ')));
   return true;
 }

@@ -79,6 +79,16 @@ function parseKeyColumns(p: TokenCursor): Identifier[] {
   });
 }
 
+/** Options of an index that may stand without parentheses ("CREATE INDEX", "Backward Compatible Relational Index"). */
+const bareOptions: ReadonlySet<string> = new Set([
+  'PAD_INDEX',
+  'FILLFACTOR',
+  'SORT_IN_TEMPDB',
+  'IGNORE_DUP_KEY',
+  'STATISTICS_NORECOMPUTE',
+  'DROP_EXISTING',
+]);
+
 /** `WITH (…)`, `ON filegroup`, `TEXTIMAGE_ON …`, `FILESTREAM_ON …`: where and how an index or a table is stored. */
 export function parseIndexProperties(p: TokenCursor): Property[] {
   const properties: Property[] = [];
@@ -88,8 +98,12 @@ export function parseIndexProperties(p: TokenCursor): Property[] {
       p.at += 1;
       p.skip();
       properties.push(property(p, start, 'WITH'));
-    } else if (p.is('WITH', 'FILLFACTOR')) {
-      p.at += 4;
+    } else if (p.is('WITH') && bareOptions.has(p.text(1))) {
+      p.at += 1;
+      p.list(() => {
+        p.at += 1;
+        if (p.accept('=')) p.at += 1;
+      });
       properties.push(property(p, start, 'WITH'));
     } else if (p.isOneOf('ON', 'TEXTIMAGE_ON', 'FILESTREAM_ON')) {
       const word = p.text();

@@ -113,6 +113,21 @@ const kinds: readonly (readonly string[])[] = [
   ['SERVICE'],
   ['ROUTE'],
   ['EVENT', 'SESSION'],
+  ['EVENT', 'NOTIFICATION'],
+  ['SERVER', 'AUDIT', 'SPECIFICATION'],
+  ['SERVER', 'AUDIT'],
+  ['BROKER', 'PRIORITY'],
+  ['REMOTE', 'SERVICE', 'BINDING'],
+  ['CRYPTOGRAPHIC', 'PROVIDER'],
+  ['SEARCH', 'PROPERTY', 'LIST'],
+  ['AVAILABILITY', 'GROUP'],
+  ['RESOURCE', 'POOL'],
+  ['EXTERNAL', 'RESOURCE', 'POOL'],
+  ['WORKLOAD', 'GROUP'],
+  ['WORKLOAD', 'CLASSIFIER'],
+  ['EXTERNAL', 'LIBRARY'],
+  ['EXTERNAL', 'LANGUAGE'],
+  ['EXTERNAL', 'MODEL'],
   ['EXTERNAL', 'TABLE'],
   ['EXTERNAL', 'DATA', 'SOURCE'],
   ['EXTERNAL', 'FILE', 'FORMAT'],
@@ -152,6 +167,8 @@ function parseOpaque(p: TokenCursor, start: number): CreateOther {
   if (wholeBatch.has(object)) while (!p.atEnd) p.at += 1;
   while (!endsInside(p))
     if (object === 'DATABASE' && p.accept('COLLATE')) details['collation'] = parseIdentifier(p).text;
+    // When a predicate of a security policy is asked.
+    else if (p.acceptOneOf('AFTER', 'BEFORE')) p.acceptOneOf('INSERT', 'UPDATE', 'DELETE');
     else p.skip();
   const text = p.slice(start, p.end).replace(/\s*;\s*$/, '');
   return {

@@ -25,6 +25,33 @@ describe('definitions of SQL Server', () => {
     );
   });
 
+  it('have indexes beside their columns, and words that begin statements elsewhere', () => {
+    const forms = [
+      'CREATE TABLE t (a INT NOT NULL INDEX i HASH WITH (BUCKET_COUNT = 8), b INT INDEX j UNIQUE (b, a), precision INT)',
+      'ALTER TABLE t ADD c INT INDEX k, d INT',
+      'DROP ROLE IF EXISTS r',
+      'ALTER PARTITION FUNCTION f() MERGE RANGE (1)',
+      'ALTER SECURITY POLICY p ADD BLOCK PREDICATE f(a) ON t AFTER UPDATE',
+      'DROP INDEX i ON t WITH (ONLINE = OFF)',
+      'CREATE UNIQUE INDEX i ON t (a) WITH IGNORE_DUP_KEY, FILLFACTOR = 80',
+      'CREATE TABLE e AS EDGE',
+      ';WITH q AS (SELECT 1 AS a) INSERT t (a) VALUES (1) OPTION (RECOMPILE)',
+    ];
+    expect(forms.map(read)).toMatchInlineSnapshot(`
+      [
+        "(createTable name: t, columns: [(column name: a, type: (dataType name: INT), constraints: [(constraint type: not null, columns: [], state: {}, properties: [])], properties: []), (column name: b, type: (dataType name: INT), constraints: [], properties: []), (column name: precision, type: (dataType name: INT), constraints: [], properties: [])], constraints: [], properties: [], indexes: [(createIndex name: i, table: t, items: [a], properties: [(property name: WITH, text: WITH (BUCKET_COUNT = 8))]), (createIndex name: j, table: t, unique, items: [b, a], properties: [])])",
+        "(alterTable name: t, actions: [(alterAction action: add column, columns: [(column name: c, type: (dataType name: INT), constraints: [], properties: [])]), (alterAction action: add index, index: (createIndex name: k, table: t, items: [c], properties: [])), (alterAction action: add column, columns: [(column name: d, type: (dataType name: INT), constraints: [], properties: [])])])",
+        "(otherStatement verb: DROP ROLE, text: DROP ROLE IF EXISTS r)",
+        "(otherStatement verb: ALTER PARTITION, text: ALTER PARTITION FUNCTION f() MERGE RANGE (1))",
+        "(otherStatement verb: ALTER SECURITY, name: POLICY, text: ALTER SECURITY POLICY p ADD BLOCK PREDICATE f(a) ON t AFTER UPDATE)",
+        "(drop object: INDEX, name: i, options: , table: t)",
+        "(createIndex name: i, table: t, unique, items: [a], properties: [(property name: WITH, text: WITH IGNORE_DUP_KEY, FILLFACTOR = 80)])",
+        "(createTable name: e, columns: [], constraints: [], properties: [(property name: AS, text: AS EDGE)])",
+        "(anonymousBlock block: (block labels: [], declarations: [], statements: [(insert with: (with tables: [(commonTable name: q, query: (query body: (select items: [1 AS a], from: [])))]), target: (table name: t), columns: [a], rows: [[1]])], handlers: []))",
+      ]
+    `);
+  });
+
   it('change tables in every form', () => {
     const forms = [
       'ALTER TABLE t WITH NOCHECK ADD CONSTRAINT a CHECK (x > 0), CONSTRAINT b UNIQUE (x)',

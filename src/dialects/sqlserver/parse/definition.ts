@@ -1,6 +1,7 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
 import type { Definition, OtherStatement } from '../../../sql/tree/define.ts';
 import { parseAlterTable } from './alter-table.ts';
+import { parseIndexProperties } from './constraint.ts';
 import { parseCode, parseCreate, takesWholeBatch } from './create.ts';
 import { isName, parseIdentifier, parseName } from './name.ts';
 import { endsInside } from './recovery.ts';
@@ -49,6 +50,8 @@ function parseDrop(p: TokenCursor): Definition {
     return name;
   });
   const table = object === 'INDEX' && p.accept('ON') ? parseName(p) : undefined;
+  // ONLINE, MAXDOP and where the rows go: how the server does it.
+  if (object === 'INDEX') parseIndexProperties(p);
   // Triggers on the database or the server.
   if (object === 'TRIGGER' && p.accept('ON') && !p.accept('ALL', 'SERVER')) p.expect('DATABASE');
   const [name, ...more] = names;
@@ -89,6 +92,19 @@ function parseTruncate(p: TokenCursor): Definition {
   return { kind: 'truncate', ...p.span(start), table, options: '' };
 }
 
+/**
+ * Whether words that begin statements elsewhere belong to this one: `DROP ROLE IF EXISTS r`, `ALTER PARTITION FUNCTION f() MERGE RANGE (…)`, and what becomes of
+ * transactions that are in the way of ALTER DATABASE.
+ */
+function goesOn(p: TokenCursor): boolean {
+  return (
+    (p.is('IF', 'EXISTS') && !p.isAt(2, '(')) ||
+    p.is('MERGE', 'RANGE') ||
+    p.is('ROLLBACK', 'IMMEDIATE') ||
+    p.is('ROLLBACK', 'AFTER')
+  );
+}
+
 /** A statement that is recognised by its first words alone and kept as text. */
 export function parseOther(p: TokenCursor, words = 1): OtherStatement {
   const start = p.start;
@@ -100,9 +116,11 @@ export function parseOther(p: TokenCursor, words = 1): OtherStatement {
   }
   const name = words === 2 && isName(p) ? p.attempt(() => parseName(p)) : undefined;
   let collation: string | undefined;
-  // ALTER DATABASE says so what becomes of transactions that are in its way.
-  while (!endsInside(p) || p.is('ROLLBACK', 'IMMEDIATE') || p.is('ROLLBACK', 'AFTER'))
+  while (!endsInside(p) || goesOn(p))
     if (verb[1] === 'DATABASE' && p.accept('COLLATE')) collation = parseIdentifier(p).text;
+    // When a predicate of a security policy is asked.
+    else if (verb[1] === 'SECURITY' && p.acceptOneOf('AFTER', 'BEFORE'))
+      p.acceptOneOf('INSERT', 'UPDATE', 'DELETE');
     else p.skip();
   return {
     kind: 'otherStatement',

@@ -86,7 +86,8 @@ function parseTry(p: TokenCursor): Statement {
 function parseRuled(p: TokenCursor): readonly Statement[] {
   const isBlock = p.is('BEGIN') && !beginsTransaction(p) && !p.isAt(1, 'TRY') && !p.isAt(1, 'ATOMIC');
   if (isBlock && !startsKeptBegin(p)) return parseBlock(p).statements;
-  if (p.atEnd || p.is('END') || p.is('ELSE')) p.fail('a statement was expected');
+  if (p.atEnd || (p.is('END') && !p.isAt(1, 'CONVERSATION')) || p.is('ELSE'))
+    p.fail('a statement was expected');
   const found: Statement[] = [];
   parseOne(p, found);
   return found;

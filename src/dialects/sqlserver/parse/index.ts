@@ -30,6 +30,15 @@ export function parseTableIndex(p: TokenCursor, table: Name): CreateIndex {
   return { ...indexBody(p, table, own, unique, properties), ...p.span(start) };
 }
 
+/** `INDEX name` behind a column, of that column unless others are named ("CREATE TABLE", `column_index`). */
+export function parseColumnIndex(p: TokenCursor, table: Name, column: Identifier): CreateIndex {
+  const index = parseTableIndex(p, table);
+  if (index.items.length > 0) return index;
+  const { start, end } = column;
+  const expression = { kind: 'reference' as const, start, end, name: nameOf(column, column.text) };
+  return { ...index, items: [{ kind: 'orderItem', start, end, expression }] };
+}
+
 /** How the index is made up, as properties: CLUSTERED, COLUMNSTORE, `PRIMARY XML`, SPATIAL. */
 function parseKindOfIndex(p: TokenCursor): Property[] {
   const properties: Property[] = [];

@@ -7,6 +7,7 @@ import { startsQuery } from './expression.ts';
 import { parseOutputs } from './output.ts';
 import { parseQuery, parseTop } from './query.ts';
 import { parseRowValue } from './select.ts';
+import { skipOption } from './write.ts';
 import { parseColumnReference, parseTarget } from './write-target.ts';
 
 /**
@@ -50,7 +51,11 @@ function startsRows(p: TokenCursor): boolean {
 
 /** Where the rows come from; nothing for DEFAULT VALUES. */
 function parseSource(p: TokenCursor): Pick<Insert, 'rows' | 'query' | 'execute'> {
-  if (p.is('VALUES')) return { rows: parseRows(p) };
+  if (p.is('VALUES')) {
+    const rows = parseRows(p);
+    skipOption(p);
+    return { rows };
+  }
   if (startsQuery(p)) return { query: parseQuery(p) };
   if (p.isOneOf('EXEC', 'EXECUTE')) return { execute: parseExecute(p) };
   p.expect('DEFAULT', 'VALUES');

@@ -22,12 +22,17 @@ import { beginsTransaction, parseTransaction } from './transaction.ts';
  * be read becomes an `unread` node with its text and a fault.
  */
 export function parseStatement(source: Source): ParsedStatement {
-  return parseWhole(source, sqlserverLexis, (p) => (isFlow(p) ? parseBatch(p) : parseTop(p)));
+  return parseWhole(source, sqlserverLexis, (p) => {
+    // `;WITH …` is written so that whatever stands before it is over.
+    while (p.accept(';'));
+    return isFlow(p) ? parseBatch(p) : parseTop(p);
+  });
 }
 
 /** Reads a text of dynamic SQL, or what a client sends: a batch, of which a single statement that is no code stands for itself. */
 export function parseBatchText(source: Source): ParsedStatement {
   return parseWhole(source, sqlserverLexis, (p) => {
+    while (p.accept(';'));
     if (isFlow(p)) return parseBatch(p);
     const single = p.attempt(() => {
       const node = parseTop(p);

@@ -9,7 +9,7 @@ import type {
 import type { Name } from '../../../sql/tree/name.ts';
 import { parseColumn } from './column.ts';
 import { parseConstraint, parseIndexProperties, startsConstraint } from './constraint.ts';
-import { parseTableIndex } from './index.ts';
+import { parseColumnIndex, parseTableIndex } from './index.ts';
 import { property } from './literal.ts';
 import { parseName } from './name.ts';
 
@@ -29,7 +29,8 @@ export function parseCreateTable(p: TokenCursor, start: number): CreateTable {
   const isFileTable = p.accept('AS', 'FILETABLE');
   const fileTable = isFileTable ? [property(p, from, 'AS')] : [];
   const items: TableItems = { columns: [], constraints: [], indexes: [], properties: [] };
-  if (!isFileTable || p.is('(')) parseTableItems(p, name, items);
+  // An edge of a graph needs no columns of its own.
+  if (p.is('(') || !(isFileTable || p.is('AS', 'EDGE'))) parseTableItems(p, name, items);
   const properties = [...items.properties, ...fileTable, ...parseGraph(p), ...parseIndexProperties(p)];
   const isTemporary = name.parts.at(-1)?.text.startsWith('#') === true;
   return {
@@ -62,7 +63,11 @@ export function parseTableItems(p: TokenCursor, table: Name, items: TableItems):
       p.skip();
       items.properties.push(property(p, start, 'PERIOD FOR SYSTEM_TIME'));
     } else if (startsConstraint(p)) items.constraints.push(parseConstraint(p));
-    else items.columns.push(parseColumn(p));
+    else {
+      const column = parseColumn(p);
+      items.columns.push(column);
+      if (p.is('INDEX')) items.indexes.push(parseColumnIndex(p, table, column.name));
+    }
     // Scripts of SSMS have commas between all items, older ones leave them out before constraints.
   } while (p.accept(',') || startsConstraint(p));
   p.expect(')');

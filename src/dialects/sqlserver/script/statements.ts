@@ -1,10 +1,15 @@
 import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
+import { executedText } from '../../../sql/executed-text.ts';
 import { lex } from '../../../sql/lexer.ts';
 import { sqlserverLexis } from '../lexis.ts';
+import type { Guard } from '../../../sql/script.ts';
+import type { TopStatement } from '../../../sql/tree/define.ts';
+import { parseOne, parseStatements } from '../parse/batch.ts';
 import { takesWholeBatch } from '../parse/create.ts';
-import { parseExpression } from '../parse/expression.ts';
-import { endsStatement } from '../parse/recovery.ts';
+import { skipToStatement } from '../parse/recovery.ts';
 import { isFlow, parseTop } from '../parse/statement.ts';
+import type { Scope } from './guards.ts';
+import { OpenGuards } from './guards.ts';
 
 /** One statement of a batch: where it stands, and how it begins. */
 export interface BatchStatement {
@@ -13,33 +18,45 @@ export interface BatchStatement {
   readonly end: number;
   /** The first keywords in lower case: `create table`, `insert`. */
   readonly verb: string;
+  readonly guards?: readonly Guard[];
+  /** The definitions that it executes as a constant text, and where that text begins: the literal's first character. */
+  readonly executed?: { readonly text: string; readonly at: number };
 }
 
 /**
  * The statements of a batch in their order. Views, routines and triggers take the rest of the batch. So does what has variables or flow, which only has a meaning as
- * a whole: from a DECLARE or a loop on, it is one unit. A test whether an object is there before it is made or dropped
- * (`IF NOT EXISTS (SELECT … FROM sys.objects …)`) is no flow: a conversion begins with nothing, so what it guards is taken.
+ * a whole: from a DECLARE or a loop on, it is one unit, to the end of the batch or of the block that a test of the catalog rules. Such a test
+ * (`IF NOT EXISTS (SELECT … FROM sys.objects …)`) is no flow itself: what it rules are statements that know their branch. `nextTest` numbers the tests of a file.
  */
-export function* statementsOf(text: string): Generator<BatchStatement, void> {
+export function* statementsOf(text: string, nextTest: () => number): Generator<BatchStatement, void> {
   const p = new TokenCursor(lex({ file: '', text, base: 0, line: 1, column: 1 }, sqlserverLexis));
+  const guards = new OpenGuards(nextTest);
   let from = 0;
-  let blocks = 0;
   while (!p.atEnd) {
     if (p.accept(';')) continue;
-    if (blocks > 0 && p.accept('END')) {
-      blocks -= 1;
+    if (guards.acceptEnd(p)) {
       from = p.end;
       continue;
     }
-    const guard = skipGuard(p);
-    blocks += guard.blocks;
-    const start = p.start;
-    const { kind, verb = verbOf(p, start) } = read(p);
+    let isGuarded = false;
+    while (guards.acceptTest(p)) isGuarded = true;
+    const { branches } = guards;
+    const { start } = p;
+    const { kind, verb = verbOf(p, start), executed } = read(p, guards.scope);
     while (p.is(';')) p.at += 1;
     const end = p.atEnd ? text.length : endWithComment(text, p.end);
     // Comments before a statement belong to it.
-    yield { kind, start: guard.isThere ? start : from, end, verb };
+    yield {
+      kind,
+      start: isGuarded ? start : from,
+      end,
+      verb,
+      ...(branches.length > 0 ? { guards: branches } : {}),
+      ...(executed ? { executed } : {}),
+    };
     from = end;
+    guards.statementEnds(p);
+    if (p.end > from) from = p.end;
   }
 }
 
@@ -47,6 +64,7 @@ export function* statementsOf(text: string): Generator<BatchStatement, void> {
 interface Found {
   readonly kind: BatchStatement['kind'];
   readonly verb?: string;
+  readonly executed?: BatchStatement['executed'];
 }
 
 /** What procedures of the system do that define something, and SELECT INTO. */
@@ -62,32 +80,49 @@ const definitions: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Reads one statement, whatever it is. */
-function read(p: TokenCursor): Found {
+function read(p: TokenCursor, scope: Scope): Found {
+  const before = p.at;
   if (isFlow(p)) {
-    while (!p.atEnd) p.at += 1;
+    if (scope === 'statement') parseOne(p, []);
+    else if (scope === 'block') parseStatements(p);
+    else while (!p.atEnd) p.at += 1;
     return { kind: 'plsql' };
   }
   if (isSilent(p)) {
-    p.at += 1;
-    while (!endsStatement(p)) p.skip();
+    skipToStatement(p, before);
     return { kind: 'command' };
   }
   if ((p.is('CREATE') || p.is('ALTER')) && wholeBatchAhead(p)) {
     while (!p.atEnd) p.at += 1;
     return { kind: 'plsql' };
   }
-  const before = p.at;
   try {
-    const { kind } = parseTop(p);
-    const verb = definitions.get(kind);
-    return verb === undefined ? { kind: 'sql' } : { kind: 'sql', verb };
+    const node = parseTop(p);
+    const verb = definitions.get(node.kind);
+    const executed = executedDefinitions(node);
+    return { kind: 'sql', ...(verb === undefined ? {} : { verb }), ...(executed ? { executed } : {}) };
   } catch (error) {
     if (!(error instanceof ParseFailure)) throw error;
-    p.at = before + 1;
-    while (!endsStatement(p)) p.skip();
+    skipToStatement(p, before);
     return { kind: 'sql' };
   }
 }
+
+/**
+ * The constant text of EXEC (…) or `sp_executesql` that makes or changes objects, as SSMS writes it behind a test, and as scripts do for what must stand alone in its
+ * batch or what the batch could not be compiled without. It is read as if the script had it as a batch.
+ */
+function executedDefinitions(node: TopStatement): BatchStatement['executed'] {
+  const [only, ...more] = node.kind === 'anonymousBlock' ? node.block.statements : [];
+  if (!only || more.length > 0) return undefined;
+  if (only.kind === 'executeText' ? only.at || only.as : only.kind !== 'executeProcedure') return undefined;
+  const { text, given } = executedText(only) ?? {};
+  const literal = text?.kind === 'parenthesis' ? text.operand : text;
+  if (literal?.kind !== 'string' || given?.length || !makesObjects.test(literal.value)) return undefined;
+  return { text: literal.value, at: literal.start };
+}
+
+const makesObjects = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*(?:create|alter|drop)\s/i;
 
 function wholeBatchAhead(p: TokenCursor): boolean {
   const ahead = p.isAt(1, 'OR') ? 3 : 1;
@@ -111,33 +146,6 @@ function isSilent(p: TokenCursor): boolean {
     'REVERT',
   );
 }
-
-/**
- * Passes over `IF [NOT] EXISTS (…)`, `IF OBJECT_ID(…) IS [NOT] NULL` and the like, when they ask the catalog and what follows is the making or dropping of
- * something; the BEGIN behind it too, whose END is then to come.
- */
-function skipGuard(p: TokenCursor): { readonly isThere: boolean; readonly blocks: number } {
-  let isThere = false;
-  let blocks = 0;
-  while (p.is('IF')) {
-    const before = p.at;
-    p.at += 1;
-    const from = p.start;
-    const test = p.attempt(() => parseExpression(p));
-    const isGuard = test !== undefined && asksCatalog.test(p.slice(from, p.end));
-    const isBlock = isGuard && p.accept('BEGIN');
-    if (!isGuard || !p.isOneOf('CREATE', 'ALTER', 'DROP', 'IF', 'EXEC', 'EXECUTE', 'USE', 'SET')) {
-      p.at = before;
-      break;
-    }
-    isThere = true;
-    blocks += isBlock ? 1 : 0;
-  }
-  return { isThere, blocks };
-}
-
-const asksCatalog =
-  /\b(?:OBJECT_ID|SCHEMA_ID|TYPE_ID|DB_ID|COL_LENGTH|INDEXPROPERTY|FULLTEXTSERVICEPROPERTY|OBJECTPROPERTY)\s*\(|\bINFORMATION_SCHEMA\b|\bsys(?:\s*\.\s*\[?\w+|objects|indexes|columns|users|databases|types)\b|\[sys\]|\[?dbo\]?\s*\.\s*\[?sys\w+/i;
 
 /** A comment behind a statement on its line belongs to it. */
 function endWithComment(text: string, end: number): number {

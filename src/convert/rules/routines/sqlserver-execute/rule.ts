@@ -5,7 +5,7 @@ import type { ExecuteProcedure } from '../../../../sql/tree/batch.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Query } from '../../../../sql/tree/query.ts';
 import type { QueryStatement, Statement } from '../../../../sql/tree/routine.ts';
-import { executedText } from '../../../routines/dynamic-query.ts';
+import { executedText } from '../../../../sql/executed-text.ts';
 import type { ProcedurePlan } from '../../../routines/procedure-plan.ts';
 import { cursorName, executedProcedure } from '../../../routines/procedure-plan.ts';
 import type { RuleContext } from '../../../rule.ts';
