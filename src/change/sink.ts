@@ -5,6 +5,7 @@ import type { ChangeBatch } from './change.ts';
 import type { CutRow } from './cut.ts';
 import type { TargetComparer } from './comparer.ts';
 import type { Fence } from './fence.ts';
+import type { Marking } from './loopback.ts';
 import type { Position } from './position.ts';
 import type { TaskProgress } from './progress.ts';
 import type { Recorded } from './recorded.ts';
@@ -174,6 +175,8 @@ export interface Sink {
   lastEpoch?(task: string): Promise<number>;
   /** From now on nothing is written for a runner of the task with a lower epoch, nor here when one with a higher epoch comes: then each transaction fails. */
   fence?(fence: Fence): Promise<void>;
+  /** From now on each transaction that writes rows says first that it copies them (see loopback.ts). The table for that is made where it is missing. Absent where there is no log of transactions. */
+  mark?(marking: Marking): Promise<void>;
   /** The ranges of a task that are in the target, by table (`schema.name`), with their rows. */
   loaded(task: string): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>>;
   /** The positions at which the rows of a task's tables (`schema.name`) were read, of those that were loaded with one. */

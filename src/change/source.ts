@@ -97,6 +97,11 @@ export type Start =
 /** The following of a source's log of changes. */
 export interface Capture {
   /**
+   * The table of a schema in which transactions that copy rows say so (see loopback.ts); it is made where it is missing. `task` follows the log already: it must have been told of the
+   * table from its beginning. Absent where the log would not tell of such a row before the others of its transaction.
+   */
+  marks?(schema: string, task?: string): Promise<Shape>;
+  /**
    * The log tells changes late, because a job of the server writes it: rows that were read before {@link last} may hold changes behind it, so that all changes are made as if
    * the rows had them already (`ApplyOptions.mayRepeat`). Absent where the log has each change when it is committed.
    */

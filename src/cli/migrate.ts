@@ -5,7 +5,7 @@ import { folderOf } from '../jobs/state.ts';
 import { mayBegin } from '../migrate/check.ts';
 import { isReconciled } from '../migrate/reconcile.ts';
 import type { CutTable, TaskEvents, TaskResult } from '../migrate/task.ts';
-import { refuseHarmful } from '../migrate/without-effect.ts';
+import { loopbackOf } from '../migrate/loopback.ts';
 import { checkText } from './check-view.ts';
 import { EventLines } from './event-lines.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -26,7 +26,7 @@ export interface MigrateOptions extends TaskOptions {
 /** `godwit migrate`: gives the exit status. */
 export async function migrateCommand(options: MigrateOptions, file?: string): Promise<number> {
   const task = describeTask(file, options);
-  refuseHarmful(task.settings);
+  loopbackOf(task.settings);
   for (const each of noticesOf(task)) process.stderr.write(`Not supported: ${each}\n`);
   const interrupt = untilInterrupted();
   try {

@@ -8,6 +8,7 @@ import { checkTask } from './check.ts';
 import type { Creating, CreationResult } from './create.ts';
 import { createLast, creationResult, namesOf } from './create.ts';
 import { carryJob, planSince } from './definitions/carry.ts';
+import { loopbackOf } from './loopback.ts';
 import type { Plan } from './plan.ts';
 import { setNumbers } from './numbers.ts';
 import { makePlan } from './plan.ts';
@@ -288,7 +289,7 @@ async function checkReverse(
 
 /** Marks the place in the log of the target from which its changes go back. Nobody writes to it yet but us, and what we wrote lies before. */
 async function beginReverse(
-  { name, state, source: oldSource }: Cutover,
+  { name, state, settings, source: oldSource }: Cutover,
   { tables }: Plan,
   source: Source,
 ): Promise<Reverse> {
@@ -296,10 +297,12 @@ async function beginReverse(
   const capture = captureOf(source);
   // A cutover that was interrupted here began it already, with nothing behind it that anybody needs.
   await capture.end(task);
-  const position = await capture.begin(
-    task,
-    tables.map(({ target }) => target),
-  );
+  const loopback = loopbackOf(settings);
+  const mark = loopback && (await capture.marks?.(loopback.target));
+  const position = await capture.begin(task, [
+    ...tables.map(({ target }) => target),
+    ...(mark ? [mark] : []),
+  ]);
   await state.forget(task);
   await state.begin({
     name: task,

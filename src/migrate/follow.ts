@@ -8,6 +8,7 @@ import type { ApplyCounts, Applying, Sink } from '../change/sink.ts';
 import type { Capture } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import type { Manner, Pace, TruncatePolicy } from './apply-settings.ts';
+import { withoutCopied } from './loopback.ts';
 import type { Plan } from './plan.ts';
 import type { TableStatistics } from './statistics.ts';
 import { Statistics } from './statistics.ts';
@@ -25,6 +26,8 @@ export interface FollowJob {
   readonly define?: (plan: Plan, definition: Definition) => Promise<Plan>;
   /** Whether a table that is made while changes are followed is to be followed too. */
   readonly takes?: (schema: string, name: string) => boolean;
+  /** The table of the source in which transactions say that they copy rows: they are left out. */
+  readonly mark?: Shape;
   /** What is done about TRUNCATE; it is applied without a policy. */
   readonly truncates?: TruncatePolicy;
   /** How changes are written, and how often they are committed. */
@@ -105,7 +108,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   const from = applying.position ?? job.from;
   const following = capture.follow({
     task: job.task,
-    tables: plan.tables.map(({ source }) => source),
+    tables: [...plan.tables.map(({ source }) => source), ...(job.mark ? [job.mark] : [])],
     from,
     readAt: new Map(
       plan.tables.flatMap(({ source, target }) => {
@@ -178,7 +181,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   const isDone = (): boolean => isAt(job.until) || isAt(stopAt);
   const wanted = [job.until, stopAt].reduce<AsyncIterable<ChangeBatch>>(
     (all, end) => (end === undefined ? all : untilStop(all, end, capture)),
-    following.batches,
+    job.mark ? withoutCopied(following.batches, job.mark) : following.batches,
   );
   const batches = wanted[Symbol.asyncIterator]();
   try {

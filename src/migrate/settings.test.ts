@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTaskSettings } from './settings.ts';
-import { refuseHarmful, saidWithoutEffect } from './without-effect.ts';
+import { loopbackOf } from './loopback.ts';
+import { saidWithoutEffect } from './without-effect.ts';
 
 const read = (json: unknown) => readTaskSettings(json, 'the test');
 
@@ -49,9 +50,11 @@ describe('task settings', () => {
     ]);
   });
 
-  it('are refused where following them not would send changes round and round', () => {
-    expect(() => refuseHarmful(read({}))).not.toThrow();
-    const both = { LoopbackPreventionSettings: { EnableLoopbackPrevention: true, SourceSchema: 'a' } };
-    expect(() => refuseHarmful(read(both))).toThrow('one direction at a time');
+  it('name both schemas where copied changes are to be told apart', () => {
+    expect(loopbackOf(read({}))).toBeUndefined();
+    const both = { EnableLoopbackPrevention: true, SourceSchema: 'a', TargetSchema: 'b' };
+    expect(loopbackOf(read({ LoopbackPreventionSettings: both }))).toEqual({ source: 'a', target: 'b' });
+    const one = { LoopbackPreventionSettings: { ...both, TargetSchema: '' } };
+    expect(() => loopbackOf(read(one))).toThrow('needs SourceSchema and TargetSchema');
   });
 });

@@ -192,7 +192,14 @@ export const taskSettingsSchema = z.strictObject({
     })
     .nullable()
     .default(null),
-  LoopbackPreventionSettings: z.unknown().nullable().default(null),
+  LoopbackPreventionSettings: z
+    .strictObject({
+      EnableLoopbackPrevention: flag(false),
+      SourceSchema: z.string().default(''),
+      TargetSchema: z.string().default(''),
+    })
+    .nullable()
+    .default(null),
   BeforeImageSettings: z.unknown().nullable().default(null),
   FailTaskWhenCleanTaskResourceFailed: flag(false),
 });

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Naming, TableName } from '../catalog/converter.ts';
 import type { Range } from '../change/range.ts';
 import { Ledger } from '../change/refusal.ts';
+import type { Shape } from '../change/shape.ts';
 import { isKeyless, nameOf } from '../change/shape.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Position } from '../change/position.ts';
@@ -21,6 +22,7 @@ import type { Followed, FollowProgress } from './follow.ts';
 import { followChanges } from './follow.ts';
 import { loadAll, stepsOf } from './load.ts';
 import type { LoadStep } from './load.ts';
+import { beginLoopback } from './loopback.ts';
 import { setNumbers } from './numbers.ts';
 import { inParallel } from './parallel.ts';
 import type { Plan, TablePlan } from './plan.ts';
@@ -131,6 +133,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const { source, sink, state, name, type } = task;
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   const known = await again(() => continued(task));
+  const mark = await again(() => beginLoopback(task, known !== undefined));
   const naming = await again(() => createTables(task, known !== undefined));
   const carrying = task.type === 'full-load' ? undefined : carryJob(task, naming);
   const mayBeEmpty = !task.settings.ErrorBehavior.FailOnNoTablesCaptured;
@@ -143,7 +146,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
     await again(() => checkRuledChanges(plan.tables, captureOf(task)));
     checkFollowed(plan);
   }
-  if (!known) await again(() => begin(task, plan, naming));
+  if (!known) await again(() => begin(task, plan, { naming, mark }));
   const record = (await state.task(name)) as TaskRecord;
   const ended = new AbortController();
   const watching = type === 'full-load' ? undefined : watch(task, ended.signal);
@@ -193,7 +196,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
     if (carrying) await again(() => catchUpBeside(carrying, plan));
     await state.setStatus(name, 'following');
     await table.enter('CHANGE PROCESSING');
-    const { position, isStoppedEarly, ...validation } = await follow(task, plan, { carrying, table });
+    const { position, isStoppedEarly, ...validation } = await follow(task, plan, { carrying, table, mark });
     // What was changed during the load is there, so that nothing comes twice any more, and the next run does not stop again.
     if (isStoppedEarly) await state.setLoaded(name, record.position);
     await state.setStatus(name, task.signal.aborted || isStoppedEarly ? 'stopped' : 'done');
@@ -248,7 +251,11 @@ async function cutsOf(
 }
 
 /** Marks the place in the source's log before anything is read, and writes it down. */
-async function begin(task: Task, plan: Plan, naming: Naming): Promise<void> {
+async function begin(
+  task: Task,
+  plan: Plan,
+  { naming, mark }: { readonly naming: Naming; readonly mark: Shape | undefined },
+): Promise<void> {
   const { source, sink, state, name, type } = task;
   let position = '';
   if (task.restart) await sink.forgetApplied(name);
@@ -257,7 +264,7 @@ async function begin(task: Task, plan: Plan, naming: Naming): Promise<void> {
     const capture = captureOf(task);
     if (task.restart) await capture.end(name);
     const tables = plan.tables.map((table) => table.source);
-    position = await capture.begin(name, tables, task.start);
+    position = await capture.begin(name, mark ? [...tables, mark] : tables, task.start);
     await keepTables(task, position, tables);
     if (task.creating) await keepBeside({ ...task, task: name, making: task.creating }, tables, naming);
   }
@@ -345,7 +352,15 @@ function rangesAtOnce({ source, sink, settings }: Task): number {
 async function follow(
   task: Task,
   plan: Plan,
-  { carrying, table }: { readonly carrying: CarryJob | undefined; readonly table: StatusTable },
+  {
+    carrying,
+    table,
+    mark,
+  }: {
+    readonly carrying: CarryJob | undefined;
+    readonly table: StatusTable;
+    readonly mark: Shape | undefined;
+  },
 ): Promise<Followed & Pick<TaskResult, 'validation'>> {
   const { sink, state, name, settings } = task;
   const { position, loadedUntil } = (await state.task(name)) as TaskRecord;
@@ -376,6 +391,7 @@ async function follow(
             takes: (schema, table) => carrying.naming.table(schema, table) !== undefined,
           }
         : {}),
+      ...(mark ? { mark } : {}),
       truncates: truncatesOf(task.settings),
       manner: mannerOf(task.settings),
       pace: paceOf(task.settings),

@@ -1,4 +1,3 @@
-import { OperationError } from '../text/error.ts';
 import type { TaskSettings } from './settings.ts';
 import { taskSettingsSchema } from './settings.ts';
 
@@ -83,18 +82,4 @@ function textAt(settings: TaskSettings, path: string): string | undefined {
   let value: unknown = settings;
   for (const name of path.split('.')) value = (value as Readonly<Record<string, unknown>> | null)?.[name];
   return JSON.stringify(value);
-}
-
-/** Settings without which a task would do harm, and that are not followed: such a task is not begun. */
-export function refuseHarmful({ LoopbackPreventionSettings: each }: TaskSettings): void {
-  const isWanted =
-    typeof each === 'object' &&
-    each !== null &&
-    'EnableLoopbackPrevention' in each &&
-    each.EnableLoopbackPrevention === true;
-  if (isWanted)
-    throw new OperationError(
-      'LoopbackPreventionSettings.EnableLoopbackPrevention is not followed: what a task writes to its target looks like any other change to a task that follows the target, so that two tasks in opposite directions would send each change round and round. Follow one direction at a time; godwit cutover --reverse turns it.',
-      { code: 'settings', side: 'config' },
-    );
 }

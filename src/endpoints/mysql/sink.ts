@@ -2,6 +2,7 @@ import type mysql from 'mysql2/promise';
 import type { Encoding } from '../../change/batch.ts';
 import type { Altering } from '../../change/altering.ts';
 import type { Fence } from '../../change/fence.ts';
+import type { Marking } from '../../change/loopback.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import { isLocal } from '../../change/local.ts';
 import type { Position } from '../../change/position.ts';
@@ -26,6 +27,7 @@ import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
 import { setCounters } from './catalog/counters.ts';
 import type { ControlTable } from './control/control-tables.ts';
 import { neededTables, prepareControl } from './control/control-tables.ts';
+import { markTransaction, prepareLoopback } from './control/loopback.ts';
 import { countCuts } from './control/truncations.ts';
 import {
   forgetApplied,
@@ -98,6 +100,7 @@ class MysqlSink implements Sink {
   readonly #prepared = new Set<ControlTable>();
   readonly altering: Altering;
   #fence: Fence | undefined;
+  #marking: Marking | undefined;
 
   constructor(address: Address, sessions: MysqlSessions, controlSchema: string) {
     this.server = `MySQL at ${nameOf(address)}`;
@@ -146,6 +149,17 @@ class MysqlSink implements Sink {
     this.#fence = fence;
   }
 
+  async mark(marking: Marking): Promise<void> {
+    await this.#ask((connection) => prepareLoopback(connection, marking.schema));
+    this.#marking = marking;
+  }
+
+  /** Begins each transaction that writes rows. */
+  #marked(): (connection: mysql.Connection) => Promise<void> {
+    const marking = this.#marking;
+    return marking ? (connection) => markTransaction(connection, marking) : () => Promise.resolve();
+  }
+
   /** Is called in each transaction that writes rows. */
   #checked(): (connection: mysql.Connection) => Promise<void> {
     const fence = this.#fence;
@@ -176,6 +190,7 @@ class MysqlSink implements Sink {
         about: this.#about,
         controlSchema: this.#controlSchema,
         checkFence: this.#checked(),
+        mark: this.#marked(),
         release: (isBroken) => this.#sessions.release(connection, isBroken),
       },
       request,
@@ -200,6 +215,7 @@ class MysqlSink implements Sink {
         about: this.#about,
         controlSchema: this.#controlSchema,
         checkFence: this.#checked(),
+        mark: this.#marked(),
       },
       request,
     );
@@ -250,7 +266,15 @@ class MysqlSink implements Sink {
     await this.#prepare();
     await this.#ask(async (connection) => {
       await forgetRanges(connection, this.#controlSchema, task, table);
-      await connection.query(`TRUNCATE TABLE ${name(table.schema, table.name)}`);
+      if (!this.#marking) {
+        await connection.query(`TRUNCATE TABLE ${name(table.schema, table.name)}`);
+        return;
+      }
+      // TRUNCATE stands in the log by itself: a task that follows the target would empty the source's table.
+      await connection.query('START TRANSACTION');
+      await this.#marked()(connection);
+      await connection.query(`DELETE FROM ${name(table.schema, table.name)}`);
+      await connection.query('COMMIT');
     });
   }
 

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Encoding } from '../../change/batch.ts';
 import type { Altering } from '../../change/altering.ts';
 import type { Fence } from '../../change/fence.ts';
+import type { Marking } from '../../change/loopback.ts';
 import type { TargetComparer } from '../../change/comparer.ts';
 import { isLocal } from '../../change/local.ts';
 import type { Position } from '../../change/position.ts';
@@ -27,6 +28,7 @@ import { aboutAddress, nameOf, parseAddress } from './connect.ts';
 import { setCounters, setSequences } from './catalog/counters.ts';
 import type { ControlTable } from './control/control-tables.ts';
 import { neededTables, prepareControl } from './control/control-tables.ts';
+import { markTransaction, prepareLoopback } from './control/loopback.ts';
 import { countCuts } from './control/truncations.ts';
 import {
   forgetApplied,
@@ -96,6 +98,7 @@ class PostgresSink implements Sink {
   readonly #prepared = new Set<ControlTable>();
   readonly altering: Altering;
   #fence: Fence | undefined;
+  #marking: Marking | undefined;
 
   constructor(address: Address, sessions: PostgresSessions, controlSchema: string) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
@@ -148,6 +151,17 @@ class PostgresSink implements Sink {
     this.#fence = fence;
   }
 
+  async mark(marking: Marking): Promise<void> {
+    await this.#ask((client) => prepareLoopback(client, marking.schema));
+    this.#marking = marking;
+  }
+
+  /** Begins each transaction that writes rows. */
+  #marked(): (client: pg.Client) => Promise<void> {
+    const marking = this.#marking;
+    return marking ? (client) => markTransaction(client, marking) : () => Promise.resolve();
+  }
+
   /** Is called in each transaction that writes rows. */
   #checked(): (client: pg.Client) => Promise<void> {
     const fence = this.#fence;
@@ -177,6 +191,7 @@ class PostgresSink implements Sink {
           about: this.#about,
           controlSchema: this.#controlSchema,
           checkFence: this.#checked(),
+          mark: this.#marked(),
           release: (isBroken) => this.#sessions.release(client, isBroken),
         },
         request,
@@ -202,6 +217,7 @@ class PostgresSink implements Sink {
           about: this.#about,
           controlSchema: this.#controlSchema,
           checkFence: this.#checked(),
+          mark: this.#marked(),
         },
         request,
       ),
@@ -252,6 +268,7 @@ class PostgresSink implements Sink {
     await this.#prepare();
     await this.#ask((client) =>
       transact(client, async () => {
+        await this.#marked()(client);
         const path = name(table.schema, table.name);
         // A table that others refer to is truncated only together with them, whatever is in them.
         const { rowCount } = await client.query(

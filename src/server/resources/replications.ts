@@ -4,7 +4,7 @@ import { noticesOf } from '../../jobs/moving.ts';
 import { readStart, readStop } from '../../jobs/positions.ts';
 import { readTaskSettings } from '../../migrate/settings.ts';
 import type { TaskType } from '../../migrate/state.ts';
-import { refuseHarmful } from '../../migrate/without-effect.ts';
+import { loopbackOf } from '../../migrate/loopback.ts';
 import { OperationError } from '../../text/error.ts';
 import { Fault, invalidValue } from '../fault.ts';
 import type { Kind } from '../store/store.ts';
@@ -180,7 +180,7 @@ function completeSettings(text: string, on: 'create' | 'modify'): string {
   const settings = isNamed ? withoutLogNames(given as { readonly Logging: object }) : given;
   return guarded(() => {
     const complete = readTaskSettings(settings, 'ReplicationTaskSettings');
-    refuseHarmful(complete);
+    loopbackOf(complete);
     return JSON.stringify(complete);
   });
 }

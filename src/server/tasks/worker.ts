@@ -3,7 +3,7 @@ import type { Moving } from '../../jobs/moving.ts';
 import { move, noticesOf, requirementsOf, withEnds } from '../../jobs/moving.ts';
 import { mayBegin } from '../../migrate/check.ts';
 import type { TaskResult } from '../../migrate/task.ts';
-import { refuseHarmful } from '../../migrate/without-effect.ts';
+import { loopbackOf } from '../../migrate/loopback.ts';
 import { OperationError } from '../../text/error.ts';
 import { described } from './described.ts';
 import { failureOf } from './failure.ts';
@@ -41,7 +41,7 @@ async function perform(job: Job): Promise<void> {
 
 async function done(job: Job, telling: Telling): Promise<Outcome> {
   const task = described(job);
-  refuseHarmful(task.settings);
+  loopbackOf(task.settings);
   for (const notice of noticesOf(task)) telling.log('warning', 'TASK_MANAGER', `Not supported: ${notice}`);
   return await withEnds(task, (moving) => run(moving, job, telling));
 }

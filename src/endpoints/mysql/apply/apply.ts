@@ -34,6 +34,8 @@ export interface ApplyPlace {
   readonly controlSchema: string;
   /** Refuses to go on when another runner has the task; called in the transaction. */
   readonly checkFence: (connection: mysql.Connection) => Promise<void>;
+  /** Has a transaction say that it copies rows, before it writes any. */
+  readonly mark: (connection: mysql.Connection) => Promise<void>;
 }
 
 /** Begins to apply changes, one after the other as the source made them, or set-wise where the request has limits for a batch. */
@@ -62,7 +64,7 @@ export async function beginApply(place: ApplyPlace, request: ApplyRequest): Prom
 }
 
 /** A connection on which changes are made. */
-interface Place extends Pick<ApplyPlace, 'about' | 'controlSchema' | 'checkFence'> {
+interface Place extends Pick<ApplyPlace, 'about' | 'controlSchema' | 'checkFence' | 'mark'> {
   readonly connection: mysql.Connection;
 }
 
@@ -84,8 +86,9 @@ class MysqlTarget implements TransactionalTarget {
   }
 
   async begin(): Promise<void> {
-    const { connection, checkFence } = this.#place;
+    const { connection, checkFence, mark } = this.#place;
     await connection.query('START TRANSACTION');
+    await mark(connection);
     await checkFence(connection);
   }
 

@@ -1,12 +1,14 @@
 import type mysql from 'mysql2/promise';
 import type { UnloggedKey } from '../../../change/cascade.ts';
 import type { ChangeBatch } from '../../../change/change.ts';
+import { loopbackTable } from '../../../change/loopback.ts';
 import type { Position } from '../../../change/position.ts';
 import type { Shape } from '../../../change/shape.ts';
 import type { Capture, FollowRequest, Following, Start, WithoutBefore } from '../../../change/source.ts';
 import { OperationError } from '../../../text/error.ts';
 import { BinlogDecoder } from './binlog/decoder.ts';
 import type { Address } from '../connect.ts';
+import { prepareLoopback } from '../control/loopback.ts';
 import { placeAtTime } from './at-time.ts';
 import { checkedPacket, openDump } from './dump.ts';
 import { parseGtids } from './gtid.ts';
@@ -30,6 +32,15 @@ export class BinlogCapture implements Capture {
     this.#address = address;
     this.#about = about;
     this.#sessions = sessions;
+  }
+
+  async marks(schema: string): Promise<Shape> {
+    try {
+      await this.#sessions.borrow((connection) => prepareLoopback(connection, schema));
+      return loopbackTable(schema);
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    }
   }
 
   async begin(_task: string, _tables: readonly Shape[], start?: Start): Promise<Position> {

@@ -25,6 +25,8 @@ export interface LoadPlace {
   readonly controlSchema: string;
   /** Refuses to go on when another runner has the task; called in the transaction. */
   readonly checkFence: (connection: mysql.Connection) => Promise<void>;
+  /** Has a transaction say that it copies rows, before it writes any. */
+  readonly mark: (connection: mysql.Connection) => Promise<void>;
   /** Gives the connection back when the load is over; a broken one is not used again. */
   readonly release: (isBroken: boolean) => void;
 }
@@ -43,6 +45,7 @@ export async function beginLoad(place: LoadPlace, request: LoadRequest): Promise
   );
   try {
     await place.connection.beginTransaction();
+    await place.mark(place.connection);
     return new LocalLoading(place, request, format, sql);
   } catch (error) {
     place.release(true);

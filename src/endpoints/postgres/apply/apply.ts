@@ -36,6 +36,8 @@ export interface ApplyPlace {
   readonly controlSchema: string;
   /** Refuses to go on when another runner has the task; called in the transaction. */
   readonly checkFence: (client: pg.Client) => Promise<void>;
+  /** Has a transaction say that it copies rows, before it writes any. */
+  readonly mark: (client: pg.Client) => Promise<void>;
 }
 
 /** Begins to apply changes, one after the other as the source made them, or set-wise where the request has limits for a batch. */
@@ -66,7 +68,7 @@ export async function beginApply(place: ApplyPlace, request: ApplyRequest): Prom
 }
 
 /** A connection on which changes are made. */
-interface Place extends Pick<ApplyPlace, 'about' | 'controlSchema' | 'checkFence'> {
+interface Place extends Pick<ApplyPlace, 'about' | 'controlSchema' | 'checkFence' | 'mark'> {
   readonly client: pg.Client;
 }
 
@@ -89,8 +91,9 @@ class PostgresTarget implements TransactionalTarget {
   }
 
   async begin(): Promise<void> {
-    const { client, checkFence } = this.#place;
+    const { client, checkFence, mark } = this.#place;
     await client.query('BEGIN');
+    await mark(client);
     await checkFence(client);
     this.#sets?.begin();
   }

@@ -1,9 +1,12 @@
 import type pg from 'pg';
+import { loopbackTable } from '../../../change/loopback.ts';
 import type { Position } from '../../../change/position.ts';
 import type { Complaint } from '../../../change/requirement.ts';
 import type { Shape } from '../../../change/shape.ts';
 import type { Capture, FollowRequest, Following, Start, WithoutBefore } from '../../../change/source.ts';
+import { OperationError } from '../../../text/error.ts';
 import type { Address } from '../connect.ts';
+import { prepareLoopback } from '../control/loopback.ts';
 import type { About } from '../errors.ts';
 import { toOperationError } from '../errors.ts';
 import { auditOf } from './ddl-audit.ts';
@@ -41,6 +44,25 @@ export class SlotCapture implements Capture {
     this.#about = about;
     this.#sessions = sessions;
     this.#onSnapshot = onSnapshot;
+  }
+
+  async marks(schema: string, task?: string): Promise<Shape> {
+    const mark = loopbackTable(schema);
+    return await this.#explain(() =>
+      this.#sessions.borrow(async (client) => {
+        await prepareLoopback(client, schema);
+        if (task === undefined) return mark;
+        const { rowCount } = await client.query(
+          'SELECT FROM pg_publication_tables WHERE pubname = $1 AND schemaname = $2 AND tablename = $3',
+          [namesOf(task).publication, schema, mark.name],
+        );
+        if (rowCount === 1) return mark;
+        throw new OperationError(
+          `The task was begun without LoopbackPreventionSettings, or with another SourceSchema than ${schema}, so that its publication does not tell which transactions were copied. Begin anew with --restart.`,
+          { code: 'settings', side: 'config' },
+        );
+      }),
+    );
   }
 
   async begin(task: string, tables: readonly Shape[], start?: Start): Promise<Position> {

@@ -25,6 +25,8 @@ export interface LoadPlace {
   readonly controlSchema: string;
   /** Refuses to go on when another runner has the task; called in the transaction. */
   readonly checkFence: (client: pg.Client) => Promise<void>;
+  /** Has a transaction say that it copies rows, before it writes any. */
+  readonly mark: (client: pg.Client) => Promise<void>;
   /** Gives the connection back when the load is over; a broken one is not used again. */
   readonly release: (broken: boolean) => void;
 }
@@ -36,6 +38,7 @@ export async function beginLoad(place: LoadPlace, request: LoadRequest): Promise
   const sql = `COPY ${name(request.table.schema, request.table.name)} (${list}) FROM STDIN${option}`;
   try {
     await place.client.query('BEGIN');
+    await place.mark(place.client);
     return new CopyLoading(place, request, place.client.query(new CopyIn(sql)), format);
   } catch (error) {
     place.release(true);
