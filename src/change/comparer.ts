@@ -60,6 +60,8 @@ export interface Comparer {
   hash(table: ComparedTable, part: Part, digits: number): Promise<ReadonlyMap<string, PartHash>>;
   rowHashes(table: ComparedTable, part: Part): Promise<readonly RowHash[]>;
   values(table: ComparedTable, keys: readonly KeyValues[]): Promise<readonly RowValues[]>;
+  /** A sentence, where the rows of a table have to be read for their hashes: why. Absent where the database computes all hashes. */
+  readsRows?(table: ComparedTable): Promise<string | undefined>;
 }
 
 /** What a source offers besides: its rows by key, as they are moved. */

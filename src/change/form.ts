@@ -10,7 +10,7 @@ import { isLarge } from './type.ts';
  * | --- | --- |
  * | boolean | `1` or `0`; of a number, whether it is not zero |
  * | number | decimal digits as stored; `trimmed` is without zeros at the fraction's end, where the two scales differ |
- * | float | the value as a double: its shortest exact digits without zeros at both ends, `e`, the power of ten (`15e-1`) |
+ * | float | the value as a double: its shortest exact digits without zeros at both ends, `e`, the power of ten (`15e-1`); `widened`: one has single precision only, whose own shortest digits were written to the other |
  * | text | the characters; `trimmed` is without blanks at the end, where one of the two is CHAR |
  * | bytes | the bytes in hexadecimal digits |
  * | bits | a `0` or `1` for each bit; `trimmed` is without zeros in front, where the two lengths differ |
@@ -23,8 +23,9 @@ import { isLarge } from './type.ts';
  * `large` values enter a hash by their own MD5, so that no text is built that is longer than a server allows.
  */
 export type Form =
-  | { readonly kind: 'boolean' | 'float' | 'bytes' | 'date' | 'time' | 'timestamp' | 'uuid' | 'json' }
+  | { readonly kind: 'boolean' | 'bytes' | 'date' | 'time' | 'timestamp' | 'uuid' | 'json' }
   | { readonly kind: 'number' | 'bits'; readonly trimmed: boolean }
+  | { readonly kind: 'float'; readonly widened: boolean }
   | { readonly kind: 'text'; readonly trimmed: boolean; readonly large: boolean };
 
 /** The form in which a pair of columns is compared; undefined when no form is known in which equal values would be equal texts. */
@@ -40,7 +41,7 @@ export function formOf({
   if (a.kind === 'native' || b.kind === 'native') return nativeForm(source, target);
   if (a.kind === 'boolean' || b.kind === 'boolean') return booleanForm(a, b);
   if (isNumber(a) && isNumber(b)) {
-    if (a.kind === 'float' || b.kind === 'float') return { kind: 'float' };
+    if (a.kind === 'float' || b.kind === 'float') return floatForm(a, b);
     const scale = scaleOf(a);
     return { kind: 'number', trimmed: scale === undefined || scale !== scaleOf(b) };
   }
@@ -76,9 +77,14 @@ function booleanForm(a: NeutralType, b: NeutralType): Form | undefined {
     return both.every((each) => each.kind === 'boolean' || each.kind === 'bits' || isNumber(each))
       ? { kind: 'boolean' }
       : undefined;
-  if (b.kind === 'float') return { kind: 'float' };
+  if (b.kind === 'float') return floatForm(a, b);
   if (isNumber(b)) return { kind: 'number', trimmed: true };
   return isTextual(b) ? textForm(a, b) : undefined;
+}
+
+function floatForm(a: NeutralType, b: NeutralType): Form {
+  const isSingle = (type: NeutralType): boolean => type.kind === 'float' && type.bits === 32;
+  return { kind: 'float', widened: isSingle(a) !== isSingle(b) };
 }
 
 function textForm(a: NeutralType, b: NeutralType): Form {

@@ -48,6 +48,7 @@ function remarks(table: TableValidation): string[] {
   const said: string[] = [];
   const { RECORD_DIFF, MISSING_SOURCE, MISSING_TARGET } = table.differing;
   if (table.error !== undefined) said.push(table.error);
+  if (table.remark !== undefined) said.push(table.remark);
   if (table.state === 'No primary key' && table.pending !== undefined)
     said.push('no key tells its rows apart: it is not compared while changes are followed.');
   else if (table.state === 'No primary key')

@@ -8,7 +8,10 @@ import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
 import { namingOf } from '../../src/jobs/moving.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import { openSink, openSource } from '../../src/jobs/endpoints.ts';
+import { streamedComparer } from '../../src/change/streamed-comparer.ts';
+import type { TablePlan } from '../../src/migrate/plan.ts';
 import { makePlan } from '../../src/migrate/plan.ts';
+import { comparisonOf } from '../../src/migrate/validate/table.ts';
 import type { TableValidation, ValidationOptions } from '../../src/migrate/validate/validate.ts';
 import { usualOptions } from '../../src/migrate/validate/options.ts';
 import { validate } from '../../src/migrate/validate/validate.ts';
@@ -182,6 +185,49 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
     expect(await failures(to, target.schema)).toEqual([]);
   });
 
+  it.each(pairs)('hashes rows that are read as the databases do, from %s to %s', async (from, to) => {
+    const ofSource = { end: from, schema: `rs_${from}_${to}` };
+    const ofTarget = { end: to, schema: `rt_${from}_${to}` };
+    for (const place of [ofSource, ofTarget]) {
+      await make(place, 'v');
+      await fill(place, 'v');
+    }
+    const source = await openSource(ends[from].url);
+    const sink = await openSink(ends[to].url, {});
+    try {
+      const plan = await makePlan(source, sink, byName(ofSource.schema, ofTarget.schema));
+      const { source: table } = comparisonOf(plan.tables[0] as TablePlan, { skipsLarge: false });
+      const { signal } = new AbortController();
+      const streamed = streamedComparer(({ shape, columns }) =>
+        source.read({
+          shape,
+          columns: columns.map(({ column }) => ({ column, encoding: 'text' })),
+          range: { kind: 'all' },
+          inPieces: true,
+          signal,
+        }),
+      );
+      const { comparer } = source;
+      const all = { kind: 'range' } as const;
+      const part = {
+        ...all,
+        prefixes: [...((await comparer?.hash(table, all, 1))?.keys() ?? [])].slice(0, 3),
+      };
+      const keys = [['1'], ['6']];
+      expect(await streamed.hash(table, all, 0)).toEqual(await comparer?.hash(table, all, 0));
+      expect(await streamed.hash(table, part, 2)).toEqual(await comparer?.hash(table, part, 2));
+      expect(new Set(await streamed.rowHashes(table, part))).toEqual(
+        new Set(await comparer?.rowHashes(table, part)),
+      );
+      expect(await streamed.values(table, { kind: 'keys', keys })).toEqual(
+        await comparer?.values(table, keys),
+      );
+    } finally {
+      await source.close();
+      await sink.close();
+    }
+  });
+
   it('compares the types that only MariaDB has, with those that they become', async () => {
     await ends.mariadb.query(`CREATE DATABASE own CHARACTER SET utf8mb4; CREATE TABLE own.v (id bigint unsigned PRIMARY KEY, tu tinyint unsigned, ti time(3), ye year,
         e enum('a','it''s'), s set('x','y'), z int(8) zerofill, l varchar(20) CHARACTER SET latin1, bo bit(1), bu bigint unsigned, dt datetime, ts timestamp(3) NULL,
@@ -322,6 +368,19 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
       { end: 'mariadb', schema: 'float' },
     ] as const;
     expect(await compare(from, to)).toMatchObject({ isSame: true, columns: {} });
+  });
+
+  it('takes a number of single precision for the double that its digits became', async () => {
+    await ends.postgres.query(
+      `CREATE SCHEMA wide; CREATE TABLE wide.f (id int PRIMARY KEY, r real); INSERT INTO wide.f VALUES (1, 0.1), (2, 3.4028235e38), (3, 1.5)`,
+    );
+    await ends.mariadb.query('CREATE DATABASE wide; CREATE TABLE wide.f (id int PRIMARY KEY, r double)');
+    const [from, to] = [
+      { end: 'postgres', schema: 'wide' },
+      { end: 'mariadb', schema: 'wide' },
+    ] as const;
+    await move({ url: ends.postgres.url, schema: 'wide' }, { url: ends.mariadb.url, schema: 'wide' });
+    expect(await compare(from, to)).toMatchObject({ isSame: true, sourceRows: 3 });
   });
 
   it('says of a table without a key only whether it is the same', async () => {

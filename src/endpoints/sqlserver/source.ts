@@ -1,5 +1,6 @@
 import type { Connection } from 'tedious';
 import type { Batch, Encoding } from '../../change/batch.ts';
+import type { SourceComparer } from '../../change/comparer.ts';
 import type { RowFilter } from '../../change/filter.ts';
 import { isLocal } from '../../change/local.ts';
 import type { Range } from '../../change/range.ts';
@@ -15,12 +16,15 @@ import { readShapes } from './catalog/shapes.ts';
 import { sourceRequirements } from './check/requirements.ts';
 import type { Address, Changes } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
+import { findAbilities } from './compare/abilities.ts';
+import { sqlServerComparer } from './compare/compare-rows.ts';
+import type { Abilities } from './compare/row-text.ts';
 import type { About } from './errors.ts';
-import { toOperationError } from './errors.ts';
+import { numberOf, toOperationError } from './errors.ts';
 import { filterOf } from './load/filter.ts';
 import type { Isolation } from './load/read.ts';
-import { readRows } from './load/read.ts';
-import { keyRanges } from './load/ranges.ts';
+import { isolationText, readRows, readWhere } from './load/read.ts';
+import { keyRanges, textsOf } from './load/ranges.ts';
 import { name } from './names.ts';
 import type { SqlServerSessions } from './pool.ts';
 import { sessionsOf, wiresOf } from './pool.ts';
@@ -42,10 +46,17 @@ class SqlServerSource implements Source {
   readonly server: string;
   readonly isLocal: boolean;
   readonly capture: Capture;
+  readonly comparer: SourceComparer = sqlServerComparer({
+    texts: (shape, list, rest) => this.#texts(shape, list, rest),
+    read: (shape, columns, where) =>
+      this.#stream(shape, (wire, isolation) => readWhere(wire, { shape, columns, where }, isolation)),
+    abilities: () => (this.#abilities ??= this.#findAbilities()),
+  });
   readonly #about: About;
   readonly #changes: Changes;
   readonly #sessions: SqlServerSessions;
   readonly #wires: Sessions<Wire>;
+  #abilities: Promise<Abilities> | undefined;
   #isolation: ((shape: Shape) => Isolation) | undefined;
 
   constructor(address: Address, sessions: SqlServerSessions) {
@@ -76,20 +87,10 @@ class SqlServerSource implements Source {
   }
 
   async *read(request: ReadRequest): AsyncGenerator<Batch> {
-    let wire: Wire | undefined;
-    let isBroken = true;
-    try {
-      const isolation = await this.#isolationOf(request.shape);
-      wire = await this.#wires.take();
-      for await (const batch of readRows(wire, request, isolation)) {
-        request.signal.throwIfAborted();
-        yield batch;
-      }
-      isBroken = false;
-    } catch (error) {
-      throw toOperationError(error, this.#about);
-    } finally {
-      if (wire) this.#wires.release(wire, isBroken);
+    const { shape, signal } = request;
+    for await (const batch of this.#stream(shape, (wire, isolation) => readRows(wire, request, isolation))) {
+      signal.throwIfAborted();
+      yield batch;
     }
   }
 
@@ -120,6 +121,52 @@ class SqlServerSource implements Source {
   async #isolationOf(shape: Shape): Promise<Isolation> {
     this.#isolation ??= await this.#ask(readIsolation);
     return this.#isolation(shape);
+  }
+
+  async *#stream(
+    shape: Shape,
+    read: (wire: Wire, isolation: Isolation) => AsyncIterable<Batch>,
+  ): AsyncGenerator<Batch> {
+    let wire: Wire | undefined;
+    let isBroken = true;
+    try {
+      const isolation = await this.#isolationOf(shape);
+      wire = await this.#wires.take();
+      yield* read(wire, isolation);
+      isBroken = false;
+    } catch (error) {
+      throw toOperationError(error, this.#about);
+    } finally {
+      if (wire) this.#wires.release(wire, isBroken);
+    }
+  }
+
+  /** A small result about a table's rows, all of its expressions characters of ASCII. */
+  async #texts(
+    shape: Shape,
+    list: readonly string[],
+    rest: string,
+  ): Promise<readonly (readonly (string | undefined)[])[]> {
+    const codePages = list.map(() => 'utf8' as const);
+    const batches = this.#stream(shape, (wire, isolation) =>
+      wire.query(`${isolationText(isolation)}\nSELECT ${list.join(', ')} ${rest}`, codePages),
+    );
+    return await textsOf(batches, codePages);
+  }
+
+  #findAbilities(): Promise<Abilities> {
+    return this.#ask((connection) =>
+      findAbilities(async (sql) => {
+        try {
+          const [row] = await rows<Readonly<Record<string, unknown>>>(connection, sql);
+          return String(Object.values(row ?? {})[0]);
+        } catch (error) {
+          // What the server does not know or compute has a number; what broke has none.
+          if (numberOf(error) === undefined) throw error;
+          return undefined;
+        }
+      }),
+    );
   }
 
   async #read<T>(work: (wire: Wire) => Promise<T>): Promise<T> {

@@ -78,6 +78,8 @@ export interface TableValidation {
   /** So many rows differ that they are not looked at any more, as the settings say. */
   readonly isSuspended?: boolean;
   readonly error?: string;
+  /** How it was compared, where that is not as usual. */
+  readonly remark?: string;
 }
 
 /** Compares the tables of a plan. A table that cannot be compared does not keep the others from it. */
@@ -129,8 +131,10 @@ async function validateTable(
   const named = namesOf(comparison);
   try {
     const search = searchOf(validation, ends, plan);
+    const remark = await ends.source.readsRows?.(comparison.source);
     return {
       ...named,
+      ...(remark === undefined ? {} : { remark }),
       ...(comparison.source.key.length === 0
         ? await withoutKey(comparison, search)
         : await withKey(validation, ends, { comparison, search })),
@@ -162,7 +166,7 @@ export function sharedTargets({ tables }: Plan): ReadonlySet<Shape> {
   return new Set([...byTarget].filter(([, from]) => from.length > 1).map(([target]) => target));
 }
 
-type Outcome = Omit<TableValidation, 'source' | 'target' | 'notCompared'>;
+type Outcome = Omit<TableValidation, 'source' | 'target' | 'notCompared' | 'remark'>;
 
 /** No row differs. */
 export const noDifference: Readonly<Record<FailureType, number>> = {

@@ -197,7 +197,7 @@ function textOf({ column, form }: ComparedColumn): string {
         : text;
     }
     case 'float':
-      return scientific(`${it}${kind === 'boolean' ? '::int4' : ''}::float8`);
+      return scientific(`${it}${kind === 'boolean' ? '::int4' : form.widened ? '::text' : ''}::float8`);
     case 'text':
       return form.trimmed ? `rtrim(${plainText(column)}, ' ')` : plainText(column);
     case 'bytes':

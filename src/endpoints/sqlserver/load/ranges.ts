@@ -64,12 +64,23 @@ export async function texts(
   sql: string,
   columns: readonly Column[],
 ): Promise<(string | undefined)[][]> {
-  const found: (string | undefined)[][] = [];
   const encodings = columns.map(({ type }) => (type.kind === 'bytes' ? 'latin1' : 'utf8'));
-  for await (const batch of wire.query(
-    sql,
-    columns.map((column) => selected(column).codePage),
-  ))
+  return await textsOf(
+    wire.query(
+      sql,
+      columns.map((column) => selected(column).codePage),
+    ),
+    encodings,
+  );
+}
+
+/** The cells of some rows as texts, undefined for NULL. */
+export async function textsOf(
+  batches: AsyncIterable<Batch>,
+  encodings: readonly ('latin1' | 'utf8')[],
+): Promise<(string | undefined)[][]> {
+  const found: (string | undefined)[][] = [];
+  for await (const batch of batches)
     for (let row = 0; row < batch.rows; row += 1)
       found.push(encodings.map((encoding, column) => textOf(batch, row * batch.columns + column, encoding)));
   return found;

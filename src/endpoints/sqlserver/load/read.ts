@@ -1,5 +1,6 @@
 import type { Batch } from '../../../change/batch.ts';
 import { wholeRows } from '../../../change/long-row.ts';
+import type { Column, Shape } from '../../../change/shape.ts';
 import { nameOf } from '../../../change/shape.ts';
 import type { ReadRequest } from '../../../change/source.ts';
 import { name } from '../names.ts';
@@ -18,15 +19,35 @@ export async function* readRows(
   isolation: Isolation,
 ): AsyncGenerator<Batch> {
   const { shape, columns, range, filter = [], inPieces } = request;
-  const wanted = columns.map(({ column }) => selected(column));
   const where = [conditionOf(shape, range), filterOf(filter)].filter((each) => each !== '').join(' AND ');
-  const sql = `SET TRANSACTION ISOLATION LEVEL ${isolation};
-SELECT ${wanted.map((each) => each.sql).join(', ')} FROM ${name(shape.schema, shape.name)}${where === '' ? '' : ` WHERE ${where}`}`;
-  const batches = wire.query(
-    sql,
-    wanted.map(({ codePage }) => codePage),
-  );
+  const batches = readWhere(wire, { shape, columns, where }, isolation);
   yield* inPieces === true
     ? batches
     : wholeRows(batches, (place) => `${nameOf(shape)}.${columns[place]?.column.name}`);
+}
+
+/** Some columns of the rows that a condition takes, of all where it is empty. */
+export interface WhereRequest {
+  readonly shape: Shape;
+  readonly columns: readonly { readonly column: Column }[];
+  readonly where: string;
+}
+
+/** Reads the rows that a condition takes, long ones in pieces. */
+export function readWhere(
+  wire: Wire,
+  { shape, columns, where }: WhereRequest,
+  isolation: Isolation,
+): AsyncGenerator<Batch> {
+  const wanted = columns.map(({ column }) => selected(column));
+  return wire.query(
+    `${isolationText(isolation)}
+SELECT ${wanted.map(({ sql }) => sql).join(', ')} FROM ${name(shape.schema, shape.name)}${where === '' ? '' : ` WHERE ${where}`}`,
+    wanted.map(({ codePage }) => codePage),
+  );
+}
+
+/** The statement that has those behind it see rows so. */
+export function isolationText(isolation: Isolation): string {
+  return `SET TRANSACTION ISOLATION LEVEL ${isolation};`;
 }
