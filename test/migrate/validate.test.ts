@@ -428,6 +428,21 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
     });
   });
 
+  it('mends rows that are longer than what is read at a time', async () => {
+    await ends.mariadb.query(
+      `CREATE DATABASE wide2 CHARACTER SET utf8mb4; CREATE TABLE wide2.w (id int PRIMARY KEY, t longtext); INSERT INTO wide2.w SELECT seq, REPEAT(CHAR(64 + seq), 150000) FROM wide2.seq_1_to_30`,
+    );
+    await ends.postgres.query('CREATE SCHEMA wide2; CREATE TABLE wide2.w (id int PRIMARY KEY, t text)');
+    const [from, to] = [
+      { end: 'mariadb', schema: 'wide2' },
+      { end: 'postgres', schema: 'wide2' },
+    ] as const;
+    expect(await compare(from, to, { repairs: true })).toMatchObject({
+      isSame: true,
+      repaired: { inserted: 30 },
+    });
+  });
+
   it('does not count a row that is the same when it is compared again', async () => {
     await ends.postgres.query(`CREATE SCHEMA late; CREATE SCHEMA late2; CREATE TABLE late.l (id int PRIMARY KEY, t text); CREATE TABLE late2.l (id int PRIMARY KEY, t text);
       INSERT INTO late.l VALUES (1, 'a'), (2, 'b'), (3, 'c'); INSERT INTO late2.l VALUES (1, 'a'), (2, 'B')`);

@@ -48,8 +48,7 @@ class SqlServerSource implements Source {
   readonly capture: Capture;
   readonly comparer: SourceComparer = sqlServerComparer({
     texts: (shape, list, rest) => this.#texts(shape, list, rest),
-    read: (shape, columns, where) =>
-      this.#stream(shape, (wire, isolation) => readWhere(wire, { shape, columns, where }, isolation)),
+    read: (request) => this.#stream(request.shape, (wire, isolation) => readWhere(wire, request, isolation)),
     abilities: () => (this.#abilities ??= this.#findAbilities()),
   });
   readonly #about: About;

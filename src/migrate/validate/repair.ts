@@ -135,6 +135,7 @@ async function put(
   plan.columns.forEach(({ target }, column) => {
     if (target.identity === 'always') kept.add(places[column] as number);
   });
+  const { bytes, places: owned } = ownCells(batch);
   const starts = new Int32Array(batch.rows * 2 * width);
   const lengths = new Int32Array(batch.rows * 2 * width).fill(absentCell);
   const events: ChangeEvent[] = [];
@@ -144,14 +145,32 @@ async function put(
     places.forEach((place, column) => {
       const cell = row * batch.columns + column;
       for (const at of kind === 'update' && kept.has(place) ? [before] : [before, after]) {
-        starts[at + place] = batch.starts[cell] as number;
+        starts[at + place] = owned[cell] as number;
         lengths[at + place] = batch.lengths[cell] as number;
       }
     });
     events.push({ kind, table: plan.source, before: kind === 'update' ? before : -1, after });
   }
-  const changes = { events, bytes: batch.bytes, starts, lengths };
+  const changes = { events, bytes, starts, lengths };
   // A row that has come meanwhile is replaced by an insert; an update must find its row.
   await applying.write(changeCutter([plan])?.(changes) ?? changes, { mayRepeat: kind === 'insert' });
   return batch.rows;
+}
+
+/** The cells of a batch in memory of their own, one behind the other: changes are kept until they are written, and what was read is valid only until more is. */
+function ownCells({ rows, columns, bytes, starts, lengths }: Batch): {
+  readonly bytes: Buffer;
+  readonly places: Int32Array;
+} {
+  const places = new Int32Array(rows * columns);
+  const parts: Buffer[] = [];
+  let end = 0;
+  for (let cell = 0; cell < rows * columns; cell += 1) {
+    const start = starts[cell] as number;
+    const length = Math.max(0, lengths[cell] as number);
+    places[cell] = end;
+    parts.push(bytes.subarray(start, start + length));
+    end += length;
+  }
+  return { bytes: Buffer.concat(parts, end), places };
 }

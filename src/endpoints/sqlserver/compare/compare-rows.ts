@@ -6,10 +6,11 @@ import type {
   PartHash,
   SourceComparer,
 } from '../../../change/comparer.ts';
-import type { Column, Shape } from '../../../change/shape.ts';
+import type { Shape } from '../../../change/shape.ts';
 import { streamedComparer } from '../../../change/streamed-comparer.ts';
 import { constant } from '../load/constant.ts';
 import { filterOf } from '../load/filter.ts';
+import type { WhereRequest } from '../load/read.ts';
 import { name } from '../names.ts';
 import type { Abilities } from './row-text.ts';
 import { familyOf, rowHash } from './row-text.ts';
@@ -24,12 +25,7 @@ export interface Asking {
     list: readonly string[],
     rest: string,
   ) => Promise<readonly (readonly (string | undefined)[])[]>;
-  /** Reads columns of the rows that a condition takes. */
-  readonly read: (
-    shape: Shape,
-    columns: readonly { readonly column: Column }[],
-    condition: string,
-  ) => AsyncIterable<Batch>;
+  readonly read: (request: WhereRequest) => AsyncIterable<Batch>;
   /** What the server is able to, found once. */
   readonly abilities: () => Promise<Abilities>;
 }
@@ -40,7 +36,9 @@ export interface Asking {
  */
 export function sqlServerComparer({ texts, read, abilities }: Asking): SourceComparer {
   const streamed = streamedComparer(async function* (table, part) {
-    yield* read(table.shape, table.columns, condition(table, part, await computable(keyOf(table))));
+    const { shape, columns } = table;
+    const where = condition(table, part, await computable(keyOf(table)));
+    yield* read({ shape, columns, where, inPieces: true });
   });
   const computable = async (columns: readonly ComparedColumn[]): Promise<Abilities | undefined> => {
     const known = await abilities();
@@ -64,7 +62,7 @@ export function sqlServerComparer({ texts, read, abilities }: Asking): SourceCom
       const able = await computable(table.columns);
       if (able === undefined) return await streamed.hash(table, part, digits);
       const rest = `FROM (SELECT ${bucket(table, digits, able)} AS bucket, ${rowHash(table.columns, able)} AS [hash]
-FROM ${name(table.shape.schema, table.shape.name)}${where(condition(table, part, able))}) AS hashed GROUP BY bucket`;
+FROM ${name(table.shape.schema, table.shape.name)}${whereText(condition(table, part, able))}) AS hashed GROUP BY bucket`;
       const sum = `SUM(CAST(${firstBits('[hash]')} AS decimal(38,0)))`;
       const found = await texts(table.shape, ['bucket', 'COUNT_BIG(*)', sum].map(asText), rest);
       return new Map(found.map(([key, rows, total]) => [prefixOf(key, digits), hashOf(rows, total)]));
@@ -72,7 +70,11 @@ FROM ${name(table.shape.schema, table.shape.name)}${where(condition(table, part,
     rowHashes: (table, part) => streamed.rowHashes(table, part),
     values: (table, keys) => streamed.values(table, { kind: 'keys', keys }),
     rows: (table, keys, columns) =>
-      read(table.shape, columns, condition(table, { kind: 'keys', keys }, undefined)),
+      read({
+        shape: table.shape,
+        columns,
+        where: condition(table, { kind: 'keys', keys }, undefined),
+      }),
     readsRows: async (table) => {
       const known = await abilities();
       const names = table.columns.filter((each) => !isWritten(each, known)).map(({ column }) => column.name);
@@ -96,7 +98,7 @@ function asText(expression: string): string {
   return `CAST(${expression} AS varchar(50))`;
 }
 
-function where(condition: string): string {
+function whereText(condition: string): string {
   return condition === '' ? '' : ` WHERE ${condition}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Batch } from '../../../change/batch.ts';
 import { wholeRows } from '../../../change/long-row.ts';
-import type { Column, Shape } from '../../../change/shape.ts';
+import type { Column } from '../../../change/shape.ts';
 import { nameOf } from '../../../change/shape.ts';
 import type { ReadRequest } from '../../../change/source.ts';
 import { name } from '../names.ts';
@@ -13,38 +13,33 @@ import { conditionOf } from './ranges.ts';
 export type Isolation = 'SNAPSHOT' | 'READ COMMITTED';
 
 /** Reads the rows of a range. */
-export async function* readRows(
-  wire: Wire,
-  request: ReadRequest,
-  isolation: Isolation,
-): AsyncGenerator<Batch> {
-  const { shape, columns, range, filter = [], inPieces } = request;
+export function readRows(wire: Wire, request: ReadRequest, isolation: Isolation): AsyncGenerator<Batch> {
+  const { shape, range, filter = [] } = request;
   const where = [conditionOf(shape, range), filterOf(filter)].filter((each) => each !== '').join(' AND ');
-  const batches = readWhere(wire, { shape, columns, where }, isolation);
-  yield* inPieces === true
-    ? batches
-    : wholeRows(batches, (place) => `${nameOf(shape)}.${columns[place]?.column.name}`);
+  return readWhere(wire, { ...request, where }, isolation);
 }
 
 /** Some columns of the rows that a condition takes, of all where it is empty. */
-export interface WhereRequest {
-  readonly shape: Shape;
+export interface WhereRequest extends Pick<ReadRequest, 'shape' | 'inPieces'> {
   readonly columns: readonly { readonly column: Column }[];
   readonly where: string;
 }
 
-/** Reads the rows that a condition takes, long ones in pieces. */
-export function readWhere(
+/** Reads the rows that a condition takes. */
+export async function* readWhere(
   wire: Wire,
-  { shape, columns, where }: WhereRequest,
+  { shape, columns, where, inPieces }: WhereRequest,
   isolation: Isolation,
 ): AsyncGenerator<Batch> {
   const wanted = columns.map(({ column }) => selected(column));
-  return wire.query(
+  const batches = wire.query(
     `${isolationText(isolation)}
 SELECT ${wanted.map(({ sql }) => sql).join(', ')} FROM ${name(shape.schema, shape.name)}${where === '' ? '' : ` WHERE ${where}`}`,
     wanted.map(({ codePage }) => codePage),
   );
+  yield* inPieces === true
+    ? batches
+    : wholeRows(batches, (place) => `${nameOf(shape)}.${columns[place]?.column.name}`);
 }
 
 /** The statement that has those behind it see rows so. */
