@@ -213,10 +213,11 @@ const known: readonly Known[] = [
   },
   {
     name: 'Row pattern matching',
-    answer: 'by-hand',
-    explanation: 'MATCH_RECOGNIZE is written anew with window functions.',
-    on: ['opaqueTable'],
-    uses: (node) => node.kind === 'opaqueTable' && node.clause.name === 'MATCH_RECOGNIZE',
+    answer: 'extension-pack',
+    explanation:
+      'Rows are labelled by window functions, and a function finds the pattern; conditions about the rows so far are written anew.',
+    on: ['matchRecognize'],
+    uses: (node) => node.kind === 'matchRecognize',
   },
   {
     name: 'Flashback queries',

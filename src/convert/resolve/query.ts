@@ -2,6 +2,7 @@ import type {
   CommonTable,
   GroupItem,
   Join,
+  MatchRecognize,
   Query,
   QueryBody,
   Select,
@@ -17,7 +18,7 @@ import type { Identifier, Name } from '../../sql/tree/name.ts';
 import { madeOf } from '../../sql/collation-precedence.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import { eachChild } from '../../sql/walk.ts';
-import type { ValueType } from '../../sql/value-type.ts';
+import type { FieldValue, ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
 import { callersTable, defineFromQuery } from './batch.ts';
 import { isOwnName, resolveExpression } from './expression.ts';
@@ -298,6 +299,8 @@ export function addRelation(resolver: TreeResolver, node: TableExpression, scope
     case 'pivot':
     case 'unpivot':
       return pivoted(resolver, node, scope);
+    case 'matchRecognize':
+      return matchedRows(resolver, node, scope);
     case 'opaqueTable': {
       addRelation(resolver, node.table, new Scope(scope));
       return void scope.relations.push({
@@ -306,6 +309,40 @@ export function addRelation(resolver: TreeResolver, node: TableExpression, scope
       });
     }
   }
+}
+
+/** Inside MATCH_RECOGNIZE each variable of the pattern qualifies the columns of its table; what it gives are partitions and measures, or all columns. */
+function matchedRows(resolver: TreeResolver, node: MatchRecognize, scope: Scope): void {
+  const inside = new Scope(scope);
+  addRelation(resolver, node.table, inside);
+  const [input] = inside.relations;
+  const { fold } = resolver.source.names;
+  const variables = new Set([
+    ...node.pattern,
+    ...node.subsets.map(({ name }) => fold(name)),
+    ...node.defines.flatMap(({ alias }) => (alias ? [fold(alias)] : [])),
+  ]);
+  if (input) for (const alias of variables) inside.relations.push({ ...input, alias });
+  const typed = (expression: Expression): ValueType => resolveExpression(resolver, expression, inside);
+  for (const each of node.defines) typed(each.expression);
+  const columns = new Map<string, FieldValue>();
+  const add = (expression: Expression, name?: Identifier): void => {
+    const type = typed(expression);
+    columns.set(name ? fold(name) : outputName(resolver, expression), { type, nullable: true });
+  };
+  for (const each of node.partitionBy) add(each);
+  for (const { expression } of node.orderBy)
+    if (node.rows === 'one') typed(expression);
+    else add(expression);
+  for (const { expression, alias } of node.measures) add(expression, alias);
+  const isKnown = node.rows === 'one' || input?.columns !== undefined;
+  if (node.rows !== 'one')
+    for (const [name, column] of input?.columns ?? []) if (!columns.has(name)) columns.set(name, column);
+  scope.relations.push({
+    kind: 'query',
+    alias: node.alias ? fold(node.alias) : '',
+    ...(isKnown ? { columns } : {}),
+  });
 }
 
 function tableRelation(resolver: TreeResolver, node: TableReference, scope: Scope): Relation {

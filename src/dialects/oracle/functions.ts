@@ -101,6 +101,15 @@ const functions = table(
       type: given[0]?.type.kind === 'number' && given[0].type.integer ? integer : number,
       nullable: 'always',
     }),
+    // Navigation in MATCH_RECOGNIZE.
+    'MATCH PREV': ofArgument(0, 'always'),
+    'MATCH NEXT': ofArgument(0, 'always'),
+    'MATCH FIRST': ofArgument(0, 'always'),
+    'MATCH LAST': ofArgument(0, 'always'),
+    'MATCH FINAL': ofArgument(0, 'always'),
+    'MATCH RUNNING': ofArgument(0, 'always'),
+    'MATCH CLASSIFIER': fixed(text, 'always'),
+    'MATCH NUMBER': fixed(integer, 'always'),
     NVL2: (given) => ({
       type: mixed(given.slice(1)),
       nullable: given.slice(1).some((each) => each.nullable) ? 'always' : 'never',

@@ -76,8 +76,8 @@ export const queryFindings = {
     title: 'Row pattern matching and other table clauses that PostgreSQL lacks',
     severity: 'error',
     effortHours: 8,
-    why: 'PostgreSQL has no MATCH_RECOGNIZE, HIERARCHIES, EXTERNAL MODIFY, or NESTED clause on a table.',
-    todo: 'Find the pattern with window functions (LAG, LEAD, sums of marks) or in PL/pgSQL.',
+    why: 'PostgreSQL has no HIERARCHIES, EXTERNAL MODIFY, or NESTED clause on a table. MATCH_RECOGNIZE is converted where its conditions ask for the row itself and for rows beside it.',
+    todo: 'Find the pattern with window functions (LAG, LEAD, sums of marks) or in a loop of PL/pgSQL.',
     sct: 5126,
   },
   pivotXml: {

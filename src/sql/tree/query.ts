@@ -185,13 +185,38 @@ export type TableExpression =
   | ParenthesisedTable
   | Pivot
   | Unpivot
+  | MatchRecognize
   | OpaqueTable;
 
-/** A table expression that no target can say (MATCH_RECOGNIZE …), kept as text behind the table that it works on. */
+/** A table expression that no target can say (HIERARCHIES …), kept as text behind the table that it works on. */
 export interface OpaqueTable extends Positioned {
   readonly kind: 'opaqueTable';
   readonly table: TableExpression;
   readonly clause: OpaqueClause;
+  readonly alias?: Identifier;
+}
+
+/**
+ * `table MATCH_RECOGNIZE (…)`: rows of partitions in an order, in which a pattern is looked for. Columns in it are qualified by the
+ * pattern's variables. Its functions of navigation are keyword calls named `MATCH PREV`, `MATCH NEXT`, `MATCH FIRST`, `MATCH LAST`,
+ * `MATCH CLASSIFIER`, `MATCH NUMBER`; `MATCH FINAL` and `MATCH RUNNING` are around what FINAL and RUNNING stand before.
+ */
+export interface MatchRecognize extends Positioned {
+  readonly kind: 'matchRecognize';
+  readonly table: TableExpression;
+  readonly partitionBy: readonly Expression[];
+  readonly orderBy: readonly OrderItem[];
+  readonly measures: readonly SelectItem[];
+  readonly rows: 'one' | 'all' | 'all with unmatched';
+  readonly skip:
+    | 'past last row'
+    | 'next row'
+    | { readonly to: 'first' | 'last'; readonly variable: Identifier };
+  /** The tokens between the parentheses of PATTERN, each name as the source stores it. */
+  readonly pattern: readonly string[];
+  readonly subsets: readonly { readonly name: Identifier; readonly members: readonly Identifier[] }[];
+  /** Each variable's condition, under its name. */
+  readonly defines: readonly SelectItem[];
   readonly alias?: Identifier;
 }
 
@@ -327,4 +352,5 @@ export type QueryNode =
   | Pivot
   | Unpivot
   | UnpivotSource
+  | MatchRecognize
   | OpaqueTable;

@@ -15,6 +15,7 @@ import { iterationControls } from './iteration-controls/rule.ts';
 import { jsonTable } from './json-table/rule.ts';
 import { lockTable } from './lock-table/rule.ts';
 import { locking } from './locking/rule.ts';
+import { matchRecognize } from './match-recognize/rule.ts';
 import { merge } from './merge/rule.ts';
 import { multiset } from './multiset/rule.ts';
 import { multiInsert } from './multi-insert/rule.ts';
@@ -53,6 +54,7 @@ export const queryRules: readonly Rule[] = inTurn([
   partitionExtension,
   systemTime,
   jsonTable,
+  matchRecognize,
   tableFunction,
   ...multiset,
   pivot,

@@ -11,6 +11,7 @@ import type {
   UnpivotSource,
 } from '../../../sql/tree/query.ts';
 import { parseExpression } from './expression.ts';
+import { parseMatchRecognize } from './match-recognize.ts';
 import { opaqueClause, parseQuery, startsQuery } from './query.ts';
 import { isAlias } from './reserved.ts';
 import { parseSelectItem } from './select.ts';
@@ -36,6 +37,8 @@ function parseClause(p: TokenCursor, start: number, table: TableExpression): Tab
     case 'UNPIVOT':
       return isAlias(p) ? undefined : parseUnpivot(p, start, table);
     case 'MATCH_RECOGNIZE':
+      if (isAlias(p)) return undefined;
+      return p.attempt(() => parseMatchRecognize(p, start, table)) ?? parseOpaque(p, start, table, 1);
     case 'HIERARCHIES':
       return isAlias(p) ? undefined : parseOpaque(p, start, table, 1);
     case 'EXTERNAL':

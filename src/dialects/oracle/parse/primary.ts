@@ -54,6 +54,8 @@ const readers: ReadonlyMap<string, (p: TokenCursor) => Expression | undefined> =
   ['CURSOR', parseCursorExpression],
   ['CAST', parseCast],
   ['NEW', parseNew],
+  ['FINAL', parseSemantics],
+  ['RUNNING', parseSemantics],
 ]);
 
 /** The words that are more than names where a value stands. Nearly all others are names, and one question tells it. */
@@ -77,6 +79,16 @@ function parseNull(p: TokenCursor): Expression {
   const start = p.start;
   p.at += 1;
   return { kind: 'null', start, end: p.end };
+}
+
+/** `FINAL LAST(x)`, `RUNNING COUNT(*)` in MATCH_RECOGNIZE; anywhere else the word is a name, and no function follows it. */
+function parseSemantics(p: TokenCursor): Expression | undefined {
+  if (p.type(1) !== 'word' || p.text(2) !== '(') return undefined;
+  const start = p.start;
+  const name = `MATCH ${p.text()}`;
+  p.at += 1;
+  const value = p.nested(() => parsePrimary(p));
+  return { kind: 'keywordCall', start, end: p.end, name, parts: [value] };
 }
 
 /** Before a dot or parenthesis the word is a name. */

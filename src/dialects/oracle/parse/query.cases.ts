@@ -213,7 +213,11 @@ export const queryCases: Readonly<Record<string, readonly (readonly [string, str
     ],
     [
       'select * from t match_recognize (order by a measures x.b as c pattern (x+ y*) define x as x.b > (1)) m where c = 1',
-      '(query body: (select items: [*], from: [(opaqueTable table: (table name: t), clause: (opaqueClause name: MATCH_RECOGNIZE, text: match_recognize (order by a measures x.b as c pattern (x+ y*) define x as x.b > (1))), alias: m)], where: (c = 1)))',
+      '(query body: (select items: [*], from: [(matchRecognize table: (table name: t), partitionBy: [], orderBy: [a], measures: [x.b AS c], rows: one, skip: past last row, pattern: [X, +, Y, *], subsets: [], defines: [(x.b > (( 1 ))) AS x], alias: m)], where: (c = 1)))',
+    ],
+    [
+      'select * from t match_recognize (pattern (x) define y) m',
+      '(query body: (select items: [*], from: [(opaqueTable table: (table name: t), clause: (opaqueClause name: MATCH_RECOGNIZE, text: match_recognize (pattern (x) define y)), alias: m)]))',
     ],
     [
       'select a from t model return updated rows dimension by (a) measures (b) rules sequential order (b[1] = 2) order by a',

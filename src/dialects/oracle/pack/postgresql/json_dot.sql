@@ -25,7 +25,7 @@ $$;
 
 -- Of a value of type JSON the dot notation gives one of the type: the only one, or an array of several.
 CREATE OR REPLACE FUNCTION godwit_oracle.json_dot(document jsonb, path text) RETURNS jsonb
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE sql IMMUTABLE STRICT AS $$
   SELECT CASE jsonb_array_length(found) WHEN 0 THEN NULL WHEN 1 THEN found -> 0 ELSE found END
   FROM jsonb_path_query_array(document, path::jsonpath, silent => true) AS found
 $$;
