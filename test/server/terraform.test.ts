@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -5,32 +6,44 @@ import { DatabaseMigrationService } from '@aws-sdk/client-database-migration-ser
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ends } from '../migrate/ends.ts';
 import { startEnds } from '../migrate/ends.ts';
+import type { Authority } from '../servers/certificates.ts';
+import { makeAuthority } from '../servers/certificates.ts';
 import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import { mappingOf } from './harbor.ts';
 import type { Served } from './served.ts';
 import { startServed } from './served.ts';
+import type { Configuration } from './terraform/run.ts';
+import { hasTerraform, initConfiguration, withoutTerraform } from './terraform/run.ts';
 import { until } from './waiting.ts';
 
 if (!hasMariadb) withoutMariadb('test/server/terraform');
+if (!hasTerraform) withoutTerraform('test/server/terraform');
+
+/** Whoever is told of events. */
+interface Webhook {
+  readonly server: HttpServer;
+  readonly address: string;
+}
+
+async function startWebhook(): Promise<Webhook> {
+  const server = createServer((_request, response) => response.end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+}
 
 /**
  * What Terraform's AWS provider sends for each `aws_dms_*` resource that is served here, in its order: create, wait, read (with tags by ARNs that it makes up itself), plan again,
- * update, destroy. The provider itself is not run.
+ * update, destroy. This runs where Terraform is not.
  */
 describe.skipIf(!hasMariadb)('the requests of Terraform', { timeout: 180_000 }, () => {
   let ends: Ends;
   let served: Served;
-  let webhook: HttpServer;
+  let webhook: Webhook;
   let dms: DatabaseMigrationService;
 
   beforeAll(async () => {
-    webhook = createServer((_request, response) => response.end());
-    await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve));
-    const { port } = webhook.address() as AddressInfo;
-    [ends, served] = await Promise.all([
-      startEnds(),
-      startServed(undefined, { webhook: `http://127.0.0.1:${port}/` }),
-    ]);
+    webhook = await startWebhook();
+    [ends, served] = await Promise.all([startEnds(), startServed(undefined, { webhook: webhook.address })]);
     dms = new DatabaseMigrationService({
       endpoint: served.server.address,
       region: 'eu-west-1',
@@ -46,7 +59,7 @@ describe.skipIf(!hasMariadb)('the requests of Terraform', { timeout: 180_000 }, 
     dms.destroy();
     await served.stop();
     await ends.stop();
-    webhook.close();
+    webhook.server.close();
   });
 
   /** With `skip_requesting_account_id` the provider knows no account, and its region is its own. */
@@ -264,5 +277,130 @@ describe.skipIf(!hasMariadb)('the requests of Terraform', { timeout: 180_000 }, 
     await gone(() =>
       dms.describeReplicationSubnetGroups(filterOf('replication-subnet-group-id', 'tf-group')),
     );
+  });
+});
+
+/** The provider itself. It waits for half a minute, or more, for most of what it does with a task. */
+describe.skipIf(!hasMariadb || !hasTerraform)('Terraform itself', { timeout: 420_000 }, () => {
+  let ends: Ends;
+  let served: Served;
+  let dms: DatabaseMigrationService;
+  let webhook: Webhook;
+  let terraform: Configuration;
+  let authority: Authority;
+
+  beforeAll(async () => {
+    webhook = await startWebhook();
+    [ends, served, terraform] = await Promise.all([
+      startEnds(),
+      startServed(undefined, { webhook: webhook.address }),
+      initConfiguration(),
+    ]);
+    authority = makeAuthority();
+    terraform.write('ca.pem', readFileSync(authority.ca, 'utf8'));
+    dms = new DatabaseMigrationService({
+      endpoint: served.server.address,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-so-secret' },
+    });
+    await ends.mariadb.query(
+      'CREATE DATABASE harbor; CREATE TABLE harbor.ship (id int PRIMARY KEY); INSERT INTO harbor.ship VALUES (1)',
+    );
+    await dms.createReplicationInstance({
+      ReplicationInstanceIdentifier: 'real-instance',
+      ReplicationInstanceClass: 'dms.t3.micro',
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    dms.destroy();
+    terraform.remove();
+    authority.remove();
+    await served.stop();
+    await ends.stop();
+    webhook.server.close();
+  });
+
+  const apply = async (): Promise<string> => {
+    const { status, text } = await terraform.run('apply', '-auto-approve');
+    expect(status, text).toBe(0);
+    return text;
+  };
+  const configure = (variables: object): void =>
+    terraform.write(
+      'now.auto.tfvars.json',
+      JSON.stringify({
+        server: served.server.address,
+        mariadb_port: Number(new URL(ends.mariadb.url).port),
+        postgres_host: new URL(ends.postgres.url).searchParams.get('host'),
+        ...variables,
+      }),
+    );
+  /** A plan without any change ends with 0, one with changes with 2. */
+  const expectNoChanges = async (): Promise<void> => {
+    const { status, text } = await terraform.run('plan', '-detailed-exitcode');
+    expect(status, text).toBe(0);
+  };
+
+  it('makes everything, takes the instance in, and has nothing to change then', async () => {
+    const categories = ['creation', 'failure'];
+    configure({ revision: 'first', class: 'dms.t3.micro', threads: 4, categories, is_running: true });
+    const text = await apply();
+    expect(text).toContain('1 imported, 9 added, 1 changed, 0 destroyed');
+    expect(text).toMatch(/"task"\s+= "running"/);
+    expect(await ends.postgres.query('SELECT id FROM harbor.ship')).toEqual([['1']]);
+    await expectNoChanges();
+  });
+
+  it('changes everything in its place, and has nothing to change then', async () => {
+    configure({
+      revision: 'second',
+      class: 'dms.t3.small',
+      threads: 2,
+      categories: ['deletion'],
+      is_running: false,
+    });
+    expect(await apply()).toContain('0 added, 9 changed, 0 destroyed');
+    await expectNoChanges();
+    const { ReplicationTasks: [task] = [] } = await dms.describeReplicationTasks({});
+    expect(task?.Status).toBe('stopped');
+    expect(JSON.parse(task?.ReplicationTaskSettings ?? '')).toMatchObject({
+      FullLoadSettings: { MaxFullLoadSubTasks: 2 },
+    });
+    const { Endpoints = [] } = await dms.describeEndpoints({});
+    expect(Endpoints.map(({ ServerName }) => ServerName)).toContain('second.sqlserver.example');
+  });
+
+  it('takes what is there into its state without a change, and destroys all', async () => {
+    const there: Readonly<Record<string, string>> = {
+      'aws_dms_replication_subnet_group.group': 'real-group',
+      'aws_dms_certificate.certificate': 'real-certificate',
+      'aws_dms_replication_task.task': 'real-task',
+      'aws_dms_event_subscription.subscription': 'real-events',
+    };
+    const { ReplicationConfigs: [config] = [] } = await dms.describeReplicationConfigs({});
+    const imports = {
+      ...there,
+      'aws_dms_replication_config.config': config?.ReplicationConfigArn ?? '',
+    };
+    await terraform.run('state', 'rm', ...Object.keys(imports));
+    terraform.write(
+      'imports.tf',
+      Object.entries(imports)
+        .map(([to, id]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`)
+        .join(''),
+    );
+    expect(await apply()).toContain('5 imported, 0 added, 0 changed, 0 destroyed');
+    const { status, text } = await terraform.run('destroy', '-auto-approve');
+    expect(status, text).toBe(0);
+    for (const left of [
+      (await dms.describeReplicationTasks({})).ReplicationTasks,
+      (await dms.describeReplicationConfigs({})).ReplicationConfigs,
+      (await dms.describeEndpoints({})).Endpoints,
+      (await dms.describeReplicationInstances({})).ReplicationInstances,
+      (await dms.describeCertificates({})).Certificates,
+      (await dms.describeEventSubscriptions({})).EventSubscriptionsList,
+    ])
+      expect(left).toEqual([]);
   });
 });
