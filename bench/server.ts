@@ -1,20 +1,23 @@
 import type { Replication } from '../src/server/resources/replications.ts';
 import { taskSettingsSchema } from '../src/migrate/settings.ts';
 import { row } from './measure.ts';
+import type { Asked } from './asking.ts';
+import { startClient } from './asking.ts';
 import { startServer } from './serving.ts';
 
 /**
- * How long the server takes to answer while it holds many tasks, each with many tables: the time of each request at the 50th and the 99th percentile, and the processor's time of a request, of client and
- * server together, which are one process here.
+ * How long the server takes to answer while it holds many tasks, each with many tables: the time of each request at the 50th and the 99th percentile, and the time that the
+ * processor spends in the server's thread, which does not depend on what else the machine does. Its client is another process.
  *
  *     node bench/server.ts [TASKS] [TABLES]      (1000 tasks with 500 tables each if nothing is said)
  */
 const tasks = Number(process.argv[2] ?? 1000);
 const tables = Number(process.argv[3] ?? 500);
 const requests = 300;
-const widths = [36, 12, 12, 16];
+const widths = [36, 12, 12, 12, 12];
 
 const { server, stop } = await startServer();
+const client = startClient();
 
 const arnOf = (task: number): string => `arn:aws:dms:us-east-1:000000000000:task:BENCH${task}`;
 const settings = JSON.stringify(taskSettingsSchema.parse({}));
@@ -61,41 +64,38 @@ async function fill(): Promise<void> {
   }
 }
 
-async function ask(operation: string, body: object): Promise<void> {
-  const response = await fetch(server.address, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `AmazonDMSv20160101.${operation}`,
-    },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
+function ask(operation: string, body: object): Asked {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `AmazonDMSv20160101.${operation}`,
+  };
+  return { url: server.address, init: { method: 'POST', headers, body: JSON.stringify(body) } };
 }
 
 /** What the console reads. */
-async function read(path: string): Promise<void> {
-  const response = await fetch(`${server.address}/api/v1${path}`);
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
+function read(path: string): Asked {
+  return { url: `${server.address}/api/v1${path}` };
 }
 
-async function measure(what: string, request: (i: number) => Promise<void>): Promise<void> {
-  for (let i = 0; i < 20; i += 1) await request(i);
+async function measure(what: string, request: (i: number) => Asked): Promise<void> {
+  for (let i = 0; i < 20; i += 1) await client.ask(request(i));
   const times: number[] = [];
-  const before = process.cpuUsage();
+  const work: number[] = [];
   for (let i = 0; i < requests; i += 1) {
-    const began = performance.now();
-    await request(i);
-    times.push(performance.now() - began);
+    const before = process.threadCpuUsage();
+    times.push(await client.ask(request(i)));
+    const { user, system } = process.threadCpuUsage(before);
+    work.push((user + system) / 1000);
   }
-  const { user, system } = process.cpuUsage(before);
-  times.sort((left, right) => left - right);
-  const at = (share: number): string =>
-    `${(times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(1)} ms`;
-  const cpu = `${((user + system) / 1000 / requests).toFixed(1)} ms`;
-  process.stdout.write(row([what, at(0.5), at(0.99), cpu], widths));
+  process.stdout.write(row([what, ...shares(times), ...shares(work)], widths));
+}
+
+/** The 50th and the 99th percentile. */
+function shares(times: readonly number[]): string[] {
+  const sorted = times.toSorted((left, right) => left - right);
+  return [0.5, 0.99].map(
+    (share) => `${(sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1)} ms`,
+  );
 }
 
 const filter = (name: string, value: string): object => ({ Filters: [{ Name: name, Values: [value] }] });
@@ -103,7 +103,7 @@ const some = (i: number): number => (i * 7919) % tasks;
 
 await fill();
 process.stdout.write(`${tasks} tasks with ${tables} tables each\n`);
-process.stdout.write(row(['request', '50 %', '99 %', 'processor'], widths));
+process.stdout.write(row(['request', '50 %', '99 %', 'CPU 50 %', 'CPU 99 %'], widths));
 await measure('one task', (i) =>
   ask('DescribeReplicationTasks', filter('replication-task-arn', arnOf(some(i)))),
 );
@@ -124,4 +124,10 @@ await measure('one table of a task', (i) =>
 await measure('console: a task', (i) => read(`/tasks/bench-${some(i)}`));
 await measure('console: all tasks', () => read('/tasks'));
 await measure('console: all tables of a task', () => read('/tasks/bench-0/tables'));
+await measure('console: 50 tasks', (i) => read(`/tasks-page?limit=50&offset=${(i * 50) % tasks}`));
+await measure('console: 100 tables of a task', (i) => read(`/tasks/bench-${some(i)}/tables/page`));
+await measure('console: 100 tables, by their rows', (i) =>
+  read(`/tasks/bench-${some(i)}/tables/page?by=loaded&descending=true&which=changed`),
+);
+client.close();
 await stop();

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Replication } from '../../src/server/resources/replications.ts';
+import type { TablesPage, TasksPage } from '../../src/server/rest/contract/task.ts';
+import type { TableFigures, TableState } from '../../src/server/tasks/messages.ts';
 import type { TestServer } from './visitor.ts';
 import { setupToken, startServer, Visitor } from './visitor.ts';
 
@@ -170,5 +173,100 @@ describe('a server without a login', () => {
     } finally {
       await stop();
     }
+  });
+});
+
+/** Tasks as they are kept, without ends that could be opened. */
+function keptTask(number: number, status: Replication['status']): Replication {
+  const at = new Date(1_700_000_000_000 + number * 1000).toISOString();
+  return {
+    arn: `arn:aws:dms:us-east-1:000000000000:task:KEPT${number}`,
+    form: 'task',
+    identifier: `kept-${number}`,
+    name: `kept${number}`,
+    sourceArn: number % 2 === 0 ? 'Even' : 'Odd',
+    targetArn: 'target',
+    type: 'cdc',
+    tableMappings: '{"rules":[]}',
+    settings: '{}',
+    status,
+    hasRun: true,
+    isWanted: false,
+    isRestarting: false,
+    reload: [],
+    createdAt: at,
+    changedAt: at,
+  };
+}
+
+describe('parts of long lists', () => {
+  let server: TestServer;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    server = await startServer(true);
+    const { tasks, store } = server.server.services;
+    for (let number = 1; number <= 12; number += 1)
+      await tasks.registry.collection.add(keptTask(number, number > 9 ? 'failed' : 'stopped'));
+    const none = { inserts: 0, updates: 0, deletes: 0, ddls: 0, fullLoadRows: 0, fullLoadErrorRows: 0 };
+    const row = (name: string, state: TableState, figures: Partial<TableFigures> = {}) => ({
+      schema: 'Hafen',
+      name,
+      state,
+      content: JSON.stringify({ schema: 'Hafen', name, state, isReloaded: false, ...none, ...figures }),
+    });
+    await store.statistics.put(keptTask(1, 'stopped').arn, [
+      row('schiff', 'Table completed', { fullLoadRows: 20, inserts: 3 }),
+      row('ÄMTER', 'Table error', { error: 'no key' }),
+      row('kai', 'Table completed', {
+        fullLoadRows: 100,
+        validation: { state: 'Mismatched records', pending: 0, failed: 2, suspended: 0 },
+      }),
+    ]);
+    visitor = new Visitor(server.server);
+    await visitor.enter();
+  });
+  afterAll(() => server.stop());
+
+  it('gives tasks by state, words and order, with how many there are', async () => {
+    const page = async (query: string): Promise<unknown> => {
+      const { body } = await visitor.ask('GET', `/tasks-page${query}`);
+      const { rows, ...counts } = body as TasksPage;
+      return { ...counts, ids: rows.map(({ id }) => id) };
+    };
+    const statuses = { stopped: 9, failed: 3 };
+    expect(await page('?limit=3&offset=2')).toEqual({
+      total: 12,
+      matching: 12,
+      statuses,
+      ids: ['kept-3', 'kept-4', 'kept-5'],
+    });
+    expect(await page('?status=failed,running&by=created&descending=true&limit=2')).toEqual({
+      total: 12,
+      matching: 3,
+      statuses,
+      ids: ['kept-12', 'kept-11'],
+    });
+    expect(await page('?search=even&by=id&limit=2')).toMatchObject({
+      matching: 6,
+      ids: ['kept-10', 'kept-12'],
+    });
+    expect((await visitor.ask('GET', '/tasks-page?limit=5000')).status).toBe(400);
+    expect((await visitor.ask('GET', '/tasks')).body).toHaveLength(12);
+  });
+
+  it('gives tables by kind, name and figures', async () => {
+    const names = async (query: string): Promise<unknown> => {
+      const { body } = await visitor.ask('GET', `/tasks/kept-1/tables/page${query}`);
+      const { total, matching, rows } = body as TablesPage;
+      return [total, matching, rows.map(({ name }) => name)];
+    };
+    expect(await names('')).toEqual([3, 3, ['kai', 'schiff', 'ÄMTER']]);
+    expect(await names('?by=loaded&descending=true&limit=1')).toEqual([3, 3, ['kai']]);
+    expect(await names('?search=hafen.ämt')).toEqual([3, 1, ['ÄMTER']]);
+    expect(await names('?which=errors')).toEqual([3, 1, ['ÄMTER']]);
+    expect(await names('?which=different')).toEqual([3, 1, ['kai']]);
+    expect(await names('?which=changed')).toEqual([3, 1, ['schiff']]);
+    expect(await names('?which=loading&offset=1')).toEqual([3, 1, []]);
   });
 });

@@ -136,6 +136,21 @@ describe.each(places)('a state in %s', (_name, place) => {
     expect(await names({ after: { schema: 's', name: 'B' }, limit: 2 })).toEqual(['s.a', 's.b']);
     expect(await names({ schemas: ['s'], states: ['Table completed', 'Table error'] })).toEqual(['s.a']);
     expect(await statistics.read('t', { names: ['a'] })).toMatchObject([{ content: '{"n":1}' }]);
+    const list = { search: '', which: 'all', by: 'name', isDescending: false, offset: 0, limit: 9 } as const;
+    const listed = async (more: Partial<Parameters<typeof statistics.list>[1]>): Promise<unknown> => {
+      const { total, matching, rows } = await statistics.list('t', { ...list, ...more });
+      return [total, matching, ...rows.map(({ schema, name }) => `${schema}.${name}`)];
+    };
+    expect(await listed({ offset: 1, limit: 2 })).toEqual([5, 5, 's.B', 's.a']);
+    expect(await listed({ search: 'S.Ä', isDescending: true })).toEqual([5, 1, 's.ä']);
+    expect(await listed({ which: 'errors' })).toEqual([5, 1, 'r.z']);
+    expect(await listed({ which: 'loading', by: 'state', isDescending: true, limit: 1 })).toEqual([
+      5,
+      4,
+      'r.z',
+    ]);
+    expect(await listed({ by: 'inserts', which: 'changed' })).toEqual([5, 0]);
+    expect(await listed({ by: 'validation', limit: 1 })).toEqual([5, 5, 'r.z']);
     await statistics.remove('t');
     expect([await names({}), (await statistics.read('u')).length]).toEqual([[], 1]);
   });

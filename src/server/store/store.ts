@@ -1,4 +1,5 @@
 import type { Models } from './models.ts';
+import type { tableKinds, tableOrders } from './table-lists.ts';
 
 /**
  * Where the server keeps what it holds. Resources are documents of a kind, found by their id and by their keys; a second implementation beside SQLite has this to
@@ -131,6 +132,8 @@ export interface Journal {
 export interface TableRows {
   put(task: string, rows: readonly TableRow[]): Promise<void>;
   read(task: string, page?: TableRowPage): Promise<readonly TableRow[]>;
+  /** A part of a task's tables, as somebody looks through them. */
+  list(task: string, request: TableListRequest): Promise<TableList>;
   remove(task: string): Promise<void>;
 }
 
@@ -149,4 +152,27 @@ export interface TableRowPage {
   readonly schemas?: readonly string[];
   readonly names?: readonly string[];
   readonly states?: readonly string[];
+}
+
+/** What a list of tables is ordered by. */
+export type TableListOrder = (typeof tableOrders)[number];
+
+/** Which part of a task's tables is wanted. */
+export interface TableListRequest {
+  /** A part of `schema.name`, in any case. */
+  readonly search: string;
+  readonly which: (typeof tableKinds)[number];
+  readonly by: TableListOrder;
+  readonly isDescending: boolean;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A part of a task's tables. */
+export interface TableList {
+  /** So many tables the task has. */
+  readonly total: number;
+  /** So many of them were asked for; the rows are some of these. */
+  readonly matching: number;
+  readonly rows: readonly TableRow[];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tableKinds, tableOrders } from '../../store/table-lists.ts';
 import { identifier } from './endpoint.ts';
 
 export const taskTypes = ['full-load', 'cdc', 'full-load-and-cdc'] as const;
@@ -120,6 +121,52 @@ export const tableRow = z.strictObject({
   updatedAt: z.string().optional(),
 });
 
+/** Which part of a long list is wanted. */
+const partRequest = {
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  /** A part of what the rows are called, in any case. */
+  search: z.string().default(''),
+  descending: z.stringbool().default(false),
+};
+
+/** `total` is of the whole list, `matching` of what was asked for, of which `rows` are a part. */
+function partOf<Row extends z.ZodType>(row: Row) {
+  return z.strictObject({ total: z.number(), matching: z.number(), rows: z.array(row) });
+}
+
+export const tablesPageRequest = z.strictObject({
+  ...partRequest,
+  which: z.enum(tableKinds).default('all'),
+  by: z.enum(tableOrders).default('name'),
+});
+export const tablesPage = partOf(tableRow);
+
+export const taskOrders = [
+  'id',
+  'status',
+  'load',
+  'lag',
+  'source',
+  'target',
+  'type',
+  'errors',
+  'created',
+] as const;
+export const tasksPageRequest = z.strictObject({
+  ...partRequest,
+  /** In the words of DMS; several have commas between them. */
+  status: z
+    .string()
+    .transform((text) => text.split(','))
+    .optional(),
+  by: z.enum(taskOrders).default('created'),
+});
+export const tasksPage = partOf(taskView).extend({
+  /** How many tasks have each status, in the whole list. */
+  statuses: z.record(z.string(), z.number()),
+});
+
 /** How a task went in one stretch of time. */
 export const metricPoint = z.strictObject({
   at: z.number(),
@@ -203,6 +250,9 @@ export type TaskView = z.output<typeof taskView>;
 export type TaskDetails = z.output<typeof taskDetails>;
 export type TaskProgressView = z.output<typeof progressView>;
 export type TableRow = z.output<typeof tableRow>;
+export type TablesPage = z.output<typeof tablesPage>;
+export type TasksPage = z.output<typeof tasksPage>;
+export type TasksPageRequest = z.output<typeof tasksPageRequest>;
 export type MetricPoint = z.output<typeof metricPoint>;
 export type LogLine = z.output<typeof logLine>;
 export type ValidationFailure = z.output<typeof validationFailure>;

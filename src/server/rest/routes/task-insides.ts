@@ -12,8 +12,11 @@ import {
   recordedView,
   reloadRequest,
   tableRow,
+  tablesPage,
+  tablesPageRequest,
 } from '../contract/task.ts';
 import type { RestApp } from '../door.ts';
+import { asItIs } from '../as-it-is.ts';
 import { given } from '../given.ts';
 import { checkView, latestRun } from '../check-view.ts';
 import { TableTexts } from '../table-texts.ts';
@@ -38,6 +41,18 @@ export function taskInsides(app: RestApp, services: Services): void {
       const { arn } = await taskOf(services, id);
       const text = texts.of(arn, await store.statistics.read(arn));
       return await reply.type('application/json; charset=utf-8').send(text as never);
+    },
+  );
+  app.get(
+    '/tasks/:id/tables/page',
+    {
+      schema: { tags, params, querystring: tablesPageRequest, response: { 200: tablesPage } },
+      serializerCompiler: asItIs,
+    },
+    async ({ params: { id }, query: { descending, ...asked } }) => {
+      const { arn } = await taskOf(services, id);
+      const list = await store.statistics.list(arn, { ...asked, isDescending: descending });
+      return { ...list, rows: list.rows.map(tableView) };
     },
   );
   app.get(

@@ -6,12 +6,15 @@ import {
   startRequest,
   taskChange,
   taskDetails as detailsSchema,
+  tasksPage as pageSchema,
+  tasksPageRequest,
   taskView as viewSchema,
 } from '../contract/task.ts';
 import type { RestApp } from '../door.ts';
 import { asItIs } from '../as-it-is.ts';
 import { workers } from '../endpoint-view.ts';
 import { arnOf } from '../names.ts';
+import { taskPage } from '../task-page.ts';
 import { endsOf, taskDetails, taskView } from '../task-view.ts';
 
 const params = z.strictObject({ id: z.string() });
@@ -41,6 +44,21 @@ export function taskRoutes(app: RestApp, services: Services): void {
       const ends = await endsOf(services);
       const all = await tasks.registry.collection.all({ form: 'task' });
       return all.map((task) => taskView(services, task, ends));
+    },
+  );
+  app.get(
+    '/tasks-page',
+    {
+      schema: { tags, querystring: tasksPageRequest, response: { 200: pageSchema } },
+      serializerCompiler: asItIs,
+    },
+    async ({ query }) => {
+      const ends = await endsOf(services);
+      const all = await tasks.registry.collection.all({ form: 'task' });
+      return taskPage(
+        all.map((task) => taskView(services, task, ends)),
+        query,
+      );
     },
   );
   app.get(

@@ -1,5 +1,21 @@
 import type { Standing } from '../../../endpoints/postgres/standing.ts';
-import type { SealedSecrets, SecretOwner, TableRow, TableRowPage, TableRows } from '../store.ts';
+import type {
+  SealedSecrets,
+  SecretOwner,
+  TableList,
+  TableListRequest,
+  TableRow,
+  TableRowPage,
+  TableRows,
+} from '../store.ts';
+import type { ListWords } from '../table-lists.ts';
+import { kindsIn, orderOf, valueIn } from '../table-lists.ts';
+
+const words: ListWords = {
+  number: (...path) => `coalesce((content::jsonb #>> '{${path.join()}}')::numeric, 0)`,
+  text: (...path) => `coalesce(content::jsonb #>> '{${path.join()}}', '') COLLATE "C"`,
+};
+const kinds = kindsIn(words);
 
 /** Sealed secrets in a PostgreSQL database. A class because it holds the connection. */
 export class PostgresSecrets implements SealedSecrets {
@@ -77,6 +93,30 @@ export class PostgresTableRows implements TableRows {
       values,
     );
     return rows as unknown as TableRow[];
+  }
+
+  async list(task: string, request: TableListRequest): Promise<TableList> {
+    const { search, which, by, isDescending, offset, limit } = request;
+    const kind = kinds[which];
+    const condition = [
+      'task = $1',
+      `($2 = '' OR strpos(lower((schema || '.' || name) COLLATE "default"), lower($2)) > 0)`,
+      ...(kind === undefined ? [] : [kind]),
+    ].join(' AND ');
+    const { rows: counts } = await this.#standing.ask(
+      `SELECT count(*) AS total, count(*) FILTER (WHERE ${condition}) AS matching FROM godwit_server.table_row WHERE task = $1`,
+      [task, search],
+    );
+    const { rows } = await this.#standing.ask(
+      `SELECT schema, name, state, content, ${valueIn(words, by)} AS value FROM godwit_server.table_row WHERE ${condition}
+         ORDER BY ${orderOf(isDescending)} LIMIT $3 OFFSET $4`,
+      [task, search, limit, offset],
+    );
+    return {
+      total: Number(counts[0]?.['total']),
+      matching: Number(counts[0]?.['matching']),
+      rows: rows as unknown as TableRow[],
+    };
   }
 
   async remove(task: string): Promise<void> {

@@ -1,6 +1,22 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { Prepared } from './prepared.ts';
-import type { SealedSecrets, SecretOwner, TableRow, TableRowPage, TableRows } from '../store.ts';
+import type {
+  SealedSecrets,
+  SecretOwner,
+  TableList,
+  TableListRequest,
+  TableRow,
+  TableRowPage,
+  TableRows,
+} from '../store.ts';
+import type { ListWords } from '../table-lists.ts';
+import { kindsIn, orderOf, valueIn } from '../table-lists.ts';
+
+const words: ListWords = {
+  number: (...path) => `coalesce(json_extract(content, '$.${path.join('.')}'), 0)`,
+  text: (...path) => `coalesce(json_extract(content, '$.${path.join('.')}'), '')`,
+};
+const kinds = kindsIn(words);
 
 /** Sealed secrets in an SQLite file. A class because it holds the file. */
 export class SqliteSecrets implements SealedSecrets {
@@ -71,6 +87,37 @@ export class SqliteTableRows implements TableRows {
       )
       .all(task, ...values, limit ?? -1);
     return await Promise.resolve(rows as unknown as TableRow[]);
+  }
+
+  async list(task: string, request: TableListRequest): Promise<TableList> {
+    const { search, which, by, isDescending, offset, limit } = request;
+    const kind = kinds[which];
+    const conditions = [
+      ...(search === '' ? [] : ["instr(lower_case(schema || '.' || name), ?) > 0"]),
+      ...(kind === undefined ? [] : [kind]),
+    ].map((each) => ` AND ${each}`);
+    const values = [task, ...(search === '' ? [] : [search.toLowerCase()])];
+    const condition = `task = ?${conditions.join('')}`;
+    // What a table is found and ordered by is computed once, for the count and for the order.
+    const rows = this.#file
+      .prepare(
+        `WITH found AS MATERIALIZED (SELECT schema, name, ${valueIn(words, by)} AS value FROM table_row WHERE ${condition})
+         SELECT schema, name, state, content, (SELECT count(*) FROM found) AS matching
+           FROM (SELECT schema, name FROM found ORDER BY ${orderOf(isDescending)} LIMIT ? OFFSET ?) JOIN table_row USING (schema, name) WHERE task = ?`,
+      )
+      .all(...values, limit, offset, task);
+    return await Promise.resolve({
+      total: this.#count('task = ?', [task]),
+      matching: Number(rows[0]?.['matching'] ?? this.#count(condition, values)),
+      rows: rows as unknown as TableRow[],
+    });
+  }
+
+  #count(condition: string, values: readonly string[]): number {
+    const row = this.#file
+      .prepare(`SELECT count(*) AS count FROM table_row WHERE ${condition}`)
+      .get(...values);
+    return Number(row?.['count']);
   }
 
   async remove(task: string): Promise<void> {

@@ -26,6 +26,8 @@ export function openSqliteStore(file: string): StateStore {
     database.exec('BEGIN IMMEDIATE');
     migrate(database, file);
     database.exec('COMMIT');
+    // The server's own `lower` knows the letters of ASCII alone.
+    database.function('lower_case', { deterministic: true }, (text) => String(text).toLowerCase());
     return new SqliteStore(file, new Prepared(database, file));
   } catch (cause) {
     database?.close();
