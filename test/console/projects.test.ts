@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
+import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
+import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import type { JobView, ModelView, NodeView } from '../../src/server/rest/contract/project.ts';
 import { serve } from '../../src/server/server.ts';
 import type { Server } from '../../src/server/server.ts';
+import { filesIn } from '../server/unzip.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { barriersOf } from './accessibility.ts';
 import { hasBrowser, openPage, startBrowser, withoutBrowser } from './browser.ts';
+import { downloadOf, wordsOfPdf } from './downloads.ts';
 import { Visitor } from './visitor.ts';
 
 if (!hasBrowser) withoutBrowser('a project in the console');
@@ -43,11 +48,13 @@ describe('a project', () => {
   const folder = mkdtempSync(join(tmpdir(), 'godwit-project-'));
   let server: Server;
   let visitor: Visitor;
+  let target: EmbeddedServer;
   let browser: Browser | undefined;
 
   beforeAll(async () => {
     mkdirSync(join(folder, 'harbor'));
     writeFileSync(join(folder, 'harbor', 'harbor.sql'), scripts);
+    target = await borrowPostgres();
     server = await serve({
       port: 0,
       host: '127.0.0.1',
@@ -63,6 +70,7 @@ describe('a project', () => {
   afterAll(async () => {
     await browser?.close();
     await server.close();
+    await target.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -82,14 +90,23 @@ describe('a project', () => {
     const project = {
       id: 'library',
       source: { kind: 'scripts', engine: 'oracle', folder: join(folder, 'harbor') },
-      target: { kind: 'virtual', engine: 'postgres' },
+      target: {
+        kind: 'server',
+        engine: 'postgres',
+        host: target.host,
+        port: target.port,
+        database: 'postgres',
+        user: target.user,
+        password: 'not needed here',
+        tls: 'none',
+      },
     };
     expect((await visitor.ask('POST', '/projects', { ...project, target: { kind: 'server' } })).status).toBe(
       400,
     );
     expect(await visitor.ask('POST', '/projects', project)).toMatchObject({
       status: 201,
-      body: { id: 'library', source: { isVirtual: true }, target: { isVirtual: true }, states: {} },
+      body: { id: 'library', source: { isVirtual: true }, target: { isVirtual: false }, states: {} },
     });
     expect((await visitor.ask('POST', '/projects', project)).status).toBe(409);
   });
@@ -179,6 +196,46 @@ describe('a project', () => {
       await page.close();
     },
   );
+
+  it.skipIf(!hasBrowser)('applies what is chosen in the tree by keys, and saves it as SQL', async () => {
+    const { page, faults } = await openPage(browser as Browser);
+    await page.goto(`${server.address}/console/projects/library?find-source=VESSEL`);
+    const tree = page.getByRole('tree', { name: 'Source' });
+    await tree
+      .getByRole('treeitem', { name: /VESSEL/ })
+      .first()
+      .waitFor();
+    await tree.focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await page.getByText('Applying 1 choice: begun').waitFor();
+    expect(await ended()).toMatchObject({ operation: 'export-to-target', status: 'SUCCESS' });
+    const tables = `SELECT tablename FROM pg_tables WHERE schemaname = 'harbor' ORDER BY 1`;
+    expect(await ask(target.url, tables)).toMatchObject({ rows: [['vessel']] });
+    await page.getByRole('button', { name: 'Save as SQL' }).click();
+    await page.getByText('The SQL is ready.').waitFor();
+    const sql = [
+      ...filesIn(await downloadOf(page, page.getByRole('link', { name: 'Download' }))).values(),
+    ].join();
+    expect(sql).toContain('CREATE TABLE harbor.vessel');
+    expect(sql).not.toContain('CREATE TABLE harbor.tariff');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it.skipIf(!hasBrowser)('gives the report on paper and as tables', async () => {
+    const { page, faults } = await openPage(browser as Browser);
+    await page.goto(`${server.address}/console/projects/library?tab=report`);
+    await page.getByRole('button', { name: 'Export as PDF and CSV' }).click();
+    const words = wordsOfPdf(await downloadOf(page, page.getByRole('link', { name: 'PDF' })));
+    expect(words).toContain('Oracle to PostgreSQL 15');
+    expect(words).toContain('HARBOR.TELL_PILOTS');
+    const tables = filesIn(await downloadOf(page, page.getByRole('link', { name: 'CSV' })));
+    expect(tables.size).toBe(3);
+    expect([...tables.values()].join()).toContain('TELL_PILOTS');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
 
   it.skipIf(!hasBrowser)(
     'takes a text of one’s own for what was converted, proves it, and keeps it when it is converted again',

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
-import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import { makeAuthority } from '../servers/certificates.ts';
+import { borrowPostgres } from '../servers/postgres.ts';
 import { barriersOf } from './accessibility.ts';
 import { hasBrowser, openPage, startBrowser, withoutBrowser } from './browser.ts';
 import type { TestServer } from './visitor.ts';
@@ -16,8 +16,8 @@ const sql = `
   CREATE SCHEMA dms_sample;
   CREATE TABLE dms_sample.sport_type (name text PRIMARY KEY, description text);
   INSERT INTO dms_sample.sport_type VALUES ('baseball', 'A sport with nine players'), ('football', 'A sport with eleven players');
-  CREATE TABLE dms_sample.person (id int PRIMARY KEY, full_name text NOT NULL);
-  INSERT INTO dms_sample.person SELECT n, 'Person ' || n FROM generate_series(1, 5000) AS n;
+  CREATE TABLE dms_sample.person (id int PRIMARY KEY, full_name text NOT NULL, height numeric(5,2));
+  INSERT INTO dms_sample.person SELECT n, 'Person ' || n, n / 100.0 FROM generate_series(1, 5000) AS n;
   CREATE SCHEMA other; CREATE TABLE other.thing (id int PRIMARY KEY);`;
 
 describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
@@ -30,8 +30,8 @@ describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
 
   beforeAll(async () => {
     [source, target, server, browser] = await Promise.all([
-      startEmbedded({ settings: { wal_level: 'logical' } }),
-      startEmbedded(),
+      borrowPostgres(),
+      borrowPostgres(),
       startServer(false),
       startBrowser(),
     ]);
@@ -134,24 +134,84 @@ describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
     await see('It holds rows already.');
   });
 
-  it('shows what the task wrote, stops and goes on', async () => {
+  it('shows what the task wrote, stops, is told something else, and goes on', async () => {
     await page.getByRole('tab', { name: 'Log' }).click();
     await page.getByRole('log').getByText(/./).first().waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await page.getByRole('tab', { name: 'Definition' }).click();
+    await page.getByRole('button', { name: 'JSON', exact: true }).last().click();
+    const json = page.getByLabel('Task settings as JSON');
+    const settings = await json.inputValue();
+    await json.fill(settings.replace('"RecordFailureDelayInMinutes": 5', '"RecordFailureDelayInMinutes": 0'));
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await see('sample is changed');
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('tab', { name: 'Overview' }).click();
     await see('Replication ongoing');
   });
 
-  it('is cut over with the way back', async () => {
+  const inTables = async (name: string, button: string, told: string): Promise<void> => {
+    await page.getByRole('tab', { name: 'Table statistics' }).click();
+    await page.getByLabel('Find tables').fill('');
+    await page.getByRole('row').filter({ hasText: name }).click();
+    await page.getByRole('button', { name: button }).click();
+    await see(told);
+  };
+
+  it('shows what the target refused, and rows that differ with the values of both sides', async () => {
+    await ask(
+      target.url,
+      `ALTER TABLE dms_sample.person ADD CONSTRAINT grown CHECK (height < 900) NOT VALID;
+       UPDATE dms_sample.person SET height = 1.75 WHERE id = 7; DELETE FROM dms_sample.person WHERE id = 8`,
+    );
+    await ask(source.url, 'UPDATE dms_sample.person SET height = 999 WHERE id = 9');
+    await page.getByRole('tab', { name: 'Exceptions' }).click();
+    await page.getByRole('row').filter({ hasText: 'grown' }).click();
+    await see('UPDATE by key (id)');
+    await inTables('person', 'Validate again', '1 table will be compared again');
+    await page.getByRole('row').filter({ hasText: 'person' }).getByText('3 differ').waitFor();
+    await page.getByRole('tab', { name: 'Validation' }).click();
+    await page.getByRole('row').filter({ hasText: '"8"' }).click();
+    await see('This row is missing in the target.');
+    await page.getByRole('row').filter({ hasText: '"7"' }).click();
+    const values = page.getByRole('row').filter({ hasText: 'height' }).last();
+    expect(await values.getByRole('cell').allInnerTexts()).toEqual(expect.arrayContaining(['0.07', '1.75']));
+  });
+
+  it('loads a table again, which mends it', async () => {
+    await ask(target.url, 'ALTER TABLE dms_sample.person DROP CONSTRAINT grown');
+    await inTables('person', 'Reload table data', '1 table will be loaded again');
+    const row = page.getByRole('row').filter({ hasText: 'person' });
+    await row.getByText('Table completed').waitFor();
+    await row.getByText('Validated').waitFor();
+    expect(
+      await ask(target.url, 'SELECT height FROM dms_sample.person WHERE id IN (7, 8, 9) ORDER BY id'),
+    ).toMatchObject({
+      rows: [['0.07'], ['0.08'], ['999.00']],
+    });
+  });
+
+  it('is cut over step by step, with the way back', async () => {
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('button', { name: 'Resume' }).waitFor();
     await page.getByRole('button', { name: 'Actions' }).click();
     await page.getByRole('menuitem', { name: 'Cut over…' }).click();
-    await page.getByLabel('Keep the way back').uncheck();
-    await page.getByRole('dialog').getByRole('button', { name: 'Cut over' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Cut over' }).click();
     await see('Applications may write to the target now.');
-    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+    for (const step of [
+      'Apply what the source wrote last',
+      'Count the rows of both sides',
+      'Record the changes of the target',
+    ])
+      await dialog.getByText(new RegExp(`${step}: \\d`)).waitFor();
+    await dialog
+      .getByText(/Changes of the target are recorded from/)
+      .last()
+      .waitFor();
+    await dialog.getByText(/godwit migrate --task .* --type cdc/).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).first().click();
   });
 
   it('lets a viewer look at everything and act on nothing', async () => {

@@ -41,7 +41,7 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
           {
             id: 'load',
             header: 'Load',
-            width: 150,
+            width: 170,
             cell: ({ progress, id }) =>
               progress ? <ProgressBar value={progress.loadPercent} ariaLabel={`Load of ${id}`} /> : '–',
           },
@@ -65,7 +65,7 @@ export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] })
 const why = {
   id: 'failure',
   header: 'Why',
-  minWidth: 320,
+  minWidth: 260,
   cell: ({ failure }: TaskView) =>
     failure === undefined ? (
       ''

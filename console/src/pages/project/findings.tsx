@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import type { FindingView } from '../../../../src/server/rest/contract/project.ts';
 import { plural } from '../../data/words.ts';
+import { WordsWithNames } from '../../parts/words-with-names.tsx';
 
 /** What tells the findings of an object apart. */
 export function findingKey({ code, file, line, column }: FindingView): string {
@@ -42,10 +43,12 @@ export function Findings({
             </StatusIndicator>
           }
         >
-          <Box variant="p">{finding.why}</Box>
+          <Box variant="p">
+            <WordsWithNames text={finding.why} />
+          </Box>
           <Box variant="p">
             <Box variant="strong">To do: </Box>
-            {finding.todo}
+            <WordsWithNames text={finding.todo} />
             {finding.effortHours > 0 && ` (about ${finding.effortHours} h)`}
           </Box>
         </ExpandableSection>

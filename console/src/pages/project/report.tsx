@@ -10,6 +10,8 @@ import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { kindInfo } from '../../../../src/report/kinds.ts';
+import { capital } from '../../../../src/report/wording.ts';
 import type { CountsView, ProjectView, ReportView } from '../../../../src/server/rest/contract/project.ts';
 import { call } from '../../data/client.ts';
 import { attempt } from '../../data/notices.ts';
@@ -17,6 +19,7 @@ import { useQuery } from '../../data/query.ts';
 import { useUrlState } from '../../data/url-state.ts';
 import { count, plural } from '../../data/words.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { WordsWithNames } from '../../parts/words-with-names.tsx';
 
 /** How much converts by itself, by kind, and what is left for hands. */
 export function ReportTab({ project }: { readonly project: ProjectView }): ReactNode {
@@ -95,15 +98,19 @@ function Kinds({ report: { kinds } }: { readonly report: ReportView }): ReactNod
       yTitle="Objects"
       hideFilter
       xScaleType="categorical"
-      xDomain={shown.map(({ kind, counts }) => `${kind} (${counts.total})`)}
+      xDomain={shown.map(nameOf)}
       series={classes.map(([key, title, color]) => ({
         title,
         type: 'bar' as const,
         color,
-        data: shown.map(({ kind, counts }) => ({ x: `${kind} (${counts.total})`, y: counts[key] })),
+        data: shown.map((each) => ({ x: nameOf(each), y: each.counts[key] })),
       }))}
     />
   );
+}
+
+function nameOf({ kind, counts }: ReportView['kinds'][number]): string {
+  return `${capital(kindInfo(kind).many)} (${counts.total})`;
 }
 
 function Items({ report: { items, effortHours } }: { readonly report: ReportView }): ReactNode {
@@ -132,6 +139,7 @@ function Items({ report: { items, effortHours } }: { readonly report: ReportView
         />
       }
       wrapLines
+      cellVerticalAlign="top"
       items={found}
       columnDefinitions={[
         {
@@ -145,19 +153,29 @@ function Items({ report: { items, effortHours } }: { readonly report: ReportView
           ),
           isRowHeader: true,
         },
-        { id: 'title', header: 'What', width: 250, cell: ({ title }) => title },
-        { id: 'todo', header: 'To do', minWidth: 300, cell: ({ todo }) => todo },
+        { id: 'title', header: 'What', width: 190, cell: ({ title }) => title },
+        { id: 'todo', header: 'To do', minWidth: 260, cell: ({ todo }) => <WordsWithNames text={todo} /> },
         { id: 'count', header: 'Times', width: 80, cell: ({ occurrences }) => count(occurrences) },
         { id: 'hours', header: 'Hours', width: 80, cell: (each) => each.effortHours },
         {
           id: 'objects',
           header: 'In',
-          width: 190,
-          cell: ({ objects }) =>
-            `${objects.slice(0, 3).join(', ')}${objects.length > 3 ? `, and ${plural(objects.length - 3, 'other')}` : ''}`,
+          width: 250,
+          cell: ({ objects }) => <Places objects={objects} />,
         },
       ]}
       empty={<Empty title="Nothing is left for your hands" />}
     />
+  );
+}
+
+/** The first few objects that an item is about. */
+function Places({ objects }: { readonly objects: readonly string[] }): ReactNode {
+  const more = objects.length - 3;
+  return (
+    <span className="breakable">
+      {objects.slice(0, 3).join(', ')}
+      {more > 0 && `, and ${plural(more, 'other')}`}
+    </span>
   );
 }

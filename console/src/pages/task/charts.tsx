@@ -19,6 +19,36 @@ const spans = [
 ];
 const every = 3000;
 
+/** What is measured, and how it is written. */
+interface Gauge {
+  readonly title: string;
+  readonly valueOf: (point: MetricPoint) => number | undefined;
+  readonly write: (value: number) => string;
+  /** Whether it tells something while it is zero. */
+  readonly isKept: boolean;
+}
+
+const gauges: readonly Gauge[] = [
+  {
+    title: 'Rows loaded per second',
+    valueOf: ({ loadRows }) => loadRows,
+    write: compact,
+    isKept: false,
+  },
+  {
+    title: 'Changes applied per second',
+    valueOf: ({ changes }) => changes,
+    write: compact,
+    isKept: true,
+  },
+  {
+    title: 'Seconds behind the source',
+    valueOf: ({ lagSeconds }) => lagSeconds,
+    write: (value) => `${Number(value.toFixed(2))} s`,
+    isKept: true,
+  },
+];
+
 /** Throughput and lag as they were in the last minutes or hours. */
 export function TaskCharts({ task }: { readonly task: TaskDetails }): ReactNode {
   const [span, setSpan] = useUrlState('span', '300');
@@ -32,7 +62,9 @@ export function TaskCharts({ task }: { readonly task: TaskDetails }): ReactNode 
     return () => clearInterval(timer);
   }, [isRunning, reload]);
   const points = data ?? [];
-  const shown = { points, seconds: Number(span) };
+  const charts = gauges.filter(({ valueOf, isKept }) =>
+    points.some((point) => (valueOf(point) ?? 0) > 0 || (isKept && valueOf(point) !== undefined)),
+  );
   return (
     <Container
       header={
@@ -51,28 +83,13 @@ export function TaskCharts({ task }: { readonly task: TaskDetails }): ReactNode 
         </Header>
       }
     >
-      {data?.length === 0 ? (
-        <Box color="text-body-secondary">Nothing was measured in this time.</Box>
+      {charts.length === 0 ? (
+        <Box color="text-body-secondary">{data ? 'Nothing was measured in this time.' : 'Reading…'}</Box>
       ) : (
-        <ColumnLayout columns={3}>
-          <Chart
-            {...shown}
-            title="Rows loaded per second"
-            valueOf={({ loadRows }) => loadRows}
-            write={compact}
-          />
-          <Chart
-            {...shown}
-            title="Changes applied per second"
-            valueOf={({ changes }) => changes}
-            write={compact}
-          />
-          <Chart
-            {...shown}
-            title="Seconds behind the source"
-            valueOf={({ lagSeconds }) => lagSeconds}
-            write={(value) => `${Number(value.toFixed(2))} s`}
-          />
+        <ColumnLayout columns={Math.min(2, charts.length)}>
+          {charts.map((chart) => (
+            <Chart key={chart.title} {...chart} points={points} seconds={Number(span)} />
+          ))}
         </ColumnLayout>
       )}
     </Container>
@@ -85,12 +102,9 @@ function Chart({
   seconds,
   valueOf,
   write,
-}: {
-  readonly title: string;
+}: Omit<Gauge, 'isKept'> & {
   readonly points: readonly MetricPoint[];
   readonly seconds: number;
-  readonly valueOf: (point: MetricPoint) => number | undefined;
-  readonly write: (value: number) => string;
 }): ReactNode {
   const end = points.at(-1)?.at ?? Date.now();
   const data = points.flatMap((point) => {
@@ -102,7 +116,7 @@ function Chart({
     <SpaceBetween size="xs">
       <Box variant="h3">{title}</Box>
       <LineChart
-        series={data.length === 0 ? [] : [{ title, type: 'line', data, valueFormatter: write }]}
+        series={[{ title, type: 'line', data, valueFormatter: write }]}
         height={180}
         hideFilter
         hideLegend
@@ -116,7 +130,6 @@ function Chart({
           xTickFormatter: (at) => time(at.getTime()),
           yTickFormatter: write,
         }}
-        empty={<Box color="text-body-secondary">None in this time.</Box>}
       />
     </SpaceBetween>
   );

@@ -68,7 +68,7 @@ export function TasksPage(): ReactNode {
             cell: ({ progress, id }) =>
               progress ? <ProgressBar value={progress.loadPercent} ariaLabel={`Load of ${id}`} /> : '–',
             by: ({ progress }) => progress?.loadPercent ?? -1,
-            width: 150,
+            width: 130,
           },
           {
             id: 'lag',
