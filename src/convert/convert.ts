@@ -38,6 +38,7 @@ import type { Renaming } from './target-names.ts';
 import { createTargetCollations } from './target-collations.ts';
 import { createTargetNames } from './target-names.ts';
 import { createTargetTypes } from './target-types.ts';
+import { trailingBlankFindings } from './trailing-blanks.ts';
 import type { AnyObject } from '../catalog/catalog.ts';
 
 /** What a conversion needs besides the catalog. */
@@ -141,7 +142,7 @@ export function convertCatalog(
     objects,
     statements: ordered(objects, viewStub(workshop)),
     packFunctions: workshop.packUsed,
-    findings: [],
+    findings: trailingBlankFindings(workshop),
   };
 }
 

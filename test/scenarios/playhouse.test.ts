@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
@@ -45,6 +47,16 @@ describe('the playhouse, scripts of SQL Server', () => {
     const answer = await ask(server.url, sql);
     return 'message' in answer ? answer.message : undefined;
   };
+
+  it('tells once of the texts of keys and comparisons in which blanks at the end count', () => {
+    const report = JSON.parse(readFileSync(join(folder.at('out'), 'report.json'), 'utf8')) as {
+      targets: readonly { findings: readonly { code: string; what: string }[] }[];
+    };
+    const told = report.targets.flatMap(({ findings }) => findings).filter(({ code }) => code === 'GW9244');
+    expect(told.map(({ what }) => what)).toEqual([
+      'Of 3 columns in keys and comparisons, values with and without blanks at their ends are two in PostgreSQL: hall.name, production.title, customer.email.',
+    ]);
+  });
 
   it('runs the flow of the scripts: seats by a loop, identities that are given, datetime in three-hundredths', async () => {
     expect(

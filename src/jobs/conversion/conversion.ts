@@ -102,7 +102,8 @@ export function convertRead(
     sources: read.sources,
     split: splitScript,
   });
-  return { kind, read, workshop, objects, rendered, findings, preludes: preludesOf(kind, workshop) };
+  const all = [...conversion.findings, ...findings];
+  return { kind, read, workshop, objects, rendered, findings: all, preludes: preludesOf(kind, workshop) };
 }
 
 /** What the extension pack needs to hold by now: the data stage may have used functions that no object does. */

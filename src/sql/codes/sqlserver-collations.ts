@@ -26,12 +26,12 @@ export const sqlserverCollationFindings = {
     why: "SQL Server compares texts without regard to blanks at their ends ('a ' = 'a'), except in LIKE. PostgreSQL does so for char, and tells varchar apart by them.",
     todo: 'Where values may end in blanks, remove these when rows are written, or set `trailingBlanks` to `ignored`.',
   },
-  groupedCase: {
-    code: 'GW9243',
-    title: 'Grouping by a text that is computed',
+  endingBlanks: {
+    code: 'GW9244',
+    title: 'Texts that differ in blanks at their ends',
     severity: 'info',
-    effortHours: 0.1,
-    why: 'The collation of the source takes texts for the same that differ in case only. The expression is no stored column, so PostgreSQL groups by the exact text.',
-    todo: 'Where the text may come in several spellings, put COLLATE behind the expression in GROUP BY and in the list of columns.',
+    effortHours: 0.5,
+    why: "SQL Server compares texts without regard to blanks at their ends: 'a ' = 'a' in comparisons, keys, foreign keys, groups and DISTINCT. PostgreSQL does so for char, and tells texts of variable length apart by them.",
+    todo: 'Look in SQL Server whether any of the columns has such values (WHERE DATALENGTH(c) <> DATALENGTH(RTRIM(c))). If so, remove the blanks before the rows are moved and where they are written, or set `trailingBlanks` to `ignored` for the comparisons in code.',
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -1,10 +1,11 @@
-import { sqlserverCollationFindings } from '../../../../sql/codes/sqlserver-collations.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
-import type { GroupItem, QueryBody, Select, SelectItem, SetOperation } from '../../../../sql/tree/query.ts';
+import type { QueryBody, Select, SelectItem, SetOperation } from '../../../../sql/tree/query.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { bare } from '../sqlserver-conversions/family.ts';
 import { underCollationOf } from './comparing.ts';
+import { groupedAlike, groupedTexts, withName } from './grouped.ts';
+import { mayVaryInCase } from './spellings.ts';
 
 /** DISTINCT and GROUP BY compare rows: texts that are no columns need a collation for that, as in any comparison. */
 const selects = rule({
@@ -13,16 +14,13 @@ const selects = rule({
   from: ['sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
-    for (const each of node.groupBy ?? []) reportGroup(each, context);
-    if (node.quantifier !== 'distinct') return undefined;
-    const query = context.parents.at(-1);
-    // An order must be by what is selected, in the same words.
-    if (query?.kind === 'query' && query.orderBy) {
-      for (const { expression } of node.items) reportGroup(expression, context);
-      return undefined;
-    }
-    const items = node.items.map((item) => itemAlike(item, [item.expression], context));
-    return items.every((item, i) => item === node.items[i]) ? undefined : { ...node, items };
+    const grouped = groupedAlike(node, context);
+    const items =
+      node.quantifier === 'distinct'
+        ? grouped.items.map((item) => itemAlike(item, [item.expression], context))
+        : grouped.items;
+    const isSame = grouped === node && items.every((item, i) => item === node.items[i]);
+    return isSame ? undefined : { ...grouped, items };
   },
 });
 
@@ -61,32 +59,19 @@ function together({ first, rest }: SetOperation): readonly Select[] | undefined 
 
 /** An item of the list with the collation that its column has, of which all expressions are given. */
 function itemAlike(item: SelectItem, column: readonly Expression[], context: RuleContext): SelectItem {
-  if (item.assigns || !mayVary(column)) return item;
+  if (item.assigns || !mayVary(column, context)) return item;
   const types = column.map((each) => context.resolution.typeOf(each));
   const expression = underCollationOf(item.expression, types, 'equality', context);
-  if (expression === item.expression) return item;
-  const name = item.expression.kind === 'reference' ? item.expression.name.parts.at(-1) : undefined;
-  const alias = item.alias ?? (name?.text.startsWith('@') ? undefined : name);
-  return { ...item, expression, ...(alias ? { alias } : {}) };
+  return expression === item.expression ? item : withName(item, { ...item, expression });
 }
 
 /** Whether the values of a column may differ in case only: constants do so or not. */
-function mayVary(column: readonly Expression[]): boolean {
+function mayVary(column: readonly Expression[], context: RuleContext): boolean {
+  const [first, ...more] = column;
+  if (first && more.length === 0) return mayVaryInCase(first, context);
   const values = column.map(bare).flatMap((each) => (each.kind === 'string' ? [each.value] : []));
   if (values.length < column.length) return true;
   return new Set(values.map((each) => each.toLowerCase())).size < new Set(values).size;
 }
 
-/** The expression stands in the list of columns as well, so that it is left as it is. */
-function reportGroup(item: GroupItem, context: RuleContext): void {
-  if (item.kind === 'groupingSet') {
-    for (const each of item.items) reportGroup(each, context);
-    return;
-  }
-  if (item.kind === 'star' || bare(item).kind === 'string') return;
-  if (underCollationOf(item, [context.resolution.typeOf(item)], 'equality', context) === item) return;
-  const what = 'A text that is no column is grouped by its exact letters.';
-  context.report(sqlserverCollationFindings.groupedCase, item, what);
-}
-
-export const sameRows = [selects, setOperations];
+export const sameRows = [selects, setOperations, ...groupedTexts];
