@@ -75,6 +75,7 @@ export function convertMissingTables(
     conversion.objects.flatMap((object) => object.statements.map((each) => [each, object] as const)),
   );
   const statements: CreationStatement[] = [];
+  const keys: CreationStatement[] = [];
   const schemas = new Set<string>();
   for (const { statement, sql } of renderAll(conversion, target, sources)) {
     const owner = owners.get(statement);
@@ -84,14 +85,23 @@ export function convertMissingTables(
     if (!table || !stages[statement.stage]) continue;
     const place = workshop.names.object(table);
     schemas.add(place.schema);
+    const { body, key } = statement.node.kind === 'createTable' ? keyApart(sql) : { body: sql };
+    if (key !== undefined)
+      keys.push({
+        stage: 'keys',
+        table: { schema: place.schema, name: place.name },
+        makes: `primary key of ${place.schema}.${place.name}`,
+        sql: key,
+      });
     statements.push({
       stage: stages[statement.stage] ?? 'cutover',
       table: { schema: place.schema, name: place.name },
       ...makesOf(statement.node.kind, sql, owner, place),
       // The function of a table's trigger has the table's name in its own, and outlives a table that was dropped.
-      sql: sql.replace(/^CREATE FUNCTION\b/, 'CREATE OR REPLACE FUNCTION'),
+      sql: body.replace(/^CREATE FUNCTION\b/, 'CREATE OR REPLACE FUNCTION'),
     });
   }
+  statements.push(...keys);
   const mappings = tableMappings(workshop, (table) => chosen.has(keyOf(table.schema, table.name)));
   const [first] = mappings;
   const packText = pack.render(workshop.packUsed, settings.extensionSchema);
@@ -222,6 +232,14 @@ function makesOf(node: string, sql: string, owner: ConvertedObject, place: Table
   if (/^CREATE FUNCTION\b/.test(sql)) return { makes: `trigger function of ${table}` };
   if (node === 'createTrigger') return { makes: `trigger of ${table}` };
   return {};
+}
+
+/** A table as the printer writes it without its primary key, and the statement that adds that, which may be executed when the rows are there. */
+function keyApart(sql: string): { readonly body: string; readonly key?: string } {
+  const [line, key] = /,\n  ((?:CONSTRAINT \S+ )?PRIMARY KEY \([^\n]*\))(?=,?\n)/.exec(sql) ?? [];
+  const path = /^CREATE TABLE (.+?) \(\n/m.exec(sql)?.[1];
+  if (line === undefined || path === undefined) return { body: sql };
+  return { body: sql.replace(line, () => ''), key: `ALTER TABLE ${path} ADD ${key}` };
 }
 
 function sentence(what: string): string {

@@ -239,7 +239,7 @@ const deviations: readonly Deviation[] = [
     setting: 'FullLoadSettings.CreatePkAfterFullLoad',
     isAsked: ({ FullLoadSettings }) => FullLoadSettings.CreatePkAfterFullLoad,
     instead:
-      'primary keys of tables in MySQL, and of those that are converted from another engine, are made with their tables',
+      'primary keys of tables in MySQL and MariaDB are made with their tables, because InnoDB keeps the rows by them and would write them all anew',
   },
   {
     setting:

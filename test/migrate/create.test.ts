@@ -264,6 +264,24 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
     expect(await ends.postgres.query('SELECT * FROM old2.v')).toEqual([['1', 'x']]);
   });
 
+  it('get their primary keys after the load where the settings say so', async () => {
+    await ends.mariadb.query(`CREATE DATABASE late; USE late; CREATE TABLE a (id int AUTO_INCREMENT PRIMARY KEY, n varchar(9));
+      CREATE TABLE \`Order\` (nr int, day date, PRIMARY KEY (nr, day), KEY (day)) PARTITION BY RANGE COLUMNS (day) (PARTITION p VALUES LESS THAN (MAXVALUE));
+      INSERT INTO a (n) VALUES ('x'), ('y'); INSERT INTO \`Order\` VALUES (1, '2024-01-01')`);
+    const settings = { FullLoadSettings: { CreatePkAfterFullLoad: true } };
+    const from = { url: ends.mariadb.url, schema: 'late' };
+    const to = { url: ends.postgres.url, schema: 'late' };
+    const output = await migrate(from, to, { task: 'late', settings });
+    expect(output).toContain('3 rows in 2 tables');
+    expect(output).toContain('2 primary keys');
+    const keys = `SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
+      WHERE connamespace = 'late'::regnamespace AND contype = 'p' AND conparentid = 0 ORDER BY 1`;
+    expect(await ends.postgres.query(keys)).toEqual([
+      ['late."order"', 'PRIMARY KEY (nr, day)'],
+      ['late.a', 'PRIMARY KEY (id)'],
+    ]);
+  });
+
   it('are dropped and made again with what belongs to them', async () => {
     const settings = { FullLoadSettings: { TargetTablePrepMode: 'DROP_AND_CREATE' } };
     await ends.postgres.query(`CREATE SCHEMA again; CREATE TYPE again.mood AS ENUM ('good'); CREATE SEQUENCE again.numbers;

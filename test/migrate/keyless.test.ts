@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sink } from '../../src/change/sink.ts';
 import type { Source } from '../../src/change/source.ts';
+import { beginLocked } from '../../src/endpoints/mysql/capture/moment.ts';
 import { openMysqlSink } from '../../src/endpoints/mysql/sink.ts';
 import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
@@ -187,6 +189,35 @@ describe.skipIf(!hasMariadb)('tables without a key', () => {
     it('from PostgreSQL to MariaDB', () => story(`pm${mark}`, postgres(), mariadb(), settings));
     it('from MariaDB to PostgreSQL', () => story(`mp${mark}`, mariadb(), postgres(), settings));
     it('from MariaDB to MariaDB', () => story(`mm${mark}`, mariadb(), mariadb(), settings));
+  });
+
+  it('are read at a position of a server that does not tell one, between the transactions that write to them', async () => {
+    await ends.mariadb.query(
+      'CREATE DATABASE lockless; CREATE TABLE lockless.item (n int); CREATE TABLE lockless.other (n int); INSERT INTO lockless.item VALUES (1)',
+    );
+    const open = () => mysql.createConnection({ uri: ends.mariadb.url });
+    const [reader, writer] = [await open(), await open()];
+    const table = { schema: 'lockless', name: 'item', columns: [], isPartitioned: false };
+    await writer.query('START TRANSACTION');
+    await writer.query('INSERT INTO lockless.item VALUES (2)');
+    await expect(beginLocked(reader, table, open)).rejects.toMatchObject({
+      retry: 'later',
+      message: expect.stringContaining('lockless.item has no key') as string,
+    });
+    await writer.query('COMMIT');
+    // Who writes to other tables is not waited for.
+    await writer.query('START TRANSACTION');
+    await writer.query('INSERT INTO lockless.other VALUES (1)');
+    const position = await beginLocked(reader, table, open);
+    await writer.query('COMMIT');
+    await writer.query('INSERT INTO lockless.item VALUES (3)');
+    const [rows] = await reader.query('SELECT n FROM lockless.item ORDER BY n');
+    expect(rows).toEqual([{ n: 1 }, { n: 2 }]);
+    const source = await openMysqlSource(ends.mariadb.url);
+    expect(source.capture?.compare(position, (await source.capture.last()).split('@')[1] ?? '')).toBeLessThan(
+      0,
+    );
+    await Promise.all([source.close(), reader.end(), writer.end()]);
   });
 });
 

@@ -7,7 +7,8 @@ import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
 import type { Capture, Partition, ReadRequest, RowsAtPosition, Source } from '../../change/source.ts';
-import { beginAtPosition, BinlogCapture } from './capture/capture.ts';
+import { BinlogCapture } from './capture/capture.ts';
+import { beginAtPosition } from './capture/moment.ts';
 import { mysqlComparer, readKeys } from './compare/compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, openSession, parseAddress } from './connect.ts';
@@ -88,12 +89,12 @@ class MysqlSource implements Source {
     yield* this.#stream((wire) => rowsOf(wire, request));
   }
 
-  /** MariaDB tells the position of the log at which a transaction's view of InnoDB begins (MariaDB, "START TRANSACTION", `WITH CONSISTENT SNAPSHOT`); MySQL does not. */
   async readAtPosition(request: ReadRequest): Promise<RowsAtPosition> {
     try {
       const connection = await openSession(this.#address, 'source', { isWire: true });
       try {
-        const position = await beginAtPosition(connection);
+        const open = () => openSession(this.#address, 'source');
+        const position = await beginAtPosition(connection, request.shape, open);
         return { position, batches: this.#lastRows(new Wire(connection), request) };
       } catch (error) {
         connection.destroy();

@@ -12,6 +12,7 @@ import { prepareLoopback } from '../control/loopback.ts';
 import { placeAtTime } from './at-time.ts';
 import { checkedPacket, openDump } from './dump.ts';
 import { parseGtids } from './gtid.ts';
+import { logStatus } from './log-status.ts';
 import type { LogPlace, LogPosition } from './log-position.ts';
 import { comparePositions, parsePosition, positionText } from './log-position.ts';
 import type { About } from '../errors.ts';
@@ -211,23 +212,6 @@ interface LogFile {
   readonly size: number;
 }
 
-/** Begins a transaction that sees what was committed before a position of the log, and nothing else, without a lock. */
-export async function beginAtPosition(connection: mysql.Connection): Promise<Position> {
-  await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-  await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
-  const [rows] = await connection.query<mysql.RowDataPacket[]>("SHOW STATUS LIKE 'binlog\\_snapshot\\_%'");
-  const status = new Map(
-    rows.map((row) => [String(row['Variable_name']).toLowerCase(), String(row['Value'])]),
-  );
-  const file = status.get('binlog_snapshot_file');
-  if (file) return `${file}:${status.get('binlog_snapshot_position')}`;
-  throw new OperationError(unknownPosition, { code: 'key', side: 'source' });
-}
-
-/** Why MySQL cannot read a table without a key whose changes are followed. */
-export const unknownPosition =
-  'MySQL does not tell where in its log a reading stands, unless all writers are stopped (FLUSH TABLES WITH READ LOCK), which is not done; so changes of a table without a key cannot be followed from its load. Give the table a key (MySQL 8.0.30: sql_generate_invisible_primary_key), or load it while nobody writes, with --type full-load, and follow it with another task of --type cdc.';
-
 async function logFiles(connection: mysql.Connection): Promise<readonly LogFile[]> {
   const [rows] = await connection.query<mysql.RowDataPacket[]>('SHOW BINARY LOGS');
   return rows.map((row) => ({ name: String(row['Log_name']), size: Number(row['File_size']) }));
@@ -262,24 +246,4 @@ async function lastPosition(connection: mysql.Connection): Promise<Position> {
   const status = await logStatus(connection);
   const place = { file: String(status['File']), offset: Number(status['Position']) };
   return positionText({ place, ...(gtids ? { gtids } : {}) });
-}
-
-/** The statement has another name since MySQL 8.4. */
-async function logStatus(connection: mysql.Connection): Promise<mysql.RowDataPacket> {
-  let failure: unknown;
-  for (const statement of ['SHOW MASTER STATUS', 'SHOW BINARY LOG STATUS']) {
-    try {
-      const [rows] = await connection.query<mysql.RowDataPacket[]>(statement);
-      const [row] = rows;
-      if (row) return row;
-      throw new OperationError(
-        'The source keeps no binary log, from which changes are followed. Turn it on there: log_bin, with binlog_format=ROW and binlog_row_image=FULL; it needs a restart.',
-        { code: 'no-log', side: 'source' },
-      );
-    } catch (error) {
-      if (error instanceof OperationError) throw error;
-      failure ??= error;
-    }
-  }
-  throw failure;
 }

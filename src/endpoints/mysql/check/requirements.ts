@@ -4,7 +4,6 @@ import { examine, failed, warning } from '../../../change/requirement.ts';
 import type { Shape } from '../../../change/shape.ts';
 import { isKeyless, nameOf } from '../../../change/shape.ts';
 import { decoderOf } from '../capture/binlog/character-set.ts';
-import { unknownPosition } from '../capture/capture.ts';
 import type { Grants } from './grants.ts';
 import { holds, readGrants } from './grants.ts';
 import { name } from '../names.ts';
@@ -401,8 +400,18 @@ const keylessCheck: Check<Context> = {
   isNeeded: ({ needs }) => needs.loads && needs.follows && needs.tables.some(isKeyless),
   look: async ({ connection, needs, server }) => {
     const keyless = needs.tables.filter(isKeyless);
-    if (!server.isMariadb) return keyless.map((table) => failed(nameOf(table), unknownPosition));
-    return (await enginesOf(connection, keyless))
+    const mayLock = ({ schema }: Shape): boolean =>
+      server.isMariadb || holds(server.grants, 'LOCK TABLES', schema);
+    const unlocked = keyless
+      .filter((table) => !mayLock(table))
+      .map((table) =>
+        failed(
+          nameOf(table),
+          'It has no key, and MySQL does not tell where in its log a reading stands, so that the table has to be locked for the moment in which the reading begins.',
+          `GRANT LOCK TABLES ON ${name(table.schema)}.* TO ${server.user}, or give the table a key (MySQL 8.0.30: sql_generate_invisible_primary_key)`,
+        ),
+      );
+    const moving = (await enginesOf(connection, keyless))
       .filter(({ engine }) => !isTransactional(engine))
       .map((each) =>
         failed(
@@ -411,6 +420,7 @@ const keylessCheck: Check<Context> = {
           `ALTER TABLE ${name(each.schema, each.name)} ENGINE = InnoDB, or ADD PRIMARY KEY (…)`,
         ),
       );
+    return [...unlocked, ...moving];
   },
 };
 
