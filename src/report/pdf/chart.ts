@@ -62,13 +62,15 @@ function row(paper: Paper, label: string, counts: Counts, most: number): void {
   paper.need(rowHeight);
   const { y } = paper;
   const room = paper.width - labels - figures;
-  paper.put(label, paper.left, y + 1, labels - 8, { size: 8.5 });
-  bar(paper, paper.left + labels, y, room, counts, most);
   const parts = complexities.map(({ complexity }) => count(numberOf(counts, complexity))).join(' / ');
-  paper.put(`${count(counts.total)}: ${parts}`, paper.left + labels + room + 6, y + 1.5, figures - 6, {
-    size: 8,
-    colour: colours.quiet,
-    align: 'right',
+  paper.within('P', () => {
+    paper.put(label, paper.left, y + 1, labels - 8, { size: 8.5 });
+    bar(paper, paper.left + labels, y, room, counts, most);
+    paper.put(`${count(counts.total)}: ${parts}`, paper.left + labels + room + 6, y + 1.5, figures - 6, {
+      size: 8,
+      colour: colours.quiet,
+      align: 'right',
+    });
   });
   paper.skip(rowHeight);
 }

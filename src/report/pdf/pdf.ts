@@ -46,7 +46,12 @@ function cover(paper: Paper, report: Report, target: TargetReport): void {
   const to = `${engineName(target.target.engine)} ${target.target.version}`;
   paper.outline('Summary');
   paper.paragraph('Assessment report', { size: 10, bold: true, colour: colours.brand, after: 2 });
-  paper.paragraph(`${engineName(report.source.engine)} to ${to}`, { size: 22, bold: true, after: 2 });
+  paper.paragraph(`${engineName(report.source.engine)} to ${to}`, {
+    size: 22,
+    bold: true,
+    after: 2,
+    part: 'H1',
+  });
   const lines = report.files.reduce((sum, each) => sum + each.lines, 0);
   const read =
     report.files.length === 0 ? '' : `, ${counted(lines, 'line')} in ${counted(report.files.length, 'file')}`;
@@ -93,8 +98,9 @@ function tiles(paper: Paper, { summary }: TargetReport): void {
 
 function section(paper: Paper, title: string): void {
   paper.skip(8);
-  paper.need(60);
-  paper.paragraph(title, { size: 13, bold: true, after: 6 });
+  // With the head of a table and its first rows.
+  paper.need(110);
+  paper.paragraph(title, { size: 13, bold: true, after: 6, part: 'H2' });
 }
 
 /** A finding with the object that it is about, if it is about one. */
@@ -149,10 +155,12 @@ function codeBlock(paper: Paper, report: Report, group: readonly Occurrence[]): 
   paper.need(92);
   const { y } = paper;
   paper.box(paper.left, y + 1, 3, 12, colours[severity]);
-  paper.put(`${code}  ${info?.title ?? code}`, paper.left + 10, y, paper.width - 130, {
-    size: 10.5,
-    bold: true,
-  });
+  paper.within('H3', () =>
+    paper.put(`${code}  ${info?.title ?? code}`, paper.left + 10, y, paper.width - 130, {
+      size: 10.5,
+      bold: true,
+    }),
+  );
   paper.put(`${counted(group.length, 'time')}, ${hours(hoursIn(group))}`, paper.left, y + 1, paper.width, {
     size: 8.5,
     colour: colours.quiet,

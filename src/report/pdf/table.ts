@@ -19,15 +19,19 @@ export function table(paper: Paper, columns: readonly Column[], rows: readonly (
     const height = Math.max(...lines.map((each, at) => each.length * paper.lineHeight(styles[at] ?? {})));
     return { lines, styles, height: height + 4 };
   };
-  const put = ({ lines, styles, height }: ReturnType<typeof layOut>): void => {
+  const put = ({ lines, styles, height }: ReturnType<typeof layOut>, part: 'TH' | 'TD'): void => {
     let x = paper.left;
-    lines.forEach((own, at) => {
-      const width = widths[at] ?? 0;
-      const style = styles[at] ?? {};
-      own.forEach((line, number) =>
-        paper.put(line, x, paper.y + 3 + number * paper.lineHeight(style), width - gap, style),
-      );
-      x += width;
+    paper.within('TR', () => {
+      lines.forEach((own, at) => {
+        const width = widths[at] ?? 0;
+        const style = styles[at] ?? {};
+        paper.within(part, () => {
+          own.forEach((line, number) =>
+            paper.put(line, x, paper.y + 3 + number * paper.lineHeight(style), width - gap, style),
+          );
+        });
+        x += width;
+      });
     });
     paper.skip(height);
     paper.line(paper.left, paper.y, paper.width);
@@ -38,11 +42,13 @@ export function table(paper: Paper, columns: readonly Column[], rows: readonly (
   );
   const styles = columns.map(({ style }) => ({ size: 8.5, ...style }));
   paper.need(4 * head.height);
-  put(head);
-  for (const cells of rows) {
-    const row = layOut(cells, styles);
-    if (paper.need(row.height)) put(head);
-    put(row);
-  }
+  paper.within('Table', () => {
+    put(head, 'TH');
+    for (const cells of rows) {
+      const row = layOut(cells, styles);
+      if (paper.need(row.height)) paper.decoration(() => put(head, 'TH'));
+      put(row, 'TD');
+    }
+  });
   paper.skip(10);
 }
