@@ -59,6 +59,8 @@ export interface MovingRun {
   readonly events: TaskEvents;
   /** Tables of the source that are loaded again, before the task goes on. */
   readonly reload?: readonly TableName[];
+  /** Tables of the source that get no more rows or changes from now on. */
+  readonly suspend?: readonly TableName[];
 }
 
 /** Opens both ends of a task, and where tasks are kept, for some work; whatever comes of it, they are closed. */
@@ -117,6 +119,7 @@ export async function move(moving: Moving, run: MovingRun): Promise<TaskResult> 
       ...(task.stop === undefined ? {} : { until: task.stop }),
       sourceMoved: run.sourceMoved,
       ...(run.reload ? { reload: run.reload } : {}),
+      ...(run.suspend ? { suspend: run.suspend } : {}),
       signal: AbortSignal.any([run.signal, lost]),
       events: run.events,
     });

@@ -37,6 +37,7 @@ import { Statistics } from './statistics.ts';
 import type { State, TaskRecord, TaskType } from './state.ts';
 import type { Stop } from './stop.ts';
 import { StatusTable } from './status.ts';
+import { suspendTables } from './suspend.ts';
 import { validateLoaded, validateWhileFollowing } from './validate/after-load.ts';
 import { isValidationOnly, validateOnly } from './validate/only.ts';
 import type { TableValidation } from './validate/validate.ts';
@@ -58,6 +59,8 @@ export interface Task {
   readonly restart: boolean;
   /** Tables of the source that are loaded again, before a task that has loaded them goes on. */
   readonly reload?: readonly TableName[];
+  /** Tables of the source that get no more rows or changes; this comes before any reload. */
+  readonly suspend?: readonly TableName[];
   /** Where the following begins when the task does; without it, now. A task that goes on begins where it was. */
   readonly start?: Start;
   /** Ends the following when all before it is applied, and nothing behind it. */
@@ -153,7 +156,8 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const table = new StatusTable(task);
   try {
     const isLoaded = record.loadedUntil !== '' || task.type === 'cdc';
-    const { reload } = task;
+    const { reload, suspend } = task;
+    if (suspend && known) await again(() => suspendTables(task, plan, suspend));
     const reloaded = reload && known && (await again(() => prepareReload(task, plan, reload)));
     if (!isLoaded || reloaded) {
       await table.enter('FULL LOAD');

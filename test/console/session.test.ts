@@ -253,6 +253,13 @@ describe('parts of long lists', () => {
     });
     expect((await visitor.ask('GET', '/tasks-page?limit=5000')).status).toBe(400);
     expect((await visitor.ask('GET', '/tasks')).body).toHaveLength(12);
+    const suspend = await visitor.ask('POST', '/tasks/kept-1/suspend', {
+      tables: [{ schema: 'Hafen', name: 'kai' }],
+    });
+    expect(suspend).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringContaining('it is stopped, not running') as string } },
+    });
   });
 
   it('gives tables by kind, name and figures', async () => {

@@ -188,6 +188,46 @@ describe.skipIf(!hasMariadb)('tasks', () => {
     ).rejects.toThrow(/has no table dms_sample.nothing/);
   });
 
+  it('suspend a table, which keeps its rows until it is loaded again', async () => {
+    const table = { schema: 'dms_sample', name: 'sport_type' };
+    const { tasks } = served.server.services;
+    await expect(tasks.suspend(arn, [{ ...table, name: 'nothing' }])).rejects.toThrow(/has no table/);
+    await tasks.suspend(arn, [table]);
+    await until(
+      () => sport(arn),
+      (each) => each?.TableState === 'Table error',
+    );
+    const suspensions = async () =>
+      await ends.postgres.query(
+        'SELECT table_owner, table_name, suspend_reason FROM public.awsdms_suspended_tables',
+      );
+    expect(await suspensions()).toEqual([
+      ['dms_sample', 'sport_type', expect.stringContaining('on request') as string],
+    ]);
+    await ends.mariadb.query(
+      `INSERT INTO dms_sample.sport_type VALUES ('darts', NULL); INSERT INTO dms_sample.seat VALUES (77, 'z')`,
+    );
+    await until(
+      () => ends.postgres.query('SELECT id FROM dms_sample.seat WHERE id = 77'),
+      (found) => found.length === 1,
+    );
+    expect(await rows()).toBe(7);
+    await served.client.send(
+      new ReloadTablesCommand({
+        ReplicationTaskArn: arn,
+        TablesToReload: [{ SchemaName: table.schema, TableName: table.name }],
+      }),
+    );
+    await expect(tasks.suspend(arn, [table])).rejects.toThrow(/is being loaded again/);
+    await until(
+      () => sport(arn),
+      (each) => each?.TableState === 'Table completed',
+    );
+    expect([await rows(), await suspensions()]).toEqual([8, []]);
+    await ends.mariadb.query(`DELETE FROM dms_sample.sport_type WHERE name = 'darts'`);
+    await until(rows, (count) => count === 7);
+  });
+
   it('go on when the server comes again', async () => {
     served = await served.restart();
     await ends.mariadb.query(`INSERT INTO dms_sample.sport_type VALUES ('chess', NULL)`);

@@ -60,6 +60,8 @@ export interface Replication {
   readonly isRestarting: boolean;
   /** Tables that are to be loaded again, and are not yet. */
   readonly reload: readonly TableName[];
+  /** Tables that are to get no more changes, and still do. */
+  readonly suspend?: readonly TableName[];
   readonly startType?: string;
   readonly createdAt: string;
   readonly changedAt: string;

@@ -4,7 +4,7 @@ import { OperationError } from '../../text/error.ts';
 import { Fault } from '../fault.ts';
 import type { Stored } from '../store/store.ts';
 import { StateUnusable } from '../store/unusable.ts';
-import type { FromWorker, LogEntry, Progress } from '../tasks/messages.ts';
+import type { FromWorker, Job, LogEntry, Progress } from '../tasks/messages.ts';
 import type { RunEnd } from '../tasks/runner.ts';
 import type { Registry } from './registry.ts';
 import type { Replication } from './replications.ts';
@@ -18,6 +18,8 @@ export interface Runs {
   stop(arn: string): Promise<Replication>;
   /** Has a running task go on with these tables loaded again; with none, it begins to compare all of them again. */
   reload(arn: string, tables: readonly TableName[]): Promise<void>;
+  /** Has a running task go on without changes of these tables. */
+  suspend(arn: string, tables: readonly TableName[]): Promise<void>;
   /** Has a running task go on in another process. */
   restart(arn: string): Promise<void>;
   resume(): Promise<void>;
@@ -128,7 +130,7 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
     }
     // Somebody may have had it stop meanwhile.
     if (!(await registry.get(arn)).isWanted) return { kind: 'stopped', remaining: [] };
-    const hearing = hear(arn, name, job.reload.length);
+    const hearing = hear(arn, name, job);
     const end = await runner.run(arn, job, {
       onMessage: hearing.onMessage,
       onText: (text) => note(name, 'error', text.trim()),
@@ -138,11 +140,11 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
   };
 
   /**
-   * Writes down what a process tells, in its order. Of the tables that are to be loaded again, the process was given the first `given`: those asked for since are for the
-   * next one, whatever this one has loaded.
+   * Writes down what a process tells, in its order. Of the tables that are to be loaded again or suspended, the process was given the first: those asked for since are for the
+   * next one, whatever this one has done.
    */
-  const hear = (arn: string, name: string, given: number) => {
-    let pending = given;
+  const hear = (arn: string, name: string, given: Pick<Job, 'reload' | 'suspend'>) => {
+    let pending = given.reload.length;
     let last: Promise<unknown> = Promise.resolve();
     let progress: Progress | undefined;
     let savedAt = 0;
@@ -169,7 +171,12 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
         });
       else if (message.kind === 'begun')
         then(() =>
-          change(arn, ({ mustReload: _, ...each }) => ({ ...each, isRestarting: false, hasRun: true })),
+          change(arn, ({ mustReload: _, suspend = [], ...each }) => ({
+            ...each,
+            suspend: suspend.slice(given.suspend.length),
+            isRestarting: false,
+            hasRun: true,
+          })),
         );
       else if (message.kind === 'loaded') {
         const done = pending;
@@ -230,6 +237,7 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
           isWanted: true,
           isRestarting: isFresh && each.hasRun,
           reload: isFresh ? [] : each.reload,
+          suspend: isFresh ? [] : (each.suspend ?? []),
           startType: type,
           startedAt: now,
           ...(isFresh ? { freshStartedAt: now } : {}),
@@ -252,6 +260,14 @@ export function makeRuns(core: TasksCore, registry: Registry<Replication>): Runs
         tables.length === 0 ? 'its tables are compared again' : `${tables.length} tables are loaded again`;
       turn(arn);
       await tell(changed, 'state change', `${changed.identifier}: ${what}.`);
+    },
+    suspend: async (arn, tables) => {
+      const changed = await change(arn, ({ suspend = [], ...each }) => ({
+        ...each,
+        suspend: [...suspend, ...tables],
+      }));
+      turn(arn);
+      await tell(changed, 'state change', `${changed.identifier}: ${tables.length} tables are suspended.`);
     },
     restart: async (arn) => {
       const { name } = await registry.get(arn);

@@ -31,7 +31,7 @@ export async function describe(
 
 /** What the process of a task is to do. */
 export async function jobOf({ store, ...parts }: Parts, replication: Replication): Promise<Job> {
-  const { arn, start, stop, isRestarting, reload } = replication;
+  const { arn, start, stop, isRestarting, reload, suspend = [] } = replication;
   const rows = isRestarting ? [] : await store.statistics.read(arn);
   return {
     ...(await definitionFor(parts, replication)),
@@ -39,6 +39,7 @@ export async function jobOf({ store, ...parts }: Parts, replication: Replication
     ...(stop === undefined ? {} : { stop }),
     restart: isRestarting,
     reload,
+    suspend,
     tables: rows.map(({ content }) => JSON.parse(content) as TableFigures),
   };
 }

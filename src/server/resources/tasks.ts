@@ -1,4 +1,5 @@
 import type { TableName } from '../../catalog/converter.ts';
+import { nameOf } from '../../change/shape.ts';
 import { withEnds } from '../../jobs/moving.ts';
 import { OperationError } from '../../text/error.ts';
 import { nameInArn, newArn } from '../arn.ts';
@@ -44,6 +45,8 @@ export interface Tasks {
   stop(arn: string): Promise<Replication>;
   /** Has tables be loaded again, or only compared again, while the task goes on. */
   reload(arn: string, tables: readonly TableName[], option: 'data-reload' | 'validate-only'): Promise<void>;
+  /** Has tables get no more changes while the task goes on. They keep the rows that they have, until they are loaded again. */
+  suspend(arn: string, tables: readonly TableName[]): Promise<void>;
   /** Ends the processes of an instance's running tasks, which go on in new ones. */
   restartAll(instanceArn: string): Promise<void>;
   log(arn: string, limit?: number): Promise<readonly LogEntry[]>;
@@ -267,6 +270,20 @@ export function makeTasks(core: TasksCore): Tasks {
         );
       await checkTables(core, arn, tables);
       await runs.reload(arn, option === 'data-reload' ? tables : []);
+    },
+    suspend: async (arn, tables) => {
+      const { status, form, identifier, type, reload } = await get(arn);
+      const wrong = (why: string): Fault =>
+        invalidState(`Tables of ${nouns[form]} ${identifier} cannot be suspended: ${why}.`);
+      if (status !== 'running') throw wrong(`it is ${status}, not running`);
+      if (type === 'cdc')
+        throw wrong(
+          'it follows changes only, so that no reload would bring them back. Leave them out by a rule of its table mappings',
+        );
+      const isLoading = tables.find((table) => reload.some((each) => nameOf(each) === nameOf(table)));
+      if (isLoading) throw wrong(`${nameOf(isLoading)} is being loaded again. Suspend it when that is done`);
+      await checkTables(core, arn, tables);
+      await runs.suspend(arn, tables);
     },
     restartAll: async (instanceArn) => {
       const all = await registry.collection.all({ 'replication-instance-arn': instanceArn, wanted: 'yes' });

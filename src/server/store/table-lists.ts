@@ -30,7 +30,7 @@ export function kindsIn({
 }: ListWords): Readonly<Record<TableListRequest['which'], string | undefined>> {
   return {
     all: undefined,
-    errors: `(state IN ('Table error', 'Table suspended') OR ${number('fullLoadErrorRows')} > 0)`,
+    errors: `(state = 'Table error' OR ${number('fullLoadErrorRows')} > 0)`,
     loading: "state <> 'Table completed'",
     different: `${number('validation', 'failed')} + ${number('validation', 'suspended')} > 0`,
     changed: `${['inserts', 'updates', 'deletes', 'ddls'].map((each) => number(each)).join(' + ')} > 0`,

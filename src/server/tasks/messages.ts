@@ -20,6 +20,7 @@ export interface TaskDefinition {
 export interface Job extends TaskDefinition {
   readonly restart: boolean;
   readonly reload: readonly TableName[];
+  readonly suspend: readonly TableName[];
   /** What is known of its tables from earlier runs. */
   readonly tables: readonly TableFigures[];
 }

@@ -55,6 +55,7 @@ async function run(moving: Moving, job: Job, telling: Telling): Promise<Outcome>
       restart: job.restart,
       sourceMoved: false,
       ...(job.reload.length === 0 ? {} : { reload: job.reload }),
+      ...(job.suspend.length === 0 ? {} : { suspend: job.suspend }),
       signal: stop.signal,
       events: telling,
     });

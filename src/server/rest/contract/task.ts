@@ -35,6 +35,8 @@ export const reloadRequest = z.strictObject({
   /** `data` loads their rows again, `validate` compares them again. */
   what: z.enum(['data', 'validate']),
 });
+/** They get no more changes, and keep their rows until they are loaded again. */
+export const suspendRequest = reloadRequest.pick({ tables: true });
 export const cutoverRequest = z.strictObject({
   /** Keeps a task that brings changes of the target back to the source. */
   reverse: z.boolean(),

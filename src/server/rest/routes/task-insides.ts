@@ -11,6 +11,7 @@ import {
   metricPoint,
   recordedView,
   reloadRequest,
+  suspendRequest,
   tableRow,
   tablesPage,
   tablesPageRequest,
@@ -75,6 +76,17 @@ export function taskInsides(app: RestApp, services: Services): void {
     async ({ params: { id }, body: { tables: names, what } }, reply) => {
       const { arn } = await taskOf(services, id);
       await tasks.reload(arn, names, what === 'data' ? 'data-reload' : 'validate-only');
+      return await reply.code(202).send();
+    },
+  );
+  app.post(
+    '/tasks/:id/suspend',
+    {
+      config: { action: 'suspend tables' },
+      schema: { tags, params, body: suspendRequest, response: { 202: z.void() } },
+    },
+    async ({ params: { id }, body: { tables: names } }, reply) => {
+      await tasks.suspend((await taskOf(services, id)).arn, names);
       return await reply.code(202).send();
     },
   );
