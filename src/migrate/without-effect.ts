@@ -3,6 +3,8 @@ import { taskSettingsSchema } from './settings.ts';
 
 /** Settings that have no meaning here, each with what is so instead. Whoever changes one from its default is told. */
 const withoutEffect: readonly (readonly [setting: string, instead: string])[] = [
+  ['TargetMetadata.LobChunkSize', 'a large value passes in the pieces that the network brings'],
+  ['TargetMetadata.InlineLobMaxSize', 'values of every size go with their rows, and none is looked up later'],
   ['TargetMetadata.LoadMaxFileSize', 'rows go to the target without files'],
   [
     'TargetMetadata.ParallelLoadThreads',
