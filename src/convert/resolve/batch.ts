@@ -9,14 +9,13 @@ import type { AlterTable, CreateTable } from '../../sql/tree/define.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
-import type { SelectItem } from '../../sql/tree/query.ts';
 import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { FieldValue } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
 import { ofColumn } from './collation.ts';
 import { isExpression, resolveExpression } from './expression.ts';
 import { lookUp, storedParts } from './lookup.ts';
-import { addRelation, resolveQuery } from './query.ts';
+import { addRelation, outputColumns, resolveQuery } from './query.ts';
 import type { Owner, Relation } from './resolution.ts';
 import type { TreeResolver } from './resolve.ts';
 import { Scope } from './scope.ts';
@@ -145,15 +144,11 @@ export function resolveOutput(
   const inner = new Scope(scope);
   for (const name of ['inserted', 'deleted'] as const)
     inner.relations.push(rowsOf(name, target?.columns, target));
-  for (const item of node.items) resolveItem(resolver, item, inner);
+  outputColumns(resolver, node, inner, scope);
   if (!node.into) return;
   const into = new Scope(scope);
   addRelation(resolver, node.into, into);
   for (const each of node.columns ?? []) resolveExpression(resolver, each, into);
-}
-
-function resolveItem(resolver: TreeResolver, item: SelectItem, scope: Scope): void {
-  if (item.expression.kind !== 'star') resolveExpression(resolver, item.expression, scope);
 }
 
 /** EXEC: the procedure, the values of its arguments, and the variable for its return code. */

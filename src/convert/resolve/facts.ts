@@ -1,6 +1,7 @@
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
+import type { Output } from '../../sql/tree/batch.ts';
 import type { Select } from '../../sql/tree/query.ts';
 import type {
   CursorDeclaration,
@@ -28,7 +29,7 @@ export class Facts implements Resolution {
   /** The node that was asked about last, and what is known of it: rule after rule asks about the same node. */
   #at: Node | undefined;
   #fact: Fact | undefined;
-  readonly #outputs = new Map<Select, readonly OutputColumn[]>();
+  readonly #outputs = new Map<Select | Output, readonly OutputColumn[]>();
   readonly unresolved: Unresolved[] = [];
   readonly uses = new Set<string>();
   /** The temporary tables that the object's code makes, by name. */
@@ -41,10 +42,10 @@ export class Facts implements Resolution {
 
   readonly nullable = (expression: Expression): boolean => this.#of(expression)?.nullable ?? true;
 
-  readonly output = (select: Select): readonly OutputColumn[] | undefined => this.#outputs.get(select);
+  readonly output = (of: Select | Output): readonly OutputColumn[] | undefined => this.#outputs.get(of);
 
-  noteOutput(select: Select, columns: readonly OutputColumn[]): void {
-    this.#outputs.set(select, columns);
+  noteOutput(of: Select | Output, columns: readonly OutputColumn[]): void {
+    this.#outputs.set(of, columns);
   }
 
   inherit(node: Node, origin: Node): void {

@@ -20,6 +20,7 @@ import type { Node } from '../../sql/tree/node.ts';
 import { eachChild } from '../../sql/walk.ts';
 import type { FieldValue, ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import type { Output } from '../../sql/tree/batch.ts';
 import { callersTable, defineFromQuery } from './batch.ts';
 import { isOwnName, resolveExpression } from './expression.ts';
 import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
@@ -220,9 +221,10 @@ function groupItem(resolver: TreeResolver, item: GroupItem, scope: Scope): void 
   else resolveExpression(resolver, item, scope);
 }
 
-function outputColumns(
+/** Resolves what is selected, or given back by a write, and notes its columns. */
+export function outputColumns(
   resolver: TreeResolver,
-  select: Select,
+  select: Select | Output,
   scope: Scope,
   outer: Scope,
 ): Relation['columns'] {

@@ -12,6 +12,7 @@ import type { Span } from '../../text/span.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
+import type { Output } from '../../sql/tree/batch.ts';
 import type { Select } from '../../sql/tree/query.ts';
 import type {
   CursorDeclaration,
@@ -133,8 +134,8 @@ export interface Resolution {
   typeOfDeclaration(node: VariableDeclaration | Parameter | TypeDeclaration | CursorDeclaration): ValueType;
   /** Whether an expression's value may be NULL; true when nothing is known. Oracle's empty string counts as NULL. */
   nullable(expression: Expression): boolean;
-  /** What a SELECT gives, column by column; undefined where a star stands for columns that are not known. */
-  output(select: Select): readonly OutputColumn[] | undefined;
+  /** What a SELECT or an OUTPUT gives, column by column; undefined where a star stands for columns that are not known. */
+  output(of: Select | Output): readonly OutputColumn[] | undefined;
   /** Says that `node` stands where `origin` stood: it takes over the type, nullability and referent of that, where nothing else was said of it. */
   inherit(node: Node, origin: Node): void;
   /** States the type of a node that a rule made. */

@@ -1,5 +1,14 @@
-import type { AnyObject, Catalog, MaterializedView, Package, Routine, View } from '../../catalog/catalog.ts';
+import type {
+  AnyObject,
+  Catalog,
+  MaterializedView,
+  Package,
+  Routine,
+  Table,
+  View,
+} from '../../catalog/catalog.ts';
 import type { SourceDialect } from '../../sql/dialect.ts';
+import type { Expression } from '../../sql/tree/expression.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
@@ -8,6 +17,7 @@ import type { FieldValue, ValueType } from '../../sql/value-type.ts';
 import { columnsOf } from './batch.ts';
 import { declareAll, resolveFunctionQuery, resolveRoutine } from './declarations.ts';
 import { resolveStatement } from './statements.ts';
+import { resolveExpression } from './expression.ts';
 import { Facts } from './facts.ts';
 import { rowTypeOf } from './lookup.ts';
 import { follow, meaningOf } from './names.ts';
@@ -74,6 +84,7 @@ class CatalogResolver implements Resolver {
       viewColumns: (view) => this.#columnsOfView(view),
       find: (parts, scope) => find(parts, scope),
       packageScope: (of) => this.#packageScope(of),
+      computed: (expression, table, columns) => this.#typeOfComputed(expression, table, columns),
     });
   }
 
@@ -183,6 +194,17 @@ class CatalogResolver implements Resolver {
     for (const { declaration, isPublic } of packageDeclarations(of))
       declareAll(resolver, [declaration], scope, { kind: 'package', package: of, isPublic });
     return scope;
+  }
+
+  #typeOfComputed(expression: Expression, table: Table, columns: Relation['columns']): ValueType {
+    const scope = new Scope(undefined);
+    scope.relations.push({
+      kind: 'table',
+      alias: table.name,
+      object: table,
+      ...(columns ? { columns } : {}),
+    });
+    return resolveExpression(this.#tree(new Facts(), table.nameSchema), expression, scope);
   }
 
   #columnsOfView(view: View | MaterializedView): Relation['columns'] {

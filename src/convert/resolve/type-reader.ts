@@ -1,6 +1,7 @@
 import type { Catalog, MaterializedView, Package, Table, UserType, View } from '../../catalog/catalog.ts';
 import type { SourceDialect } from '../../sql/dialect.ts';
 import type { ColumnDefinition } from '../../sql/tree/define.ts';
+import type { Expression } from '../../sql/tree/expression.ts';
 import type { Declaration, TypeDeclaration, TypeDefinition } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type {
@@ -29,6 +30,8 @@ export interface NameFinder {
   find(parts: readonly string[], scope: Scope): { readonly entry: Entry; readonly used: number } | undefined;
   /** The declarations of a package as a scope. */
   packageScope(of: Package): Scope;
+  /** The kind of value of an expression over the columns of a table. */
+  computed(expression: Expression, table: Table, columns: Relation['columns']): ValueType;
 }
 
 /** Reads declared types as kinds of values. A class because it remembers what it has read. */
@@ -103,7 +106,17 @@ export class TypeReader {
     for (const [name, column] of columns)
       if (column.type.kind === 'reference' && !table.columns.get(name)?.type)
         columns.set(name, { ...column, type: this.#scoped(table, column.type, name) });
+    this.#addComputed(table, columns);
     return columns.size === 0 ? undefined : columns;
+  }
+
+  /** A computed column without a type has that of its expression, which sees the others. */
+  #addComputed(table: Table, columns: Map<string, { type: ValueType; nullable: boolean }>): void {
+    for (const [name, { type, generated }] of table.columns) {
+      const known = columns.get(name);
+      if (type || !generated || !known) continue;
+      columns.set(name, { ...known, type: this.#finder.computed(generated.expression, table, columns) });
+    }
   }
 
   #columnType(table: Table, column: ColumnDefinition, declared: DataType, name: string): ValueType {

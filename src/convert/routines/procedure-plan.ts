@@ -3,7 +3,7 @@ import type { ExecuteProcedure } from '../../sql/tree/batch.ts';
 import * as make from '../../sql/make.ts';
 import type { Expression } from '../../sql/tree/expression.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
-import type { QueryBody, Select } from '../../sql/tree/query.ts';
+import type { Query, QueryBody, Select } from '../../sql/tree/query.ts';
 import type { RoutineDeclaration } from '../../sql/tree/routine.ts';
 import type { DataType } from '../../sql/tree/type.ts';
 import type { ValueType } from '../../sql/value-type.ts';
@@ -146,8 +146,10 @@ function shapeOf(
   book: ProcedureBook,
   parts: BookParts,
 ): readonly ResultColumn[] | undefined {
-  const shapes = statements.map(({ query, call }) => {
-    if (query) return columnsOfBody(query.body, resolution, parts);
+  const shapes = statements.map(({ node, query, call }) => {
+    if (query) return columnsOfQuery(query, resolution, parts);
+    const output = 'output' in node ? node.output?.find((each) => !each.into) : undefined;
+    if (output) return columnsOf(resolution.output(output), resolution, parts);
     const called = call && executedProcedure(call, procedure.nameSchema, parts);
     const plan = called && book.plan(called);
     return plan?.form === 'function' ? plan.columns : undefined;
@@ -169,7 +171,27 @@ export function columnsOfBody(
   parts: Pick<BookParts, 'names' | 'types'>,
 ): readonly ResultColumn[] | undefined {
   const select = firstSelect(body);
-  const output = select && resolution.output(select);
+  return columnsOf(select && resolution.output(select), resolution, parts);
+}
+
+/** A query that makes one text of its rows gives that; any other what it selects. */
+function columnsOfQuery(
+  query: Query,
+  resolution: Resolution,
+  parts: BookParts,
+): readonly ResultColumn[] | undefined {
+  const format = query.options?.find(({ name }) => name === 'FOR JSON' || name === 'FOR XML');
+  if (!format) return columnsOfBody(query.body, resolution, parts);
+  const isXml = format.name === 'FOR XML' && /\bTYPE\b/i.test(format.text);
+  const name = parts.names.identifier(format.name === 'FOR XML' ? 'xml' : 'json', nowhere);
+  return [{ name, type: make.type(nowhere, isXml ? 'xml' : 'text') }];
+}
+
+function columnsOf(
+  output: readonly OutputColumn[] | undefined,
+  resolution: Resolution,
+  parts: Pick<BookParts, 'names' | 'types'>,
+): readonly ResultColumn[] | undefined {
   if (!output) return undefined;
   const taken = new Set<string>();
   const columns = output.map((each, i): ResultColumn | undefined => {

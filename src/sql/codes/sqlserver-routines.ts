@@ -130,4 +130,12 @@ export const sqlserverRoutineFindings = {
     why: 'How SQL Server computes CHECKSUM is not published. hashtext gives a number of the same range, the same each time for the same values, but not the same as there.',
     todo: 'Compute numbers anew that are stored in tables.',
   },
+  countedOutput: {
+    code: 'GW9283',
+    title: 'Rows that are counted and given',
+    severity: 'error',
+    effortHours: 0.3,
+    why: 'The rows that OUTPUT gives are read through a cursor, which executes the statement; PostgreSQL then has no number of rows that were written.',
+    todo: 'Count them in the statement (a data-modifying WITH and count(*)), or let the procedure give one result set only.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -3,7 +3,7 @@ import type { Identifier, Name } from './name.ts';
 import type { Positioned } from './position.ts';
 import type { RoutineDeclaration } from './routine.ts';
 import type { DataType } from './type.ts';
-import type { Delete, Insert, Update } from './write.ts';
+import type { Delete, Insert, Merge, Update } from './write.ts';
 
 /** A whole query expression: WITH, body, ORDER BY, row limiting, FOR UPDATE. */
 export interface Query extends Positioned {
@@ -53,7 +53,7 @@ export interface CommonTable extends Positioned {
   };
   readonly materialized?: boolean;
   /** Target: the rows that a statement returns which changes them (a data-modifying common table). */
-  readonly writes?: Insert | Update | Delete;
+  readonly writes?: Insert | Update | Delete | Merge;
 }
 
 export interface Select extends Positioned {
