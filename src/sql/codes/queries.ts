@@ -129,7 +129,7 @@ export const queryFindings = {
     title: 'Rows of a nested table as the target of a statement',
     severity: 'error',
     effortHours: 2,
-    why: 'A nested table becomes an array in a column; its elements are changed by an UPDATE of the column.',
+    why: 'A nested table becomes an array in a column; INSERT, UPDATE and DELETE of its rows change the column, but only where the rows are named by a query of one table.',
     todo: 'Change the array with array_append, array_remove or a subscript, or make the nested table a table of its own.',
     sct: 5606,
   },

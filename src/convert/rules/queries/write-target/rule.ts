@@ -7,6 +7,7 @@ import * as make from '../../../../sql/make.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { substituteKnown } from '../condition.ts';
+import { appendedElement, changedArray } from './nested-array.ts';
 import { changedElements, insertedElement } from './nested-table.ts';
 import { insertedObject, updatedObject } from './object-row.ts';
 import { aliasOf, columnReference, relationOf, tableOf, unqualified } from '../relations.ts';
@@ -50,7 +51,11 @@ export const writeTarget = [
     apply(node, context) {
       const columns = node.columns?.map((each) => unqualified(each, context));
       if (node.target.kind === 'tableFunction')
-        return insertedElement(node, node.target, context) ?? refuseNested(node.target, context);
+        return (
+          insertedElement(node, node.target, context) ??
+          appendedElement(node, node.target, context) ??
+          refuseNested(node.target, context)
+        );
       const object = insertedObject(node, context);
       if (object) return object;
       const { target } = node;
@@ -72,7 +77,10 @@ export const writeTarget = [
     to: ['postgresql'],
     apply(node, context) {
       if (node.target.kind !== 'tableFunction') return undefined;
-      const changed = node.kind === 'merge' ? undefined : changedElements(node, node.target, context);
+      const changed =
+        node.kind === 'merge'
+          ? undefined
+          : (changedElements(node, node.target, context) ?? changedArray(node, node.target, context));
       return changed ?? refuseNested(node.target, context);
     },
   }),
