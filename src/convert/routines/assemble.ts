@@ -13,7 +13,7 @@ import { isAutonomous, throughDblink } from './autonomous.ts';
 import { bookOf, routineName } from './book.ts';
 import { withoutConditional } from './conditional.ts';
 import { hasColumnsNamedLikeVariables } from './conflict.ts';
-import { external } from './external.ts';
+import { external, isMacro, macro } from './external.ts';
 import { lift } from './lift.ts';
 import { noDataPlan, noDataWrapper, noDataWrapperName, withNoDataHandler } from './no-data.ts';
 import { qualified } from './qualifier.ts';
@@ -51,6 +51,7 @@ export function assemble(source: RoutineDeclaration, bench: Bench, site: Routine
   const { workshop } = bench;
   const { names } = workshop;
   if (source.external !== undefined) return external(source, bench, site);
+  if (isMacro(source)) return macro(source, bench, site);
   const chosen = chosenBranches(source, bench);
   const isOracle = workshop.source.name === 'oracle';
   const noData = isOracle ? noDataPlan(source, bookOf(workshop).noData()) : undefined;

@@ -16,3 +16,19 @@ export function external(routine: RoutineDeclaration, bench: Bench, site: Routin
   );
   return stub(routine, bench, site, `${name} is implemented outside the database`);
 }
+
+/** Whether calls of a function are replaced by the SQL text that it returns (PL/SQL Language Reference, "SQL_MACRO Clause"). */
+export function isMacro(routine: RoutineDeclaration): boolean {
+  return routine.properties.other?.some((each) => each.startsWith('SQL_MACRO')) === true;
+}
+
+/** A macro gives SQL text, never a value: a call of it that got the text would be wrong in silence. */
+export function macro(routine: RoutineDeclaration, bench: Bench, site: RoutineSite): AssembledRoutine {
+  const name = routine.name.parts.at(-1)?.text ?? '';
+  bench.report(
+    routineFindings.macro,
+    routine,
+    `${name} gives SQL text that stands in the place of its calls.`,
+  );
+  return stub(routine, bench, site, `${name} is a macro of SQL text`);
+}

@@ -229,9 +229,17 @@ export const routineFindings = {
     title: 'Function that Oracle calls by an interface',
     severity: 'error',
     effortHours: 8,
-    why: 'The function is implemented by the methods of an object type (ODCIAggregate, ODCITable) or gives SQL text (SQL_MACRO), which PostgreSQL has not.',
+    why: 'The function is implemented by the methods of an object type (ODCIAggregate, ODCITable), which PostgreSQL has not.',
     todo: 'Write a CREATE AGGREGATE or a set-returning function.',
     sct: 5028,
+  },
+  macro: {
+    code: 'GW5042',
+    title: 'Macro of SQL text',
+    severity: 'error',
+    effortHours: 2,
+    why: 'Oracle puts the text that the function returns in the place of its calls (SQL_MACRO). PostgreSQL has no macros; functions in SQL that are one expression or one query are inlined instead.',
+    todo: 'Write a function in SQL whose body is the expression or query, with the types of its result, or a view.',
   },
   objectInheritance: {
     code: 'GW5050',
