@@ -209,13 +209,17 @@ ORDER BY 2, 3`;
 /** The path of a column's table, in brackets. */
 const path = `QUOTENAME(OBJECT_SCHEMA_NAME(c.object_id)) + '.' + QUOTENAME(OBJECT_NAME(c.object_id))`;
 
+/** How an identity is numbered. It is no join, because Babelfish lists a column several times. */
+const numbering = (what: 'seed_value' | 'increment_value'): string =>
+  `(SELECT MAX(CAST(n.${what} AS numeric(38))) FROM sys.identity_columns n WHERE n.object_id = c.object_id AND n.column_id = c.column_id)`;
+
 const columns = (isNew: boolean): string => `
 SELECT c.object_id AS id, c.column_id AS place, c.name AS [name], ${typeColumns('c')},
   CASE WHEN u.is_user_defined = 1 THEN us.name END AS typeSchema, u.name AS typeName, c.collation_name AS collation,
   c.is_nullable AS nullable, c.is_rowguidcol AS rowGuid, c.is_sparse AS sparse, k.definition AS computed, k.is_persisted AS persisted,
   CASE WHEN d.is_system_named = 0 THEN d.name END AS defaultName, d.definition AS fallback,
-  CASE WHEN c.is_identity = 1 THEN CAST(COALESCE(CAST(n.seed_value AS numeric(38)), IDENT_SEED(${path})) AS varchar(40)) END AS seed,
-  CASE WHEN c.is_identity = 1 THEN CAST(COALESCE(CAST(n.increment_value AS numeric(38)), IDENT_INCR(${path})) AS varchar(40)) END AS step,
+  CASE WHEN c.is_identity = 1 THEN CAST(COALESCE(${numbering('seed_value')}, IDENT_SEED(${path})) AS varchar(40)) END AS seed,
+  CASE WHEN c.is_identity = 1 THEN CAST(COALESCE(${numbering('increment_value')}, IDENT_INCR(${path})) AS varchar(40)) END AS step,
   ${isNew ? 'CAST(c.generated_always_type AS int) AS period, c.is_hidden AS hidden' : 'CAST(0 AS int) AS period, CAST(0 AS bit) AS hidden'}
 FROM sys.columns c
   JOIN sys.types u ON u.user_type_id = c.user_type_id
@@ -223,7 +227,6 @@ FROM sys.columns c
   LEFT JOIN sys.types b ON b.user_type_id = c.system_type_id
   LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
   LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
-  LEFT JOIN sys.identity_columns n ON n.object_id = c.object_id AND n.column_id = c.column_id
 WHERE c.object_id IN (SELECT object_id FROM sys.tables WHERE is_ms_shipped = 0 UNION ALL SELECT type_table_object_id FROM sys.table_types)
 ORDER BY c.object_id, c.column_id`;
 
