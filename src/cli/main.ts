@@ -183,8 +183,11 @@ function build(): Command {
 /** The options of all commands that work with the two ends of a task. */
 function taskOptions(command: Command): Command {
   return command
-    .option('--source <url>', 'postgresql://user@host/database, mysql://user@host/database')
-    .option('--target <url>', 'as for --source')
+    .option(
+      '--source <url>',
+      'postgresql://user@host/database, mysql://user@host/database, sqlserver://user@host/database',
+    )
+    .option('--target <url>', 'postgresql://user@host/database, mysql://user@host/database')
     .option('--source-password-file <file>', 'a file that holds the password of the source')
     .option('--target-password-file <file>', 'a file that holds the password of the target')
     .option('--table-mappings <file>', 'selection and transformation rules in the JSON of AWS DMS')
