@@ -235,10 +235,12 @@ describe('parts of long lists', () => {
       return { ...counts, ids: rows.map(({ id }) => id) };
     };
     const statuses = { stopped: 9, failed: 3 };
+    const phases = { Stopped: 9, Failed: 3 };
     expect(await page('?limit=3&offset=2')).toEqual({
       total: 12,
       matching: 12,
       statuses,
+      phases,
       ids: ['kept-3', 'kept-4', 'kept-5'],
     });
     expect(await page('?status=failed,running&by=created&descending=true&limit=2')).toEqual({

@@ -4,7 +4,10 @@ import Pagination from '@cloudscape-design/components/pagination';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
+import { useRef } from 'react';
+import type { Part } from '../data/parts.ts';
 import type { Query } from '../data/query.ts';
+import { useQuery } from '../data/query.ts';
 import { useUrlState } from '../data/url-state.ts';
 import { ProblemAlert } from './problem.tsx';
 
@@ -20,48 +23,110 @@ export interface Column<T> {
   readonly width?: number;
 }
 
-/** A list of resources. What is searched for, the order, the page and the chosen one are in the address. */
+/** What is shown of a list: the rows of a page, and how many there are. */
+interface Shown<T> {
+  readonly rows: readonly T[];
+  readonly matching: number;
+  readonly total: number;
+}
+
+/** A list that is there as a whole: it is searched, ordered and cut here. */
 export function Listing<T extends object>({
-  title,
-  description,
   query,
-  idOf,
   wordsOf,
-  columns,
-  empty,
-  actions,
-}: {
-  readonly title: string;
-  readonly description?: string;
+  ...rest
+}: Frame<T> & {
   readonly query: Query<readonly T[]>;
-  readonly idOf: (item: T) => string;
   /** What the filter searches in. */
   readonly wordsOf: (item: T) => string;
+}): ReactNode {
+  const [filter] = useUrlState('filter', '');
+  const [order] = useUrlState('order', '');
+  const [page] = useUrlState('page', '1');
+  const all = query.data;
+  const found = all && ordered(matching(all, filter, wordsOf), rest.columns, order);
+  const from = (pageOf(page, found?.length ?? 0) - 1) * pageSize;
+  return (
+    <ListPage
+      {...rest}
+      query={query}
+      shown={
+        all &&
+        found && { rows: found.slice(from, from + pageSize), matching: found.length, total: all.length }
+      }
+    />
+  );
+}
+
+/** A list of which the server gives the part that is asked for; the columns' names are those that it orders by. */
+export function ListingInParts<T extends object>({
+  address,
+  ...rest
+}: Frame<T> & { readonly address: string }): ReactNode {
+  const [filter] = useUrlState('filter', '');
+  const [order] = useUrlState('order', '');
+  const [page] = useUrlState('page', '1');
+  const asked = new URLSearchParams({
+    search: filter,
+    ...(order === '' ? {} : { by: order.replace(/^-/, ''), descending: String(order.startsWith('-')) }),
+    offset: String((Math.max(1, Number(page) || 1) - 1) * pageSize),
+    limit: String(pageSize),
+  });
+  const query = useQuery<Part<T>>(`${address}?${asked}`);
+  const last = useRef<Part<T>>(undefined);
+  if (query.data) last.current = query.data;
+  return <ListPage {...rest} query={query} shown={last.current} />;
+}
+
+function pageOf(page: string, count: number): number {
+  return Math.min(Math.max(1, Number(page) || 1), Math.max(1, Math.ceil(count / pageSize)));
+}
+
+/** What every list is told. */
+interface Frame<T> {
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly idOf: (item: T) => string;
   readonly columns: readonly Column<T>[];
   readonly empty: ReactNode;
   readonly actions: (chosen: T | undefined) => ReactNode;
+}
+
+/** A page of a list. What is searched for, the order, the page and the chosen one are in the address. */
+function ListPage<T extends object>({
+  title,
+  description,
+  query,
+  shown,
+  idOf,
+  columns,
+  empty,
+  actions,
+}: Frame<T> & {
+  readonly query: Query<unknown>;
+  /** Undefined while nothing was read. */
+  readonly shown: Shown<T> | undefined;
 }): ReactNode {
   const [filter, setFilter] = useUrlState('filter', '');
   const [order, setOrder] = useUrlState('order', '');
   const [page, setPage] = useUrlState('page', '1');
   const [chosenId, setChosen] = useUrlState('chosen', '');
-  if (query.error && !query.data)
+  if (query.error && !shown)
     return <ProblemAlert title={`${title} could not be read`} error={query.error} retry={query.reload} />;
-  const all = query.data ?? [];
-  const found = ordered(matching(all, filter, wordsOf), columns, order);
-  const pages = Math.max(1, Math.ceil(found.length / pageSize));
-  const at = Math.min(Math.max(1, Number(page) || 1), pages);
-  const chosen = all.find((each) => idOf(each) === chosenId);
+  const { rows, matching: found, total } = shown ?? { rows: [], matching: 0, total: 0 };
+  const pages = Math.max(1, Math.ceil(found / pageSize));
+  const at = pageOf(page, found);
+  const chosen = rows.find((each) => idOf(each) === chosenId);
   const sorted = columns.find(({ id }) => id === order.replace(/^-/, ''));
   return (
     <Table
       variant="full-page"
       stickyHeader
       enableKeyboardNavigation
-      items={found.slice((at - 1) * pageSize, at * pageSize)}
+      items={rows}
       columnDefinitions={columns.map((column) => definitionOf(column))}
       trackBy={idOf}
-      loading={query.isLoading && !query.data}
+      loading={query.isLoading && !shown}
       loadingText="Reading…"
       empty={filter === '' ? empty : `Nothing matches “${filter}”.`}
       {...(sorted ? { sortingColumn: definitionOf(sorted) } : {})}
@@ -83,7 +148,7 @@ export function Listing<T extends object>({
       header={
         <Header
           variant="awsui-h1-sticky"
-          counter={query.data ? `(${all.length})` : ''}
+          counter={shown ? `(${total})` : ''}
           description={description}
           actions={actions(chosen)}
         >
@@ -95,7 +160,7 @@ export function Listing<T extends object>({
           filteringText={filter}
           filteringPlaceholder={`Find ${title.toLowerCase()}`}
           filteringAriaLabel={`Find ${title.toLowerCase()}`}
-          countText={filter === '' ? '' : `${found.length} of ${all.length}`}
+          countText={filter === '' ? '' : `${found} of ${total}`}
           onChange={({ detail }) => setFilter(detail.filteringText)}
         />
       }

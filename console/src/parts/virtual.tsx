@@ -82,9 +82,12 @@ export function VirtualTable<T>({
   setChosen,
   empty,
   height,
+  look,
+  read,
 }: {
   readonly label: string;
-  readonly items: readonly T[];
+  /** All rows; those that were not read yet are undefined. */
+  readonly items: readonly (T | undefined)[];
   readonly columns: readonly VirtualColumn<T>[];
   readonly idOf: (item: T) => string;
   /** The id of the column that it is ordered by, with `-` before it when from the last to the first. */
@@ -94,6 +97,10 @@ export function VirtualTable<T>({
   readonly setChosen?: (chosen: ReadonlySet<string>) => void;
   readonly empty: ReactNode;
   readonly height: number | string;
+  /** Is told which rows are in view. */
+  readonly look?: (from: number, to: number) => void;
+  /** Reads rows that were not read yet. */
+  readonly read?: (from: number, to: number) => Promise<readonly T[]>;
 }): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -102,14 +109,19 @@ export function VirtualTable<T>({
   const name = useId();
   const anchor = useRef(0);
   useEffect(() => setActive((old) => Math.min(old, Math.max(0, items.length - 1))), [items.length]);
+  useEffect(() => look?.(from, to), [look, from, to]);
   const template = columns.map(({ width }) => width).join(' ');
+  const chooseAll = async (first: number, end: number): Promise<void> => {
+    const known = items.slice(first, end).filter((item) => item !== undefined);
+    const all = known.length < end - first && read ? await read(first, end) : known;
+    setChosen?.(new Set(all.map(idOf)));
+  };
   const choose = (index: number, { many, range }: { many: boolean; range: boolean }): void => {
     const item = items[index];
     if (!setChosen || !item) return;
     const id = idOf(item);
     if (range) {
-      const [first, last] = [Math.min(anchor.current, index), Math.max(anchor.current, index)];
-      setChosen(new Set(items.slice(first, last + 1).map(idOf)));
+      void chooseAll(Math.min(anchor.current, index), Math.max(anchor.current, index) + 1);
       return;
     }
     anchor.current = index;
@@ -133,7 +145,7 @@ export function VirtualTable<T>({
       choose(active, { many: true, range: false });
     } else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && setChosen) {
       event.preventDefault();
-      setChosen(new Set(items.map(idOf)));
+      void chooseAll(0, items.length);
     }
   };
   return (
@@ -161,27 +173,31 @@ export function VirtualTable<T>({
       ) : (
         <div role="rowgroup" style={{ height: whole, position: 'relative' }}>
           <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
-            {items.slice(from, to).map((item, i) => (
-              <div
-                key={idOf(item)}
-                id={`${name}-${from + i}`}
-                className={rowClass(chosen?.has(idOf(item)) === true, from + i === active)}
-                role="row"
-                aria-rowindex={from + i + 2}
-                aria-selected={setChosen ? chosen?.has(idOf(item)) === true : undefined}
-                style={{ gridTemplateColumns: template, height: rowHeight }}
-                onClick={(event) => {
-                  setActive(from + i);
-                  choose(from + i, { many: event.ctrlKey || event.metaKey, range: event.shiftKey });
-                }}
-              >
-                {columns.map(({ id, cell, isNumber }) => (
-                  <Cell key={id} isNumber={isNumber === true}>
-                    {cell(item)}
-                  </Cell>
-                ))}
-              </div>
-            ))}
+            {items.slice(from, to).map((item, i) => {
+              const isChosen = item !== undefined && chosen?.has(idOf(item)) === true;
+              return (
+                <div
+                  key={item ? idOf(item) : from + i}
+                  id={`${name}-${from + i}`}
+                  className={rowClass(isChosen, from + i === active)}
+                  role="row"
+                  aria-rowindex={from + i + 2}
+                  aria-selected={setChosen ? isChosen : undefined}
+                  aria-busy={item === undefined}
+                  style={{ gridTemplateColumns: template, height: rowHeight }}
+                  onClick={(event) => {
+                    setActive(from + i);
+                    choose(from + i, { many: event.ctrlKey || event.metaKey, range: event.shiftKey });
+                  }}
+                >
+                  {columns.map(({ id, cell, isNumber }) => (
+                    <Cell key={id} isNumber={isNumber === true}>
+                      {item && cell(item)}
+                    </Cell>
+                  ))}
+                </div>
+              );
+            })}
           </div>
         </div>
       )}

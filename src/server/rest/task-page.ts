@@ -31,7 +31,8 @@ export function taskPage(
   return {
     total: all.length,
     matching: found.length,
-    statuses: countsOf(all),
+    statuses: countsOf(all, ({ status }) => status),
+    phases: countsOf(all, ({ phase }) => phase),
     rows: sorted.slice(offset, offset + limit).map(({ task }) => task),
   };
 }
@@ -41,8 +42,11 @@ function textOf({ id, source, target, phase, type }: TaskView): string {
   return [id, source.id, source.engine, target.id, target.engine, phase, type].join(' ');
 }
 
-function countsOf(all: readonly TaskView[]): Record<string, number> {
+function countsOf(all: readonly TaskView[], valueOf: (task: TaskView) => string): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { status } of all) counts[status] = (counts[status] ?? 0) + 1;
+  for (const task of all) {
+    const value = valueOf(task);
+    counts[value] = (counts[value] ?? 0) + 1;
+  }
   return counts;
 }

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import type { EndpointView } from '../../../../src/server/rest/contract/endpoint.ts';
 import type { HappeningView } from '../../../../src/server/rest/contract/history.ts';
 import type { ProjectView } from '../../../../src/server/rest/contract/project.ts';
-import type { TaskView } from '../../../../src/server/rest/contract/task.ts';
+import type { TasksPage } from '../../../../src/server/rest/contract/task.ts';
 import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
 import { count, dateTime } from '../../data/words.ts';
@@ -18,17 +18,19 @@ import { LatestProjects } from './projects.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { RunningTasks } from './running-tasks.tsx';
 
+/** The tasks that run or failed; of all there are only numbers. */
+const atWork = '/tasks-page?status=running,starting,stopping,failed&limit=200';
+
 /** What goes on, what needs a hand, and what to do first. */
 export function Dashboard(): ReactNode {
   const { may } = useSession();
-  const tasks = useQuery<readonly TaskView[]>('/tasks');
+  const tasks = useQuery<TasksPage>(atWork);
   const endpoints = useQuery<readonly EndpointView[]>('/endpoints');
   const projects = useQuery<readonly ProjectView[]>('/projects');
   const happenings = useQuery<readonly HappeningView[]>('/history/events?limit=8');
   const error = tasks.error ?? endpoints.error;
   if (error && !(tasks.data && endpoints.data))
     return <ProblemAlert title="The dashboard could not be read" error={error} retry={tasks.reload} />;
-  const all = tasks.data ?? [];
   return (
     <SpaceBetween size="l">
       <Heading
@@ -44,28 +46,21 @@ export function Dashboard(): ReactNode {
           </SpaceBetween>
         }
       />
-      <FirstSteps endpoints={endpoints.data} tasks={tasks.data} />
+      <FirstSteps endpoints={endpoints.data} tasks={tasks.data?.total} />
       <Container header={<Header variant="h2">Migration tasks</Header>}>
         <ColumnLayout columns={4} variant="text-grid">
-          <Number label="Running" value={all.filter(({ status }) => status === 'running').length} filter="" />
-          <Number
-            label="Following changes"
-            value={all.filter(({ phase }) => phase === 'Replication ongoing').length}
-            filter="Replication ongoing"
-          />
-          <Number
-            label="Load complete"
-            value={all.filter(({ phase }) => phase === 'Load complete').length}
-            filter="Load complete"
-          />
-          <Number
-            label="Failed"
-            value={all.filter(({ status }) => status === 'failed').length}
-            filter="Failed"
-          />
+          <Number label="Running" value={tasks.data?.statuses['running']} filter="" />
+          {['Replication ongoing', 'Load complete', 'Failed'].map((phase) => (
+            <Number
+              key={phase}
+              label={phase === 'Replication ongoing' ? 'Following changes' : phase}
+              value={tasks.data?.phases[phase]}
+              filter={phase}
+            />
+          ))}
         </ColumnLayout>
       </Container>
-      <RunningTasks tasks={all} />
+      <RunningTasks tasks={tasks.data?.rows ?? []} />
       <LatestProjects projects={projects.data ?? []} />
       <Container header={<Header variant="h2">What happened last</Header>}>
         {happenings.data?.length === 0 ? (
@@ -97,14 +92,14 @@ function Number({
   filter,
 }: {
   readonly label: string;
-  readonly value: number;
+  readonly value: number | undefined;
   readonly filter: string;
 }): ReactNode {
   return (
     <div>
       <Box variant="awsui-key-label">{label}</Box>
       <Go isLarge to={filter === '' ? '/tasks' : `/tasks?filter=${encodeURIComponent(filter)}`}>
-        {count(value)}
+        {count(value ?? 0)}
       </Go>
     </div>
   );

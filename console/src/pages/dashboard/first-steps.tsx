@@ -3,7 +3,6 @@ import Header from '@cloudscape-design/components/header';
 import Steps from '@cloudscape-design/components/steps';
 import type { ReactNode } from 'react';
 import type { EndpointView } from '../../../../src/server/rest/contract/endpoint.ts';
-import type { TaskView } from '../../../../src/server/rest/contract/task.ts';
 import { Go } from '../../parts/go.tsx';
 
 /** What to do first; it goes away when a task has been made. */
@@ -12,9 +11,10 @@ export function FirstSteps({
   tasks,
 }: {
   readonly endpoints: readonly EndpointView[] | undefined;
-  readonly tasks: readonly TaskView[] | undefined;
+  /** How many there are. */
+  readonly tasks: number | undefined;
 }): ReactNode {
-  if (!endpoints || !tasks || tasks.length > 0) return null;
+  if (!endpoints || tasks !== 0) return null;
   const has = (role: EndpointView['role']): boolean => endpoints.some((each) => each.role === role);
   const status = (isDone: boolean): 'success' | 'pending' => (isDone ? 'success' : 'pending');
   return (

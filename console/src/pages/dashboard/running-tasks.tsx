@@ -15,10 +15,7 @@ const urgency = (task: TaskView): number =>
 
 /** The tasks that run or failed, those that need a hand first. */
 export function RunningTasks({ tasks }: { readonly tasks: readonly TaskView[] }): ReactNode {
-  const shown = tasks
-    .filter(({ status }) => ['running', 'starting', 'stopping', 'failed'].includes(status))
-    .toSorted((one, other) => urgency(one) - urgency(other))
-    .slice(0, most);
+  const shown = tasks.toSorted((one, other) => urgency(one) - urgency(other)).slice(0, most);
   if (shown.length === 0) return null;
   return (
     <Container header={<Header variant="h2">At work, or in need of a hand</Header>}>

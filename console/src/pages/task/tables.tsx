@@ -4,63 +4,51 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
-import { useMemo, useState } from 'react';
-import type { TableRow, TaskDetails } from '../../../../src/server/rest/contract/task.ts';
+import { useState } from 'react';
+import type { TableKind, TableRow, TaskDetails } from '../../../../src/server/rest/contract/task.ts';
 import { addressOf } from '../../data/client.ts';
-import { useQuery } from '../../data/query.ts';
+import { useParts } from '../../data/parts.ts';
 import { useSession } from '../../data/session.tsx';
 import { useUrlState } from '../../data/url-state.ts';
 import { count, plural } from '../../data/words.ts';
 import { ProblemAlert } from '../../parts/problem.tsx';
-import { inOrder, VirtualTable } from '../../parts/virtual.tsx';
+import { VirtualTable } from '../../parts/virtual.tsx';
 import { askTask } from '../tasks/actions.ts';
 import { tableColumns } from './table-columns.tsx';
 
-/** Which tables are shown. */
-const kinds: readonly {
-  readonly value: string;
-  readonly label: string;
-  readonly takes: (row: TableRow) => boolean;
-}[] = [
-  { value: 'all', label: 'All tables', takes: () => true },
-  {
-    value: 'errors',
-    label: 'With errors',
-    takes: ({ state, refused }) => state === 'Table error' || refused > 0,
-  },
-  { value: 'loading', label: 'Not loaded yet', takes: ({ state }) => state !== 'Table completed' },
-  {
-    value: 'different',
-    label: 'With rows that differ',
-    takes: ({ validationFailed, validationSuspended }) => validationFailed + validationSuspended > 0,
-  },
-  {
-    value: 'changed',
-    label: 'With changes',
-    takes: ({ inserts, updates, deletes, ddls }) => inserts + updates + deletes + ddls > 0,
-  },
+/** Which tables are shown, as the server knows it. */
+const kinds: readonly { readonly value: TableKind; readonly label: string }[] = [
+  { value: 'all', label: 'All tables' },
+  { value: 'errors', label: 'With errors' },
+  { value: 'loading', label: 'Not loaded yet' },
+  { value: 'different', label: 'With rows that differ' },
+  { value: 'changed', label: 'With changes' },
 ];
-const idOf = ({ schema, name }: TableRow): string => `${schema}.${name}`;
+
+/** A table's name, from which schema and table can be read again. */
+type TableName = Pick<TableRow, 'schema' | 'name'>;
+const idOf = ({ schema, name }: TableName): string => JSON.stringify({ schema, name });
 
 /** What was loaded and applied of each table, how the comparison stands, and the actions on tables. */
 export function TableStatistics({ task }: { readonly task: TaskDetails }): ReactNode {
-  const path = `/tasks/${encodeURIComponent(task.id)}/tables`;
-  const { data, error, reload } = useQuery<readonly TableRow[]>(path);
   const [filter, setFilter] = useUrlState('filter', '');
-  const [kind, setKind] = useUrlState('which', 'all');
+  const [kind, setKind] = useUrlState<TableKind>('which', 'all');
   const [order, setOrder] = useUrlState('order', 'name');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const which = kinds.find(({ value }) => value === kind) ?? kinds[0];
-  const shown = useMemo(() => {
-    const words = filter.toLowerCase();
-    const found = (data ?? []).filter(
-      (row) => which?.takes(row) === true && idOf(row).toLowerCase().includes(words),
-    );
-    return inOrder(found, tableColumns, order);
-  }, [data, filter, which, order]);
-  if (error && !data)
-    return <ProblemAlert title="The statistics could not be read" error={error} retry={reload} />;
-  const tables = (data ?? []).filter((row) => chosen.has(idOf(row)));
+  const asked = new URLSearchParams({
+    search: filter,
+    which: kind,
+    by: order.replace(/^-/, ''),
+    descending: String(order.startsWith('-')),
+  });
+  const { query, total, matching, items, look, read } = useParts<TableRow>(
+    `/tasks/${encodeURIComponent(task.id)}/tables/page?${asked}`,
+  );
+  const which = kinds.find(({ value }) => value === kind);
+  if (query.error && total === undefined)
+    return <ProblemAlert title="The statistics could not be read" error={query.error} retry={query.reload} />;
+  const shown = items.filter((row) => row !== undefined);
+  const ofInterest = chosen.size > 0 ? shown.filter((row) => chosen.has(idOf(row))) : shown;
   return (
     <SpaceBetween size="s">
       <div className="bar">
@@ -68,22 +56,28 @@ export function TableStatistics({ task }: { readonly task: TaskDetails }): React
           filteringText={filter}
           filteringPlaceholder="Find tables"
           filteringAriaLabel="Find tables"
-          countText={`${count(shown.length)} of ${plural(data?.length ?? 0, 'table')}`}
+          countText={`${count(matching ?? 0)} of ${plural(total ?? 0, 'table')}`}
           onChange={({ detail }) => setFilter(detail.filteringText)}
         />
         <Select
           ariaLabel="Which tables"
-          options={kinds.map(({ value, label }) => ({ value, label }))}
-          selectedOption={which ? { value: which.value, label: which.label } : null}
-          onChange={({ detail }) => setKind(detail.selectedOption.value ?? 'all')}
+          options={kinds}
+          selectedOption={which ?? null}
+          onChange={({ detail }) => setKind((detail.selectedOption.value ?? 'all') as TableKind)}
         />
         <div className="bar-end">
-          <TableActions task={task} tables={tables} done={() => setChosen(new Set())} />
+          <TableActions
+            task={task}
+            tables={[...chosen].map((id) => JSON.parse(id) as TableName)}
+            done={() => setChosen(new Set())}
+          />
         </div>
       </div>
       <VirtualTable
         label="Table statistics"
-        items={shown}
+        items={items}
+        look={look}
+        read={read}
         columns={tableColumns}
         idOf={idOf}
         order={order}
@@ -93,13 +87,15 @@ export function TableStatistics({ task }: { readonly task: TaskDetails }): React
         height="calc(100vh - 312px)"
         empty={
           <Box color="text-body-secondary">
-            {data && data.length > 0
-              ? 'No table matches.'
-              : 'Tables are listed here once the task has begun and found them.'}
+            {total === undefined
+              ? 'Reading…'
+              : total > 0
+                ? 'No table matches.'
+                : 'Tables are listed here once the task has begun and found them.'}
           </Box>
         }
       />
-      <TablesErrors rows={tables.length > 0 ? tables : shown} />
+      <TablesErrors rows={ofInterest} />
     </SpaceBetween>
   );
 }
@@ -110,14 +106,13 @@ function TableActions({
   done,
 }: {
   readonly task: TaskDetails;
-  readonly tables: readonly TableRow[];
+  readonly tables: readonly TableName[];
   readonly done: () => void;
 }): ReactNode {
   const { may } = useSession();
   const disabled = tables.length === 0 || status !== 'running' || !may('operator');
   const ask = async (what: 'data' | 'validate', words: { done: string; failed: string }): Promise<void> => {
-    const names = tables.map(({ schema, name }) => ({ schema, name }));
-    if (await askTask(id, 'reload', words, { tables: names, what })) done();
+    if (await askTask(id, 'reload', words, { tables, what })) done();
   };
   const of = plural(tables.length, 'table');
   const disabledReason =
@@ -157,7 +152,7 @@ function TablesErrors({ rows }: { readonly rows: readonly TableRow[] }): ReactNo
   const broken = rows.filter(({ error }) => error !== undefined).slice(0, 5);
   return broken.map((row) => (
     <Box key={idOf(row)} color="text-status-error">
-      {idOf(row)}: {row.error}
+      {row.schema}.{row.name}: {row.error}
     </Box>
   ));
 }

@@ -84,7 +84,7 @@ export function CreateTask(): ReactNode {
         await attempt({ failed: `The task ${made.id} could not be started` }, () =>
           call('POST', `/tasks/${encodeURIComponent(made.id)}/start`, { how: 'begin' }),
         );
-      invalidate((path) => path === '/tasks');
+      invalidate((path) => path.startsWith('/tasks'));
       await navigate(`/tasks/${made.id}`);
     });
   };

@@ -26,7 +26,7 @@ export function DeleteTask({
           await call('DELETE', `/tasks/${encodeURIComponent(id ?? '')}`);
           await navigate('/tasks');
         });
-        invalidate((path) => path === '/tasks');
+        invalidate((path) => path.startsWith('/tasks'));
       }}
     >
       <Box variant="p">

@@ -6,12 +6,11 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { TaskView } from '../../../../src/server/rest/contract/task.ts';
-import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
 import { duration, plural } from '../../data/words.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Go, GoButton } from '../../parts/go.tsx';
-import { Detail, Listing } from '../../parts/listing.tsx';
+import { Detail, ListingInParts } from '../../parts/listing.tsx';
 import { Day } from '../../parts/when.tsx';
 import { startTask, stopTask } from './actions.ts';
 import { DeleteTask } from './delete.tsx';
@@ -20,7 +19,6 @@ import { TaskStatus } from './status.tsx';
 
 /** All tasks. */
 export function TasksPage(): ReactNode {
-  const query = useQuery<readonly TaskView[]>('/tasks');
   const { may } = useSession();
   const [doomed, setDoomed] = useState<string>();
   const create = (
@@ -30,14 +28,11 @@ export function TasksPage(): ReactNode {
   );
   return (
     <>
-      <Listing
+      <ListingInParts<TaskView>
         title="Migration tasks"
         description="What moves rows from a source into a target, and follows their changes."
-        query={query}
+        address="/tasks-page"
         idOf={({ id }) => id}
-        wordsOf={({ id, source, target, phase, type }) =>
-          [id, source.id, source.engine, target.id, target.engine, phase, typeLabels[type]].join(' ')
-        }
         columns={[
           {
             id: 'id',

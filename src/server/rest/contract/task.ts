@@ -165,8 +165,9 @@ export const tasksPageRequest = z.strictObject({
   by: z.enum(taskOrders).default('created'),
 });
 export const tasksPage = partOf(taskView).extend({
-  /** How many tasks have each status, in the whole list. */
+  /** How many tasks have each status, and are at each phase, in the whole list. */
   statuses: z.record(z.string(), z.number()),
+  phases: z.record(z.string(), z.number()),
 });
 
 /** How a task went in one stretch of time. */
@@ -252,6 +253,7 @@ export type TaskView = z.output<typeof taskView>;
 export type TaskDetails = z.output<typeof taskDetails>;
 export type TaskProgressView = z.output<typeof progressView>;
 export type TableRow = z.output<typeof tableRow>;
+export type TableKind = (typeof tableKinds)[number];
 export type TablesPage = z.output<typeof tablesPage>;
 export type TasksPage = z.output<typeof tasksPage>;
 export type TasksPageRequest = z.output<typeof tasksPageRequest>;
