@@ -81,6 +81,7 @@ function fitsScale(node: Expression, { precision, scale = 0 }: DataType, context
 function certainKind(node: Expression, context: RuleContext): string | undefined {
   switch (node.kind) {
     case 'parenthesis':
+    case 'collate':
       return certainKind(node.operand, context);
     case 'reference':
     case 'cast':
@@ -147,6 +148,7 @@ const results: Readonly<Record<string, string>> = {
   left: 'text',
   right: 'text',
   substring: 'text',
+  substr: 'text',
   replace: 'text',
   concat: 'text',
   string_agg: 'text',

@@ -7,6 +7,7 @@ import type { ValueType } from '../../../sql/value-type.ts';
 import { unknownValue } from '../../../sql/value-type.ts';
 import { spellColumn } from '../../names/spelling.ts';
 import type { RuleContext } from '../../rule.ts';
+import { temporaryName } from '../../temporary-names.ts';
 import { aliasOf, columnIdentifier, qualifierOf, relationOf, storedName, tablesOf } from './relations.ts';
 
 /** A column of what stands in FROM. */
@@ -200,6 +201,13 @@ function sharedItems(
   });
 }
 
+/** The name of a temporary table or a table variable of SQL Server is another one in the target. */
+function writtenQualifier(qualifier: Identifier, context: RuleContext): Identifier {
+  if (!/^[#@]/.test(qualifier.text)) return context.names.local(qualifier);
+  const name = temporaryName(context.names.stored(qualifier), context.object, context);
+  return context.targetNames.identifier(name, qualifier);
+}
+
 /** A column of a table as an item of a select list. */
 export function columnItem(
   origin: Span,
@@ -208,7 +216,7 @@ export function columnItem(
   qualifier: Identifier | undefined,
   context: RuleContext,
 ): SelectItem {
-  const target = qualifier && context.names.local(qualifier);
+  const target = qualifier && writtenQualifier(qualifier, context);
   const expression = make.reference(origin, ...(target ? [target, column.identifier] : [column.identifier]));
   const { stored, type, nullable } = column;
   const relation = relationOf(table, context) ?? { kind: 'query', alias: aliasOf(table, context) };

@@ -1,10 +1,9 @@
 import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Catalog } from '../../../../catalog/catalog.ts';
-import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, Statement } from '../../../../sql/tree/routine.ts';
 import type { TransactionStatement } from '../../../../sql/tree/write.ts';
-import { walk } from '../../../../sql/walk.ts';
+import { some } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { withErrorChecks } from './error-checks.ts';
@@ -21,6 +20,7 @@ import { withTemporaryTables } from '../temporary-tables/plan.ts';
 import { setsXactAbort } from './nesting.ts';
 import { endsItself, withOwnEnds } from './own-ends.ts';
 import { TransactionPlan } from './plan.ts';
+import { writesInTurn } from './writes.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
 
@@ -73,32 +73,15 @@ function shaped(node: Block, context: RuleContext): Block {
   return new SavepointPlan(context, marksOf(context)).whole(counted);
 }
 
-const writing: ReadonlySet<Node['kind']> = new Set(['insert', 'update', 'delete', 'merge']);
-
-/** Whether rows of a table are written that is there when the routine has ended. */
-function writesLasting(node: Node): boolean {
-  if (!writing.has(node.kind) || !('target' in node)) return false;
-  const target = node.target as Node;
-  if (target.kind !== 'table') return true;
-  return !/^[#@]/.test(target.name.parts.at(-1)?.text ?? '');
-}
-
-/** Says once of a routine that it does not go on after errors, where it writes several times outside of TRY. */
+/** Says once of a routine that it does not go on after errors, where it may write several times outside of TRY. */
 function reportErrors(block: Block, context: RuleContext): void {
-  let count = 0;
-  let inTransaction = false;
-  walk(block, (node) => {
-    if (node.kind === 'tryCatch') return false;
-    if (node.kind === 'transaction' && node.action === 'begin') inTransaction = true;
-    if (writesLasting(node)) count += 1;
-    return true;
-  });
-  if (count > 1 && !inTransaction)
-    context.report(
-      sqlserverErrorFindings.endsCall,
-      block,
-      'An error in one of the statements that write ends the call and undoes the others.',
-    );
+  const begins = some(block, (node) => node.kind === 'transaction' && node.action === 'begin');
+  if (begins || writesInTurn(block, context.catalog) < 2) return;
+  context.report(
+    sqlserverErrorFindings.endsCall,
+    block,
+    'An error in one of the statements that write ends the call and undoes the others.',
+  );
 }
 
 /** RETURN behind RAISERROR, which ends the routine by itself now. */

@@ -250,13 +250,22 @@ function altered(node: AlterTable, context: RuleContext): readonly Statement[] |
   return [statementOf({ ...node, actions })];
 }
 
-/** A table variable keeps its rows in a ROLLBACK, which a table does not. */
+/** A table variable keeps its rows in a ROLLBACK, which a table does not: that matters where it is used in a block that goes back, or that handles an error with it. */
 function reportUndone(node: DeclareTable, context: RuleContext): void {
   const block = outermostBlock(context);
-  const goesBack = block !== undefined && some(block, (each) => each.kind === 'handler' && isWayBack(each));
-  const hasHandlers =
-    block !== undefined && some(block, (each) => each.kind === 'handler' && mentions(each, node.name));
-  if (goesBack || hasHandlers)
+  const isUndone =
+    block !== undefined &&
+    some(
+      block,
+      (each) =>
+        each.kind === 'block' &&
+        each.handlers.some((handler) =>
+          isWayBack(handler)
+            ? each.statements.some((one) => mentions(one, node.name))
+            : mentions(handler, node.name),
+        ),
+    );
+  if (isUndone)
     context.report(
       sqlserverErrorFindings.undoneVariable,
       node.name,
