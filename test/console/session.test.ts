@@ -247,6 +247,7 @@ describe('parts of long lists', () => {
       total: 12,
       matching: 3,
       statuses,
+      phases,
       ids: ['kept-12', 'kept-11'],
     });
     expect(await page('?search=even&by=id&limit=2')).toMatchObject({
