@@ -346,7 +346,7 @@ function note(entry: CodeEntry, grant: Grant, what: string): Finding {
 }
 
 /** The role that stands for a user or role of the source: as the settings say, else of the same name in lower case. */
-export function roleName(stored: string, { settings }: Workshop): string {
+export function roleName(stored: string, { settings }: Pick<Workshop, 'settings'>): string {
   return settings.roles[stored] ?? settings.roles[stored.toLowerCase()] ?? spell(stored);
 }
 

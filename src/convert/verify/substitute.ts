@@ -112,6 +112,9 @@ class Substituter {
     switch (node.kind) {
       case 'reference':
         return this.#reference(node, node.name);
+      // Utility statements take no parameters: what stands in them are names ("Executing SQL Commands").
+      case 'createIndex':
+      case 'alterTable':
       case 'dataType':
       case 'identifier':
       case 'name':

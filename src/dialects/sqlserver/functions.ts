@@ -31,7 +31,8 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
     integer,
     `len datalength ascii unicode charindex patindex difference datediff datepart day month year rowcount error trancount spid object_id schema_id db_id type_id
      col_length isnumeric isdate isjson json_path_exists error_number error_line error_severity error_state count grouping grouping_id columnproperty objectproperty objectpropertyex
-     databasepropertyex checksum binary_checksum checksum_agg nestlevel trigger_nestlevel datefirst max_precision cursor_rows lock_timeout fetch_status cursor_status procid typeproperty indexproperty sign_bit bit_count`,
+     databasepropertyex checksum binary_checksum checksum_agg nestlevel trigger_nestlevel datefirst max_precision cursor_rows lock_timeout fetch_status cursor_status procid typeproperty indexproperty sign_bit bit_count
+     is_member is_rolemember is_srvrolemember has_perms_by_name user_id suser_id database_principal_id`,
   ],
   [
     big,
@@ -72,7 +73,7 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
   [{ kind: 'xml' }, 'xml_query'],
   // Their rows are what `rowFunctionColumns` says.
   [{ kind: 'other', name: 'TABLE' }, 'openjson string_split generate_series'],
-  [{ kind: 'other', name: 'SQL_VARIANT' }, 'serverproperty sql_variant_property'],
+  [{ kind: 'other', name: 'SQL_VARIANT' }, 'serverproperty sql_variant_property session_context'],
 ];
 
 const known: ReadonlyMap<string, ValueType> = new Map(
@@ -218,7 +219,7 @@ const certain: ReadonlySet<string> = new Set(
 
 /** Functions that may be NULL whatever they are given. */
 const uncertain: ReadonlySet<string> = new Set(
-  'sum avg min max lag lead first_value last_value nullif choose json_value json_query string_agg parsename object_id scope_identity identity error_message error_procedure'.split(
+  'sum avg min max lag lead first_value last_value nullif choose json_value json_query string_agg parsename object_id is_member is_rolemember session_context scope_identity identity error_message error_procedure'.split(
     ' ',
   ),
 );

@@ -1,4 +1,5 @@
 import type { TokenCursor } from '../../../sql/cursor.ts';
+import { namePartsIn } from '../../../sql/name-text.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Identifier, Name } from '../../../sql/tree/name.ts';
@@ -99,7 +100,7 @@ const descriptionOf: Reader = ({ byName, byPlace }, span) => {
 };
 
 const renaming: Reader = ({ byName, byPlace }, span) => {
-  const old = partsOf(byName.get('objname') ?? byPlace[0] ?? '');
+  const old = namePartsIn(byName.get('objname') ?? byPlace[0] ?? '');
   const next = byName.get('newname') ?? byPlace[1] ?? '';
   const kind = (byName.get('objtype') ?? byPlace[2] ?? 'object').toLowerCase();
   const newName: Identifier = { kind: 'identifier', ...span, text: next, quoted: true };
@@ -163,8 +164,8 @@ const binding =
       kind: 'otherStatement',
       ...span,
       verb: `BIND ${what}`,
-      name: named(span, partsOf(object)),
-      ...(given === undefined ? {} : { given: named(span, partsOf(given)) }),
+      name: named(span, namePartsIn(object)),
+      ...(given === undefined ? {} : { given: named(span, namePartsIn(given)) }),
       text: '',
     };
   };
@@ -180,7 +181,7 @@ const triggerOrder: Reader = ({ byName, byPlace }, span) => {
     kind: 'otherStatement',
     ...span,
     verb: 'ORDER TRIGGER',
-    name: named(span, partsOf(trigger)),
+    name: named(span, namePartsIn(trigger)),
     text,
   };
 };
@@ -206,12 +207,4 @@ function named(span: Span, parts: readonly string[]): Name {
     ...span,
     parts: parts.map((text) => ({ kind: 'identifier', ...span, text, quoted: true })),
   };
-}
-
-/** The parts of a name that stands in a text, `[dbo].[a b]`. */
-function partsOf(text: string): string[] {
-  return [...text.matchAll(/\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|([^.[\]"]+)/g)].map(
-    ([, bracketed, quoted, plain]) =>
-      bracketed?.replaceAll(']]', ']') ?? quoted?.replaceAll('""', '"') ?? (plain ?? '').trim(),
-  );
 }

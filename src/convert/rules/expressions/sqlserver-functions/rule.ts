@@ -18,6 +18,7 @@ import { format } from './format.ts';
 import { jsonMakers, wordedJson } from './json.ts';
 import { numberMakers } from './numbers.ts';
 import { underCollation, withoutBlanks } from '../sqlserver-text/comparing.ts';
+import { objectMakers, writtenPath } from './objects.ts';
 import { systemMakers, systemValues } from './system.ts';
 import { textMakers } from './texts.ts';
 
@@ -173,6 +174,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['ORIGINAL_LOGIN', word('SESSION_USER')],
   ['DB_NAME', ([id], at) => (id ? undefined : make.reference(at, 'CURRENT_CATALOG'))],
   ['APP_NAME', (_, at) => make.call(at, 'current_setting', [make.string(at, 'application_name')])],
+  ...objectMakers,
 ]);
 
 /** Functions of the system; see the page. */
@@ -265,8 +267,7 @@ function nextValue({ parts }: KeywordCall, at: Expression, context: RuleContext)
   const found = context.catalog.sequences.get(`${schema}.${names.at(-1)}`);
   if (!found) return undefined;
   const { schema: own, name } = context.names.object(found);
-  const path = [own, name].map((each) => (/^[a-z_][a-z0-9_]*$/.test(each) ? each : `"${each}"`)).join('.');
-  return make.call(at, 'nextval', [make.string(at, path)]);
+  return make.call(at, 'nextval', [make.string(at, writtenPath(own, name))]);
 }
 
 const worded = rule({

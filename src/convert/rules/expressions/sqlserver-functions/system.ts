@@ -1,5 +1,6 @@
 import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
 import * as make from '../../../../sql/make.ts';
+import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { constantInteger } from '../../statements/exceptions/states.ts';
 import { formatted } from '../../statements/sqlserver-errors/format.ts';
@@ -43,6 +44,13 @@ const ofStatements: ReadonlySet<string> = new Set([
   '@@TRANCOUNT',
 ]);
 
+/** `OBJECT_NAME(@@PROCID)` is converted as a whole. */
+function isOfCall(name: string, { parents }: RuleContext): boolean {
+  const call = parents.at(-2);
+  if (name !== '@@PROCID' || call?.kind !== 'call' || call.callee.kind !== 'reference') return false;
+  return /^OBJECT_(?:SCHEMA_)?NAME$/i.test(call.callee.name.parts.at(-1)?.text ?? '');
+}
+
 /** `@@SPID` and its like, which are functions without parentheses; see the page. */
 export const systemValues = rule({
   name: 'sqlserver-functions',
@@ -51,7 +59,7 @@ export const systemValues = rule({
   to: ['postgresql'],
   apply(node, context) {
     const name = systemValue(node);
-    if (!name?.startsWith('@@') || ofStatements.has(name)) return undefined;
+    if (!name?.startsWith('@@') || ofStatements.has(name) || isOfCall(name, context)) return undefined;
     const made = systemMakers.get(name)?.([], node, context);
     if (made) return made;
     context.refuse(sqlserverFindings.function, node, `The function ${name} has no plain equivalent here.`);
