@@ -22,6 +22,7 @@ export async function startServer(): Promise<BenchServer> {
     state: join(folder, 'server.sqlite'),
     keys: new Map(),
     isAnonymous: true,
+    scripts: folder,
   });
   return {
     server,

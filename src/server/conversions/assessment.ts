@@ -1,7 +1,7 @@
 import type { ModelPath } from '../../jobs/models/path.ts';
 import { pathOf } from '../../jobs/models/path.ts';
-import type { Report } from '../../report/model.ts';
 import { invalidState } from '../fault.ts';
+import type { ReportView } from '../rest/contract/project.ts';
 import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import type { Means } from './means.ts';
@@ -9,6 +9,7 @@ import { isObject } from './model-rows.ts';
 import type { ReportBase, ReportForm } from './packing.ts';
 import { assessedOf, reportOn } from './packing.ts';
 import { rowsInParts, runWork } from './process.ts';
+import { sumsOf } from './report-sums.ts';
 
 /** What a report of some models is made from. What belongs to no object (findings about files, features) is that of the project's last run. */
 async function materialOf(
@@ -27,17 +28,24 @@ async function materialOf(
   return { paths, base: { report, last, source } };
 }
 
-/** The report of the models that are selected, from what was found out about each when it was last assessed or converted. */
-export async function assessmentOf(
-  means: Means,
-  project: MigrationProject,
-  selects: (path: ModelPath) => boolean,
-): Promise<Report> {
-  const { paths, base } = await materialOf(means, project, selects);
-  const objects = assessedOf(await means.store.models.rows(project.arn, 'SOURCE', paths));
-  if (objects.length === 0)
-    throw invalidState('None of the selected models was assessed yet: assess them first.');
-  return reportOn(base, objects);
+/** A report of more objects is added up by a process, so that the server answers meanwhile; for fewer, starting one would take longer. */
+const mostAtOnce = 500;
+
+/** The sums of the report on all models, from what was found out about each when it was last assessed or converted. */
+export async function assessmentSums(means: Means, project: MigrationProject): Promise<ReportView> {
+  const { models } = means.store;
+  const { paths, base } = await materialOf(means, project, () => true);
+  if (paths.length <= mostAtOnce)
+    return sumsOf(reportOn(base, assessedOf(await models.rows(project.arn, 'SOURCE', paths))));
+  const next = rowsInParts(models, project.arn, 'SOURCE', paths);
+  let sums: ReportView | undefined;
+  await runWork({ kind: 'sums', base }, async (told) => {
+    if (told.kind === 'rows wanted') return await next();
+    if (told.kind === 'sums') ({ sums } = told);
+    return undefined;
+  });
+  if (!sums) throw invalidState('Nothing was assessed yet.');
+  return sums;
 }
 
 /** Writes the report of the models that are selected as files of the project, and gives their keys. A process makes them, because there may be tens of thousands of objects. */

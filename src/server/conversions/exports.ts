@@ -1,23 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { OutputFile, Prelude } from '../../convert/output.ts';
+import { join } from 'node:path';
+import type { Prelude } from '../../convert/output.ts';
 import { ask } from '../../endpoints/postgres/prove/ask.ts';
 import { pathOf } from '../../jobs/models/path.ts';
-import { scriptOf } from '../../jobs/models/script.ts';
-import { makeFolder } from '../../text/folder.ts';
 import { Fault, invalidState } from '../fault.ts';
 import type { Asked, Control } from '../resources/conversion-requests.ts';
 import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
-import type { ModelRow } from '../store/models.ts';
-import { keepApplied } from './keep-target.ts';
 import type { Means } from './means.ts';
 import { rulesOf, selectorOf } from './means.ts';
-import type { AppliedModel, Told } from './messages.ts';
-import type { TargetContent } from './model-rows.ts';
-import { contentOf } from './model-rows.ts';
-import { nothingOfTarget, scriptStatements } from './packing.ts';
+import type { Told } from './messages.ts';
 import { rowsInParts, runWork } from './process.ts';
 import { sourceKindOf, targetUrl } from './sides.ts';
 
@@ -33,19 +26,6 @@ async function targetPaths(
   const chosen = heads.filter(({ path }) => selects(pathOf(path))).map(({ path }) => path);
   const schemas = chosen.map((path) => path.split('/').slice(0, 2).join('/'));
   return [...new Set([...schemas, ...chosen])];
-}
-
-/** The rows of the target that rules select and that have something to be executed. */
-async function chosenTargets(
-  means: Means,
-  asked: Asked,
-  project: MigrationProject,
-): Promise<readonly ModelRow[]> {
-  const paths = await targetPaths(means, asked, project);
-  const rows = await means.store.models.rows(project.arn, 'TARGET', paths);
-  const made = rows.filter((row) => (contentOf<TargetContent>(row).statements ?? []).length > 0);
-  if (made.length > 0) return made;
-  throw nothingOfTarget();
 }
 
 /** The extension pack as a statement before all others: what is called of it, or all of it. */
@@ -109,11 +89,10 @@ export async function exportToTarget(
   control: Control,
 ): Promise<void> {
   const url = await targetUrl(project, means);
-  const rows = await chosenTargets(means, asked, project);
+  const paths = await targetPaths(means, asked, project);
   const { schema, preludes } = await packOf(means, project, false);
   const keepsPack = asked.overwriteExtensionPack === false && (await hasSchema(url, schema));
-  const files = scriptOf(scriptStatements(rows), keepsPack ? [] : preludes);
-  await apply(means, project, control, { url, files, rows });
+  await apply(means, project, control, { url, preludes: keepsPack ? [] : preludes, paths });
 }
 
 /** Installs the whole pack, whatever of it is called. */
@@ -124,7 +103,7 @@ export async function installPack(means: Means, project: MigrationProject, contr
     throw invalidState(
       'This source needs no extension pack: PostgreSQL has all that converted objects call.',
     );
-  await apply(means, project, control, { url, files: scriptOf([], preludes), rows: [] });
+  await apply(means, project, control, { url, preludes });
 }
 
 async function hasSchema(url: string, schema: string): Promise<boolean> {
@@ -133,46 +112,32 @@ async function hasSchema(url: string, schema: string): Promise<boolean> {
   throw new Fault('InvalidOperationFault', answer.message);
 }
 
+/** Has a process install models of the target, or the extension pack alone where no paths are given. It makes their files and reads what became of them, because there may be tens of thousands. */
 async function apply(
   means: Means,
-  project: MigrationProject,
+  { arn }: MigrationProject,
   { signal, show }: Control,
   {
     url,
-    files,
-    rows,
-  }: { readonly url: string; readonly files: readonly OutputFile[]; readonly rows: readonly ModelRow[] },
+    preludes,
+    paths,
+  }: { readonly url: string; readonly preludes: readonly Prelude[]; readonly paths?: readonly string[] },
 ): Promise<void> {
+  const { models } = means.store;
   const folder = await mkdtemp(join(tmpdir(), 'godwit-apply-'));
   try {
-    for (const { path, text } of files) {
-      makeFolder(dirname(join(folder, path)));
-      await writeFile(join(folder, path), text);
-    }
-    let applied: readonly AppliedModel[] = [];
-    let isComplete = false;
-    const take = async (told: Told): Promise<void> => {
+    const next = rowsInParts(models, arn, 'TARGET', paths ?? []);
+    let rest: string | undefined;
+    const take = async (told: Told): Promise<unknown> => {
+      if (told.kind === 'rows wanted') return await next();
       if (told.kind === 'progress') show(told.progress);
-      if (told.kind !== 'applied') return;
-      ({ models: applied, isComplete } = told);
-      await keepApplied(means.store.models, project.arn, applied, rows);
+      if (told.kind === 'marks') await models.mark(arn, 'TARGET', told.marks);
+      if (told.kind === 'applied') rest = told.rest;
+      return undefined;
     };
-    await runWork({ kind: 'apply', url, folder }, take, signal);
-    if (!isComplete) throw new Fault('InvalidOperationFault', partly(applied));
+    await runWork({ kind: 'apply', url, folder, preludes, isPackAlone: paths === undefined }, take, signal);
+    if (rest !== undefined) throw new Fault('InvalidOperationFault', rest);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** So many are named in the words of a request; the tree shows all. */
-const mostNamed = 5;
-
-function partly(applied: readonly AppliedModel[]): string {
-  const left = applied.filter((each) => each.message !== undefined);
-  const names = left
-    .slice(0, mostNamed)
-    .map(({ kind, schema, name, message }) => `${kind} ${schema}.${name}: ${message}`);
-  const more =
-    left.length > mostNamed ? ` And ${left.length - mostNamed} more, which the target tree shows.` : '';
-  return `${applied.length - left.length} of ${applied.length} statements are in the target. ${names.join(' ')}${more}`;
 }

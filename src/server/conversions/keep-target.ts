@@ -6,7 +6,6 @@ import type { TargetModel } from '../../jobs/models/targets.ts';
 import { textOf } from '../../jobs/models/targets.ts';
 import type { ModelHead, ModelRow, Models } from '../store/models.ts';
 import { containerKinds, containersOf, removeModels } from './keep-source.ts';
-import type { AppliedModel } from './messages.ts';
 import type { SourceContent, TargetContent, TargetFacts, TargetState } from './model-rows.ts';
 import { contentOf, factsOf, objectRow } from './model-rows.ts';
 
@@ -129,38 +128,4 @@ export class TargetKeeper {
     for (const row of all) this.#present.set(row.path, row);
     await this.#models.put(this.#project, 'TARGET', all);
   }
-}
-
-/** Writes down what became of models that were applied to the database. */
-export async function keepApplied(
-  models: Models,
-  project: string,
-  applied: readonly AppliedModel[],
-  chosen: readonly ModelRow[],
-): Promise<void> {
-  const outcomes = new Map<string, AppliedModel[]>();
-  for (const each of applied) {
-    const key = keyOf(each);
-    outcomes.set(key, [...(outcomes.get(key) ?? []), each]);
-  }
-  const now = new Date().toISOString();
-  const changes = chosen.flatMap((row) => {
-    const own = outcomes.get(keyOf(contentOf<TargetContent>(row)));
-    if (!own) return [];
-    const isDone = own.every((each) => each.isDone);
-    const message = own.flatMap((each) => each.message ?? []).join(' ');
-    const { overridePath } = factsOf<TargetFacts>(row);
-    const facts: TargetFacts = {
-      ...(overridePath === undefined ? {} : { overridePath }),
-      ...(isDone ? { appliedAt: now } : {}),
-      ...(message === '' ? {} : { message }),
-    };
-    const state: TargetState = isDone ? 'applied' : 'not-applied';
-    return [{ path: row.path, state: row.kind === 'schema' ? '' : state, facts: JSON.stringify(facts) }];
-  });
-  await models.mark(project, 'TARGET', changes);
-}
-
-function keyOf({ schema, kind, name }: Pick<AppliedModel, 'schema' | 'kind' | 'name'>): string {
-  return JSON.stringify([schema, kind.replace(/^packaged /, ''), name]);
 }

@@ -8,7 +8,8 @@ import type { SourceModel } from '../../jobs/models/outline.ts';
 import type { ModelRule } from '../../jobs/models/rules.ts';
 import type { TargetModel } from '../../jobs/models/targets.ts';
 import type { Report } from '../../report/model.ts';
-import type { Origin } from '../store/models.ts';
+import type { ReportView } from '../rest/contract/project.ts';
+import type { ModelMark, Origin } from '../store/models.ts';
 import type { ReportBase, ReportForm } from './packing.ts';
 
 /** A source and how it is to be read. */
@@ -47,11 +48,20 @@ export type Work =
       readonly known: string | undefined;
     }
   | { readonly kind: 'read target'; readonly url: string }
-  | { readonly kind: 'apply'; readonly url: string; readonly folder: string }
+  /** Installs the models that it asks for, by way of a folder that is empty and goes afterwards. */
+  | {
+      readonly kind: 'apply';
+      readonly url: string;
+      readonly folder: string;
+      readonly preludes: readonly Prelude[];
+      readonly isPackAlone: boolean;
+    }
   /** Makes an archive of the models that it asks for. */
   | { readonly kind: 'script'; readonly origin: Origin; readonly preludes: readonly Prelude[] }
   /** Makes files of a report on the models that it asks for. */
-  | { readonly kind: 'report'; readonly base: ReportBase; readonly forms: readonly ReportForm[] };
+  | { readonly kind: 'report'; readonly base: ReportBase; readonly forms: readonly ReportForm[] }
+  /** Adds up a report on the models that it asks for. */
+  | { readonly kind: 'sums'; readonly base: ReportBase };
 
 /** The step of the work that is done now, in the words of the DMS API ("Progress"). */
 export type WorkStep = 'LOADING_METADATA' | 'COUNTING_OBJECTS' | 'ANALYZING' | 'CONVERTING' | 'APPLYING';
@@ -65,16 +75,6 @@ export interface WorkProgress {
   readonly object?: { readonly name: string; readonly kind: string };
 }
 
-/** What became of a model of the target that was to be applied. */
-export interface AppliedModel {
-  readonly schema: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly isDone: boolean;
-  /** What is the case and what to do about it, where something is left to do. */
-  readonly message?: string;
-}
-
 /** What a process tells. Each is taken before the next one comes. */
 export type Told =
   | { readonly kind: 'progress'; readonly progress: WorkProgress }
@@ -84,10 +84,14 @@ export type Told =
   | { readonly kind: 'targets'; readonly models: readonly TargetModel[] }
   | { readonly kind: 'report'; readonly report: Report; readonly packUsed: readonly string[] }
   | { readonly kind: 'live'; readonly models: readonly LiveModel[] }
-  | { readonly kind: 'applied'; readonly models: readonly AppliedModel[]; readonly isComplete: boolean }
+  /** What became of models that were applied. */
+  | { readonly kind: 'marks'; readonly marks: readonly ModelMark[] }
+  /** All was applied, or what of it was not. */
+  | { readonly kind: 'applied'; readonly rest?: string }
   /** Is answered by the next models, and by none when there are no more. */
   | { readonly kind: 'rows wanted' }
   | { readonly kind: 'archive'; readonly bytes: Uint8Array }
   | { readonly kind: 'report file'; readonly form: ReportForm; readonly bytes: Uint8Array }
+  | { readonly kind: 'sums'; readonly sums: ReportView }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly message: string };

@@ -50,8 +50,7 @@ export async function scriptArchive(
 }
 
 function targetFiles(rows: readonly ModelRow[], preludes: readonly Prelude[]): readonly OutputFile[] {
-  const made = rows.filter((row) => (contentOf<TargetContent>(row).statements ?? []).length > 0);
-  if (made.length === 0) throw nothingOfTarget();
+  const made = withStatements(rows);
   const queries = made.filter((row) => contentOf<TargetContent>(row).kind === 'statement');
   const text = queries.map((row) => `-- ${row.name}\n${row.definition}`).join('\n');
   return [
@@ -60,9 +59,11 @@ function targetFiles(rows: readonly ModelRow[], preludes: readonly Prelude[]): r
   ];
 }
 
-/** Rules selected nothing that there would be statements for. */
-export function nothingOfTarget(): OperationError {
-  return new OperationError(
+/** The models of a target that have something to be executed; to have none is an error. */
+export function withStatements(rows: readonly ModelRow[]): readonly ModelRow[] {
+  const made = rows.filter((row) => (contentOf<TargetContent>(row).statements ?? []).length > 0);
+  if (made.length > 0) return made;
+  throw new OperationError(
     'The selection rules select nothing of the target that was converted: convert the objects of the source first, and look at the names in the target tree.',
     { code: 'nothing', side: 'config' },
   );

@@ -8,6 +8,7 @@ import { openProver } from '../../jobs/conversion/prover.ts';
 import type { ConversionProgress } from '../../jobs/conversion/progress.ts';
 import type { ModelSource } from '../../jobs/models/convert.ts';
 import { convertModels, readModels } from '../../jobs/models/convert.ts';
+import { scriptOf } from '../../jobs/models/script.ts';
 import { readLiveModels } from '../../jobs/models/live.ts';
 import { convertStatementModels } from '../../jobs/models/statement.ts';
 import type { SourceModel } from '../../jobs/models/outline.ts';
@@ -15,8 +16,17 @@ import { fingerprintOf } from '../../jobs/models/outline.ts';
 import { sourceKind } from '../../jobs/sources.ts';
 import { OperationError } from '../../text/error.ts';
 import type { ModelRow } from '../store/models.ts';
-import type { AppliedModel, Told, Work, WorkProgress, WorkSource, WorkStep } from './messages.ts';
-import { assessedOf, reportFile, reportOn, scriptArchive } from './packing.ts';
+import { appliedModels, marksOf, wordsOfRest, writeFiles } from './applying.ts';
+import type { Told, Work, WorkProgress, WorkSource, WorkStep } from './messages.ts';
+import {
+  assessedOf,
+  reportFile,
+  reportOn,
+  scriptArchive,
+  scriptStatements,
+  withStatements,
+} from './packing.ts';
+import { sumsOf } from './report-sums.ts';
 
 /**
  * The entry of a process that does one piece of work of Schema Conversion, so that the server goes on answering meanwhile and does not fall
@@ -88,7 +98,9 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
     const models = await readLiveModels(url);
     await inBatches(models, (some) => tell({ kind: 'live', models: some }));
   },
-  apply: async ({ url, folder }) => {
+  apply: async ({ url, folder, preludes, isPackAlone }) => {
+    const rows = isPackAlone ? [] : withStatements(await allRows());
+    await writeFiles(folder, scriptOf(scriptStatements(rows), preludes));
     show('APPLYING');
     const result = await applyFolder({
       folder,
@@ -100,15 +112,15 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
         show('APPLYING', { done: step.done, total: step.total, object: { name, kind } });
       },
     });
-    const models = result.outcomes.map(({ entry: { object }, status, message, remedy }): AppliedModel => {
-      const isDone = status !== 'failed' && status !== 'blocked' && status !== 'changed';
-      const words = [message, remedy].filter((each) => each !== undefined).join(' ');
-      return { ...object, isDone, ...(words === '' ? {} : { message: words }) };
-    });
-    await tell({ kind: 'applied', models, isComplete: result.complete });
+    const applied = appliedModels(result);
+    await inBatches(marksOf(applied, rows), (marks) => tell({ kind: 'marks', marks }));
+    await tell({ kind: 'applied', ...(result.complete ? {} : { rest: wordsOfRest(applied) }) });
   },
   script: async ({ origin, preludes }) => {
     await tell({ kind: 'archive', bytes: await scriptArchive(origin, await allRows(), preludes) });
+  },
+  sums: async ({ base }) => {
+    await tell({ kind: 'sums', sums: sumsOf(reportOn(base, assessedOf(await allRows()))) });
   },
   report: async ({ base, forms }) => {
     const report = reportOn(base, assessedOf(await allRows()));

@@ -2,8 +2,8 @@ import type { ModelPath } from '../../jobs/models/path.ts';
 import { pathOf, pathText } from '../../jobs/models/path.ts';
 import type { RuleLimits } from '../../jobs/models/rules.ts';
 import { pathOfRule, readModelRules, rulesFor } from '../../jobs/models/rules.ts';
-import type { Report, ReportObject } from '../../report/model.ts';
-import { assessmentOf, writeReports } from '../conversions/assessment.ts';
+import type { ReportObject } from '../../report/model.ts';
+import { assessmentSums, writeReports } from '../conversions/assessment.ts';
 import type { SourceContent, TargetContent, TargetFacts } from '../conversions/model-rows.ts';
 import { contentOf, factsOf, isObject } from '../conversions/model-rows.ts';
 import type { ReportForm } from '../conversions/packing.ts';
@@ -11,6 +11,7 @@ import type { Means } from '../conversions/means.ts';
 import { selectorOf } from '../conversions/means.ts';
 import { checkTarget, serverNames } from '../conversions/sides.ts';
 import { invalidState, invalidValue, notFound } from '../fault.ts';
+import type { ReportView } from '../rest/contract/project.ts';
 import type { ModelHead, ModelPage, ModelRow, Origin } from '../store/models.ts';
 import type { ConversionRequest, ConversionRequests } from './conversion-requests.ts';
 import type { MigrationProject } from './projects.ts';
@@ -84,8 +85,8 @@ export interface MetadataModels {
   below(project: string, origin: Origin, path: ModelPath, page: ModelPage): Promise<readonly ListedModel[]>;
   /** Models whose names hold a text. */
   search(project: string, origin: Origin, text: string, page: ModelPage): Promise<readonly ListedModel[]>;
-  /** The report of what was assessed or converted of a selection: of all without rules. */
-  report(project: string, rules?: string): Promise<Report>;
+  /** The sums of the report on all that was assessed or converted. */
+  report(project: string): Promise<ReportView>;
   /** Writes the report of a selection as files, and gives their keys. */
   exportReport(
     project: string,
@@ -262,19 +263,7 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
       const project = await projects.get(identifier);
       return listed(project, origin, await models.search(project.arn, origin, text, page));
     },
-    report: async (identifier, json) => {
-      const project = await projects.get(identifier);
-      const selects =
-        json === undefined
-          ? () => true
-          : await selectorOf(
-              means,
-              project,
-              'source',
-              readModelRules(json, await namesOf(project, 'SOURCE')),
-            );
-      return assessmentOf(means, project, selects);
-    },
+    report: async (identifier) => await assessmentSums(means, await projects.get(identifier)),
     exportReport: async (identifier, { rules, name, forms }) => {
       const project = await projects.get(identifier);
       const read = readModelRules(rules, await namesOf(project, 'SOURCE'), { explicitOnly: true });

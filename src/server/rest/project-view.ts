@@ -1,13 +1,13 @@
 import type { ModelRule } from '../../jobs/models/rules.ts';
 import { pathOfRule } from '../../jobs/models/rules.ts';
-import type { ObjectText, ReportObject, TargetReport } from '../../report/model.ts';
+import type { ObjectText, ReportObject } from '../../report/model.ts';
 import type { SourceFacts, TargetFacts } from '../conversions/model-rows.ts';
 import type { ConversionRequest } from '../resources/conversion-requests.ts';
 import type { DataProvider } from '../resources/data-providers.ts';
 import type { DescribedModel, ListedModel } from '../resources/metadata-models.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import type { Services } from '../services.ts';
-import type { JobView, ModelView, NodeView, ProjectView, ReportView } from './contract/project.ts';
+import type { JobView, ModelView, NodeView, ProjectView } from './contract/project.ts';
 import { given } from './given.ts';
 
 /** A project as lists show it. */
@@ -141,40 +141,4 @@ export function jobView({ artifacts }: Services['schemaConversion'], request: Co
 export function localOf(url: string): string {
   const { pathname, search } = new URL(url);
   return `${pathname}${search}`;
-}
-
-/** The sums of a report, and its findings by their codes, the costliest first. */
-export function reportView(
-  target: TargetReport,
-  titles: Readonly<Record<string, { title: string; todo: string }>>,
-): ReportView {
-  const { summary, objects } = target;
-  const items = new Map<string, ReportView['items'][number] & { objects: string[] }>();
-  for (const object of objects)
-    for (const { code, severity, effortHours, todo, what } of object.findings) {
-      const known = items.get(code);
-      const item = known ?? {
-        code,
-        title: titles[code]?.title ?? what,
-        severity,
-        todo: titles[code]?.todo ?? todo,
-        occurrences: 0,
-        effortHours: 0,
-        objects: [],
-      };
-      const name = `${object.schema}.${object.name}`;
-      items.set(code, {
-        ...item,
-        occurrences: item.occurrences + 1,
-        effortHours: Math.round((item.effortHours + effortHours) * 100) / 100,
-        objects: item.objects.at(-1) === name ? item.objects : [...item.objects, name],
-      });
-    }
-  return {
-    headline: [...summary.headline],
-    effortHours: summary.effortHours,
-    all: { ...summary.all },
-    kinds: Object.entries(summary.byKind).map(([kind, counts]) => ({ kind, counts: { ...counts } })),
-    items: [...items.values()].sort((one, other) => other.effortHours - one.effortHours),
-  };
 }

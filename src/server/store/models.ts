@@ -24,6 +24,9 @@ export interface ModelRow extends ModelHead {
   readonly content: string;
 }
 
+/** Another state of a model, and other facts. */
+export type ModelMark = Pick<ModelHead, 'path' | 'state' | 'facts'>;
+
 /** Which models are meant: below a path, of certain kinds. */
 export interface WhichModels {
   readonly below?: string;
@@ -44,11 +47,7 @@ export interface Models {
   /** Adds rows, or replaces those of the same path, in one step. */
   put(project: string, origin: Origin, rows: readonly ModelRow[]): Promise<void>;
   /** Gives models another state and other facts, and leaves their texts. */
-  mark(
-    project: string,
-    origin: Origin,
-    changes: readonly Pick<ModelHead, 'path' | 'state' | 'facts'>[],
-  ): Promise<void>;
+  mark(project: string, origin: Origin, changes: readonly ModelMark[]): Promise<void>;
   get(project: string, origin: Origin, path: string): Promise<ModelRow | undefined>;
   children(project: string, origin: Origin, parent: string, page?: ModelPage): Promise<readonly ModelHead[]>;
   heads(project: string, origin: Origin, which?: WhichModels): Promise<readonly ModelHead[]>;

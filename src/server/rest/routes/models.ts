@@ -19,7 +19,7 @@ import {
   searchQuery,
 } from '../contract/project.ts';
 import type { RestApp } from '../door.ts';
-import { jobView, localOf, modelView, nodeView, reportView } from '../project-view.ts';
+import { jobView, localOf, modelView, nodeView } from '../project-view.ts';
 
 const params = z.strictObject({ id: z.string() });
 const origins = { source: 'SOURCE', target: 'TARGET' } as const;
@@ -154,12 +154,7 @@ export function modelRoutes(app: RestApp, { schemaConversion }: Services): void 
   app.get(
     '/projects/:id/report',
     { schema: { tags, params, response: { 200: reportSchema } } },
-    async ({ params: { id } }) => {
-      const { targets, codes } = await models.report(id);
-      const [target] = targets;
-      if (!target) throw notFound('Nothing was assessed yet.');
-      return reportView(target, codes);
-    },
+    async ({ params: { id } }) => await models.report(id),
   );
   app.post(
     '/projects/:id/report/files',
