@@ -77,7 +77,7 @@ function handled(at: Span, name: string, context: RuleContext): Call {
 const askingHandlers = new WeakMap<Handler, boolean>();
 
 /**
- * Whether the handler at hand handles errors of all kinds and reads SQLCODE. A program that only shows the message does well
+ * Whether the handler at hand handles errors of several numbers and reads SQLCODE. A program that only shows the message does well
  * without the context; one that decides by the number needs the very number.
  */
 function asksNumber(context: RuleContext): boolean {
@@ -85,9 +85,14 @@ function asksNumber(context: RuleContext): boolean {
   if (!handler) return false;
   let asks = askingHandlers.get(handler);
   if (asks === undefined) {
-    // A handler without a name is that of OTHERS.
+    // A handler without a name is that of OTHERS; VALUE_ERROR shares its SQLSTATEs with errors of columns.
+    const isWide =
+      handler.exceptions.length === 0 ||
+      handler.exceptions.some(
+        (each) => each.kind === 'name' && each.parts.at(-1)?.text.toUpperCase() === 'VALUE_ERROR',
+      );
     asks =
-      handler.exceptions.length === 0 &&
+      isWide &&
       some(handler, (node) => node.kind === 'reference' && builtIn(node, context) === 'SQLCODE');
     askingHandlers.set(handler, asks);
   }
