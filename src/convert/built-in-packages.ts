@@ -40,6 +40,34 @@ const advice: readonly (readonly [packages: RegExp, todo: string])[] = [
     /^(DBMS_XMLDOM|DBMS_XMLPARSER|DBMS_XSLPROCESSOR|XMLDOM|XMLPARSER|XSLPROCESSOR|DBMS_XML\w+)$/,
     'Use the type xml with xpath() and XMLTABLE.',
   ],
+  [
+    /^DBMS_RLS$/,
+    'Use row security: ALTER TABLE … ENABLE ROW LEVEL SECURITY and CREATE POLICY, whose USING and WITH CHECK are the condition that the policy function returns; SYS_CONTEXT in it reads a setting of the session. The owner of a table and superusers pass policies by.',
+  ],
+  [/^DBMS_FGA$/, 'Use the extension pgaudit, or a trigger that writes what changed.'],
+  [/^DBMS_REDACT$/, 'Show the columns through a view that masks them, or use the extension anon.'],
+  [
+    /^DBMS_ERRLOG$/,
+    'Create a table with the columns as text and those of the error, and write to it in a loop with a block and a handler for each row.',
+  ],
+  [
+    /^DBMS_SCHEDULER$/,
+    'Jobs with a schedule are those of pg_cron (the setting jobs). A program is the command of a job; the steps of a chain are calls one after the other in a procedure, which commits between them.',
+  ],
+  [
+    /^UTL_CALL_STACK$/,
+    'GET DIAGNOSTICS … PG_CONTEXT gives the stack of calls as text, GET STACKED DIAGNOSTICS … PG_EXCEPTION_CONTEXT that of an error.',
+  ],
+  [/^DBMS_REDEFINITION$/, 'ALTER TABLE, or the extension pg_repack for a table that stays in use.'],
+  [
+    /^DBMS_PARALLEL_EXECUTE$/,
+    'Run the statement for ranges of the key in several sessions; large queries are parallel by themselves.',
+  ],
+  [
+    /^DBMS_(XPLAN|SQLTUNE|PROFILER|HPROF|TRACE|MONITOR|WORKLOAD_\w+)$/,
+    'Use EXPLAIN (ANALYZE, BUFFERS), auto_explain, pg_stat_statements and plprofiler.',
+  ],
+  [/^DBMS_TF$/, 'Write the function with the table as a query of dynamic SQL, or a view for each table.'],
   [/^(APEX_\w+|WWV_\w+)$/, 'It belongs to Oracle APEX: the application that takes its place has to do it.'],
 ];
 
@@ -98,22 +126,27 @@ export function raisingStatement(at: Node, member: string, context: RuleContext)
 /** Whether an overload can take as many arguments, with these names. */
 export function takes(signature: PackSignature, given: readonly Argument[]): boolean {
   const { parameters } = signature;
-  const needed = parameters.filter((each) => !each.optional).length;
+  const needed = parameters.filter((each) => !each.optional && each.mode !== 'variadic').length;
+  const isOpen = parameters.at(-1)?.mode === 'variadic';
   return (
     given.length >= needed &&
-    given.length <= parameters.length &&
+    (isOpen || given.length <= parameters.length) &&
     given.every((each, i) => parameterFor(signature, each, i) !== undefined)
   );
 }
 
-/** The parameter that takes an argument: by its name, else by its place. */
+/** The parameter that takes an argument: by its name, else by its place; a variadic one takes all from its place on, each as an element. */
 export function parameterFor(
   { parameters }: PackSignature,
   argument: Argument,
   index: number,
 ): PackParameter | undefined {
   const { name } = argument;
-  return name ? parameters.find((each) => each.name === name.text.toLowerCase()) : parameters[index];
+  if (name) return parameters.find((each) => each.name === name.text.toLowerCase());
+  const last = parameters.at(-1);
+  return last?.mode === 'variadic' && index >= parameters.length - 1
+    ? { ...last, type: last.type.replace(/\[\]$/, '') }
+    : parameters[index];
 }
 
 /** What a member of a built-in package, as the extension pack has it, does with an argument. */

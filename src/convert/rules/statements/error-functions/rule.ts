@@ -92,8 +92,7 @@ function asksNumber(context: RuleContext): boolean {
         (each) => each.kind === 'name' && each.parts.at(-1)?.text.toUpperCase() === 'VALUE_ERROR',
       );
     asks =
-      isWide &&
-      some(handler, (node) => node.kind === 'reference' && builtIn(node, context) === 'SQLCODE');
+      isWide && some(handler, (node) => node.kind === 'reference' && builtIn(node, context) === 'SQLCODE');
     askingHandlers.set(handler, asks);
   }
   return asks;
