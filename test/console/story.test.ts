@@ -179,6 +179,14 @@ describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
     expect(await values.getByRole('cell').allInnerTexts()).toEqual(expect.arrayContaining(['0.07', '1.75']));
   });
 
+  it('suspends a table, which gets no more changes', async () => {
+    await inTables('person', 'Suspend…', 'Suspend 1 table?');
+    await page.getByRole('dialog').getByRole('button', { name: 'Suspend', exact: true }).click();
+    await page.getByRole('row').filter({ hasText: 'person' }).getByText('Table error').waitFor();
+    await see(/person: .*on request/);
+    await ask(source.url, 'UPDATE dms_sample.person SET height = 5 WHERE id = 5');
+  });
+
   it('loads a table again, which mends it', async () => {
     await ask(target.url, 'ALTER TABLE dms_sample.person DROP CONSTRAINT grown');
     await inTables('person', 'Reload table data', '1 table will be loaded again');
@@ -186,9 +194,9 @@ describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
     await row.getByText('Table completed').waitFor();
     await row.getByText('Validated').waitFor();
     expect(
-      await ask(target.url, 'SELECT height FROM dms_sample.person WHERE id IN (7, 8, 9) ORDER BY id'),
+      await ask(target.url, 'SELECT height FROM dms_sample.person WHERE id IN (5, 7, 8, 9) ORDER BY id'),
     ).toMatchObject({
-      rows: [['0.07'], ['0.08'], ['999.00']],
+      rows: [['5.00'], ['0.07'], ['0.08'], ['999.00']],
     });
   });
 

@@ -11,6 +11,7 @@ import { useParts } from '../../data/parts.ts';
 import { useSession } from '../../data/session.tsx';
 import { useUrlState } from '../../data/url-state.ts';
 import { count, plural } from '../../data/words.ts';
+import { Confirm } from '../../parts/confirm.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 import { VirtualTable } from '../../parts/virtual.tsx';
 import { askTask } from '../tasks/actions.ts';
@@ -101,7 +102,7 @@ export function TableStatistics({ task }: { readonly task: TaskDetails }): React
 }
 
 function TableActions({
-  task: { id, status },
+  task: { id, status, type },
   tables,
   done,
 }: {
@@ -111,12 +112,18 @@ function TableActions({
 }): ReactNode {
   const { may } = useSession();
   const disabled = tables.length === 0 || status !== 'running' || !may('operator');
-  const ask = async (what: 'data' | 'validate', words: { done: string; failed: string }): Promise<void> => {
+  const [isAsked, setAsked] = useState(false);
+  const reload = async (
+    what: 'data' | 'validate',
+    words: { done: string; failed: string },
+  ): Promise<void> => {
     if (await askTask(id, 'reload', words, { tables, what })) done();
   };
   const of = plural(tables.length, 'table');
   const disabledReason =
-    status === 'running' ? 'Choose tables first.' : 'Tables are reloaded while the task runs.';
+    status === 'running'
+      ? 'Choose tables first.'
+      : 'Tables are reloaded, compared and suspended while the task runs.';
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <Button iconName="download" href={addressOf(`/tasks/${encodeURIComponent(id)}/tables.csv`)} download>
@@ -126,7 +133,7 @@ function TableActions({
         disabled={disabled}
         disabledReason={disabledReason}
         onClick={() =>
-          void ask('validate', {
+          void reload('validate', {
             done: `${of} will be compared again`,
             failed: 'They could not be compared again',
           })
@@ -138,11 +145,40 @@ function TableActions({
         disabled={disabled}
         disabledReason={disabledReason}
         onClick={() =>
-          void ask('data', { done: `${of} will be loaded again`, failed: 'They could not be loaded again' })
+          void reload('data', {
+            done: `${of} will be loaded again`,
+            failed: 'They could not be loaded again',
+          })
         }
       >
         Reload table data
       </Button>
+      <Button
+        disabled={disabled || type === 'cdc'}
+        disabledReason={
+          type === 'cdc'
+            ? 'This task has loaded no tables, so that it could not bring them back: leave them out by a rule.'
+            : disabledReason
+        }
+        onClick={() => setAsked(true)}
+      >
+        Suspend…
+      </Button>
+      <Confirm
+        title={`Suspend ${of}?`}
+        yes="Suspend"
+        isOpen={isAsked}
+        close={() => setAsked(false)}
+        act={async () => {
+          const words = { done: `${of} will be suspended`, failed: 'They could not be suspended' };
+          if (await askTask(id, 'suspend', words, { tables })) done();
+        }}
+      >
+        <Box variant="p">
+          They keep their rows and get no more changes. What the source writes meanwhile is not kept for them:
+          “Reload table data” brings them back, with all their rows loaded again.
+        </Box>
+      </Confirm>
     </SpaceBetween>
   );
 }
