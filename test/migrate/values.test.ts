@@ -151,6 +151,24 @@ describe.skipIf(!hasMariadb)('values between PostgreSQL and MariaDB', () => {
     expect(await ends.mariadb.query('SELECT count(*) FROM short.s')).toEqual([['0']]);
   });
 
+  it('moves microseconds of all years', async () => {
+    const years = [1000, 1582, 1713, 1714, 1999, 2000, 2284, 2285, 2286, 3896, 6615, 9999];
+    const moments = years.flatMap((year, i) => [
+      `${year}-01-01 00:00:00.000001`,
+      `${year}-12-31 23:59:59.99999${i % 10}`,
+      `${year}-08-25 11:20:44.88123${i % 10}`,
+    ]);
+    const values = moments.map((each, i) => `(${i}, '${each}')`).join(', ');
+    await ends.mariadb.query(
+      `CREATE DATABASE far; CREATE TABLE far.f (id int PRIMARY KEY, at datetime(6)); INSERT INTO far.f VALUES ${values}`,
+    );
+    await ends.postgres.query('CREATE SCHEMA far; CREATE TABLE far.f (id int PRIMARY KEY, at timestamp)');
+    await move({ url: ends.mariadb.url, schema: 'far' }, { url: ends.postgres.url, schema: 'far' });
+    expect(
+      await ends.postgres.query(`SELECT to_char(at, 'YYYY-MM-DD HH24:MI:SS.US') FROM far.f ORDER BY id`),
+    ).toEqual(moments.map((each) => [each]));
+  });
+
   it('moves large values whole', async () => {
     await ends.mariadb.query(`CREATE DATABASE large; CREATE TABLE large.l (id int PRIMARY KEY, y longblob);
       INSERT INTO large.l VALUES (1, REPEAT(X'00FF5C09', 4500000)), (2, 'small'), (3, REPEAT('x', 16777215)), (4, REPEAT('y', 16777210))`);

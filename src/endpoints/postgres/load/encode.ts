@@ -302,6 +302,14 @@ function microseconds(bytes: Buffer, start: number, end: number): number {
   return seconds * 1_000_000 + fraction * (worths[Math.max(0, end - start - 9)] as number);
 }
 
+/** Up to so many days from 2000 on (1714 to 2285) a number tells all microseconds apart. */
+const safeDays = Math.floor(Number.MAX_SAFE_INTEGER / microsecondsADay) - 1;
+
+function putMoment(to: Buffer, at: number, days: number, within: number): number {
+  if (days >= -safeDays && days <= safeDays) return putInt64(to, at, days * microsecondsADay + within);
+  return to.writeBigInt64BE(BigInt(days) * BigInt(microsecondsADay) + BigInt(within), at);
+}
+
 const timestamp: Encode = (bytes, start, length, to, at) => {
   const value = putInt32(to, at, 8);
   const end = start + length;
@@ -311,14 +319,14 @@ const timestamp: Encode = (bytes, start, length, to, at) => {
       : undefined;
   if (usual !== undefined && (bytes[end - 1] as number) <= 57) {
     const within = length > 10 ? microseconds(bytes, start + 11, end) : 0;
-    return putInt64(to, value, usual * microsecondsADay + within);
+    return putMoment(to, value, usual, within);
   }
   const { days, rest } = unusualDate(bytes.toString('latin1', start, end));
   if (typeof days === 'string')
     return to.writeBigInt64BE(days === 'infinity' ? 0x7fffffffffffffffn : -0x8000000000000000n, value);
   const time = Buffer.from(rest, 'latin1');
   const within = rest === '' ? 0 : microseconds(time, 0, time.length);
-  return to.writeBigInt64BE(BigInt(days) * BigInt(microsecondsADay) + BigInt(within), value);
+  return putMoment(to, value, days, within);
 };
 
 const time: Encode = (bytes, start, length, to, at) => {
