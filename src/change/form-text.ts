@@ -24,7 +24,7 @@ export function formEncoder({ column, form }: ComparedColumn): Encode {
     case 'number':
       return form.trimmed && column.type.kind === 'decimal' ? trimmedNumber : copyBytes;
     case 'float':
-      return scientificOf(column, form.widened);
+      return floatEncoder(column, form.widened, scientific);
     case 'text':
       return form.trimmed ? trimmedText : copyBytes;
     case 'bytes':
@@ -80,16 +80,30 @@ const trimmedBits: Encode = (bytes, start, length, to, at) => {
 const hexadecimal: Encode = (bytes, start, length, to, at) =>
   at + to.write(bytes.toString('hex', start, start + length), at, 'latin1');
 
-/** JavaScript writes the shortest digits that give a double again, as the engines do. */
-function scientificOf({ type }: Column, isWidened: boolean): Encode {
+/** How a value enters a hash: in its form, but a float by the bytes of the double. */
+export function hashedEncoder(compared: ComparedColumn): Encode {
+  const { column, form } = compared;
+  return form.kind === 'float' ? floatEncoder(column, form.widened, bits) : formEncoder(compared);
+}
+
+function floatEncoder({ type }: Column, isWidened: boolean, write: (value: number) => string): Encode {
   const isSingle = !isWidened && type.kind === 'float' && type.bits === 32;
   return (bytes, start, length, to, at) => {
     const text = bytes.toString('latin1', start, start + length);
     const value = isSingle ? Math.fround(Number(text)) : Number(text);
-    return at + to.write(scientific(value), at, 'latin1');
+    return at + to.write(write(value), at, 'latin1');
   };
 }
 
+const double = Buffer.alloc(8);
+
+function bits(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  double.writeDoubleBE(value === 0 ? 0 : value);
+  return double.toString('hex');
+}
+
+/** JavaScript writes the shortest digits that give a double again, as the engines do. */
 function scientific(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return '0';

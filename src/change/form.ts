@@ -20,7 +20,8 @@ import { isLarge } from './type.ts';
  * | uuid | 32 hexadecimal digits in lower case |
  * | json | the engine's text; where the texts differ, the documents are compared after parsing |
  *
- * `large` values enter a hash by their own MD5, so that no text is built that is longer than a server allows.
+ * `large` values enter a hash by their own MD5, so that no text is built that is longer than a server allows; floats by the eight bytes of the double in hexadecimal digits, the
+ * highest first and never of -0, because engines write other digits of a number in the midst between two.
  */
 export type Form =
   | { readonly kind: 'boolean' | 'bytes' | 'date' | 'time' | 'timestamp' | 'uuid' | 'json' }

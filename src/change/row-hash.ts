@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import type { Batch } from './batch.ts';
 import { nullCell } from './batch.ts';
 import type { ComparedColumn, ComparedTable } from './comparer.ts';
-import { formEncoder, withoutBlanks } from './form-text.ts';
+import { formEncoder, hashedEncoder, withoutBlanks } from './form-text.ts';
 import type { LongRow } from './long-row.ts';
 import type { Encode } from './row-format.ts';
 
@@ -32,12 +32,14 @@ function isDigested({ form }: ComparedColumn): boolean {
 export class RowHasher {
   readonly #table: ComparedTable;
   readonly #encoders: readonly Encode[];
+  readonly #hashed: readonly Encode[];
   readonly #all: readonly number[];
   #bytes = Buffer.allocUnsafeSlow(1 << 14);
 
   constructor(table: ComparedTable) {
     this.#table = table;
     this.#encoders = table.columns.map((column) => formEncoder(column));
+    this.#hashed = table.columns.map((column) => hashedEncoder(column));
     this.#all = table.columns.map((_, place) => place);
   }
 
@@ -116,7 +118,7 @@ export class RowHasher {
     if (isDigested(column))
       return this.#put(at, colon) + to.write(this.#digest(row, place), at + 1, 'latin1');
     const { bytes, start, length } = cellOf(row, place);
-    const encode = this.#encoders[place] as Encode;
+    const encode = this.#hashed[place] as Encode;
     if (column.form.kind !== 'text') return encode(bytes, start, length, to, this.#put(at, colon));
     const counted = column.form.trimmed ? withoutBlanks(bytes, start, length) : length;
     const behind = at + to.write(String(characters(bytes, start, counted)), at, 'latin1');

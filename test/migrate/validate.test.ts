@@ -350,6 +350,8 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
       '1e21',
       '999999999999999',
       '0.1',
+      '-5304139749903040512',
+      '9007199254740992',
     ];
     const values = numbers
       .map(

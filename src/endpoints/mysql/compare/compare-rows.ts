@@ -198,6 +198,7 @@ function md5Of(columns: readonly ComparedColumn[]): string {
 function hashedOf(compared: ComparedColumn): string {
   const { form, column } = compared;
   if (form.kind === 'bytes') return `MD5(${bytesOf(column)})`;
+  if (form.kind === 'float') return bitsOf(doubleOf(column));
   if (form.kind === 'json' || (form.kind === 'text' && form.large)) return `MD5(${textOf(compared)})`;
   return textOf(compared);
 }
@@ -261,9 +262,18 @@ function plainText(column: Column): string {
   return `CONVERT(${it} USING utf8mb4)`;
 }
 
+function doubleOf(column: Column): string {
+  return `(${name(column.name)} + 0e0)`;
+}
+
+/** Well-known binary has a double's bytes, behind five others and the lowest first (MySQL, "Well-Known Binary (WKB) Format"). */
+function bitsOf(double: string): string {
+  return `LOWER(HEX(REVERSE(SUBSTRING(ST_AsWKB(POINT(${double}, 0)), 6, 8))))`;
+}
+
 /** The shortest digits of a double, however the engine sets the point and the exponent; a FLOAT as the double that it is. */
 function scientific(column: Column): string {
-  const double = `(${name(column.name)} + 0e0)`;
+  const double = doubleOf(column);
   const text = `CAST(${double} AS CHAR)`;
   const mantissa = `SUBSTRING_INDEX(${text}, 'e', 1)`;
   const exponent = `IF(LOCATE('e', ${text}) > 0, CAST(SUBSTRING_INDEX(${text}, 'e', -1) AS SIGNED), 0)`;

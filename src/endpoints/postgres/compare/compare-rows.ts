@@ -163,6 +163,7 @@ function md5Of(columns: readonly ComparedColumn[]): string {
 function hashedOf(compared: ComparedColumn): string {
   const { form, column } = compared;
   if (form.kind === 'bytes') return `md5(${bytesOf(column)})`;
+  if (form.kind === 'float') return bitsOf(doubleOf(column, form.widened));
   if (form.kind === 'json' || (form.kind === 'text' && form.large))
     return `md5(convert_to(${textOf(compared)}, 'UTF8'))`;
   return textOf(compared);
@@ -197,7 +198,7 @@ function textOf({ column, form }: ComparedColumn): string {
         : text;
     }
     case 'float':
-      return scientific(`${it}${kind === 'boolean' ? '::int4' : form.widened ? '::text' : ''}::float8`);
+      return scientific(doubleOf(column, form.widened));
     case 'text':
       return form.trimmed ? `rtrim(${plainText(column)}, ' ')` : plainText(column);
     case 'bytes':
@@ -218,6 +219,15 @@ function textOf({ column, form }: ComparedColumn): string {
   }
 }
 
+function doubleOf({ name: column, type: { kind } }: Column, isWidened: boolean): string {
+  return `${name(column)}${kind === 'boolean' ? '::int4' : isWidened ? '::text' : ''}::float8`;
+}
+
+/** The bytes that the type sends, of which -0 and the many NaN are made one. */
+function bitsOf(double: string): string {
+  return `CASE WHEN ${double} = 'NaN' THEN 'NaN' ELSE encode(float8send(${double} + 0), 'hex') END`;
+}
+
 const timeFormat = 'HH24:MI:SS.US';
 
 /** An interval of hours; to_char would write a minus before each of its fields. */
@@ -234,7 +244,7 @@ function plainText(column: Column): string {
 
 /**
  * The shortest digits of a double, however the engine sets the point and the exponent. PostgreSQL writes them since version 12 (`extra_float_digits`); MySQL
- * and MariaDB write the same ones.
+ * and MariaDB write the same ones, but for numbers in the midst between two.
  */
 function scientific(double: string): string {
   const text = `(${double})::text`;

@@ -56,6 +56,16 @@ const samples: Readonly<Record<Family, readonly Sample[]>> = {
       form: exact,
     },
   ],
+  float: [
+    {
+      facts: { type: 'float' },
+      value: '-1.7976931348623157e308',
+      canonical: '-1.7976931348623157e308',
+      form: { kind: 'float', widened: false },
+    },
+    { facts: { type: 'real' }, value: '0.1e0', canonical: '0.1', form: { kind: 'float', widened: false } },
+    { facts: { type: 'float' }, value: '-0e0', canonical: '0', form: { kind: 'float', widened: true } },
+  ],
   text: [
     {
       facts: { type: 'nvarchar', maxLength: 40 },

@@ -19,6 +19,7 @@ export type Family =
   | 'integer'
   | 'boolean'
   | 'decimal'
+  | 'float'
   | 'text'
   | 'large text'
   | 'bytes'
@@ -29,7 +30,7 @@ export type Family =
   | 'seven digits'
   | 'uuid';
 
-/** The family of a column; undefined where T-SQL has no expression for its form: the shortest digits of a float, the value of a `sql_variant`, a document. */
+/** The family of a column; undefined where T-SQL has no expression for its form: the shortest digits of a `real` that went into a double, the value of a `sql_variant`, a document. */
 export function familyOf({ column, form }: ComparedColumn): Family | undefined {
   const { type, native } = column;
   if (native === 'sql_variant' || native === 'vector') return undefined;
@@ -58,6 +59,7 @@ export function familyOf({ column, form }: ComparedColumn): Family | undefined {
     case 'uuid':
       return type.kind === 'uuid' ? 'uuid' : undefined;
     case 'float':
+      return type.kind === 'float' && !(form.widened && type.bits === 32) ? 'float' : undefined;
     case 'bits':
     case 'json':
       return undefined;
@@ -127,6 +129,9 @@ function plain({ column: { type, native }, form }: ComparedColumn, it: string): 
       const text = `CAST(CAST(${it} AS decimal(${type.precision},${type.scale})) AS varchar(50))`;
       return form.trimmed && type.scale !== 0 ? withoutZeros(text) : text;
     }
+    case 'float':
+      // What is added makes 0 of -0.
+      return `LOWER(CONVERT(char(16), CAST(CAST(${it} AS float) + 0e0 AS binary(8)), 2))`;
     case 'timestamp':
       if (type.kind === 'date') return `CONVERT(char(10), ${it}, 23) + ' 00:00:00.000000'`;
       // A cast to datetime2 would show the thirds of milliseconds that the type counts in.
