@@ -75,6 +75,41 @@ describe('the operations of the API', () => {
     expect(operations.size).toBe(119);
   });
 
+  it('hold parts and filters to what their model says, and take an empty list of filters for none', async () => {
+    // Those that need nothing else. What is always empty here has no parts.
+    const described = [...operations].flatMap(([name, { request }]) =>
+      name.startsWith('Describe') && request instanceof z.ZodObject && request.safeParse({}).success
+        ? [{ name, members: Object.keys(request.shape) }]
+        : [],
+    );
+    const askedFor = async (name: string, input: object): Promise<string> => {
+      const { command } = commands.find(({ operation }) => operation === name) ?? {};
+      if (!command) throw new Error(name);
+      return await served.client.send(new command(input)).then(
+        () => 'an answer',
+        (error: unknown) => (error as Error).name,
+      );
+    };
+    const paged = described.filter(
+      ({ name, members }) => members.includes('Marker') && name !== 'DescribeDataMigrations',
+    );
+    expect(paged.length).toBeGreaterThan(20);
+    for (const { name, members } of paged) {
+      const wrong = [{ MaxRecords: 19 }, { MaxRecords: 101 }, { Marker: '###' }];
+      for (const input of wrong)
+        expect([name, input, await askedFor(name, input)]).toEqual([
+          name,
+          input,
+          'InvalidParameterValueException',
+        ]);
+      if (members.includes('Filters'))
+        expect([name, await askedFor(name, { Filters: [] })]).toEqual([name, 'an answer']);
+    }
+    const filter = { Name: 'event-id', Values: ['1'] };
+    for (const name of ['DescribeEvents', 'DescribeEventCategories', 'DescribeReplicationTasks'])
+      expect(await askedFor(name, { Filters: [filter] })).toBe('InvalidParameterValueException');
+  });
+
   it.each(commands)('$operation answers what its model says', async ({ operation, command }) => {
     const known = operations.get(operation);
     const input = examples[operation] ?? sample(known?.request ?? z.object({}));

@@ -15,6 +15,9 @@ import { markerOf, pageOf, paging } from '../paging.ts';
 import { instant } from '../timestamps.ts';
 import { tagList, tagsOf } from './tags.ts';
 
+/** The one filter that events have (DMS API, "DescribeEvents"). */
+const ofInstances = 'replication-instance-id';
+
 /** The operations of events and of subscriptions to them. */
 export const eventOperations: readonly Operation[] = [
   operation(
@@ -31,15 +34,27 @@ export const eventOperations: readonly Operation[] = [
       ...paging,
     },
     async (
-      { SourceIdentifier, SourceType: source, StartTime, EndTime, Duration, EventCategories, ...asked },
+      {
+        SourceIdentifier,
+        SourceType: source,
+        StartTime,
+        EndTime,
+        Duration,
+        EventCategories,
+        Filters,
+        ...asked
+      },
       context,
     ) => {
       const { after, limit } = pageOf(asked);
+      const { [ofInstances]: instances } = whereOf(Filters, [ofInstances]);
       // As DMS has it: the last hour, unless another span is named.
       const from = StartTime ?? new Date((EndTime?.getTime() ?? Date.now()) - (Duration ?? 60) * 60_000);
       const isMeant = (event: ServerEvent): boolean =>
         (SourceIdentifier === undefined || event.identifier === SourceIdentifier) &&
         (source === undefined || event.source === source) &&
+        (instances === undefined ||
+          (event.source === 'replication-instance' && instances.includes(event.identifier))) &&
         (EventCategories === undefined || event.categories.some((each) => EventCategories.includes(each)));
       const all = await context.services.events.read({ after, from, ...(EndTime ? { until: EndTime } : {}) });
       const meant = all.filter(isMeant);
@@ -53,12 +68,14 @@ export const eventOperations: readonly Operation[] = [
   operation(
     'DescribeEventCategories',
     { SourceType: z.string().optional(), Filters: filters },
-    async ({ SourceType: source }) =>
-      Promise.resolve({
+    async ({ SourceType: source, Filters }) => {
+      whereOf(Filters, []);
+      return await Promise.resolve({
         EventCategoryGroupList: Object.entries(eventCategories)
           .filter(([each]) => source === undefined || each === source)
           .map(([each, categories]) => ({ SourceType: each, EventCategories: [...categories] })),
-      }),
+      });
+    },
   ),
   operation(
     'CreateEventSubscription',

@@ -123,17 +123,17 @@ export const instanceOperations: readonly Operation[] = [
       ...markerOf(next),
     });
   }),
-  operation('DescribeEngineVersions', paging, async () =>
-    Promise.resolve({
-      EngineVersions: [{ Version: engineVersion, Lifecycle: 'Available', AvailableUpgrades: [] }],
-    }),
-  ),
+  operation('DescribeEngineVersions', paging, async (asked) => {
+    const all = [{ Version: engineVersion, Lifecycle: 'Available', AvailableUpgrades: [] }];
+    const { values, next } = pageOfList(all, asked);
+    return await Promise.resolve({ EngineVersions: [...values], ...markerOf(next) });
+  }),
   operation(
     'DescribePendingMaintenanceActions',
     { ReplicationInstanceArn: z.string().optional(), Filters: filters, ...paging },
-    async ({ ReplicationInstanceArn }, { services }) => {
+    async ({ ReplicationInstanceArn, ...asked }, { services }) => {
       if (ReplicationInstanceArn !== undefined) await services.instances.get(ReplicationInstanceArn);
-      return { PendingMaintenanceActions: [] };
+      return { PendingMaintenanceActions: [...pageOfList([], asked).values] };
     },
   ),
   operation(
