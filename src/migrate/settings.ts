@@ -231,9 +231,9 @@ const deviations: readonly Deviation[] = [
     instead: "changes are made one after the other in the source's order, on one connection",
   },
   {
-    setting: 'TargetMetadata.LimitedSizeLobMode',
+    setting: 'TargetMetadata.LimitedSizeLobMode for JSON, XML and geometries',
     isAsked: (settings) => typeof lobTreatmentOf(settings) === 'object',
-    instead: `${documentsAreWhole}; awsdms_lob_truncations in the schema of the control tables names every value that is cut`,
+    instead: documentsAreWhole,
   },
   {
     setting: 'FullLoadSettings.CreatePkAfterFullLoad',

@@ -315,7 +315,7 @@ describe('readRowMapping', () => {
 
   it('says what is not cut', () => {
     expect(read(settings({ 'lob-settings': { mode: 'limited', 'bulk-max-size': 16 } })).notices).toEqual([
-      'rule 9, lob-settings of the mode limited: texts and bytes are cut; JSON, XML and geometries are moved whole, because a part of one is none',
+      'rule 9, lob-settings of the mode limited for JSON, XML and geometries: they are moved whole, because a part of one is none; texts and bytes are cut',
     ]);
   });
 });

@@ -198,13 +198,15 @@ function refuseUndoneSettings(rule: TableSettingsRule, file: string): void {
 
 function noticesOf(rule: TableSettingsRule): string[] {
   return rule['lob-settings']?.mode === 'limited'
-    ? [`rule ${rule['rule-id']}, lob-settings of the mode limited: ${documentsAreWhole}`]
+    ? [
+        `rule ${rule['rule-id']}, lob-settings of the mode limited for JSON, XML and geometries: ${documentsAreWhole}`,
+      ]
     : [];
 }
 
 /** What the limited mode leaves alone. */
 export const documentsAreWhole =
-  'texts and bytes are cut; JSON, XML and geometries are moved whole, because a part of one is none';
+  'they are moved whole, because a part of one is none; texts and bytes are cut';
 
 function lobsOf(
   rules: readonly TableSettingsRule[],
