@@ -69,6 +69,16 @@ export interface ConvertedTables {
  * answers, within one the definitions as they are.
  */
 export interface Converter {
-  /** `wanted` are tables of the source; `naming` knows those besides that are moved too, to which foreign keys may point. */
-  convert(wanted: readonly TableName[], naming: Naming): Promise<ConvertedTables>;
+  /** Reads what the source says of tables; `naming` knows those besides that are moved too, to which foreign keys may point. */
+  read(wanted: readonly TableName[], naming: Naming): Promise<Definitions>;
+  /** Makes definitions of the target of what was read of the same tables, now or long before. */
+  convert(definitions: string, wanted: readonly TableName[], naming: Naming): Promise<ConvertedTables>;
+}
+
+/** What a source says of tables. */
+export interface Definitions {
+  /** All of it, as it can be kept. */
+  readonly text: string;
+  /** The same as long as nobody defines anything anew: it is without what grows by itself. */
+  readonly mark: string;
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Converter } from '../catalog/converter.ts';
+import type { ConvertedTables, Converter, Naming } from '../catalog/converter.ts';
 import type { Definer } from '../change/definer.ts';
 import type { Creating, CreationResult } from '../migrate/create.ts';
 import { makeFolder } from '../text/folder.ts';
@@ -13,63 +14,98 @@ const definers: Readonly<Partial<Record<Engine, (url: string) => Promise<Definer
   mysql: async (url) => (await import('../endpoints/mysql/definer.ts')).openMysqlDefiner(url),
 };
 
+type Wanted = Parameters<Converter['read']>[0];
+
+/** A converter of a reading and a conversion. Nothing of the conversion is loaded before something is to be converted, because it takes memory. */
+function converterOf<T>(
+  read: (wanted: Wanted, naming: Naming) => Promise<T>,
+  convert: (definitions: T, wanted: Wanted, naming: Naming) => Promise<ConvertedTables>,
+): Converter {
+  return {
+    read: async (wanted, naming) => {
+      const text = JSON.stringify(await read(wanted, naming), kept);
+      const lasting = text.replaceAll(/ AUTO_INCREMENT=\d+|"estimated(?:Rows|Bytes)":\d+/g, '');
+      return { text, mark: createHash('sha256').update(lasting).digest('hex') };
+    },
+    convert: (text, wanted, naming) => convert(JSON.parse(text, revived) as T, wanted, naming),
+  };
+}
+
+/** Maps and sets as JSON, and back. */
+function kept(_key: string, value: unknown): unknown {
+  if (value instanceof Map) return { $map: [...value] };
+  return value instanceof Set ? { $set: [...value] } : value;
+}
+
+function revived(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$map' in value) return new Map(value.$map as [unknown, unknown][]);
+  return '$set' in value ? new Set(value.$set as unknown[]) : value;
+}
+
+const readMysql = async (source: string, ...given: [Wanted, ((schema: string, name: string) => boolean)?]) =>
+  (await import('../endpoints/mysql/catalog/definitions.ts')).readMysqlDefinitions(source, ...given);
+const readPostgres = async (source: string) =>
+  (await import('../endpoints/postgres/catalog/definitions.ts')).readPostgresDefinitions(source);
+
 /** How definitions of the source's tables become ones of the target, by `source target`. A new pair is a line here. */
 const converters: Readonly<Record<string, (source: string) => Converter>> = {
-  'postgresql postgresql': (source) => ({
-    convert: async (wanted, naming) => {
-      const { readPostgresDefinitions } = await import('../endpoints/postgres/catalog/definitions.ts');
-      const { recreate } = await import('../endpoints/postgres/catalog/recreate.ts');
-      return recreate(await readPostgresDefinitions(source), wanted, naming);
-    },
-  }),
-  'mysql mysql': (source) => ({
-    convert: async (wanted, naming) => {
-      const { readMysqlDefinitions } = await import('../endpoints/mysql/catalog/definitions.ts');
-      const { recreate } = await import('../endpoints/mysql/catalog/recreate.ts');
-      return recreate(await readMysqlDefinitions(source, wanted), naming);
-    },
-  }),
-  'mysql postgresql': (source) => ({
-    convert: async (wanted, naming) => {
-      const { readMysqlDefinitions } = await import('../endpoints/mysql/catalog/definitions.ts');
-      const { convertMissingTables } = await import('../convert/missing-tables.ts');
-      const { tables, others } = await readMysqlDefinitions(
-        source,
-        wanted,
-        (schema, name) => naming.table(schema, name) !== undefined,
-      );
-      const converted = convertMissingTables(tables, wanted, naming, await kitOf('mysql'));
-      const notTables = others.map((each) => ({
-        object: `${each.kind} ${each.schema}.${each.name}`,
-        why: 'only tables and what they consist of are made',
-      }));
-      return { ...converted, leftOut: [...converted.leftOut, ...notTables] };
-    },
-  }),
-  'sqlserver postgresql': (source) => ({
-    convert: async (wanted, naming) => {
-      const { readTableTexts } = await import('../endpoints/sqlserver/catalog/missing-tables.ts');
-      const { convertMissingTables } = await import('../convert/missing-tables.ts');
-      const { tables, leftOut } = await readTableTexts(source, wanted, naming);
-      const converted = convertMissingTables(tables, wanted, naming, await kitOf('sqlserver'));
-      return { ...converted, leftOut: [...converted.leftOut, ...leftOut] };
-    },
-  }),
-  'sqlserver mysql': (source) => ({
-    convert: async (wanted, naming) => {
-      const { readTableDefinitions } = await import('../endpoints/sqlserver/catalog/describe.ts');
-      const { makeTables } = await import('../endpoints/mysql/catalog/make-tables.ts');
-      return makeTables(await readTableDefinitions(source, wanted), naming);
-    },
-  }),
-  'postgresql mysql': (source) => ({
-    convert: async (wanted, naming) => {
-      const { readPostgresDefinitions } = await import('../endpoints/postgres/catalog/definitions.ts');
-      const { describeTables } = await import('../endpoints/postgres/catalog/describe.ts');
-      const { makeTables } = await import('../endpoints/mysql/catalog/make-tables.ts');
-      return makeTables(describeTables(await readPostgresDefinitions(source), wanted), naming);
-    },
-  }),
+  'postgresql postgresql': (source) =>
+    converterOf(
+      () => readPostgres(source),
+      async (definitions, wanted, naming) =>
+        (await import('../endpoints/postgres/catalog/recreate.ts')).recreate(definitions, wanted, naming),
+    ),
+  'mysql mysql': (source) =>
+    converterOf(
+      (wanted) => readMysql(source, wanted),
+      async (definitions, _, naming) =>
+        (await import('../endpoints/mysql/catalog/recreate.ts')).recreate(definitions, naming),
+    ),
+  'mysql postgresql': (source) =>
+    converterOf(
+      (wanted, naming) =>
+        readMysql(source, wanted, (schema, name) => naming.table(schema, name) !== undefined),
+      async ({ tables, others }, wanted, naming) => {
+        const { convertMissingTables } = await import('../convert/missing-tables.ts');
+        const converted = convertMissingTables(tables, wanted, naming, await kitOf('mysql'));
+        const notTables = others.map((each) => ({
+          object: `${each.kind} ${each.schema}.${each.name}`,
+          why: 'only tables and what they consist of are made',
+        }));
+        return { ...converted, leftOut: [...converted.leftOut, ...notTables] };
+      },
+    ),
+  'sqlserver postgresql': (source) =>
+    converterOf(
+      async (wanted, naming) => {
+        const { readTableTexts } = await import('../endpoints/sqlserver/catalog/missing-tables.ts');
+        return await readTableTexts(source, wanted, naming);
+      },
+      async ({ tables, leftOut }, wanted, naming) => {
+        const { convertMissingTables } = await import('../convert/missing-tables.ts');
+        const converted = convertMissingTables(tables, wanted, naming, await kitOf('sqlserver'));
+        return { ...converted, leftOut: [...converted.leftOut, ...leftOut] };
+      },
+    ),
+  'sqlserver mysql': (source) =>
+    converterOf(
+      async (wanted) => {
+        const { readTableDefinitions } = await import('../endpoints/sqlserver/catalog/describe.ts');
+        return await readTableDefinitions(source, wanted);
+      },
+      async (definitions, _, naming) =>
+        (await import('../endpoints/mysql/catalog/make-tables.ts')).makeTables(definitions, naming),
+    ),
+  'postgresql mysql': (source) =>
+    converterOf(
+      () => readPostgres(source),
+      async (definitions, wanted, naming) => {
+        const { describeTables } = await import('../endpoints/postgres/catalog/describe.ts');
+        const { makeTables } = await import('../endpoints/mysql/catalog/make-tables.ts');
+        return makeTables(describeTables(definitions, wanted), naming);
+      },
+    ),
 };
 
 /** What makes tables that the target lacks; undefined where Godwit has no way between the two engines. */

@@ -165,10 +165,9 @@ async function planCreation(task: Task, { converter, definer }: Creating): Promi
   };
   const wanted = isDropping ? selected : selected.filter((each) => !targetOf(each));
   if (wanted.length === 0) return;
-  const converted = await converter.convert(
-    wanted.map((each) => ({ schema: each.schema, name: each.name })),
-    naming,
-  );
+  const names = wanted.map((each) => ({ schema: each.schema, name: each.name }));
+  const { text } = await converter.read(names, naming);
+  const converted = await converter.convert(text, names, naming);
   if (isDropping) {
     const old = [...selected.map(targetOf), ...converted.tables.map(({ target }) => there(nameOf(target)))];
     await definer.drop([...new Set(old.filter((each) => each !== undefined))]);

@@ -2,7 +2,7 @@ import type { ConvertedTable, CreationStatement, LeftOut } from '../catalog/conv
 import type { Position } from '../change/position.ts';
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
-import type { BesideObject } from './definitions/beside.ts';
+import type { KeptBeside } from './definitions/beside.ts';
 import type { TableStatistics } from './statistics.ts';
 import type { TableVersion } from './definitions/versions.ts';
 
@@ -66,8 +66,8 @@ export interface State {
   creation(task: string): Promise<Creation | undefined>;
   setCreation(task: string, creation: Creation): Promise<void>;
   /** What was beside the columns of the target's tables when it was compared last; undefined when that was never kept. */
-  beside(task: string): Promise<readonly BesideObject[] | undefined>;
-  setBeside(task: string, objects: readonly BesideObject[]): Promise<void>;
+  beside(task: string): Promise<KeptBeside | undefined>;
+  setBeside(task: string, beside: KeptBeside): Promise<void>;
   /** What was applied of each table, as it was saved last. */
   statistics(task: string): Promise<readonly TableStatistics[]>;
   setStatistics(task: string, tables: readonly TableStatistics[]): Promise<void>;

@@ -1,7 +1,7 @@
 import { takenOver } from '../change/fence.ts';
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
-import type { BesideObject } from './definitions/beside.ts';
+import type { KeptBeside } from './definitions/beside.ts';
 import type { TableVersion } from './definitions/versions.ts';
 import type { TableStatistics } from './statistics.ts';
 import type { Creation, State, TaskRecord, TaskStatus } from './state.ts';
@@ -66,12 +66,12 @@ export class StoredState implements State {
     return this.#write(task, 'creation', creation);
   }
 
-  beside(task: string): Promise<readonly BesideObject[] | undefined> {
-    return this.#read<readonly BesideObject[]>(task, 'beside');
+  beside(task: string): Promise<KeptBeside | undefined> {
+    return this.#read<KeptBeside>(task, 'beside');
   }
 
-  setBeside(task: string, objects: readonly BesideObject[]): Promise<void> {
-    return this.#write(task, 'beside', objects);
+  setBeside(task: string, beside: KeptBeside): Promise<void> {
+    return this.#write(task, 'beside', beside);
   }
 
   async statistics(task: string): Promise<readonly TableStatistics[]> {

@@ -36,68 +36,117 @@ export interface CarriedBeside {
   readonly notes: readonly string[];
 }
 
+/** What was beside the columns of a task's tables when it was looked at last: as the source said it, until something of it changes. */
+export interface KeptBeside {
+  /** See `Definitions.mark`. */
+  readonly mark: string;
+  readonly was:
+    | { readonly text: string; readonly tables: readonly TableName[] }
+    | { readonly objects: readonly BesideObject[] };
+}
+
 /** Writes down what is beside the columns of a task's tables where it begins. */
 export async function keepBeside(
-  job: BesideJob,
+  { task, state, making }: BesideJob,
   tables: readonly TableName[],
   naming: Naming,
 ): Promise<void> {
-  await job.state.setBeside(job.task, await besideNow(job, tables, naming));
+  const names = tables.map(({ schema, name }) => ({ schema, name }));
+  const { mark, text } = await making.converter.read(names, naming);
+  await state.setBeside(task, { mark, was: { text, tables: names } });
+}
+
+/** The names of a task's tables. */
+export interface BesideNames {
+  readonly now: Naming;
+  /** As they were before the definition that was carried over last. */
+  readonly before: Naming;
+  /** Tables of the target whose names or columns' names it changed, by their names before: the same definition reads otherwise then. */
+  readonly renamed: ReadonlyMap<string, TableName>;
 }
 
 /**
- * Compares what is beside the columns of tables of the source with what was there when it was looked at last, and carries the differences over. No log tells all of them, so
- * the source's catalog is asked, which may be ahead of the log: nothing that is done here depends on the place. `tables` are those of the source, by the names by which `naming` knows
- * them; `renamed` are tables of the target whose columns or names were changed since, so that the same definition reads otherwise.
+ * Compares what is beside the columns of a task's tables with what was there when it was looked at last, and carries the differences over. No log tells all of them, so
+ * the source's catalog is asked, which may be ahead of the log: nothing that is done here depends on the place. `tables` are those of the source, by the names by which `names`
+ * knows them.
  */
 export async function carryBeside(
   job: BesideJob,
   tables: readonly Shape[],
-  naming: Naming,
-  renamed: ReadonlyMap<string, TableName> = new Map(),
+  { now: naming, before: namingBefore, renamed }: BesideNames,
 ): Promise<CarriedBeside> {
-  const { state, task } = job;
+  const { state, task, making, source } = job;
   const known = await state.beside(task);
-  if (!known) return { changes: 0, notes: [] };
-  const before = known.map((each) => ({ ...each, table: renamed.get(nameOf(each.table)) ?? each.table }));
-  const now = await besideNow(job, tables, naming);
-  const compared = new Set(now.map(({ table }) => nameOf(table)));
-  for (const each of tables) {
-    const target = naming.table(each.schema, each.name);
-    if (target) compared.add(nameOf(target));
-  }
-  const isRenamed = new Set([...renamed.values()].map(nameOf));
-  const was = new Map(before.map((each) => [idOf(each), each]));
-  const is = new Map(now.map((each) => [idOf(each), each]));
-  const isSame = (one: BesideObject, other: BesideObject | undefined): boolean =>
-    other !== undefined && (one.sql === other.sql || isRenamed.has(nameOf(one.table)));
-  const isCompared = ({ table }: BesideObject): boolean => compared.has(nameOf(table));
-  const gone = before.filter((each) => isCompared(each) && !isSame(each, is.get(idOf(each))));
-  // A column that was added came with its default.
-  const isNew = (each: BesideObject): boolean => each.kind === 'default' && !was.has(idOf(each));
-  const come = now.filter((each) => !isNew(each) && !isSame(each, was.get(idOf(each))));
-  const { waiting, ...carried } = await carry(job, gone, come, await aheadOf(job, tables, naming));
-  await state.setBeside(task, [
-    ...before.filter((each) => !isCompared(each)),
-    ...now.filter((each) => !waiting.includes(each)),
-  ]);
+  if (!known) return nothing;
+  // A table that the source has no longer, or under another name, comes to be known when its log tells of that.
+  const live = new Map((await source.tables()).map((each) => [nameOf(each), each]));
+  const there = tables.filter((each) => live.has(nameOf(each)));
+  const wanted = there.map(({ schema, name }) => ({ schema, name }));
+  const { mark, text } = await making.converter.read(wanted, naming);
+  if (mark === known.mark) return nothing;
+  const { was } = known;
+  const old =
+    'objects' in was
+      ? was.objects
+      : besideOf(await making.converter.convert(was.text, was.tables, namingBefore));
+  const before = old.map((each) => ({ ...each, table: renamed.get(nameOf(each.table)) ?? each.table }));
+  const now = besideOf(await making.converter.convert(text, wanted, naming));
+  const ahead = aheadOf(there, live, naming);
+  const { gone, come } = differences(
+    before,
+    now,
+    targetsOf(there, naming),
+    new Set([...renamed.values()].map(nameOf)),
+  );
+  const { waiting, ...carried } = await carry(job, gone, come, ahead);
+  await state.setBeside(task, {
+    // What waits is looked for again.
+    mark: waiting.length === 0 ? mark : '',
+    was: { objects: now.filter((each) => !waiting.includes(each)) },
+  });
   return carried;
 }
 
-/** The tables of the target (`schema.name`) whose columns the log has still to bring to where the source's are. */
-async function aheadOf(
-  { source }: BesideJob,
-  tables: readonly Shape[],
-  naming: Naming,
-): Promise<ReadonlySet<string>> {
-  const live = new Map((await source.tables()).map((each) => [nameOf(each), each]));
-  const names = ({ columns }: Shape): string => JSON.stringify(columns.map(({ name }) => name));
+const nothing: CarriedBeside = { changes: 0, notes: [] };
+
+function targetsOf(tables: readonly Shape[], naming: Naming): ReadonlySet<string> {
   return new Set(
     tables.flatMap((each) => {
-      const now = live.get(nameOf(each));
       const target = naming.table(each.schema, each.name);
-      return target && now && names(now) !== names(each) ? [nameOf(target)] : [];
+      return target ? [nameOf(target)] : [];
     }),
+  );
+}
+
+/** What is gone, and what has come or is another one now; of tables that are compared. */
+function differences(
+  before: readonly BesideObject[],
+  now: readonly BesideObject[],
+  compared: ReadonlySet<string>,
+  renamed: ReadonlySet<string>,
+): { readonly gone: readonly BesideObject[]; readonly come: readonly BesideObject[] } {
+  const was = new Map(before.map((each) => [idOf(each), each]));
+  const is = new Map(now.map((each) => [idOf(each), each]));
+  const isSame = (one: BesideObject, other: BesideObject | undefined): boolean =>
+    other !== undefined && (one.sql === other.sql || renamed.has(nameOf(one.table)));
+  // A column that was added came with its default.
+  const isNew = (each: BesideObject): boolean => each.kind === 'default' && !was.has(idOf(each));
+  return {
+    gone: before.filter((each) => compared.has(nameOf(each.table)) && !isSame(each, is.get(idOf(each)))),
+    come: now.filter((each) => !isNew(each) && !isSame(each, was.get(idOf(each)))),
+  };
+}
+
+/** The tables of the target (`schema.name`) whose columns the log has still to bring to where the source's are. */
+function aheadOf(
+  tables: readonly Shape[],
+  live: ReadonlyMap<string, Shape>,
+  naming: Naming,
+): ReadonlySet<string> {
+  const names = (table: Shape | undefined): string => JSON.stringify(table?.columns.map(({ name }) => name));
+  return targetsOf(
+    tables.filter((each) => names(live.get(nameOf(each))) !== names(each)),
+    naming,
   );
 }
 
@@ -186,20 +235,6 @@ async function leaveForCutover(
     }),
   );
   await state.setCreation(task, { ...creation, steps: [...dropped, ...steps] });
-}
-
-/** What the tables have now. A table that the source has no longer, or under another name, comes to be known when its log tells of that. */
-async function besideNow(
-  { source, making }: BesideJob,
-  tables: readonly TableName[],
-  naming: Naming,
-): Promise<readonly BesideObject[]> {
-  if (tables.length === 0) return [];
-  const live = new Set((await source.tables()).map(nameOf));
-  const there = tables.filter((each) => live.has(nameOf(each)));
-  if (there.length === 0) return [];
-  const wanted = there.map(({ schema, name }) => ({ schema, name }));
-  return besideOf(await making.converter.convert(wanted, naming));
 }
 
 const made = /^(index|unique (?:constraint|index)|foreign key|check|exclusion|exclude) (.+) of /;

@@ -12,6 +12,7 @@ import { makePlan } from '../plan.ts';
 import type { TaskSettings } from '../settings.ts';
 import type { State } from '../state.ts';
 import type { Task, TaskEvents } from '../task.ts';
+import type { BesideNames } from './beside.ts';
 import { carryBeside } from './beside.ts';
 import type { Translation } from './translate.ts';
 import { translate } from './translate.ts';
@@ -107,7 +108,7 @@ export async function carryOver(job: CarryJob, plan: Plan, definition: Definitio
   const { sink, state, task } = job;
   const altering = sink.altering;
   if (definition.changes.every(({ kind }) => kind === 'beside')) {
-    await tellBeside(job, plan, definition);
+    await tellBeside(job, plan, definition.statement);
     return plan;
   }
   if (!altering) throw stopped(definition.statement, 'the target cannot be altered by Godwit');
@@ -138,7 +139,10 @@ export async function carryOver(job: CarryJob, plan: Plan, definition: Definitio
     ...plan.tables.map(({ source }) => source),
     ...tables.map(({ shape }) => shape),
   ]);
-  await tellBeside(job, after, definition, renamedBy(record));
+  await tellBeside(job, after, definition.statement, {
+    before: namesWith(job.naming, await tablesBefore(job, definition.position)),
+    renamed: renamedBy(record),
+  });
   return after;
 }
 
@@ -156,32 +160,26 @@ function renamedBy({ changes }: DefinitionRecord): ReadonlyMap<string, TableName
 }
 
 /** Compares what is beside the columns of tables with what was there before, carries it over, and tells of it. */
-export async function tellBeside(
+async function tellBeside(
   job: CarryJob,
-  plan: Plan,
-  { changes, statement }: Pick<Definition, 'changes' | 'statement'>,
-  renamed: ReadonlyMap<string, TableName> = new Map(),
+  { tables }: Plan,
+  statement: string,
+  { before, renamed }: Partial<Pick<BesideNames, 'before' | 'renamed'>> = {},
 ): Promise<void> {
   const { creating, settings, onDefinition } = job;
   if (!creating || !settings.ChangeProcessingDdlHandlingPolicy.HandleSourceTableAltered) return;
-  const named = changes.flatMap((each) =>
-    each.kind === 'beside' ? each.tables : 'after' in each ? [each.after] : [],
+  const now = namesWith(job.naming, await tablesNow(job, undefined));
+  const { changes, notes } = await carryBeside(
+    { ...job, making: creating },
+    tables.map(({ source }) => source),
+    { now, before: before ?? now, renamed: renamed ?? new Map() },
   );
-  const isAll = changes.some((each) => each.kind === 'beside' && each.tables.length === 0);
-  const wanted = new Set(named.map(nameOf));
-  const all = plan.tables.map(({ source }) => source);
-  const tables = isAll ? all : all.filter((each) => wanted.has(nameOf(each)));
-  const naming = namesWith(job.naming, await tablesNow(job, undefined));
-  const { changes: count, notes } = await carryBeside({ ...job, making: creating }, tables, naming, renamed);
-  if (notes.length > 0) onDefinition({ statement, changes: count, suspended: [], notes });
+  if (notes.length > 0) onDefinition({ statement, changes, suspended: [], notes });
 }
 
 /** Finds what was changed beside columns while the task did not look, or where the log does not tell of it. */
 export async function catchUpBeside(job: CarryJob, plan: Plan): Promise<void> {
-  await tellBeside(job, plan, {
-    changes: [{ kind: 'beside', tables: [] }],
-    statement: 'Definitions of the source were changed',
-  });
+  await tellBeside(job, plan, 'Definitions of the source were changed');
 }
 
 /** What a definition means: its changes one after the other, each over what those before it made of the tables. */
