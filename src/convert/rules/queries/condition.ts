@@ -110,6 +110,8 @@ const aggregates = new Set([
   'BIT_AND_AGG',
   'BIT_OR_AGG',
   'BIT_XOR_AGG',
+  'BOOLEAN_AND_AGG',
+  'BOOLEAN_OR_AGG',
   'CHECKSUM',
   'COLLECT',
   'CORR',

@@ -98,6 +98,10 @@ export const writeCases: Readonly<Record<string, readonly (readonly [string, str
   ],
   delete: [
     ['delete t', '(delete target: (table name: t))'],
+    [
+      'delete from t a from u, v where a.x = u.x',
+      '(delete target: (table name: t, alias: a), using: [(table name: u), (table name: v)], where: (a.x = u.x))',
+    ],
     ['delete from t x where x.a = 1', '(delete target: (table name: t, alias: x), where: (x.a = 1))'],
     [
       'delete (select * from t)',

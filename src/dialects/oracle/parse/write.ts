@@ -72,6 +72,8 @@ function parseDelete(p: TokenCursor): Delete {
   p.accept('FROM');
   const target = parseTarget(p);
   const found: Mutable<Delete> = { kind: 'delete', start, end: start, target };
+  // The second FROM of Oracle 23, whose tables WHERE joins.
+  if (p.accept('FROM')) found.using = p.list(() => parseTableExpression(p));
   parseRest(p, found);
   return found;
 }

@@ -16,6 +16,9 @@ const names: ReadonlyMap<string, string> = new Map([
     .split(' ')
     .map((each) => [each, each.toLowerCase()] as const),
   ['GROUPING_ID', 'grouping'],
+  ['BOOLEAN_AND_AGG', 'bool_and'],
+  ['EVERY', 'bool_and'],
+  ['BOOLEAN_OR_AGG', 'bool_or'],
   ['CARDINALITY', 'cardinality'],
 ]);
 
