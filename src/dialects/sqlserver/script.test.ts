@@ -131,6 +131,15 @@ EXEC ('SELECT 1')`;
     ]);
   });
 
+  it('are told of where they change what those behind them mean', () => {
+    const script = `SET ANSI_NULLS, ANSI_PADDING OFF\nGO\nSET QUOTED_IDENTIFIER ON SET NOCOUNT ON SET ANSI_NULLS ON\nSET DATEFORMAT dmy; SET LANGUAGE us_english`;
+    expect(units(script).flatMap(({ remarks }) => remarks.map(({ what }) => what))).toEqual([
+      'SET ANSI_NULLS OFF of the script is left out: here, nothing is equal to NULL, in the code that is created, too.',
+      'SET ANSI_PADDING OFF of the script is left out: here, columns keep the blanks and zeros at the ends of values.',
+      'SET DATEFORMAT dmy of the script is left out: here, the month stands before the day in a date.',
+    ]);
+  });
+
   it('have variables of sqlcmd, from outside and from the script', () => {
     const found = units(
       ':setvar Schema "app"\nCREATE TABLE $(Schema).$(Name) (b INT)\nGO\nSELECT \'$(missing)\'',

@@ -1,4 +1,5 @@
 import { undefinedVariable } from '../../sql/codes/reading.ts';
+import { sqlserverErrorFindings } from '../../sql/codes/sqlserver-errors.ts';
 import { sqlserverObjectFindings } from '../../sql/codes/sqlserver-objects.ts';
 import type {
   Guard,
@@ -10,6 +11,7 @@ import type {
 } from '../../sql/script.ts';
 import { BatchLines } from './script/batch-lines.ts';
 import type { Batch } from './script/batch-lines.ts';
+import { changedMeanings } from './script/options.ts';
 import { withQuotedNames } from './script/quoted-identifiers.ts';
 import type { BatchStatement } from './script/statements.ts';
 import { statementsOf } from './script/statements.ts';
@@ -167,9 +169,16 @@ function behindQuote(text: string, start: number): number {
   return text.indexOf("'", start) + 1;
 }
 
-/** Options of a session say how a script is run, and are followed where they say how it is read. All else that is passed over is told of. */
+/** Options of a session say how a script is run. What is passed over and would change the meaning of what stands behind it is told of. */
 function remarksOn({ kind, verb, start, end }: BatchStatement, text: string): Remark[] {
-  if (kind !== 'command' || /^(?:set|begin)\b/.test(verb)) return [];
+  if (kind === 'command' && /^set\b/.test(verb))
+    return changedMeanings(text.slice(start, end)).map((what) => ({
+      entry: sqlserverErrorFindings.option,
+      start: 0,
+      end: end - start,
+      what,
+    }));
+  if (kind !== 'command' || /^begin\b/.test(verb)) return [];
   const isMessage = verb === 'print';
   const entry = isMessage ? sqlserverObjectFindings.message : sqlserverObjectFindings.sessionStatement;
   const offset = text.slice(start, end).search(new RegExp(`\\b${verb}\\b`, 'i'));

@@ -44,8 +44,12 @@ export function aggregate(node: Call, name: string, context: RuleContext): Expre
   if (name === 'APPROX_COUNT_DISTINCT') return { ...call, quantifier: 'distinct' };
   const of = context.resolution.typeOf(node.arguments[0]?.value ?? node);
   if (name === 'SUM' && typeNameOf(of) === 'REAL') return overDouble(call);
+  if (deviations.has(name) && (of.kind !== 'number' || !of.binary)) return overDouble(call);
   return name === 'AVG' ? average(node, call, of, context) : call;
 }
+
+/** They are a FLOAT of whatever number. */
+const deviations: ReadonlySet<string> = new Set(['STDEV', 'STDEVP', 'VAR', 'VARP']);
 
 /** The sum of REAL is a FLOAT in SQL Server. */
 function overDouble(call: Call): Call {
