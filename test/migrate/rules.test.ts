@@ -17,6 +17,7 @@ import type { TaskType } from '../../src/migrate/state.ts';
 import type { TaskResult } from '../../src/migrate/task.ts';
 import { runTask } from '../../src/migrate/task.ts';
 import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
+import { openSourceOf, pairs, remake } from './between.ts';
 import type { Ends } from './ends.ts';
 import { startEnds } from './ends.ts';
 
@@ -203,37 +204,30 @@ describe.skipIf(!hasMariadb)('rules for rows', () => {
     ]);
   }
 
-  it('are followed from PostgreSQL to MariaDB', async () => {
-    await ends.postgres.query(
-      `CREATE SCHEMA hr; CREATE TABLE hr.person (${sourceColumns('text', 'bytea')}); INSERT INTO hr.person VALUES ${rows(`'\\x00ff0a'`)}`,
-    );
-    await ends.mariadb.query(
-      `CREATE DATABASE hr2 CHARACTER SET utf8mb4; CREATE TABLE hr2.people (${targetColumns('text', 'varbinary(9)')})`,
-    );
-    const source = await openPostgresSource(ends.postgres.url);
-    const sink = await openMysqlSink(ends.mariadb.url, {});
-    const result = await run({ source, sink, rules: everything('hr', 'hr2') });
+  it.each(pairs)('are followed from %s to %s', async (from, to) => {
+    const [here, there] = [`hr_${from}_${to}`, `hr2_${from}_${to}`];
+    const bytes = { postgres: 'bytea', mariadb: 'varbinary(9)' } as const;
+    const value = { postgres: `'\\x00ff0a'`, mariadb: `X'00ff0a'` } as const;
+    await remake(ends, from, here, [`person (${sourceColumns('text', bytes[from])})`]);
+    await ends[from].query(`INSERT INTO ${here}.person VALUES ${rows(value[from])}`);
+    await remake(ends, to, there, [`people (${targetColumns('text', bytes[to])})`]);
+    const source = await openSourceOf(ends, from);
+    const sink = await (to === 'postgres' ? openPostgresSink : openMysqlSink)(ends[to].url, {});
+    const result = await run({ source, sink, rules: everything(here, there) });
     await source.close();
     await sink.close();
     expect(result.tables).toEqual([
-      { source: 'hr.person', target: 'hr2.people', loaded: 3, refused: 0, sourceRows: 3, targetRows: 3 },
+      {
+        source: `${here}.person`,
+        target: `${there}.people`,
+        loaded: 3,
+        refused: 0,
+        sourceRows: 3,
+        targetRows: 3,
+      },
     ]);
-    expected(await seen(ends.mariadb.query, 'hr2.people', 'CHAR'), 'hr');
-  });
-
-  it('are followed from MariaDB to PostgreSQL', async () => {
-    await ends.mariadb.query(
-      `CREATE DATABASE shop CHARACTER SET utf8mb4; CREATE TABLE shop.person (${sourceColumns('text', 'varbinary(9)')}); INSERT INTO shop.person VALUES ${rows(`X'00ff0a'`)}`,
-    );
-    await ends.postgres.query(
-      `CREATE SCHEMA shop2; CREATE TABLE shop2.people (${targetColumns('text', 'bytea')})`,
-    );
-    const source = await openMysqlSource(ends.mariadb.url);
-    const sink = await openPostgresSink(ends.postgres.url, {});
-    await run({ source, sink, rules: everything('shop', 'shop2') });
-    await source.close();
-    await sink.close();
-    expected(await seen(ends.postgres.query, 'shop2.people', 'varchar'), 'shop');
+    const number = to === 'postgres' ? 'varchar' : 'CHAR';
+    expected(await seen(ends[to].query, `${there}.people`, number), here);
   });
 
   /** Changes in every direction across a filter of a column beside the key; a before image, a mask of the key, an expression. */
