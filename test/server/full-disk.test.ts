@@ -4,17 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateReplicationInstanceCommand,
+  CreateReplicationTaskCommand,
   DescribeReplicationInstancesCommand,
+  StartReplicationTaskCommand,
 } from '@aws-sdk/client-database-migration-service';
 import { afterAll, describe, expect, it } from 'vitest';
+import { startEnds } from '../migrate/ends.ts';
+import { hasMariadb } from '../servers/mariadb.ts';
+import { describeTask, makeHarbor, mappingOf, statisticsOf } from './harbor.ts';
 import { startServed } from './served.ts';
+import { until } from './waiting.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'godwit-full-'));
 
-/** A disk of a megabyte, which only root may make. */
+/** A disk of some megabytes, which only root may make. */
 function mountSmallDisk(): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'ignore' });
     return true;
   } catch {
     process.stderr.write(
@@ -46,15 +52,14 @@ describe.skipIf(!isMounted)('a server whose disk is full', () => {
       return ReplicationInstances.map((each) => each.ReplicationInstanceIdentifier);
     };
     await make('first');
-    const ballast = join(folder, 'ballast');
-    for (let size = 2 ** 20; size >= 512; size /= 2) fill(`${ballast}-${size}`, size);
+    fillDisk();
     await expect(make('second')).rejects.toMatchObject({
       name: 'ServiceUnavailable',
       message: expect.stringMatching(/^The state in .*server\.sqlite cannot be used: the disk is full\. /),
       $metadata: { httpStatusCode: 503 },
     });
     expect(await names()).toEqual(['first']);
-    for (let size = 2 ** 20; size >= 512; size /= 2) rmSync(`${ballast}-${size}`, { force: true });
+    makeRoom();
     await make('third');
     const again = await served.restart();
     expect(
@@ -62,7 +67,70 @@ describe.skipIf(!isMounted)('a server whose disk is full', () => {
     ).toHaveLength(2);
     await again.stop();
   });
+
+  it.skipIf(!hasMariadb)('does not end its tasks, which lose nothing', { timeout: 60_000 }, async () => {
+    const [ends, served] = await Promise.all([startEnds(), startServed(join(folder, 'tasks'))]);
+    try {
+      await ends.mariadb.query(
+        'CREATE DATABASE harbor; CREATE TABLE harbor.ship (id int PRIMARY KEY); INSERT INTO harbor.ship VALUES (1)',
+      );
+      const harbor = await makeHarbor(served, ends);
+      const { ReplicationTask } = await served.client.send(
+        new CreateReplicationTaskCommand({
+          ReplicationTaskIdentifier: 'full',
+          SourceEndpointArn: harbor.mariadb,
+          TargetEndpointArn: harbor.postgres,
+          ReplicationInstanceArn: harbor.instance,
+          MigrationType: 'full-load-and-cdc',
+          TableMappings: mappingOf('harbor'),
+        }),
+      );
+      const ReplicationTaskArn = ReplicationTask?.ReplicationTaskArn ?? '';
+      await served.client.send(
+        new StartReplicationTaskCommand({
+          ReplicationTaskArn,
+          StartReplicationTaskType: 'start-replication',
+        }),
+      );
+      const ships = async (): Promise<number> =>
+        (await ends.postgres.query('SELECT id FROM harbor.ship').catch(() => [])).length;
+      const inserts = async (): Promise<number> =>
+        (await statisticsOf(served, ReplicationTaskArn)).reduce((sum, { Inserts = 0 }) => sum + Inserts, 0);
+      await until(
+        () => describeTask(served, ReplicationTaskArn),
+        ({ RecoveryCheckpoint }) => RecoveryCheckpoint !== undefined,
+      );
+      fillDisk();
+      await ends.mariadb.query('INSERT INTO harbor.ship VALUES (2), (3)');
+      await until(ships, (count) => count === 3);
+      // A definition is written down in the state before anything else is done with it.
+      await ends.mariadb.query(
+        'ALTER TABLE harbor.ship ADD COLUMN name varchar(20); INSERT INTO harbor.ship VALUES (4, NULL)',
+      );
+      expect((await describeTask(served, ReplicationTaskArn)).Status).toBe('running');
+      makeRoom();
+      await until(ships, (count) => count === 4);
+      await until(inserts, (count) => count === 3);
+      expect((await describeTask(served, ReplicationTaskArn)).Status).toBe('running');
+    } finally {
+      makeRoom();
+      await served.stop();
+      await ends.stop();
+    }
+  });
 });
+
+const sizes = Array.from({ length: 15 }, (_, i) => 2 ** (23 - i));
+const ballast = (size: number): string => join(folder, `ballast-${size}`);
+
+/** Takes all that the disk has left. */
+function fillDisk(): void {
+  for (const size of sizes) fill(ballast(size), size);
+}
+
+function makeRoom(): void {
+  for (const size of sizes) rmSync(ballast(size), { force: true });
+}
 
 /** Takes so many bytes of the disk, if it has them. */
 function fill(file: string, size: number): void {
