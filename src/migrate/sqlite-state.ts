@@ -1,7 +1,9 @@
 import { dirname } from 'node:path';
+import type { SQLInputValue, SQLOutputValue, StatementResultingChanges } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
 import type { Lease, LeaseRequest, Store, StoredPart } from '../change/store.ts';
 import { OperationError } from '../text/error.ts';
+import { refusalOf } from './sqlite-refusal.ts';
 import { makeFolder } from '../text/folder.ts';
 import type { State } from './state.ts';
 import { StoredState } from './stored-state.ts';
@@ -41,37 +43,51 @@ class SqliteStore implements Store {
   }
 
   async read({ task, kind, item }: StoredPart): Promise<string | undefined> {
-    const row = this.#database
-      .prepare('SELECT content FROM part WHERE task = ? AND kind = ? AND item = ?')
-      .get(task, kind, item);
+    const row = this.#get(
+      'SELECT content FROM part WHERE task = ? AND kind = ? AND item = ?',
+      task,
+      kind,
+      item,
+    );
     return await Promise.resolve(row?.['content'] as string | undefined);
   }
 
   async write({ task, kind, item }: StoredPart, text: string, epoch?: number): Promise<boolean> {
-    const { changes } = this.#database
-      .prepare(
-        `INSERT INTO part SELECT ?, ?, ?, ? WHERE ${isHeld}
+    const { changes } = this.#run(
+      `INSERT INTO part SELECT ?, ?, ?, ? WHERE ${isHeld}
            ON CONFLICT (task, kind, item) DO UPDATE SET content = excluded.content`,
-      )
-      .run(task, kind, item, text, epoch ?? null, task, epoch ?? null);
+      task,
+      kind,
+      item,
+      text,
+      epoch ?? null,
+      task,
+      epoch ?? null,
+    );
     return await Promise.resolve(changes === 1);
   }
 
   async remove(task: string, kind: string, epoch?: number): Promise<boolean> {
-    const held = this.#database.prepare(`SELECT 1 WHERE ${isHeld}`).get(epoch ?? null, task, epoch ?? null);
-    if (held) this.#database.prepare('DELETE FROM part WHERE task = ? AND kind = ?').run(task, kind);
+    const held = this.#get(`SELECT 1 WHERE ${isHeld}`, epoch ?? null, task, epoch ?? null);
+    if (held) this.#run('DELETE FROM part WHERE task = ? AND kind = ?', task, kind);
     return await Promise.resolve(held !== undefined);
   }
 
   async takeLease({ task, runner, seconds, above, over }: LeaseRequest): Promise<Lease> {
     const now = Date.now();
-    this.#database
-      .prepare(
-        `INSERT INTO lease VALUES (?, ? + 1, ?, ?, ?, ?) ON CONFLICT (task) DO UPDATE SET epoch = max(epoch, excluded.epoch - 1) + 1,
+    this.#run(
+      `INSERT INTO lease VALUES (?, ? + 1, ?, ?, ?, ?) ON CONFLICT (task) DO UPDATE SET epoch = max(epoch, excluded.epoch - 1) + 1,
            host = excluded.host, pid = excluded.pid, since = excluded.since, ends = excluded.ends WHERE ends < ? OR epoch = ?`,
-      )
-      .run(task, above, runner.host, runner.pid, runner.since, now + seconds * 1000, now, over ?? null);
-    const row = this.#database.prepare('SELECT * FROM lease WHERE task = ?').get(task) as {
+      task,
+      above,
+      runner.host,
+      runner.pid,
+      runner.since,
+      now + seconds * 1000,
+      now,
+      over ?? null,
+    );
+    const row = this.#get('SELECT * FROM lease WHERE task = ?', task) as unknown as {
       readonly epoch: number;
       readonly host: string;
       readonly pid: number;
@@ -82,20 +98,47 @@ class SqliteStore implements Store {
   }
 
   async renewLease(task: string, epoch: number, seconds: number): Promise<boolean> {
-    const { changes } = this.#database
-      .prepare('UPDATE lease SET ends = ? WHERE task = ? AND epoch = ?')
-      .run(Date.now() + seconds * 1000, task, epoch);
+    const { changes } = this.#run(
+      'UPDATE lease SET ends = ? WHERE task = ? AND epoch = ?',
+      Date.now() + seconds * 1000,
+      task,
+      epoch,
+    );
     return await Promise.resolve(changes === 1);
   }
 
   async endLease(task: string, epoch: number): Promise<void> {
-    this.#database.prepare('UPDATE lease SET ends = 0 WHERE task = ? AND epoch = ?').run(task, epoch);
+    this.#run('UPDATE lease SET ends = 0 WHERE task = ? AND epoch = ?', task, epoch);
     await Promise.resolve();
   }
 
   async close(): Promise<void> {
     this.#database.close();
     await Promise.resolve();
+  }
+
+  #get(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue> | undefined {
+    return this.#told(() => this.#database.prepare(sql).get(...values));
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]): StatementResultingChanges {
+    return this.#told(() => this.#database.prepare(sql).run(...values));
+  }
+
+  /** What the place of the file refuses passes when somebody makes room; a task that has to write then tries again. */
+  #told<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (cause) {
+      const why = refusalOf(cause);
+      if (why === undefined) throw cause;
+      throw new OperationError(`The file of tasks ${this.place} cannot be written: ${why}`, {
+        code: 'state',
+        side: 'config',
+        retry: 'later',
+        cause,
+      });
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateReplicationInstanceCommand,
   CreateReplicationTaskCommand,
@@ -83,6 +84,7 @@ describe.skipIf(!isMounted)('a server whose disk is full', () => {
           ReplicationInstanceArn: harbor.instance,
           MigrationType: 'full-load-and-cdc',
           TableMappings: mappingOf('harbor'),
+          ReplicationTaskSettings: '{"ErrorBehavior": {"RecoverableErrorInterval": 1}}',
         }),
       );
       const ReplicationTaskArn = ReplicationTask?.ReplicationTaskArn ?? '';
@@ -103,11 +105,15 @@ describe.skipIf(!isMounted)('a server whose disk is full', () => {
       fillDisk();
       await ends.mariadb.query('INSERT INTO harbor.ship VALUES (2), (3)');
       await until(ships, (count) => count === 3);
-      // A definition is written down in the state before anything else is done with it.
+      // A definition is written down in the state of tasks before anything else is done with it: the task waits with it.
       await ends.mariadb.query(
         'ALTER TABLE harbor.ship ADD COLUMN name varchar(20); INSERT INTO harbor.ship VALUES (4, NULL)',
       );
-      expect((await describeTask(served, ReplicationTaskArn)).Status).toBe('running');
+      await sleep(1500);
+      expect([(await describeTask(served, ReplicationTaskArn)).Status, await ships()]).toEqual([
+        'running',
+        3,
+      ]);
       makeRoom();
       await until(ships, (count) => count === 4);
       await until(inserts, (count) => count === 3);
