@@ -608,7 +608,10 @@ function noteBuiltIn(
 /** `@@ROWCOUNT` and its like are functions of the system that are called without parentheses. */
 function systemValue(resolver: TreeResolver, parts: readonly string[]): Value | undefined {
   const [name = ''] = parts;
-  return parts.length === 1 && name.startsWith('@@') ? builtInCall(resolver, [name.slice(2)], []) : undefined;
+  if (parts.length > 1) return undefined;
+  // What a MERGE did with the row that its OUTPUT speaks of.
+  if (name === '$action') return builtInCall(resolver, [name], []);
+  return name.startsWith('@@') ? builtInCall(resolver, [name.slice(2)], []) : undefined;
 }
 
 function builtInCall(

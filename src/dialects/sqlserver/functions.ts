@@ -68,7 +68,7 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
   ],
   [{ kind: 'number', integer: true, precision: 5, scale: 0, typeName: 'SMALLINT' }, 'hierarchy_getlevel'],
   [{ kind: 'boolean' }, 'hierarchy_isdescendantof'],
-  [national, 'hierarchy_tostring'],
+  [national, 'hierarchy_tostring $action'],
   [{ kind: 'boolean' }, 'xml_exist'],
   [{ kind: 'xml' }, 'xml_query'],
   // Their rows are what `rowFunctionColumns` says.

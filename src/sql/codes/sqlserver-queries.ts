@@ -114,4 +114,12 @@ export const sqlserverQueryFindings = {
     why: 'OPENROWSET, OPENQUERY and OPENDATASOURCE read files and other servers, CONTAINSTABLE and FREETEXTTABLE the full-text index with its own ranks, OPENXML a document that the session holds.',
     todo: 'Use a foreign data wrapper or COPY, tsvector with ts_rank, xmltable.',
   },
+  mergeParts: {
+    code: 'GW9284',
+    title: 'MERGE as several statements',
+    severity: 'info',
+    effortHours: 0,
+    why: 'PostgreSQL returns the rows of a MERGE, with their values before it, from version 18 on only, so that an UPDATE, INSERT or DELETE in one WITH stands for each branch. A row of the target that several rows of the source belong to is an error of MERGE; one of them decides here.',
+    todo: 'Nothing, if the source has one row for each row of the target.',
+  },
 } as const satisfies Record<string, CodeEntry>;

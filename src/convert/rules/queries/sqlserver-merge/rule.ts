@@ -2,7 +2,7 @@ import { queryFindings } from '../../../../sql/codes/queries.ts';
 import { sqlserverQueryFindings } from '../../../../sql/codes/sqlserver-queries.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
-import type { CommonTable, Select, TableReference } from '../../../../sql/tree/query.ts';
+import type { CommonTable, TableReference } from '../../../../sql/tree/query.ts';
 import type { Delete, Merge, MergeBranch, Update } from '../../../../sql/tree/write.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -11,6 +11,7 @@ import { unqualified } from '../relations.ts';
 import { returningOf } from '../sqlserver-writes/output.ts';
 import { plainItem } from '../sqlserver-writes/set-item.ts';
 import { operand } from '../sqlserver-writes/sources.ts';
+import { notTrue, withoutPartner } from './partner.ts';
 
 /** MERGE; see the page. */
 const merges = rule({
@@ -87,33 +88,6 @@ function change(branch: MergeBranch, target: TableReference, where: Expression):
   const { start, end } = branch;
   if (branch.action === 'delete') return { kind: 'delete', start, end, target, where };
   return { kind: 'update', start, end, reshaped: true, target, set: branch.set ?? [], where };
-}
-
-/** A branch is reached where the test of the one before it is not true. */
-function notTrue(test: Expression): Expression {
-  return {
-    kind: 'is',
-    start: test.start,
-    end: test.end,
-    operand: make.parenthesis(test, test),
-    not: true,
-    test: 'true',
-  };
-}
-
-function withoutPartner(node: Merge): Expression {
-  const { start, end } = node.on;
-  const body: Select = {
-    kind: 'select',
-    start,
-    end,
-    reshaped: true,
-    items: [{ kind: 'selectItem', start, end, expression: make.number(node.on, 1) }],
-    from: [node.source],
-    where: node.on,
-  };
-  const exists: Expression = { kind: 'exists', start, end, query: { kind: 'query', start, end, body } };
-  return make.unary(node.on, 'not', exists);
 }
 
 /** Columns that are written have no qualifier. */
