@@ -1,16 +1,13 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { CertificateView } from '../../../../src/server/rest/contract/certificate.ts';
-import { call } from '../../data/client.ts';
-import { attempt } from '../../data/notices.ts';
 import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
 import { dateTime } from '../../data/words.ts';
-import { Confirm } from '../../parts/confirm.tsx';
+import { Delete } from '../../parts/delete.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Go } from '../../parts/go.tsx';
 import { Listing } from '../../parts/listing.tsx';
@@ -22,13 +19,6 @@ export function CertificatesPage(): ReactNode {
   const { may } = useSession();
   const [isMaking, setMaking] = useState(false);
   const [doomed, setDoomed] = useState<CertificateView>();
-  const remove = async (): Promise<void> => {
-    const id = doomed?.id ?? '';
-    await attempt({ done: `${id} is deleted`, failed: `${id} could not be deleted` }, () =>
-      call('DELETE', `/certificates/${encodeURIComponent(id)}`),
-    );
-    query.reload();
-  };
   const create = (
     <Button variant="primary" disabled={!may('operator')} onClick={() => setMaking(true)}>
       Import certificate
@@ -104,15 +94,9 @@ export function CertificatesPage(): ReactNode {
           }}
         />
       )}
-      <Confirm
-        title={`Delete the certificate ${doomed?.id ?? ''}?`}
-        yes="Delete"
-        isOpen={doomed !== undefined}
-        close={() => setDoomed(undefined)}
-        act={remove}
-      >
-        <Box variant="p">An endpoint that trusts it keeps it from being deleted.</Box>
-      </Confirm>
+      <Delete kind="certificate" id={doomed?.id} address="/certificates" close={() => setDoomed(undefined)}>
+        An endpoint that trusts it keeps it from being deleted.
+      </Delete>
     </>
   );
 }

@@ -1,6 +1,4 @@
 import Button from '@cloudscape-design/components/button';
-import Form from '@cloudscape-design/components/form';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -10,7 +8,7 @@ import { call } from '../../data/client.ts';
 import { notify } from '../../data/notices.ts';
 import { invalidate, useQuery } from '../../data/query.ts';
 import { useSending } from '../../data/sending.ts';
-import { Heading } from '../../parts/heading.tsx';
+import { FormPage } from '../../parts/form-page.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 
 import type { Draft } from './draft.ts';
@@ -79,49 +77,30 @@ function EndpointForm({
       await navigate(`/endpoints/${saved.id}`);
     });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <FormPage
+      title={edited ? `Edit ${edited.id}` : 'Create endpoint'}
+      above={{ text: 'Endpoints', href: '/endpoints' }}
+      description="A database that tasks read from or write to."
+      submit={save}
+      problem={problem}
+      failed={edited ? 'It could not be changed' : 'It could not be created'}
+      buttons={
+        <>
+          <Button loading={doing === 'test'} onClick={() => void test()} formAction="none">
+            Test connection
+          </Button>
+          <Button variant="primary" loading={doing === 'save'} formAction="submit">
+            {edited ? 'Save' : 'Create endpoint'}
+          </Button>
+        </>
+      }
     >
-      <Form
-        header={
-          <Heading
-            title={edited ? `Edit ${edited.id}` : 'Create endpoint'}
-            above={[{ text: 'Endpoints', href: '/endpoints' }]}
-            description="A database that tasks read from or write to."
-          />
-        }
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={() => void navigate(-1)} formAction="none">
-              Cancel
-            </Button>
-            <Button loading={doing === 'test'} onClick={() => void test()} formAction="none">
-              Test connection
-            </Button>
-            <Button variant="primary" loading={doing === 'save'} formAction="submit">
-              {edited ? 'Save' : 'Create endpoint'}
-            </Button>
-          </SpaceBetween>
-        }
-      >
-        <SpaceBetween size="l">
-          {!edited && <EndpointKind draft={draft} change={change} faults={faults} />}
-          <ConnectionFields draft={draft} change={change} faults={faults} edited={edited} />
-          <Outcome
-            result={doing === 'test' ? { status: 'testing' } : result}
-            server={`${draft.host}:${draft.port}`}
-          />
-          {problem && (
-            <ProblemAlert
-              title={edited ? 'It could not be changed' : 'It could not be created'}
-              error={problem}
-            />
-          )}
-        </SpaceBetween>
-      </Form>
-    </form>
+      {!edited && <EndpointKind draft={draft} change={change} faults={faults} />}
+      <ConnectionFields draft={draft} change={change} faults={faults} edited={edited} />
+      <Outcome
+        result={doing === 'test' ? { status: 'testing' } : result}
+        server={`${draft.host}:${draft.port}`}
+      />
+    </FormPage>
   );
 }

@@ -1,10 +1,8 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -14,8 +12,7 @@ import { call } from '../../data/client.ts';
 import { attempt } from '../../data/notices.ts';
 import { invalidate } from '../../data/query.ts';
 import { useSending } from '../../data/sending.ts';
-import { Heading } from '../../parts/heading.tsx';
-import { ProblemAlert } from '../../parts/problem.tsx';
+import { FormPage } from '../../parts/form-page.tsx';
 import type { SideDraft } from './side.tsx';
 import { emptySide, requestOf, Side, sideFaults } from './side.tsx';
 
@@ -55,78 +52,64 @@ export function CreateProject(): ReactNode {
     });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <FormPage
+      title="Create migration project"
+      above={{ text: 'Migration projects', href: '/projects' }}
+      description="Converts the schemas and the code of one database to another."
+      submit={save}
+      problem={problem}
+      failed="The project could not be created"
+      buttons={
+        <>
+          <Button variant="primary" formAction="submit" loading={doing === 'save'}>
+            Create and read the source
+          </Button>
+        </>
+      }
     >
-      <Form
-        header={
-          <Heading
-            title="Create migration project"
-            above={[{ text: 'Migration projects', href: '/projects' }]}
-            description="Converts the schemas and the code of one database to another."
-          />
-        }
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" formAction="none" onClick={() => void navigate(-1)}>
-              Cancel
-            </Button>
-            <Button variant="primary" formAction="submit" loading={doing === 'save'}>
-              Create and read the source
-            </Button>
-          </SpaceBetween>
-        }
-      >
-        <SpaceBetween size="l">
-          <Container header={<Header variant="h2">Project</Header>}>
-            <FormField
-              label="Name"
-              constraintText="A letter first, then letters, digits and single hyphens."
-              errorText={isTried && !isName ? 'The project needs a name of this form.' : undefined}
-            >
-              <Input value={id} placeholder="harbor" onChange={({ detail }) => setId(detail.value)} />
-            </FormField>
-          </Container>
-          <Side
-            title="Source"
-            engines={conversionSources}
-            kinds={[
-              {
-                value: 'scripts',
-                label: 'Scripts on the server',
-                description: 'A folder or a file below the one that godwit serve --scripts names.',
-              },
-              { value: 'server', label: 'A running database', description: 'Its definitions are read.' },
-            ]}
-            draft={source}
-            faults={isTried ? sideFaults(source) : {}}
-            change={(part) => setSource((old) => ({ ...old, ...part }))}
-          />
-          <Side
-            title="Target"
-            engines={conversionTargets}
-            kinds={[
-              {
-                value: 'virtual',
-                label: 'None yet',
-                description: 'The result is proven in a server of Godwit’s own, looked at and saved as SQL.',
-              },
-              {
-                value: 'server',
-                label: 'A running database',
-                description: 'The result can be applied to it.',
-              },
-            ]}
-            draft={target}
-            faults={isTried ? sideFaults(target) : {}}
-            change={(part) => setTarget((old) => ({ ...old, ...part }))}
-          />
-          {problem && <ProblemAlert title="The project could not be created" error={problem} />}
-        </SpaceBetween>
-      </Form>
-    </form>
+      <Container header={<Header variant="h2">Project</Header>}>
+        <FormField
+          label="Name"
+          constraintText="A letter first, then letters, digits and single hyphens."
+          errorText={isTried && !isName ? 'The project needs a name of this form.' : undefined}
+        >
+          <Input value={id} placeholder="harbor" onChange={({ detail }) => setId(detail.value)} />
+        </FormField>
+      </Container>
+      <Side
+        title="Source"
+        engines={conversionSources}
+        kinds={[
+          {
+            value: 'scripts',
+            label: 'Scripts on the server',
+            description: 'A folder or a file below the one that godwit serve --scripts names.',
+          },
+          { value: 'server', label: 'A running database', description: 'Its definitions are read.' },
+        ]}
+        draft={source}
+        faults={isTried ? sideFaults(source) : {}}
+        change={(part) => setSource((old) => ({ ...old, ...part }))}
+      />
+      <Side
+        title="Target"
+        engines={conversionTargets}
+        kinds={[
+          {
+            value: 'virtual',
+            label: 'None yet',
+            description: 'The result is proven in a server of Godwit’s own, looked at and saved as SQL.',
+          },
+          {
+            value: 'server',
+            label: 'A running database',
+            description: 'The result can be applied to it.',
+          },
+        ]}
+        draft={target}
+        faults={isTried ? sideFaults(target) : {}}
+        change={(part) => setTarget((old) => ({ ...old, ...part }))}
+      />
+    </FormPage>
   );
 }

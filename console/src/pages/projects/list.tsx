@@ -1,16 +1,13 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { ProjectView } from '../../../../src/server/rest/contract/project.ts';
-import { call } from '../../data/client.ts';
-import { attempt } from '../../data/notices.ts';
 import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
 import { count, plural } from '../../data/words.ts';
-import { Confirm } from '../../parts/confirm.tsx';
+import { Delete } from '../../parts/delete.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Go, GoButton } from '../../parts/go.tsx';
 import { Detail, Listing } from '../../parts/listing.tsx';
@@ -26,13 +23,6 @@ export function ProjectsPage(): ReactNode {
       Create project
     </GoButton>
   );
-  const remove = async (): Promise<void> => {
-    const id = doomed?.id ?? '';
-    await attempt({ done: `${id} is deleted`, failed: `${id} could not be deleted` }, () =>
-      call('DELETE', `/projects/${encodeURIComponent(id)}`),
-    );
-    query.reload();
-  };
   return (
     <>
       <Listing
@@ -86,17 +76,9 @@ export function ProjectsPage(): ReactNode {
           </SpaceBetween>
         )}
       />
-      <Confirm
-        title={`Delete the project ${doomed?.id ?? ''}?`}
-        yes="Delete"
-        isOpen={doomed !== undefined}
-        close={() => setDoomed(undefined)}
-        act={remove}
-      >
-        <Box variant="p">
-          Its trees, conversions and your own texts in it are forgotten. What was applied stays in the target.
-        </Box>
-      </Confirm>
+      <Delete kind="project" id={doomed?.id} address="/projects" close={() => setDoomed(undefined)}>
+        Its trees, conversions and your own texts in it are forgotten. What was applied stays in the target.
+      </Delete>
     </>
   );
 }

@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Form from '@cloudscape-design/components/form';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
@@ -14,8 +13,7 @@ import { call } from '../../data/client.ts';
 import { attempt, notify } from '../../data/notices.ts';
 import { invalidate, useQuery } from '../../data/query.ts';
 import { useSending } from '../../data/sending.ts';
-import { Heading } from '../../parts/heading.tsx';
-import { ProblemAlert } from '../../parts/problem.tsx';
+import { FormPage } from '../../parts/form-page.tsx';
 import type { TaskBasics } from './basics.tsx';
 import { Basics, faultsOf } from './basics.tsx';
 import { judgeMappings, judgeSettings } from './judge.ts';
@@ -89,76 +87,62 @@ export function CreateTask(): ReactNode {
     });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void create(false);
-      }}
+    <FormPage
+      title="Create migration task"
+      above={{ text: 'Migration tasks', href: '/tasks' }}
+      description="Moves rows from one database into another, and follows their changes."
+      submit={() => create(false)}
+      problem={problem}
+      failed="The task could not be created"
+      buttons={
+        <>
+          <Button formAction="submit" loading={doing === 'create'}>
+            Create task
+          </Button>
+          <Button
+            variant="primary"
+            formAction="none"
+            loading={doing === 'start'}
+            onClick={() => void create(true)}
+          >
+            Create and start
+          </Button>
+        </>
+      }
     >
-      <Form
+      <Basics
+        basics={basics}
+        faults={isTried ? faultsOf(basics) : {}}
+        change={(part) => setBasics((old) => ({ ...old, ...part }))}
+      />
+      <Container
         header={
-          <Heading
-            title="Create migration task"
-            above={[{ text: 'Migration tasks', href: '/tasks' }]}
-            description="Moves rows from one database into another, and follows their changes."
-          />
-        }
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" formAction="none" onClick={() => void navigate(-1)}>
-              Cancel
-            </Button>
-            <Button formAction="submit" loading={doing === 'create'}>
-              Create task
-            </Button>
-            <Button
-              variant="primary"
-              formAction="none"
-              loading={doing === 'start'}
-              onClick={() => void create(true)}
-            >
-              Create and start
-            </Button>
-          </SpaceBetween>
+          <Header variant="h2" description="Which tables are moved, and what they become.">
+            Table mappings
+          </Header>
         }
       >
         <SpaceBetween size="l">
-          <Basics
-            basics={basics}
-            faults={isTried ? faultsOf(basics) : {}}
-            change={(part) => setBasics((old) => ({ ...old, ...part }))}
+          <MappingEditor text={mappings} judged={mapping} schemas={schemas} onChange={setMappings} />
+          <MappingPreview
+            tables={hasSource ? tables : undefined}
+            meaning={mapping.meaning}
+            targetSchema={setting.meaning?.TargetMetadata.TargetSchema ?? ''}
           />
-          <Container
-            header={
-              <Header variant="h2" description="Which tables are moved, and what they become.">
-                Table mappings
-              </Header>
-            }
-          >
-            <SpaceBetween size="l">
-              <MappingEditor text={mappings} judged={mapping} schemas={schemas} onChange={setMappings} />
-              <MappingPreview
-                tables={hasSource ? tables : undefined}
-                meaning={mapping.meaning}
-                targetSchema={setting.meaning?.TargetMetadata.TargetSchema ?? ''}
-              />
-            </SpaceBetween>
-          </Container>
-          <Container
-            header={
-              <Header variant="h2" description="The JSON of AWS DMS; what is left out has DMS’s default.">
-                Task settings
-              </Header>
-            }
-          >
-            <SettingsEditor text={settings} judged={setting} onChange={setSettings} />
-          </Container>
-          {isTried && isWrong && (
-            <Alert type="error">Some of it is not right yet; it is told above, at its place.</Alert>
-          )}
-          {problem && <ProblemAlert title="The task could not be created" error={problem} />}
         </SpaceBetween>
-      </Form>
-    </form>
+      </Container>
+      <Container
+        header={
+          <Header variant="h2" description="The JSON of AWS DMS; what is left out has DMS’s default.">
+            Task settings
+          </Header>
+        }
+      >
+        <SettingsEditor text={settings} judged={setting} onChange={setSettings} />
+      </Container>
+      {isTried && isWrong && (
+        <Alert type="error">Some of it is not right yet; it is told above, at its place.</Alert>
+      )}
+    </FormPage>
   );
 }

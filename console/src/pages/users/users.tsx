@@ -1,14 +1,11 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Role, UserView } from '../../../../src/server/rest/contract/session.ts';
-import { call } from '../../data/client.ts';
-import { attempt } from '../../data/notices.ts';
 import { useQuery } from '../../data/query.ts';
 import { dateTime } from '../../data/words.ts';
-import { Confirm } from '../../parts/confirm.tsx';
+import { Delete } from '../../parts/delete.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import { UserForm } from './user-form.tsx';
@@ -25,13 +22,6 @@ export function UsersPage(): ReactNode {
   const query = useQuery<readonly UserView[]>('/users');
   const [form, setForm] = useState<UserView | 'new'>();
   const [doomed, setDoomed] = useState<UserView>();
-  const remove = async (): Promise<void> => {
-    const name = doomed?.name ?? '';
-    await attempt({ done: `${name} is deleted`, failed: `${name} could not be deleted` }, () =>
-      call('DELETE', `/users/${encodeURIComponent(name)}`),
-    );
-    query.reload();
-  };
   return (
     <>
       <Listing
@@ -78,15 +68,9 @@ export function UsersPage(): ReactNode {
           }}
         />
       )}
-      <Confirm
-        title={`Delete the user ${doomed?.name ?? ''}?`}
-        yes="Delete"
-        isOpen={doomed !== undefined}
-        close={() => setDoomed(undefined)}
-        act={remove}
-      >
-        <Box variant="p">They are logged out at once. What they did stays in the history.</Box>
-      </Confirm>
+      <Delete kind="user" id={doomed?.name} address="/users" close={() => setDoomed(undefined)}>
+        They are logged out at once. What they did stays in the history.
+      </Delete>
     </>
   );
 }
