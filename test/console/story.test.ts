@@ -263,7 +263,7 @@ describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
     await dialog.getByRole('button', { name: 'Import' }).click();
     await see('harbour-ca is imported');
     await page.getByText(/^Until /).waitFor();
-    await page.getByRole('radio', { name: 'harbour-ca' }).check();
+    await page.getByRole('radio', { name: 'harbour-ca' }).click();
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await see('harbour-ca is deleted');
