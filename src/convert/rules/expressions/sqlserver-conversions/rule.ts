@@ -95,7 +95,9 @@ function attempted(node: Expression, wanted: Wanted, context: RuleContext): Expr
   )
     return plain;
   const operand =
-    isNumber(source) && target === 'whole' && source !== 'whole' ? make.call(node, 'trunc', [node]) : node;
+    isNumber(source) && target === 'whole' && source !== 'whole'
+      ? make.call(node, source === 'money' ? 'round' : 'trunc', [node])
+      : node;
   const text =
     source === 'text'
       ? bare(node)
