@@ -193,7 +193,11 @@ class Story {
     const release = await this.to.hold(...locks);
     try {
       await work();
-      await until('the task waits', () => this.to.waits());
+      await until('the task waits', async () => {
+        const program = this.#program;
+        if (program?.isOver() === true) throw new Error(`the task ended: ${(await program.ended).output}`);
+        return await this.to.waits();
+      });
       await this.kill();
     } finally {
       await release();
