@@ -6,6 +6,8 @@ export interface SettingRule {
   readonly type: 'string' | 'boolean' | 'integer';
   /** Says where the server is: the same as the member of the endpoint itself. */
   readonly connection?: 'username' | 'password' | 'server' | 'port' | 'database';
+  /** The parameter of the URL that it becomes, which has no like in DMS: it is given as an extra connection attribute. */
+  readonly parameter?: string;
   /** The values that can be had; without it, whatever is asked changes nothing, for the reason in `why`. */
   readonly only?: readonly (string | number | boolean)[];
   /** What is so instead. */
@@ -129,6 +131,14 @@ export const settingRules: Readonly<Record<SettingsName, Rules>> = {
     UseThirdPartyBackupDevice: { type: 'boolean', why: 'changes are not read from backups of the log' },
     TrimSpaceInChar: { type: 'boolean', only: [false], why: 'values of type char(n) are moved as they are' },
     ForceLobLookup: { type: 'boolean', why: 'large values are read with their rows' },
+    Changes: {
+      type: 'string',
+      parameter: 'changes',
+      only: ['cdc', 'change-tracking', 'watermark'],
+      why: 'these are the ways in which changes are followed',
+    },
+    Watermark: { type: 'string', parameter: 'watermark' },
+    WatermarkDelay: { type: 'integer', parameter: 'watermark-delay' },
   },
 };
 
@@ -156,7 +166,8 @@ export function readSettings(engine: Engine, given: Readonly<Record<string, unkn
       continue;
     }
     values[name] = read;
-    if (rule.only === undefined && read !== false && read !== '') notices.push(`${name}: ${rule.why}.`);
+    if (rule.only === undefined && rule.parameter === undefined && read !== false && read !== '')
+      notices.push(`${name}: ${rule.why}.`);
   }
   return { connection: place, values, notices };
 }
@@ -174,6 +185,17 @@ function readValue(
       `${name} can only be ${only.map((each) => (each === '' ? 'left out' : String(each))).join(' or ')}: ${why}.`,
     );
   return read;
+}
+
+/** The parameters of a URL that extra connection attributes ask for. */
+export function attributeParameters(
+  engine: Engine,
+  attributes: string,
+): readonly (readonly [string, string])[] {
+  return Object.entries(readAttributes(engine, attributes)).flatMap(([name, value]) => {
+    const parameter = settingRules[engine.settings][name]?.parameter;
+    return parameter === undefined ? [] : [[parameter, String(value)] as const];
+  });
 }
 
 /** Reads extra connection attributes (`heartbeatEnable=true;maxFileSize=1000`), which are the settings in another form; their names are taken in any case. */

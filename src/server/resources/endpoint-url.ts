@@ -1,8 +1,12 @@
+import { attributeParameters } from './endpoint-settings.ts';
 import { engineOf } from './engines.ts';
 import type { Endpoint, SslMode } from './endpoints.ts';
 
 /** What of an endpoint, or of a data provider, its URL says. */
-export type Reachable = Pick<Endpoint, 'engine' | 'server' | 'port' | 'username' | 'database' | 'sslMode'>;
+export type Reachable = Pick<
+  Endpoint,
+  'engine' | 'server' | 'port' | 'username' | 'database' | 'sslMode' | 'attributes'
+>;
 
 /** What a URL needs besides the endpoint itself. */
 export interface UrlParts {
@@ -39,7 +43,7 @@ export function urlOf(endpoint: Reachable, { password, ca }: UrlParts): string {
 
 /** Modes without a certificate encrypt, or do not, and never ask who the server is; a server of SQL Server that is named `host\\instance` is found by its browser service. */
 function sqlserverUrl(
-  { server, port, username, database, sslMode }: Reachable,
+  { engine, server, port, username, database, sslMode, attributes = '' }: Reachable,
   { password, ca }: UrlParts,
 ): string {
   const [host = '', instance] = server.split('\\');
@@ -52,5 +56,7 @@ function sqlserverUrl(
   url.searchParams.set('encrypt', sslMode === 'none' ? 'optional' : 'mandatory');
   if (!sslMode.startsWith('verify-')) url.searchParams.set('trust-server-certificate', 'yes');
   if (ca !== undefined) url.searchParams.set('ca', ca);
+  for (const [parameter, value] of attributeParameters(engineOf(engine), attributes))
+    url.searchParams.set(parameter, value);
   return url.href;
 }
