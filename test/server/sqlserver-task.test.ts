@@ -100,9 +100,9 @@ describe.skipIf(!canRun)('a task out of SQL Server', () => {
   });
 
   it('follows changes by a watermark, compares the rows, stops and goes on', async () => {
-    await database.query(`CREATE SCHEMA log`);
-    await database.query(`CREATE TABLE log.trip (id int PRIMARY KEY, harbor nvarchar(30), seen datetime NOT NULL);
-      INSERT INTO log.trip VALUES (1, N'Århus', '2024-01-01'), (2, NULL, '2024-01-02')`);
+    await database.query(`CREATE SCHEMA voyages`);
+    await database.query(`CREATE TABLE voyages.trip (id int PRIMARY KEY, harbor nvarchar(30), seen datetime NOT NULL);
+      INSERT INTO voyages.trip VALUES (1, N'Århus', '2024-01-01'), (2, NULL, '2024-01-02')`);
     const { SourceEndpointArn, TargetEndpointArn, ReplicationInstanceArn } = await harborTo(
       'Watermark=seen;WatermarkDelay=0',
     );
@@ -113,7 +113,7 @@ describe.skipIf(!canRun)('a task out of SQL Server', () => {
         TargetEndpointArn,
         ReplicationInstanceArn,
         MigrationType: 'full-load-and-cdc',
-        TableMappings: mappingOf('log'),
+        TableMappings: mappingOf('voyages'),
         ReplicationTaskSettings: JSON.stringify({ ValidationSettings: { EnableValidation: true } }),
       }),
     );
@@ -122,14 +122,14 @@ describe.skipIf(!canRun)('a task out of SQL Server', () => {
       served.client.send(
         new StartReplicationTaskCommand({ ReplicationTaskArn: arn, StartReplicationTaskType }),
       );
-    const trips = () => ends.postgres.query('SELECT id, harbor FROM log.trip ORDER BY id');
+    const trips = () => ends.postgres.query('SELECT id, harbor FROM voyages.trip ORDER BY id');
     await start('start-replication');
     await until(
       () => statisticsOf(served, arn),
       ([table]) => table?.TableState === 'Table completed' && table.ValidationState === 'Validated',
     );
     await database.query(
-      `UPDATE log.trip SET harbor = N'Łódź', seen = '2024-02-01' WHERE id = 2; INSERT INTO log.trip VALUES (3, N'new', '2024-02-02')`,
+      `UPDATE voyages.trip SET harbor = N'Łódź', seen = '2024-02-01' WHERE id = 2; INSERT INTO voyages.trip VALUES (3, N'new', '2024-02-02')`,
     );
     const followed = [
       ['1', 'Århus'],
@@ -142,7 +142,7 @@ describe.skipIf(!canRun)('a task out of SQL Server', () => {
       () => describeTask(served, arn),
       ({ Status }) => Status === 'stopped',
     );
-    await database.query(`INSERT INTO log.trip VALUES (4, N'late', '2024-03-01')`);
+    await database.query(`INSERT INTO voyages.trip VALUES (4, N'late', '2024-03-01')`);
     await start('resume-processing');
     await until(trips, (rows) => rows.length === 4);
     await served.client.send(new StopReplicationTaskCommand({ ReplicationTaskArn: arn }));
