@@ -1,9 +1,10 @@
 import * as make from '../../../../sql/make.ts';
+import { nodesOfKind } from '../../../../sql/nodes-by-kind.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { Identifier } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Query, Select, SelectItem } from '../../../../sql/tree/query.ts';
-import type { Assignment, If, Loop, QueryStatement, Statement } from '../../../../sql/tree/routine.ts';
+import type { Assignment, Block, If, Loop, QueryStatement, Statement } from '../../../../sql/tree/routine.ts';
 import { mapChildren } from '../../../../sql/rewrite.ts';
 import { some, walk } from '../../../../sql/walk.ts';
 import { isExpression } from '../../../resolve/expression.ts';
@@ -124,31 +125,49 @@ function isUnset(target: Expression, node: Node, context: RuleContext): boolean 
   if (name === undefined || !block) return false;
   if (context.resolution.referent(target).kind !== 'variable') return false;
   if (parentsInRoutine(context).some((each) => each.kind === 'loop')) return false;
-  if (some(block, (each) => each.kind === 'goto')) return false;
-  return !some(block, (each) => each.start < node.start && gives(each, name));
+  if (nodesOfKind(block, 'goto').length > 0) return false;
+  const given = firstGiven(block).get(name);
+  return given === undefined || given >= node.start;
 }
 
-/** Whether a node gives the variable of a name a value. */
-function gives(node: Node, name: string): boolean {
-  const is = (each: Expression | undefined): boolean => each !== undefined && variableName(each) === name;
+const known = new WeakMap<Block, ReadonlyMap<string, number>>();
+
+/** Where each variable of a routine is given a value first, by its name in lower case; found once for the routine. */
+function firstGiven(block: Block): ReadonlyMap<string, number> {
+  const before = known.get(block);
+  if (before) return before;
+  const first = new Map<string, number>();
+  walk(block, (node) => {
+    for (const name of givenBy(node)) first.set(name, Math.min(node.start, first.get(name) ?? node.start));
+  });
+  known.set(block, first);
+  return first;
+}
+
+/** The variables that a node itself gives values. */
+function givenBy(node: Node): readonly string[] {
   switch (node.kind) {
     case 'assignment':
-      return is(node.target);
+      return namesOf([node.target]);
     case 'variable':
-      return node.default !== undefined && node.name.text.toLowerCase() === name;
+      return node.default === undefined ? [] : [node.name.text.toLowerCase()];
     case 'selectItem':
-      return is(node.assigns);
+      return namesOf([node.assigns]);
     case 'setItem':
-      return is(node.variable);
+      return namesOf([node.variable]);
     case 'into':
-      return node.targets.some(is);
+      return namesOf(node.targets);
     case 'executeProcedure':
-      return is(node.result);
+      return namesOf([node.result]);
     case 'executeArgument':
-      return node.output && is(node.value);
+      return node.output ? namesOf([node.value]) : [];
     default:
-      return false;
+      return [];
   }
+}
+
+function namesOf(targets: readonly (Expression | undefined)[]): readonly string[] {
+  return targets.flatMap((each) => (each && variableName(each)) ?? []);
 }
 
 function intoVariables(node: QueryStatement, body: Assigning, context: RuleContext): Statement {

@@ -1,13 +1,13 @@
 import * as make from '../../../../sql/make.ts';
+import { nodesOfKind } from '../../../../sql/nodes-by-kind.ts';
 import { rewrite } from '../../../../sql/rewrite.ts';
 import { tableMadeBy } from '../../../../sql/select-into.ts';
 import type { DeclareTable } from '../../../../sql/tree/batch.ts';
 import type { Drop } from '../../../../sql/tree/define.ts';
 import type { Call, Expression } from '../../../../sql/tree/expression.ts';
 import type { Name } from '../../../../sql/tree/name.ts';
-import type { Node } from '../../../../sql/tree/node.ts';
 import type { Block, If, Statement } from '../../../../sql/tree/routine.ts';
-import { some, walk } from '../../../../sql/walk.ts';
+import { some } from '../../../../sql/walk.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { temporaryName } from '../../../temporary-names.ts';
 import { writtenName } from '../../../names/spelling.ts';
@@ -85,30 +85,24 @@ export function isTemporary(name: Name): boolean {
 
 /** Whether the routine ends by dropping the table on its only way, so that it is never there when the routine begins. */
 export function isAlwaysDropped(stored: string, block: Block): boolean {
-  let returns = false;
-  walk(block, (node: Node) => {
-    if (node.kind === 'return' && node.end < (block.statements.at(-1)?.start ?? 0)) returns = true;
-  });
-  if (returns) return false;
+  const last = block.statements.at(-1)?.start ?? 0;
+  if (nodesOfKind(block, 'return').some((node) => node.end < last)) return false;
   return block.statements.some(
     (each) =>
       each.kind === 'definitionStatement' &&
       each.definition.kind === 'drop' &&
-      [each.definition.name, ...(each.definition.more ?? [])].some(
-        (name) => name.parts.at(-1)?.text.toLowerCase() === stored,
-      ) &&
-      each.definition.options === '',
+      each.definition.options === '' &&
+      drops(each.definition, stored),
   );
 }
 
 /** Whether a DROP IF EXISTS of the user stands before the place. */
 export function isDroppedBefore(stored: string, at: number, block: Block): boolean {
-  return some(
-    block,
-    (node) =>
-      node.kind === 'drop' &&
-      node.start < at &&
-      node.options === 'IF EXISTS' &&
-      [node.name, ...(node.more ?? [])].some((name) => name.parts.at(-1)?.text.toLowerCase() === stored),
+  return nodesOfKind(block, 'drop').some(
+    (node) => node.start < at && node.options === 'IF EXISTS' && drops(node, stored),
   );
+}
+
+function drops({ name, more = [] }: Drop, stored: string): boolean {
+  return [name, ...more].some((each) => each.parts.at(-1)?.text.toLowerCase() === stored);
 }

@@ -1,10 +1,12 @@
 import { sqlserverErrorFindings } from '../../../../sql/codes/sqlserver-errors.ts';
 import * as make from '../../../../sql/make.ts';
+import { nodesOfKind } from '../../../../sql/nodes-by-kind.ts';
 import type { DeclareTable, DefinitionStatement } from '../../../../sql/tree/batch.ts';
 import type { AlterTable, CreateIndex, CreateTable, Drop, Truncate } from '../../../../sql/tree/define.ts';
 import type { Identifier, Name } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { Statement } from '../../../../sql/tree/routine.ts';
+import type { Insert } from '../../../../sql/tree/write.ts';
 import { some } from '../../../../sql/walk.ts';
 import type { Span } from '../../../../text/span.ts';
 import type { InheritedIdentity } from '../../../inherited-identity.ts';
@@ -116,12 +118,17 @@ function created(table: CreateTable, at: Span, context: RuleContext): readonly S
 function temporaryIdentity(table: CreateTable, written: string, context: RuleContext): readonly Statement[] {
   const found = table.as && inheritedIdentity(table.as, context);
   const block = outermostBlock(context);
-  if (!found || !block || !some(block, (node) => addsWithout(node, table.name, found.column))) return [];
+  if (
+    !found ||
+    !block ||
+    !nodesOfKind(block, 'insert').some((node) => addsWithout(node, table.name, found.column))
+  )
+    return [];
   return withIdentity(found, `pg_temp.${written}`, table, context);
 }
 
-function addsWithout(node: Node, table: Name, column: Identifier): boolean {
-  if (node.kind !== 'insert' || node.target.kind !== 'table') return false;
+function addsWithout(node: Insert, table: Name, column: Identifier): boolean {
+  if (node.target.kind !== 'table') return false;
   const [name, other, own] = [table.parts.at(-1), node.target.name.parts.at(-1), column].map((each) =>
     each?.text.toLowerCase(),
   );
@@ -230,12 +237,9 @@ function temporaryHasIdentity(name: Name, context: RuleContext): boolean {
   const block = outermostBlock(context);
   return (
     block !== undefined &&
-    some(
-      block,
+    nodesOfKind(block, 'createTable').some(
       (node) =>
-        node.kind === 'createTable' &&
-        node.name.parts.at(-1)?.text.toLowerCase() === last &&
-        node.columns.some((each) => each.identity),
+        node.name.parts.at(-1)?.text.toLowerCase() === last && node.columns.some((each) => each.identity),
     )
   );
 }
@@ -255,15 +259,12 @@ function reportUndone(node: DeclareTable, context: RuleContext): void {
   const block = outermostBlock(context);
   const isUndone =
     block !== undefined &&
-    some(
-      block,
-      (each) =>
-        each.kind === 'block' &&
-        each.handlers.some((handler) =>
-          isWayBack(handler)
-            ? each.statements.some((one) => mentions(one, node.name))
-            : mentions(handler, node.name),
-        ),
+    nodesOfKind(block, 'block').some((each) =>
+      each.handlers.some((handler) =>
+        isWayBack(handler)
+          ? each.statements.some((one) => mentions(one, node.name))
+          : mentions(handler, node.name),
+      ),
     );
   if (isUndone)
     context.report(
