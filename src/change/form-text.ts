@@ -50,6 +50,11 @@ export function withoutBlanks(bytes: Buffer, start: number, length: number): num
   return end - start;
 }
 
+/** A text without the blanks at its end; the bytes are those of the cell. */
+export function unpadded(cell: Buffer): Buffer {
+  return cell.subarray(0, withoutBlanks(cell, 0, cell.length));
+}
+
 const trimmedText: Encode = (bytes, start, length, to, at) =>
   copyBytes(bytes, start, withoutBlanks(bytes, start, length), to, at);
 

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Mask } from '../../catalog/mapping/rows.ts';
+import { unpadded } from '../../change/form-text.ts';
 import type { Column } from '../../change/shape.ts';
 import { sha256 } from './expression.ts';
 
@@ -20,7 +21,8 @@ export function maskingOf(mask: Mask, source: Column, target: Column): Masking |
     const { length } = target.type.kind === 'text' ? target.type : {};
     return length !== undefined && length < 64
       ? `data-masking-hash-mask writes 64 characters, and the target's column takes ${length}`
-      : (cell) => Buffer.from(sha256(isPadded(source) ? withoutBlanks(cell) : cell));
+      : // Blanks at the end of a CHAR are not part of it: one engine sends them, another does not, and both shall give one hash.
+        (cell) => Buffer.from(sha256(isPadded(source) ? unpadded(cell) : cell));
   }
   if (mask.kind === 'digits-mask')
     return isText
@@ -36,13 +38,6 @@ export function maskingOf(mask: Mask, source: Column, target: Column): Masking |
 
 function isPadded({ type }: Column): boolean {
   return type.kind === 'text' && type.padded === true;
-}
-
-/** Blanks at the end of a CHAR are not part of it: one engine sends them, another does not, and both shall give one hash. */
-function withoutBlanks(cell: Buffer): Buffer {
-  let end = cell.length;
-  while (cell[end - 1] === 32) end -= 1;
-  return cell.subarray(0, end);
 }
 
 /** Only ASCII's digits are digits: a byte of them is in no other character of UTF-8. */

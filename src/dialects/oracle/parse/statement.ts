@@ -1,13 +1,12 @@
 import type { ParsedStatement } from '../../../sql/dialect.ts';
-import { ParseFailure, TokenCursor } from '../../../sql/cursor.ts';
+import { TokenCursor } from '../../../sql/cursor.ts';
 import type { Tokens } from '../../../sql/lexer.ts';
 import { lex } from '../../../sql/lexer.ts';
 import type { Statics } from '../../../sql/static-value.ts';
 import type { TopStatement } from '../../../sql/tree/define.ts';
 import type { Statement } from '../../../sql/tree/routine.ts';
-import { rowStatements } from '../../../sql/whole-statement.ts';
+import { readWhole } from '../../../sql/whole-statement.ts';
 import type { Source } from '../../../text/source.ts';
-import type { Span } from '../../../text/span.ts';
 import { oracleLexis } from '../lexis.ts';
 import { parseAlter } from './alter.ts';
 import { parseBlock } from './block.ts';
@@ -84,51 +83,13 @@ function readCompiled(
 }
 
 function readTop(p: TokenCursor, parse: (p: TokenCursor) => TopStatement): TopStatement {
-  const start = p.start;
-  try {
-    const node = parse(p);
-    return readEnd(p) || !rowStatements.has(node.kind) ? node : unread(p, start);
-  } catch (error) {
-    p.faults.push(asFault(error, p));
-    return unread(p, start);
-  }
+  return readWhole(p, parse, { endMark: '/', hindrance: wrapped });
 }
 
-/** How deep the stack reaches differs with the engine's mood; a text that exhausts it nests too deep to be read. */
-function asFault(error: unknown, p: TokenCursor): { span: Span; what: string } {
-  if (error instanceof ParseFailure)
-    return {
-      span: error.span,
-      what: p.is('WRAPPED')
-        ? 'the text is wrapped (PL/SQL Language Reference, "PL/SQL Source Text Wrapping"); the original is needed'
-        : error.message,
-    };
-  if (error instanceof RangeError) return { span: p.here(), what: 'nesting that is too deep to be read' };
-  throw error;
-}
-
-/** Everything from `start` on, without the semicolons and the slash that end it. */
-function unread(p: TokenCursor, start: number): TopStatement {
-  let last = p.tokens.types.length - 1;
-  while (last > 0 && ['', ';', '/'].includes(p.tokens.texts[last] as string)) last -= 1;
-  const end = Math.max(start, p.tokens.ends[last] as number);
-  p.at = p.tokens.types.length - 1;
-  return { kind: 'unread', start, end, text: p.slice(start, end) };
-}
-
-/** Whether nothing stands behind the statement; what does is a fault. */
-function readEnd(p: TokenCursor): boolean {
-  while (p.accept(';'));
-  p.accept('/');
-  if (p.atEnd) return true;
-  const start = p.start;
-  const found = p.raw();
-  while (!p.atEnd) p.at += 1;
-  p.faults.push({
-    span: p.span(start),
-    what: `the end of the statement was expected, found ${found.length > 40 ? `${found.slice(0, 40)}…` : found}`,
-  });
-  return false;
+function wrapped(p: TokenCursor): string | undefined {
+  return p.is('WRAPPED')
+    ? 'the text is wrapped (PL/SQL Language Reference, "PL/SQL Source Text Wrapping"); the original is needed'
+    : undefined;
 }
 
 function parseTop(p: TokenCursor): TopStatement {

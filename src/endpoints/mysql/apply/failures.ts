@@ -1,6 +1,7 @@
 import type mysql from 'mysql2/promise';
 import type { Failure } from '../../../change/comparer.ts';
 import type { Shape } from '../../../change/shape.ts';
+import { hasTable } from '../control/has-table.ts';
 import { name } from '../names.ts';
 
 /** The table of rows that differ; its columns are those of AWS DMS ("Replication task statistics and control tables", DMS user guide). */
@@ -17,14 +18,8 @@ export async function recordFailures(
 ): Promise<void> {
   const { task, table, failures } = record;
   const target = name(schema, failuresTable);
-  if (failures.length === 0) {
-    // Who may only read the target can compare it, and has nothing to forget.
-    const [known] = await connection.query<mysql.RowDataPacket[]>(
-      'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
-      [schema, failuresTable],
-    );
-    if (known.length === 0) return;
-  }
+  // Who may only read the target can compare it, and has nothing to forget.
+  if (failures.length === 0 && !(await hasTable(connection, schema, failuresTable))) return;
   // Both commit by themselves, so they stand before the transaction.
   await connection.query(`CREATE DATABASE IF NOT EXISTS ${name(schema)}`);
   await connection.query(

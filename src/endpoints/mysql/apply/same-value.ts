@@ -1,3 +1,4 @@
+import { unpadded } from '../../../change/form-text.ts';
 import type { Column } from '../../../change/shape.ts';
 import { hex, name } from '../names.ts';
 
@@ -14,7 +15,7 @@ export function sameValue({ name: column, type, native }: Column, constant: stri
     case 'set':
     case 'xml': {
       // The server keeps no blanks at the end of a CHAR.
-      const kept = type.kind === 'text' && type.padded === true ? withoutBlanks(cell) : cell;
+      const kept = type.kind === 'text' && type.padded === true ? unpadded(cell) : cell;
       return `${it} = ${constant} AND CAST(CONVERT(${it} USING utf8mb4) AS BINARY) = ${hex(kept)}`;
     }
     case 'json':
@@ -34,14 +35,6 @@ export function sameValue({ name: column, type, native }: Column, constant: stri
     default:
       return `${it} = ${constant}`;
   }
-}
-
-const blank = 32;
-
-function withoutBlanks(cell: Buffer): Buffer {
-  let { length } = cell;
-  while (length > 0 && cell[length - 1] === blank) length -= 1;
-  return cell.subarray(0, length);
 }
 
 function filled(cell: Buffer, length: number): Buffer {

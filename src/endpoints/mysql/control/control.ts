@@ -8,6 +8,7 @@ import type { CommitRecord } from '../../../change/writer.ts';
 import type { ControlTable } from './control-tables.ts';
 import { forgetCuts } from './truncations.ts';
 import { characters, name } from '../names.ts';
+import { hasTable } from './has-table.ts';
 
 /** The table in which each loaded range is recorded, in the transaction of its rows. */
 const ranges: ControlTable = 'awsdms_full_load_ranges';
@@ -195,11 +196,7 @@ export async function forgetRanges(
     nameOf(table),
   ]);
   await forgetCuts(connection, schema, task, table);
-  const [known] = await connection.query<mysql.RowDataPacket[]>(
-    'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
-    [schema, loadExceptions],
-  );
-  if (known.length > 0)
+  if (await hasTable(connection, schema, loadExceptions))
     await connection.query(
       `DELETE FROM ${name(schema, loadExceptions)} WHERE task_name = ? AND table_owner = ? AND table_name = ?`,
       [task, table.schema, table.name],

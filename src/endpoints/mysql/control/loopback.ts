@@ -2,14 +2,11 @@ import type mysql from 'mysql2/promise';
 import type { Marking } from '../../../change/loopback.ts';
 import { loopbackName } from '../../../change/loopback.ts';
 import { name } from '../names.ts';
+import { hasTable } from './has-table.ts';
 
 /** Makes the table in which transactions say that they copy rows, where it is missing. */
 export async function prepareLoopback(connection: mysql.Connection, schema: string): Promise<void> {
-  const [known] = await connection.query<mysql.RowDataPacket[]>(
-    'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
-    [schema, loopbackName],
-  );
-  if (known.length > 0) return;
+  if (await hasTable(connection, schema, loopbackName)) return;
   await connection.query(`CREATE DATABASE IF NOT EXISTS ${name(schema)} CHARACTER SET utf8mb4`);
   await connection.query(
     `CREATE TABLE IF NOT EXISTS ${name(schema, loopbackName)} (task_name varchar(255) COLLATE utf8mb4_bin, writer bigint, writes bigint NOT NULL,

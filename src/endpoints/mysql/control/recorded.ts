@@ -2,6 +2,7 @@ import type mysql from 'mysql2/promise';
 import type { FailureType } from '../../../change/comparer.ts';
 import type { Recorded, RecordedFailure, RecordedRefusal } from '../../../change/recorded.ts';
 import { name } from '../names.ts';
+import { hasTable } from './has-table.ts';
 
 /** What is asked of the control tables of a task. */
 interface Request {
@@ -57,11 +58,7 @@ async function latest(
   { schema, task, limit }: Request,
   { table, time, columns }: { readonly table: string; readonly time: string; readonly columns: string },
 ): Promise<readonly mysql.RowDataPacket[]> {
-  const [known] = await connection.query<mysql.RowDataPacket[]>(
-    'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
-    [schema, table],
-  );
-  if (known.length === 0) return [];
+  if (!(await hasTable(connection, schema, table))) return [];
   // The times are in UTC, whatever the session's time zone.
   const [rows] = await connection.query<mysql.RowDataPacket[]>(
     `SELECT table_owner, table_name, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) DIV 1000 AS at, ${columns}

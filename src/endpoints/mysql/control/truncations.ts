@@ -3,6 +3,7 @@ import type { CutRow } from '../../../change/cut.ts';
 import type { Shape } from '../../../change/shape.ts';
 import type { ControlTable } from './control-tables.ts';
 import { characters, name } from '../names.ts';
+import { hasTable } from './has-table.ts';
 
 const truncations: ControlTable = 'awsdms_lob_truncations';
 
@@ -35,7 +36,7 @@ export async function countCuts(
   schema: string,
   task: string,
 ): Promise<ReadonlyMap<string, number>> {
-  if (!(await isThere(connection, schema))) return new Map();
+  if (!(await hasTable(connection, schema, truncations))) return new Map();
   const [rows] = await connection.query<mysql.RowDataPacket[]>(
     `SELECT table_owner, table_name, COUNT(*) AS cut FROM ${name(schema, truncations)} WHERE task_name = ? GROUP BY table_owner, table_name`,
     [task],
@@ -50,19 +51,11 @@ export async function forgetCuts(
   task: string,
   table: Shape,
 ): Promise<void> {
-  if (!(await isThere(connection, schema))) return;
+  if (!(await hasTable(connection, schema, truncations))) return;
   await connection.query(
     `DELETE FROM ${name(schema, truncations)} WHERE task_name = ? AND table_owner = ? AND table_name = ?`,
     [task, table.schema, table.name],
   );
-}
-
-async function isThere(connection: mysql.Connection, schema: string): Promise<boolean> {
-  const [known] = await connection.query<mysql.RowDataPacket[]>(
-    'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
-    [schema, truncations],
-  );
-  return known.length > 0;
 }
 
 function text(value: string): string {

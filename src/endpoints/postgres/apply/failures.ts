@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Failure } from '../../../change/comparer.ts';
 import type { Shape } from '../../../change/shape.ts';
+import { hasTable } from '../control/has-table.ts';
 import { name } from '../session.ts';
 
 /** The table of rows that differ; its columns are those of AWS DMS ("Replication task statistics and control tables", DMS user guide). */
@@ -14,11 +15,8 @@ export async function recordFailures(
 ): Promise<void> {
   const { task, table, failures } = record;
   const target = name(schema, failuresTable);
-  if (failures.length === 0) {
-    // Who may only read the target can compare it, and has nothing to forget.
-    const known = await client.query<{ is: boolean }>('SELECT to_regclass($1) IS NOT NULL AS is', [target]);
-    if (known.rows[0]?.is !== true) return;
-  }
+  // Who may only read the target can compare it, and has nothing to forget.
+  if (failures.length === 0 && !(await hasTable(client, schema, failuresTable))) return;
   const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
   if (rowCount === 0) await client.query(`CREATE SCHEMA ${name(schema)}`);
   await client.query(

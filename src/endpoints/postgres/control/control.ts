@@ -8,6 +8,7 @@ import type { CommitRecord } from '../../../change/writer.ts';
 import type { ControlTable } from './control-tables.ts';
 import { forgetCuts } from './truncations.ts';
 import { literal, name } from '../session.ts';
+import { hasTable } from './has-table.ts';
 
 /** The table in which each loaded range is recorded, in the transaction of its rows. */
 const ranges: ControlTable = 'awsdms_full_load_ranges';
@@ -174,10 +175,7 @@ export async function forgetRanges(
   ]);
   await forgetCuts(client, schema, task, table);
   const exceptions = name(schema, loadExceptions);
-  const { rows } = await client.query<{ is: boolean }>('SELECT to_regclass($1) IS NOT NULL AS is', [
-    exceptions,
-  ]);
-  if (rows[0]?.is === true)
+  if (await hasTable(client, schema, loadExceptions))
     await client.query(
       `DELETE FROM ${exceptions} WHERE task_name = $1 AND table_owner = $2 AND table_name = $3`,
       [task, table.schema, table.name],

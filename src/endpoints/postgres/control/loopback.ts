@@ -2,13 +2,11 @@ import type pg from 'pg';
 import type { Marking } from '../../../change/loopback.ts';
 import { loopbackName } from '../../../change/loopback.ts';
 import { name } from '../session.ts';
+import { hasTable } from './has-table.ts';
 
 /** Makes the table in which transactions say that they copy rows, where it is missing. */
 export async function prepareLoopback(client: pg.Client, schema: string): Promise<void> {
-  const { rows } = await client.query<{ is: boolean }>('SELECT to_regclass($1) IS NOT NULL AS is', [
-    name(schema, loopbackName),
-  ]);
-  if (rows[0]?.is === true) return;
+  if (await hasTable(client, schema, loopbackName)) return;
   await client.query(
     `CREATE SCHEMA IF NOT EXISTS ${name(schema)};
      CREATE TABLE IF NOT EXISTS ${name(schema, loopbackName)} (task_name varchar(255), writer bigint, writes bigint NOT NULL, PRIMARY KEY (task_name, writer))`,

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { FailureType } from '../../../change/comparer.ts';
 import type { Recorded, RecordedFailure, RecordedRefusal } from '../../../change/recorded.ts';
 import { name } from '../session.ts';
+import { hasTable } from './has-table.ts';
 
 /** What is asked of the control tables of a task. */
 interface Request {
@@ -62,8 +63,7 @@ async function latest<T extends Row>(
   { table, time, columns }: { readonly table: string; readonly time: string; readonly columns: string },
 ): Promise<readonly T[]> {
   const target = name(schema, table);
-  const { rows } = await client.query<{ is: boolean }>('SELECT to_regclass($1) IS NOT NULL AS is', [target]);
-  if (rows[0]?.is !== true) return [];
+  if (!(await hasTable(client, schema, table))) return [];
   const found = await client.query<T>(
     `SELECT table_owner, table_name, (extract(epoch FROM ${time}) * 1000)::bigint AS at, ${columns}
      FROM ${target} WHERE task_name = $1 ORDER BY ${time} DESC LIMIT $2`,

@@ -3,6 +3,7 @@ import type { CutRow } from '../../../change/cut.ts';
 import type { Shape } from '../../../change/shape.ts';
 import type { ControlTable } from './control-tables.ts';
 import { name } from '../session.ts';
+import { hasTable } from './has-table.ts';
 
 const truncations: ControlTable = 'awsdms_lob_truncations';
 
@@ -31,7 +32,7 @@ export async function countCuts(
   schema: string,
   task: string,
 ): Promise<ReadonlyMap<string, number>> {
-  if (!(await isThere(client, schema))) return new Map();
+  if (!(await hasTable(client, schema, truncations))) return new Map();
   const { rows } = await client.query<{ table: string; count: string }>(
     `SELECT table_owner || '.' || table_name AS table, count(*) FROM ${name(schema, truncations)} WHERE task_name = $1 GROUP BY 1`,
     [task],
@@ -46,16 +47,9 @@ export async function forgetCuts(
   task: string,
   table: Shape,
 ): Promise<void> {
-  if (!(await isThere(client, schema))) return;
+  if (!(await hasTable(client, schema, truncations))) return;
   await client.query(
     `DELETE FROM ${name(schema, truncations)} WHERE task_name = $1 AND table_owner = $2 AND table_name = $3`,
     [task, table.schema, table.name],
   );
-}
-
-async function isThere(client: pg.Client, schema: string): Promise<boolean> {
-  const { rows } = await client.query<{ is: boolean }>('SELECT to_regclass($1) IS NOT NULL AS is', [
-    name(schema, truncations),
-  ]);
-  return rows[0]?.is === true;
 }
