@@ -1,5 +1,5 @@
 import type { Table } from '../catalog/catalog.ts';
-import { indexesOf } from '../catalog/table-indexes.ts';
+import { keyOf } from '../catalog/catalog.ts';
 import { sqlserverCollationFindings } from '../sql/codes/sqlserver-collations.ts';
 import type { ColumnDefinition } from '../sql/tree/define.ts';
 import type { Node } from '../sql/tree/node.ts';
@@ -25,8 +25,11 @@ export function trailingBlankFindings(workshop: Workshop): readonly Finding[] {
   if (workshop.source.name !== 'sqlserver') return [];
   const compared =
     workshop.settings.trailingBlanks === 'ignored' ? new Set<string>() : comparedNames(workshop);
+  const indexed = columnsOfUniqueIndexes(workshop);
   const columns = [...workshop.catalog.tables.values()].flatMap((table) =>
-    textColumns(table, workshop).filter(({ name }) => compared.has(name) || isOfKey(table, name, workshop)),
+    textColumns(table, workshop).filter(
+      ({ name }) => compared.has(name) || isOfKey(table, name, workshop, indexed),
+    ),
   );
   const [first] = columns;
   if (!first) return [];
@@ -44,29 +47,35 @@ function textColumns(table: Table, { names, resolver }: Workshop): readonly Text
   });
 }
 
-function isOfKey(table: Table, name: string, { catalog, names }: Workshop): boolean {
+function isOfKey(
+  table: Table,
+  name: string,
+  { names }: Workshop,
+  indexed: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
   const isKey = table.definition.constraints.some(
     ({ type, columns }) =>
       (type === 'primary key' || type === 'unique') && columns.some((each) => names.stored(each) === name),
   );
   const own = table.columns.get(name)?.constraints ?? [];
   const isOwnKey = own.some(({ type }) => type === 'primary key' || type === 'unique');
-  return isKey || isOwnKey || isInUniqueIndex(table, name, { catalog, names });
+  return isKey || isOwnKey || indexed.get(keyOf(table.schema, table.name))?.has(name) === true;
 }
 
-function isInUniqueIndex(
-  table: Table,
-  name: string,
-  { catalog, names }: Pick<Workshop, 'catalog' | 'names'>,
-): boolean {
-  return indexesOf(catalog.indexes.values(), table).some(
-    ({ definition }) =>
-      definition.unique &&
-      definition.items.some(({ expression }) => {
-        const last = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
-        return last !== undefined && names.stored(last) === name;
-      }),
-  );
+/** The columns of unique indexes, by the keys of their tables; gathered once, because each text column of a catalog is looked for. */
+function columnsOfUniqueIndexes({ catalog, names }: Workshop): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { schema, owner, definition } of catalog.indexes.values()) {
+    if (!definition.unique || owner === undefined) continue;
+    const key = keyOf(schema, owner);
+    const columns = found.get(key) ?? new Set();
+    found.set(key, columns);
+    for (const { expression } of definition.items) {
+      const last = expression.kind === 'reference' ? expression.name.parts.at(-1) : undefined;
+      if (last) columns.add(names.stored(last));
+    }
+  }
+  return found;
 }
 
 const comparisons: ReadonlySet<string> = new Set(['=', '<>', '<', '>', '<=', '>=']);
