@@ -64,7 +64,7 @@ function canBeAltered(table: Table, { actions }: AlterTable, soFar: SoFar): bool
   });
 }
 
-function hasConstraint({ definition }: Table, name: Identifier, { fold }: SoFar): boolean {
+function hasConstraint({ definition }: Table, name: Identifier, soFar: SoFar): boolean {
   const own = [...definition.constraints, ...definition.columns.flatMap((each) => each.constraints)];
-  return own.some((each) => each.name && fold(each.name) === fold(name));
+  return own.some((each) => each.name && soFar.fold(each.name) === soFar.fold(name));
 }

@@ -107,6 +107,8 @@ IF EXISTS (SELECT 1 FROM sys.columns WHERE name = 'c')
   ALTER TABLE a ALTER COLUMN c BIGINT
 ELSE
   ALTER TABLE a ADD c INT
+IF NOT EXISTS (SELECT 1 FROM sys.check_constraints WHERE name = 'positive')
+  ALTER TABLE a ADD CONSTRAINT positive CHECK (b > 0)
 GO
 `;
   writeFileSync(join(folder, 'all.sql'), upgrade.repeat(2));
