@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Replication } from '../../src/server/resources/replications.ts';
+import type { Part } from '../../src/server/rest/contract/part.ts';
 import type { TablesPage, TasksPage } from '../../src/server/rest/contract/task.ts';
 import type { TableFigures, TableState } from '../../src/server/tasks/messages.ts';
+import { makeAuthority } from '../servers/certificates.ts';
 import type { TestServer } from './visitor.ts';
 import { setupToken, startServer, Visitor } from './visitor.ts';
 
@@ -252,7 +255,7 @@ describe('parts of long lists', () => {
     });
     expect(await page('?search=even&by=id&limit=2')).toMatchObject({
       matching: 6,
-      ids: ['kept-10', 'kept-12'],
+      ids: ['kept-2', 'kept-4'],
     });
     expect((await visitor.ask('GET', '/tasks-page?limit=5000')).status).toBe(400);
     expect((await visitor.ask('GET', '/tasks')).body).toHaveLength(12);
@@ -263,6 +266,67 @@ describe('parts of long lists', () => {
       status: 409,
       body: { error: { message: expect.stringContaining('it is stopped, not running') as string } },
     });
+  });
+
+  it('gives the other lists of the console by words and order', async () => {
+    const { certificates, endpoints, instances, users } = server.server.services;
+    const { arn } = await instances.create({ identifier: 'pool', instanceClass: 'dms.t3.small' });
+    const authority = makeAuthority();
+    const pem = readFileSync(authority.ca, 'utf8');
+    authority.remove();
+    const certificate = await certificates.import({ identifier: 'harbour-ca', pem });
+    const endpoint = { username: 'reader', engine: 'postgres', database: 'quay', sslMode: 'none' } as const;
+    for (const number of [1, 2, 10])
+      await endpoints.create({
+        ...endpoint,
+        identifier: `end-${number}`,
+        type: number === 2 ? 'target' : 'source',
+        server: `host${number}.example`,
+        port: 5432,
+        ...(number === 10 ? { sslMode: 'verify-full', certificateArn: certificate.arn } : {}),
+      });
+    for (const [name, role] of [
+      ['zoe', 'viewer'],
+      ['ada', 'admin'],
+    ] as const)
+      await users.add({ name, role, password });
+    for (const id of ['port', 'yard'])
+      await visitor.ask('POST', '/projects', {
+        id,
+        source: { kind: 'scripts', engine: id === 'port' ? 'oracle' : 'sqlserver', folder: `/srv/${id}` },
+        target: { kind: 'virtual', engine: 'postgres' },
+      });
+    const page = async (address: string): Promise<unknown> => {
+      const { body } = await visitor.ask('GET', address);
+      const { total, matching, rows } = body as Part<{ id?: string; name?: string }>;
+      return [total, matching, rows.map(({ id, name }) => id ?? name)];
+    };
+    expect(await page('/endpoints-page?by=id')).toEqual([3, 3, ['end-1', 'end-2', 'end-10']]);
+    expect(await page('/endpoints-page?by=id&descending=true&limit=1&offset=1')).toEqual([3, 3, ['end-2']]);
+    expect(await page('/endpoints-page?role=source&search=postgresql host1')).toEqual([
+      3,
+      2,
+      ['end-1', 'end-10'],
+    ]);
+    expect(await page('/endpoints-page?by=tasks&search=quay&offset=3')).toEqual([3, 3, []]);
+    expect(await page('/certificates-page?search=end-10')).toEqual([1, 1, ['harbour-ca']]);
+    expect(await page('/certificates-page?search=end-2')).toEqual([1, 0, []]);
+    expect(await page('/users-page?by=name')).toEqual([2, 2, ['ada', 'zoe']]);
+    expect(await page('/users-page?search=VIEW')).toEqual([2, 1, ['zoe']]);
+    expect(await page('/projects-page?by=source')).toEqual([2, 2, ['yard', 'port']]);
+    expect(await page('/projects-page?by=converted&descending=true&search=oracle')).toEqual([2, 1, ['port']]);
+    expect(await page('/instances-page?search=t3')).toEqual([1, 1, ['pool']]);
+    expect((await visitor.ask('GET', '/instances')).body).toMatchObject([
+      { id: 'pool', arn, mostTasks: 4, tasks: [], running: 0 },
+    ]);
+    expect((await visitor.ask('GET', '/endpoints-page?by=password')).status).toBe(400);
+    const described = (await visitor.ask('GET', '/openapi.json')).body as {
+      paths: Record<string, { get?: { parameters?: { name: string }[] } }>;
+    };
+    for (const kind of ['endpoints', 'projects', 'certificates', 'users', 'instances', 'tasks'])
+      expect(described.paths[`/api/v1/${kind}-page`]?.get?.parameters?.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['offset', 'limit', 'search', 'by', 'descending']),
+      );
   });
 
   it('gives tables by kind, name and figures', async () => {

@@ -21,6 +21,7 @@ import { answerProblem } from './problems.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { historyRoutes } from './routes/history.ts';
+import { instanceRoutes } from './routes/instances.ts';
 import { modelRoutes } from './routes/models.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -79,6 +80,7 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
   userRoutes(rest, door.services);
   endpointRoutes(rest, door.services);
   certificateRoutes(rest, door.services);
+  instanceRoutes(rest, door.services);
   taskRoutes(rest, door.services);
   taskInsides(rest, door.services);
   projectRoutes(rest, door.services);

@@ -32,10 +32,14 @@ export async function projectViewOf(
   };
 }
 
-function sideOf({ engine, virtual, settings }: DataProvider): ProjectView['source'] {
-  const { ServerName, Port, S3Path } = settings;
-  const server = ServerName === undefined ? '' : `${ServerName}${Port === undefined ? '' : `:${Port}`}`;
-  return { engine, isVirtual: virtual, place: virtual ? (S3Path ?? '') : server };
+function sideOf(provider: DataProvider): ProjectView['source'] {
+  return { engine: provider.engine, isVirtual: provider.virtual, place: placeOf(provider) };
+}
+
+/** Where a side of a project is: `file:///folder`, `host:port`, or nothing. */
+export function placeOf({ virtual, settings: { ServerName, Port, S3Path } }: DataProvider): string {
+  if (virtual) return S3Path ?? '';
+  return ServerName === undefined ? '' : `${ServerName}${Port === undefined ? '' : `:${Port}`}`;
 }
 
 /** A line of a tree. */

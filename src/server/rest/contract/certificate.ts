@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identifier } from './endpoint.ts';
+import { partOf, partRequest } from './part.ts';
 
 export const newCertificateRequest = z.strictObject({
   id: identifier,
@@ -19,6 +20,9 @@ export const certificateView = z.strictObject({
   /** The endpoints that trust it. */
   endpoints: z.array(z.string()),
 });
+
+export const certificatesPageRequest = partRequest(['created', 'id', 'valid', 'key', 'endpoints']);
+export const certificatesPage = partOf(certificateView);
 
 export type NewCertificate = z.output<typeof newCertificateRequest>;
 export type CertificateView = z.output<typeof certificateView>;

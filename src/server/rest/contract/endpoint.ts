@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partOf, partRequest } from './part.ts';
 
 /** What DMS takes as a name of a resource: a letter first, no hyphen last, no two beside each other. */
 export const identifier = z
@@ -84,6 +85,12 @@ export const endpointView = z.strictObject({
   createdAt: z.string(),
 });
 
+export const endpointOrders = ['created', 'id', 'role', 'engine', 'place', 'connection', 'tasks'] as const;
+export const endpointsPageRequest = partRequest(endpointOrders).extend({
+  role: z.enum(['source', 'target']).optional().describe('Only those that rows come from, or go to.'),
+});
+export const endpointsPage = partOf(endpointView);
+
 /** The tables of an endpoint's databases. */
 export const tablesView = z.strictObject({
   tables: z.array(z.strictObject({ schema: z.string(), name: z.string() })),
@@ -94,4 +101,5 @@ export type Complaint = z.output<typeof complaintView>;
 export type NewEndpoint = z.output<typeof newEndpointRequest>;
 export type ConnectionResult = z.output<typeof connectionResult>;
 export type EndpointView = z.output<typeof endpointView>;
+export type EndpointsPageRequest = z.output<typeof endpointsPageRequest>;
 export type TablesView = z.output<typeof tablesView>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identifier, tlsModes } from './endpoint.ts';
+import { partOf, partRequest } from './part.ts';
 
 /** A database that a project reads or applies to. */
 const liveSide = z.strictObject({
@@ -45,6 +46,10 @@ export const projectView = z.strictObject({
   /** How many objects of the source are in which state. */
   states: z.record(z.string(), z.number()),
 });
+
+export const projectOrders = ['created', 'id', 'source', 'target', 'converted'] as const;
+export const projectsPageRequest = partRequest(projectOrders);
+export const projectsPage = partOf(projectView);
 
 export const sides = ['source', 'target'] as const;
 const path = z.array(z.string()).max(20);
@@ -190,6 +195,7 @@ export const reportView = z.strictObject({
 });
 
 export type NewProject = z.output<typeof newProjectRequest>;
+export type ProjectsPageRequest = z.output<typeof projectsPageRequest>;
 export type ProjectView = z.output<typeof projectView>;
 export type TreeSide = (typeof sides)[number];
 export type NodeView = z.output<typeof nodeView>;

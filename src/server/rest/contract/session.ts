@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partOf, partRequest } from './part.ts';
 
 /** Who may do what: a viewer looks, an operator makes and runs, an admin also keeps the users. Each may what those before it may. */
 export const roles = ['viewer', 'operator', 'admin'] as const;
@@ -16,6 +17,9 @@ export const newUserRequest = z.strictObject({ name: userName, password, role: z
 export const userChange = z.strictObject({ password: password.optional(), role: z.enum(roles).optional() });
 
 export const userView = z.strictObject({ name: z.string(), role: z.enum(roles), createdAt: z.string() });
+
+export const usersPageRequest = partRequest(['created', 'name', 'role']);
+export const usersPage = partOf(userView);
 
 /** Who asks, and what the console has to know before it shows anything. */
 export const sessionView = z.strictObject({

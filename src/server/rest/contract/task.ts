@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tableKinds, tableOrders } from '../../store/table-lists.ts';
 import { identifier } from './endpoint.ts';
+import { partOf, partRequest } from './part.ts';
 
 export const taskTypes = ['full-load', 'cdc', 'full-load-and-cdc'] as const;
 
@@ -123,28 +124,13 @@ export const tableRow = z.strictObject({
   updatedAt: z.string().optional(),
 });
 
-/** Which part of a long list is wanted. */
-const partRequest = {
-  offset: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  /** A part of what the rows are called, in any case. */
-  search: z.string().default(''),
-  descending: z.stringbool().default(false),
-};
-
-/** `total` is of the whole list, `matching` of what was asked for, of which `rows` are a part. */
-function partOf<Row extends z.ZodType>(row: Row) {
-  return z.strictObject({ total: z.number(), matching: z.number(), rows: z.array(row) });
-}
-
-export const tablesPageRequest = z.strictObject({
-  ...partRequest,
+export const tablesPageRequest = partRequest(tableOrders).extend({
   which: z.enum(tableKinds).default('all'),
-  by: z.enum(tableOrders).default('name'),
 });
 export const tablesPage = partOf(tableRow);
 
 export const taskOrders = [
+  'created',
   'id',
   'status',
   'load',
@@ -153,16 +139,13 @@ export const taskOrders = [
   'target',
   'type',
   'errors',
-  'created',
 ] as const;
-export const tasksPageRequest = z.strictObject({
-  ...partRequest,
-  /** In the words of DMS; several have commas between them. */
+export const tasksPageRequest = partRequest(taskOrders).extend({
   status: z
     .string()
     .transform((text) => text.split(','))
-    .optional(),
-  by: z.enum(taskOrders).default('created'),
+    .optional()
+    .describe('In the words of DMS; several have commas between them.'),
 });
 export const tasksPage = partOf(taskView).extend({
   /** How many tasks have each status, and are at each phase, in the whole list. */

@@ -5,13 +5,18 @@ import {
   connectionRequest,
   connectionResult,
   endpointChange,
+  endpointsPage,
+  endpointsPageRequest,
   endpointView,
   newEndpointRequest,
   tablesView,
 } from '../contract/endpoint.ts';
 import type { RestApp } from '../door.ts';
+import { asItIs } from '../as-it-is.ts';
+import { endpointPage } from '../endpoint-page.ts';
 import { arnOf } from '../names.ts';
 import { requestOf, testEndpoint, told, viewOf } from '../endpoint-view.ts';
+import { shownPart } from '../part.ts';
 
 const params = z.strictObject({ id: z.string() });
 
@@ -24,6 +29,14 @@ export function endpointRoutes(app: RestApp, services: Services): void {
   const view = (endpoint: Endpoint): ReturnType<typeof viewOf> => viewOf(services, endpoint);
   app.get('/endpoints', { schema: { tags, response: { 200: z.array(endpointView) } } }, async () =>
     Promise.all((await endpoints.registry.collection.all()).map(view)),
+  );
+  app.get(
+    '/endpoints-page',
+    {
+      schema: { tags, querystring: endpointsPageRequest, response: { 200: endpointsPage } },
+      serializerCompiler: asItIs,
+    },
+    async ({ query }) => await shownPart(await endpointPage(services, query), view),
   );
   app.get(
     '/endpoints/:id',

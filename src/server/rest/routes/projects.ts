@@ -4,9 +4,12 @@ import type { ProviderSettings } from '../../resources/data-providers.ts';
 import type { DataProviderRequest } from '../../resources/data-providers.ts';
 import type { Services } from '../../services.ts';
 import type { NewProject } from '../contract/project.ts';
-import { newProjectRequest, projectView } from '../contract/project.ts';
+import { newProjectRequest, projectsPage, projectsPageRequest, projectView } from '../contract/project.ts';
 import type { RestApp } from '../door.ts';
+import { asItIs } from '../as-it-is.ts';
 import { given } from '../given.ts';
+import { shownPart } from '../part.ts';
+import { projectPage } from '../project-page.ts';
 import { projectViewOf } from '../project-view.ts';
 
 const params = z.strictObject({ id: z.string() });
@@ -26,6 +29,15 @@ export function projectRoutes(app: RestApp, services: Services): void {
     const all = await projects.registry.collection.all();
     return await Promise.all(all.map((each) => projectViewOf(services, each)));
   });
+  app.get(
+    '/projects-page',
+    {
+      schema: { tags, querystring: projectsPageRequest, response: { 200: projectsPage } },
+      serializerCompiler: asItIs,
+    },
+    async ({ query }) =>
+      await shownPart(await projectPage(services, query), (each) => projectViewOf(services, each)),
+  );
   app.get(
     '/projects/:id',
     { schema: { tags, params, response: { 200: projectView } } },

@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import type { User } from '../../resources/users.ts';
 import type { Services } from '../../services.ts';
-import { newUserRequest, userChange, userView } from '../contract/session.ts';
+import { newUserRequest, userChange, usersPage, usersPageRequest, userView } from '../contract/session.ts';
 import type { RestApp } from '../door.ts';
 import { given } from '../given.ts';
+import type { Listed } from '../part.ts';
+import { partOfList } from '../part.ts';
 
 const params = z.strictObject({ name: z.string() });
+
+const listed: Listed<User, 'created' | 'name' | 'role'> = {
+  wordsOf: ({ name, role }) => [name, role],
+  orders: { created: ({ createdAt }) => createdAt, name: ({ name }) => name, role: ({ role }) => role },
+};
 
 /** The users of the console, for admins. */
 export function userRoutes(app: RestApp, { users, sessions }: Services): void {
@@ -13,6 +21,11 @@ export function userRoutes(app: RestApp, { users, sessions }: Services): void {
   app.get('/users', { config, schema: { tags, response: { 200: z.array(userView) } } }, async () => [
     ...(await users.all()),
   ]);
+  app.get(
+    '/users-page',
+    { config, schema: { tags, querystring: usersPageRequest, response: { 200: usersPage } } },
+    async ({ query }) => partOfList(await users.all(), listed, query),
+  );
   app.post(
     '/users',
     {
