@@ -12,6 +12,7 @@ import type { Resolution } from '../resolve/resolution.ts';
 import type { TargetName } from '../target-names.ts';
 import { routineName } from './book.ts';
 import type { Captured, Nested } from './captures.ts';
+import { withOwnCursors } from './captured-cursors.ts';
 import { capturesOf, nestedRoutines } from './captures.ts';
 
 /** A routine without what was nested in it, and the nested ones as routines of their own. */
@@ -29,8 +30,9 @@ export interface Lifted {
  * PL/pgSQL has no routines inside routines. Each nested one becomes a routine beside the outer one, named after both, that gets
  * the variables of the outer one that it uses as its first parameters: IN where it only reads them, INOUT where it changes them.
  */
-export function lift(routine: RoutineDeclaration, bench: Bench, target: TargetName): Lifted {
-  if (!routine.body || !bench.contents.holds(routine.body, 'routine')) return { routine, routines: [] };
+export function lift(source: RoutineDeclaration, bench: Bench, target: TargetName): Lifted {
+  if (!source.body || !bench.contents.holds(source.body, 'routine')) return { routine: source, routines: [] };
+  const routine = bench.workshop.source.name === 'oracle' ? withOwnCursors(source, bench) : source;
   const nested = nestedRoutines(routine);
   if (nested.length === 0) return { routine, routines: [] };
   const lifter = new Lifter(routine, nested, bench, target);

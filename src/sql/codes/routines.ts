@@ -143,10 +143,10 @@ export const routineFindings = {
   capturedCursor: {
     code: 'GW5021',
     title: 'Nested routine that uses a cursor of the outer one',
-    severity: 'warning',
-    effortHours: 1,
+    severity: 'info',
+    effortHours: 0,
     why: 'The nested routine became one of its own. It gets the cursor as a refcursor, which PostgreSQL knows by its portal.',
-    todo: 'Check the order in which the cursor is opened and fetched from.',
+    todo: 'Nothing.',
   },
   nestedNotLifted: {
     code: 'GW5022',

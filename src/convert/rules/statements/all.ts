@@ -24,6 +24,7 @@ import { identityValues } from './identity-values/rule.ts';
 import { rowCounts } from './row-counts/rule.ts';
 import { serverStatements } from './server-statements/rule.ts';
 import { sessionOptions } from './session-options/rule.ts';
+import { testsWithResults } from './tests-with-results/rule.ts';
 import { temporaryTables } from './temporary-tables/rule.ts';
 import { sqlserverErrorRules } from './sqlserver-errors/rule.ts';
 import { sqlserverTransactionRules } from './sqlserver-transactions/rule.ts';
@@ -48,6 +49,7 @@ export const statementRules: readonly Rule[] = [
   ...dynamicRules,
   jsonChange,
   ...assignmentRules,
+  ...testsWithResults,
   cursorLoops,
   rangeLoops,
   selectInto,
