@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConvertedTables, Converter, Naming } from '../catalog/converter.ts';
 import type { Definer } from '../change/definer.ts';
+import type { RuledDefiner } from '../change/ruled-table.ts';
 import type { Creating, CreationResult } from '../migrate/create.ts';
 import { makeFolder } from '../text/folder.ts';
 import { columnConverters, kitOf } from './column-converters.ts';
@@ -12,6 +13,12 @@ type Engine = 'postgresql' | 'mysql' | 'sqlserver';
 const definers: Readonly<Partial<Record<Engine, (url: string) => Promise<Definer>>>> = {
   postgresql: async (url) => (await import('../endpoints/postgres/definer.ts')).openPostgresDefiner(url),
   mysql: async (url) => (await import('../endpoints/mysql/definer.ts')).openMysqlDefiner(url),
+};
+
+const ruledDefiners: Readonly<Partial<Record<Engine, () => Promise<RuledDefiner>>>> = {
+  postgresql: async () =>
+    (await import('../endpoints/postgres/catalog/ruled-tables.ts')).postgresRuledDefiner,
+  mysql: async () => (await import('../endpoints/mysql/catalog/ruled-tables.ts')).mysqlRuledDefiner,
 };
 
 type Wanted = Parameters<Converter['read']>[0];
@@ -115,11 +122,14 @@ export async function openCreating(source: string, target: string): Promise<Crea
   const converter = converters[`${from} ${to}`];
   const columns = columnConverters[`${from} ${to}`];
   const definer = definers[to];
-  return (
-    converter &&
-    columns &&
-    definer && { converter: converter(source), definer: await definer(target), columns }
-  );
+  const ruled = ruledDefiners[to];
+  if (!converter || !columns || !definer || !ruled) return undefined;
+  return {
+    converter: converter(source),
+    columns,
+    ruled: await ruled(),
+    definer: await definer(target),
+  };
 }
 
 /** The URLs were opened before, so that their schemes are known ones. */

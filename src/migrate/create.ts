@@ -2,10 +2,12 @@ import type { CreationStage, LeftOut, Naming, TableName } from '../catalog/conve
 import type { Converter } from '../catalog/converter.ts';
 import type { ColumnConverter } from '../change/altering.ts';
 import type { Definer } from '../change/definer.ts';
+import type { RuledDefiner } from '../change/ruled-table.ts';
 import type { Shape } from '../change/shape.ts';
 import { nameOf } from '../change/shape.ts';
 import { OperationError } from '../text/error.ts';
 import { finder } from './plan.ts';
+import { withRules, withoutWantedKey } from './ruled-tables.ts';
 import type { Creation, CreationStep } from './state.ts';
 import type { Task } from './task.ts';
 
@@ -15,6 +17,8 @@ export interface Creating {
   readonly definer: Definer;
   /** Who writes the definitions of columns that tables get while their changes are followed. */
   readonly columns: ColumnConverter;
+  /** Who makes of definitions what mapping rules ask for. */
+  readonly ruled: RuledDefiner;
 }
 
 /** What was made in the target, and what was not. */
@@ -150,7 +154,7 @@ export async function creationResult(
 }
 
 /** Asks for the definitions of what is missing, and writes them down before any of them is executed. */
-async function planCreation(task: Task, { converter, definer }: Creating): Promise<void> {
+async function planCreation(task: Task, { converter, definer, ruled }: Creating): Promise<void> {
   const { source, sink, naming, state, name, settings } = task;
   const selected = (await source.tables()).filter((each) => naming.table(each.schema, each.name));
   const isDropping =
@@ -164,10 +168,18 @@ async function planCreation(task: Task, { converter, definer }: Creating): Promi
     return wanted && there(nameOf(wanted));
   };
   const wanted = isDropping ? selected : selected.filter((each) => !targetOf(each));
+  const pairs = isDropping
+    ? []
+    : selected.flatMap((each) => {
+        const target = targetOf(each);
+        return target ? [{ source: each, target }] : [];
+      });
+  const problems = withoutWantedKey(pairs, known);
+  if (problems.length > 0) throw new OperationError(problems.join('\n'), { code: 'plan', side: 'target' });
   if (wanted.length === 0) return;
   const names = wanted.map((each) => ({ schema: each.schema, name: each.name }));
   const { text } = await converter.read(names, naming);
-  const converted = await converter.convert(text, names, naming);
+  const converted = withRules(await converter.convert(text, names, naming), selected, naming, ruled);
   if (isDropping) {
     const old = [...selected.map(targetOf), ...converted.tables.map(({ target }) => there(nameOf(target)))];
     await definer.drop([...new Set(old.filter((each) => each !== undefined))]);

@@ -1,5 +1,6 @@
 import type { Naming, RowRules } from '../catalog/converter.ts';
 import type { Cascade } from '../change/cascade.ts';
+import { located } from '../change/dms-type.ts';
 import type { Complaint } from '../change/requirement.ts';
 import type { Column, Shape } from '../change/shape.ts';
 import { nameOf } from '../change/shape.ts';
@@ -130,7 +131,7 @@ function maskingNothing(rules: RowRules | undefined, tables: readonly Shape[]): 
     .filter(
       ({ speaksOf }) =>
         !tables.some(({ schema, name, columns }) =>
-          columns.some((column) => speaksOf(schema, name, column.name)),
+          columns.some((column) => speaksOf(schema, name, located(column))),
         ),
     )
     .map(

@@ -30,6 +30,7 @@ const filter = (...conditions: Record<string, unknown>[]): Record<string, unknow
   'filter-conditions': conditions,
 });
 const read = (...rules: unknown[]) => readRowMapping({ rules }, 'm.json');
+const called = (name: string, ...typeNames: string[]) => ({ name, typeNames });
 const readAll = (...rules: unknown[]) => read(...rules).rules('hr', 'emp');
 
 describe('readRowMapping', () => {
@@ -142,13 +143,18 @@ describe('readRowMapping', () => {
       /define-primary-key and a primary-key-def go together/,
     ],
     [
-      'a key',
+      'names by their types',
       transformation({
-        'rule-action': 'define-primary-key',
-        'rule-target': 'table',
-        'primary-key-def': { name: 'k', columns: ['id'] },
+        'rule-action': 'rename',
+        value: 'x',
+        'object-locator': { ...hr, 'column-name': '%', 'data-type': 'date' },
       }),
-      /Rule 7 in m\.json: define-primary-key is not done yet/,
+      /Rule 7 in m\.json: a data-type in the object-locator goes with change-data-type and with masks, not with rename/,
+    ],
+    [
+      'a type of Keyspaces',
+      transformation({ 'rule-action': 'change-data-type', 'data-type': { type: 'tuple' } }),
+      /Rule 7 in m\.json: the data-type tuple is for Amazon Keyspaces/,
     ],
     [
       'before images without a name',
@@ -162,11 +168,6 @@ describe('readRowMapping', () => {
       'a tablespace',
       transformation({ 'rule-action': 'rename', 'rule-target': 'table-tablespace', value: 'x' }),
       /Rule 7 in m\.json: tablespaces are those of Oracle as a target/,
-    ],
-    [
-      'a choice by type',
-      transformation({ 'rule-action': 'remove-column', 'object-locator': { ...hr, 'data-type': 'int' } }),
-      /Rule 7 in m\.json: columns are not chosen by their data-type yet/,
     ],
     [
       'settings of many tables',
@@ -235,7 +236,7 @@ describe('readRowMapping', () => {
     );
     const hash = { 'rule-action': 'data-masking-hash-mask' };
     expect(() =>
-      readAll(transformation(hash), transformation({ ...hash, 'rule-id': '8' })).mask('x'),
+      readAll(transformation(hash), transformation({ ...hash, 'rule-id': '8' })).mask(called('x')),
     ).toThrow(/Rule 8 in m\.json: rule 7 asks for data-masking-hash-mask of the same column/);
     const add = { 'rule-action': 'add-column', value: 'x' };
     expect(() =>
@@ -274,7 +275,14 @@ describe('readRowMapping', () => {
       { rule: 's', column: 'id', conditions: [{ 'filter-operator': 'ste', value: '5' }] },
     ]);
     expect(rules.loadOrder).toBe(3);
-    expect(rules.added).toEqual([{ rule: '10', name: 'full', expression: '$a || $b' }]);
+    expect(rules.added).toEqual([
+      {
+        rule: '10',
+        name: 'full',
+        type: { rule: '10', type: 'string', length: 50 },
+        expression: '$a || $b',
+      },
+    ]);
     expect(rules.beforeImage).toEqual({ rule: '11', of: 'all', prefix: 'BI_', suffix: '' });
     expect(rules.parallelLoad).toEqual({
       rule: '9',
@@ -285,8 +293,41 @@ describe('readRowMapping', () => {
       subpartitions: [],
     });
     expect([rules.removes('tmp1'), rules.removes('id')]).toEqual([true, false]);
-    expect(rules.mask('ssn')).toEqual({ rule: '8', kind: 'digits-mask', character: '#' });
-    expect(rules.mask('id')).toBeUndefined();
+    expect(rules.mask(called('ssn'))).toEqual({ rule: '8', kind: 'digits-mask', character: '#' });
+    expect(rules.mask(called('id'))).toBeUndefined();
+  });
+
+  it('finds columns by their types, and gives keys', () => {
+    const rules = readAll(
+      transformation({
+        'rule-action': 'change-data-type',
+        'object-locator': { ...hr, 'column-name': '%', 'data-type': 'Date' },
+        'data-type': { type: 'numeric', precision: '12', scale: 3 },
+      }),
+      transformation({
+        'rule-id': '8',
+        'rule-action': 'define-primary-key',
+        'rule-target': 'table',
+        'primary-key-def': { name: 'k', columns: ['id', 'day'] },
+      }),
+      transformation({
+        'rule-id': '9',
+        'rule-action': 'define-primary-key',
+        'rule-target': 'table',
+        'primary-key-def': { name: 'u', origin: 'unique-index', columns: ['n'] },
+      }),
+    );
+    expect(rules.wantedType(called('day', 'date'))).toEqual({
+      rule: '7',
+      type: 'numeric',
+      precision: 12,
+      scale: 3,
+    });
+    expect(rules.wantedType(called('day', 'datetime', 'timestamp'))).toBeUndefined();
+    expect(rules.wantedKeys).toEqual([
+      { rule: '8', name: 'k', kind: 'primary key', columns: ['id', 'day'] },
+      { rule: '9', name: 'u', kind: 'unique index', columns: ['n'] },
+    ]);
   });
 
   it('leaves out all columns but the included', () => {

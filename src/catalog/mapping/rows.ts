@@ -21,10 +21,19 @@ export interface FilterRule {
   readonly conditions: Filter['filter-conditions'];
 }
 
+/** A column as rules find it: by its name, and by what its type may be called where an object-locator has a data-type. */
+export interface LocatedColumn {
+  readonly name: string;
+  /** In lower case: the type of DMS, and the source's own word. */
+  readonly typeNames: readonly string[];
+}
+
 /** A column that the target has and the source has not. Without an expression it is left to its default. */
 export interface AddedColumn {
   readonly rule: string;
   readonly name: string;
+  /** What it is made as where the target lacks its table. */
+  readonly type?: WantedType;
   /** In SQLite's syntax, with `$name` for a column of the row. */
   readonly expression?: string;
 }
@@ -41,6 +50,20 @@ export interface Mask {
 export interface WantedType {
   readonly rule: string;
   readonly type: DmsType;
+  /** Characters of a text. */
+  readonly length?: number;
+  readonly precision?: number;
+  /** Digits behind the point of a number, or of the second's fraction. */
+  readonly scale?: number;
+}
+
+/** The key that a table is to have in the target, whatever the source's is. */
+export interface WantedKey {
+  readonly rule: string;
+  readonly name: string;
+  /** A unique index stands beside the primary key. */
+  readonly kind: 'primary key' | 'unique index';
+  readonly columns: readonly string[];
 }
 
 /** Columns of the target that get the values which a row had before an update. */
@@ -77,8 +100,9 @@ export interface TableRules {
   readonly added: readonly AddedColumn[];
   readonly beforeImage?: BeforeImage;
   readonly removes: (column: string) => boolean;
-  readonly mask: (column: string) => Mask | undefined;
-  readonly wantedType: (column: string) => WantedType | undefined;
+  readonly mask: (column: LocatedColumn) => Mask | undefined;
+  readonly wantedType: (column: LocatedColumn) => WantedType | undefined;
+  readonly wantedKeys: readonly WantedKey[];
 }
 
 /** What mapping rules ask of rows that are moved. */
@@ -93,7 +117,7 @@ export interface RowMapping {
   readonly masks: readonly {
     readonly rule: string;
     readonly action: string;
-    readonly speaksOf: (schema: string, table: string, column: string) => boolean;
+    readonly speaksOf: (schema: string, table: string, column: LocatedColumn) => boolean;
   }[];
   /** What rules ask for and will not get, though the rows are right without it. */
   readonly notices: readonly string[];
@@ -121,7 +145,7 @@ export function readRowMapping(json: unknown, file: string): RowMapping {
     masks: rules.transformations.filter(isMask).map((rule) => ({
       rule: rule['rule-id'],
       action: rule['rule-action'],
-      speaksOf: (schema, object, name) => speaksOf(rule, 'column', { schema, object, name }),
+      speaksOf: (schema, object, column) => speaksOfColumn(rule, { schema, object, column }),
     })),
     notices: rules.tableSettings.flatMap(noticesOf),
   };
@@ -152,18 +176,15 @@ function refuseUndone({
         file,
         'tablespaces are those of Oracle as a target, which Godwit does not have yet.',
       );
-    if (rule['rule-action'] === 'define-primary-key')
+    if (rule['object-locator']['data-type'] !== undefined && !isTyped(rule))
       throw ruleError(
         rule,
         file,
-        'define-primary-key is not done yet, because the tables of the target are there already. Add the key there and take the rule away.',
+        `a data-type in the object-locator goes with change-data-type and with masks, not with ${rule['rule-action']}. Name the columns by their column-name.`,
       );
-    if (rule['object-locator']['data-type'] !== undefined)
-      throw ruleError(
-        rule,
-        file,
-        'columns are not chosen by their data-type yet. Name them by the column-name of the object-locator.',
-      );
+    const type = rule['data-type']?.type;
+    if (type !== undefined && ofCassandra.has(type))
+      throw ruleError(rule, file, `the data-type ${type} is for Amazon Keyspaces; tables have none.`);
   }
   for (const rule of tableSettings) refuseUndoneSettings(rule, file);
   for (const rule of validations)
@@ -180,6 +201,13 @@ function refuseUndone({
         ? 'object-mapping is for Kafka, Kinesis, DynamoDB and OpenSearch as targets; PostgreSQL, MySQL and MariaDB have tables.'
         : 'post-processing is for objects in S3; PostgreSQL, MySQL and MariaDB have none.',
     );
+}
+
+const ofCassandra: ReadonlySet<DmsType> = new Set(['set', 'list', 'map', 'tuple']);
+
+/** Whether a rule can find columns by their types. */
+function isTyped(rule: TransformationRule): boolean {
+  return rule['rule-action'] === 'change-data-type' || isMask(rule);
 }
 
 const ofMongo = [
@@ -236,8 +264,10 @@ function rulesOf(rules: Rules, schema: string, table: string): TableRules {
   const lobs = lobsOf(rules.tableSettings, schema, table);
   const includes = withAction(forTable, 'include-column');
   const removes = withAction(forTable, 'remove-column');
-  const speaks = (column: string) => (rule: TransformationRule) =>
-    speaksOf(rule, 'column', { schema, object: table, name: column });
+  const speaks = (name: string) => (rule: TransformationRule) =>
+    speaksOf(rule, 'column', { schema, object: table, name });
+  const speaksOfOne = (column: LocatedColumn) => (rule: TransformationRule) =>
+    speaksOfColumn(rule, { schema, object: table, column });
   return {
     filters: filtersOf(selections, file),
     loadOrder: Math.max(0, ...selections.map((each) => each['load-order'] ?? 0)),
@@ -251,16 +281,67 @@ function rulesOf(rules: Rules, schema: string, table: string): TableRules {
     mask: (column) =>
       maskOf(
         one(
-          forTable.filter((each) => isMask(each) && speaks(column)(each)),
+          forTable.filter((each) => isMask(each) && speaksOfOne(column)(each)),
           file,
         ),
       ),
     wantedType: (column) => {
-      const rule = one(withAction(forTable, 'change-data-type').filter(speaks(column)), file);
-      const type = rule?.['data-type']?.type;
-      return rule && type ? { rule: rule['rule-id'], type } : undefined;
+      const rule = one(withAction(forTable, 'change-data-type').filter(speaksOfOne(column)), file);
+      return rule && wantedTypeOf(rule);
     },
+    wantedKeys: keysOf(
+      withAction(transformations, 'define-primary-key').filter((each) =>
+        speaksOfTable(each['object-locator'], schema, table),
+      ),
+      file,
+    ),
   };
+}
+
+function speaksOfColumn(
+  rule: TransformationRule,
+  { schema, object, column }: { schema: string; object: string; column: LocatedColumn },
+): boolean {
+  const type = rule['object-locator']['data-type']?.toLowerCase();
+  return (
+    (type === undefined || type === '%' || column.typeNames.includes(type)) &&
+    speaksOf(rule, 'column', { schema, object, name: column.name })
+  );
+}
+
+function wantedTypeOf(rule: TransformationRule): WantedType | undefined {
+  const wanted = rule['data-type'];
+  if (!wanted) return undefined;
+  const { type, length, precision, scale } = wanted;
+  return {
+    rule: rule['rule-id'],
+    type,
+    ...(length === undefined ? {} : { length }),
+    ...(precision === undefined ? {} : { precision }),
+    ...(scale === undefined ? {} : { scale }),
+  };
+}
+
+function keysOf(rules: readonly TransformationRule[], file: string): WantedKey[] {
+  const keys = rules.flatMap((rule): WantedKey[] => {
+    const key = rule['primary-key-def'];
+    return key
+      ? [
+          {
+            rule: rule['rule-id'],
+            name: key.name,
+            kind: key.origin === 'unique-index' ? 'unique index' : 'primary key',
+            columns: key.columns,
+          },
+        ]
+      : [];
+  });
+  const primary = new Set(keys.filter(({ kind }) => kind === 'primary key').map(({ rule }) => rule));
+  one(
+    rules.filter((each) => primary.has(each['rule-id'])),
+    file,
+  );
+  return keys;
 }
 
 function speaksOfTable(where: Locator, schema: string, table: string): boolean {
@@ -313,7 +394,13 @@ function addedOf(rules: readonly TransformationRule[], file: string): AddedColum
     if (other !== undefined)
       throw ruleError(rule, file, `rule ${other} adds the column ${name} to the same table.`);
     seen.set(name.toLowerCase(), rule['rule-id']);
-    return { rule: rule['rule-id'], name, ...(rule.expression ? { expression: rule.expression } : {}) };
+    const type = wantedTypeOf(rule);
+    return {
+      rule: rule['rule-id'],
+      name,
+      ...(type ? { type } : {}),
+      ...(rule.expression ? { expression: rule.expression } : {}),
+    };
   });
 }
 

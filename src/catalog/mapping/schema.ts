@@ -29,6 +29,10 @@ const locator = z.strictObject({
 
 const text = z.union([z.string(), z.number()]).transform(String);
 const number = z.union([z.string(), z.number()]);
+/** Numbers of a type, which are written with quotes and without. */
+const size = z
+  .union([z.string().regex(/^\d+$/).transform(Number), z.number()])
+  .pipe(z.number().int().min(0).max(2_147_483_647));
 
 const base = {
   'rule-id': text,
@@ -141,9 +145,9 @@ const transformationRule = z.strictObject({
   'data-type': z
     .strictObject({
       type: z.enum(dmsTypes),
-      length: number.optional(),
-      precision: number.optional(),
-      scale: number.optional(),
+      length: size.optional(),
+      precision: size.optional(),
+      scale: size.optional(),
     })
     .optional(),
   'primary-key-def': z

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import type { Address, ConnectOptions } from './connect.ts';
-import { connect } from './connect.ts';
+import { aboutAddress, connect } from './connect.ts';
 import type { About } from './errors.ts';
+import { toOperationError } from './errors.ts';
 
 /**
  * Opens a connection for moving rows: every text that the server writes or reads has one form, whatever its settings say. What a target has committed is confirmed to the source, which
@@ -13,21 +14,28 @@ export async function openSession(
   options: Pick<ConnectOptions, 'replication' | 'readsRows'> = {},
 ): Promise<pg.Client> {
   const client = await connect(address, { side, ...options });
-  await client.query(
-    [
-      `SET client_encoding = 'UTF8'`,
-      `SET datestyle = 'ISO, YMD'`,
-      `SET intervalstyle = 'postgres'`,
-      `SET timezone = 'UTC'`,
-      'SET extra_float_digits = 1',
-      `SET bytea_output = 'hex'`,
-      'SET statement_timeout = 0',
-      'SET idle_in_transaction_session_timeout = 0',
-      `SET search_path = ''`,
-      ...(side === 'source' ? [] : [durable]),
-    ].join(';'),
-  );
+  try {
+    await client.query(settingsOf(side));
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw toOperationError(error, aboutAddress(address, side));
+  }
   return client;
+}
+
+function settingsOf(side: About['side']): string {
+  return [
+    `SET client_encoding = 'UTF8'`,
+    `SET datestyle = 'ISO, YMD'`,
+    `SET intervalstyle = 'postgres'`,
+    `SET timezone = 'UTC'`,
+    'SET extra_float_digits = 1',
+    `SET bytea_output = 'hex'`,
+    'SET statement_timeout = 0',
+    'SET idle_in_transaction_session_timeout = 0',
+    `SET search_path = ''`,
+    ...(side === 'source' ? [] : [durable]),
+  ].join(';');
 }
 
 /** Stricter settings than `on` stay. */

@@ -7,6 +7,7 @@ import type {
 } from '../../catalog/mapping/rows.ts';
 import { nullCell } from '../../change/batch.ts';
 import { CellError } from '../../change/cell-error.ts';
+import { located } from '../../change/dms-type.ts';
 import type { LobLimit } from '../../change/cut.ts';
 import type { RowFilter } from '../../change/filter.ts';
 import type { Range } from '../../change/range.ts';
@@ -119,7 +120,7 @@ const hashed = { type: { kind: 'text', length: 64 }, native: 'SHA-256' } as cons
 
 function maskedColumns({ source, pairs, rules }: RuledTable, problems: string[]): MadeColumn[] {
   return pairs.flatMap((pair): MadeColumn[] => {
-    const mask = rules.mask(pair.source.name);
+    const mask = rules.mask(located(pair.source));
     if (!mask) return [];
     const masking = maskingOf(mask, pair.source, pair.target);
     if (typeof masking === 'string') {
@@ -224,7 +225,7 @@ function beforeColumns(table: RuledTable, image: BeforeImage, problems: string[]
     const target = newColumn(table, { rule: image.rule, name }, problems);
     if (!target) return [];
     // What was there before is as secret as what is there now.
-    const mask = table.rules.mask(pair.source.name);
+    const mask = table.rules.mask(located(pair.source));
     const masking = mask && maskingOf(mask, pair.source, target);
     if (typeof masking === 'string') {
       problems.push(`Rule ${image.rule}: ${nameOf(source)}.${pair.source.name} is masked: ${masking}.`);
@@ -273,13 +274,12 @@ const kindsOf: Readonly<Record<string, readonly Column['type']['kind'][]>> = {
   wstring: ['text'],
   clob: ['text'],
   nclob: ['text'],
-  boolean: ['boolean'],
 };
 
 /** The target's tables are there with their types: a change of a type is right when the target has it so. */
 function checkTypes({ source, target, pairs, rules }: RuledTable, problems: string[]): void {
   for (const pair of pairs) {
-    const wanted = rules.wantedType(pair.source.name);
+    const wanted = rules.wantedType(located(pair.source));
     if (wanted && !isOf(wanted, pair.target))
       problems.push(
         `Rule ${wanted.rule} wants ${nameOf(source)}.${pair.source.name} to be a ${wanted.type}, and ${nameOf(target)}.${pair.target.name} is a ${pair.target.native}. Change the type on the target, or take the rule away.`,
@@ -287,8 +287,11 @@ function checkTypes({ source, target, pairs, rules }: RuledTable, problems: stri
   }
 }
 
-function isOf({ type }: WantedType, { type: { kind } }: Column): boolean {
-  return /^u?int/.test(type) ? kind === 'integer' : (kindsOf[type]?.includes(kind) ?? false);
+function isOf({ type }: WantedType, { type: has }: Column): boolean {
+  // An engine without the type has it as the next one that holds all its values.
+  if (/^u?int/.test(type)) return has.kind === 'integer' || (has.kind === 'decimal' && has.scale === 0);
+  if (type === 'boolean') return has.kind === 'boolean' || (has.kind === 'integer' && has.bits === 8);
+  return kindsOf[type]?.includes(has.kind) ?? false;
 }
 
 function isByPartitions({ type }: ParallelLoad): boolean {

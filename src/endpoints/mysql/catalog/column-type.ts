@@ -118,7 +118,7 @@ function decimal(precision: number | undefined, scale: number): ColumnType {
   };
 }
 
-/** A text in a statement. */
+/** A text in a statement, on one line as the server itself writes it. */
 export function text(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll(`'`, `''`)}'`;
+  return `'${value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll(`'`, `''`)}'`;
 }

@@ -170,8 +170,8 @@ function stored(name: string): string {
   return name.slice(1, -1).replaceAll('``', '`');
 }
 
-/** The lines between the parentheses, without their commas, and the rest. A text may hold line ends only as escapes. */
-function linesOf(sql: string): { lines: string[]; tail: string } {
+/** The lines between the parentheses of CREATE TABLE, without their commas, and the rest. A text may hold line ends only as escapes. */
+export function linesOf(sql: string): { lines: string[]; tail: string } {
   const all = sql.split('\n');
   const end = all.findIndex((line) => line.startsWith(')'));
   return {
