@@ -16,7 +16,11 @@ export function checkText(
   return `${lines.join('\n')}\n`;
 }
 
-function complaint({ result, name, object, problem, remedy }: Requirement): string[] {
+/** A requirement, here or as a server tells it. */
+type Complained = { readonly [Name in keyof Requirement]: Requirement[Name] | undefined };
+
+/** What is not well, and what mends it, in lines. */
+export function complaint({ result, name, object, problem, remedy }: Complained): string[] {
   const head = result === 'failed' ? pc.red('FAILED ') : pc.yellow('warning');
   return [
     `${head}  ${name}${object === undefined ? '' : `: ${object}`}`,

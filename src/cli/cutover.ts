@@ -75,7 +75,8 @@ const names: Readonly<Record<CutoverStep['step'], string>> = {
   end: 'took away what was made on the source',
 };
 
-function stepText({ step, seconds }: CutoverStep): string {
+/** A step that is done, in words. */
+export function stepText({ step, seconds }: CutoverStep): string {
   return `${seconds.toFixed(1).padStart(8)} s  ${names[step]}`;
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { OperationError } from '../text/error.ts';
 import { wasInterrupted } from './interrupt.ts';
+import { isRemote, remoteCommands, serverOptions } from './remote/commands.ts';
 import { sourceNames } from '../jobs/source-names.ts';
 import { version } from '../jobs/version.ts';
 
@@ -93,7 +94,10 @@ function build(): Command {
     program
       .command('migrate')
       .description('moves the rows of a running database into another, and follows its changes')
-      .argument('[file]', 'a task file: all of the options below in one JSON document'),
+      .argument(
+        '[file]',
+        'a task file: all of the options below in one JSON document; with --server also the name of a task',
+      ),
   )
     .addOption(
       new Option('--type <type>', 'what is moved (full-load when nothing is said)').choices([
@@ -111,8 +115,14 @@ function build(): Command {
     .option('--restart', 'begins anew a task that was begun or done before')
     .option('--source-moved', 'the source is another server of the same replication than before')
     .option('--check', 'only examines both ends and says what is missing, with the statement that mends it')
+    .option('--detach', 'with --server: starts the task and does not follow it')
     .option('--json', 'a JSON object for each event on standard output, the result in the last line')
     .action(async (file: string | undefined, options: Record<string, unknown>) => {
+      if (isRemote(options)) {
+        const { remoteMigrate } = await import('./remote/migrate.ts');
+        process.exitCode = await remoteMigrate(file, options);
+        return;
+      }
       const { migrateCommand } = await import('./migrate.ts');
       process.exitCode = await migrateCommand(options as never, file);
     });
@@ -127,6 +137,11 @@ function build(): Command {
     .option('--repair', "makes the target's rows that differ what they are in the source")
     .option('--json', 'one machine-readable result on standard output')
     .action(async (file: string | undefined, options: Record<string, unknown>) => {
+      if (isRemote(options)) {
+        const { remoteValidate } = await import('./remote/validate.ts');
+        process.exitCode = await remoteValidate(file, options as never);
+        return;
+      }
       const { validateCommand } = await import('./validate.ts');
       process.exitCode = await validateCommand(options as never, file);
     });
@@ -143,9 +158,15 @@ function build(): Command {
     .option('--allow-differences', 'goes on though counts differ or rows break foreign keys')
     .option('--json', 'one machine-readable result on standard output')
     .action(async (task: string, options: Record<string, unknown>) => {
+      if (isRemote(options)) {
+        const { remoteCutover } = await import('./remote/cutover.ts');
+        process.exitCode = await remoteCutover(task, options);
+        return;
+      }
       const { cutoverCommand } = await import('./cutover.ts');
       process.exitCode = await cutoverCommand(task, options as never);
     });
+  remoteCommands(program);
   program
     .command('serve')
     .description('answers the DMS API: for the AWS SDK, `aws dms` and Terraform')
@@ -182,7 +203,7 @@ function build(): Command {
 
 /** The options of all commands that work with the two ends of a task. */
 function taskOptions(command: Command): Command {
-  return command
+  return serverOptions(command)
     .option(
       '--source <url>',
       'postgresql://user@host/database, mysql://user@host/database, sqlserver://user@host/database',

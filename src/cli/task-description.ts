@@ -50,13 +50,13 @@ const taskFileSchema = z.strictObject({
 });
 
 /** A document, and how messages name where it is from. */
-interface Json {
+export interface Json {
   readonly json: unknown;
   readonly from: string;
 }
 
 /** What was said, each with the place where: JSON is read, nothing is completed. */
-interface Said {
+export interface Said {
   readonly name?: string | undefined;
   readonly source?: string | undefined;
   readonly target?: string | undefined;
@@ -75,23 +75,14 @@ export function isTaskFile(argument: string): boolean {
 
 /** Reads a task from a file, from options, or from both, which must not say different things. */
 export function describeTask(file: string | undefined, options: TaskOptions): TaskDescription {
-  const ofOptions = saidByOptions(options);
-  const said = file === undefined ? ofOptions : together(saidByFile(file), ofOptions, file);
+  const said = readSaid(file, options);
   const where = file === undefined ? '' : ` in ${file}, or`;
   if (said.source === undefined || said.target === undefined)
     throw wrong(
       `The task needs a source and a target: give them${where} with --source URL and --target URL, or name a task file.`,
     );
-  const type = said.type ?? 'full-load';
+  const type = typeOf(said);
   const { start, stop, name } = said;
-  if (type === 'full-load' && (start ?? stop) !== undefined)
-    throw wrong(
-      'A full load follows no changes, so that it has no position or time to begin or end at: use --type cdc.',
-    );
-  if (type !== 'cdc' && start !== undefined)
-    throw wrong(
-      'A task that loads rows begins with them, so that it has no other place to begin at: use --type cdc.',
-    );
   return {
     ...(name === undefined ? {} : { name }),
     source: said.source,
@@ -106,6 +97,25 @@ export function describeTask(file: string | undefined, options: TaskOptions): Ta
     ...(start === undefined ? {} : { start: readStart(start) }),
     ...(stop === undefined ? {} : { stop: readStop(stop) }),
   };
+}
+
+/** What a file, options, or both say of a task. */
+export function readSaid(file: string | undefined, options: TaskOptions): Said {
+  const ofOptions = saidByOptions(options);
+  return file === undefined ? ofOptions : together(saidByFile(file), ofOptions, file);
+}
+
+/** The type of a task; an end or a beginning that it cannot have is refused. */
+export function typeOf({ type = 'full-load', start, stop }: Said): TaskType {
+  if (type === 'full-load' && (start ?? stop) !== undefined)
+    throw wrong(
+      'A full load follows no changes, so that it has no position or time to begin or end at: use --type cdc.',
+    );
+  if (type !== 'cdc' && start !== undefined)
+    throw wrong(
+      'A task that loads rows begins with them, so that it has no other place to begin at: use --type cdc.',
+    );
+  return type;
 }
 
 function saidByOptions(options: TaskOptions): Said {

@@ -7,7 +7,6 @@ import { OperationError } from '../text/error.ts';
 import { makeFolder } from '../text/folder.ts';
 import { Audit } from './audit.ts';
 import { awsDoor } from './aws/protocol.ts';
-import type { AccessKeys } from './aws/signature.ts';
 import { monitoringDoor } from './monitoring/door.ts';
 import { EventHub } from './events.ts';
 import type { TlsFiles } from './exposure.ts';
@@ -17,6 +16,7 @@ import { artifactsDoor } from './files/door.ts';
 import { restDoor } from './rest/door.ts';
 import type { Services } from './services.ts';
 import { makeServices } from './services.ts';
+import type { AccessKeys } from './signature.ts';
 import { openStore } from './store/open.ts';
 import { readKeys, Secrets } from './store/secrets.ts';
 
@@ -106,6 +106,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     const setupToken = needsUser ? randomBytes(18).toString('base64url') : undefined;
     await app.register(restDoor, {
       services,
+      keys,
       isAnonymous,
       ...(setupToken === undefined ? {} : { setupToken }),
     });

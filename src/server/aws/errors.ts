@@ -1,5 +1,6 @@
 import { OperationError } from '../../text/error.ts';
 import { Fault } from '../fault.ts';
+import { SignatureError } from '../signature.ts';
 import { StateUnusable } from '../store/unusable.ts';
 
 /** What the protocol answers to a request that is not fulfilled. */
@@ -23,6 +24,7 @@ export class ProtocolError extends Error {
 /** Translates what went wrong. What no one foresaw is a defect: its text goes to the log, not to the caller. */
 export function wireErrorOf(error: unknown): WireError {
   if (error instanceof ProtocolError) return error.wire;
+  if (error instanceof SignatureError) return { status: 403, type: error.type, message: error.message };
   if (error instanceof Fault) return { status: 400, type: error.fault, message: error.message };
   // The SDKs try again by themselves after this one (DMS API, "Common errors").
   if (error instanceof StateUnusable)

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../caller.ts';
+import { hashOf } from '../rest/contract/signing.ts';
 import type { Services } from '../services.ts';
+import type { AccessKeys } from '../signature.ts';
+import { verifySignature } from '../signature.ts';
 import { auditOf } from './auditing.ts';
 import { ProtocolError, wireErrorOf } from './errors.ts';
 import { IsoTime } from './iso-time.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
-import type { AccessKeys } from './signature.ts';
-import { verifySignature } from './signature.ts';
 import { readRequest } from './validation.ts';
 
 /** What the door of the DMS API is opened with. */
@@ -58,7 +59,12 @@ function callerOf({ keys, isAnonymous }: AwsDoor, request: FastifyRequest, body:
   if (isAnonymous && headers.authorization === undefined) return { name: 'anonymous', address };
   // Anonymous callers sign with whatever keys their clients have.
   if (isAnonymous && keys.size === 0) return { name: 'anonymous', address };
-  return { name: verifySignature({ method, url, headers, body }, keys), address };
+  const expected = {
+    service: 'dms',
+    headers: ['host', 'x-amz-date', 'x-amz-target'],
+    bodyHash: hashOf(body),
+  };
+  return { name: verifySignature({ method, url, headers }, keys, expected), address };
 }
 
 function operationOf({ headers }: FastifyRequest): Operation {

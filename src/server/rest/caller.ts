@@ -4,19 +4,28 @@ import type { Caller } from '../caller.ts';
 import { Fault } from '../fault.ts';
 import type { UserRole } from '../resources/users.ts';
 import type { Services } from '../services.ts';
+import type { AccessKeys } from '../signature.ts';
+import { Unauthorized } from './problems.ts';
+import type { Attempts } from './attempts.ts';
+import { isSigned, readSignature } from './signed.ts';
 
 /** Who sent a request to this door. */
 export interface Visitor {
   readonly caller: Caller;
   readonly role: UserRole;
-  readonly csrf: string;
+  /** What changing requests prove by that the console's page sent them; a signed one proves it by itself. */
+  readonly csrf?: string;
   /** The cookie of the session; absent where nobody logs in. */
   readonly token?: string;
+  /** What a signed request's body must be. */
+  readonly bodyHash?: string;
 }
 
 /** What this door is opened with. */
 export interface RestDoor {
   readonly services: Services;
+  /** The keys that programs sign with. Whoever has one is an operator, as at the DMS API. */
+  readonly keys: AccessKeys;
   /** Everybody on this machine may do everything, without a login. */
   readonly isAnonymous: boolean;
   /** What makes the first user; absent when there are some, or none is needed. */
@@ -32,9 +41,17 @@ const anonymousCsrf = randomBytes(24).toString('base64url');
 const rank: Readonly<Record<UserRole, number>> = { viewer: 0, operator: 1, admin: 2 };
 
 /** Says who sent a request; undefined when nobody is logged in. */
-export async function visitorOf(door: RestDoor, request: FastifyRequest): Promise<Visitor | undefined> {
+export async function visitorOf(
+  door: RestDoor,
+  request: FastifyRequest,
+  attempts: Attempts,
+): Promise<Visitor | undefined> {
   const address = request.ip;
   if (door.isAnonymous) return { caller: { name: 'anonymous', address }, role: 'admin', csrf: anonymousCsrf };
+  if (isSigned(request)) {
+    const { key: name, bodyHash } = readSignature(request, door.keys, attempts);
+    return { caller: { name, address }, role: 'operator', bodyHash };
+  }
   const token = request.cookies[cookieName];
   if (token === undefined) return undefined;
   const session = await door.services.sessions.get(token);
@@ -55,19 +72,12 @@ export function checkVisitor(
       'AccessDeniedFault',
       `This takes the role ${role}; ${visitor.caller.name} has the role ${visitor.role}.`,
     );
-  if (!isSafe(request.method) && !isSame(request.headers['x-csrf-token'], visitor.csrf))
+  if (visitor.csrf === undefined || isSafe(request.method)) return;
+  if (!isSame(request.headers['x-csrf-token'], visitor.csrf))
     throw new Fault(
       'AccessDeniedFault',
       'The request has no right x-csrf-token. Load the page again; a program reads the token from GET /api/v1/session.',
     );
-}
-
-/** Nobody is logged in. */
-export class Unauthorized extends Error {
-  constructor() {
-    super('Nobody is logged in, or the session has ended.');
-    this.name = 'Unauthorized';
-  }
 }
 
 export function isSafe(method: string): boolean {

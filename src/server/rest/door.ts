@@ -13,6 +13,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { version } from '../../jobs/version.ts';
 import type { UserRole } from '../resources/users.ts';
+import { Attempts } from './attempts.ts';
 import type { RestDoor, Visitor } from './caller.ts';
 import { checkVisitor, isSafe, visitorOf } from './caller.ts';
 import { compressAnswers } from './compress.ts';
@@ -28,6 +29,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { taskInsides } from './routes/task-insides.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { userRoutes } from './routes/users.ts';
+import { checkedBody } from './signed.ts';
 import { eventStream } from './stream.ts';
 
 /** The application as routes of this door see it: their schemas are zod's. */
@@ -92,12 +94,17 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
 
 /** Before each request: who sent it and whether they may. After each that changes something: a record of who did what. */
 function guard(api: FastifyInstance, door: RestDoor): void {
+  const attempts = new Attempts();
   api.decorateRequest('visitor', undefined);
   api.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store');
-    request.visitor = await visitorOf(door, request);
+    request.visitor = await visitorOf(door, request, attempts);
     const { role = isSafe(request.method) ? 'viewer' : 'operator' } = request.routeOptions.config;
     if (role !== 'none') checkVisitor(request.visitor, request, role);
+  });
+  api.addHook('preParsing', async (request, _reply, body) => {
+    const { bodyHash } = request.visitor ?? {};
+    return bodyHash === undefined || isSafe(request.method) ? body : checkedBody(body, bodyHash);
   });
   api.addHook('onResponse', async (request, reply) => {
     if (isSafe(request.method) || reply.statusCode === 404) return;

@@ -5,7 +5,6 @@ import type { FaultName } from '../fault.ts';
 import { Fault } from '../fault.ts';
 import { StaleError } from '../store/store.ts';
 import { StateUnusable } from '../store/unusable.ts';
-import { Unauthorized } from './caller.ts';
 import type { Problem } from './contract/problem.ts';
 
 const statuses: { readonly [Name in FaultName]?: number } = {
@@ -16,6 +15,25 @@ const statuses: { readonly [Name in FaultName]?: number } = {
   InsufficientResourceCapacityFault: 503,
 };
 
+/** Nobody is logged in, and no key was right. */
+export class Unauthorized extends Error {
+  readonly remedy: string;
+
+  constructor(message = 'Nobody is logged in, or the session has ended.', remedy = 'Log in.') {
+    super(message);
+    this.name = 'Unauthorized';
+    this.remedy = remedy;
+  }
+}
+
+/** Somebody tries too often. */
+export class TooMany extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TooMany';
+  }
+}
+
 /** Answers a request that was not done: with a status of HTTP and words for people. A defect is logged and told without its insides. */
 export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { status, problem } = problemOf(error);
@@ -25,7 +43,12 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
 
 function problemOf(error: FastifyError): { readonly status: number; readonly problem: Problem } {
   if (error instanceof Unauthorized)
-    return { status: 401, problem: { code: 'Unauthorized', message: error.message, remedy: 'Log in.' } };
+    return {
+      status: 401,
+      problem: { code: 'Unauthorized', message: error.message, remedy: error.remedy },
+    };
+  if (error instanceof TooMany)
+    return { status: 429, problem: { code: 'TooManyRequests', message: error.message } };
   if (error instanceof Fault)
     return { status: statuses[error.fault] ?? 400, problem: { code: error.fault, message: error.message } };
   if (error instanceof StaleError)

@@ -1,0 +1,288 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Folder } from '../cli/godwit.ts';
+import { godwit, godwitEach, makeFolder, start } from '../cli/godwit.ts';
+import type { Ends } from '../migrate/ends.ts';
+import { startEnds } from '../migrate/ends.ts';
+import { mappingOf } from './harbor.ts';
+
+const key = 'AKIDEXAMPLE:not-so-secret';
+
+/** `godwit serve` in a process of its own. */
+async function startServer(folder: Folder): Promise<{ process: ChildProcess; url: string; setup: string }> {
+  const child = start(['serve', '--port', '0', '--state', folder.at('server.sqlite'), '--access-key', key]);
+  child.stderr?.resume();
+  let said = '';
+  const setup = await new Promise<string>((resolve, reject) => {
+    child.once('close', (status) => reject(new Error(`The server ended with ${status}: ${said}`)));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const [, found] = /first user of the console at (\S+)/.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  return { process: child, url: new URL(setup).origin, setup };
+}
+
+describe('the command line at a server', () => {
+  let folder: Folder;
+  let ends: Ends;
+  let server: Awaited<ReturnType<typeof startServer>>;
+
+  beforeAll(async () => {
+    folder = makeFolder();
+    [ends, server] = await Promise.all([startEnds(), startServer(folder)]);
+    await ends.mariadb.query(
+      `CREATE DATABASE quay; CREATE TABLE quay.ship (id int PRIMARY KEY, name varchar(40));
+       INSERT INTO quay.ship VALUES (1, 'Esk'), (2, 'Ouse'), (3, 'Tyne')`,
+    );
+  });
+  afterAll(async () => {
+    server.process.kill('SIGTERM');
+    await new Promise((resolve) => server.process.once('close', resolve));
+    await ends.stop();
+    folder.remove();
+  });
+
+  const at = (...args: readonly string[]): readonly string[] => [
+    ...args,
+    '--server',
+    server.url,
+    '--access-key',
+    key,
+  ];
+  const run = async (...commands: readonly (readonly string[])[]) =>
+    await godwitEach(
+      commands.map((each) => at(...each)),
+      folder.path,
+    );
+  /** Waits until a query answers so, as a user would look again. */
+  const rowsOf = async (sql: string, expected: unknown): Promise<void> => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const rows = await ends.postgres.query(sql).catch(() => []);
+      if (JSON.stringify(rows) === JSON.stringify(expected)) return;
+      await sleep(100);
+    }
+    expect(await ends.postgres.query(sql)).toEqual(expected);
+  };
+
+  it('makes endpoints and a task, follows changes, stops, goes on, and cuts over', async () => {
+    folder.write('quay.json', mappingOf('quay'));
+    const moved = ['--source', 'quay', '--target', ends.postgres.url, '--table-mappings', 'quay.json'];
+    const [made, tested, checked, begun, list] = await run(
+      ['endpoint', 'create', 'quay', '--role', 'source', '--url', ends.mariadb.url],
+      ['endpoint', 'test', 'quay', '--json'],
+      ['migrate', '--task', 'harbour', '--type', 'full-load-and-cdc', ...moved, '--check'],
+      ['migrate', 'harbour', '--detach'],
+      ['endpoint', 'list', '--json'],
+    );
+    expect(made).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Endpoint quay is made.') as string,
+    });
+    expect(JSON.parse(tested?.stdout ?? '')).toMatchObject({ status: 'successful' });
+    expect(checked).toMatchObject({ status: 0, stdout: expect.stringContaining('0 failures') as string });
+    expect(begun).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Task harbour runs on') as string,
+    });
+    expect(JSON.parse(list?.stdout ?? '')).toMatchObject([
+      { id: 'quay', role: 'source', tasks: ['harbour'] },
+      { id: 'harbour-target', role: 'target', engine: 'postgres' },
+    ]);
+    await rowsOf('SELECT id, name FROM quay.ship ORDER BY id', [
+      ['1', 'Esk'],
+      ['2', 'Ouse'],
+      ['3', 'Tyne'],
+    ]);
+    await ends.mariadb.query(`INSERT INTO quay.ship VALUES (4, 'Wear'); DELETE FROM quay.ship WHERE id = 2`);
+    await rowsOf('SELECT id FROM quay.ship ORDER BY id', [['1'], ['3'], ['4']]);
+    const [stopped, tables, logs, gone] = await run(
+      ['task', 'stop', 'harbour'],
+      ['task', 'tables', 'harbour'],
+      ['task', 'logs', 'harbour', '--tail', '200'],
+      ['endpoint', 'delete', 'quay'],
+    );
+    expect(stopped).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/Task harbour is stopped at /) as string,
+    });
+    expect(tables?.stdout).toMatch(/quay\.ship\s+Table completed\s+3\s+1\s+0\s+1/);
+    expect(logs?.stdout).toMatch(/Z info/);
+    expect(gone).toMatchObject({ status: 2, stderr: expect.stringContaining('harbour') as string });
+    await ends.mariadb.query(`UPDATE quay.ship SET name = 'Tees' WHERE id = 4`);
+    const [resumed] = await run(['task', 'resume', 'harbour', '--detach']);
+    expect(resumed?.status).toBe(0);
+    await rowsOf('SELECT name FROM quay.ship WHERE id = 4', [['Tees']]);
+    await ends.mariadb.query(`INSERT INTO quay.ship VALUES (9, 'Aln')`);
+    const [, cut, shown, other] = await run(
+      ['task', 'stop', 'harbour'],
+      ['cutover', 'harbour', '--json'],
+      ['task', 'show', 'harbour', '--json'],
+      ['migrate', '--task', 'harbour', '--type', 'full-load'],
+    );
+    expect(cut?.status, cut?.stderr).toBe(0);
+    expect(JSON.parse(cut?.stdout ?? '')).toMatchObject({ status: 'done', differences: [] });
+    expect(cut?.stderr).toContain('counted the rows of both sides');
+    await rowsOf('SELECT count(*) FROM quay.ship', [['4']]);
+    expect(JSON.parse(shown?.stdout ?? '')).toMatchObject({ id: 'harbour', status: 'stopped' });
+    expect(other).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('has a task harbour already, with other type') as string,
+    });
+  });
+
+  it('follows a load to its end, compares the rows, and leaves a task running when it is interrupted', async () => {
+    folder.write(
+      'task.json',
+      JSON.stringify({
+        name: 'copy',
+        source: ends.mariadb.url,
+        target: ends.postgres.url,
+        tableMappings: 'quay.json',
+        taskSettings: { FullLoadSettings: { TargetTablePrepMode: 'TRUNCATE_BEFORE_LOAD' } },
+      }),
+    );
+    const [loaded, same] = await run(['migrate', 'task.json'], ['validate', 'task.json']);
+    expect(loaded, loaded?.stderr).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(
+        /Task copy: 4 rows in 1 table\.\n.*\nquay\.ship\s+Table completed/,
+      ) as string,
+    });
+    expect(loaded?.stderr).toContain('quay.ship: 4 rows loaded');
+    expect(same, same?.stderr).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Validated') as string,
+    });
+    await ends.postgres.query(`UPDATE quay.ship SET name = 'Blyth' WHERE id = 9`);
+    const [differs, rest] = await run(['validate', 'task.json'], ['task', 'list', '--json']);
+    expect(differs, differs?.stderr).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('Mismatched records') as string,
+    });
+    expect((JSON.parse(rest?.stdout ?? '') as { id: string }[]).map(({ id }) => id)).not.toContain(
+      'copy-validate',
+    );
+
+    const child = start(
+      at(
+        'migrate',
+        '--task',
+        'on',
+        '--type',
+        'cdc',
+        '--source',
+        'quay',
+        '--target',
+        'harbour-target',
+        '--table-mappings',
+        'quay.json',
+      ),
+      folder.path,
+    );
+    let said = '';
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Replication ongoing') && !said.includes('interrupted')) child.kill('SIGINT');
+    });
+    expect(await ended).toBe(130);
+    expect(said).toContain('Task on goes on on');
+    const [running] = await run(
+      ['task', 'show', 'on', '--json'],
+      ['task', 'stop', 'on'],
+      ['task', 'delete', 'on'],
+    );
+    expect(JSON.parse(running?.stdout ?? '')).toMatchObject({ status: 'running' });
+  });
+
+  it('says what is wrong with the server, the key or the user', async () => {
+    const port = 1; // Nobody listens there.
+    const list = ['task', 'list', '--server'];
+    const [nobody, wrongSecret, wrongKey, away, page, noServer, nonsense] = await godwitEach(
+      [
+        [...list, server.url],
+        [...list, server.url, '--access-key', 'AKIDEXAMPLE:guess'],
+        [...list, server.url, '--access-key', 'AKIDOTHER:guess', '--json'],
+        [...list, `http://127.0.0.1:${port}`],
+        [...list, `${server.url}/healthz`],
+        ['task', 'list'],
+        [...list, 'quay'],
+      ],
+      folder.path,
+    );
+    expect(nobody).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('GODWIT_ACCESS_KEY') as string,
+    });
+    expect(wrongSecret?.stderr).toMatch(/the secret of the access key is not right/);
+    expect(JSON.parse(wrongKey?.stdout ?? '')).toMatchObject({ error: { code: 'Unauthorized' } });
+    expect(away?.stderr).toBe(
+      `godwit: The server http://127.0.0.1:${port} cannot be reached: nothing listens there. See whether godwit serve is running, at this address and port.\n`,
+    );
+    expect(page?.stderr).toContain('is no Godwit server');
+    expect(noServer?.stderr).toContain('GODWIT_SERVER');
+    expect(nonsense?.stderr).toContain('a URL such as http://127.0.0.1:8125');
+  });
+
+  it('works as a user with a role', async () => {
+    const token = /token=([\w-]+)/.exec(server.setup)?.[1];
+    const password = 'correct horse battery';
+    const setup = await fetch(`${server.url}/api/v1/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, name: 'ada', password }),
+    });
+    const cookie = setup.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const session = await fetch(`${server.url}/api/v1/session`, { headers: { cookie } });
+    const { csrf } = (await session.json()) as { csrf: string };
+    await fetch(`${server.url}/api/v1/users`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json', 'x-csrf-token': csrf },
+      body: JSON.stringify({ name: 'vi', role: 'viewer', password }),
+    });
+    folder.write('vi.txt', `${password}\n`);
+    const vi = ['--server', server.url, '--user', 'vi', '--password-file', 'vi.txt'];
+    const [list, refused] = await godwitEach(
+      [
+        ['task', 'list', ...vi],
+        ['task', 'delete', 'harbour', ...vi],
+      ],
+      folder.path,
+    );
+    expect(list).toMatchObject({ status: 0, stdout: expect.stringContaining('harbour') as string });
+    expect(refused?.stderr).toContain('This takes the role operator; vi has the role viewer.');
+    const deeds = (await (
+      await fetch(`${server.url}/api/v1/history/deeds`, { headers: { cookie } })
+    ).json()) as unknown;
+    expect(deeds).toContainEqual(
+      expect.objectContaining({ who: 'AKIDEXAMPLE', action: 'cut over', resources: ['harbour'] }),
+    );
+    expect(JSON.stringify(deeds)).not.toContain('not-so-secret');
+  });
+
+  it('asks for nothing that the server does not describe', async () => {
+    const text = readFileSync(new URL('../../src/client/calls.ts', import.meta.url), 'utf8');
+    const calls = [...text.matchAll(/^ {2}'([A-Z]+) (\S+)'/gm)].map(
+      ([, method = '', path = '']) => `${method.toLowerCase()} /api/v1${path.replaceAll(/:(\w+)/g, '{$1}')}`,
+    );
+    const { paths } = (await (await fetch(`${server.url}/api/v1/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const known = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(calls.length).toBeGreaterThan(30);
+    expect(calls.filter((each) => !known.includes(each))).toEqual([]);
+  });
+
+  it('answers --help with what it can do', async () => {
+    const { status, stdout } = await godwit(['task', '--help']);
+    expect(status).toBe(0);
+    for (const word of ['list', 'show', 'start', 'stop', 'resume', 'tables', 'logs'])
+      expect(stdout).toContain(`  ${word}`);
+  });
+});
