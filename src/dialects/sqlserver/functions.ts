@@ -23,8 +23,9 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
     national,
     `nchar format quotename db_name object_name object_schema_name schema_name user_name suser_name suser_sname original_login host_name app_name type_name col_name
      current_user session_user system_user user error_message error_procedure servername version language servicename json_value json_query json_modify json_object json_array string_escape
-     parsename formatmessage datename file_name filegroup_name index_col session_context`,
+     parsename formatmessage datename file_name filegroup_name index_col session_context serverproperty`,
   ],
+  [{ kind: 'text', large: true, typeName: 'NVARCHAR' }, 'object_definition'],
   [{ kind: 'text', length: 8000, typeName: 'VARCHAR' }, 'space str base64_encode soundex'],
   [{ kind: 'text', fixed: true, length: 1, typeName: 'CHAR' }, 'char'],
   [
@@ -32,7 +33,7 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
     `len datalength ascii unicode charindex patindex difference datediff datepart day month year rowcount error trancount spid object_id schema_id db_id type_id
      col_length isnumeric isdate isjson json_path_exists error_number error_line error_severity error_state count grouping grouping_id columnproperty objectproperty objectpropertyex
      databasepropertyex checksum binary_checksum checksum_agg nestlevel trigger_nestlevel datefirst max_precision cursor_rows lock_timeout fetch_status cursor_status procid typeproperty indexproperty sign_bit bit_count
-     is_member is_rolemember is_srvrolemember has_perms_by_name user_id suser_id database_principal_id`,
+     is_member is_rolemember is_srvrolemember has_dbaccess has_perms_by_name user_id suser_id database_principal_id`,
   ],
   [
     big,
@@ -73,7 +74,7 @@ const results: readonly (readonly [type: ValueType, names: string])[] = [
   [{ kind: 'xml' }, 'xml_query'],
   // Their rows are what `rowFunctionColumns` says.
   [{ kind: 'other', name: 'TABLE' }, 'openjson string_split generate_series'],
-  [{ kind: 'other', name: 'SQL_VARIANT' }, 'serverproperty sql_variant_property session_context'],
+  [{ kind: 'other', name: 'SQL_VARIANT' }, 'sql_variant_property'],
 ];
 
 const known: ReadonlyMap<string, ValueType> = new Map(
@@ -219,7 +220,7 @@ const certain: ReadonlySet<string> = new Set(
 
 /** Functions that may be NULL whatever they are given. */
 const uncertain: ReadonlySet<string> = new Set(
-  'sum avg min max lag lead first_value last_value nullif choose json_value json_query string_agg parsename object_id is_member is_rolemember session_context scope_identity identity error_message error_procedure'.split(
+  'sum avg min max lag lead first_value last_value nullif choose json_value json_query string_agg parsename object_id object_name object_schema_name object_definition schema_id schema_name db_id db_name type_id type_name col_name col_length objectproperty objectpropertyex columnproperty serverproperty user_id suser_id user_name suser_name has_dbaccess is_member is_rolemember session_context scope_identity identity error_message error_procedure'.split(
     ' ',
   ),
 );

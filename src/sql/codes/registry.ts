@@ -18,6 +18,7 @@ import * as sqlserver from './sqlserver.ts';
 import * as sqlserverCode from './sqlserver-code.ts';
 import * as sqlserverCollations from './sqlserver-collations.ts';
 import * as sqlserverErrors from './sqlserver-errors.ts';
+import * as sqlserverMetadata from './sqlserver-metadata.ts';
 import * as sqlserverObjects from './sqlserver-objects.ts';
 import * as sqlserverQueries from './sqlserver-queries.ts';
 import * as sqlserverRoutines from './sqlserver-routines.ts';
@@ -53,6 +54,7 @@ const families: readonly object[] = [
   sqlserverCode,
   sqlserverCollations,
   sqlserverErrors,
+  sqlserverMetadata,
   sqlserverObjects,
   sqlserverQueries,
   sqlserverRoutines,

@@ -10,6 +10,7 @@ import { lookUp } from '../../../resolve/lookup.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { systemValue } from '../../statements/system-value.ts';
 import type { Maker } from '../call-maker.ts';
+import { objectId, objectName, objectSchemaName } from './metadata.ts';
 
 /** Whether a node is `@@PROCID`, the number of the code that runs. */
 function isOwnNumber(node: Expression | undefined): boolean {
@@ -22,16 +23,20 @@ function ownName(object: AnyObject): Name | undefined {
   return object.kind === 'trigger' ? object.definition.name : undefined;
 }
 
-/** `OBJECT_NAME(@@PROCID)`, with which code names itself in logs. */
-const objectName: Maker = ([id, database], at, { object }) => {
-  const name = ownName(object)?.parts.at(-1);
-  return isOwnNumber(id) && !database && name ? make.string(at, name.text) : undefined;
+/** `OBJECT_NAME(@@PROCID)`, with which code names itself in logs, or the name of any other object. */
+const nameOf: Maker = (given, at, context) => {
+  const [id, database] = given;
+  const name = ownName(context.object)?.parts.at(-1);
+  if (isOwnNumber(id) && !database && name) return make.string(at, name.text);
+  return isOwnNumber(id) ? undefined : objectName(given, at, context);
 };
 
-const objectSchemaName: Maker = ([id, database], at, { object }) => {
-  const name = ownName(object);
-  if (!isOwnNumber(id) || database || !name) return undefined;
-  return make.string(at, name.parts.at(-2)?.text ?? object.nameSchema);
+const schemaNameOf: Maker = (given, at, context) => {
+  const [id, database] = given;
+  const name = ownName(context.object);
+  if (isOwnNumber(id) && !database && name)
+    return make.string(at, name.parts.at(-2)?.text ?? context.object.nameSchema);
+  return isOwnNumber(id) ? undefined : objectSchemaName(given, at, context);
 };
 
 /** What finds an object of the target by its name, by the types of SQL Server's objects ("sys.objects"). */
@@ -46,10 +51,13 @@ const finders: ReadonlyMap<string, 'to_regclass' | 'to_regproc'> = new Map([
 ]);
 
 /**
- * `OBJECT_ID('schema.name', 'type')` of an object whose kind is known, by its type or from the scripts. The number is another than in the source, as it is in every
- * database.
+ * `OBJECT_ID('schema.name', 'type')`: of an object whose kind is known, by its type or from the scripts, the target's own cast finds it. The number is another than in the
+ * source, as it is in every database.
  */
-const objectId: Maker = ([given, type], at, context) => {
+const numberOf: Maker = (given, at, context) =>
+  castNumber(given, at, context) ?? objectId(given, at, context);
+
+const castNumber: Maker = ([given, type], at, context) => {
   const stored = given?.kind === 'string' ? storedParts(given, context) : [];
   if (stored.length === 0 || stored.length > 2) return undefined;
   const kind = type?.kind === 'string' ? type.value.trim().toUpperCase() : undefined;
@@ -115,21 +123,9 @@ function roleOf(given: StringLiteral, { names, settings }: RuleContext): Express
 
 /** Functions about the objects and roles of the database; see the page. */
 export const objectMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
-  ['OBJECT_NAME', objectName],
-  ['OBJECT_SCHEMA_NAME', objectSchemaName],
-  ['OBJECT_ID', objectId],
-  [
-    'DB_ID',
-    (given, at) =>
-      given.length === 0
-        ? make.fragment(
-            at,
-            'primary',
-            '(SELECT oid::integer FROM pg_database WHERE datname = current_database())',
-          )
-        : undefined,
-  ],
-  ['SCHEMA_NAME', (given, at) => (given.length === 0 ? make.call(at, 'current_schema', []) : undefined)],
+  ['OBJECT_NAME', nameOf],
+  ['OBJECT_SCHEMA_NAME', schemaNameOf],
+  ['OBJECT_ID', numberOf],
   ['IS_MEMBER', isMember],
   ['IS_ROLEMEMBER', isMember],
 ]);

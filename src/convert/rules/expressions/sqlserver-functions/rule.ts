@@ -18,6 +18,7 @@ import { format } from './format.ts';
 import { jsonMakers, wordedJson } from './json.ts';
 import { numberMakers } from './numbers.ts';
 import { underCollation, withoutBlanks } from '../sqlserver-text/comparing.ts';
+import { metadataMakers } from './metadata.ts';
 import { objectMakers, writtenPath } from './objects.ts';
 import { systemMakers, systemValues } from './system.ts';
 import { textMakers } from './texts.ts';
@@ -165,16 +166,13 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['BINARY', binary],
   ['BIT_NOT', complement],
   ['USER', word('CURRENT_USER')],
-  ['USER_NAME', ([id], at) => (id ? undefined : make.reference(at, 'CURRENT_USER'))],
   ['CURRENT_USER', word('CURRENT_USER')],
   ['SESSION_USER', word('SESSION_USER')],
   ['SYSTEM_USER', word('SESSION_USER')],
-  ['SUSER_NAME', ([id], at) => (id ? undefined : make.reference(at, 'SESSION_USER'))],
-  ['SUSER_SNAME', ([id], at) => (id ? undefined : make.reference(at, 'SESSION_USER'))],
   ['ORIGINAL_LOGIN', word('SESSION_USER')],
-  ['DB_NAME', ([id], at) => (id ? undefined : make.reference(at, 'CURRENT_CATALOG'))],
   ['APP_NAME', (_, at) => make.call(at, 'current_setting', [make.string(at, 'application_name')])],
   ...objectMakers,
+  ...metadataMakers,
 ]);
 
 /** Functions of the system; see the page. */

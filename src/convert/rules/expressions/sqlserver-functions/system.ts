@@ -8,6 +8,7 @@ import { systemValue } from '../../statements/system-value.ts';
 import { packCall } from '../built-in.ts';
 import type { Maker } from '../call-maker.ts';
 import { renamed } from '../call-maker.ts';
+import { metadataMakers, ownNumber } from './metadata.ts';
 
 /** FORMATMESSAGE of a text, or of the number of a message that the scripts add. */
 const formatMessage: Maker = ([message, ...values], at, context) => {
@@ -33,6 +34,7 @@ export const systemMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   // What SET DATEFIRST changes is reported where it stands.
   ['@@DATEFIRST', (_, at) => make.number(at, 7)],
   ['@@MAX_PRECISION', (_, at) => make.number(at, 38)],
+  ['@@PROCID', ownNumber],
 ]);
 
 /** What rules about statements convert, because it depends on the statements around it. */
@@ -60,7 +62,7 @@ export const systemValues = rule({
   apply(node, context) {
     const name = systemValue(node);
     if (!name?.startsWith('@@') || ofStatements.has(name) || isOfCall(name, context)) return undefined;
-    const made = systemMakers.get(name)?.([], node, context);
+    const made = (systemMakers.get(name) ?? metadataMakers.get(name))?.([], node, context);
     if (made) return made;
     context.refuse(sqlserverFindings.function, node, `The function ${name} has no plain equivalent here.`);
     return undefined;

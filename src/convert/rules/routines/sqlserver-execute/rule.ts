@@ -14,6 +14,7 @@ import { resultOf } from '../sqlserver-results/rule.ts';
 import { callOf, codeOfFunction, emptied, unused } from './call.ts';
 import { insertFrom } from './insert.ts';
 import { rowsOf } from './rows.ts';
+import { systemCall } from './system.ts';
 
 const dialects = { from: ['sqlserver'], to: ['postgresql'] } as const;
 
@@ -25,6 +26,8 @@ const execute = rule({
   apply(node, context): Statement | readonly Statement[] | undefined {
     // The statement around it, INSERT … EXEC, takes the rows.
     if (context.parents.at(-1)?.kind === 'insert' || executedText(node)) return undefined;
+    const ofSystem = systemCall(node, context);
+    if (ofSystem) return ofSystem;
     const called = calledBy(node, context);
     if (!called) return undefined;
     const plan = context.procedures.plan(called);
