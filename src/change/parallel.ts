@@ -1,4 +1,4 @@
-import type { ChangeBatch } from './change.ts';
+import type { ChangeBatch, Commit, Idle } from './change.ts';
 import type { Division } from './division.ts';
 import type { LocatedChange } from './net.ts';
 import { Part } from './part.ts';
@@ -49,6 +49,10 @@ export class ParallelApplier implements Applying {
   #behind: Behind | undefined;
   /** The end of the last whole transaction that was seen, and is not durable. */
   #seen: Position | undefined;
+  /** The end of the last transaction that is in the window. It comes again where it is followed from an earlier place, which cannot be said of where the log was quiet. */
+  #gatheredUntil: Position | undefined;
+  /** How many changes of the window the workers had that are ahead of others. */
+  #gatheredBefore = 0;
   #committedAt = 0;
   /** Changes of a transaction of the source whose end was not seen. */
   #ofOpen = 0;
@@ -81,11 +85,9 @@ export class ParallelApplier implements Applying {
   async write(batch: ChangeBatch, { mayRepeat }: ApplyOptions): Promise<void> {
     for (const event of batch.events) {
       if (event.kind === 'commit' || event.kind === 'idle') {
-        this.#seen = event.position;
-        if (event.kind === 'commit') this.#committedAt = event.at;
-        this.#ofOpen = 0;
-        if (this.#behind) await this.#catchUp(this.#behind);
-        else if (event.kind === 'idle' || this.#isDue || this.#window.isFull) await this.flush();
+        if (this.#behind && !(await this.#isEven(event, this.#behind))) continue;
+        this.#see(event);
+        if (event.kind === 'idle' || this.#isDue || this.#window.isFull) await this.flush();
       } else if (event.kind !== 'definition' && this.#isWanted(event.table)) {
         this.#job.writing.counts[`${event.kind}s`] += 1;
         const isLenient = mayRepeat || (!this.#window.isEmpty && this.#window.mayRepeat);
@@ -96,12 +98,19 @@ export class ParallelApplier implements Applying {
     }
   }
 
+  #see(end: Commit | Idle): void {
+    this.#seen = end.position;
+    if (end.kind === 'commit') this.#committedAt = end.at;
+    if (this.#ofOpen > 0) this.#gatheredUntil = end.position;
+    this.#ofOpen = 0;
+  }
+
   async flush(): Promise<Position | undefined> {
     this.#isDue = this.#ofOpen > 0;
     const seen = this.#seen;
     if (this.#isDue || this.#behind || seen === undefined) return this.#position;
     if (this.#isWhole) await this.#writeWhole();
-    else if (!this.#window.isEmpty) await this.#writeWindow(seen);
+    else if (!this.#window.isEmpty) await this.#writeWindow(this.#gatheredUntil ?? seen);
     if (this.#isWhole) await this.#commitWhole(seen);
     this.#position = seen;
     this.#seen = undefined;
@@ -155,11 +164,21 @@ export class ParallelApplier implements Applying {
     this.#isUneven = false;
   }
 
-  /** Gives the workers that are behind their part, when all of it is there. */
+  /** Whether the workers are at one place before the end of a transaction, up to which they are brought when all is gathered that the others had. */
+  async #isEven(end: Commit | Idle, behind: Behind): Promise<boolean> {
+    const order = this.#job.compare(end.position, behind.until);
+    if (order <= 0) {
+      this.#see(end);
+      this.#gatheredBefore = this.#window.size;
+    }
+    if (order >= 0) await this.#catchUp(behind);
+    return order > 0;
+  }
+
+  /** Gives the workers that are behind their part. What was gathered since is for all of them. */
   async #catchUp({ workers, until, division }: Behind): Promise<void> {
-    if (this.#job.compare(this.#seen as Position, until) < 0) return;
     const { changes, mayRepeat } = this.#window.take();
-    const parts = division.divide(changes);
+    const parts = division.divide(changes.slice(0, this.#gatheredBefore));
     if (!parts) throw new Error('what was divided before cannot be divided again');
     const left = parts.map((part, worker) => (workers.has(worker) ? part : []));
     await this.#writeParts(left, { position: until, division }, mayRepeat);
@@ -167,6 +186,7 @@ export class ParallelApplier implements Applying {
     await this.#commitWhole(until);
     this.#position = until;
     this.#seen = undefined;
+    for (const each of changes.slice(this.#gatheredBefore)) this.#window.add(each, mayRepeat);
   }
 
   async #writeWhole(): Promise<void> {

@@ -139,10 +139,17 @@ export function mariadbEnd(server: MariadbServer): FaultEnd {
   };
 }
 
-/** Waits until something is so, which is asked for again and again. */
+/** A task ended that had no reason to: there is nothing left to wait for. */
+export class TaskEnded extends Error {}
+
+/** Waits until something is so, which is asked for again and again. Servers may be away meanwhile. */
 export async function until(what: string, isSo: () => Promise<boolean>, seconds = 120): Promise<void> {
   const end = Date.now() + seconds * 1000;
-  while (!(await isSo().catch(() => false))) {
+  const isNotYet = (error: unknown): false => {
+    if (error instanceof TaskEnded) throw error;
+    return false;
+  };
+  while (!(await isSo().catch(isNotYet))) {
     if (Date.now() > end) throw new Error(`${what}: not within ${seconds} seconds`);
     await sleep(25);
   }

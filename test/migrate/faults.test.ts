@@ -8,7 +8,7 @@ import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import type { MariadbServer } from '../servers/mariadb.ts';
 import { hasMariadb, startMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import type { FaultEnd } from './fault-ends.ts';
-import { mariadbEnd, postgresEnd, until } from './fault-ends.ts';
+import { mariadbEnd, postgresEnd, TaskEnded, until } from './fault-ends.ts';
 import type { Program } from './program.ts';
 import { startMigrate } from './program.ts';
 
@@ -103,8 +103,8 @@ class Story {
   async run(manner: keyof typeof manners = this.#starts % 2 === 0 ? 'workers' : 'single'): Promise<void> {
     if (this.#program && !this.#program.isOver()) return;
     const ended = await this.#program?.ended;
-    if (ended && !this.#mayEnd) throw new Error(`the task ended: ${ended.status} ${ended.output}`);
-    if (ended?.output.includes('defect of Godwit') === true) throw new Error(ended.output);
+    if (ended && !this.#mayEnd) throw new TaskEnded(`the task ended: ${ended.status} ${ended.output}`);
+    if (ended?.output.includes('defect of Godwit') === true) throw new TaskEnded(ended.output);
     this.#starts += 1;
     this.#mayEnd = false;
     this.#program = startMigrate(...this.#args(manner));
@@ -195,7 +195,8 @@ class Story {
       await work();
       await until('the task waits', async () => {
         const program = this.#program;
-        if (program?.isOver() === true) throw new Error(`the task ended: ${(await program.ended).output}`);
+        if (program?.isOver() === true)
+          throw new TaskEnded(`the task ended: ${(await program.ended).output}`);
         return await this.to.waits();
       });
       await this.kill();

@@ -160,9 +160,14 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)(
       expect(await rows()).toEqual([['1', '1']]);
     });
 
-    it.each([3, 1, 5])(
-      'goes on after an end between the commits of workers, with %i of them',
-      async (later) => {
+    it.each([
+      [3, 'p2'],
+      [1, 'p2'],
+      [5, 'p2'],
+      [3, 'a place before, and the next beyond'],
+    ])(
+      'goes on after an end between the commits of workers, with %i of them, where the log tells %s',
+      async (later, told) => {
         const first = batchOf(
           item,
           [...numbers(0, 300).map((id): Told => ({ insert: [String(id), '0'] })), 'commit'],
@@ -178,6 +183,7 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)(
           ],
           'p2',
         );
+        const more = numbers(1000, 1300).map((id): Told => ({ insert: [String(id), '4'] }));
         const applying = await open(3, 10_000, await openSink());
         await applying.write(first, now);
         await applying.flush();
@@ -186,7 +192,11 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)(
         await query('BEGIN');
         await query('UPDATE w.item SET n = n WHERE id = 11');
         await applying.write(second, now);
-        const outcome = applying.flush().catch((error: unknown) => error);
+        // The log was quiet for a moment, at a place that nobody will tell of again.
+        const quiet = batchOf(item, [], 'p25');
+        const outcome = applying
+          .write({ ...quiet, events: [{ kind: 'idle', position: 'p25' }] }, now)
+          .catch((error: unknown) => error);
         let places: readonly unknown[][] = [];
         for (let i = 0; i < 300 && places.filter(([, place]) => place === 'p2').length < 2; i += 1) {
           await sleep(20);
@@ -203,16 +213,25 @@ describe.skipIf(!hasMariadb).each(['PostgreSQL', 'MariaDB'] as const)(
         sink = await openSink();
         const again = await open(later);
         expect(again.position).toBe('p1');
-        await again.write(second, now);
-        expect(again.position).toBe('p2');
-        expect(await records()).toEqual([]);
-        await again.write(batchOf(item, [{ delete: '11' }, 'commit'], 'p3'), now);
+        if (told === 'p2') {
+          await again.write(second, now);
+          expect(again.position).toBe('p2');
+          expect(await records()).toEqual([]);
+        } else {
+          const events = second.events.map((each) =>
+            each.kind === 'commit' ? { ...each, position: 'p19' } : each,
+          );
+          await again.write({ ...second, events }, now);
+          expect(again.position).toBe('p1');
+        }
+        await again.write(batchOf(item, [{ delete: '11' }, ...more, 'commit'], 'p3'), now);
         expect(await again.flush()).toBe('p3');
         expect(again.counts).toMatchObject({ missing: 0, refused: 0 });
         await again.close();
         expect(await rows()).toEqual([
           ...numbers(0, 200).flatMap((id) => (id === 11 ? [] : [[String(id), '1']])),
           ...numbers(300, 400).map((id) => [String(id), '3']),
+          ...numbers(1000, 1300).map((id) => [String(id), '4']),
           ...numbers(5200, 5300).map((id) => [String(id), '2']),
         ]);
       },
