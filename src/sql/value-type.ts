@@ -9,7 +9,7 @@ export type ValueType =
   | TextValue
   | { readonly kind: 'date' }
   | TimestampValue
-  | { readonly kind: 'interval'; readonly of: 'year to month' | 'day to second' }
+  | IntervalValue
   | { readonly kind: 'boolean' }
   | { readonly kind: 'binary'; readonly large: boolean; readonly length?: number; readonly typeName?: string }
   | { readonly kind: 'xml' }
@@ -25,6 +25,14 @@ export type ValueType =
   | { readonly kind: 'other'; readonly name: string; readonly precision?: number }
   | { readonly kind: 'null' }
   | { readonly kind: 'unknown' };
+
+/** How many digits its text has for years or days (at least) and behind the point of the seconds; 2 and 6 where nothing is said. */
+export interface IntervalValue {
+  readonly kind: 'interval';
+  readonly of: 'year to month' | 'day to second';
+  readonly leading?: number;
+  readonly fraction?: number;
+}
 
 /** `typeName` is the principal name of the source's type, where types of one kind behave differently (SQL Server: DATETIME, DATETIME2, SMALLDATETIME). */
 export interface TimestampValue {

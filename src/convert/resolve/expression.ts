@@ -12,6 +12,7 @@ import type { Node } from '../../sql/tree/node.ts';
 import { isNode } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
+import { computedInterval, intervalBetween, statedInterval } from './interval-value.ts';
 import { underCollation } from './collation.ts';
 import { methodResult, rowObject, rowValue } from './object-calls.ts';
 import { chooseOverload, methodType } from './names.ts';
@@ -113,16 +114,13 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
           node.type === 'date'
             ? { kind: 'date' }
             : /[+-]\d\d?:\d\d\s*$|[A-Za-z]/.test(node.value)
-              ? { kind: 'timestamp', zone: 'with' }
-              : { kind: 'timestamp' },
+              ? { kind: 'timestamp', zone: 'with', precision: 9 }
+              : { kind: 'timestamp', precision: 9 },
         nullable: false,
       };
     case 'interval':
       return {
-        type: {
-          kind: 'interval',
-          of: node.from === 'year' || node.from === 'month' ? 'year to month' : 'day to second',
-        },
+        type: statedInterval(node),
         nullable: false,
       };
     case 'reference':
@@ -230,7 +228,7 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
     }
     case 'intervalCast':
       return {
-        type: { kind: 'interval', of: node.from === 'year' ? 'year to month' : 'day to second' },
+        type: statedInterval(node),
         nullable: sub(node.operand).nullable,
       };
     case 'inquiry':
@@ -360,13 +358,13 @@ function arithmetic(operator: string, left: Value, right: Value): Value {
     (a === 'date' || a === 'timestamp') &&
     (b === 'date' || b === 'timestamp')
   ) {
-    return { type: { kind: 'interval', of: 'day to second' }, nullable };
+    return { type: intervalBetween(left.type, right.type), nullable };
   }
   if (a === 'date' || b === 'date') return { type: { kind: 'date' }, nullable };
   if (a === 'timestamp') return { type: b === 'interval' ? left.type : { kind: 'date' }, nullable };
   if (b === 'timestamp') return { type: a === 'interval' ? right.type : { kind: 'date' }, nullable };
-  if (a === 'interval') return { type: left.type, nullable };
-  if (b === 'interval') return { type: right.type, nullable };
+  if (left.type.kind === 'interval') return { type: computedInterval(left.type.of), nullable };
+  if (right.type.kind === 'interval') return { type: computedInterval(right.type.of), nullable };
   return { type: numeric(operator, left.type, right.type), nullable };
 }
 

@@ -79,9 +79,11 @@ const readers: Readonly<Record<string, Reader>> = {
   INTERVAL: (type) => ({
     kind: 'interval',
     of: type.interval?.from === 'year' ? 'year to month' : 'day to second',
+    ...(typeof type.precision !== 'number' ? {} : { leading: type.precision }),
+    ...(type.scale === undefined ? {} : { fraction: type.scale }),
   }),
-  DSINTERVAL_UNCONSTRAINED: () => ({ kind: 'interval', of: 'day to second' }),
-  YMINTERVAL_UNCONSTRAINED: () => ({ kind: 'interval', of: 'year to month' }),
+  DSINTERVAL_UNCONSTRAINED: () => ({ kind: 'interval', of: 'day to second', leading: 9, fraction: 9 }),
+  YMINTERVAL_UNCONSTRAINED: () => ({ kind: 'interval', of: 'year to month', leading: 9 }),
   TIMESTAMP_UNCONSTRAINED: () => ({ kind: 'timestamp' }),
   TIMESTAMP_TZ_UNCONSTRAINED: () => ({ kind: 'timestamp', zone: 'with' }),
   TIMESTAMP_LTZ_UNCONSTRAINED: () => ({ kind: 'timestamp', zone: 'local' }),

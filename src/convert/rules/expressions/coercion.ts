@@ -2,6 +2,7 @@ import { expressions } from '../../../sql/codes/expressions.ts';
 import * as make from '../../../sql/make.ts';
 import type { Expression } from '../../../sql/tree/expression.ts';
 import type { Node } from '../../../sql/tree/node.ts';
+import type { IntervalValue } from '../../../sql/value-type.ts';
 import { some } from '../../../sql/walk.ts';
 import type { RuleContext } from '../../rule.ts';
 import { packCall } from './built-in.ts';
@@ -32,8 +33,9 @@ export function asText(node: Expression, context: RuleContext): Expression {
       reportZone(node, context);
       return type.zone ? textOf(node, context) : timestampText(node, type.precision, context);
     case 'date':
-    case 'interval':
       return textOf(node, context);
+    case 'interval':
+      return intervalText(node, type, context);
     case 'binary':
       return type.large
         ? node
@@ -68,6 +70,15 @@ function textCast(node: Expression, context: RuleContext): Expression {
 
 function textOf(node: Expression, context: RuleContext): Expression {
   return stated(packCall(node, context, 'to_char', [node]), node, context);
+}
+
+/** An interval with the digits of its type, where it has others than the pack's function writes by itself. */
+function intervalText(node: Expression, type: IntervalValue, context: RuleContext): Expression {
+  const { leading = 2, fraction = 6 } = type;
+  const isDays = type.of === 'day to second';
+  if (isDays && leading === 2 && fraction === 6) return textOf(node, context);
+  const digits = (isDays ? [leading, fraction] : [leading]).map((each) => make.number(node, each));
+  return stated(packCall(node, context, 'to_char', [node, ...digits]), node, context);
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as make from '../../../../sql/make.ts';
-import type { Binary, Expression } from '../../../../sql/tree/expression.ts';
+import type { Binary, Expression, IntervalCast } from '../../../../sql/tree/expression.ts';
 import type { Span } from '../../../../text/span.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -47,12 +47,12 @@ export const dateArithmetic = [
     on: ['intervalCast'],
     from: ['oracle'],
     to: ['postgresql'],
-    apply(node) {
+    apply(node, context) {
       // `(later - earlier) DAY TO SECOND` is the interval between two dates.
       const found = differenceOf(node.operand);
       return found
         ? make.parenthesis(node, make.binary(node, found.later, '-', found.earlier))
-        : bare(node.operand);
+        : withDigits(node, bare(node.operand), context);
     },
   }),
   rule({
@@ -224,4 +224,14 @@ function comparedDifference(node: Binary): Expression | undefined {
       : { ...node, left: found.earlier, right: found.later };
   const between = make.binary(node, found.later, '-', found.earlier);
   return left ? { ...node, left: between, right: span } : { ...node, left: span, right: between };
+}
+
+/** An interval whose type is stated; its seconds are rounded to fewer digits than PostgreSQL keeps. */
+function withDigits(node: IntervalCast, operand: Expression, context: RuleContext): Expression {
+  const digits = node.toPrecision;
+  if (digits !== undefined && digits < 6)
+    return make.cast(node, operand, make.type(node, 'interval', { precision: digits }));
+  const result = { ...operand };
+  context.resolution.state(result, context.resolution.typeOf(node), context.resolution.nullable(node));
+  return result;
 }

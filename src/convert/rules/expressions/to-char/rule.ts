@@ -17,6 +17,7 @@ function toChar(call: Call, values: readonly Expression[], context: RuleContext)
   if (!format) return asText(given, context);
   if (bare(format).kind === 'null') return make.nullLiteral(call);
   const type = context.resolution.typeOf(given);
+  if (type.kind === 'interval') return asText(given, context);
   const model = textConstant(format);
   if (model === undefined || /TZ[RDHM]/i.test(model)) reportZone(given, context);
   if (model !== undefined && !language) {

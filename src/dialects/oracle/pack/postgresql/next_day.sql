@@ -22,3 +22,13 @@ BEGIN
   RETURN date_trunc('second', day) + make_interval(days => (wanted - extract(dow FROM day)::integer + 6) % 7 + 1);
 END
 $$;
+
+CREATE OR REPLACE FUNCTION godwit_oracle.next_day(day timestamp, weekday numeric) RETURNS timestamp
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  IF weekday NOT BETWEEN 1 AND 7 THEN
+    PERFORM godwit_oracle.raise_error(-1846);
+  END IF;
+  RETURN date_trunc('second', day) + make_interval(days => (trunc(weekday)::integer - 1 - extract(dow FROM day)::integer + 6) % 7 + 1);
+END
+$$;

@@ -1,6 +1,7 @@
 -- to_char: a number, date, timestamp or interval as text, with Oracle's format models. Without a model a number is written
 -- with all its digits and no zero before the decimal point (.5), a timestamp without time zone as a DATE (NLS_DATE_FORMAT, see
--- nls_format) and one with time zone as TIMESTAMP WITH TIME ZONE. An interval ignores the model, as it does in Oracle.
+-- nls_format) and one with time zone as TIMESTAMP WITH TIME ZONE. An interval ignores the model, as it does in Oracle;
+-- it has two digits of years or days (at least) and six of a second, or as many as are said: one number says that it is one of years and months.
 -- Time zone elements show the session's zone, since PostgreSQL keeps the instant only.
 -- manual: SQL Language Reference, "TO_CHAR (number)", "TO_CHAR (datetime)", "TO_CHAR (character)"
 -- requires: power_of_ten, format_datetime, format_number, datetime_language, nls_format, to_number, raise_error
@@ -64,7 +65,7 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION godwit_oracle.to_char(span interval) RETURNS text
+CREATE OR REPLACE FUNCTION godwit_oracle.to_char(span interval, leading_digits integer, fraction_digits integer) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   months constant integer := extract(year FROM span) * 12 + extract(month FROM span);
@@ -74,12 +75,29 @@ BEGIN
   IF months <> 0 AND seconds <> 0 THEN
     PERFORM godwit_oracle.raise_error(-1867);
   ELSIF months <> 0 THEN
-    RETURN sign || lpad((abs(months) / 12)::text, greatest(2, length((abs(months) / 12)::text)), '0') || '-' || lpad((abs(months) % 12)::text, 2, '0');
+    RETURN godwit_oracle.to_char(span, leading_digits);
   END IF;
-  RETURN sign || lpad(div(seconds, 86400)::text, greatest(2, length(div(seconds, 86400)::text)), '0')
+  RETURN sign || lpad(div(seconds, 86400)::text, greatest(leading_digits, length(div(seconds, 86400)::text)), '0')
     || ' ' || lpad((div(seconds, 3600) % 24)::text, 2, '0') || ':' || lpad((div(seconds, 60) % 60)::text, 2, '0')
-    || ':' || lpad(trunc(seconds % 60)::text, 2, '0') || '.' || lpad(trunc(seconds % 1 * 1000000)::text, 6, '0');
+    || ':' || lpad(trunc(seconds % 60)::text, 2, '0')
+    || CASE WHEN fraction_digits = 0 THEN '' ELSE '.' || left(lpad(trunc(seconds % 1 * 1000000)::text, 6, '0') || '000', fraction_digits) END;
 END
+$$;
+
+CREATE OR REPLACE FUNCTION godwit_oracle.to_char(span interval, leading_digits integer) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  months constant integer := extract(year FROM span) * 12 + extract(month FROM span);
+  years constant text := (abs(months) / 12)::text;
+BEGIN
+  RETURN CASE WHEN months < 0 THEN '-' ELSE '+' END || lpad(years, greatest(leading_digits, length(years)), '0')
+    || '-' || lpad((abs(months) % 12)::text, 2, '0');
+END
+$$;
+
+CREATE OR REPLACE FUNCTION godwit_oracle.to_char(span interval) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT godwit_oracle.to_char(span, 2, 6)
 $$;
 
 CREATE OR REPLACE FUNCTION godwit_oracle.to_char(value numeric, format text) RETURNS text
