@@ -5,6 +5,7 @@ import type { ConvertedTables, Converter, Naming } from '../catalog/converter.ts
 import type { Definer } from '../change/definer.ts';
 import type { RuledDefiner } from '../change/ruled-table.ts';
 import type { Creating, CreationResult } from '../migrate/create.ts';
+import { withRuledTypes } from '../migrate/definitions/ruled-columns.ts';
 import { makeFolder } from '../text/folder.ts';
 import { columnConverters, kitOf } from './column-converters.ts';
 
@@ -124,10 +125,11 @@ export async function openCreating(source: string, target: string): Promise<Crea
   const definer = definers[to];
   const ruled = ruledDefiners[to];
   if (!converter || !columns || !definer || !ruled) return undefined;
+  const byRules = await ruled();
   return {
     converter: converter(source),
-    columns,
-    ruled: await ruled(),
+    columns: withRuledTypes(columns, byRules),
+    ruled: byRules,
     definer: await definer(target),
   };
 }

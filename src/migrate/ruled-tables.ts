@@ -109,7 +109,7 @@ const hashLength = 64;
 const numbers: ReadonlySet<NeutralType['kind']> = new Set(['integer', 'decimal', 'float']);
 
 /** Whether a value of the one type is written in the other one's words. */
-function isAlike(one: NeutralType, other: NeutralType): boolean {
+export function isAlike(one: NeutralType, other: NeutralType): boolean {
   if (one.kind === 'integer' && one.bits === 8 && other.kind === 'boolean') return false;
   return one.kind === other.kind || (numbers.has(one.kind) && numbers.has(other.kind));
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RowRules } from '../../src/catalog/converter.ts';
+import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
 import type { Altering } from '../../src/change/altering.ts';
 import type { Sink } from '../../src/change/sink.ts';
 import { openCreating } from '../../src/jobs/creating.ts';
@@ -71,6 +73,7 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     readonly told?: CarriedDefinition[];
     /** Columns that are left out, and tables that are not selected. */
     readonly without?: readonly string[];
+    readonly rows?: RowRules;
     /** The connection of definitions is cut again and again. */
     readonly cuts?: boolean;
   }
@@ -99,6 +102,7 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
               ? { schema: `${name}_t`, name: table }
               : undefined,
           column: (_schema, _table, column) => (without.includes(column) ? undefined : column),
+          ...(job.rows ? { rows: job.rows } : {}),
         },
         restart: false,
         signal: job.signal ?? new AbortController().signal,
@@ -317,6 +321,73 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     await job.state.close();
   }
 
+  /** Tables and columns that come while changes are followed are made as rules ask for them. */
+  async function rulesStory(name: string, from: End, to: End): Promise<void> {
+    const s = `${name}_s`;
+    const where = { 'schema-name': s, 'table-name': 'item' };
+    const rule = (target: string, locator: object, more: object) => ({
+      'rule-type': 'transformation',
+      'rule-target': target,
+      'object-locator': locator,
+      ...more,
+    });
+    const retype = (column: string, type: object) =>
+      rule(
+        'column',
+        { ...where, 'column-name': column },
+        { 'rule-action': 'change-data-type', 'data-type': type },
+      );
+    const rules = [
+      retype('n', { type: 'string', length: 12 }),
+      retype('wide', { type: 'int8' }),
+      retype('extra', { type: 'string', length: 5 }),
+      rule('table', where, {
+        'rule-action': 'define-primary-key',
+        'primary-key-def': { name: 'k', columns: ['part', 'id'] },
+      }),
+      rule('column', where, {
+        'rule-action': 'add-column',
+        value: 'loud',
+        expression: 'upper($t)',
+        'data-type': { type: 'string', length: 30 },
+      }),
+    ].map((each, i) => ({ 'rule-id': String(i), ...each }));
+    const job: Job = {
+      name,
+      from,
+      to,
+      state: openSqliteState(':memory:'),
+      rows: readRowMapping({ rules }, 'the test'),
+    };
+    await from.createSchema(s);
+    await from.query(`CREATE TABLE ${s}.first (id int PRIMARY KEY)`);
+    await catchUp(job);
+    await from.query(
+      `CREATE TABLE ${s}.item (id int PRIMARY KEY, part int NOT NULL, t varchar(20), n int NOT NULL DEFAULT 3, wide int)`,
+    );
+    await from.query(
+      `INSERT INTO ${s}.item (id, part, t, wide) VALUES (1, 7, 'one', 1), (2, 7, 'two', NULL)`,
+    );
+    await catchUp(job);
+    await from.query(`ALTER TABLE ${s}.item ADD COLUMN extra int NOT NULL DEFAULT 5`);
+    await from.query(`UPDATE ${s}.item SET t = 'zwei', n = 20 WHERE id = 2`);
+    await catchUp(job);
+    const text = to.engine === 'postgres' ? 'text' : 'char';
+    expect(
+      await to.query(
+        `SELECT CAST(id AS ${text}), n, CAST(wide AS ${text}), extra, loud FROM ${name}_t.item ORDER BY id`,
+      ),
+    ).toEqual([
+      ['1', '3', '1', '5', 'ONE'],
+      ['2', '20', null, '5', 'ZWEI'],
+    ]);
+    const keys = await to.query(
+      `SELECT column_name FROM information_schema.key_column_usage WHERE table_schema = '${name}_t' AND table_name = 'item' ORDER BY ordinal_position`,
+    );
+    expect(keys.flat()).toEqual(['part', 'id']);
+    await job.state.close();
+  }
+
   /** Each definition is cut off behind another query of its execution, and gone on with. */
   async function cutStory(name: string, from: End, to: End): Promise<void> {
     const told: CarriedDefinition[] = [];
@@ -350,6 +421,8 @@ describe.skipIf(!hasMariadb)('definitions in the stream of changes', () => {
     await job.state.close();
   }
 
+  it('makes what rules define, from MariaDB to PostgreSQL', () => rulesStory('rmp', mariadb(), postgres()));
+  it('makes what rules define, from PostgreSQL to MariaDB', () => rulesStory('rpm', postgres(), mariadb()));
   it('goes on in MariaDB behind each statement of a definition', () => cutStory('xmm', mariadb(), mariadb()));
   it('goes on in PostgreSQL behind each statement of a definition', () =>
     cutStory('xmp', mariadb(), postgres()));

@@ -209,6 +209,7 @@ async function meaningOf(job: CarryJob, plan: Plan, definition: Definition): Pro
       naming,
       known: namesWith(naming, [...known.values()]),
       converter: creating.columns,
+      ruled: creating.ruled,
       policy: settings.ChangeProcessingDdlHandlingPolicy,
       planOf: (shape) => plans.get(nameOf(shape)),
       hasWholeRows: async (shape) => (await job.capture.withoutBefore([shape])).length === 0,

@@ -3,10 +3,13 @@ import type { TableChange } from '../../change/alteration.ts';
 import type { ColumnConverter, ConvertedColumn, TargetChange } from '../../change/altering.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import { isKeyless, nameOf } from '../../change/shape.ts';
+import type { RuledDefiner } from '../../change/ruled-table.ts';
 import { OperationError } from '../../text/error.ts';
 import type { TablePlan } from '../plan.ts';
 import { finder } from '../plan.ts';
+import { ruledTable } from '../ruled-tables.ts';
 import type { TaskSettings } from '../settings.ts';
+import { columnsByRules } from './ruled-columns.ts';
 import type { KnownTable } from './versions.ts';
 
 /** What a change of a table of the source means. */
@@ -28,6 +31,8 @@ export interface Translator {
   /** The names under which tables and columns are known so far. */
   readonly known: Naming;
   readonly converter: ColumnConverter;
+  /** Makes what rules define of new tables. */
+  readonly ruled: RuledDefiner;
   readonly policy: TaskSettings['ChangeProcessingDdlHandlingPolicy'];
   /** Whether the log holds whole rows of a table as they were before a change. */
   readonly hasWholeRows: (shape: Shape) => Promise<boolean>;
@@ -76,18 +81,26 @@ async function created(
   const names = await converter.names(after, naming);
   const columns = await converter.columns(after, words, naming);
   const key = keyNames(after, new Map(names.columns));
+  const rules = naming.rows?.rules(after.schema, after.name);
+  const problems: string[] = [];
+  const ruled = rules && ruledTable({ shape: after, rules, table: names }, problems);
+  if (problems.length > 0) return lost(after, work, problems.join(' '));
+  const made = columns.map(asTarget);
   return {
     changes: [
       {
         kind: 'create table',
         table: names.target,
-        columns: columns.map(asTarget),
-        key: after.key?.kind === 'primary' ? key : [],
+        columns: ruled ? [...made, ...columnsByRules(ruled, made, work.ruled)] : made,
+        key: ruled?.primaryKey?.columns ?? (after.key?.kind === 'primary' ? key : []),
         ...(converter.tableOptions ? { options: await converter.tableOptions(after) } : {}),
       },
     ],
     table: { shape: after, names },
-    notes: [],
+    notes: (ruled?.uniqueIndexes ?? []).map(
+      ({ name, columns: of }) =>
+        `${nameOf(names.target)} is made without the unique index ${name} (${of.join(', ')}) that a rule asks for: make it there.`,
+    ),
   };
 }
 
@@ -199,7 +212,7 @@ async function followed(
     ...renamedColumns(origins, old, current, table),
     ...retypedColumns(change, current, converted, table),
     ...addedColumns(origins, after, current, converted, table),
-    ...changedKey(change, new Map(columns), table),
+    ...(hasRuledKey(work.naming, after) ? [] : changedKey(change, new Map(columns), table)),
   ];
   return {
     changes,
@@ -327,6 +340,11 @@ function addedColumns(
       },
     ];
   });
+}
+
+/** A rule gives the target's table a key of its own. */
+function hasRuledKey(naming: Naming, { schema, name }: Shape): boolean {
+  return naming.rows?.rules(schema, name).wantedKeys.some(({ kind }) => kind === 'primary key') === true;
 }
 
 /** The primary key of the target follows that of the source, when it consists of other columns than before. */
