@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
-import type { JobView, ModelView, NodeView } from '../../src/server/rest/contract/project.ts';
+import type { BranchView, JobView, ModelView, NodeView } from '../../src/server/rest/contract/project.ts';
 import { serve } from '../../src/server/server.ts';
 import type { Server } from '../../src/server/server.ts';
 import { filesIn } from '../server/unzip.ts';
@@ -81,9 +81,11 @@ describe('a project', () => {
       await sleep(100);
     }
   };
-  const tree = async (side: string, path: readonly string[]): Promise<NodeView[]> => {
-    const query = new URLSearchParams({ side, path: JSON.stringify(path) });
-    return (await visitor.ask('GET', `/projects/library/tree?${String(query)}`)).body as NodeView[];
+  const get = async (address: string, query: Readonly<Record<string, string>>): Promise<never> =>
+    (await visitor.ask('GET', `/projects/library/${address}?${String(new URLSearchParams(query))}`)).body;
+  const tree = async (side: string, path: readonly string[]): Promise<readonly NodeView[]> => {
+    const branch: BranchView = await get('tree', { side, path: JSON.stringify(path) });
+    return branch.rows;
   };
 
   it('is made with both sides at once, and not at all when one is wrong', async () => {
@@ -119,13 +121,42 @@ describe('a project', () => {
     expect((await visitor.ask('GET', '/projects/library/report')).status).toBe(409);
   });
 
+  it('gives branches and what was found in parts, and the way to an object', async () => {
+    const whole: readonly BranchView[] = await get('tree/way', { side: 'source' });
+    expect(whole.map(({ path, total }) => [path, total])).toEqual([
+      [[], 1],
+      [['Schemas'], 1],
+      [['Schemas', 'HARBOR'], whole[2]?.total],
+    ]);
+    const tables = ['Schemas', 'HARBOR', 'Tables'];
+    const all = await tree('source', tables);
+    const part: BranchView = await get('tree', {
+      side: 'source',
+      path: JSON.stringify(tables),
+      offset: '1',
+      limit: '2',
+    });
+    expect(part).toEqual({ path: tables, offset: 1, total: all.length, rows: all.slice(1, 3) });
+    const last = all.at(-1)?.path ?? [];
+    const way: readonly BranchView[] = await get('tree/way', { side: 'source', path: JSON.stringify(last) });
+    expect(way.map(({ path }) => path)).toEqual(
+      [0, 1, 2, 3].slice(0, last.length).map((i) => last.slice(0, i)),
+    );
+    expect(way.at(-1)?.rows.map(({ path }) => path)).toContainEqual(last);
+    const found = { side: 'source', text: 'e' };
+    const most: { matching: number; rows: readonly NodeView[] } = await get('search', found);
+    expect(await get('search', { ...found, offset: '2', limit: '3' })).toMatchObject({
+      matching: most.matching,
+      rows: most.rows.slice(2, 5),
+    });
+  });
+
   it('converts all of it, and shows an object beside what it became', async () => {
     await visitor.ask('POST', '/projects/library/jobs', { action: 'convert', paths: [] });
     expect(await ended()).toMatchObject({ operation: 'conversion', status: 'SUCCESS' });
     expect((await tree('target', [])).length).toBeGreaterThan(0);
-    const query = new URLSearchParams({ side: 'source', text: 'a' });
-    const found = (await visitor.ask('GET', `/projects/library/search?${String(query)}`)).body as NodeView[];
-    const table = found.find(({ kind }) => kind === 'table');
+    const found: { rows: readonly NodeView[] } = await get('search', { side: 'source', text: 'a' });
+    const table = found.rows.find(({ kind }) => kind === 'table');
     const path = JSON.stringify(table?.path);
     const model = await visitor.ask(
       'GET',

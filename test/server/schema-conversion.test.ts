@@ -383,7 +383,7 @@ describe('a migration project', { timeout: 180_000 }, () => {
     expect(await tables()).toEqual({ rows: [['1']] });
     await apply(rules({ 'schema-name': '%' }, 'include', server));
     expect(await tables()).toMatchObject({ rows: [[expect.stringMatching(/^2\d$/) as string]] });
-    const { states } = (await schemaConversion.models.below('harbor', 'TARGET', [], {}))[0] ?? {};
+    const { states } = (await schemaConversion.models.below('harbor', 'TARGET', [], {})).models[0] ?? {};
     expect(Object.keys(states ?? {}).sort()).toEqual(['applied', 'converted']);
     expect(states?.['converted']).toBe(1);
   });

@@ -69,7 +69,7 @@ describe('a project of another engine', () => {
       counterparts: [{ name: 'bigorders' }],
     });
     expect(found.report?.verified).toBe(true);
-    expect(await models.search('shop', 'SOURCE', 'orders', {})).toMatchObject([
+    expect((await models.search('shop', 'SOURCE', 'orders', {})).models).toMatchObject([
       { name: 'orders', state: 'not-converted' },
       { name: 'ix_orders_name', state: 'not-converted' },
       { name: 'bigorders', state: 'converted' },
@@ -93,9 +93,9 @@ describe('a project of another engine', () => {
     });
     const all = rules({ 'schema-name': 'library' }).replace('"from"', '"library"');
     expect(await ended(await models.startConversion('library', all))).toMatchObject({ status: 'SUCCESS' });
-    const [schema] = await models.below('library', 'SOURCE', ['Schemas'], {});
+    const [schema] = (await models.below('library', 'SOURCE', ['Schemas'], {})).models;
     expect(Object.keys(schema?.states ?? {})).toEqual(expect.arrayContaining(['converted', 'failed']));
-    const [view] = await models.below('library', 'SOURCE', ['Schemas', 'library', 'Views'], {});
+    const [view] = (await models.below('library', 'SOURCE', ['Schemas', 'library', 'Views'], {})).models;
     expect(view).toMatchObject({ state: 'failed', facts: { complexity: 'not-converted' } });
   });
 });

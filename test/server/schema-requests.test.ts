@@ -192,11 +192,13 @@ describe('the tree', { timeout: 180_000 }, () => {
     const { models, requests } = served.server.services.schemaConversion;
     const { id } = await models.startImport('app', { origin: 'SOURCE', rules: app });
     for (let state = ''; state !== 'SUCCESS'; { status: state } = await requests.get(id)) await sleep(50);
-    const [schema] = await models.below('app', 'SOURCE', ['Schemas'], {});
+    const [schema] = (await models.below('app', 'SOURCE', ['Schemas'], {})).models;
     expect(schema).toMatchObject({ name: 'APP', states: { outdated: 1, converted: 1 } });
-    expect(await models.search('app', 'SOURCE', 'names', {})).toEqual([]);
-    expect(await models.search('app', 'TARGET', 'names', {})).toEqual([]);
-    expect((await models.search('app', 'SOURCE', 'ite', {})).map(({ name, kind }) => [kind, name])).toEqual([
+    expect((await models.search('app', 'SOURCE', 'names', {})).models).toEqual([]);
+    expect((await models.search('app', 'TARGET', 'names', {})).models).toEqual([]);
+    expect(
+      (await models.search('app', 'SOURCE', 'ite', {})).models.map(({ name, kind }) => [kind, name]),
+    ).toEqual([
       ['table', 'ITEM'],
       ['constraint', 'ITEM PRIMARY KEY ID'],
     ]);

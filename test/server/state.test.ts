@@ -181,6 +181,10 @@ describe.each(places)('a state in %s', (_name, place) => {
       heads.map(({ path }) => path);
     expect(names(await models.children('p', 'SOURCE', ''))).toEqual(['A-b', 'B', 'A']);
     expect(names(await models.children('p', 'SOURCE', 'A', { after: 1, limit: 1 }))).toEqual(['A/y_1']);
+    expect(await models.countChildren('p', 'SOURCE', 'A')).toBe(2);
+    expect(await models.countChildren('p', 'SOURCE', 'none')).toBe(0);
+    const places = ['A-b', 'B', 'A', 'A/y_1', 'none'].map((path) => models.placeOf('p', 'SOURCE', path));
+    expect(await Promise.all(places)).toEqual([0, 1, 2, 1, 0]);
     expect(names(await models.heads('p', 'SOURCE', { below: 'A' }))).toEqual([
       'A',
       'A/x',
@@ -191,6 +195,7 @@ describe.each(places)('a state in %s', (_name, place) => {
     expect(await models.states('p', 'SOURCE', 'A')).toEqual({ converted: 2, failed: 1 });
     expect(await models.states('p', 'SOURCE', '')).toEqual({ converted: 3, failed: 2 });
     expect(names(await models.search('p', 'SOURCE', 'Y_'))).toEqual(['A/y_1']);
+    expect(await models.countFound('p', 'SOURCE', 'a')).toBe(1);
     expect(await models.rows('p', 'SOURCE', ['B', 'none', 'A/x'])).toEqual([
       model('B', { state: 'failed', facts: '{"why":1}' }),
       model('A/x', { definition: 'nul \0, \u{1F426}', state: 'failed' }),

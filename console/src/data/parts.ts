@@ -28,10 +28,19 @@ export interface Parts<T> {
 const step = 100;
 const most = 1000;
 
-/** Reads a list at an address, which has a query already, as far as it is looked at. What is shown stays until what is asked for has come. */
-export function useParts<T>(address: string): Parts<T> {
+/** The part that is read first of a list at an address, which has a query already. */
+export function firstPartOf(address: string): string {
+  return partAt(address, 0);
+}
+
+function partAt(address: string, start: number): string {
+  return `${address}&offset=${start}&limit=${3 * step}`;
+}
+
+/** Reads a list at an address, which has a query already, as far as it is looked at. What is shown stays until what is asked for has come. Without an address nothing is read. */
+export function useParts<T>(address: string | undefined): Parts<T> {
   const [start, setStart] = useState(0);
-  const query = useQuery<Part<T>>(`${address}&offset=${start}&limit=${3 * step}`);
+  const query = useQuery<Part<T>>(address === undefined ? undefined : partAt(address, start));
   const last = useRef<{ readonly start: number; readonly part: Part<T> }>(undefined);
   if (query.data) last.current = { start, part: query.data };
   const look = useCallback(
@@ -41,6 +50,7 @@ export function useParts<T>(address: string): Parts<T> {
   const read = useCallback(
     async (from: number, to: number) => {
       const rows: T[] = [];
+      if (address === undefined) return rows;
       while (from + rows.length < to) {
         const offset = from + rows.length;
         const part = await call<Part<T>>(

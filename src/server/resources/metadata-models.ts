@@ -50,6 +50,21 @@ export interface ListedModel {
   readonly rules: string;
 }
 
+/** Models that a search found: how many there are, and a part of them. */
+export interface FoundModels {
+  readonly count: number;
+  readonly models: readonly ListedModel[];
+}
+
+/** What is right below a path: how many there are, and a part of them from a place on. */
+export interface Branch extends FoundModels {
+  readonly path: ModelPath;
+  readonly offset: number;
+}
+
+/** A way without a choice ends after so many branches: behind them stands what one chooses from. */
+const longestWay = 4;
+
 /** The metadata models of projects: what reads them at once, and what is asked for and takes its time. */
 export interface MetadataModels {
   startImport(
@@ -81,10 +96,15 @@ export interface MetadataModels {
   ): Promise<readonly ModelReference[]>;
   /** The model at a path. */
   at(project: string, origin: Origin, path: ModelPath): Promise<DescribedModel>;
-  /** What is right below a path, with the states of what is below that. */
-  below(project: string, origin: Origin, path: ModelPath, page: ModelPage): Promise<readonly ListedModel[]>;
-  /** Models whose names hold a text. */
-  search(project: string, origin: Origin, text: string, page: ModelPage): Promise<readonly ListedModel[]>;
+  /** A part of what is right below a path, with the states of what is below that. */
+  below(project: string, origin: Origin, path: ModelPath, page: ModelPage): Promise<Branch>;
+  /**
+   * The branches from the server down to a model, of each the part in which the way goes on; and of what is found there only the first part. Without a model the way goes down
+   * to where it first has a choice.
+   */
+  wayTo(project: string, origin: Origin, path: ModelPath, limit: number): Promise<readonly Branch[]>;
+  /** A part of the models whose names hold a text. */
+  search(project: string, origin: Origin, text: string, page: ModelPage): Promise<FoundModels>;
   /** The sums of the report on all that was assessed or converted. */
   report(project: string): Promise<ReportView>;
   /** Writes the report of a selection as files, and gives their keys. */
@@ -206,6 +226,20 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
     );
   };
 
+  const below = async (
+    project: MigrationProject,
+    origin: Origin,
+    path: ModelPath,
+    page: ModelPage,
+  ): Promise<Branch> => {
+    const parent = pathText(path);
+    const [count, heads] = await Promise.all([
+      models.countChildren(project.arn, origin, parent),
+      models.children(project.arn, origin, parent, page),
+    ]);
+    return { path, offset: page.after ?? 0, count, models: await listed(project, origin, heads) };
+  };
+
   return {
     startImport: async (project, { origin, rules, refresh }) => {
       await check(project, origin, rules);
@@ -255,13 +289,34 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
       return heads.map((head) => referenceTo(pathOf(head.path), server));
     },
     at: async (identifier, origin, path) => described(await projects.get(identifier), origin, path),
-    below: async (identifier, origin, path, page) => {
+    below: async (identifier, origin, path, page) =>
+      await below(await projects.get(identifier), origin, path, page),
+    wayTo: async (identifier, origin, path, limit) => {
       const project = await projects.get(identifier);
-      return listed(project, origin, await models.children(project.arn, origin, pathText(path), page));
+      const partWith = async (at: ModelPath): Promise<Branch> => {
+        const place = await models.placeOf(project.arn, origin, pathText(at));
+        return await below(project, origin, at.slice(0, -1), {
+          after: Math.floor(place / limit) * limit,
+          limit,
+        });
+      };
+      if (path.length > 0)
+        return await Promise.all(path.map(async (_, i) => await partWith(path.slice(0, i + 1))));
+      const way: Branch[] = [];
+      for (let at: ModelPath | undefined = []; at && way.length < longestWay; ) {
+        const branch = await below(project, origin, at, { after: 0, limit });
+        way.push(branch);
+        at = branch.count === 1 ? branch.models[0]?.path : undefined;
+      }
+      return way;
     },
     search: async (identifier, origin, text, page) => {
       const project = await projects.get(identifier);
-      return listed(project, origin, await models.search(project.arn, origin, text, page));
+      const [count, heads] = await Promise.all([
+        models.countFound(project.arn, origin, text),
+        models.search(project.arn, origin, text, page),
+      ]);
+      return { count, models: await listed(project, origin, heads) };
     },
     report: async (identifier) => await assessmentSums(means, await projects.get(identifier)),
     exportReport: async (identifier, { rules, name, forms }) => {

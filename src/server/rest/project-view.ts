@@ -4,10 +4,10 @@ import type { ObjectText, ReportObject } from '../../report/model.ts';
 import type { SourceFacts, TargetFacts } from '../conversions/model-rows.ts';
 import type { ConversionRequest } from '../resources/conversion-requests.ts';
 import type { DataProvider } from '../resources/data-providers.ts';
-import type { DescribedModel, ListedModel } from '../resources/metadata-models.ts';
+import type { Branch, DescribedModel, ListedModel } from '../resources/metadata-models.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import type { Services } from '../services.ts';
-import type { JobView, ModelView, NodeView, ProjectView } from './contract/project.ts';
+import type { BranchView, JobView, ModelView, NodeView, ProjectView } from './contract/project.ts';
 import { given } from './given.ts';
 
 /** A project as lists show it. */
@@ -53,6 +53,11 @@ export function nodeView({ path, name, kind, state, states, facts }: ListedModel
     ...given({ complexity, errors, warnings }),
     ...(states ? { states: { ...states } } : {}),
   };
+}
+
+/** A part of a branch of a tree. */
+export function branchView({ path, offset, count, models }: Branch): BranchView {
+  return { path: [...path], offset, total: count, rows: models.map(nodeView) };
 }
 
 /**

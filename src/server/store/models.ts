@@ -50,10 +50,16 @@ export interface Models {
   mark(project: string, origin: Origin, changes: readonly ModelMark[]): Promise<void>;
   get(project: string, origin: Origin, path: string): Promise<ModelRow | undefined>;
   children(project: string, origin: Origin, parent: string, page?: ModelPage): Promise<readonly ModelHead[]>;
+  /** How many models are right below a path. */
+  countChildren(project: string, origin: Origin, parent: string): Promise<number>;
+  /** How many models stand before another one below the same parent; 0 for one that there is not. */
+  placeOf(project: string, origin: Origin, path: string): Promise<number>;
   heads(project: string, origin: Origin, which?: WhichModels): Promise<readonly ModelHead[]>;
   rows(project: string, origin: Origin, paths: readonly string[]): Promise<readonly ModelRow[]>;
   /** Models whose names hold a text, whatever its case, in the order of their paths. */
   search(project: string, origin: Origin, text: string, page?: ModelPage): Promise<readonly ModelHead[]>;
+  /** How many models a search finds. */
+  countFound(project: string, origin: Origin, text: string): Promise<number>;
   /** How many models of each state there are below a path, containers not counted. */
   states(project: string, origin: Origin, below: string): Promise<Readonly<Record<string, number>>>;
   remove(project: string, origin: Origin, paths: readonly string[]): Promise<void>;
@@ -63,6 +69,15 @@ export interface Models {
 
 /** The columns of a head in the tables of the stores, whose alias is `m`. */
 export const headColumns = 'm.path, m.parent, m.position, m.name, m.kind, m.state, m.facts';
+
+/** The condition of models that stand before the model `c` below the same parent, in the order in which children are listed. */
+export const beforeChild =
+  'm.project = c.project AND m.origin = c.origin AND m.parent = c.parent AND (m.position, m.name) < (c.position, c.name)';
+
+/** A text that is searched for, as a pattern of LIKE in which backslashes escape. */
+export function patternOf(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}
 
 /** So many heads are read at once, and so many texts: between the parts requests are answered. */
 export const headsAtOnce = 1000;

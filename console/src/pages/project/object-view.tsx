@@ -1,8 +1,9 @@
 import Box from '@cloudscape-design/components/box';
 import Spinner from '@cloudscape-design/components/spinner';
 import type { ReactNode } from 'react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ModelView, ProjectView, TreeSide } from '../../../../src/server/rest/contract/project.ts';
+import { modelAddress } from '../../data/addresses.ts';
 import { useQuery } from '../../data/query.ts';
 import { ProblemAlert } from '../../parts/problem.tsx';
 import { ObjectSheet } from './object-sheet.tsx';
@@ -22,12 +23,13 @@ export function ObjectView({
   readonly version: string;
   readonly show: (side: TreeSide) => (path: readonly string[]) => void;
 }): ReactNode {
-  const query = new URLSearchParams({ side, path });
   const { data, error, reload } = useQuery<ModelView>(
-    path === '' ? undefined : `/projects/${encodeURIComponent(project.id)}/model?${query}`,
+    path === '' ? undefined : modelAddress(project.id, side, path),
   );
+  const readAt = useRef(version);
   useEffect(() => {
-    if (path !== '') reload();
+    if (readAt.current !== version && path !== '') reload();
+    readAt.current = version;
   }, [version, path, reload]);
   if (path === '')
     return (

@@ -4,12 +4,14 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { NodeView, TreeSide } from '../../../../src/server/rest/contract/project.ts';
-import { useQuery } from '../../data/query.ts';
+import { projectAddress } from '../../data/addresses.ts';
+import { useParts } from '../../data/parts.ts';
 import { useUrlState } from '../../data/url-state.ts';
 import { count } from '../../data/words.ts';
 import { moved, useReveal, useWindow } from '../../parts/virtual.tsx';
+import { ProblemAlert } from '../../parts/problem.tsx';
 import { StateMark } from './state-mark.tsx';
-import type { Line, Tree } from './tree-data.ts';
+import type { Line } from './tree-data.ts';
 import { keyOf, useTree } from './tree-data.ts';
 
 const rowHeight = 28;
@@ -17,7 +19,7 @@ const nothing: ReadonlySet<string> = new Set();
 
 /**
  * One side of a project as a tree, of which only the lines in view exist. Keys: arrows go and open, Space chooses for an action, Enter shows the object. While something is
- * searched for, what was found is a flat list.
+ * searched for, what was found is a flat list. Both are read as far as they are looked at.
  */
 export function TreePane({
   project,
@@ -43,21 +45,13 @@ export function TreePane({
   readonly empty: ReactNode;
 }): ReactNode {
   const [search, setSearch] = useUrlState(`find-${side}`, '');
-  const tree = useTree(project, side, version);
-  const query = new URLSearchParams({ side, text: search });
-  const { open } = tree;
-  useEffect(() => {
-    if (shown !== '') open(JSON.parse(shown) as string[]);
-  }, [shown, open]);
-  const found = useQuery<readonly NodeView[]>(
-    search.length > 1 ? `/projects/${encodeURIComponent(project)}/search?${query}` : undefined,
-  );
   const isSearch = search.length > 1;
-  const lines = isSearch
-    ? (found.data ?? []).map(
-        (node): Line => ({ node, key: keyOf(node.path), depth: 0, isOpen: false, canOpen: false }),
-      )
-    : tree.lines;
+  const tree = useTree(project, side, version, shown);
+  const found = useParts<NodeView>(
+    isSearch ? projectAddress(project, `/search?${new URLSearchParams({ side, text: search })}`) : undefined,
+  );
+  const lines = isSearch ? found.items.map(foundLine) : tree.lines;
+  const error = isSearch ? found.query.error : tree.error;
   const toggleChosen = (key: string): void => {
     const next = new Set(chosen);
     if (!next.delete(key)) next.add(key);
@@ -71,12 +65,15 @@ export function TreePane({
           filteringText={search}
           filteringPlaceholder="Find objects"
           filteringAriaLabel={`Find objects: ${title}`}
+          countText={isSearch && found.matching !== undefined ? `${count(found.matching)} found` : ''}
           onChange={({ detail }) => setSearch(detail.filteringText)}
         />
       </div>
       {lines.length === 0 ? (
         <div className="pane-empty">
-          {(isSearch ? found.isLoading : tree.isLoading) ? (
+          {error ? (
+            <ProblemAlert title={`${title} could not be read`} error={error} />
+          ) : (isSearch ? found.query.isLoading : tree.isLoading) ? (
             <Spinner />
           ) : isSearch ? (
             'Nothing is called so.'
@@ -88,7 +85,8 @@ export function TreePane({
         <Lines
           label={title}
           lines={lines}
-          tree={tree}
+          toggle={tree.toggle}
+          look={isSearch ? found.look : tree.look}
           isPathShown={isSearch}
           chosen={chosen}
           {...(setChosen ? { toggleChosen } : {})}
@@ -100,10 +98,17 @@ export function TreePane({
   );
 }
 
+/** A line of what was found; the next part of it may be on its way. */
+function foundLine(node: NodeView | undefined, place: number): Line {
+  const key = node ? keyOf(node.path) : String(place);
+  return { node, key, depth: 0, isOpen: false, canOpen: false, branch: '', place };
+}
+
 function Lines({
   label,
   lines,
-  tree,
+  toggle,
+  look,
   isPathShown,
   chosen,
   toggleChosen,
@@ -112,7 +117,8 @@ function Lines({
 }: {
   readonly label: string;
   readonly lines: readonly Line[];
-  readonly tree: Tree;
+  readonly toggle: (line: Line) => void;
+  readonly look: (from: number, to: number) => void;
   readonly isPathShown: boolean;
   readonly chosen: ReadonlySet<string>;
   readonly toggleChosen?: (key: string) => void;
@@ -124,6 +130,8 @@ function Lines({
   const { from, to, height, offset } = useWindow(box, lines.length, rowHeight);
   const reveal = useReveal(box, rowHeight);
   useEffect(() => setActive((old) => Math.min(old, Math.max(0, lines.length - 1))), [lines.length]);
+  // Lines that come or go may bring others into view.
+  useEffect(() => look(from, to), [look, from, to, lines.length]);
   const at = lines.findIndex(({ key }) => key === shown);
   const isThere = at >= 0;
   useEffect(() => {
@@ -139,8 +147,8 @@ function Lines({
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 300) / rowHeight) - 1);
     const next = moved(event.key, active, page, lines.length);
     if (next !== undefined) go(next);
-    else if (event.key === 'ArrowRight' && line?.canOpen === true && !line.isOpen) tree.toggle(line);
-    else if (event.key === 'ArrowLeft' && line?.isOpen === true) tree.toggle(line);
+    else if (event.key === 'ArrowRight' && line?.canOpen === true && !line.isOpen) toggle(line);
+    else if (event.key === 'ArrowLeft' && line?.isOpen === true) toggle(line);
     else if (event.key === 'ArrowLeft' && line)
       go(
         Math.max(
@@ -148,8 +156,8 @@ function Lines({
           lines.findLastIndex(({ depth }, i) => i < active && depth < line.depth),
         ),
       );
-    else if (event.key === ' ' && line) toggleChosen?.(line.key);
-    else if (event.key === 'Enter' && line) show(line.node.path);
+    else if (event.key === ' ' && line?.node) toggleChosen?.(line.key);
+    else if (event.key === 'Enter' && line?.node) show(line.node.path);
     else return;
     event.preventDefault();
   };
@@ -175,12 +183,13 @@ function Lines({
               isChosen={chosen.has(line.key)}
               isShown={line.key === shown}
               isPathShown={isPathShown}
-              toggle={() => tree.toggle(line)}
+              toggle={() => toggle(line)}
               {...(toggleChosen ? { choose: () => toggleChosen(line.key) } : {})}
               show={() => {
                 setActive(from + i);
+                if (!line.node) return;
                 show(line.node.path);
-                if (line.canOpen && !line.isOpen && line.node.state === '') tree.toggle(line);
+                if (line.canOpen && !line.isOpen && line.node.state === '') toggle(line);
               }}
             />
           ))}
@@ -211,6 +220,19 @@ function TreeLine({
   readonly choose?: () => void;
   readonly show: () => void;
 }): ReactNode {
+  if (!node)
+    return (
+      <div
+        id={id}
+        role="treeitem"
+        aria-level={depth + 1}
+        aria-busy
+        className="tree-line soft"
+        style={{ paddingInlineStart: 8 + depth * 16, height: rowHeight }}
+      >
+        Reading…
+      </div>
+    );
   const classes = ['tree-line', isActive ? 'tree-active' : '', isShown ? 'tree-shown' : ''];
   return (
     <div

@@ -69,7 +69,17 @@ export const placeQuery = z.strictObject({
       }
     }),
 });
-export const searchQuery = z.strictObject({ side: z.enum(sides), text: z.string().min(1).max(200) });
+/** Which part of a long list of models is wanted. */
+const part = {
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+};
+export const branchQuery = placeQuery.extend(part);
+export const searchQuery = z.strictObject({
+  side: z.enum(sides),
+  text: z.string().min(1).max(200),
+  ...part,
+});
 
 /** A line of a tree. */
 export const nodeView = z.strictObject({
@@ -84,6 +94,16 @@ export const nodeView = z.strictObject({
   errors: z.number().optional(),
   warnings: z.number().optional(),
 });
+
+/** A part of what is right below a path, from a place on, and how many there are. */
+export const branchView = z.strictObject({
+  path,
+  offset: z.number(),
+  total: z.number(),
+  rows: z.array(nodeView),
+});
+/** A part of what a search found; all that was found is its whole. */
+export const foundView = partOf(nodeView);
 
 export const findingView = z.strictObject({
   code: z.string(),
@@ -199,6 +219,7 @@ export type ProjectsPageRequest = z.output<typeof projectsPageRequest>;
 export type ProjectView = z.output<typeof projectView>;
 export type TreeSide = (typeof sides)[number];
 export type NodeView = z.output<typeof nodeView>;
+export type BranchView = z.output<typeof branchView>;
 export type ModelView = z.output<typeof modelView>;
 export type FindingView = z.output<typeof findingView>;
 export type ProjectAction = (typeof projectActions)[number];

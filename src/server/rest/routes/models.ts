@@ -9,23 +9,25 @@ import type { Services } from '../../services.ts';
 import type { ProjectAction, TreeSide } from '../contract/project.ts';
 import {
   actionRequest,
+  branchQuery,
+  branchView as branchSchema,
   editRequest,
+  foundView as foundSchema,
   jobView as jobSchema,
   modelView as modelSchema,
-  nodeView as nodeSchema,
   pathsRequest,
   placeQuery,
   reportView as reportSchema,
   searchQuery,
 } from '../contract/project.ts';
+import { asItIs } from '../as-it-is.ts';
 import type { RestApp } from '../door.ts';
-import { jobView, localOf, modelView, nodeView } from '../project-view.ts';
+import { branchView, jobView, localOf, modelView, nodeView } from '../project-view.ts';
 
 const params = z.strictObject({ id: z.string() });
 const origins = { source: 'SOURCE', target: 'TARGET' } as const;
-/** What a search shows, and a list that somebody scrolls through: nobody reads on by hand. */
-const mostFound = 300;
-const mostBelow = 25_000;
+/** So many lines of each branch come with the way to an object. */
+const wayPart = 200;
 
 const deeds: Readonly<Record<ProjectAction, string>> = {
   import: 'read source',
@@ -71,15 +73,29 @@ export function modelRoutes(app: RestApp, { schemaConversion }: Services): void 
   };
   app.get(
     '/projects/:id/tree',
-    { schema: { tags, params, querystring: placeQuery, response: { 200: z.array(nodeSchema) } } },
+    {
+      schema: { tags, params, querystring: branchQuery, response: { 200: branchSchema } },
+      serializerCompiler: asItIs,
+    },
+    async ({ params: { id }, query: { side, path, offset, limit } }) =>
+      branchView(await models.below(id, origins[side], path, { after: offset, limit })),
+  );
+  app.get(
+    '/projects/:id/tree/way',
+    {
+      schema: { tags, params, querystring: placeQuery, response: { 200: z.array(branchSchema) } },
+      serializerCompiler: asItIs,
+    },
     async ({ params: { id }, query: { side, path } }) =>
-      (await models.below(id, origins[side], path, { limit: mostBelow })).map(nodeView),
+      (await models.wayTo(id, origins[side], path, wayPart)).map(branchView),
   );
   app.get(
     '/projects/:id/search',
-    { schema: { tags, params, querystring: searchQuery, response: { 200: z.array(nodeSchema) } } },
-    async ({ params: { id }, query: { side, text } }) =>
-      (await models.search(id, origins[side], text, { limit: mostFound })).map(nodeView),
+    { schema: { tags, params, querystring: searchQuery, response: { 200: foundSchema } } },
+    async ({ params: { id }, query: { side, text, offset, limit } }) => {
+      const found = await models.search(id, origins[side], text, { after: offset, limit });
+      return { total: found.count, matching: found.count, rows: found.models.map(nodeView) };
+    },
   );
   app.get(
     '/projects/:id/model',

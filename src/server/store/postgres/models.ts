@@ -1,6 +1,6 @@
 import type { Standing } from '../../../endpoints/postgres/standing.ts';
 import type { ModelHead, ModelPage, ModelRow, Models, Origin, WhichModels } from '../models.ts';
-import { headColumns, headsAtOnce, textsAtOnce } from '../models.ts';
+import { beforeChild, headColumns, headsAtOnce, patternOf, textsAtOnce } from '../models.ts';
 
 /** In the order of the table's columns behind project and origin. */
 const given = [
@@ -17,6 +17,10 @@ const given = [
 
 /** A path and all below it, or the whole tree, as the values $3 to $5. */
 const within = 'm.path >= $3 AND m.path < $5 AND (m.path = $3 OR m.path >= $4)';
+
+/** The models that a search finds. */
+const found =
+  "FROM godwit_server.model m WHERE m.project = $1 AND m.origin = $2 AND m.kind <> 'category' AND m.name ILIKE $3";
 
 /** Metadata models in a PostgreSQL database. A class because it holds the connection. */
 export class PostgresModels implements Models {
@@ -72,6 +76,20 @@ export class PostgresModels implements Models {
     );
   }
 
+  async countChildren(project: string, origin: Origin, parent: string): Promise<number> {
+    return await this.#count(
+      'FROM godwit_server.model m WHERE m.project = $1 AND m.origin = $2 AND m.parent = $3',
+      [project, origin, parent],
+    );
+  }
+
+  async placeOf(project: string, origin: Origin, path: string): Promise<number> {
+    return await this.#count(
+      `FROM godwit_server.model c JOIN godwit_server.model m ON ${beforeChild} WHERE c.project = $1 AND c.origin = $2 AND c.path = $3`,
+      [project, origin, path],
+    );
+  }
+
   async heads(
     project: string,
     origin: Origin,
@@ -110,11 +128,17 @@ export class PostgresModels implements Models {
     text: string,
     { after = 0, limit }: ModelPage = {},
   ): Promise<readonly ModelHead[]> {
-    return await this.#heads(
-      `SELECT ${headColumns} FROM godwit_server.model m WHERE m.project = $1 AND m.origin = $2 AND m.kind <> 'category' AND m.name ILIKE $3
-         ORDER BY m.path LIMIT $4 OFFSET $5`,
-      [project, origin, `%${text.replace(/[\\%_]/g, '\\$&')}%`, limit ?? null, after],
-    );
+    return await this.#heads(`SELECT ${headColumns} ${found} ORDER BY m.path LIMIT $4 OFFSET $5`, [
+      project,
+      origin,
+      patternOf(text),
+      limit ?? null,
+      after,
+    ]);
+  }
+
+  async countFound(project: string, origin: Origin, text: string): Promise<number> {
+    return await this.#count(found, [project, origin, patternOf(text)]);
   }
 
   async states(project: string, origin: Origin, below: string): Promise<Readonly<Record<string, number>>> {
@@ -134,6 +158,11 @@ export class PostgresModels implements Models {
 
   async forget(project: string): Promise<void> {
     await this.#standing.ask('DELETE FROM godwit_server.model WHERE project = $1', [project]);
+  }
+
+  async #count(from: string, values: readonly unknown[]): Promise<number> {
+    const { rows } = await this.#standing.ask(`SELECT count(*)::float8 AS count ${from}`, values);
+    return Number(rows[0]?.['count'] ?? 0);
   }
 
   async #heads(sql: string, values: readonly unknown[]): Promise<readonly ModelHead[]> {

@@ -1,7 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ModelHead, ModelPage, ModelRow, Models, Origin, WhichModels } from '../models.ts';
-import { headColumns, headsAtOnce, textsAtOnce } from '../models.ts';
+import { beforeChild, headColumns, headsAtOnce, patternOf, textsAtOnce } from '../models.ts';
 import type { Prepared } from './prepared.ts';
+
+/** The models that a search finds. */
+const found =
+  "FROM model m WHERE m.project = ? AND m.origin = ? AND m.kind <> 'category' AND m.name LIKE ? ESCAPE '\\'";
 
 /** Metadata models in an SQLite file, their texts apart so that a tree is read without them. A class because it holds the file. */
 export class SqliteModels implements Models {
@@ -55,6 +59,21 @@ export class SqliteModels implements Models {
     return await Promise.resolve(rows as unknown as ModelHead[]);
   }
 
+  async countChildren(project: string, origin: Origin, parent: string): Promise<number> {
+    return await this.#count('FROM model m WHERE m.project = ? AND m.origin = ? AND m.parent = ?', [
+      project,
+      origin,
+      parent,
+    ]);
+  }
+
+  async placeOf(project: string, origin: Origin, path: string): Promise<number> {
+    return await this.#count(
+      `FROM model c JOIN model m ON ${beforeChild} WHERE c.project = ? AND c.origin = ? AND c.path = ?`,
+      [project, origin, path],
+    );
+  }
+
   async heads(
     project: string,
     origin: Origin,
@@ -97,12 +116,13 @@ export class SqliteModels implements Models {
     { after = 0, limit = -1 }: ModelPage = {},
   ): Promise<readonly ModelHead[]> {
     const rows = this.#file
-      .prepare(
-        `SELECT ${headColumns} FROM model m WHERE m.project = ? AND m.origin = ? AND m.kind <> 'category' AND m.name LIKE ? ESCAPE '\\'
-          ORDER BY m.path LIMIT ? OFFSET ?`,
-      )
-      .all(project, origin, `%${text.replace(/[\\%_]/g, '\\$&')}%`, limit, after);
+      .prepare(`SELECT ${headColumns} ${found} ORDER BY m.path LIMIT ? OFFSET ?`)
+      .all(project, origin, patternOf(text), limit, after);
     return await Promise.resolve(rows as unknown as ModelHead[]);
+  }
+
+  async countFound(project: string, origin: Origin, text: string): Promise<number> {
+    return await this.#count(found, [project, origin, patternOf(text)]);
   }
 
   async states(project: string, origin: Origin, below: string): Promise<Readonly<Record<string, number>>> {
@@ -135,6 +155,11 @@ export class SqliteModels implements Models {
         this.#file.prepare(`DELETE FROM ${table} WHERE project = ?`).run(project);
     });
     await Promise.resolve();
+  }
+
+  async #count(from: string, values: readonly string[]): Promise<number> {
+    const row = this.#file.prepare(`SELECT count(*) AS count ${from}`).get(...values);
+    return await Promise.resolve(Number(row?.['count'] ?? 0));
   }
 }
 
