@@ -8,6 +8,7 @@ import { checkTask } from '../migrate/check.ts';
 import type { Creating } from '../migrate/create.ts';
 import { holding } from '../migrate/lease.ts';
 import { lobTreatmentOf } from '../migrate/lob-settings.ts';
+import { onceMore } from '../migrate/retry.ts';
 import type { TaskSettings } from '../migrate/settings.ts';
 import { unsupported } from '../migrate/settings.ts';
 import type { State, TaskType } from '../migrate/state.ts';
@@ -70,11 +71,13 @@ export async function withEnds<T>(task: TaskDescription, work: (moving: Moving) 
   let sink: Sink | undefined;
   let creating: Creating | undefined;
   try {
-    source = await openSource(task.source);
-    sink = await openSink(task.target, { controlSchema: task.settings.ControlTablesSettings.ControlSchema });
+    source = await onceMore(() => openSource(task.source));
+    sink = await onceMore(() =>
+      openSink(task.target, { controlSchema: task.settings.ControlTablesSettings.ControlSchema }),
+    );
     checkPositions(task, source);
     const name = task.name ?? taskName(source, sink);
-    creating = await openCreating(task.source, task.target);
+    creating = await onceMore(() => openCreating(task.source, task.target));
     return await work({ name, task, source, sink, state, ...(creating ? { creating } : {}) });
   } finally {
     await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);
@@ -90,15 +93,17 @@ export async function requirementsOf({
   sink,
   creating,
 }: Moving): Promise<readonly Requirement[]> {
-  return await checkTask({
-    name,
-    type: task.type,
-    source,
-    sink,
-    naming: namingOf(task.mapping, task.settings),
-    settings: task.settings,
-    makesTables: creating !== undefined,
-  });
+  return await onceMore(() =>
+    checkTask({
+      name,
+      type: task.type,
+      source,
+      sink,
+      naming: namingOf(task.mapping, task.settings),
+      settings: task.settings,
+      makesTables: creating !== undefined,
+    }),
+  );
 }
 
 /** Runs a task as its only runner, until it is done or stopped. */

@@ -3,6 +3,7 @@ import { takenOver } from '../change/fence.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Lease, Runner } from '../change/store.ts';
 import { OperationError } from '../text/error.ts';
+import { onceMore } from './retry.ts';
 import type { State } from './state.ts';
 
 /** A task that is to be run here and nowhere else. */
@@ -40,7 +41,7 @@ export async function holding<T>(
   renewing.unref();
   try {
     state.hold(name, epoch);
-    await sink.fence?.({ task: name, epoch });
+    await onceMore(async () => await sink.fence?.({ task: name, epoch }));
     const result = await work(lost.signal);
     lost.signal.throwIfAborted();
     return result;
@@ -55,7 +56,12 @@ async function take({ name, state, sink, seconds }: Required<Holding>): Promise<
   const { store } = state;
   const runner: Runner = { host: hostname(), pid: process.pid, since: new Date().toISOString() };
   // A store that was lost, or is another one than before, begins behind what the target knows.
-  const request = { task: name, runner, seconds, above: (await sink.lastEpoch?.(name)) ?? 0 };
+  const request = {
+    task: name,
+    runner,
+    seconds,
+    above: (await onceMore(async () => await sink.lastEpoch?.(name))) ?? 0,
+  };
   const isOurs = ({ runner: { host, pid, since } }: Lease): boolean =>
     host === runner.host && pid === runner.pid && since === runner.since;
   const lease = await store.takeLease(request);

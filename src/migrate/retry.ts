@@ -40,6 +40,19 @@ export async function retrying<T>(
   }
 }
 
+/**
+ * Does some work, and once more when what failed passes at once. So does what comes before a task has begun, when a user waits: a server that is not there is told of,
+ * not waited for, and a connection that broke is nothing to tell of.
+ */
+export async function onceMore<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OperationError && error.retry === 'now')) throw error;
+    return await work();
+  }
+}
+
 /** Seconds until the next try; undefined when the pauses have become as long as they may, and the policy ends it there. */
 function pauseAfter(
   failures: number,
