@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadPack, packViews } from '../src/dialects/oracle/pack/pack.ts';
+import { loadPack } from '../src/dialects/oracle/pack/pack.ts';
 import { packRecords } from '../src/dialects/oracle/packages/types.ts';
 import { borrowPostgres } from './servers/postgres.ts';
 import type { EmbeddedServer } from '../src/endpoints/postgres/embedded.ts';
 import type { PackFile } from '../src/sql/pack.ts';
-import { renderPack } from '../src/sql/pack.ts';
+import { packViews, renderPack } from '../src/sql/pack.ts';
 import { answersTo, ask } from './pack-cases.ts';
 import type { PackCases } from './pack-cases.ts';
 

@@ -17,7 +17,7 @@ export function unresolvedFindings(workshop: Workshop, object: AnyObject): Findi
         finding(
           dictionaryFindings.viewMissing,
           each.span,
-          `${each.name} is a view of Oracle's data dictionary that the extension pack does not have.`,
+          `${each.name} is a view of the data dictionary that the extension pack does not have.`,
         ),
       ];
     return [

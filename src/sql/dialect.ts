@@ -122,8 +122,8 @@ export interface SourceDialect {
   isBuiltInPackage(name: string): boolean;
   /** Whether a name is a predefined exception (`NO_DATA_FOUND`). */
   isPredefinedException(name: string): boolean;
-  /** The view of the data dictionary that a stored name speaks of, where the user has no object of that name; undefined when it is none. */
-  dictionaryView(name: string): DictionaryView | undefined;
+  /** The view of the data dictionary that the stored parts of a name speak of, where the user has no object of that name; undefined when it is none. */
+  dictionaryView(parts: readonly string[]): DictionaryView | undefined;
 }
 
 /** What a printer needs besides the node. */

@@ -76,6 +76,28 @@ export function packSignatures(pack: Pack): readonly PackSignature[] {
   return [...pack.files.values()].flatMap((file) => file.signatures);
 }
 
+/** The views that stand for those of the source's data dictionary, with the types of their columns; those that only other views read are not among them. */
+export function packViews(
+  pack: Pack,
+): ReadonlyMap<string, readonly (PackColumn & { readonly type: string })[]> {
+  const own = [...pack.files.values()].filter((file) => file.columns && !file.name.startsWith('dictionary_'));
+  return new Map(own.map((file) => [file.name, columnsOf(pack, file)]));
+}
+
+function columnsOf(pack: Pack, file: PackFile): readonly (PackColumn & { readonly type: string })[] {
+  const below = new Map(
+    file.requires
+      .flatMap((name) => pack.files.get(name) ?? [])
+      .flatMap((each) => (each.columns ? columnsOf(pack, each) : []))
+      .map((column) => [column.name, column]),
+  );
+  return (file.columns ?? []).map((column) => {
+    const found = column.type === undefined ? below.get(column.name) : { ...column, type: column.type };
+    if (!found) throw new Error(`Column ${column.name} of ${file.name} has no type.`);
+    return found;
+  });
+}
+
 /**
  * The named files and all that they require, each after what it requires. A name that the pack does not have and a circle of requirements
  * are bugs of the pack or its caller and are thrown.

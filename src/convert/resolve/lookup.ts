@@ -10,7 +10,7 @@ import type {
   View,
 } from '../../catalog/catalog.ts';
 import { keyOf } from '../../catalog/catalog.ts';
-import type { DictionaryView, SourceDialect } from '../../sql/dialect.ts';
+import type { SourceDialect } from '../../sql/dialect.ts';
 import type { Name } from '../../sql/tree/name.ts';
 
 /** An object of the catalog that a name leads to, and how many of the name's parts lead there. */
@@ -24,15 +24,6 @@ export type Found =
 /** The stored names of a name's parts. */
 export function storedParts(name: Name, source: SourceDialect): string[] {
   return name.parts.map((part) => source.names.fold(part));
-}
-
-/** The view of the data dictionary that a name leads to, plain or with the schema SYS; to be asked after the catalog. */
-export function dictionaryViewOf(
-  source: SourceDialect,
-  parts: readonly string[],
-): DictionaryView | undefined {
-  const [owner, name] = parts.length === 1 ? ['SYS', parts[0]] : parts;
-  return owner === 'SYS' && name !== undefined && parts.length <= 2 ? source.dictionaryView(name) : undefined;
 }
 
 /**

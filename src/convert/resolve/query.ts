@@ -23,7 +23,7 @@ import { unknownValue } from '../../sql/value-type.ts';
 import type { Output } from '../../sql/tree/batch.ts';
 import { callersTable, defineFromQuery } from './batch.ts';
 import { isOwnName, resolveExpression } from './expression.ts';
-import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
+import { lookUp, storedParts } from './lookup.ts';
 import type { OutputColumn, Relation } from './resolution.ts';
 import { renamed } from './resolve.ts';
 import type { TreeResolver } from './resolve.ts';
@@ -404,7 +404,7 @@ function temporaryTable(resolver: TreeResolver, name: Identifier, scope: Scope):
 /** A view of the data dictionary, which everybody reads through its public synonym. */
 function dictionaryRelation(resolver: TreeResolver, name: Name, alias: string): Relation | undefined {
   const parts = storedParts(name, resolver.source);
-  const dictionary = dictionaryViewOf(resolver.source, parts);
+  const dictionary = resolver.source.dictionaryView(parts);
   if (!dictionary) return undefined;
   if (dictionary.packName === undefined) {
     const expected = 'view of the data dictionary';

@@ -15,7 +15,7 @@ import { unknownValue } from '../../sql/value-type.ts';
 import { ofColumn } from './collation.ts';
 import { jsonMember } from './json-members.ts';
 import { scopeOf } from '../references/home.ts';
-import { dictionaryViewOf, lookUp, storedParts } from './lookup.ts';
+import { lookUp, storedParts } from './lookup.ts';
 import type { Relation } from './resolution.ts';
 import type { Entry } from './scope.ts';
 import { Scope } from './scope.ts';
@@ -179,7 +179,7 @@ export class TypeReader {
       const member = this.#finder.packageScope(object.object).names.get(parts[object.used] ?? '');
       return member ? this.path(member.type, parts.slice(object.used + 1)) : unknownValue;
     }
-    const dictionary = object ? undefined : dictionaryViewOf(this.#source, parts.slice(0, -1));
+    const dictionary = object ? undefined : this.#source.dictionaryView(parts.slice(0, -1));
     return dictionary?.columns?.get(parts.at(-1) as string)?.type ?? unknownValue;
   }
 
@@ -227,7 +227,7 @@ export class TypeReader {
       const member = this.#finder.packageScope(object.object).names.get(parts[object.used] ?? '');
       if (member?.type.kind === 'cursor') return member.type.row ?? unknownValue;
     }
-    const dictionary = object ? undefined : dictionaryViewOf(this.#source, parts);
+    const dictionary = object ? undefined : this.#source.dictionaryView(parts);
     return { kind: 'record', fields: new Map(dictionary?.columns ?? []) };
   }
 

@@ -1,6 +1,7 @@
 import type { DictionaryView } from '../../sql/dialect.ts';
 import type { ValueType } from '../../sql/value-type.ts';
-import { loadPack, packViews } from './pack/pack.ts';
+import { packViews } from '../../sql/pack.ts';
+import { loadPack } from './pack/pack.ts';
 
 /** Public synonyms of views under other names (Database Reference, "Static Data Dictionary Views"). */
 const synonyms: Readonly<Record<string, string>> = {
@@ -88,7 +89,9 @@ function valueOf(type: string): ValueType {
  * The view of Oracle's data dictionary that a name of SYS or a public synonym speaks of. `V_$SESSION`, the view behind the synonym
  * `V$SESSION`, is the same; one without a counterpart in the extension pack is told without columns.
  */
-export function oracleDictionaryView(name: string): DictionaryView | undefined {
+export function oracleDictionaryView(parts: readonly string[]): DictionaryView | undefined {
+  const [owner, name] = parts.length === 1 ? ['SYS', parts[0]] : parts;
+  if (owner !== 'SYS' || name === undefined || parts.length > 2) return undefined;
   const plain = synonyms[name] ?? name.replace(/^(G?V)_\$/, '$1$$');
   if (!isDictionaryName(plain)) return undefined;
   return views().get(plain) ?? {};

@@ -1,4 +1,5 @@
 import type { SourceDialect } from '../../sql/dialect.ts';
+import { sqlserverDictionaryView } from './dictionary.ts';
 import { rowFunctionColumns, sqlserverFunctionResult } from './functions.ts';
 import { sqlserverNames } from './names.ts';
 import { parseBatchText, parseStatement } from './parse/statement.ts';
@@ -23,5 +24,5 @@ export const sqlserver: SourceDialect = {
   packageException: () => undefined,
   isBuiltInPackage: () => false,
   isPredefinedException: () => false,
-  dictionaryView: () => undefined,
+  dictionaryView: sqlserverDictionaryView,
 };

@@ -16,7 +16,7 @@ export const dictionaryFindings = {
     title: 'Column of the data dictionary that is always NULL',
     severity: 'warning',
     effortHours: 0.2,
-    why: 'What the column says of an object of Oracle has no meaning in PostgreSQL, so the view of the extension pack gives NULL.',
+    why: 'What the column says of an object of the source has no meaning in PostgreSQL, so the view of the extension pack gives NULL.',
     todo: 'Check what the code does with the value.',
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -10,12 +10,4 @@ export const sqlserverMetadataFindings = {
     why: 'Versions, editions, and the names of the server and of the client are those of PostgreSQL now: ProductVersion is 15.4 rather than 15.0.2000.5, and the client is known by its address. A property that PostgreSQL has not is NULL, as an unknown one is in SQL Server.',
     todo: 'Look at what is decided by the value: code for one version or edition of SQL Server is not needed any more.',
   },
-  otherDatabase: {
-    code: 'GW9461',
-    title: 'Catalog of another database',
-    severity: 'error',
-    effortHours: 1,
-    why: 'A session of PostgreSQL sees the catalog of its own database only.',
-    todo: 'Ask in a session of that database, or through a foreign table.',
-  },
 } as const satisfies Record<string, CodeEntry>;

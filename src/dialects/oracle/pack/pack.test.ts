@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { packRecords } from '../packages/types.ts';
-import { packSignatures, readPackFile, renderPack, resolvePack } from '../../../sql/pack.ts';
-import { loadPack, packViews } from './pack.ts';
+import { packSignatures, packViews, readPackFile, renderPack, resolvePack } from '../../../sql/pack.ts';
+import { loadPack } from './pack.ts';
 
 const pack = loadPack();
 

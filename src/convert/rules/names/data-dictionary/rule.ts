@@ -9,7 +9,7 @@ import { rule } from '../../../rule.ts';
 export const dataDictionary = rule({
   name: 'data-dictionary',
   on: ['name'],
-  from: ['oracle'],
+  from: ['oracle', 'sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
     const parent = context.parents.at(-1);

@@ -8,7 +8,7 @@ SELECT
   o.oid::integer AS object_id,
   o.namespace::integer AS schema_id,
   o.parent::integer AS parent_object_id,
-  o.type::text AS type,
+  o.type::char(2) AS type,
   o.description::text AS type_desc
 FROM (
   SELECT c.relname::text AS name, c.oid, c.relnamespace AS namespace, 0::oid AS parent, k.type, k.description

@@ -12,6 +12,6 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
   WHERE (coalesce(kind, '') = '' OR upper(btrim(kind)) IN (btrim(o.type), CASE o.type WHEN 'TF' THEN 'P' END, CASE o.type WHEN 'TF' THEN 'IF' END))
     AND CASE WHEN cardinality(given.parts) > 1 AND given.parts[cardinality(given.parts) - 1] <> ''
       THEN lower(n.nspname) COLLATE "C" = given.parts[cardinality(given.parts) - 1]
-      ELSE path.place IS NOT NULL OR (cardinality(given.parts) > 1 AND n.nspname = 'dbo') END
+      ELSE path.place IS NOT NULL OR n.nspname = 'dbo' END
   ORDER BY path.place, o.object_id LIMIT 1
 $$;
