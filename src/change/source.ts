@@ -1,3 +1,4 @@
+import type { TableName } from '../catalog/converter.ts';
 import type { Batch, Encoding } from './batch.ts';
 import type { UnloggedKey } from './cascade.ts';
 import type { ChangeBatch } from './change.ts';
@@ -111,6 +112,13 @@ export interface Capture {
    * made on the source for it stays until {@link end}. With `start` it begins there instead of now; what the source has no longer is refused.
    */
   begin(task: string, tables: readonly Shape[], start?: Start): Promise<Position>;
+  /**
+   * Has the log of a task that has begun tell of further tables too. What a reading of them that is begun later does not see comes after the position that this gives, and a following
+   * from there on tells of it.
+   */
+  widen(task: string, tables: readonly Shape[]): Promise<Position>;
+  /** Has the log of a task no longer tell of some tables. Absent where nothing on the source says of which it tells. */
+  narrow?(task: string, tables: readonly TableName[]): Promise<void>;
   /** Follows the changes of the tables from a position on. */
   follow(request: FollowRequest): Following;
   /** Which of two positions is the later one: negative when it is the second. */

@@ -5,7 +5,7 @@ import { cutOver } from '../migrate/cutover.ts';
 import { holding } from '../migrate/lease.ts';
 import { openSink, openSource } from './endpoints.ts';
 import type { TaskDescription } from './moving.ts';
-import { namingOf, withEnds } from './moving.ts';
+import { askedOf, namingOf, withEnds } from './moving.ts';
 
 /** How a task is cut over. */
 export interface CuttingOver {
@@ -28,6 +28,7 @@ export async function cutOverTask(task: TaskDescription, how: CuttingOver): Prom
           source,
           sink,
           naming: namingOf(task.mapping, task.settings),
+          asked: askedOf(task),
           ...(creating ? { creating } : {}),
           settings: task.settings,
           state,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Naming, TableName } from '../catalog/converter.ts';
 import type { RowMapping } from '../catalog/mapping/rows.ts';
+import { readRowMapping } from '../catalog/mapping/rows.ts';
 import type { Requirement } from '../change/requirement.ts';
 import type { Sink } from '../change/sink.ts';
 import type { Source, Start } from '../change/source.ts';
@@ -8,6 +9,7 @@ import { checkTask } from '../migrate/check.ts';
 import type { Creating } from '../migrate/create.ts';
 import { holding } from '../migrate/lease.ts';
 import { lobTreatmentOf } from '../migrate/lob-settings.ts';
+import type { Asked } from '../migrate/remapping/remapping.ts';
 import { onceMore } from '../migrate/retry.ts';
 import type { TaskSettings } from '../migrate/settings.ts';
 import { unsupported } from '../migrate/settings.ts';
@@ -116,6 +118,7 @@ export async function move(moving: Moving, run: MovingRun): Promise<TaskResult> 
       source,
       sink,
       naming: namingOf(task.mapping, task.settings),
+      asked: askedOf(task),
       ...(creating ? { creating } : {}),
       settings: task.settings,
       state,
@@ -142,6 +145,19 @@ export function noticesOf({
     ...saidWithoutEffect(settings),
     ...mapping.notices.map((notice) => `${notice}.`),
   ];
+}
+
+/** What decides which rows of which tables go where. Other settings may be changed from run to run. */
+export function askedOf({ mapping, settings }: Pick<TaskDescription, 'mapping' | 'settings'>): Asked {
+  const { TargetSchema } = settings.TargetMetadata;
+  return {
+    text: JSON.stringify({ mapping: mapping.json, TargetSchema }),
+    read: (text) => {
+      const kept = JSON.parse(text) as { mapping: unknown; TargetSchema: string };
+      const TargetMetadata = { ...settings.TargetMetadata, TargetSchema: kept.TargetSchema };
+      return namingOf(readRowMapping(kept.mapping, mapping.file), { ...settings, TargetMetadata });
+    },
+  };
 }
 
 /** Names by the rules; those that no rule speaks of stay as they are. */

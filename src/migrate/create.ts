@@ -153,13 +153,49 @@ export async function creationResult(
   };
 }
 
-/** Asks for the definitions of what is missing, and writes them down before any of them is executed. */
-async function planCreation(task: Task, { converter, definer, ruled }: Creating): Promise<void> {
+/** Tables that come to a task which has begun. */
+export interface Incoming {
+  readonly tables: readonly TableName[];
+  /** Those of the task that have other names in the target than before, or other columns. */
+  readonly renamed: readonly TableName[];
+  /** Those that leave it. */
+  readonly left: readonly TableName[];
+}
+
+/** Writes down how those of the tables that come to a task are made that the target lacks. What was still to be made of tables that leave it is not made any more. */
+export async function planMissing(task: Task, incoming: Incoming): Promise<void> {
+  const { creating, state, name } = task;
+  if (!creating) return;
+  const creation = await state.creation(name);
+  if (creation) {
+    const old = new Set([...incoming.renamed, ...incoming.left].map(nameOf));
+    const isOld = ({ source }: { readonly source: TableName }): boolean => old.has(nameOf(source));
+    const targets = new Set(creation.tables.filter(isOld).map(({ target }) => nameOf(target)));
+    await state.setCreation(name, {
+      ...creation,
+      tables: creation.tables.filter((each) => !isOld(each)),
+      steps: creation.steps.filter(
+        ({ table, progress }) => progress === 'done' || !targets.has(nameOf(table)),
+      ),
+    });
+  }
+  await planCreation(task, creating, new Set(incoming.tables.map(nameOf)));
+}
+
+/** Asks for the definitions of what is missing, of all tables or `only` some, and writes them down before any of them is executed. */
+async function planCreation(
+  task: Task,
+  { converter, definer, ruled }: Creating,
+  only?: ReadonlySet<string>,
+): Promise<void> {
   const { source, sink, naming, state, name, settings } = task;
-  const selected = (await source.tables()).filter((each) => naming.table(each.schema, each.name));
+  const selected = (await source.tables()).filter(
+    (each) => naming.table(each.schema, each.name) && (only?.has(nameOf(each)) ?? true),
+  );
   const isDropping =
     settings.FullLoadSettings.TargetTablePrepMode === 'DROP_AND_CREATE' && task.type !== 'cdc';
   const before = await state.creation(name);
+  const isAnew = isDropping && only === undefined;
   const known = await namesOf(task);
   const targets = await sink.tables();
   const there = finder(targets, nameOf);
@@ -197,9 +233,9 @@ async function planCreation(task: Task, { converter, definer, ruled }: Creating)
   const tables = before?.tables.filter(({ target }) => !fresh.has(nameOf(target))) ?? [];
   await state.setCreation(name, {
     tables: [...tables, ...converted.tables],
-    schemas: converted.schemas,
-    steps: isDropping ? steps : [...left, ...steps],
-    leftOut: isDropping ? converted.leftOut : together(before?.leftOut ?? [], converted.leftOut),
+    schemas: only ? [...new Set([...(before?.schemas ?? []), ...converted.schemas])] : converted.schemas,
+    steps: isAnew ? steps : [...left, ...steps],
+    leftOut: isAnew ? converted.leftOut : together(before?.leftOut ?? [], converted.leftOut),
   });
 }
 

@@ -16,6 +16,7 @@ import type { TableMappings } from './reverse-mapping.ts';
 import { reverseMappings } from './reverse-mapping.ts';
 import type { State, TaskRecord } from './state.ts';
 import type { Task, TaskEvents } from './task.ts';
+import type { Asked } from './remapping/remapping.ts';
 import { runTask } from './task.ts';
 
 /** The switch from the source of a task to its target. */
@@ -24,6 +25,7 @@ export interface Cutover {
   readonly source: Source;
   readonly sink: Sink;
   readonly naming: Task['naming'];
+  readonly asked?: Asked;
   /** How foreign keys and triggers are made that the task left for the end. */
   readonly creating?: Creating;
   readonly settings: Task['settings'];
@@ -148,7 +150,7 @@ async function planOf(job: Cutover, { position }: TaskRecord): Promise<Plan> {
   );
 }
 
-async function recordOf({ name, state, source, sink }: Cutover): Promise<TaskRecord> {
+async function recordOf({ name, state, source, sink, asked }: Cutover): Promise<TaskRecord> {
   const wrong = (what: string) => new OperationError(what, { code: 'task', side: 'config' });
   const record = await state.task(name);
   if (!record)
@@ -161,6 +163,12 @@ async function recordOf({ name, state, source, sink }: Cutover): Promise<TaskRec
     throw wrong(`The task ${name} is a full load, which follows no changes: it is over when it is done.`);
   if (record.type === 'full-load-and-cdc' && record.loadedUntil === '')
     throw wrong(`The load of task ${name} is not done. Let godwit migrate finish it first.`);
+  const kept = await state.asked(name);
+  const isOther = asked !== undefined && kept !== undefined && kept.text !== asked.text;
+  if (isOther || (kept && kept.unloaded.length + kept.missed.length > 0))
+    throw wrong(
+      `The table mappings of task ${name} were changed, and it has not loaded and followed all that they select. Let it go on first.`,
+    );
   return record;
 }
 

@@ -1,4 +1,4 @@
-import type { ConvertedTable, CreationStatement, LeftOut } from '../catalog/converter.ts';
+import type { ConvertedTable, CreationStatement, LeftOut, TableName } from '../catalog/converter.ts';
 import type { Position } from '../change/position.ts';
 import type { Range } from '../change/range.ts';
 import type { Store } from '../change/store.ts';
@@ -40,6 +40,16 @@ export interface Creation {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** What a task was asked to move when it ran last. */
+export interface KeptAsked {
+  /** The rules, in the words of whoever gave them. */
+  readonly text: string;
+  /** Tables of the source that are followed since the rules were changed, and whose rows are not all loaded yet. */
+  readonly unloaded: readonly TableName[];
+  /** Tables that have missed changes while others were followed up to a change of the rules: what the target has of them is of no use any more. */
+  readonly missed: readonly TableName[];
+}
+
 /**
  * What is kept of tasks, in an SQLite file or a PostgreSQL database. What it knows is never newer than the target: rows that are in the target
  * are recorded there, in their own transaction.
@@ -65,6 +75,9 @@ export interface State {
   /** What a task makes in the target; undefined when all was there. It is kept when a task begins anew, because what it made is still there. */
   creation(task: string): Promise<Creation | undefined>;
   setCreation(task: string, creation: Creation): Promise<void>;
+  /** What the task was asked for when it ran last; undefined when that was never kept. */
+  asked(task: string): Promise<KeptAsked | undefined>;
+  setAsked(task: string, asked: KeptAsked): Promise<void>;
   /** What was beside the columns of the target's tables when it was compared last; undefined when that was never kept. */
   beside(task: string): Promise<KeptBeside | undefined>;
   setBeside(task: string, beside: KeptBeside): Promise<void>;

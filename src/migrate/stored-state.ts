@@ -4,10 +4,10 @@ import type { Store } from '../change/store.ts';
 import type { KeptBeside } from './definitions/beside.ts';
 import type { TableVersion } from './definitions/versions.ts';
 import type { TableStatistics } from './statistics.ts';
-import type { Creation, State, TaskRecord, TaskStatus } from './state.ts';
+import type { Creation, KeptAsked, State, TaskRecord, TaskStatus } from './state.ts';
 
 /** What is kept of a task, by kind. */
-type Kind = 'task' | 'ranges' | 'tables' | 'creation' | 'statistics' | 'beside';
+type Kind = 'task' | 'ranges' | 'tables' | 'creation' | 'statistics' | 'beside' | 'asked';
 
 /** The state of tasks as JSON in a store. A class because it closes the store, and knows the lease under which it writes. */
 export class StoredState implements State {
@@ -66,6 +66,14 @@ export class StoredState implements State {
     return this.#write(task, 'creation', creation);
   }
 
+  asked(task: string): Promise<KeptAsked | undefined> {
+    return this.#read<KeptAsked>(task, 'asked');
+  }
+
+  setAsked(task: string, asked: KeptAsked): Promise<void> {
+    return this.#write(task, 'asked', asked);
+  }
+
   beside(task: string): Promise<KeptBeside | undefined> {
     return this.#read<KeptBeside>(task, 'beside');
   }
@@ -83,7 +91,7 @@ export class StoredState implements State {
   }
 
   async forget(name: string): Promise<void> {
-    for (const kind of ['task', 'ranges', 'tables', 'statistics', 'beside'] as const)
+    for (const kind of ['task', 'ranges', 'tables', 'statistics', 'beside', 'asked'] as const)
       checkHeld(name, await this.store.remove(name, kind, this.#epochOf(name)));
   }
 

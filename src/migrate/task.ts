@@ -30,6 +30,16 @@ import { makePlan } from './plan.ts';
 import type { SuspendedTable, TableResult } from './reconcile.ts';
 import { reconcile, suspendedTables } from './reconcile.ts';
 import { prepareReload } from './reload.ts';
+import type { Asked, Remapping } from './remapping/remapping.ts';
+import { checkRemapping, remappingOf } from './remapping/remapping.ts';
+import {
+  beginAnew,
+  followAnew,
+  keepLoaded,
+  makeIncoming,
+  reachTheChange,
+  unloadedOf,
+} from './remapping/take-up.ts';
 import type { Retrying } from './retry.ts';
 import { retrying } from './retry.ts';
 import type { TaskSettings } from './settings.ts';
@@ -51,6 +61,8 @@ export interface Task {
   readonly source: Source;
   readonly sink: Sink;
   readonly naming: Naming;
+  /** What the naming was read from, so that a task that goes on sees when it is asked for something else. Without it, it is taken to be asked for the same. */
+  readonly asked?: Asked;
   /** How tables are made that the target lacks; without it they must be there. */
   readonly creating?: Creating;
   readonly settings: TaskSettings;
@@ -82,6 +94,8 @@ export interface TaskEvents {
   readonly onRange: (table: TablePlan, rows: number) => void;
   /** A table gets no more rows: its load was given up. */
   readonly onSuspend?: (table: TablePlan, reason: string) => void;
+  /** A table of the source is selected no longer: it gets no more rows or changes. */
+  readonly onDeselect?: (table: TableName, reason: string) => void;
   readonly onFollow: (progress: FollowProgress) => void;
   /** A definition of the source was carried over to the target, or its tables were suspended. */
   readonly onDefinition?: (carried: CarriedDefinition) => void;
@@ -137,19 +151,29 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
   const known = await again(() => continued(task));
   const mark = await again(() => beginLoopback(task, known !== undefined));
-  const naming = await again(() => createTables(task, known !== undefined));
-  const carrying = task.type === 'full-load' ? undefined : carryJob(task, naming);
+  const remapping = known && (await again(() => remappingOf(task)));
+  if (remapping) await again(() => checkRemapping(task, remapping));
+  // A task that follows changes is brought to one place under the old rules first.
+  const staying = remapping && type !== 'full-load' ? { ...task, naming: remapping.staying } : task;
+  if (remapping && type === 'full-load')
+    await again(async () => makeIncoming(task, remapping, await remapping.incoming()));
+  let naming = await again(() => createTables(staying, known !== undefined));
+  let carrying = task.type === 'full-load' ? undefined : carryJob(task, naming);
   const mayBeEmpty = !task.settings.ErrorBehavior.FailOnNoTablesCaptured;
   const planned = async (): Promise<Plan> =>
     (carrying && (await planSince(carrying, (await state.task(name))?.position ?? ''))) ??
     (await makePlan(source, sink, naming, { mayBeEmpty }));
   let plan = await again(planned);
-  if (task.type !== 'full-load') {
-    await again(() => checkKeyless(task, plan));
+  const checkPlan = async (): Promise<void> => {
+    if (task.type === 'full-load') return;
+    await again(() => checkKeyless(task, sourcesOf(plan)));
     await again(() => checkRuledChanges(plan.tables, captureOf(task)));
     checkFollowed(plan);
-  }
+  };
+  await checkPlan();
   if (!known) await again(() => begin(task, plan, { naming, mark }));
+  if (remapping && type === 'full-load')
+    await again(async () => beginAnew(task, { plan, remapping, incoming: await remapping.incoming() }));
   const record = (await state.task(name)) as TaskRecord;
   const ended = new AbortController();
   const watching = type === 'full-load' ? undefined : watch(task, ended.signal);
@@ -163,6 +187,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
       await table.enter('FULL LOAD');
       await load(task, (isLoaded && reloaded) || plan, known !== undefined);
     }
+    if (!remapping) await loadIncoming(task, plan, table);
     const isSnapshot = source.isOneMoment && !known;
     // Following may go on for weeks.
     await source.releaseMoment?.();
@@ -197,7 +222,23 @@ export async function runTask(task: Task): Promise<TaskResult> {
         ...(await creationOf(task)),
       };
     }
-    if (carrying) await again(() => catchUpBeside(carrying, plan));
+    if (remapping) {
+      const changed = await changeOver(task, remapping, { staying, plan, planned, carrying, table, mark });
+      if (!changed) {
+        const position = (await sink.altering?.position(name)) ?? record.position;
+        await state.setStatus(name, task.signal.aborted ? 'stopped' : 'done');
+        return { name, tables: [], isSnapshot, position, ...(await creationOf(task)) };
+      }
+      ({ naming, carrying } = changed);
+      plan = await again(planned);
+      await checkPlan();
+      await again(() => beginAnew(task, { plan, remapping, incoming: changed.incoming }));
+      await loadIncoming(task, plan, table);
+      if (await again(() => createStage(task, ['keys', 'indexes']))) plan = await again(planned);
+    } else if (carrying) {
+      const job = carrying;
+      await again(() => catchUpBeside(job, plan));
+    }
     await state.setStatus(name, 'following');
     await table.enter('CHANGE PROCESSING');
     const { position, isStoppedEarly, ...validation } = await follow(task, plan, { carrying, table, mark });
@@ -229,6 +270,71 @@ export async function runTask(task: Task): Promise<TaskResult> {
     await watching;
     await table.enter('NOT RUNNING');
   }
+}
+
+/**
+ * Has a task follow its changes up to a place from which it follows them by another mapping, and makes that hold from there on. Undefined when the task was stopped, or came to its end,
+ * before.
+ */
+async function changeOver(
+  task: Task,
+  remapping: Remapping,
+  {
+    staying,
+    planned,
+    carrying,
+    table,
+    mark,
+    ...begun
+  }: {
+    readonly staying: Task;
+    readonly plan: Plan;
+    readonly planned: () => Promise<Plan>;
+    readonly carrying: CarryJob | undefined;
+    readonly table: StatusTable;
+    readonly mark: Shape | undefined;
+  },
+): Promise<
+  | { readonly naming: Naming; readonly carrying: CarryJob | undefined; readonly incoming: readonly Shape[] }
+  | undefined
+> {
+  const { state, sink, name } = task;
+  const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
+  const capture = captureOf(task);
+  let { plan } = begun;
+  if (carrying) await again(() => catchUpBeside(carrying, plan));
+  await state.setStatus(name, 'following');
+  await table.enter('CHANGE PROCESSING');
+  const widen = async (tables: readonly Shape[]): Promise<Position> => {
+    // PostgreSQL refuses to update a table that is published and has nothing to tell rows by.
+    await checkKeyless(task, tables);
+    return await capture.widen(name, tables);
+  };
+  const reached = await reachTheChange(
+    remapping,
+    (tables) => again(() => widen(tables)),
+    async (place) => {
+      const at = (await sink.altering?.position(name)) ?? (await state.task(name))?.position ?? '';
+      if (capture.compare(at, place) >= 0) return at;
+      const { position } = await follow(staying, plan, { carrying, table, mark, stopAt: place });
+      plan = await again(planned);
+      return capture.compare(position, place) >= 0 ? position : undefined;
+    },
+  );
+  if (!reached) return undefined;
+  const naming = await again(() => makeIncoming(task, remapping, reached.incoming));
+  await again(() => followAnew(task, remapping, { ...reached, naming }));
+  return { naming, carrying: carryJob(task, naming), incoming: reached.incoming };
+}
+
+/** Loads what a change of the mapping brought, as far as it is not loaded yet. */
+async function loadIncoming(task: Task, plan: Plan, table: StatusTable): Promise<void> {
+  const again = <T>(work: () => Promise<T>): Promise<T> => retrying(retryingOf(task), work);
+  const unloaded = await again(() => unloadedOf(task, plan));
+  if (!unloaded) return;
+  await table.enter('FULL LOAD');
+  await load(task, unloaded, true);
+  await again(() => keepLoaded(task));
 }
 
 /** Watches the source's log while the task loads and follows. */
@@ -267,11 +373,12 @@ async function begin(
   else {
     const capture = captureOf(task);
     if (task.restart) await capture.end(name);
-    const tables = plan.tables.map((table) => table.source);
+    const tables = sourcesOf(plan);
     position = await capture.begin(name, mark ? [...tables, mark] : tables, task.start);
     await keepTables(task, position, tables);
     if (task.creating) await keepBeside({ ...task, task: name, making: task.creating }, tables, naming);
   }
+  if (task.asked) await state.setAsked(name, { text: task.asked.text, unloaded: [], missed: [] });
   await state.begin({
     name,
     source: source.server,
@@ -282,6 +389,10 @@ async function begin(
     loadedUntil: '',
     startedAt: new Date().toISOString(),
   });
+}
+
+function sourcesOf({ tables }: Plan): readonly Shape[] {
+  return tables.map(({ source }) => source);
 }
 
 function captureOf({ source }: Task): Capture {
@@ -301,8 +412,8 @@ function checkFollowed({ problems = [] }: Plan): void {
 }
 
 /** Without a key only the whole row as it was before a change says which row is meant. */
-async function checkKeyless(task: Task, { tables }: Plan): Promise<void> {
-  const keyless = tables.map(({ source }) => source).filter(isKeyless);
+async function checkKeyless(task: Task, tables: readonly Shape[]): Promise<void> {
+  const keyless = tables.filter(isKeyless);
   if (keyless.length === 0) return;
   const lacking = await captureOf(task).withoutBefore(keyless);
   if (lacking.length === 0) return;
@@ -360,10 +471,13 @@ async function follow(
     carrying,
     table,
     mark,
+    stopAt,
   }: {
     readonly carrying: CarryJob | undefined;
     readonly table: StatusTable;
     readonly mark: Shape | undefined;
+    /** Ends the following there, whatever the settings say. */
+    readonly stopAt?: Position;
   },
 ): Promise<Followed & Pick<TaskResult, 'validation'>> {
   const { sink, state, name, settings } = task;
@@ -401,9 +515,11 @@ async function follow(
       pace: paceOf(task.settings),
       from: position,
       mayRepeatUntil: isRepeatKnown ? loadedUntil : position,
-      ...(settings.FullLoadSettings.StopTaskCachedChangesApplied && loadedUntil !== ''
-        ? { stopAt: loadedUntil }
-        : {}),
+      ...(stopAt !== undefined
+        ? { stopAt }
+        : settings.FullLoadSettings.StopTaskCachedChangesApplied && loadedUntil !== ''
+          ? { stopAt: loadedUntil }
+          : {}),
       readAt: await sink.positions(name),
       ...(task.until === undefined ? {} : { until: task.until }),
       statistics,

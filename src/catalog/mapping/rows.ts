@@ -109,6 +109,8 @@ export interface TableRules {
 export interface RowMapping {
   /** How errors name where the rules are from. */
   readonly file: string;
+  /** The rules as they were given. */
+  readonly json: unknown;
   readonly selects: (schema: string, table: string) => boolean;
   /** The name in the target; undefined when no rule speaks of it. */
   readonly renames: (kind: string, source: Named) => string | undefined;
@@ -134,6 +136,7 @@ export function readRowMapping(json: unknown, file: string): RowMapping {
   const known = new Map<string, TableRules>();
   return {
     file,
+    json,
     selects: (schema, name) => selects({ kind: 'table', schema, name }),
     renames: renameBy(rules.transformations, (name) => name),
     rules: (schema, table) => {

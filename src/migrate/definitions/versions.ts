@@ -41,6 +41,20 @@ export function withVersion(versions: readonly TableVersion[], version: TableVer
   return [...versions.filter(({ position }) => position !== version.position), version];
 }
 
+/** Adds tables that come to a task, and takes away those that leave it, at a position at which a definition may stand too: this comes behind it. */
+export function withTables(
+  versions: readonly TableVersion[],
+  { position, gone, tables }: TableVersion,
+): TableVersion[] {
+  const there = versions.find((each) => each.position === position);
+  const isOther = new Set([...gone, ...tables.map(({ shape }) => nameOf(shape))]);
+  return withVersion(versions, {
+    position,
+    gone: [...(there?.gone ?? []), ...gone],
+    tables: [...(there?.tables ?? []).filter(({ shape }) => !isOther.has(nameOf(shape))), ...tables],
+  });
+}
+
 /** The names of a task, with those that definitions gave to tables since. */
 export function namesWith(naming: Naming, tables: readonly KnownTable[]): Naming {
   const named = new Map(

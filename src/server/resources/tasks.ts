@@ -332,17 +332,14 @@ function startedWith(before: Stored<Replication>, { type, start, stop }: StartRe
   return definition;
 }
 
-/** Another set of tables, or another database, cannot be taken up where the old one was. */
+/** Another database, or another way, cannot be taken up where the old one was. Other tables can: the task itself sees which of them come, go and are loaded again. */
 function reasonToReload(
   before: Replication,
-  after: Pick<Replication, 'type' | 'tableMappings' | 'sourceArn' | 'targetArn'>,
+  after: Pick<Replication, 'type' | 'sourceArn' | 'targetArn'>,
 ): string | undefined {
-  const changed = (['type', 'tableMappings', 'sourceArn', 'targetArn'] as const).filter(
-    (key) => before[key] !== after[key],
-  );
+  const changed = (['type', 'sourceArn', 'targetArn'] as const).filter((key) => before[key] !== after[key]);
   const words = {
     type: 'migration type',
-    tableMappings: 'table mappings',
     sourceArn: 'source',
     targetArn: 'target',
   };

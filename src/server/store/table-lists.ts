@@ -31,7 +31,7 @@ export function kindsIn({
   return {
     all: undefined,
     errors: `(state = 'Table error' OR ${number('fullLoadErrorRows')} > 0)`,
-    loading: "state <> 'Table completed'",
+    loading: "state NOT IN ('Table completed', 'Table cancelled')",
     different: `${number('validation', 'failed')} + ${number('validation', 'suspended')} > 0`,
     changed: `${['inserts', 'updates', 'deletes', 'ddls'].map((each) => number(each)).join(' + ')} > 0`,
   };

@@ -50,6 +50,7 @@ export type TableState =
   | 'Full load'
   | 'Table completed'
   | 'Table error'
+  | 'Table cancelled'
   | 'Table is being reloaded';
 
 /** What is known of a table. Times are in milliseconds since 1970. */

@@ -85,6 +85,14 @@ export class TableBook {
     return true;
   }
 
+  /** The table mappings select it no longer. */
+  deselect(table: TableName, reason: string): void {
+    this.#change(table, (each) => {
+      each.state = 'Table cancelled';
+      each.error = reason;
+    });
+  }
+
   loadSuspended(table: TablePlan): void {
     this.#load?.suspend(table);
   }
@@ -112,7 +120,9 @@ export class TableBook {
         Object.assign(table, { inserts, updates, deletes, ddls });
         table.fullLoadRows = Math.max(table.fullLoadRows, fullLoadRows);
         if (lastUpdate !== undefined) table.updatedAt = lastUpdate;
-        if (table.state === 'Before load') table.state = 'Table completed';
+        if (table.state === 'Table cancelled') delete table.error;
+        if (table.state === 'Before load' || table.state === 'Table cancelled')
+          table.state = 'Table completed';
       });
     }
     const applied = counts.inserts + counts.updates + counts.deletes + counts.truncates;

@@ -70,6 +70,8 @@ export class Telling implements TaskEvents {
     this.#suspended(table.source, reason);
   };
 
+  onDeselect = (table: TableName, reason: string): void => this.book.deselect(table, reason);
+
   onFollow = (progress: FollowProgress): void => {
     this.#begun();
     if (!this.#isFollowing) {

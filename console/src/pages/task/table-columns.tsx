@@ -11,6 +11,7 @@ const states: Readonly<Record<string, StatusIndicatorProps.Type>> = {
   'Table is being reloaded': 'in-progress',
   'Table completed': 'success',
   'Table error': 'error',
+  'Table cancelled': 'stopped',
 };
 
 const validations: Readonly<Record<string, StatusIndicatorProps.Type>> = {

@@ -61,6 +61,11 @@ export class BinlogCapture implements Capture {
     }
   }
 
+  /** The log has all tables. */
+  async widen(): Promise<Position> {
+    return await this.last();
+  }
+
   follow({ tables, from, readAt, takes = () => false }: FollowRequest): Following {
     let wire: Wire | undefined;
     let isClosed = false;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { TableName } from '../../../catalog/converter.ts';
 import { loopbackTable } from '../../../change/loopback.ts';
 import type { Position } from '../../../change/position.ts';
 import type { Complaint } from '../../../change/requirement.ts';
@@ -16,7 +17,15 @@ import type { PostgresSessions } from '../pool.ts';
 import { openSession } from '../session.ts';
 import { slotComplaints, slotGone, withSlotAdvice } from './slot-state.ts';
 import { startOfSlot } from './slot-start.ts';
-import { beginCapture, endCapture, exportMoment, namesOf, withoutFullIdentity } from './slot.ts';
+import {
+  beginCapture,
+  endCapture,
+  exportMoment,
+  namesOf,
+  publish,
+  unpublish,
+  withoutFullIdentity,
+} from './slot.ts';
 
 /** A snapshot, and the connection that keeps it alive, which must not be used for anything else. */
 export interface Snapshot {
@@ -76,6 +85,25 @@ export class SlotCapture implements Capture {
       else this.#onSnapshot({ id: snapshot, holder, position });
       return position;
     });
+  }
+
+  /**
+   * A transaction that has written to a table before it was published may be open yet, and the log would not tell of it when it is committed. A slot is not there before all such
+   * transactions have ended (PostgreSQL, "Logical Decoding Concepts", "Synchronization Snapshots"), so that a reading begun later sees them.
+   */
+  async widen(task: string, tables: readonly Shape[]): Promise<Position> {
+    await this.#explain(() =>
+      this.#sessions.borrow((client) => publish(client, namesOf(task).publication, tables)),
+    );
+    const { position, holder } = await this.moment();
+    await holder.end();
+    return position;
+  }
+
+  async narrow(task: string, tables: readonly TableName[]): Promise<void> {
+    await this.#explain(() =>
+      this.#sessions.borrow((client) => unpublish(client, namesOf(task).publication, tables)),
+    );
   }
 
   /** A snapshot whose position is known, for one reading. */

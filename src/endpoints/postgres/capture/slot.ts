@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import type { TableName } from '../../../catalog/converter.ts';
 import type { Position } from '../../../change/position.ts';
 import type { Shape } from '../../../change/shape.ts';
 import type { WithoutBefore } from '../../../change/source.ts';
@@ -73,6 +74,49 @@ async function makePublication(
     await client.query(
       `CREATE PUBLICATION ${name(publication)} FOR TABLE ${list} WITH (publish_via_partition_root = true)`,
     );
+}
+
+/** Adds tables to the publication that it has not yet; one of all tables has them. */
+export async function publish(
+  client: pg.Client,
+  publication: string,
+  tables: readonly TableName[],
+): Promise<void> {
+  const { rowCount } = await client.query(
+    'SELECT FROM pg_publication WHERE pubname = $1 AND NOT puballtables',
+    [publication],
+  );
+  if (rowCount === 0) return;
+  const missing = await published(client, publication, tables, false);
+  if (missing.length > 0)
+    await client.query(`ALTER PUBLICATION ${name(publication)} ADD TABLE ${missing.join(', ')}`);
+}
+
+/** Takes tables from the publication. */
+export async function unpublish(
+  client: pg.Client,
+  publication: string,
+  tables: readonly TableName[],
+): Promise<void> {
+  const there = await published(client, publication, tables, true);
+  if (there.length > 0)
+    await client.query(`ALTER PUBLICATION ${name(publication)} DROP TABLE ${there.join(', ')}`);
+}
+
+/** Those of the tables that a publication names, or does not name; tables that are no longer are neither. */
+async function published(
+  client: pg.Client,
+  publication: string,
+  tables: readonly TableName[],
+  isThere: boolean,
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ path: string }>(
+    `SELECT t.path FROM unnest($1::text[]) t (path) WHERE to_regclass(t.path) IS NOT NULL AND $3 = EXISTS (
+       SELECT FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
+       WHERE p.pubname = $2 AND r.prrelid = to_regclass(t.path))`,
+    [tables.map((table) => name(table.schema, table.name)), publication, isThere],
+  );
+  return rows.map(({ path }) => path);
 }
 
 /**

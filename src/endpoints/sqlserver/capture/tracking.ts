@@ -52,6 +52,10 @@ export class TrackingCapture implements Capture {
     });
   }
 
+  async widen(task: string, tables: readonly Shape[]): Promise<Position> {
+    return await this.begin(task, tables);
+  }
+
   follow({ tables, from }: FollowRequest): Following {
     return polling(from, (after) => this.#poll(tables, after), this.#about);
   }

@@ -72,6 +72,10 @@ export class WatermarkCapture implements Capture {
     return mark + greatest;
   }
 
+  async widen(task: string, tables: readonly Shape[]): Promise<Position> {
+    return await this.begin(task, tables);
+  }
+
   follow({ tables, from }: FollowRequest): Following {
     const seen: Seen[] = [];
     return polling(from, (after) => this.#poll(tables, after, seen), this.#about);
