@@ -48,6 +48,11 @@ function build(): Command {
         process.exitCode = await statementCommand(options as never);
         return;
       }
+      if (isRemote(options)) {
+        const { remoteConvert } = await import('./remote/convert.ts');
+        process.exitCode = await remoteConvert(source, options as never, 'convert');
+        return;
+      }
       const { convertCommand } = await import('./convert.ts');
       process.exitCode = await convertCommand(source, options as never);
     });
@@ -55,14 +60,18 @@ function build(): Command {
     .option('--out <folder>', 'the folder that the report is written to', 'godwit-report')
     .option('--verify <where>', 'embedded, the URL of a PostgreSQL server, or off', 'embedded')
     .action(async (source: string, options: Record<string, unknown>) => {
+      if (isRemote(options)) {
+        const { remoteConvert } = await import('./remote/convert.ts');
+        process.exitCode = await remoteConvert(source, options as never, 'assess');
+        return;
+      }
       const { assessCommand } = await import('./convert.ts');
       process.exitCode = await assessCommand(source, options as never);
     });
-  program
-    .command('apply')
+  serverOptions(program.command('apply'))
     .description('installs a converted folder in a PostgreSQL database')
-    .argument('<folder>', 'what `godwit convert --out` wrote')
-    .requiredOption('--target <url>', 'postgresql://user@host/database')
+    .argument('<folder>', 'what `godwit convert --out` wrote; with --server the name of a project')
+    .option('--target <url>', 'postgresql://user@host/database')
     .addOption(
       new Option('--stage <stage>', 'which part')
         .choices(['pre-data', 'data', 'indexes', 'post-data', 'all'])
@@ -70,6 +79,16 @@ function build(): Command {
     )
     .option('--json', 'one machine-readable result on standard output')
     .action(async (folder: string, options: Record<string, unknown>) => {
+      if (isRemote(options)) {
+        const { remoteApply } = await import('./remote/convert.ts');
+        process.exitCode = await remoteApply(folder, options as never);
+        return;
+      }
+      if (options['target'] === undefined)
+        throw new OperationError('--target URL is needed: postgresql://user@host/database.', {
+          code: 'option',
+          side: 'config',
+        });
       const { applyCommand } = await import('./apply.ts');
       process.exitCode = await applyCommand(folder, options as never);
     });
@@ -217,12 +236,12 @@ function taskOptions(command: Command): Command {
 
 /** A command that reads scripts, with the options that all of these share. */
 function sourceCommand(program: Command, name: string, description: string): Command {
-  const command = program
-    .command(name)
+  const command = serverOptions(program.command(name))
+    .option('--project <name>', 'with --server: the project there, by default named like the scripts')
     .description(description)
     .argument(
       '<source>',
-      'a folder or file of SQL scripts, a sqlserver:// URL, or - for one statement on standard input',
+      'a folder or file of SQL scripts, a sqlserver:// URL, - for one statement on standard input; with --server also the name of a project',
     )
     .option('--to <targets>', 'the target, for assess several with commas', 'postgresql');
   return conversionOptions(command);

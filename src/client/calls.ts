@@ -12,6 +12,7 @@ import type {
   NewProject,
   NodeView,
   ProjectAction,
+  ProjectChange,
   ProjectView,
   ReportView,
   TreeSide,
@@ -70,6 +71,9 @@ export interface Calls {
   'POST /projects': { body: NewProject; answer: ProjectView };
   'GET /projects/:id': { answer: ProjectView };
   'DELETE /projects/:id': { answer: void };
+  'PATCH /projects/:id': { body: ProjectChange; answer: ProjectView };
+  'PUT /projects/:id/scripts': { query: { readonly path: string }; body: Uint8Array; answer: void };
+  'DELETE /projects/:id/scripts': { answer: void };
   'GET /projects/:id/tree': {
     query: { readonly side: TreeSide; readonly path: string };
     answer: readonly NodeView[];

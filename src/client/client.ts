@@ -78,7 +78,7 @@ export class Client {
     return this.#options.place.url.href.replace(/\/$/, '');
   }
 
-  /** Asks the server for something. */
+  /** Asks the server for something. Bytes are sent as they are, all else as JSON. */
   async call<Name extends keyof Calls>(
     name: Name,
     ...[asked]: object extends Asked<Calls[Name]> ? [asked?: Asked<Calls[Name]>] : [asked: Asked<Calls[Name]>]
@@ -109,12 +109,6 @@ export class Client {
     return Buffer.concat((await answer.toArray()) as Buffer[]);
   }
 
-  /** Sends a file as it is. */
-  async upload<T>(method: 'POST' | 'PUT', path: string, body: Uint8Array): Promise<T> {
-    const type = 'application/octet-stream';
-    return await this.#read<T>(await this.#answer({ method, path: `/api/v1${path}`, body, type }));
-  }
-
   /** Logs out, if somebody is logged in. */
   async close(): Promise<void> {
     if (this.#cookie !== undefined) await this.#json('DELETE', '/api/v1/session').catch(() => {});
@@ -133,7 +127,7 @@ export class Client {
       await this.#answer({
         method,
         path,
-        ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)), type: json }),
+        ...bodyOf(body),
       }),
     );
   }
@@ -200,6 +194,12 @@ export class Client {
       'server-unknown',
     );
   }
+}
+
+function bodyOf(body: unknown): Pick<Request, 'body' | 'type'> {
+  if (body === undefined) return {};
+  if (body instanceof Uint8Array) return { body, type: 'application/octet-stream' };
+  return { body: Buffer.from(JSON.stringify(body)), type: json };
 }
 
 function problemIn(text: string): Problem | undefined {

@@ -15,4 +15,6 @@ export interface Core {
   readonly artifacts: Artifacts;
   /** The folder in which scripts of offline sources lie. */
   readonly scripts: string;
+  /** The folder of the scripts that users sent. */
+  readonly uploads: string;
 }

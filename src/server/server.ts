@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isUrl, ownFolder } from '../jobs/state.ts';
@@ -81,6 +81,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       secrets,
       artifacts: await Artifacts.open(`${places.beside}.files`, secrets),
       scripts: options.scripts ?? process.cwd(),
+      uploads: resolve(`${places.beside}.scripts`),
       events: new EventHub(store.events),
       audit: new Audit(store.audit),
       realm: { region: options.region ?? 'us-east-1', account: options.account ?? '000000000000' },

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signingHeaders } from '../../src/client/identity.ts';
 import type { Folder } from '../cli/godwit.ts';
 import { godwit, godwitEach, makeFolder, start } from '../cli/godwit.ts';
 import type { Ends } from '../migrate/ends.ts';
@@ -86,7 +87,7 @@ describe('the command line at a server', () => {
     expect(checked).toMatchObject({ status: 0, stdout: expect.stringContaining('0 failures') as string });
     expect(begun).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('Task harbour runs on') as string,
+      stdout: expect.stringContaining('Task harbour runs at') as string,
     });
     expect(JSON.parse(list?.stdout ?? '')).toMatchObject([
       { id: 'quay', role: 'source', tasks: ['harbour'] },
@@ -186,17 +187,107 @@ describe('the command line at a server', () => {
     let said = '';
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     child.stderr?.on('data', (chunk: Buffer) => {
+      const isSaid = said.includes('Replication ongoing');
       said += chunk.toString();
-      if (said.includes('Replication ongoing') && !said.includes('interrupted')) child.kill('SIGINT');
+      if (!isSaid && said.includes('Replication ongoing')) child.kill('SIGINT');
     });
     expect(await ended).toBe(130);
-    expect(said).toContain('Task on goes on on');
+    expect(said).toContain('Task on goes on at');
     const [running] = await run(
       ['task', 'show', 'on', '--json'],
       ['task', 'stop', 'on'],
       ['task', 'delete', 'on'],
     );
     expect(JSON.parse(running?.stdout ?? '')).toMatchObject({ status: 'running' });
+  });
+
+  it('converts scripts, brings the result and the report here, and installs it', async () => {
+    const scripts = {
+      'install.sql': '@@tables/ship.sql\n@@code.sql\n',
+      'tables/ship.sql':
+        "CREATE TABLE dock.ship (id NUMBER(9) PRIMARY KEY, name VARCHAR2(40 CHAR), built DATE DEFAULT SYSDATE);\nCREATE DATABASE LINK yard USING 'yard';\n",
+      'code.sql': `CREATE OR REPLACE FUNCTION dock.called(p_id NUMBER) RETURN VARCHAR2 IS
+  v VARCHAR2(40);
+BEGIN
+  SELECT NVL(name, 'nobody') INTO v FROM ship WHERE id = p_id;
+  RETURN v;
+END;
+/
+`,
+    };
+    for (const [name, text] of Object.entries(scripts)) folder.write(`My dock/${name}`, text);
+    const [converted, again, list, installed, object] = await run(
+      ['convert', 'My dock', '--out', 'made'],
+      ['assess', 'My-dock', '--out', 'report', '--json'],
+      ['project', 'tree', 'My-dock', 'Schemas', 'DOCK', 'Tables'],
+      ['apply', 'My-dock', '--target', ends.postgres.url],
+      ['project', 'object', 'My-dock', 'Schemas', 'DOCK', 'Functions', 'CALLED'],
+    );
+    expect(converted, converted?.stderr).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/GW1350\s+warning\s+1\s+Database link/) as string,
+      stderr: expect.stringContaining('Rows that the scripts hold') as string,
+    });
+    expect(readFileSync(folder.at('made/pre-data.sql'), 'utf8')).toContain(
+      'CREATE OR REPLACE FUNCTION dock.called',
+    );
+    expect(readFileSync(folder.at('made/report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(again, again?.stderr).toMatchObject({ status: 1 });
+    expect(JSON.parse(again?.stdout ?? '')).toMatchObject({ all: { notConverted: 1 } });
+    expect(readFileSync(folder.at('report/report-summary.csv'), 'utf8')).not.toBe('');
+    expect(list?.stdout).toMatch(/SHIP\s+table\s+converted/);
+    expect(installed, installed?.stderr).toMatchObject({ status: 0 });
+    expect(object?.stdout).toContain('CREATE OR REPLACE FUNCTION dock.called');
+    await ends.postgres.query(`INSERT INTO dock.ship (id, name) VALUES (7, 'Coquet')`);
+    expect(await ends.postgres.query('SELECT dock.called(7)')).toEqual([['Coquet']]);
+    const local = await run(
+      ['apply', 'made', '--target', ends.postgres.url],
+      ['convert', 'My dock', '--out', 'made', '--include', 'DOCK.%'],
+      ['project', 'delete', 'My-dock'],
+    );
+    expect(local.map(({ status }) => status)).toEqual([2, 2, 0]);
+    expect(local[1]?.stderr).toContain('--include is for conversions that run here');
+    expect(readdirSync(folder.at('server.sqlite.scripts'))).toEqual([]);
+  });
+
+  it('takes no script that would lie elsewhere, and no body that was not signed', async () => {
+    const [id = '', secret = ''] = key.split(':');
+    const ask = async (
+      method: string,
+      path: string,
+      body: string,
+      sent = body,
+    ): Promise<[number, unknown]> => {
+      const headers = signingHeaders(
+        { method, path, host: new URL(server.url).host, body: Buffer.from(body) },
+        { kind: 'key', id, secret },
+      );
+      const { host: _, ...rest } = headers;
+      const type = path.includes('scripts') ? 'application/octet-stream' : 'application/json';
+      const answer = await fetch(`${server.url}${path}`, {
+        method,
+        headers: { ...rest, 'content-type': type },
+        body: sent,
+      });
+      const text = await answer.text();
+      return [answer.status, text === '' ? undefined : JSON.parse(text)];
+    };
+    const project = {
+      source: { kind: 'uploaded', engine: 'oracle' },
+      target: { kind: 'virtual', engine: 'postgres' },
+    };
+    const body = JSON.stringify({ id: 'safe', ...project });
+    expect(await ask('POST', '/api/v1/projects', body, body.replace('safe', 'evil'))).toMatchObject([
+      403,
+      { error: { message: expect.stringContaining('not what was signed') as string } },
+    ]);
+    expect((await ask('POST', '/api/v1/projects', body))[0]).toBe(201);
+    const put = async (path: string): Promise<[number, unknown]> =>
+      await ask('PUT', `/api/v1/projects/safe/scripts?path=${encodeURIComponent(path)}`, 'SELECT 1;');
+    for (const path of ['../x.sql', '/etc/x.sql', 'a//b.sql', 'a\\b.sql', './x.sql'])
+      expect(await put(path)).toMatchObject([400, { error: { code: 'InvalidParameterValueException' } }]);
+    expect((await put('deep/er/x.sql'))[0]).toBe(204);
+    expect((await run(['project', 'delete', 'safe']))[0]?.status).toBe(0);
   });
 
   it('says what is wrong with the server, the key or the user', async () => {

@@ -38,6 +38,9 @@ function withJson(command: Command): Command {
 /** The commands that are for servers only. */
 export function remoteCommands(program: Command): void {
   taskCommands(program.command('task').description('the tasks of a server: looks at them, starts, stops'));
+  projectCommands(
+    program.command('project').description('the projects of a server, which convert schemas: looks at them'),
+  );
   endpointCommands(
     program.command('endpoint').description('the endpoints of a server: makes and tests them'),
   );
@@ -95,6 +98,38 @@ function taskCommands(group: Command): void {
     .action(async (name, options) => {
       process.exitCode = await (await tasks()).showLogs(name, options);
     });
+}
+
+function projectCommands(group: Command): void {
+  const projects = async () => await import('./projects.ts');
+  const what = 'the project';
+  withJson(
+    group.command('list').description('all projects; godwit convert SCRIPTS --server makes them'),
+  ).action(async (options) => {
+    process.exitCode = await (await projects()).listProjects(options);
+  });
+  named(group, ['show', 'a project, and what was asked of it'], what).action(async (name, options) => {
+    process.exitCode = await (await projects()).showProject(name, options);
+  });
+  const sided = (command: Command): Command =>
+    command.addOption(
+      new Option('--side <side>', 'which of its trees').choices(['source', 'target']).default('source'),
+    );
+  sided(named(group, ['tree', 'what is below a place in one of its trees'], what))
+    .argument('[path...]', 'the place: Schemas HR Tables')
+    .action(async (name, path, options) => {
+      process.exitCode = await (await projects()).showTree(name, path, options);
+    });
+  sided(named(group, ['object', 'an object, what it became, and what is to be known of it'], what))
+    .argument('<path...>', 'its place: Schemas HR Tables EMPLOYEES')
+    .action(async (name, path, options) => {
+      process.exitCode = await (await projects()).showObject(name, path, options);
+    });
+  named(group, ['delete', 'deletes a project with the scripts that were sent to it'], what).action(
+    async (name, options) => {
+      process.exitCode = await (await projects()).deleteProject(name, options);
+    },
+  );
 }
 
 function endpointCommands(group: Command): void {

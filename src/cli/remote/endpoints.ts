@@ -84,20 +84,24 @@ export async function deleteEndpoint(id: string, options: Options): Promise<numb
   });
 }
 
-/** Makes an endpoint of a database that was reached from the server; TLS is taken where the database has it, when its URL leaves that open. */
+/** Makes an endpoint of a database that the server has reached. */
 export async function makeEndpoint(client: Client, id: string, read: Reachable): Promise<EndpointView> {
-  const { tls, ...rest } = read;
+  return await client.call('POST /endpoints', { body: { id, ...(await tried(client, read)) } });
+}
+
+/** A database that the server has reached; TLS is taken where the database has it, when its URL leaves that open. */
+export async function tried(client: Client, { tls, ...rest }: Reachable): Promise<Omit<NewEndpoint, 'id'>> {
   const modes = tls === 'try' ? (['require', 'none'] as const) : [tls];
   let failure = '';
   for (const mode of modes) {
     const place = { ...rest, tls: mode };
     const { status, message = '' } = await client.call('POST /connections/test', { body: place });
-    if (status === 'successful') return await client.call('POST /endpoints', { body: { id, ...place } });
+    if (status === 'successful') return place;
     failure = message;
   }
   throw new OperationError(
-    `The server cannot reach the ${read.role} as ${read.user} at ${serverOf(read)}: ${failure}`,
-    { code: 'endpoint', side: read.role },
+    `The server cannot reach the ${rest.role} as ${rest.user} at ${serverOf(rest)}: ${failure}`,
+    { code: 'endpoint', side: rest.role },
   );
 }
 

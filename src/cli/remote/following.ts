@@ -41,8 +41,9 @@ export async function followTask(
     let seen = first;
     for (;;) {
       teller.seen(seen);
-      if (!isBusy(seen.task.status) || signal.aborted) return seen;
+      if (!isBusy(seen.task.status)) return seen;
       await watch.next(signal);
+      if (signal.aborted) return seen;
       seen = await patiently(async () => seeTask(client, id), teller);
     }
   } finally {

@@ -21,7 +21,7 @@ export async function runTask(client: Client, run: Run): Promise<number> {
   if (run.detach === true) {
     if (run.json === true)
       process.stdout.write(`${JSON.stringify(await client.call('GET /tasks/:id', { path: { id } }))}\n`);
-    else process.stdout.write(`Task ${id} runs on ${client.address}.\n${ways(id)}`);
+    else process.stdout.write(`Task ${id} runs at ${client.address}.\n${ways(id)}`);
     return 0;
   }
   const { seen, isLeft } = await follow(client, run);
@@ -41,12 +41,13 @@ export async function follow(
   const over = Promise.withResolvers<void>();
   const forget = onInterrupt(async () => {
     left.abort(new Error('left'));
+    teller.end();
+    process.stderr.write(`Task ${id} goes on at ${client.address}.\n${ways(id)}`);
     await over.promise;
   });
   try {
     const seen = await followTask(client, id, { teller, signal: left.signal });
     const isLeft = left.signal.aborted;
-    if (isLeft) process.stderr.write(`Task ${id} goes on on ${client.address}.\n${ways(id)}`);
     const { task, tables } = seen;
     events?.result({ isLeft, ...task, tables });
     return { seen, isLeft };

@@ -54,12 +54,12 @@ export class OutFolder {
   }
 
   /** Writes a file that would be long as one string. */
-  async writePieces(path: string, pieces: Iterable<string>): Promise<void> {
+  async writePieces(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
     this.#write(path, pieces);
     await setImmediate();
   }
 
-  #write(path: string, pieces: Iterable<string>): void {
+  #write(path: string, pieces: Iterable<string | Uint8Array>): void {
     // An interrupted run goes on until the process ends, and must not write again what was taken away.
     if (this.#isGivenUp) return;
     const file = join(this.aside, path);

@@ -54,7 +54,7 @@ export function databaseOf({ engine, settings, identifier }: DataProvider): stri
  * The folder of an offline source. It must lie in the folder that the server keeps scripts in, so that nobody reads other files of the machine
  * by it.
  */
-function scriptsOf(provider: DataProvider, allowed: string): string {
+function scriptsOf(provider: DataProvider, { scripts: allowed, uploads }: Access): string {
   const { settings, identifier } = provider;
   const { S3Path } = settings;
   if (S3Path === undefined || S3Path === '')
@@ -67,10 +67,13 @@ function scriptsOf(provider: DataProvider, allowed: string): string {
     );
   const path = resolve(S3Path.startsWith('file:') ? fileURLToPath(S3Path) : S3Path);
   const real = realOf(path);
-  const home = realOf(resolve(allowed)) ?? resolve(allowed);
   if (real === undefined)
     throw invalidState(`The scripts of the data provider ${identifier} are not there: ${path}.`);
-  if (real !== home && !real.startsWith(home.endsWith(sep) ? home : home + sep))
+  const isWithin = (folder: string): boolean => {
+    const home = realOf(resolve(folder)) ?? resolve(folder);
+    return real === home || real.startsWith(home.endsWith(sep) ? home : home + sep);
+  };
+  if (!isWithin(allowed) && !isWithin(uploads))
     throw invalidState(
       `The scripts of the data provider ${identifier} must be in ${allowed} (godwit serve --scripts FOLDER), and ${path} is not.`,
     );
@@ -92,12 +95,14 @@ export interface Access {
   readonly files: CertificateFiles;
   /** The folder in which scripts of offline sources lie. */
   readonly scripts: string;
+  /** The folder of the scripts that users sent. */
+  readonly uploads: string;
 }
 
 /** Where a project's source is read from: its scripts, or the server itself where its definitions can be read. */
 export async function placeOf(project: MigrationProject, access: Access): Promise<WorkSource['place']> {
   const provider = await access.projects.providerOf(project, 'source');
-  if (provider.virtual) return { folder: scriptsOf(provider, access.scripts) };
+  if (provider.virtual) return { folder: scriptsOf(provider, access) };
   if (provider.engine !== 'sqlserver') throw liveSource(`${converterOf(provider)}://`);
   const { user, password } = await access.projects.credentialsOf(project, 'source');
   const { ServerName = '', Port = 1433, DatabaseName = '', SslMode = 'none' } = provider.settings;

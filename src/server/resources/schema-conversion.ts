@@ -19,6 +19,8 @@ import { lastOf } from './named.ts';
 import type { Projects } from './projects.ts';
 import { makeProjects } from './projects.ts';
 import type { Tags } from './tags.ts';
+import type { Uploads } from './uploads.ts';
+import { makeUploads } from './uploads.ts';
 
 /** The services of Schema Conversion. */
 export interface SchemaConversion {
@@ -28,6 +30,7 @@ export interface SchemaConversion {
   readonly requests: ConversionRequests;
   readonly models: MetadataModels;
   readonly artifacts: Artifacts;
+  readonly uploads: Uploads;
   /** The JSON of a project's conversion settings. */
   configuration(project: string): Promise<string>;
   /** Changes a part of them. */
@@ -54,7 +57,12 @@ export function makeSchemaConversion(parts: SchemaConversionParts): SchemaConver
   const files = new CertificateFiles();
   const requests = makeConversionRequests({ ...parts, projects });
   const means: Means = { ...parts, projects, configurations, memory, files };
-  projects.onRemoval(async ({ arn }) => {
+  const uploads = makeUploads(parts);
+  projects.onRemoval(async (project) => {
+    const { arn } = project;
+    const source = await projects.providerOf(project, 'source');
+    // Another project may read the same scripts.
+    if ((await dataProviders.registry.users(source)).length <= 1) await uploads.forget(source);
     await parts.store.models.forget(arn);
     await memory.forget(arn);
     await configurations.forget(arn);
@@ -71,6 +79,7 @@ export function makeSchemaConversion(parts: SchemaConversionParts): SchemaConver
     requests,
     models: makeMetadataModels({ ...means, requests }),
     artifacts: parts.artifacts,
+    uploads,
     configuration: async (identifier) => {
       const { project, kind } = await sourceOf(identifier);
       return configurations.describe(project.arn, kind);

@@ -67,6 +67,8 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
   api.setNotFoundHandler((_request, reply) => {
     void reply.code(404).send({ error: { code: 'NotFound', message: 'There is no such address.' } });
   });
+  // A file is written as it comes, and is never in memory as a whole.
+  api.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body));
   await api.register(rateLimit, { global: false });
   await api.register(swagger, {
     openapi: {

@@ -18,6 +18,8 @@ export interface Signed {
 }
 
 const emptyHash = hashOf('');
+const unnamed =
+  'A signed request with a body names its SHA-256, in hexadecimal digits, in the header x-amz-content-sha256.';
 
 /** Whether a request is signed. Other schemes are not looked at: a proxy before the server may have one of its own. */
 export function isSigned({ headers }: FastifyRequest): boolean {
@@ -33,7 +35,9 @@ export function readSignature(
   if (!attempts.isOpen(ip))
     throw new TooMany('Too many wrong access keys came from this address: wait for a minute.');
   const request = { method, url, headers };
-  const bodyHash = headerOf(request, 'x-amz-content-sha256') ?? emptyHash;
+  const named = headerOf(request, 'x-amz-content-sha256');
+  if (named === undefined && Number(headers['content-length'] ?? 0) > 0) throw new Unauthorized(unnamed);
+  const bodyHash = named ?? emptyHash;
   const expected = { service: restService, headers: ['host', 'x-amz-date'], bodyHash };
   try {
     return { key: verifySignature(request, keys, expected), bodyHash };

@@ -19,14 +19,33 @@ const scriptsSide = z.strictObject({
   engine: z.string().min(1),
   folder: z.string().min(1, 'the folder or file of the scripts on the server'),
 });
+/** Scripts that are sent to the project when it is there, by `PUT /projects/:id/scripts`. */
+const uploadedSide = z.strictObject({ kind: z.literal('uploaded'), engine: z.string().min(1) });
 /** A target without a server: results are looked at and saved as SQL. */
 const virtualSide = z.strictObject({ kind: z.literal('virtual'), engine: z.string().min(1) });
+
+/** Settings of conversions in their sections, as in `ModifyConversionConfiguration` of the DMS API. */
+const configuration = z.record(z.string(), z.unknown());
+
+/** What of a project can be another afterwards. */
+export const projectChange = z
+  .strictObject({
+    target: liveSide,
+    transformations: z.record(z.string(), z.unknown()),
+    configuration,
+  })
+  .partial();
+/** The place of a script among those of its project, with `/` between the names. */
+export const scriptQuery = z.strictObject({ path: z.string().min(1).max(4000) });
 
 export const newProjectRequest = z.strictObject({
   id: identifier,
   description: z.string().max(1000).optional(),
-  source: z.union([scriptsSide, liveSide]),
+  source: z.union([scriptsSide, uploadedSide, liveSide]),
   target: z.union([virtualSide, liveSide]),
+  /** Transformation rules in the JSON of DMS. */
+  transformations: z.record(z.string(), z.unknown()).optional(),
+  configuration: configuration.optional(),
 });
 
 const sideView = z.strictObject({
@@ -215,6 +234,7 @@ export const reportView = z.strictObject({
 });
 
 export type NewProject = z.output<typeof newProjectRequest>;
+export type ProjectChange = z.output<typeof projectChange>;
 export type ProjectsPageRequest = z.output<typeof projectsPageRequest>;
 export type ProjectView = z.output<typeof projectView>;
 export type TreeSide = (typeof sides)[number];

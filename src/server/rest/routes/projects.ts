@@ -1,10 +1,19 @@
 import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { invalidValue } from '../../fault.ts';
 import type { ProviderSettings } from '../../resources/data-providers.ts';
 import type { DataProviderRequest } from '../../resources/data-providers.ts';
 import type { Services } from '../../services.ts';
 import type { NewProject } from '../contract/project.ts';
-import { newProjectRequest, projectsPage, projectsPageRequest, projectView } from '../contract/project.ts';
+import {
+  newProjectRequest,
+  projectChange,
+  projectsPage,
+  projectsPageRequest,
+  projectView,
+  scriptQuery,
+} from '../contract/project.ts';
 import type { RestApp } from '../door.ts';
 import { asItIs } from '../as-it-is.ts';
 import { given } from '../given.ts';
@@ -19,7 +28,7 @@ const profileName = 'workers';
 
 /** The migration projects. One is made together with its two data providers, and goes with them. */
 export function projectRoutes(app: RestApp, services: Services): void {
-  const { projects, dataProviders, instanceProfiles } = services.schemaConversion;
+  const { projects, dataProviders, instanceProfiles, uploads, configure } = services.schemaConversion;
   const tags = ['projects'];
   const profile = async (): Promise<string> => {
     const known = await instanceProfiles.registry.collection.find({ limit: 1 });
@@ -50,10 +59,13 @@ export function projectRoutes(app: RestApp, services: Services): void {
       schema: { tags, body: newProjectRequest, response: { 201: projectView } },
     },
     async ({ body }, reply) => {
-      const { id, description } = body;
-      const source = await dataProviders.create(providerOf(`${id}-source`, body.source));
+      const { id, description, transformations, configuration } = body;
+      const place = body.source.kind === 'uploaded' ? { S3Path: uploads.begin() } : settingsOf(body.source);
+      const source = await dataProviders.create(providerOf(`${id}-source`, body.source, place));
       try {
-        const target = await dataProviders.create(providerOf(`${id}-target`, body.target));
+        const target = await dataProviders.create(
+          providerOf(`${id}-target`, body.target, settingsOf(body.target)),
+        );
         try {
           const project = await projects.create({
             name: id,
@@ -61,11 +73,18 @@ export function projectRoutes(app: RestApp, services: Services): void {
             source: { identifier: source.arn },
             target: { identifier: target.arn },
             profile: await profile(),
+            transformationRules: textOf(transformations),
           });
-          for (const side of ['source', 'target'] as const) {
-            const at = body[side];
-            if (at.kind === 'server')
-              await projects.setCredentials(project.arn, side, { user: at.user, password: at.password });
+          try {
+            if (configuration) await configure(project.arn, JSON.stringify(configuration));
+            for (const side of ['source', 'target'] as const) {
+              const at = body[side];
+              if (at.kind === 'server')
+                await projects.setCredentials(project.arn, side, { user: at.user, password: at.password });
+            }
+          } catch (error) {
+            await projects.remove(project.arn);
+            throw error;
           }
           return await reply.code(201).send(await projectViewOf(services, project));
         } catch (error) {
@@ -73,9 +92,62 @@ export function projectRoutes(app: RestApp, services: Services): void {
           throw error;
         }
       } catch (error) {
+        await uploads.forget(source);
         await dataProviders.remove(source.arn);
         throw error;
       }
+    },
+  );
+  app.patch(
+    '/projects/:id',
+    {
+      config: { action: 'change project' },
+      schema: { tags, params, body: projectChange, response: { 200: projectView } },
+    },
+    async ({ params: { id }, body: { target, transformations, configuration } }) => {
+      const project = await projects.get(id);
+      if (target) {
+        const { name: _, ...change } = providerOf('', target, settingsOf(target));
+        await dataProviders.modify(project.target.providerArn, { ...change, exact: true });
+        await projects.setCredentials(project.arn, 'target', {
+          user: target.user,
+          password: target.password,
+        });
+      }
+      if (configuration) await configure(project.arn, JSON.stringify(configuration));
+      const changed = transformations
+        ? await projects.modify(project.arn, { transformationRules: textOf(transformations) })
+        : project;
+      return await projectViewOf(services, changed);
+    },
+  );
+  app.put(
+    '/projects/:id/scripts',
+    {
+      config: { action: 'send script' },
+      schema: {
+        tags,
+        params,
+        querystring: scriptQuery,
+        consumes: ['application/octet-stream'],
+        response: { 204: z.void() },
+      },
+    },
+    async ({ params: { id }, query: { path }, body }, reply) => {
+      if (!(body instanceof Readable))
+        throw invalidValue(
+          'A script is the body of the request as it is: content-type application/octet-stream.',
+        );
+      await uploads.put(await projects.providerOf(await projects.get(id), 'source'), path, body);
+      return await reply.code(204).send();
+    },
+  );
+  app.delete(
+    '/projects/:id/scripts',
+    { config: { action: 'clear scripts' }, schema: { tags, params, response: { 204: z.void() } } },
+    async ({ params: { id } }, reply) => {
+      await uploads.clear(await projects.providerOf(await projects.get(id), 'source'));
+      return await reply.code(204).send();
     },
   );
   app.delete(
@@ -94,12 +166,18 @@ export function projectRoutes(app: RestApp, services: Services): void {
   );
 }
 
-function providerOf(name: string, side: NewProject['source'] | NewProject['target']): DataProviderRequest {
+type Side = NewProject['source'] | NewProject['target'];
+
+function providerOf(name: string, side: Side, settings: ProviderSettings): DataProviderRequest {
   const engine = side.engine as DataProviderRequest['engine'];
-  return { name, engine, virtual: side.kind !== 'server', settings: settingsOf(side) };
+  return { name, engine, virtual: side.kind !== 'server', settings };
 }
 
-function settingsOf(side: NewProject['source'] | NewProject['target']): ProviderSettings {
+function textOf(json: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  return json && JSON.stringify(json);
+}
+
+function settingsOf(side: Exclude<Side, { readonly kind: 'uploaded' }>): ProviderSettings {
   if (side.kind === 'virtual') return {};
   if (side.kind === 'scripts') return { S3Path: `file://${encodeURI(resolve(side.folder))}` };
   return given({

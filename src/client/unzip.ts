@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 
-/** The files of an archive, by its central directory, with their texts. */
+/** The files of an archive that a server made, by its central directory, with their texts (PKWARE, ".ZIP File Format Specification"). One that leads out of its folder is an error. */
 export function filesIn(archive: Buffer): ReadonlyMap<string, string> {
   const end = archive.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
   const files = new Map<string, string>();
@@ -10,6 +10,8 @@ export function filesIn(archive: Buffer): ReadonlyMap<string, string> {
     const names = archive.readUInt16LE(at + 28);
     const local = archive.readUInt32LE(at + 42);
     const name = archive.toString('utf8', at + 46, at + 46 + names);
+    if (/^[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)|^[A-Za-z]:/.test(name))
+      throw new Error(`The archive of the server has a file ${JSON.stringify(name)}, which leads out of it.`);
     const begin = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
     files.set(name, inflateRawSync(archive.subarray(begin, begin + packed)).toString('utf8'));
     at += 46 + names + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
