@@ -37,6 +37,8 @@ export interface Shape {
   readonly schema: string;
   readonly name: string;
   readonly columns: readonly Column[];
+  /** Its rows are those of a query: they can be read, and no log tells of their changes. */
+  readonly isView?: true;
   /** Its rows are in partitions, which are read and written through it. */
   readonly isPartitioned: boolean;
   /** What the engine's log tells rows apart by, where that was chosen; else the primary key, else a unique key whose columns are all NOT NULL; absent when the table has none. */

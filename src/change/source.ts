@@ -29,6 +29,12 @@ export interface RowsAtPosition {
   readonly batches: AsyncIterable<Batch>;
 }
 
+/** What a source is told besides its URL. */
+export interface SourceOptions {
+  /** Which tables and views it has; without it all tables and no views. */
+  readonly takes?: (kind: 'table' | 'view', schema: string, name: string) => boolean;
+}
+
 /** A database whose rows are read. The contract that every source fulfils; `test/contracts` has its suite. */
 export interface Source {
   /** The engine's name: `postgresql`, `mysql` (MariaDB too). */
@@ -37,7 +43,7 @@ export interface Source {
   readonly server: string;
   /** Whether the server is on this machine, so that it shares the processors with us. */
   readonly isLocal: boolean;
-  /** All tables of users, without partitions, whose rows are read through their root. */
+  /** All tables of users, without partitions, whose rows are read through their root; and views that it was told to take. */
   tables(): Promise<readonly Shape[]>;
   /**
    * Has all readings from then on see the rows of one moment, where the engine can do that for many connections; {@link isOneMoment} tells.

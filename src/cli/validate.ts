@@ -34,7 +34,7 @@ export async function validateCommand(options: ValidateOptions, file?: string): 
   let source: Source | undefined;
   let sink: Sink | undefined;
   try {
-    source = await openSource(described.source);
+    source = await openSource(described.source, mapping.takes ? { takes: mapping.takes } : {});
     sink = await openSink(described.target, { controlSchema: settings.ControlTablesSettings.ControlSchema });
     const plan = await makePlan(source, sink, namingOf(mapping, settings));
     const tables = await validate({

@@ -56,13 +56,20 @@ const readMysql = async (source: string, ...given: [Wanted, ((schema: string, na
 const readPostgres = async (source: string) =>
   (await import('../endpoints/postgres/catalog/definitions.ts')).readPostgresDefinitions(source);
 
+const viewsAsTables = async (definitions: Awaited<ReturnType<typeof readPostgres>>, wanted: Wanted) =>
+  (await import('../endpoints/postgres/catalog/definitions.ts')).withViewsAsTables(definitions, wanted);
+
 /** How definitions of the source's tables become ones of the target, by `source target`. A new pair is a line here. */
 const converters: Readonly<Record<string, (source: string) => Converter>> = {
   'postgresql postgresql': (source) =>
     converterOf(
       () => readPostgres(source),
       async (definitions, wanted, naming) =>
-        (await import('../endpoints/postgres/catalog/recreate.ts')).recreate(definitions, wanted, naming),
+        (await import('../endpoints/postgres/catalog/recreate.ts')).recreate(
+          await viewsAsTables(definitions, wanted),
+          wanted,
+          naming,
+        ),
     ),
   'mysql mysql': (source) =>
     converterOf(
@@ -110,8 +117,11 @@ const converters: Readonly<Record<string, (source: string) => Converter>> = {
       () => readPostgres(source),
       async (definitions, wanted, naming) => {
         const { describeTables } = await import('../endpoints/postgres/catalog/describe.ts');
+        const { othersOf } = await import('../endpoints/postgres/catalog/recreate.ts');
         const { makeTables } = await import('../endpoints/mysql/catalog/make-tables.ts');
-        return makeTables(describeTables(definitions, wanted), naming);
+        const tables = await viewsAsTables(definitions, wanted);
+        const made = makeTables(describeTables(tables, wanted), naming);
+        return { ...made, leftOut: [...made.leftOut, ...othersOf(tables, naming)] };
       },
     ),
 };

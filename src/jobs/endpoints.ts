@@ -1,15 +1,18 @@
 import type { Sink } from '../change/sink.ts';
-import type { Source } from '../change/source.ts';
+import type { Source, SourceOptions } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 
 /** What a URL's scheme opens. A new source or target is a line here. */
-const sources: Readonly<Record<string, (url: string) => Promise<Source>>> = {
-  postgresql: async (url) => (await import('../endpoints/postgres/source.ts')).openPostgresSource(url),
-  postgres: async (url) => (await import('../endpoints/postgres/source.ts')).openPostgresSource(url),
-  mysql: async (url) => (await import('../endpoints/mysql/source.ts')).openMysqlSource(url),
-  mariadb: async (url) => (await import('../endpoints/mysql/source.ts')).openMysqlSource(url),
-  sqlserver: async (url) => (await import('../endpoints/sqlserver/source.ts')).openSqlServerSource(url),
-  mssql: async (url) => (await import('../endpoints/sqlserver/source.ts')).openSqlServerSource(url),
+const sources: Readonly<Record<string, (url: string, options: SourceOptions) => Promise<Source>>> = {
+  postgresql: async (url, options) =>
+    (await import('../endpoints/postgres/source.ts')).openPostgresSource(url, options),
+  postgres: async (url, options) =>
+    (await import('../endpoints/postgres/source.ts')).openPostgresSource(url, options),
+  mysql: async (url, options) => (await import('../endpoints/mysql/source.ts')).openMysqlSource(url, options),
+  mariadb: async (url, options) =>
+    (await import('../endpoints/mysql/source.ts')).openMysqlSource(url, options),
+  sqlserver: async (url, options) => openSqlServer(url, options),
+  mssql: async (url, options) => openSqlServer(url, options),
 };
 
 const sinks: Readonly<Record<string, (url: string, options: SinkOptions) => Promise<Sink>>> = {
@@ -28,8 +31,17 @@ export interface SinkOptions {
 }
 
 /** Opens the source that a URL names. */
-export async function openSource(url: string): Promise<Source> {
-  return await chosen(sources, url, 'source')(url);
+export async function openSource(url: string, options: SourceOptions = {}): Promise<Source> {
+  return await chosen(sources, url, 'source')(url, options);
+}
+
+async function openSqlServer(url: string, { takes }: SourceOptions): Promise<Source> {
+  if (takes)
+    throw new OperationError(
+      'Views of SQL Server are not moved: leave out the table-type view or all of the selection rules, or move a table that is made of the view.',
+      { code: 'mapping', side: 'config' },
+    );
+  return (await import('../endpoints/sqlserver/source.ts')).openSqlServerSource(url);
 }
 
 /** Opens the target that a URL names. */

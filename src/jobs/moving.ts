@@ -4,7 +4,7 @@ import type { RowMapping } from '../catalog/mapping/rows.ts';
 import { readRowMapping } from '../catalog/mapping/rows.ts';
 import type { Requirement } from '../change/requirement.ts';
 import type { Sink } from '../change/sink.ts';
-import type { Source, Start } from '../change/source.ts';
+import type { Source, SourceOptions, Start } from '../change/source.ts';
 import { checkTask } from '../migrate/check.ts';
 import type { Creating } from '../migrate/create.ts';
 import { holding } from '../migrate/lease.ts';
@@ -73,7 +73,7 @@ export async function withEnds<T>(task: TaskDescription, work: (moving: Moving) 
   let sink: Sink | undefined;
   let creating: Creating | undefined;
   try {
-    source = await onceMore(() => openSource(task.source));
+    source = await onceMore(() => openSource(task.source, sourceOptions(task)));
     sink = await onceMore(() =>
       openSink(task.target, { controlSchema: task.settings.ControlTablesSettings.ControlSchema }),
     );
@@ -85,6 +85,19 @@ export async function withEnds<T>(task: TaskDescription, work: (moving: Moving) 
     await Promise.all([source?.close(), sink?.close(), creating?.definer.close()]);
     await state.close();
   }
+}
+
+/** What the rules select of a source. Views have no log that would tell of their changes. */
+export function sourceOptions({
+  mapping: { takes },
+  type,
+}: Pick<TaskDescription, 'mapping' | 'type'>): SourceOptions {
+  if (takes && type !== 'full-load')
+    throw new OperationError(
+      'Selection rules of the table-type view or all go with --type full-load: views are loaded, and no log tells of their changes. Load them by a task of their own.',
+      { code: 'mapping', side: 'config' },
+    );
+  return takes ? { takes } : {};
 }
 
 /** Examines both ends for a task that is about to begin. */

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cutoverCommand } from '../../src/cli/cutover.ts';
+import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
+import { sourceOptions } from '../../src/jobs/moving.ts';
 import { openCreating } from '../../src/jobs/creating.ts';
 import { migrateCommand } from '../../src/cli/migrate.ts';
 import { openMysqlSource } from '../../src/endpoints/mysql/source.ts';
@@ -239,6 +241,67 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
     await expect(
       ends.mariadb.query(`INSERT INTO depot2.\`Order\` (id, email) VALUES (UUID(), 'none')`),
     ).rejects.toThrow('foreign key constraint');
+  });
+
+  it.each([
+    ['postgres', 'postgres'],
+    ['postgres', 'mariadb'],
+    ['mariadb', 'postgres'],
+    ['mariadb', 'mariadb'],
+  ] as const)('are made of views, whose rows are loaded: %s to %s', async (from, to) => {
+    const schema = `viewed_${from[0]}`;
+    const { query } = ends[from];
+    await query(
+      from === 'postgres'
+        ? `DROP SCHEMA IF EXISTS ${schema} CASCADE; CREATE SCHEMA ${schema}`
+        : `DROP DATABASE IF EXISTS ${schema}; CREATE DATABASE ${schema} CHARACTER SET utf8mb4`,
+    );
+    await query(`CREATE TABLE ${schema}.t (id int PRIMARY KEY, name varchar(20), price decimal(9,2))`);
+    await query(`INSERT INTO ${schema}.t VALUES (1, 'one', 1.5), (2, 'zw\u00f6lf', NULL), (3, 'three', 30)`);
+    await query(
+      `CREATE VIEW ${schema}.dear AS SELECT id, upper(name) AS name, price * 2 AS twice FROM ${schema}.t WHERE id > 1`,
+    );
+    await query(`CREATE VIEW ${schema}.other AS SELECT 1 AS one`);
+    await query(
+      `CREATE ${from === 'postgres' ? 'MATERIALIZED ' : ''}VIEW ${schema}.kept AS SELECT count(*) AS n FROM ${schema}.t`,
+    );
+    const target = `${schema}_${to[0]}`;
+    const rules = ['dear', 'kept'].map((name) => ({
+      'rule-type': 'selection',
+      'rule-id': name,
+      'object-locator': { 'schema-name': schema, 'table-name': name, 'table-type': 'view' },
+      'rule-action': 'include',
+    }));
+    const output = await migrate(
+      { url: ends[from].url, schema },
+      { url: ends[to].url, schema: target },
+      { task: target, rules },
+    );
+    expect(output).toContain('6 rows in 3 tables');
+    expect(output).toContain(`view ${schema}.other: only tables and what they consist of are made`);
+    expect(output).not.toContain(`view ${schema}.dear`);
+    const text = to === 'postgres' ? 'text' : 'char';
+    expect(
+      await ends[to].query(
+        `SELECT CAST(id AS ${text}), name, CAST(twice AS ${text}) FROM ${target}.dear ORDER BY id`,
+      ),
+    ).toEqual([
+      ['2', 'ZW\u00d6LF', null],
+      ['3', 'THREE', expect.stringMatching(/^60\.00/)],
+    ]);
+    expect(await ends[to].query(`SELECT CAST(n AS ${text}) FROM ${target}.kept`)).toEqual([['3']]);
+  });
+
+  it('are not made of views where changes are followed', () => {
+    const rule = {
+      'rule-type': 'selection',
+      'rule-id': '1',
+      'object-locator': { 'schema-name': 'a', 'table-name': '%', 'table-type': 'all' },
+      'rule-action': 'include',
+    };
+    const mapping = readRowMapping({ rules: [rule] }, 'm.json');
+    expect(() => sourceOptions({ mapping, type: 'cdc' })).toThrow('go with --type full-load');
+    expect(sourceOptions({ mapping, type: 'full-load' }).takes).toBeDefined();
   });
 
   it.each([

@@ -56,11 +56,6 @@ describe('readRowMapping', () => {
       selection({ 'rule-action': 'explicit', 'object-locator': { ...hr, 'table-name': 'e%' } }),
       /Rule s in m\.json: explicit selects one table/,
     ],
-    [
-      'views',
-      selection({ 'object-locator': { ...hr, 'table-type': 'all' } }),
-      /Rule s in m\.json: the rows of views are not moved yet: the table-type must be table, not all/,
-    ],
     ['a load-order below zero', selection({ 'load-order': -1 }), /Rule s in m\.json[^]*load-order/],
     [
       'filters of an exclusion',
@@ -295,6 +290,32 @@ describe('readRowMapping', () => {
     expect([rules.removes('tmp1'), rules.removes('id')]).toEqual([true, false]);
     expect(rules.mask(called('ssn'))).toEqual({ rule: '8', kind: 'digits-mask', character: '#' });
     expect(rules.mask(called('id'))).toBeUndefined();
+  });
+
+  it('tells tables from views by the table-type', () => {
+    const of = (type: string | undefined, table: string, action = 'include') =>
+      selection({
+        'rule-id': `${String(type)} ${table}`,
+        'rule-action': action,
+        'object-locator': {
+          'schema-name': 'hr',
+          'table-name': table,
+          ...(type === undefined ? {} : { 'table-type': type }),
+        },
+      });
+    const { takes, selects } = read(
+      of('view', 'v%'),
+      of('all', 'a%'),
+      of(undefined, 't%'),
+      of('view', 'vx', 'exclude'),
+    );
+    const taken = (kind: 'table' | 'view') =>
+      ['v1', 'vx', 'a1', 't1'].filter((each) => takes?.(kind, 'hr', each));
+    expect(taken('table')).toEqual(['a1', 't1']);
+    expect(taken('view')).toEqual(['v1', 'a1']);
+    expect(selects('hr', 'v1')).toBe(true);
+    expect(read(of(undefined, '%')).takes).toBeUndefined();
+    expect(read(of('view', '%')).takes?.('table', 'hr', 't1')).toBe(false);
   });
 
   it('finds columns by their types, and gives keys', () => {

@@ -112,6 +112,8 @@ export interface RowMapping {
   /** The rules as they were given. */
   readonly json: unknown;
   readonly selects: (schema: string, table: string) => boolean;
+  /** Tells tables from views, where rules select views. */
+  readonly takes?: (kind: 'table' | 'view', schema: string, name: string) => boolean;
   /** The name in the target; undefined when no rule speaks of it. */
   readonly renames: (kind: string, source: Named) => string | undefined;
   readonly rules: (schema: string, table: string) => TableRules;
@@ -132,12 +134,13 @@ export interface RowMapping {
 export function readRowMapping(json: unknown, file: string): RowMapping {
   const rules = readRules(json, file);
   refuseUndone(rules);
-  const selects = selectBy(rules.selections);
+  const { tables, views } = selecting(rules.selections);
   const known = new Map<string, TableRules>();
   return {
     file,
     json,
-    selects: (schema, name) => selects({ kind: 'table', schema, name }),
+    selects: (schema, name) => tables(schema, name) || views?.(schema, name) === true,
+    ...(views ? { takes: (kind, schema, name) => (kind === 'view' ? views : tables)(schema, name) } : {}),
     renames: renameBy(rules.transformations, (name) => name),
     rules: (schema, table) => {
       const key = JSON.stringify([schema, table]);
@@ -154,24 +157,27 @@ export function readRowMapping(json: unknown, file: string): RowMapping {
   };
 }
 
+type Selecting = (schema: string, name: string) => boolean;
+
+/** A rule speaks of tables, of views, or of both, as its table-type says ("Selection rules and actions", DMS user guide). */
+function selecting(rules: readonly SelectionRule[]): {
+  readonly tables: Selecting;
+  readonly views?: Selecting;
+} {
+  const typeOf = (rule: SelectionRule): string => rule['object-locator']['table-type'] ?? 'table';
+  const ofTables = rules.filter((each) => typeOf(each) !== 'view');
+  const ofViews = rules.filter((each) => typeOf(each) !== 'table');
+  const table = selectBy(ofTables);
+  const view = selectBy(ofViews);
+  return {
+    tables: (schema, name) =>
+      (ofTables.length > 0 || rules.length === 0) && table({ kind: 'table', schema, name }),
+    ...(ofViews.length > 0 ? { views: (schema, name) => view({ kind: 'view', schema, name }) } : {}),
+  };
+}
+
 /** What is understood and cannot be followed. */
-function refuseUndone({
-  selections,
-  transformations,
-  tableSettings,
-  validations,
-  foreign,
-  file,
-}: Rules): void {
-  for (const rule of selections) {
-    const type = rule['object-locator']['table-type'] ?? 'table';
-    if (type !== 'table')
-      throw ruleError(
-        rule,
-        file,
-        `the rows of views are not moved yet: the table-type must be table, not ${type}.`,
-      );
-  }
+function refuseUndone({ transformations, tableSettings, validations, foreign, file }: Rules): void {
   for (const rule of transformations) {
     if (rule['rule-target'].endsWith('-tablespace'))
       throw ruleError(

@@ -6,7 +6,14 @@ import { isLocal } from '../../change/local.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
-import type { Capture, Partition, ReadRequest, RowsAtPosition, Source } from '../../change/source.ts';
+import type {
+  Capture,
+  Partition,
+  ReadRequest,
+  RowsAtPosition,
+  Source,
+  SourceOptions,
+} from '../../change/source.ts';
 import { BinlogCapture } from './capture/capture.ts';
 import { beginAtPosition } from './capture/moment.ts';
 import { mysqlComparer, readKeys } from './compare/compare-rows.ts';
@@ -27,11 +34,11 @@ import { readShapes } from './catalog/shapes.ts';
 import { Wire } from './wire.ts';
 
 /** Opens a MySQL (5.7 or newer) or MariaDB (10.5 or newer) server as a source of rows. */
-export async function openMysqlSource(url: string): Promise<Source> {
+export async function openMysqlSource(url: string, options: SourceOptions = {}): Promise<Source> {
   const address = parseAddress(url, 'source');
   const sessions = sessionsOf(address, 'source');
   sessions.release(await sessions.take(), false);
-  return new MysqlSource(address, sessions);
+  return new MysqlSource(address, sessions, options);
 }
 
 /** A class because it holds connections. */
@@ -48,21 +55,33 @@ class MysqlSource implements Source {
   readonly #address: Address;
   readonly #about: About;
   readonly #sessions: MysqlSessions;
+  readonly #takes: SourceOptions['takes'];
   /** A small table takes less time than a login. */
   readonly #wires: Sessions<Wire>;
 
-  constructor(address: Address, sessions: MysqlSessions) {
+  constructor(address: Address, sessions: MysqlSessions, { takes }: SourceOptions) {
     this.server = `MySQL at ${nameOf(address)}`;
     this.isLocal = address.socket !== undefined || isLocal(address.host);
     this.#address = address;
     this.#about = aboutAddress(address, 'source');
     this.#sessions = sessions;
+    this.#takes = takes;
     this.#wires = wiresOf(address, 'source');
     this.capture = new BinlogCapture(address, this.#about, sessions);
   }
 
   tables(): Promise<readonly Shape[]> {
-    return this.#ask((connection) => readShapes(connection, this.#address.database));
+    const takes = this.#takes;
+    const { database } = this.#address;
+    return this.#ask(async (connection) => {
+      const tables = await readShapes(connection, database);
+      if (!takes) return tables;
+      const views = await readShapes(connection, database, 'view');
+      return [
+        ...tables.filter(({ schema, name }) => takes('table', schema, name)),
+        ...views.filter(({ schema, name }) => takes('view', schema, name)),
+      ];
+    });
   }
 
   /**

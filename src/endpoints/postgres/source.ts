@@ -6,7 +6,14 @@ import { isLocal } from '../../change/local.ts';
 import type { Range } from '../../change/range.ts';
 import type { Column, Shape } from '../../change/shape.ts';
 import type { Requirement, SourceNeeds } from '../../change/requirement.ts';
-import type { Partition, ReadRequest, RowsAtPosition, Sequence, Source } from '../../change/source.ts';
+import type {
+  Partition,
+  ReadRequest,
+  RowsAtPosition,
+  Sequence,
+  Source,
+  SourceOptions,
+} from '../../change/source.ts';
 import { postgresComparer } from './compare/compare-rows.ts';
 import type { Address } from './connect.ts';
 import { aboutAddress, nameOf, parseAddress } from './connect.ts';
@@ -22,14 +29,14 @@ import { blockRanges, readRows, tableOf } from './load/read.ts';
 import { sourceRequirements } from './check/requirements.ts';
 import { literal, name } from './session.ts';
 import { readPartitions } from './catalog/partitions.ts';
-import { readShapes } from './catalog/shapes.ts';
+import { readShapes, readViewShapes } from './catalog/shapes.ts';
 
 /** Opens a PostgreSQL database (12 or newer) as a source of rows. */
-export async function openPostgresSource(url: string): Promise<Source> {
+export async function openPostgresSource(url: string, options: SourceOptions = {}): Promise<Source> {
   const address = parseAddress(url, 'source');
   const sessions = sessionsOf(address, 'source');
   sessions.release(await sessions.take(), false);
-  return new PostgresSource(address, sessions);
+  return new PostgresSource(address, sessions, options);
 }
 
 /** A class because it holds connections, and the snapshot that they read. */
@@ -41,19 +48,29 @@ class PostgresSource implements Source {
   readonly comparer: SourceComparer = postgresComparer((work) => this.#ask(work));
   readonly #about: About;
   readonly #sessions: PostgresSessions;
+  readonly #takes: SourceOptions['takes'];
   /** The connection that keeps the snapshot alive must not be used for anything else. */
   #snapshot: Snapshot | undefined;
 
-  constructor(address: Address, sessions: PostgresSessions) {
+  constructor(address: Address, sessions: PostgresSessions, { takes }: SourceOptions) {
     this.server = `PostgreSQL at ${nameOf(address)}`;
     this.isLocal = isLocal(address.host);
     this.#about = aboutAddress(address, 'source');
     this.capture = new SlotCapture(address, this.#about, sessions, (snapshot) => this.#hold(snapshot));
     this.#sessions = sessions;
+    this.#takes = takes;
   }
 
   tables(): Promise<readonly Shape[]> {
-    return this.#ask(readShapes);
+    const takes = this.#takes;
+    return this.#ask(async (client) => {
+      const tables = await readShapes(client);
+      if (!takes) return tables;
+      return [
+        ...tables.filter(({ schema, name: table }) => takes('table', schema, table)),
+        ...(await readViewShapes(client)).filter((view) => takes('view', view.schema, view.name)),
+      ];
+    });
   }
 
   get isOneMoment(): boolean {

@@ -34,16 +34,40 @@ export async function readMysqlDefinitions(
     for (const { schema, name: table } of [...wanted, ...more]) {
       const each = { schema, name: table };
       const [row] = await read(`SHOW CREATE TABLE ${name(each.schema, each.name)}`);
-      tables.push({ ...each, sql: String(row?.['Create Table'] ?? '') });
+      const sql = row?.['Create Table'] as string | undefined;
+      tables.push({ ...each, sql: sql ?? viewAsTable(each.name, await read(viewColumns, [schema, table])) });
     }
     const others = schemas.length === 0 ? [] : await read(objects, [schemas, schemas, schemas, schemas]);
-    return { tables, others: others as unknown as MysqlDefinitions['others'] };
+    const isTable = ({ schema, name: other }: TableName): boolean => isWanted.has(`${schema}.${other}`);
+    const left = (others as unknown as MysqlDefinitions['others']).filter(
+      (each) => each.kind !== 'view' || !isTable(each),
+    );
+    return { tables, others: left };
   } catch (error) {
     throw toOperationError(error, aboutAddress(address, 'source'));
   } finally {
     await connection.end();
   }
 }
+
+/** A table of the columns of a view, in the words of SHOW CREATE TABLE. */
+function viewAsTable(view: string, columns: readonly mysql.RowDataPacket[]): string {
+  const lines = columns.map((row) => {
+    const [column, type, collation, nullable] = ['name', 'type', 'collation', 'nullable'].map(
+      (each) => row[each] as string | null,
+    );
+    const set =
+      collation === null || collation === undefined
+        ? ''
+        : ` CHARACTER SET ${String(row['characterSet'])} COLLATE ${collation}`;
+    return `  ${name(column ?? '')} ${type ?? ''}${set}${nullable === 'YES' ? ' DEFAULT NULL' : ' NOT NULL'}`;
+  });
+  return `CREATE TABLE ${name(view)} (\n${lines.join(',\n')}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`;
+}
+
+const viewColumns = `
+SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, CHARACTER_SET_NAME AS characterSet, COLLATION_NAME AS collation, IS_NULLABLE AS nullable
+FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`;
 
 const base = `
 SELECT TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA IN (?)`;

@@ -38,18 +38,20 @@ interface KeyRow extends mysql.RowDataPacket {
 
 const system = ['mysql', 'information_schema', 'performance_schema', 'sys', 'awsdms_control'];
 
-/** Reads the base tables of one database, or of all that are users' (MySQL, "INFORMATION_SCHEMA Tables"). */
+/** Reads the base tables, or the views, of one database, or of all that are users' (MySQL, "INFORMATION_SCHEMA Tables"). */
 export async function readShapes(
   connection: mysql.Connection,
   database: string | undefined,
+  kind: 'table' | 'view' = 'table',
 ): Promise<Shape[]> {
+  const types = kind === 'view' ? `'VIEW'` : `'BASE TABLE', 'SYSTEM VERSIONED'`;
   const schemas = (column: string) =>
     database === undefined
       ? `${column} NOT IN (${system.map((each) => `'${each}'`).join(', ')})`
       : `${column} = ${characters(Buffer.from(database))}`;
   const [tables] = await connection.query<TableRow[]>(
     `SELECT TABLE_SCHEMA AS \`schema\`, TABLE_NAME AS name, TABLE_ROWS AS \`rows\`, DATA_LENGTH AS bytes, TABLE_COLLATION AS collation
-     FROM information_schema.TABLES WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND ${schemas('TABLE_SCHEMA')}
+     FROM information_schema.TABLES WHERE TABLE_TYPE IN (${types}) AND ${schemas('TABLE_SCHEMA')}
        AND TABLE_NAME NOT LIKE 'awsdms\\_%' ORDER BY 1, 2`,
   );
   const [columns] = await connection.query<ColumnRow[]>(
@@ -68,7 +70,8 @@ export async function readShapes(
   const keysOf = Map.groupBy(keys, keyOfRow);
   return tables.map((table) => {
     const key = `${table.schema}\0${table.name}`;
-    return shapeOf(table, columnsOf.get(key) ?? [], keysOf.get(key) ?? [], documents.get(key));
+    const shape = shapeOf(table, columnsOf.get(key) ?? [], keysOf.get(key) ?? [], documents.get(key));
+    return kind === 'view' ? { ...shape, isView: true } : shape;
   });
 }
 

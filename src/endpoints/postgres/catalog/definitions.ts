@@ -1,10 +1,11 @@
+import type { TableName } from '../../../catalog/converter.ts';
 import type { Shape } from '../../../change/shape.ts';
 import type { LiveCatalog } from './catalog.ts';
 import { readLiveCatalog } from './catalog.ts';
 import { aboutAddress, parseAddress } from '../connect.ts';
 import { toOperationError } from '../errors.ts';
 import { openSession } from '../session.ts';
-import { readShapes } from './shapes.ts';
+import { readShapes, readViewShapes } from './shapes.ts';
 
 /** What definitions of tables need besides the catalog. */
 export interface TableDetail {
@@ -51,7 +52,7 @@ export async function readPostgresDefinitions(url: string): Promise<PostgresDefi
     const read = async <T extends object>(sql: string): Promise<T[]> => (await client.query<T>(sql)).rows;
     return {
       catalog,
-      shapes: await readShapes(client),
+      shapes: [...(await readShapes(client)), ...(await readViewShapes(client))],
       details: await read<TableDetail>(details),
       owned: await read<PostgresDefinitions['owned'][number]>(owned),
       attachedIndexes: await read<PostgresDefinitions['attachedIndexes'][number]>(attached),
@@ -61,6 +62,32 @@ export async function readPostgresDefinitions(url: string): Promise<PostgresDefi
   } finally {
     await client.end();
   }
+}
+
+/** The same with some views as tables of their columns, which is what a view's rows are moved into. */
+export function withViewsAsTables(
+  definitions: PostgresDefinitions,
+  wanted: readonly TableName[],
+): PostgresDefinitions {
+  const { catalog } = definitions;
+  const isWanted = ({ schema, name }: TableName): boolean =>
+    wanted.some((each) => each.schema === schema && each.name === name);
+  const views = catalog.views.filter(isWanted);
+  if (views.length === 0) return definitions;
+  const asTables = views.map(({ definition: _, materialized: __, ...view }) => ({
+    ...view,
+    partitionKey: null,
+    partitionOf: null,
+    constraints: [],
+  }));
+  return {
+    ...definitions,
+    catalog: {
+      ...catalog,
+      tables: [...catalog.tables, ...asTables],
+      views: catalog.views.filter((each) => !isWanted(each)),
+    },
+  };
 }
 
 const details = `

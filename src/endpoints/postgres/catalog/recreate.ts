@@ -51,7 +51,7 @@ export function recreate(
   const roots = wanted.flatMap((each) => byName.get(keyOf(each)) ?? []);
   placeObjects(work);
   for (const root of roots) addTable(root, work);
-  tellOthers(work);
+  work.leftOut.push(...othersOf(definitions, naming));
   return {
     tables: roots.map((each) => ({
       source: { schema: each.schema, name: each.name },
@@ -338,20 +338,21 @@ function addNeeded(object: LiveSequence | LiveType, table: TableName, work: Work
   work.statements.push({ stage: 'tables', table, makes: `type ${keyOf(place)}`, sql: `DO ${literal(body)}` });
 }
 
-/** What else is in the schemas of the tables: views, routines and triggers are for `godwit convert` or a dump. */
-function tellOthers({ definitions: { catalog }, naming, leftOut }: Work): void {
+/** What else is in the schemas of the tables that are moved: views, routines and triggers are for `godwit convert` or a dump. */
+export function othersOf({ catalog }: PostgresDefinitions, naming: Naming): LeftOut[] {
   const schemas = new Set(
     catalog.tables.filter(({ schema, name }) => naming.table(schema, name)).map(({ schema }) => schema),
   );
-  const tell = (kind: string, objects: readonly TableName[]): void => {
-    for (const each of objects)
-      if (schemas.has(each.schema))
-        leftOut.push({
-          object: `${kind} ${keyOf(each)}`,
-          why: 'only tables and what they consist of are made',
-        });
-  };
-  tell('view', catalog.views);
-  tell('routine', catalog.routines);
-  tell('trigger', catalog.triggers);
+  const tell = (kind: string, objects: readonly TableName[]): LeftOut[] =>
+    objects
+      .filter(({ schema }) => schemas.has(schema))
+      .map((each) => ({
+        object: `${kind} ${keyOf(each)}`,
+        why: 'only tables and what they consist of are made',
+      }));
+  return [
+    ...tell('view', catalog.views),
+    ...tell('routine', catalog.routines),
+    ...tell('trigger', catalog.triggers),
+  ];
 }

@@ -38,6 +38,13 @@ export async function readShapes(client: pg.Client): Promise<Shape[]> {
   return rows.map(shapeOf);
 }
 
+/** Reads views and materialized views of users in the same way. */
+export async function readViewShapes(client: pg.Client): Promise<Shape[]> {
+  const query = shapesQuery.replace(`c.relkind IN ('r', 'p')`, `c.relkind IN ('v', 'm')`);
+  const { rows } = await client.query<TableRow>(`${query} ORDER BY schema, name`);
+  return rows.map((each) => ({ ...shapeOf(each), isView: true }));
+}
+
 /** The shape of a table out of what the server's catalogs say. */
 export function shapeOf(table: TableRow): Shape {
   const columns = table.columns.map(columnOf);
