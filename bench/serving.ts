@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Server } from '../src/server/server.ts';
-import { serve } from '../src/server/server.ts';
+import { serveHere } from '../src/server/server.ts';
 
 /** A server that a bench fills and asks. */
 export interface BenchServer {
@@ -16,14 +16,7 @@ export interface BenchServer {
 /** Starts a server on any free port, with an empty state, that takes requests without a signature. */
 export async function startServer(): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-'));
-  const server = await serve({
-    port: 0,
-    host: '127.0.0.1',
-    state: join(folder, 'server.sqlite'),
-    keys: new Map(),
-    isAnonymous: true,
-    scripts: folder,
-  });
+  const server = await serveHere(folder, folder);
   return {
     server,
     folder,

@@ -6,7 +6,7 @@ import type { EmbeddedServer } from '../endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../endpoints/postgres/embedded.ts';
 import { ask } from '../endpoints/postgres/prove/ask.ts';
 import type { Server } from '../server/server.ts';
-import { serve } from '../server/server.ts';
+import { serveHere } from '../server/server.ts';
 
 /** How often the application of the demo writes, in milliseconds. */
 const pause = 500;
@@ -30,14 +30,7 @@ export async function consoleDemo({ sample, say, signal }: ConsoleDemo): Promise
     startEmbedded({ settings: { wal_level: 'logical' } }),
     startEmbedded(),
   ]);
-  const server = await serve({
-    port: 0,
-    host: '127.0.0.1',
-    state: join(folder, 'server.sqlite'),
-    keys: new Map(),
-    isAnonymous: true,
-    scripts: sample,
-  });
+  const server = await serveHere(folder, sample);
   let round = 0;
   const application = setInterval(() => {
     round += 1;

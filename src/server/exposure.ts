@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
+import { isLoopback } from '../change/local.ts';
 import { OperationError } from '../text/error.ts';
 
 /** A certificate and its key, as files in PEM. */
@@ -31,7 +32,7 @@ export function readTls(files: TlsFiles | undefined): { readonly cert: string; r
  */
 export function takeLocalNamesOnly(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
-    if (['localhost', '127.0.0.1', '[::1]', '::1'].includes(request.hostname)) return;
+    if (isLoopback(request.hostname)) return;
     await reply
       .code(403)
       .send({ message: `This server is not ${request.hostname}: it takes requests to localhost only.` });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isLoopback } from '../change/local.ts';
 import { isUrl, ownFolder } from '../jobs/state.ts';
 import { OperationError } from '../text/error.ts';
 import { makeFolder } from '../text/folder.ts';
@@ -175,9 +176,21 @@ function endSilentConnections(app: FastifyInstance): void {
   });
 }
 
+/** Serves on any free port, to this machine alone and without a login, with its state in a folder: for what is shown or measured, and taken away afterwards. */
+export async function serveHere(folder: string, scripts: string): Promise<Server> {
+  return await serve({
+    port: 0,
+    host: '127.0.0.1',
+    state: join(folder, 'server.sqlite'),
+    keys: new Map(),
+    isAnonymous: true,
+    scripts,
+  });
+}
+
 /** Whoever may reach the server may read and write the databases that it knows. */
 function checkAccess({ isAnonymous, host }: ServeOptions): void {
-  if (isAnonymous && !['127.0.0.1', '::1', 'localhost'].includes(host))
+  if (isAnonymous && !isLoopback(host))
     throw wrong(
       `Requests without a signature are taken on loopback only, not on ${host}: leave out --anonymous and give --access-key ID:SECRET.`,
     );

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isLoopback } from '../../change/local.ts';
 import { Client } from '../../client/client.ts';
 import type { Place } from '../../client/connection.ts';
 import { readPlace } from '../../client/connection.ts';
@@ -36,7 +37,7 @@ export async function withServer<T>(
 
 /** A word for whoever lets secrets be read on the way. */
 function warn({ url }: Place, { kind }: Identity): void {
-  if (url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) return;
+  if (url.protocol === 'https:' || isLoopback(url.hostname)) return;
   const what = kind === 'user' ? 'your password, and those of databases,' : 'passwords of databases';
   process.stderr.write(
     `Warning: ${url.origin} is not encrypted: ${what} can be read on the way. https:// is safe.\n`,

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
+import { isLoopback } from '../../change/local.ts';
 import type { Services } from '../services.ts';
 import { metricsText } from './metrics.ts';
 
@@ -37,7 +38,7 @@ export async function monitoringDoor(
 }
 
 function mayRead({ ip, headers }: FastifyRequest, token: string | undefined): boolean {
-  if (token === undefined || token === '') return ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(ip);
+  if (token === undefined || token === '') return isLoopback(ip.replace(/^::ffff:/, ''));
   return isSame(headers.authorization ?? '', `Bearer ${token}`);
 }
 
