@@ -370,6 +370,50 @@ END;
     expect(calls.filter((each) => !known.includes(each))).toEqual([]);
   });
 
+  it('is described whole: what each request does, takes, and may fail with', async () => {
+    type Operation = Record<string, never> & {
+      readonly summary?: string;
+      readonly operationId: string;
+      readonly security: readonly object[];
+      readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+      readonly requestBody?: {
+        readonly content: Record<string, { readonly example?: unknown; readonly schema?: object }>;
+      };
+      readonly responses: Record<string, { readonly description?: string }>;
+    };
+    const document = (await (await fetch(`${server.url}/api/v1/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, Operation>>;
+      components: { schemas: Record<string, unknown>; securitySchemes: Record<string, unknown> };
+    };
+    const all = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, path, operation })),
+    );
+    const lacking = all.filter(({ path, operation }) => {
+      const { summary, responses, requestBody, parameters = [], security } = operation;
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const given = parameters.filter((each) => each.in === 'path').map(({ name }) => name);
+      const media = Object.entries(requestBody?.content ?? {});
+      return (
+        summary === undefined ||
+        !Object.keys(responses).some((status) => status.startsWith('2')) ||
+        !Object.keys(responses).some((status) => status.startsWith('4')) ||
+        Object.values(responses).some(({ description }) => description === undefined) ||
+        JSON.stringify(named.sort()) !== JSON.stringify(given.sort()) ||
+        media.some(([type, { example }]) => type === 'application/json' && example === undefined) ||
+        security.some(
+          (each) => !Object.keys(each).every((name) => name in document.components.securitySchemes),
+        )
+      );
+    });
+    expect(lacking.map(({ name }) => name)).toEqual([]);
+    expect(new Set(all.map(({ operation }) => operation.operationId)).size).toBe(all.length);
+    const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g) ?? [];
+    const known = Object.keys(document.components.schemas).map(
+      (name) => `"$ref":"#/components/schemas/${name}"`,
+    );
+    expect([...new Set(references)].filter((each) => !known.includes(each))).toEqual([]);
+  });
+
   it('answers --help with what it can do', async () => {
     const { status, stdout } = await godwit(['task', '--help']);
     expect(status).toBe(0);

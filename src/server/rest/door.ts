@@ -18,6 +18,7 @@ import type { RestDoor, Visitor } from './caller.ts';
 import { checkVisitor, isSafe, visitorOf } from './caller.ts';
 import { compressAnswers } from './compress.ts';
 import { consoleFiles } from './console.ts';
+import { described } from './description.ts';
 import { answerProblem } from './problems.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
@@ -76,6 +77,8 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
       info: { title: 'Godwit', version, description: 'Converts schemas, moves rows, follows changes.' },
     },
     transform: jsonSchemaTransform,
+    transformObject: (made) =>
+      described(('openapiObject' in made ? made.openapiObject : {}) as never) as never,
   });
   guard(api, door);
   compressAnswers(api);
