@@ -69,7 +69,8 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
   const packUsed = new Set<string>();
   const phases = rulePhases(source.name);
   const usePack = (name: string): void => void packUsed.add(name);
-  const types = createTargetTypes(catalog, settings, resolver, names, source, usePack);
+  const collations = createTargetCollations({ catalog, settings, source, usePack });
+  const types = createTargetTypes({ catalog, settings, resolver, names, source, collations, usePack });
   const workshop: Workshop = {
     catalog,
     settings,
@@ -78,10 +79,10 @@ export function createWorkshop(catalog: Catalog, options: ConvertOptions): Works
     sources,
     names,
     types,
-    collations: createTargetCollations({ catalog, settings, source, usePack }),
+    collations,
     resolver,
     variables: variableNames(resolver, names),
-    procedures: procedureBook({ catalog, resolver, names, types, settings }),
+    procedures: procedureBook({ catalog, resolver, names, types, collations, settings }),
     phases,
     kindBits: kindBits(phases, target.sayable),
     pack,

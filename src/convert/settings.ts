@@ -140,10 +140,10 @@ export const settingsSchema = z
         "What stands for '0000-00-00' and other dates of MySQL that are none: the row is refused, NULL, or the date before all others.",
       ),
     caseInsensitive: z
-      .enum(['by engine', 'collation', 'none'])
+      .enum(['by engine', 'collation', 'citext', 'none'])
       .default('by engine')
       .describe(
-        'Texts whose collation ignores case: their columns get a nondeterministic collation of ICU, which ignores it too (`collation`), or are compared with their case and reported where it matters (`none`). `by engine` is `collation` for SQL Server and `none` for MySQL.',
+        'Texts whose collation ignores case: their columns get a nondeterministic collation of ICU, which ignores it too (`collation`), those of SQL Server the type of the extension citext (`citext`: CHAR and texts that ignore accents, which it does not know, get the collation), or they are compared with their case and reported where it matters (`none`). `by engine` is `collation` for SQL Server and `none` for MySQL.',
       ),
     collation: z
       .string()

@@ -15,6 +15,8 @@ export interface TargetCollations {
   readonly mode: 'collation' | 'citext' | 'none';
   /** That of a column, or of a comparison of values, of these types; undefined where it is the one of the target's database, or columns disagree about it. */
   ofTexts(types: readonly ValueType[]): TargetCollation | undefined;
+  /** Whether texts of these types are held as `citext`, the type that ignores case by itself: those of variable length whose collation tells accents apart. */
+  isCitext(types: readonly ValueType[]): boolean;
   /** What the collation of a comparison of values of these types says in the source; undefined where columns disagree about it. */
   inSource(types: readonly ValueType[]): SqlServerCollation | undefined;
   /** How it is written. One of the extension pack is installed then. */
@@ -37,15 +39,23 @@ export function createTargetCollations({ catalog, settings, source, usePack }: K
     name === undefined ? common : readCollation(name);
   const named = (name: string | undefined): TargetCollation | undefined => {
     const collation = targetCollation(read(name));
-    if (!collation.isDeterministic && mode !== 'collation') return undefined;
+    if (!collation.isDeterministic && mode === 'none') return undefined;
     // The order of letters alone is left to the target's database where nobody asked for another.
     const isOrderAlone = name === undefined && collation.isDeterministic && !common.isBinary;
     return isOrderAlone ? undefined : collation;
   };
+  // It knows no lengths and takes no letter with an accent for the one without; a CHAR in it would be compared with its blanks.
+  const isCitext = (types: readonly ValueType[]): boolean => {
+    if (mode !== 'citext' || !types.some((type) => type.kind === 'text' && !type.fixed)) return false;
+    const collation = outweighing(types);
+    const { isCaseSensitive, isAccentSensitive } = read(collation?.name);
+    return collation?.label !== 'none' && !isCaseSensitive && isAccentSensitive;
+  };
   return {
     mode,
+    isCitext,
     ofTexts: (types) => {
-      if (!types.some(({ kind }) => kind === 'text')) return undefined;
+      if (!types.some(({ kind }) => kind === 'text') || isCitext(types)) return undefined;
       const collation = outweighing(types);
       return collation?.label === 'none' ? undefined : named(collation?.name);
     },

@@ -6,6 +6,7 @@ import type { FieldValue, ValueType } from '../sql/value-type.ts';
 import { CollectionBook } from './collections/book.ts';
 import type { Resolver } from './resolve/resolve.ts';
 import type { Settings } from './settings.ts';
+import type { TargetCollations } from './target-collations.ts';
 import type { TargetNames } from './target-names.ts';
 import type { MappedType } from './types/mapped.ts';
 import { mapMysql, MysqlTypes } from './types/mysql.ts';
@@ -45,15 +46,19 @@ export interface TargetTypes {
   attributes(of: Extract<ValueType, { kind: 'object' }>): ReadonlyMap<string, FieldValue>;
 }
 
+interface Kit {
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly resolver: Resolver;
+  readonly names: TargetNames;
+  readonly source: SourceDialect;
+  readonly collations: TargetCollations;
+  readonly usePack: (name: string) => void;
+}
+
 /** The types of the target for a catalog. `usePack` is told which types of the extension pack they are. */
-export function createTargetTypes(
-  catalog: Catalog,
-  settings: Settings,
-  resolver: Resolver,
-  names: TargetNames,
-  source: SourceDialect,
-  usePack: (name: string) => void,
-): TargetTypes {
+export function createTargetTypes(kit: Kit): TargetTypes {
+  const { catalog, settings, resolver, names, source, collations: texts, usePack } = kit;
   const collections = new CollectionBook(catalog, resolver, source);
   if (source.name === 'mysql') {
     const types = new MysqlTypes(catalog, settings, names);
@@ -69,7 +74,7 @@ export function createTargetTypes(
     };
   }
   if (source.name === 'sqlserver') {
-    const types = new SqlserverTypes(catalog, settings, names, resolver);
+    const types = new SqlserverTypes({ catalog, settings, names, resolver, collations: texts });
     return {
       column: (table, column) => types.column(table, column).type,
       mappedColumn: (table, column) => types.column(table, column),

@@ -1,5 +1,8 @@
 import { allObjects } from '../../catalog/catalog.ts';
+import { sqlserverCollationFindings } from '../../sql/codes/sqlserver-collations.ts';
+import * as make from '../../sql/make.ts';
 import type { CreateOther } from '../../sql/tree/define.ts';
+import { finding } from '../../text/finding.ts';
 import { nowhere } from '../../text/span.ts';
 import type { Workshop } from '../context.ts';
 import type { ConvertedObject } from '../conversion.ts';
@@ -17,7 +20,7 @@ export function convertSchemas(workshop: Workshop): readonly ConvertedObject[] {
   const schemas = [...sources].flatMap(([target, source]) =>
     target === 'public' ? [] : [convertSchema(source, target, workshop)],
   );
-  return [...schemas, ...collationSchema(workshop)];
+  return [...schemas, ...collationSchema(workshop), ...citextExtension(workshop)];
 }
 
 /** The collations that ignore case, for texts of MySQL that are to keep doing so (manual, "Nondeterministic Collations"); those of SQL Server are in its extension pack. */
@@ -44,6 +47,33 @@ function collationSchema(workshop: Workshop): readonly ConvertedObject[] {
     return statement('pre-data', node, { schema, name, kind: 'schema' });
   });
   return [{ ...made, statements: [...made.statements, ...collations] }];
+}
+
+/** The extension of the type that texts which ignore case have, where the settings want it. */
+function citextExtension({ catalog, source, collations }: Workshop): readonly ConvertedObject[] {
+  if (source.name !== 'sqlserver' || collations.mode !== 'citext' || catalog.tables.size === 0) return [];
+  const node: CreateOther = {
+    kind: 'createOther',
+    ...nowhere,
+    object: 'EXTENSION',
+    name: make.name(nowhere, 'citext'),
+    details: {},
+    text: 'CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public',
+  };
+  const target = { schema: 'public', name: 'citext', kind: 'schema' } as const;
+  return [
+    {
+      id: 'extension citext',
+      kind: 'schema',
+      schema: 'public',
+      name: 'citext',
+      origin: nowhere,
+      target,
+      statements: [statement('pre-data', node, target)],
+      findings: [finding(sqlserverCollationFindings.citext, nowhere, 'Texts are of the type citext.')],
+      refused: false,
+    },
+  ];
 }
 
 function convertSchema(source: string, target: string, { names }: Workshop): ConvertedObject {

@@ -23,7 +23,7 @@ import { convertPartitions } from './table/partitions.ts';
 import { convertConstraints, notValidatedNotNull } from './table/constraints.ts';
 import { computedTrigger, defaultOnNullTrigger } from './table/row-trigger.ts';
 import { reportWholeNumbers } from './table/whole-numbers.ts';
-import { rangeChecks } from './sqlserver/range-checks.ts';
+import { lengthChecks, rangeChecks } from './sqlserver/range-checks.ts';
 import { rowVersions } from './sqlserver/row-version.ts';
 import { versioning } from './sqlserver/temporal.ts';
 import { isVolatile, reportSqlserverFeatures } from './sqlserver/table-features.ts';
@@ -51,7 +51,7 @@ export const convertTable: ObjectConverter<Table> = (table, workshop) => {
   const partitions = convertPartitions(work);
   const constraints = convertConstraints(work, { extra: keyExtension(table, workshop) });
   const own = mysqlParts(work);
-  const inTable = [...constraints.inTable, ...own.checks, ...rangeChecks(work)];
+  const inTable = [...constraints.inTable, ...own.checks, ...rangeChecks(work), ...lengthChecks(work)];
   const statements: TargetStatement[] = [
     ...extraStatements(bench, { ...work.target, kind: 'table' }),
     ...own.types,

@@ -12,6 +12,7 @@ import { nowhere } from '../../text/span.ts';
 import type { OutputColumn, Resolution } from '../resolve/resolution.ts';
 import { lookUp } from '../resolve/lookup.ts';
 import type { Resolver } from '../resolve/resolve.ts';
+import type { TargetCollations } from '../target-collations.ts';
 import type { TargetNames } from '../target-names.ts';
 import type { TargetTypes } from '../target-types.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
@@ -57,6 +58,7 @@ interface BookParts {
   readonly resolver: Resolver;
   readonly names: TargetNames;
   readonly types: TargetTypes;
+  readonly collations: TargetCollations;
   readonly settings: Settings;
 }
 
@@ -168,7 +170,7 @@ function shapeOf(
 export function columnsOfBody(
   body: QueryBody,
   resolution: Resolution,
-  parts: Pick<BookParts, 'names' | 'types'>,
+  parts: Pick<BookParts, 'names' | 'types' | 'collations'>,
 ): readonly ResultColumn[] | undefined {
   const select = firstSelect(body);
   return columnsOf(select && resolution.output(select), resolution, parts);
@@ -190,12 +192,13 @@ function columnsOfQuery(
 function columnsOf(
   output: readonly OutputColumn[] | undefined,
   resolution: Resolution,
-  parts: Pick<BookParts, 'names' | 'types'>,
+  parts: Pick<BookParts, 'names' | 'types' | 'collations'>,
 ): readonly ResultColumn[] | undefined {
   if (!output) return undefined;
   const taken = new Set<string>();
   const columns = output.map((each, i): ResultColumn | undefined => {
-    const type = typeOf(each, resolution, parts.types);
+    const isCitext = parts.collations.isCitext([each.type]);
+    const type = isCitext ? make.type(nowhere, 'citext') : typeOf(each, resolution, parts.types);
     return type && { name: nameOf(each, i, taken, parts.names), type: { ...withoutSize(type), ...nowhere } };
   });
   return columns.includes(undefined) ? undefined : (columns as ResultColumn[]);

@@ -9,6 +9,7 @@ import type { Span } from '../../text/span.ts';
 import type { Resolver } from '../resolve/resolve.ts';
 import { lookUp } from '../resolve/lookup.ts';
 import type { Settings } from '../settings.ts';
+import type { TargetCollations } from '../target-collations.ts';
 import type { TargetNames } from '../target-names.ts';
 import type { MappedType, TypeNote } from './mapped.ts';
 
@@ -133,18 +134,28 @@ const mappers: ReadonlyMap<string, Mapper> = new Map([
   ['CURSOR', plain('refcursor')],
 ]);
 
+interface Kit {
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly names: TargetNames;
+  readonly resolver: Resolver;
+  readonly collations: TargetCollations;
+}
+
 /** Types of SQL Server in the target: those of the system, and those of users that stand for one of them. */
 export class SqlserverTypes {
   readonly #catalog: Catalog;
   readonly #settings: Settings;
   readonly #names: TargetNames;
   readonly #resolver: Resolver;
+  readonly #collations: TargetCollations;
 
-  constructor(catalog: Catalog, settings: Settings, names: TargetNames, resolver: Resolver) {
+  constructor({ catalog, settings, names, resolver, collations }: Kit) {
     this.#catalog = catalog;
     this.#settings = settings;
     this.#names = names;
     this.#resolver = resolver;
+    this.#collations = collations;
   }
 
   /** The type of the target; one that is neither the system's nor in the catalog becomes text and is told. */
@@ -169,6 +180,7 @@ export class SqlserverTypes {
     const column = table.columns.get(name);
     if (column?.type) {
       const mapped = this.map(column.type);
+      if (this.#isCitext(table, name)) return { ...mapped, type: make.type(column.type, 'citext') };
       return column.identity ? asIdentity(mapped, column.type) : mapped;
     }
     return { type: this.#computed(table, name) ?? make.type(column ?? table.span, 'text'), notes: [] };
@@ -177,7 +189,17 @@ export class SqlserverTypes {
   /** A computed column has the type of its expression. */
   #computed(table: Table, name: string): DataType | undefined {
     const expression = table.columns.get(name)?.generated?.expression;
+    if (expression && this.#isCitext(table, name)) return make.type(expression, 'citext');
     return expression && this.forValue(this.#resolver.resolve(table).typeOf(expression), expression);
+  }
+
+  #isCitext(table: Table, name: string): boolean {
+    if (this.#collations.mode !== 'citext') return false;
+    const generated = table.columns.get(name)?.generated?.expression;
+    const type = generated
+      ? this.#resolver.resolve(table).typeOf(generated)
+      : this.#resolver.columns(table)?.get(name)?.type;
+    return type !== undefined && this.#collations.isCitext([type]);
   }
 
   /** An array of rows, for a table type of the catalog. */

@@ -1,6 +1,6 @@
 import type { CodeEntry } from '../../text/finding.ts';
 
-/** Findings about how texts of SQL Server are compared: GW9240 to GW9259. */
+/** Findings about how texts of SQL Server are compared: GW9240 to GW9259 and GW9500 to GW9509. */
 export const sqlserverCollationFindings = {
   accentsInSearch: {
     code: 'GW9240',
@@ -33,5 +33,13 @@ export const sqlserverCollationFindings = {
     effortHours: 0.5,
     why: "SQL Server compares texts without regard to blanks at their ends: 'a ' = 'a' in comparisons, keys, foreign keys, groups and DISTINCT. PostgreSQL does so for char, and tells texts of variable length apart by them.",
     todo: 'Look in SQL Server whether any of the columns has such values (WHERE DATALENGTH(c) <> DATALENGTH(RTRIM(c))). If so, remove the blanks before the rows are moved and where they are written, or set `trailingBlanks` to `ignored` for the comparisons in code.',
+  },
+  citext: {
+    code: 'GW9500',
+    title: 'Extension citext',
+    severity: 'info',
+    effortHours: 0.1,
+    why: 'Operators of citext ignore case as the character classification (LC_CTYPE) of the database says: that of C knows the letters of English only. A session whose search_path lacks the schema of the extension finds the operators of text, which compare with case.',
+    todo: 'Make the database with a locale like en_US.UTF-8, and keep `public` in the search_path of every role. A program that compares such a column with a value of the type text casts the value to citext.',
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -17,7 +17,7 @@ import type { WordedMaker } from './dates.ts';
 import { format } from './format.ts';
 import { jsonMakers, wordedJson } from './json.ts';
 import { numberMakers } from './numbers.ts';
-import { underCollation, withoutBlanks } from '../sqlserver-text/comparing.ts';
+import { pairUnderCollation, underCollation, withoutBlanks } from '../sqlserver-text/comparing.ts';
 import { metadataMakers } from './metadata.ts';
 import { objectMakers, writtenPath } from './objects.ts';
 import { systemMakers, systemValues } from './system.ts';
@@ -75,10 +75,11 @@ const nullIf: Maker = (given, at, context) => {
   if (given.length !== 2 || !value || !left || !right) return undefined;
   // What it gives has its blanks.
   if (left !== value) {
-    const test = make.binary(at, underCollation(left, [right], 'equality', context), '=', right);
+    const [a, b] = pairUnderCollation(left, right, 'equality', context);
+    const test = make.binary(at, a, '=', b);
     return make.caseExpression(at, [[test, make.nullLiteral(at)]], value);
   }
-  return make.call(at, 'nullif', [underCollation(left, [right], 'equality', context), right]);
+  return make.call(at, 'nullif', underCollation([left, right], 'equality', context));
 };
 
 const strongest =

@@ -7,6 +7,7 @@ import type { Maker } from '../call-maker.ts';
 import { implicitly } from '../sqlserver-conversions/convert.ts';
 import { atomic, bare, familyOf } from '../sqlserver-conversions/family.ts';
 import { toText } from '../sqlserver-conversions/to-text.ts';
+import { asText } from '../sqlserver-text/citext.ts';
 import { lower, searched, searchOf } from '../sqlserver-text/searching.ts';
 import { mayIgnoreCase } from '../sqlserver-text/sensitivity.ts';
 import { positionPattern } from '../sqlserver-text/pattern.ts';
@@ -110,7 +111,9 @@ const replaced: Maker = ([whole_, part, by], at, context) => {
     return make.call(at, 'replace', [searched(value, sought, search, 'function', context), sought, other]);
   const isPlain =
     search === 'exact' && (context.settings.targetVersion >= 18 || !mayIgnoreCase(value, context));
-  return make.call(at, isPlain ? 'replace' : context.pack('replace'), [value, sought, other]);
+  return isPlain
+    ? make.call(at, 'replace', [asText(value, context), sought, other])
+    : make.call(at, context.pack('replace'), [value, sought, other]);
 };
 
 /** Positions before the first character shorten the part ("SUBSTRING (Transact-SQL)"), as in PostgreSQL. */

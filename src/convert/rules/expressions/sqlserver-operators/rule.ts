@@ -7,11 +7,13 @@ import type {
   Expression,
   InTest,
 } from '../../../../sql/tree/expression.ts';
+import type { Query } from '../../../../sql/tree/query.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { targetTypeName } from '../../../types/mapped.ts';
 import { implicitly } from '../sqlserver-conversions/convert.ts';
 import { bare, familyOf } from '../sqlserver-conversions/family.ts';
+import type { Comparison } from '../sqlserver-text/comparing.ts';
 import {
   pairUnderCollation,
   underCollation,
@@ -20,6 +22,8 @@ import {
 } from '../sqlserver-text/comparing.ts';
 import { columnOf, targetKind } from '../target-kind.ts';
 import { computed } from './arithmetic.ts';
+import { asCitext } from '../sqlserver-text/citext.ts';
+import { withName } from '../sqlserver-text/grouped.ts';
 import { asTruth, comparable } from './comparison.ts';
 
 /** Operators compute by the stronger type of their operands, comparisons too; see the page. */
@@ -41,10 +45,6 @@ function compared(node: Binary, context: RuleContext): Expression | undefined {
   const comparison = node.operator === '=' || node.operator === '<>' ? 'equality' : 'order';
   const [left, right] = pairUnderCollation(a, b, comparison, context);
   return left === node.left && right === node.right ? undefined : ({ ...node, left, right } as Binary);
-}
-
-function testsOf({ tests }: CaseBranch): readonly Expression[] {
-  return tests;
 }
 
 /** Values that are compared with each other, so that PostgreSQL compares them as SQL Server does. */
@@ -72,19 +72,18 @@ const lists = rule({
     if (node.kind === 'case') return matched(node, context);
     reportCase(node.operand, node.operand, context);
     if (node.kind === 'between') {
-      const [value, low, high] = alike([node.operand, node.low, node.high], context) as [
-        Expression,
-        Expression,
-        Expression,
-      ];
-      const operand = underCollation(value, [low, high], 'order', context);
-      return operand === node.operand && low === node.low && high === node.high
-        ? undefined
-        : { ...node, operand, low, high };
+      const values = alike([node.operand, node.low, node.high], context);
+      const [operand = node.operand, low = node.low, high = node.high] = underCollation(
+        values,
+        'order',
+        context,
+      );
+      const isSame = operand === node.operand && low === node.low && high === node.high;
+      return isSame ? undefined : { ...node, operand, low, high };
     }
     if (!node.list) return amongRows(node, context);
-    const [value = node.operand, ...list] = alike([node.operand, ...node.list], context);
-    const operand = underCollation(value, list, 'equality', context);
+    const values = alike([node.operand, ...node.list], context);
+    const [operand = node.operand, ...list] = underCollation(values, 'equality', context);
     const isSame = operand === node.operand && list.every((each, i) => each === node.list?.[i]);
     return isSame ? undefined : { ...node, operand, list };
   },
@@ -92,41 +91,83 @@ const lists = rule({
 
 /** `x IN (SELECT …)`: the other side of the comparison is the only column of the rows. */
 function amongRows(node: InTest, context: RuleContext): Expression | undefined {
-  const { resolution } = context;
-  const body = node.query?.body;
-  const column = body?.kind === 'select' ? resolution.output(body)?.[0] : undefined;
+  const made = node.query && besideRows(node.operand, node.query, 'equality', context);
+  const isSame = !made || (made.operand === node.operand && made.query === node.query);
+  return isSame ? undefined : { ...node, ...made };
+}
+
+/** `x = ANY (SELECT …)`. */
+const quantified = rule({
+  name: 'sqlserver-operators',
+  on: ['quantified'],
+  from: ['sqlserver'],
+  to: ['postgresql'],
+  apply(node, context) {
+    reportCase(node.left, node.left, context);
+    const comparison = node.operator === '=' || node.operator === '<>' ? 'equality' : 'order';
+    const made = node.query && besideRows(node.left, node.query, comparison, context);
+    const isSame = !made || (made.operand === node.left && made.query === node.query);
+    return isSame ? undefined : { ...node, left: made.operand, query: made.query };
+  },
+});
+
+function besideRows(
+  value: Expression,
+  query: Query,
+  comparison: Comparison,
+  context: RuleContext,
+): { readonly operand: Expression; readonly query: Query } | undefined {
+  const { resolution, collations } = context;
+  const column = query.body.kind === 'select' ? resolution.output(query.body)?.[0] : undefined;
   if (!column) return undefined;
-  const operand = underCollationOf(
-    node.operand,
-    [resolution.typeOf(node.operand), column.type],
-    'equality',
-    context,
-  );
-  return operand === node.operand ? undefined : { ...node, operand };
+  const types = [resolution.typeOf(value), column.type];
+  return {
+    operand: underCollationOf(value, types, comparison, context),
+    query: collations.isCitext(types) ? citextRows(query, context) : query,
+  };
+}
+
+/** Rows of one column, which is `citext`. */
+function citextRows(query: Query, context: RuleContext): Query {
+  const { body } = query;
+  const [item] = body.kind === 'select' ? body.items : [];
+  if (body.kind !== 'select' || !item || familyOf(context.resolution.typeOf(item.expression)) !== 'text')
+    return query;
+  const expression = asCitext(item.expression, context);
+  if (expression === item.expression) return query;
+  return { ...query, body: { ...body, items: [withName(item, { ...item, expression })] } };
 }
 
 /** The operand of a CASE is compared with each WHEN, and its results have one type together. */
 function matched(node: CaseExpression, context: RuleContext): Expression | undefined {
   const result = context.resolution.typeOf(node);
   const fit = (each: Expression): Expression => implicitly(each, result, context);
-  const compared = node.operand && withoutBlanks([node.operand, ...node.branches.flatMap(testsOf)], context);
+  const [operand, ...among] = node.operand ? testedAlike(node.operand, node.branches, context) : [];
   const branches = node.branches.map((branch): CaseBranch => {
-    const tests = node.operand
-      ? branch.tests.map((test) => alike([node.operand as Expression, test], context)[1] ?? test)
-      : branch.tests;
+    const tests = node.operand ? among.splice(0, branch.tests.length) : branch.tests;
     const made = fit(branch.result);
     const isSame = made === branch.result && tests.every((test, i) => test === branch.tests[i]);
     return isSame ? branch : { ...branch, tests, result: made };
   });
   const otherwise = node.otherwise && fit(node.otherwise);
-  const tests = branches.flatMap((branch) => branch.tests);
-  const operand = compared?.[0] && underCollation(compared[0], tests, 'equality', context);
   const isSame =
     operand === node.operand &&
     otherwise === node.otherwise &&
     branches.every((branch, i) => branch === node.branches[i]);
   if (isSame) return undefined;
   return { ...node, branches, ...(operand ? { operand } : {}), ...(otherwise ? { otherwise } : {}) };
+}
+
+/** What a CASE compares, followed by what it is compared with. */
+function testedAlike(
+  operand: Expression,
+  branches: readonly CaseBranch[],
+  context: RuleContext,
+): readonly Expression[] {
+  const tests = branches.flatMap((branch) => branch.tests);
+  const [value = operand] = withoutBlanks([operand, ...tests], context);
+  const others = tests.map((test) => alike([operand, test], context)[1] ?? test);
+  return underCollation([value, ...others], 'equality', context);
 }
 
 /** Texts are compared with their case in PostgreSQL. */
@@ -183,4 +224,4 @@ const signs = rule({
   },
 });
 
-export const sqlserverOperators = [signs, bits, defaults, binaries, lists];
+export const sqlserverOperators = [signs, bits, defaults, binaries, lists, quantified];

@@ -5,26 +5,32 @@ import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { atomic, bare, familyOf } from '../sqlserver-conversions/family.ts';
+import { allAsCitext, asCitext } from './citext.ts';
 import { hasCase } from './sensitivity.ts';
 
 /** What is compared: whether texts are the same, or which one comes first. */
 export type Comparison = 'equality' | 'order';
 
 /**
- * A value that is compared with others, under the collation of the comparison where PostgreSQL would not find that by itself: columns bring theirs along, constants
- * and variables have that of the database, which in PostgreSQL cannot ignore case. The value itself where there is nothing to say.
+ * Values that are compared with the first of them, under the collation of the comparison where PostgreSQL would not find that by itself: columns bring theirs along,
+ * constants and variables have that of the database, which in PostgreSQL cannot ignore case. The values themselves where there is nothing to say.
  */
 export function underCollation(
-  value: Expression,
-  others: readonly Expression[],
+  values: readonly Expression[],
   comparison: Comparison,
   context: RuleContext,
-): Expression {
-  const types = [value, ...others].map((each) => context.resolution.typeOf(each));
+): readonly Expression[] {
+  const [value, ...others] = values;
   const isCaseless = (each: Expression): boolean => bare(each).kind === 'string' && !hasCase(each);
-  if (comparison === 'equality' && (isCaseless(value) || (others.length > 0 && others.every(isCaseless))))
-    return value;
-  return underCollationOf(value, types, comparison, context);
+  if (
+    !value ||
+    (comparison === 'equality' && (isCaseless(value) || (others.length > 0 && others.every(isCaseless))))
+  )
+    return values;
+  // A constant has the type of what it stands beside.
+  const spoken = values.filter((each) => bare(each).kind !== 'string');
+  const types = (spoken.length > 0 ? spoken : values).map((each) => context.resolution.typeOf(each));
+  return allAsCitext(values, context) ?? [underCollationOf(value, types, comparison, context), ...others];
 }
 
 /** The same of a comparison with values of which only the types are known. */
@@ -36,6 +42,7 @@ export function underCollationOf(
 ): Expression {
   const { collations } = context;
   if (!types.every((type) => familyOf(type) === 'text' || type.kind === 'null')) return value;
+  if (collations.isCitext(types)) return bare(value).kind === 'string' ? value : asCitext(value, context);
   const collation = collations.ofTexts(types);
   if (!collation || outweighing(types)?.isStored) return value;
   if (comparison === 'equality' && collation.isDeterministic) return value;
@@ -50,9 +57,9 @@ export function pairUnderCollation(
   context: RuleContext,
 ): readonly [left: Expression, right: Expression] {
   const isConstant = bare(left).kind === 'string' && bare(right).kind !== 'string';
-  return isConstant
-    ? [left, underCollation(right, [left], comparison, context)]
-    : [underCollation(left, [right], comparison, context), right];
+  const values = isConstant ? [right, left] : [left, right];
+  const [first = left, second = right] = underCollation(values, comparison, context);
+  return isConstant ? [second, first] : [first, second];
 }
 
 /**

@@ -1,6 +1,5 @@
-import * as make from '../../../../sql/make.ts';
 import { mapChildren } from '../../../../sql/rewrite.ts';
-import type { Collate, Expression } from '../../../../sql/tree/expression.ts';
+import type { Cast, Collate, Expression } from '../../../../sql/tree/expression.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import type { GroupItem, OrderItem, Query, Select, SelectItem } from '../../../../sql/tree/query.ts';
 import { sameText } from '../../../collections/names.ts';
@@ -8,8 +7,16 @@ import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { bare } from '../sqlserver-conversions/family.ts';
 import type { Comparison } from './comparing.ts';
+import { isCitextCast } from './citext.ts';
 import { underCollationOf } from './comparing.ts';
 import { mayVaryInCase } from './spellings.ts';
+
+/** A text with what says how it is compared. */
+type Alike = Collate | Cast;
+
+function isAlike(node: Node): node is Alike {
+  return node.kind === 'collate' || (node.kind === 'cast' && isCitextCast(node));
+}
 
 /**
  * A text by which rows are grouped, parted or ordered, under its collation where PostgreSQL would not find that by itself and values may differ in case; the expression
@@ -22,7 +29,7 @@ function alike(node: Expression, comparison: Comparison, context: RuleContext): 
 
 /** GROUP BY with its expressions in the list of columns and in HAVING, which PostgreSQL wants in the same words. */
 export function groupedAlike(node: Select, context: RuleContext): Select {
-  const found: Collate[] = [];
+  const found: Alike[] = [];
   const groupBy = node.groupBy?.map((each) => groupAlike(each, found, context));
   if (!groupBy || found.length === 0) return node;
   const within = <N extends Node>(each: N): N => inSameWords(each, found, context);
@@ -34,22 +41,22 @@ export function groupedAlike(node: Select, context: RuleContext): Select {
   };
 }
 
-function groupAlike(item: GroupItem, found: Collate[], context: RuleContext): GroupItem {
+function groupAlike(item: GroupItem, found: Alike[], context: RuleContext): GroupItem {
   if (item.kind === 'groupingSet')
     return { ...item, items: item.items.map((each) => groupAlike(each, found, context)) };
   if (item.kind === 'star') return item;
   const made = alike(item, 'equality', context);
-  if (made !== item && made.kind === 'collate') found.push(made);
+  if (made !== item && isAlike(made)) found.push(made);
   return made;
 }
 
 /** Each place of an expression that was given a collation gets it, too. */
-function inSameWords<N extends Node>(node: N, found: readonly Collate[], context: RuleContext): N {
-  if (node.kind === 'query' || node.kind === 'collate') return node;
+function inSameWords<N extends Node>(node: N, found: readonly Alike[], context: RuleContext): N {
+  if (node.kind === 'query' || isAlike(node)) return node;
   const same = found.find(({ operand }) => sameText(operand, node, context.source));
   if (same) {
     const operand = node as Node as Expression;
-    return context.replace(make.collate(operand, operand, same.collation), node) as Node as N;
+    return context.replace({ ...same, operand }, node) as Node as N;
   }
   const made = mapChildren(node, (each) => inSameWords(each, found, context));
   if (made !== node) context.resolution.inherit(made, node);
@@ -74,7 +81,7 @@ const orders = rule({
     const { body, orderBy } = node;
     if (body.kind !== 'select' || !orderBy) return undefined;
     const given = [...(body.groupBy ?? []), ...body.items.map(({ expression }) => expression)];
-    const found = given.filter((each): each is Collate => each.kind === 'collate');
+    const found = given.filter((each): each is Alike => isAlike(each));
     const made = orderBy.map((item) => orderAlike(item, body, found, context));
     return made.every((item, i) => item === orderBy[i]) ? undefined : { ...node, orderBy: made };
   },
@@ -83,7 +90,7 @@ const orders = rule({
 function orderAlike(
   item: OrderItem,
   { quantifier, groupBy }: Select,
-  found: readonly Collate[],
+  found: readonly Alike[],
   context: RuleContext,
 ): OrderItem {
   const made = inSameWords(item, found, context);

@@ -1,7 +1,8 @@
 import { sqlserverCollationFindings } from '../../../../sql/codes/sqlserver-collations.ts';
+import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
 import { sqlserverQueryFindings } from '../../../../sql/codes/sqlserver-queries.ts';
 import * as make from '../../../../sql/make.ts';
-import type { Expression, Like } from '../../../../sql/tree/expression.ts';
+import type { Collate, Expression, Like } from '../../../../sql/tree/expression.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
@@ -9,6 +10,7 @@ import { isBeginning, leadingIndex } from '../../../searched-columns.ts';
 import { implicitly } from '../sqlserver-conversions/convert.ts';
 import { atomic, bare, familyOf } from '../sqlserver-conversions/family.ts';
 import { columnOf } from '../target-kind.ts';
+import { asCitext, asText, isCitext } from './citext.ts';
 import { patternOf } from './pattern.ts';
 import { sameRows } from './same-rows.ts';
 import type { Search } from './searching.ts';
@@ -76,10 +78,10 @@ function open(node: Like, context: RuleContext): Expression {
 /** An index of the source that served the search has no like in the target. */
 function reportIndex({ operand, pattern }: Like, search: Search, context: RuleContext): void {
   const column = columnOf(operand, context);
-  if (!column || search === 'exact' || context.collations.mode !== 'collation' || !isBeginning(pattern))
-    return;
+  if (!column || search === 'exact' || context.collations.mode === 'none' || !isBeginning(pattern)) return;
   const leading = leadingIndex(column.table, column.name, context.catalog, context.source);
-  if (leading === undefined || (leading === 'index' && search === 'folded')) return;
+  if (leading === undefined || (leading === 'index' && search === 'folded' && !isCitext(operand, context)))
+    return;
   const what = `An index began with ${column.table.name}.${column.name}, whose beginning LIKE looks for.`;
   context.report(sqlserverCollationFindings.searchWithoutIndex, operand, what);
 }
@@ -91,10 +93,21 @@ const collations = rule({
   from: ['sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
-    const collation = context.collations.ofTexts([context.resolution.typeOf(node)]);
-    if (!collation) return node.operand;
-    return { ...node, collation: context.collations.write(collation, node.collation) };
+    const { collations, resolution } = context;
+    const type = resolution.typeOf(node);
+    if (collations.isCitext([type])) return asCitext(node.operand, context);
+    const collation = collations.ofTexts([type]);
+    const isSensitive = collations.inSource([type])?.isCaseSensitive;
+    if (!isSensitive && collations.mode === 'none') reportIgnored(node, context);
+    const operand = isSensitive ? asText(node.operand, context) : node.operand;
+    if (!collation) return operand;
+    return { ...node, operand, collation: collations.write(collation, node.collation) };
   },
 });
+
+function reportIgnored(node: Collate, context: RuleContext): void {
+  const name = node.collation.parts.at(-1)?.text ?? '';
+  context.report(sqlserverFindings.caseInsensitiveText, node, `COLLATE ${name} ignores case.`);
+}
 
 export const sqlserverText = [patterns, collations, ...sameRows];

@@ -24,7 +24,7 @@ const selects = rule({
   },
 });
 
-/** UNION, INTERSECT and EXCEPT compare the rows of all queries: it is enough that the first one says how. */
+/** UNION, INTERSECT and EXCEPT compare the rows of all queries: it is enough that the first one says how, except that `citext` beside `text` is one. */
 const setOperations = rule({
   name: 'sqlserver-text',
   on: ['setOperation'],
@@ -33,15 +33,38 @@ const setOperations = rule({
   apply(node, context) {
     const { first } = node;
     const selected = queriesOf(node);
-    if (!selected || first.kind !== 'select' || node.rest.every(({ all }) => all)) return undefined;
-    const items = first.items.map((item, i) => {
-      const column = selected.flatMap((each) => each.items[i]?.expression ?? []);
-      return column.length === selected.length ? itemAlike(item, column, context) : item;
-    });
-    if (items.every((item, i) => item === first.items[i])) return undefined;
-    return { ...node, first: { ...first, items } };
+    const [leading] = selected ?? [];
+    if (!selected || !leading || node.rest.every(({ all }) => all)) return undefined;
+    const alike = (select: Select): Select => {
+      const items = select.items.map((item, i) => {
+        const column = selected.flatMap((each) => each.items[i]?.expression ?? []);
+        return column.length === selected.length ? itemAlike(item, column, context) : item;
+      });
+      return items.every((item, i) => item === select.items[i]) ? select : { ...select, items };
+    };
+    if (context.collations.mode === 'citext') return inAll(node, alike);
+    const made = first.kind === 'select' ? alike(first) : first;
+    return made === first ? undefined : { ...node, first: made };
   },
 });
+
+/** A set operation with each of its queries made another one; undefined where all stay what they are. */
+function inAll(node: SetOperation, change: (select: Select) => Select): SetOperation | undefined {
+  const inBody = (body: QueryBody): QueryBody => {
+    if (body.kind === 'select') return change(body);
+    if (body.kind === 'setOperation') return inAll(body, change) ?? body;
+    if (body.kind !== 'parenthesisedQuery') return body;
+    const inner = inBody(body.query.body);
+    return inner === body.query.body ? body : { ...body, query: { ...body.query, body: inner } };
+  };
+  const first = inBody(node.first);
+  const rest = node.rest.map((each) => {
+    const body = inBody(each.body);
+    return body === each.body ? each : { ...each, body };
+  });
+  const isSame = first === node.first && rest.every((each, i) => each === node.rest[i]);
+  return isSame ? undefined : { ...node, first, rest };
+}
 
 /** The queries of a set operation; undefined where the columns of one are not written one by one. */
 function queriesOf(body: QueryBody): readonly Select[] | undefined {

@@ -22,7 +22,7 @@ export function comparesCase(nodes: readonly Expression[], context: RuleContext)
  */
 export function mayIgnoreCase(node: Expression, context: RuleContext): boolean {
   const { collations, resolution, object } = context;
-  if (collations.mode !== 'collation') return false;
+  if (collations.mode === 'none') return false;
   const isDeterministic = (each: Expression): boolean =>
     collations.ofTexts([resolution.typeOf(each)])?.isDeterministic ?? true;
   const whole = bare(node);

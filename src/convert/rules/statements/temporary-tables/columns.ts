@@ -1,5 +1,7 @@
 import * as make from '../../../../sql/make.ts';
 import type { ColumnDefinition, ConstraintDefinition } from '../../../../sql/tree/define.ts';
+import type { ValueType } from '../../../../sql/value-type.ts';
+import { lengthCheck } from '../../../objects/sqlserver/range-checks.ts';
 import { sequenceOptions } from '../../../objects/sequence.ts';
 import { ofColumn } from '../../../resolve/collation.ts';
 import type { RuleContext } from '../../../rule.ts';
@@ -11,13 +13,17 @@ export function temporaryColumn(column: ColumnDefinition, context: RuleContext):
   return {
     ...rest,
     ...(collation ? { collation } : {}),
+    ...(isCitext(column, context) ? { type: make.type(column, 'citext') } : {}),
     ...(identity
       ? {
           identity: { always: false, options: sequenceOptions(identity.options).options },
           ...identityType(column, context),
         }
       : {}),
-    constraints: column.constraints.filter((each) => each.type === 'not null').flatMap(kept),
+    constraints: [
+      ...column.constraints.filter((each) => each.type === 'not null').flatMap(kept),
+      ...lengthOf(column, context),
+    ],
     properties: [],
   };
 }
@@ -31,13 +37,27 @@ function identityType(column: ColumnDefinition, context: RuleContext): Pick<Colu
 }
 
 /** Tables of tempdb have the collation of the server, which nobody but the server knows: it is taken for that of the database. */
-function collationOf(
-  column: ColumnDefinition,
-  { collations, object, typeIn }: RuleContext,
-): ColumnDefinition['collation'] {
-  const type = column.type && ofColumn(typeIn(column.type, object.nameSchema), column, true);
+function collationOf(column: ColumnDefinition, context: RuleContext): ColumnDefinition['collation'] {
+  const { collations } = context;
+  const type = typeOf(column, context);
   const collation = type && collations.ofTexts([type]);
   return collation && collations.write(collation, column);
+}
+
+function typeOf(column: ColumnDefinition, { object, typeIn }: RuleContext): ValueType | undefined {
+  return column.type && ofColumn(typeIn(column.type, object.nameSchema), column, true);
+}
+
+function isCitext(column: ColumnDefinition, context: RuleContext): boolean {
+  const type = typeOf(column, context);
+  return type !== undefined && context.collations.isCitext([type]);
+}
+
+/** The length of a text, which `citext` does not know. */
+function lengthOf(column: ColumnDefinition, context: RuleContext): readonly ConstraintDefinition[] {
+  if (!column.type || !isCitext(column, context)) return [];
+  const { precision } = context.types.of(column.type, 'column');
+  return typeof precision === 'number' ? [lengthCheck(column.name, precision)] : [];
 }
 
 /** The keys and checks that are written on a column, as those of the table. */
