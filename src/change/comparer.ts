@@ -7,6 +7,8 @@ import type { Column, Shape } from './shape.ts';
 export interface ComparedColumn {
   readonly column: Column;
   readonly form: Form;
+  /** An expression of the user's, in this engine's SQL, whose text is compared instead of the column's; `${column-name}` stands for the column. */
+  readonly call?: string;
 }
 
 /** A table of one side. The columns of both sides stand in the same order. */

@@ -171,6 +171,11 @@ function pair(
   const byRules = of
     ? applyRules({ source: table, target, pairs: wanted, findTarget: find, rules: of }, problems)
     : { pairs: wanted, rows: {} };
+  for (const by of byRules.rows.comparedBy?.values() ?? [])
+    if (source.engine === 'sqlserver')
+      problems.push(
+        `Rule ${by.rule}: rows of SQL Server are compared by what is read of them, so that no functions can be called there. Take the rule away.`,
+      );
   const ruled = naming.characters
     ? withReplacedCharacters(table, byRules.pairs, byRules.rows, naming.characters)
     : byRules;

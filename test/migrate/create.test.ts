@@ -379,9 +379,10 @@ describe.skipIf(!hasMariadb)('tables that the target lacks', () => {
     const output = await migrate(
       { url: ends[from].url, schema },
       { url: ends[to].url, schema: target },
-      { task: target, rules },
+      { task: target, rules, settings: { ValidationSettings: { EnableValidation: true } } },
     );
     expect(output).toContain('2 rows in 1 table.');
+    expect(output).toContain('All that was compared is the same on both sides.');
     expect(output).toContain('unique index');
     expect(output).toMatch(/default of \S+\.small: a rule gives it another type/);
     expect(output).toMatch(/default of \S+\.words: a rule gives it another type/);

@@ -475,6 +475,65 @@ describe.skipIf(!hasMariadb)('comparing rows', () => {
     ]);
   });
 
+  it.each(pairs)('compares by the functions that rules give, from %s to %s', async (from, to) => {
+    const place = (end: Place['end'], schema: string) => ({ end, schema });
+    const columns = (end: Place['end']) =>
+      `id int PRIMARY KEY, ${end === 'postgres' ? '"a`b"' : '`a``b`'} varchar(20), n int`;
+    for (const [end, schema, rows] of [
+      [from, 'calls', `(1, 'One ', 10), (2, 'two', 20), (3, NULL, 30), (4, 'four', 40)`],
+      [to, 'called', `(1, 'ONE', 11), (2, 'TWO', 20), (3, NULL, 39), (4, 'FIVE', 40)`],
+    ] as const) {
+      await ends[end].query(
+        end === 'postgres'
+          ? `DROP SCHEMA IF EXISTS ${schema} CASCADE; CREATE SCHEMA ${schema}`
+          : `DROP DATABASE IF EXISTS ${schema}; CREATE DATABASE ${schema} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+      );
+      await ends[end].query(
+        `CREATE TABLE ${schema}.t (${columns(end)}); INSERT INTO ${schema}.t VALUES ${rows}`,
+      );
+    }
+    const where = { 'schema-name': 'calls', 'table-name': 't' };
+    const by = (column: string, functions: object) => ({
+      'rule-type': 'validation',
+      'rule-id': column,
+      'rule-target': 'column',
+      'object-locator': { ...where, 'column-name': column },
+      'rule-action': 'override-validation-function',
+      ...functions,
+    });
+    const rules = [
+      by('a`b', { 'source-function': 'upper(trim(${column-name}))' }),
+      by('n', {
+        'source-function': from === 'postgres' ? '${column-name} / 10' : '${column-name} DIV 10',
+        'target-function': to === 'postgres' ? '${column-name} / 10' : '${column-name} DIV 10',
+      }),
+      {
+        'rule-type': 'transformation',
+        'rule-id': 'called',
+        'rule-target': 'schema',
+        'object-locator': { 'schema-name': 'calls' },
+        'rule-action': 'rename',
+        value: 'called',
+      },
+      { 'rule-type': 'selection', 'rule-id': 't', 'object-locator': where, 'rule-action': 'include' },
+    ];
+    const settings = readTaskSettings({}, 'the test');
+    const naming = namingOf(readRowMapping({ rules }, 'the test'), settings);
+    expect(await compare(place(from, 'calls'), place(to, 'called'), { naming })).toMatchObject({
+      sourceRows: 4,
+      targetRows: 4,
+      differing: { RECORD_DIFF: 1, MISSING_SOURCE: 0, MISSING_TARGET: 0 },
+      columns: { 'a`b': 1 },
+      notCompared: [],
+    });
+    const ofKey = [...rules, by('id', { 'source-function': '${column-name}' })];
+    await expect(
+      compare(place(from, 'calls'), place(to, 'called'), {
+        naming: namingOf(readRowMapping({ rules: ofKey }, 'the test'), settings),
+      }),
+    ).rejects.toThrow('Rule id: calls.t.id belongs to the key');
+  });
+
   it('compares only the rows that filters take, and no column that rules make', async () => {
     await ends.postgres.query(
       `CREATE SCHEMA part; CREATE TABLE part.p (id int PRIMARY KEY, a int, m text); INSERT INTO part.p VALUES (1, 1, 'm1'), (2, 2, 'm2'), (3, 3, 'm3')`,

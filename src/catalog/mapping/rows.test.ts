@@ -203,7 +203,7 @@ describe('readRowMapping', () => {
         'object-locator': hr,
         'rule-action': 'override-validation-function',
       },
-      /Rule 5 in m\.json: override-validation-function is not done yet/,
+      /Rule 5 in m\.json: override-validation-function needs a source-function, a target-function, or both/,
     ],
     [
       'documents',

@@ -11,6 +11,7 @@ import type {
   TableSettingsRule,
   TransformationAction,
   TransformationRule,
+  ValidationRule,
 } from './schema.ts';
 import { selectBy } from './select.ts';
 
@@ -88,6 +89,13 @@ export interface ParallelLoad {
   readonly subpartitions: readonly string[];
 }
 
+/** What stands for a column where both sides are compared: an expression of each engine's SQL, with `${column-name}` for the column. */
+export interface ComparedBy {
+  readonly rule: string;
+  readonly source?: string;
+  readonly target?: string;
+}
+
 /** What the rules ask for one table, beside its names. */
 export interface TableRules {
   /** A row is wanted when all of them take it. */
@@ -103,6 +111,7 @@ export interface TableRules {
   readonly mask: (column: LocatedColumn) => Mask | undefined;
   readonly wantedType: (column: LocatedColumn) => WantedType | undefined;
   readonly wantedKeys: readonly WantedKey[];
+  readonly comparedBy: (column: string) => ComparedBy | undefined;
 }
 
 /** What mapping rules ask of rows that are moved. */
@@ -197,11 +206,12 @@ function refuseUndone({ transformations, tableSettings, validations, foreign, fi
   }
   for (const rule of tableSettings) refuseUndoneSettings(rule, file);
   for (const rule of validations)
-    throw ruleError(
-      rule,
-      file,
-      'override-validation-function is not done yet: no functions are called when both sides are compared. Take the rule away.',
-    );
+    if (rule['source-function'] === undefined && rule['target-function'] === undefined)
+      throw ruleError(
+        rule,
+        file,
+        'override-validation-function needs a source-function, a target-function, or both.',
+      );
   for (const rule of foreign)
     throw ruleError(
       rule,
@@ -298,6 +308,7 @@ function rulesOf(rules: Rules, schema: string, table: string): TableRules {
       const rule = one(withAction(forTable, 'change-data-type').filter(speaksOfOne(column)), file);
       return rule && wantedTypeOf(rule);
     },
+    comparedBy: (column) => comparedByOf(rules.validations, { schema, table, column }, file),
     wantedKeys: keysOf(
       withAction(transformations, 'define-primary-key').filter((each) =>
         speaksOfTable(each['object-locator'], schema, table),
@@ -316,6 +327,30 @@ function speaksOfColumn(
     (type === undefined || type === '%' || column.typeNames.includes(type)) &&
     speaksOf(rule, 'column', { schema, object, name: column.name })
   );
+}
+
+function comparedByOf(
+  rules: readonly ValidationRule[],
+  { schema, table, column }: { readonly schema: string; readonly table: string; readonly column: string },
+  file: string,
+): ComparedBy | undefined {
+  const [rule, second] = rules.filter(
+    ({ 'object-locator': where }) =>
+      speaksOfTable(where, schema, table) && likePattern(where['column-name'] ?? '%').test(column),
+  );
+  if (rule && second)
+    throw ruleError(
+      second,
+      file,
+      `rule ${rule['rule-id']} has functions for ${schema}.${table}.${column} too. Leave one of them.`,
+    );
+  if (!rule) return undefined;
+  const { 'source-function': source, 'target-function': target } = rule;
+  return {
+    rule: rule['rule-id'],
+    ...(source === undefined ? {} : { source }),
+    ...(target === undefined ? {} : { target }),
+  };
 }
 
 function wantedTypeOf(rule: TransformationRule): WantedType | undefined {

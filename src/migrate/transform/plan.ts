@@ -1,6 +1,7 @@
 import type {
   AddedColumn,
   BeforeImage,
+  ComparedBy,
   ParallelLoad,
   TableRules,
   WantedType,
@@ -49,6 +50,8 @@ export interface RowPlan {
   /** How much of its large values is moved; all where it is absent. */
   readonly limit?: LobLimit;
   readonly loadOrder?: number;
+  /** Columns of the source that are compared by expressions. */
+  readonly comparedBy?: ReadonlyMap<Column, ComparedBy>;
   /** The ranges that it is loaded by. */
   readonly ranges?: readonly Range[];
   /** It is loaded partition by partition: its ranges follow from the partitions that the source has. */
@@ -85,6 +88,7 @@ export function applyRules(
   const made = [...masked, ...added.flatMap((each) => each.made ?? [])];
   const filter = filterOf(source, rules.filters, problems);
   const load = rules.parallelLoad;
+  const comparedBy = comparedColumns(table, problems);
   const ranges = load && rangesOf(source, load, problems);
   return {
     pairs,
@@ -93,9 +97,29 @@ export function applyRules(
       ...(made.length > 0 ? { made } : {}),
       ...(rules.loadOrder > 0 ? { loadOrder: rules.loadOrder } : {}),
       ...(ranges ? { ranges } : {}),
+      ...(comparedBy.size > 0 ? { comparedBy } : {}),
       ...(load && isByPartitions(load) ? { byPartitions: load } : {}),
     },
   };
+}
+
+/** A column of a key tells which rows are compared, so that it is compared as it is. */
+function comparedColumns(
+  { source, pairs, rules }: RuledTable,
+  problems: string[],
+): ReadonlyMap<Column, ComparedBy> {
+  const key = new Set(source.key?.columns.map((place) => source.columns[place]));
+  const found = new Map<Column, ComparedBy>();
+  for (const { source: column } of pairs) {
+    const by = rules.comparedBy(column.name);
+    if (!by) continue;
+    found.set(column, by);
+    if (key.has(column))
+      problems.push(
+        `Rule ${by.rule}: ${nameOf(source)}.${column.name} belongs to the key, by which rows are found on both sides, and has no functions of its own.`,
+      );
+  }
+  return found;
 }
 
 /** A cell that cannot be made is told with its column, never with its value. */

@@ -7,6 +7,7 @@ import type {
   Part,
   RowHash,
 } from '../../change/comparer.ts';
+import type { Form } from '../../change/form.ts';
 import { formOf } from '../../change/form.ts';
 import type { Column } from '../../change/shape.ts';
 import { isLarge } from '../../change/type.ts';
@@ -28,14 +29,16 @@ export function comparisonOf(plan: TablePlan, { skipsLarge }: { readonly skipsLa
   const notComparable: Column[] = [];
   for (const pair of plan.columns) {
     // What rules make of a row is in no column of the source.
-    const form = plan.source.columns.includes(pair.source) ? formOf(pair) : undefined;
+    const isRead = plan.source.columns.includes(pair.source);
+    const by = isRead ? plan.comparedBy?.get(pair.source) : undefined;
+    const form = by ? byExpression : isRead ? formOf(pair) : undefined;
     const isCut = plan.limit?.columns.has(pair.source) === true;
     if (form === undefined || isCut || (skipsLarge && isLarge(pair.source.type))) {
       notComparable.push(pair.source);
       continue;
     }
-    source.push({ column: pair.source, form });
-    target.push({ column: pair.target, form });
+    source.push({ column: pair.source, form, ...(by?.source === undefined ? {} : { call: by.source }) });
+    target.push({ column: pair.target, form, ...(by?.target === undefined ? {} : { call: by.target }) });
   }
   const places = (plan.source.key?.columns ?? []).map((place) =>
     source.findIndex(({ column }) => column === plan.source.columns[place]),
@@ -53,6 +56,9 @@ export function comparisonOf(plan: TablePlan, { skipsLarge }: { readonly skipsLa
     notComparable,
   };
 }
+
+/** What an expression gives is compared as a text, of any length. */
+const byExpression: Form = { kind: 'text', trimmed: false, large: true };
 
 /** A row that is not the same on both sides. */
 export interface Difference {

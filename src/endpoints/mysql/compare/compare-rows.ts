@@ -189,7 +189,7 @@ function md5Of(columns: readonly ComparedColumn[]): string {
       form.kind === 'text' && !form.large
         ? `CONCAT(CHAR_LENGTH(${text}), ':', ${text})`
         : `CONCAT(':', ${hashedOf(each)})`;
-    return `IF(${name(each.column.name)} IS NULL, 'N', ${written})`;
+    return `IF(${valueOf(each)} IS NULL, 'N', ${written})`;
   });
   return `MD5(CONCAT(${parts.length === 0 ? `''` : parts.join(`, '|', `)}))`;
 }
@@ -208,7 +208,13 @@ function shown(compared: ComparedColumn): string {
   const { form } = compared;
   const isHashed = form.kind === 'bytes' || (form.kind === 'text' && form.large);
   const text = isHashed ? `CONCAT('md5:', ${hashedOf(compared)})` : textOf(compared);
-  return `IF(${name(compared.column.name)} IS NULL, NULL, ${text})`;
+  return `IF(${valueOf(compared)} IS NULL, NULL, ${text})`;
+}
+
+/** The column, or the user's expression of it. */
+function valueOf({ column, call }: ComparedColumn): string {
+  const it = name(column.name);
+  return call === undefined ? it : `(${call.replaceAll('${column-name}', () => it)})`;
 }
 
 function bytesOf(column: Column): string {
@@ -217,7 +223,9 @@ function bytesOf(column: Column): string {
 }
 
 /** A value that is not NULL in its form (MySQL, "Date and Time Functions", "String Functions and Operators"). */
-function textOf({ column, form }: ComparedColumn): string {
+function textOf(compared: ComparedColumn): string {
+  const { column, form } = compared;
+  if (compared.call !== undefined) return `CONVERT(${valueOf(compared)} USING utf8mb4)`;
   const it = name(column.name);
   switch (form.kind) {
     case 'boolean':

@@ -154,7 +154,7 @@ function md5Of(columns: readonly ComparedColumn[]): string {
     const text = textOf(each);
     const written =
       form.kind === 'text' && !form.large ? `length(${text}) || ':' || ${text}` : `':' || ${hashedOf(each)}`;
-    return `CASE WHEN ${name(each.column.name)} IS NULL THEN 'N' ELSE ${written} END`;
+    return `CASE WHEN ${valueOf(each)} IS NULL THEN 'N' ELSE ${written} END`;
   });
   return `md5(convert_to(${parts.length === 0 ? `''` : parts.join(` || '|' || `)}, 'UTF8'))`;
 }
@@ -174,7 +174,13 @@ function shown(compared: ComparedColumn): string {
   const { form } = compared;
   const isHashed = form.kind === 'bytes' || (form.kind === 'text' && form.large);
   const text = isHashed ? `'md5:' || ${hashedOf(compared)}` : textOf(compared);
-  return `CASE WHEN ${name(compared.column.name)} IS NULL THEN NULL ELSE ${text} END`;
+  return `CASE WHEN ${valueOf(compared)} IS NULL THEN NULL ELSE ${text} END`;
+}
+
+/** The column, or the user's expression of it. */
+function valueOf({ column, call }: ComparedColumn): string {
+  const it = name(column.name);
+  return call === undefined ? it : `(${call.replaceAll('${column-name}', () => it)})`;
 }
 
 function bytesOf(column: Column): string {
@@ -183,7 +189,9 @@ function bytesOf(column: Column): string {
 }
 
 /** A value that is not NULL in its form (PostgreSQL, "Data Type Formatting Functions", "String Functions and Operators"). */
-function textOf({ column, form }: ComparedColumn): string {
+function textOf(compared: ComparedColumn): string {
+  const { column, form } = compared;
+  if (compared.call !== undefined) return `${valueOf(compared)}::text`;
   const it = name(column.name);
   const { kind } = column.type;
   switch (form.kind) {
