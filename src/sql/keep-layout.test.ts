@@ -75,6 +75,10 @@ describe('keepLayout', () => {
     );
   });
 
+  it('keeps the parenthesis that closes what stands, not the one of what was taken away', () => {
+    expect(woven('f(a, -- one\n  g(b) -- two\n  )', 'f(a, b)')).toBe('f(a, -- one\n  b -- two\n  )');
+  });
+
   it('takes only the comments that it is given', () => {
     expect(keepLayout('f(a /* x */, nvl(b, 0))', 0, 'f(a, coalesce(b, 0))')).toBe('f(a, coalesce(b, 0))');
   });

@@ -242,10 +242,17 @@ function closedTogether(
   found: readonly [number, number][],
 ): readonly [number, number][] {
   const opens = pairs(a);
-  const closings = new Map([...pairs(b)].map(([closing, open]) => [open, closing]));
+  const opensPrinted = pairs(b);
+  const closings = new Map([...opensPrinted].map(([closing, open]) => [open, closing]));
+  const closingsOf = new Map([...opens].map(([closing, open]) => [open, closing]));
   const printedOf = new Map(found);
+  const sourceOf = new Map(found.map(([source, printed]) => [printed, source]));
   const taken = new Set(found.map(([, printed]) => printed));
   return found.map(([source, printed]) => {
+    // The one printed closes what stands, and the source's that it was paired with closed what was taken away.
+    const kept = closingsOf.get(sourceOf.get(opensPrinted.get(printed) ?? -1) ?? -1);
+    if (kept !== undefined && kept > source && closeOnly(a, source + 1, kept, printedOf))
+      return [kept, printed];
     const opening = printedOf.get(opens.get(source) ?? -1);
     const wanted = opening === undefined ? undefined : closings.get(opening);
     if (wanted === undefined || wanted <= printed) return [source, printed];
@@ -253,6 +260,17 @@ function closedTogether(
       if (b[i]?.text !== ')' || taken.has(i)) return [source, printed];
     return [source, wanted];
   });
+}
+
+/** Whether tokens are closing parentheses without a counterpart, up to and with the one at `to`. */
+function closeOnly(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  paired: ReadonlyMap<number, number>,
+): boolean {
+  for (let i = from; i <= to; i += 1) if (tokens[i]?.text !== ')' || paired.has(i)) return false;
+  return true;
 }
 
 /** By the place of each closing parenthesis, that of the one which it closes. */
@@ -356,7 +374,8 @@ function assemble(
       (lineEnds ? '\n' : gap) + (source === undefined ? token.text : (before[source]?.text ?? token.text));
     if (source !== undefined) previous = source;
   });
-  return text;
+  // What is put behind the statement must not become part of a comment that ends it.
+  return after.at(-1)?.text.startsWith('--') ? `${text}\n` : text;
 }
 
 /** Words that go on with what stands before them, on its line. */
