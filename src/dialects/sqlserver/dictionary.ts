@@ -86,6 +86,7 @@ export function sqlserverDictionaryView(parts: readonly string[]): DictionaryVie
   const isOld = old.test(name) && (schema === '' || schema === 'dbo');
   if (schema !== 'sys' && schema !== 'information_schema' && !isOld) return undefined;
   const packName = `${isOld ? 'sys' : schema}_${name}`;
-  const isElsewhere = parts.length > 3 || (ofSystem.has(parts.at(-3) ?? '') && name !== 'databases');
+  const isElsewhere =
+    parts.length > 3 || (ofSystem.has(parts.at(-3) ?? '') && name !== 'databases' && name !== 'sysdatabases');
   return isElsewhere ? {} : (views().get(packName) ?? {});
 }
