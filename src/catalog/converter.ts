@@ -21,7 +21,7 @@ export interface Naming {
 }
 
 /** What mapping rules ask of rows, beside their names. */
-export type RowRules = Pick<RowMapping, 'rules' | 'masks'>;
+export type RowRules = Pick<RowMapping, 'rules' | 'masks' | 'spokenOf'>;
 
 /**
  * When a statement is executed: `tables` before rows are loaded; `keys` (primary keys that can be added later) before or after the load, as the user

@@ -1,3 +1,4 @@
+import { located } from '../change/dms-type.ts';
 import type { Complaint, Requirement } from '../change/requirement.ts';
 import { failed, warning } from '../change/requirement.ts';
 import type { Key, Shape } from '../change/shape.ts';
@@ -31,6 +32,7 @@ export async function checkTask(task: CheckedTask): Promise<Requirement[]> {
   const [sourceSide = [], targetSide = []] = await Promise.all([ofSource, ofSink]);
   return [
     requirement,
+    ...told('mapping-rules', idleRules(task, all)),
     ...sourceSide,
     ...(follows ? told('source-keys', await keyless(task, plan, tables)) : []),
     ...(follows ? told('followed-exactly', plan.problems ?? []) : []),
@@ -39,6 +41,21 @@ export async function checkTask(task: CheckedTask): Promise<Requirement[]> {
     ...(loads && !truncates ? told('target-empty', await filled(sink, plan)) : []),
     ...told('exact-types', inexactColumns(plan.tables, { source: source.engine, target: sink.engine })),
   ];
+}
+
+/** A rule that speaks of nothing is a slip of the pen more often than a wish for what comes later. A mask is no warning: it is refused. */
+function idleRules({ naming }: CheckedTask, tables: readonly Shape[]): Complaint[] {
+  const known = tables.map(({ schema, name, columns }) => [schema, name, columns.map(located)] as const);
+  return (naming.rows?.spokenOf ?? [])
+    .filter(({ action }) => !action.startsWith('data-masking-'))
+    .filter(({ speaksOf }) => !known.some((each) => speaksOf(...each)))
+    .map(({ rule, action }) =>
+      warning(
+        `rule ${rule}`,
+        `The source has nothing now that this rule (${action}) speaks of.`,
+        'Look at the names in its object-locator: % stands for any characters, _ for one, [%] and [_] for themselves',
+      ),
+    );
 }
 
 /** The names of what follows from the pair of servers, of a task that loads or follows. */
@@ -51,6 +68,7 @@ export function pairCheckNames({
 }): readonly string[] {
   return [
     'tables-and-columns',
+    'mapping-rules',
     ...(follows ? ['source-keys', 'followed-exactly'] : []),
     ...(follows && loads ? ['target-keys'] : []),
     ...(loads ? ['target-empty'] : []),

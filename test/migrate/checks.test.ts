@@ -1,3 +1,5 @@
+import type { Naming } from '../../src/catalog/converter.ts';
+import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Requirement } from '../../src/change/requirement.ts';
@@ -7,6 +9,7 @@ import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
 import { openPostgresSink } from '../../src/endpoints/postgres/sink.ts';
 import { openPostgresSource } from '../../src/endpoints/postgres/source.ts';
+import { namingOf } from '../../src/jobs/moving.ts';
 import { checkTask, mayBegin } from '../../src/migrate/check.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import type { TaskType } from '../../src/migrate/state.ts';
@@ -23,6 +26,7 @@ async function check(job: {
   readonly schema: string;
   readonly type?: TaskType;
   readonly settings?: unknown;
+  readonly naming?: Naming;
 }): Promise<readonly Requirement[]> {
   const source = await (job.from.startsWith('mysql')
     ? openMysqlSource(job.from)
@@ -34,7 +38,7 @@ async function check(job: {
       type: job.type ?? 'full-load-and-cdc',
       source,
       sink,
-      naming: {
+      naming: job.naming ?? {
         table: (schema, name) => (schema === job.schema ? { schema, name } : undefined),
         column: (_schema, _table, name) => name,
       },
@@ -185,6 +189,38 @@ describe('checks between PostgreSQL servers', () => {
     const found = await check({ from: source.url, to: target.url, schema: 'well', type: 'cdc' });
     expect(wrong(found)['postgresql-source-replication-slots']).toEqual(['failed max_replication_slots']);
     await atSource.query(`SELECT pg_drop_replication_slot('other')`);
+  });
+
+  it('tells of rules that speak of nothing', async () => {
+    const at = (table: string, column?: string) => ({
+      'schema-name': 'spoken',
+      'table-name': table,
+      ...(column === undefined ? {} : { 'column-name': column }),
+    });
+    const rules = [
+      { 'rule-type': 'selection', 'object-locator': at('item'), 'rule-action': 'include' },
+      { 'rule-type': 'selection', 'object-locator': at('no\\_such'), 'rule-action': 'include' },
+      { 'rule-type': 'selection', 'object-locator': at('gone'), 'rule-action': 'exclude' },
+      ...['n', 'm'].map((column) => ({
+        'rule-type': 'transformation',
+        'rule-target': 'column',
+        'object-locator': at('item', column),
+        'rule-action': 'rename',
+        value: 'x',
+      })),
+    ].map((rule, i) => ({ 'rule-id': String(i + 1), ...rule }));
+    await atSource.query('CREATE SCHEMA spoken; CREATE TABLE spoken.item (id int PRIMARY KEY, n int)');
+    await atTarget.query('CREATE SCHEMA spoken; CREATE TABLE spoken.item (id int PRIMARY KEY, x int)');
+    const settings = readTaskSettings({}, 'the test');
+    const naming = namingOf(readRowMapping({ rules }, 'the test'), settings);
+    const found = await check({
+      from: source.url,
+      to: target.url,
+      schema: 'spoken',
+      type: 'full-load',
+      naming,
+    });
+    expect(wrong(found)).toEqual({ 'mapping-rules': ['warning rule 2', 'warning rule 5'] });
   });
 
   it('tells of tables that the target lacks, and examines the source all the same', async () => {

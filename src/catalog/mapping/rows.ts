@@ -14,6 +14,8 @@ import type {
   ValidationRule,
 } from './schema.ts';
 import { selectBy } from './select.ts';
+import type { SpokenOf } from './spoken-of.ts';
+import { spokenOf } from './spoken-of.ts';
 
 /** Which rows of a table are wanted: its conditions are alternatives. */
 export interface FilterRule {
@@ -132,6 +134,8 @@ export interface RowMapping {
     readonly action: string;
     readonly speaksOf: (schema: string, table: string, column: LocatedColumn) => boolean;
   }[];
+  /** What each rule speaks of, so that one can be found that speaks of nothing. */
+  readonly spokenOf: readonly SpokenOf[];
   /** What rules ask for and will not get, though the rows are right without it. */
   readonly notices: readonly string[];
 }
@@ -162,6 +166,7 @@ export function readRowMapping(json: unknown, file: string): RowMapping {
       action: rule['rule-action'],
       speaksOf: (schema, object, column) => speaksOfColumn(rule, { schema, object, column }),
     })),
+    spokenOf: spokenOf(rules),
     notices: rules.tableSettings.flatMap(noticesOf),
   };
 }
