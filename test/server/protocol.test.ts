@@ -14,6 +14,7 @@ import { serve } from '../../src/server/server.ts';
 import type { Authority } from '../servers/certificates.ts';
 import { makeAuthority } from '../servers/certificates.ts';
 import type { Served } from './served.ts';
+import { godwitEach } from '../cli/godwit.ts';
 import { clientOf, startServed } from './served.ts';
 
 let served: Served;
@@ -140,6 +141,16 @@ describe('HTTPS', () => {
       }).on('error', reject);
     });
     expect(status).toBe(200);
+    const list = ['task', 'list', '--json', '--server', secure.server.address];
+    const [trusted, untrusted] = await godwitEach(
+      [
+        [...list, '--access-key', 'AKIDEXAMPLE:not-so-secret', '--ca', authority.ca],
+        [...list, '--access-key', 'AKIDEXAMPLE:not-so-secret'],
+      ],
+      secure.folder,
+    );
+    expect(trusted).toMatchObject({ status: 0, stdout: '[]\n' });
+    expect(untrusted?.stderr).toContain('Name the certificate that does with --ca FILE');
     await secure.stop();
     await expect(startServed(undefined, { tls: { cert: '/nothing', key } })).rejects.toThrow(
       /\/nothing, with which HTTPS is to be served, cannot be read/,
