@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +46,8 @@ async function freePort(): Promise<number> {
 export async function startMariadb(options: readonly string[] = []): Promise<MariadbServer> {
   const folder = mkdtempSync(join(tmpdir(), 'godwit-mariadb-'));
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];
-  installDatabase(`${folder}/data`, user);
+  const env = ownTemporary(folder);
+  installDatabase(`${folder}/data`, { user, env });
   const port = await freePort();
   const args = [
     '--no-defaults',
@@ -69,7 +70,7 @@ export async function startMariadb(options: readonly string[] = []): Promise<Mar
   ];
   const url = `mysql://root@127.0.0.1:${port}`;
   const start = async () => {
-    const child = spawn(program as string, args, { stdio: 'ignore' });
+    const child = spawn(program as string, args, { stdio: 'ignore', env });
     child.unref();
     await untilItAnswers(url);
     return child;
@@ -146,8 +147,17 @@ function watchOver(folder: string): { readonly end: () => Promise<void> } {
   };
 }
 
+/** A server that starts deletes the temporary tables (`#sql…`) in its folder for them, also those of other servers: so each has one of its own. */
+function ownTemporary(folder: string): NodeJS.ProcessEnv {
+  mkdirSync(`${folder}/tmp`);
+  return { ...process.env, TMPDIR: `${folder}/tmp` };
+}
+
 /** Makes the system tables. It has failed now and then on a busy machine, and is tried once more; what it says then is told. */
-function installDatabase(folder: string, user: readonly string[]): void {
+function installDatabase(
+  folder: string,
+  { user, env }: { readonly user: readonly string[]; readonly env: NodeJS.ProcessEnv },
+): void {
   const args = [
     '--no-defaults',
     `--datadir=${folder}`,
@@ -156,7 +166,7 @@ function installDatabase(folder: string, user: readonly string[]): void {
     ...user,
   ];
   for (const isLast of [false, true]) {
-    const { status, stderr, stdout } = spawnSync('mariadb-install-db', args, { encoding: 'utf8' });
+    const { status, stderr, stdout } = spawnSync('mariadb-install-db', args, { encoding: 'utf8', env });
     if (status === 0) return;
     rmSync(folder, { recursive: true, force: true });
     if (isLast) throw new Error(`mariadb-install-db ended with ${status}: ${stderr}${stdout}`);
