@@ -4,6 +4,7 @@ import { invalidState } from '../fault.ts';
 import type { ReportView } from '../rest/contract/project.ts';
 import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
+import { chosenAmong } from './choosing.ts';
 import type { Means } from './means.ts';
 import { isObject } from './model-rows.ts';
 import type { ReportBase, ReportForm } from './packing.ts';
@@ -18,7 +19,8 @@ async function materialOf(
   selects: (path: ModelPath) => boolean,
 ): Promise<{ readonly paths: readonly string[]; readonly base: ReportBase }> {
   const heads = await means.store.models.heads(project.arn, 'SOURCE');
-  const paths = heads.filter((head) => isObject(head) && selects(pathOf(head.path))).map(({ path }) => path);
+  const chosen = await chosenAmong(heads, (head) => isObject(head) && selects(pathOf(head.path)));
+  const paths = chosen.map(({ path }) => path);
   const { report } = await means.memory.of(project.arn);
   const [last] = report?.targets ?? [];
   if (!report || !last || paths.length === 0)

@@ -8,6 +8,7 @@ import { Fault, invalidState } from '../fault.ts';
 import type { Asked, Control } from '../resources/conversion-requests.ts';
 import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
+import { chosenAmong } from './choosing.ts';
 import type { Means } from './means.ts';
 import { rulesOf, selectorOf } from './means.ts';
 import type { Told } from './messages.ts';
@@ -23,9 +24,9 @@ async function targetPaths(
   const rules = await rulesOf(means, project, 'target', asked);
   const selects = await selectorOf(means, project, 'target', rules);
   const heads = await means.store.models.heads(project.arn, 'TARGET');
-  const chosen = heads.filter(({ path }) => selects(pathOf(path))).map(({ path }) => path);
-  const schemas = chosen.map((path) => path.split('/').slice(0, 2).join('/'));
-  return [...new Set([...schemas, ...chosen])];
+  const chosen = await chosenAmong(heads, ({ path }) => selects(pathOf(path)));
+  const schemas = chosen.map(({ path }) => path.split('/').slice(0, 2).join('/'));
+  return [...new Set([...schemas, ...chosen.map(({ path }) => path)])];
 }
 
 /** The extension pack as a statement before all others: what is called of it, or all of it. */

@@ -4,6 +4,7 @@ import type { ModelPath } from '../../jobs/models/path.ts';
 import { pathOf, pathText } from '../../jobs/models/path.ts';
 import type { ReportObject } from '../../report/model.ts';
 import type { ModelHead, ModelRow, Models, Origin } from '../store/models.ts';
+import { chosenAmong } from './choosing.ts';
 import type { SourceContent, SourceFacts, SourceState } from './model-rows.ts';
 import { containerRow, contentOf, factsOf, isObject, objectRow } from './model-rows.ts';
 
@@ -101,7 +102,7 @@ export class SourceKeeper {
    * of the target that stood for what is gone.
    */
   async finish(wasConverted: (path: ModelPath) => boolean = () => false): Promise<readonly string[]> {
-    const gone = [...this.#present.values()].filter((head) => {
+    const gone = await chosenAmong([...this.#present.values()], (head) => {
       if (!isObject(head) || head.kind === 'statement') return false;
       if (isPartOf(head)) return wasConverted(pathOf(head.path)) && !this.#parts.has(head.path);
       return this.#told.size > 0 && !this.#told.has(head.path);

@@ -7,7 +7,10 @@ import type { Prepared } from './prepared.ts';
 const found =
   "FROM model m WHERE m.project = ? AND m.origin = ? AND m.kind <> 'category' AND m.name LIKE ? ESCAPE '\\'";
 
-/** Metadata models in an SQLite file, their texts apart so that a tree is read without them. A class because it holds the file. */
+/**
+ * Metadata models in an SQLite file, their texts apart so that a tree is read without them. After each part that is written or read others have a turn, so that requests are answered while a large project is
+ * brought in. A class because it holds the file.
+ */
 export class SqliteModels implements Models {
   readonly #file: Prepared;
 
@@ -24,7 +27,7 @@ export class SqliteModels implements Models {
         text.run(project, origin, path, definition, content);
       }
     });
-    await Promise.resolve();
+    await setImmediate();
   }
 
   async mark(
@@ -38,7 +41,7 @@ export class SqliteModels implements Models {
     this.#file.transact(() => {
       for (const { path, state, facts } of changes) update.run(state, facts, project, origin, path);
     });
-    await Promise.resolve();
+    await setImmediate();
   }
 
   async get(project: string, origin: Origin, path: string): Promise<ModelRow | undefined> {
@@ -146,7 +149,7 @@ export class SqliteModels implements Models {
         for (const path of paths) remove.run(project, origin, path);
       }
     });
-    await Promise.resolve();
+    await setImmediate();
   }
 
   async forget(project: string): Promise<void> {
