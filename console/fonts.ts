@@ -2,14 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
 
 const inlined = /data:font\/woff2;(?:charset=[\w-]+;)?base64,([A-Za-z0-9+/=]+)/g;
-/** Of these faces every page shows something: they are asked for together with the style sheet. */
+/** Of these faces every page shows something. */
 const shownAtOnce = /font-weight:(?:400|700);font-style:normal;src:url\((font-[\w-]+\.woff2)/g;
+
+/** The files of the fonts that a page with this style sheet shows at once. */
+export function fontsOf(css: string): readonly string[] {
+  return [...css.matchAll(shownAtOnce)].map(([, name = '']) => name);
+}
 
 /**
  * Makes files of the fonts that Cloudscape has inside its style sheet: all eight would come before anything is shown, while a page shows two of them, and can be read without.
  */
 export function fontsApart(): Plugin {
-  const first = new Set<string>();
   return {
     name: 'fonts-apart',
     apply: 'build',
@@ -24,7 +28,6 @@ export function fontsApart(): Plugin {
         });
         // Words are there before their font is.
         file.source = file.source.replaceAll('@font-face{', '@font-face{font-display:swap;');
-        for (const [, name = ''] of file.source.matchAll(shownAtOnce)) first.add(name);
       }
     },
   };

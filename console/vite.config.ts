@@ -2,12 +2,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressed } from './compress.ts';
 import { fontsApart } from './fonts.ts';
+import { preloads } from './preloads.ts';
 
 /** Builds the console into `dist/console`, beside the server that serves it. Names of assets hold their hash, so that browsers may keep them. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react(), fontsApart(), compressed()],
+  plugins: [react(), fontsApart(), preloads(), compressed()],
   build: {
     outDir: '../dist/console',
     emptyOutDir: true,
@@ -21,11 +22,11 @@ export default defineConfig({
             // What asks for all else is small, and is there first.
             {
               name: 'start',
-              test: /preload-helper|rolldown.runtime|node_modules\/react\/|src\/pages\.ts|src\/data\/(?:query|client|live)/,
+              test: /preload-helper|rolldown.runtime|node_modules\/react\/|src\/pages\.ts|src\/data\/(?:addresses|parts|query|client|live)/,
               priority: 2,
             },
             // What most pages share comes in one file: a browser asks a server for six at a time.
-            { name: 'common', minShareCount: 6, priority: 1 },
+            { name: 'common', minShareCount: 4, priority: 1 },
           ],
         },
       },

@@ -5,12 +5,13 @@ import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { startTheme } from './data/theme.ts';
-import { routes } from './routes.tsx';
+import type { LoadedPage } from './routes.tsx';
+import { routesWith } from './routes.tsx';
 
-/** Shows the console in the page, below the given address. */
-export function show(basename: string): void {
+/** Shows the console in the page, below the given address; `loaded` is the page that is shown first, if it is there already. */
+export function show(basename: string, loaded: LoadedPage | undefined): void {
   startTheme();
-  const router = createBrowserRouter(routes, { basename });
+  const router = createBrowserRouter(routesWith(loaded), { basename });
   createRoot(document.querySelector('#root') as Element).render(
     // Names that screen readers tell for the parts of components, the clearing of a field for instance.
     <I18nProvider locale="en" messages={[messages]}>

@@ -1,19 +1,22 @@
 import type { SessionView } from '../../src/server/rest/contract/session.ts';
 import { goLive } from './data/live.ts';
 import { prefetch } from './data/query.ts';
-import { pageAt } from './pages.ts';
+import { pageAt, readsAt } from './pages.ts';
 
 /*
- * What the first view needs is asked for at once and not one after the other: who is there, what shows every page, and what shows this one. Changes are followed from before
- * anything is read, so that nothing need be read twice.
+ * What the first view needs is asked for at once and not one after the other: what shows every page, what shows this one, who is there, and what this page is about. Changes are
+ * followed from before anything is read, so that nothing need be read twice; who is not logged in is refused all of it, and the login is shown.
  */
 const basename = '/console';
-void prefetch<SessionView>('/session').then((session) => {
-  if (session?.user) goLive();
-});
-// A page that cannot be loaded is told by the router, which loads it again.
-pageAt(window.location.pathname.slice(basename.length))
-  ?.load()
-  .catch(() => {});
-const { show } = await import('./app.tsx');
-show(basename);
+const address = window.location.pathname.slice(basename.length);
+const page = pageAt(address);
+goLive();
+void prefetch<SessionView>('/session');
+if (page)
+  for (const each of readsAt(page, address, new URLSearchParams(window.location.search))) void prefetch(each);
+const [{ show }, component] = await Promise.all([
+  import('./app.tsx'),
+  // A page that cannot be loaded is told by the router, which loads it again.
+  page?.load().catch(() => undefined),
+]);
+show(basename, page && component ? { path: page.path, component } : undefined);

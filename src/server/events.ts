@@ -54,20 +54,29 @@ const keptDays = 14;
 export class EventHub {
   readonly #journal: Journal;
   readonly #listeners = new Set<Listener>();
+  // No two starts of a server have the same numbers.
+  #count = Date.now();
 
   constructor(journal: Journal) {
     this.#journal = journal;
   }
 
+  /** Goes up with each event and each signal: as long as it stays, nothing has changed. */
+  get count(): number {
+    return this.#count;
+  }
+
   async publish(happening: Happening): Promise<ServerEvent> {
     const entry = await this.#journal.append(happening.arn, { ...happening });
     const event = eventOf(entry);
+    this.#count += 1;
     for (const { onEvent } of this.#listeners) onEvent(event);
     return event;
   }
 
   /** Tells those who listen now, and nobody later. */
   signal(signal: Signal): void {
+    this.#count += 1;
     for (const { onSignal } of this.#listeners) onSignal?.(signal);
   }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { startEmbedded } from '../../src/endpoints/postgres/embedded.ts';
@@ -152,5 +153,26 @@ describe('endpoints through the console’s API', () => {
     await until(new RegExp(`id: ${sequence}\n`));
     await reader.cancel();
     expect((await visitor.ask('GET', '/endpoints/harbour')).status).toBe(404);
+  });
+
+  it('gives out pages that miss no change, with the files that they begin with', async () => {
+    const page = await (await fetch(`${server.server.address}/console/tasks/some`)).text();
+    const files = [...page.matchAll(/<link rel="[a-z]+"[^>]* href="(\/console\/assets\/[^"]+)"/g)];
+    expect(files.map(([, file = '']) => file).some((file) => /\/task-[^/]+\.js$/.test(file))).toBe(true);
+    const [, since] = /name="changes" content="(\d+)"/.exec(page) ?? [];
+    const firstOf = async (): Promise<string> => {
+      const { body } = await fetch(`${server.server.address}/api/v1/events?since=${since}`);
+      const reader = (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+      let told = '';
+      for (const end = Date.now() + 500; Date.now() < end && !told.includes('event:'); ) {
+        const read = await Promise.race([reader.read(), sleep(100)]);
+        told += read?.value ?? '';
+      }
+      await reader.cancel();
+      return told;
+    };
+    expect(await firstOf()).not.toContain('event:');
+    server.server.services.events.signal({ kind: 'task', arn: 'some' });
+    expect(await firstOf()).toContain('event: gap');
   });
 });

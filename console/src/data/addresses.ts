@@ -38,3 +38,45 @@ export function branchAddress(
 export function modelAddress(project: string, side: TreeSide, path: string): string {
   return projectAddress(project, `/model?${new URLSearchParams({ side, path })}`);
 }
+
+/** The tables of a task that a page's own parameters ask for; parts of it are read with `useParts`. */
+export function tablesAddress(id: string, parameters: URLSearchParams): string {
+  const order = parameters.get('order') ?? 'name';
+  const asked = new URLSearchParams({
+    search: parameters.get('filter') ?? '',
+    which: parameters.get('which') ?? 'all',
+    by: order.replace(/^-/, ''),
+    descending: String(order.startsWith('-')),
+  });
+  return taskAddress(id, `/tables/page?${asked}`);
+}
+
+/** How a task went in so many seconds before now. */
+export function metricsAddress(id: string, seconds: string): string {
+  return taskAddress(id, `/metrics?seconds=${seconds}`);
+}
+
+/** A page of a list has so many rows. */
+export const pageSize = 25;
+
+/** The page of a list that a page's own parameters ask for. */
+export function listAddress(list: string, parameters: URLSearchParams): string {
+  const order = parameters.get('order') ?? '';
+  const page = Math.max(1, Number(parameters.get('page')) || 1);
+  const asked = new URLSearchParams({
+    search: parameters.get('filter') ?? '',
+    ...(order === '' ? {} : { by: order.replace(/^-/, ''), descending: String(order.startsWith('-')) }),
+    offset: String((page - 1) * pageSize),
+    limit: String(pageSize),
+  });
+  return `${list}?${asked}`;
+}
+
+/** What the dashboard shows: the tasks that run or failed (of all there are only numbers), the latest of all else. */
+export const dashboardAddresses = {
+  tasks: '/tasks-page?status=running,starting,stopping,failed&limit=200',
+  sources: '/endpoints-page?role=source&limit=1',
+  targets: '/endpoints-page?role=target&limit=1',
+  projects: '/projects-page?by=created&descending=true&limit=5',
+  happenings: '/history/events?limit=8',
+} as const;

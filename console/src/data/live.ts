@@ -15,6 +15,9 @@ const shownBy: Readonly<Record<ChangedKind, readonly string[]>> = {
 /** Changes are gathered for so many milliseconds, so that a busy task does not have the page ask without end. */
 const pause = 700;
 
+/** Where changes stood when the server gave out this page: of what has changed until they are followed it tells. */
+const since = document.querySelector('meta[name="changes"]')?.getAttribute('content') ?? '';
+
 let source: EventSource | undefined;
 let isLive = false;
 let wasLive = false;
@@ -25,7 +28,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Follows what changes on the server. The browser itself goes on after a break, from the last message that it saw. */
 export function goLive(): void {
   if (source) return;
-  source = new EventSource(addressOf('/events'));
+  source = new EventSource(addressOf(`/events${since === '' ? '' : `?since=${since}`}`));
   source.addEventListener('open', () => setLive(true));
   source.addEventListener('error', () => setLive(false));
   source.addEventListener('changed', (message: MessageEvent<string>) => {
@@ -57,8 +60,8 @@ function subscribe(listener: () => void): () => void {
 function setLive(value: boolean): void {
   if (isLive === value) return;
   isLive = value;
-  // Anything may have changed before changes were followed, or while they were not; who is logged in was asked for just before the first time.
-  if (value) invalidate((path) => wasLive || path !== '/session');
+  // Anything may have changed while changes were not followed.
+  if (value && wasLive) invalidate(() => true);
   wasLive ||= value;
   for (const listener of listeners) listener();
 }

@@ -5,13 +5,13 @@ import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
+import { useSearchParams } from 'react-router';
+import { listAddress, pageSize } from '../data/addresses.ts';
 import type { Part } from '../data/parts.ts';
 import type { Query } from '../data/query.ts';
 import { useQuery } from '../data/query.ts';
 import { useUrlState } from '../data/url-state.ts';
 import { ProblemAlert } from './problem.tsx';
-
-const pageSize = 25;
 
 /** A column of a list. With `by` the list can be ordered by it. */
 export interface Column<T> {
@@ -63,16 +63,8 @@ export function ListingInParts<T extends object>({
   address,
   ...rest
 }: Frame<T> & { readonly address: string }): ReactNode {
-  const [filter] = useUrlState('filter', '');
-  const [order] = useUrlState('order', '');
-  const [page] = useUrlState('page', '1');
-  const asked = new URLSearchParams({
-    search: filter,
-    ...(order === '' ? {} : { by: order.replace(/^-/, ''), descending: String(order.startsWith('-')) }),
-    offset: String((Math.max(1, Number(page) || 1) - 1) * pageSize),
-    limit: String(pageSize),
-  });
-  const query = useQuery<Part<T>>(`${address}?${asked}`);
+  const [parameters] = useSearchParams();
+  const query = useQuery<Part<T>>(listAddress(address, parameters));
   const last = useRef<Part<T>>(undefined);
   if (query.data) last.current = query.data;
   return <ListPage {...rest} query={query} shown={last.current} />;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Services } from '../services.ts';
 
 /** Beside the built server, or where the build of a checkout puts it. */
 const folder = ['../../console', '../../../dist/console']
@@ -14,7 +15,7 @@ const folder = ['../../console', '../../../dist/console']
  * The console's files. Names of assets hold a hash of what is in them, so that browsers keep them for good; the page itself is asked for each time. The page may load
  * nothing from anywhere else, and nobody may show it in a frame of theirs.
  */
-export async function consoleFiles(app: FastifyInstance): Promise<void> {
+export async function consoleFiles(app: FastifyInstance, { events }: Services): Promise<void> {
   app.get('/', (_request, reply) => reply.redirect('/console/'));
   app.get('/console', (_request, reply) => reply.redirect('/console/'));
   if (folder === undefined) {
@@ -24,6 +25,7 @@ export async function consoleFiles(app: FastifyInstance): Promise<void> {
     return;
   }
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
+  const pages = JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')) as Record<string, string[]>;
   await app.register(fastifyStatic, {
     root: join(folder, 'assets'),
     prefix: '/console/assets/',
@@ -35,11 +37,26 @@ export async function consoleFiles(app: FastifyInstance): Promise<void> {
       void reply.header('x-content-type-options', 'nosniff');
     },
   });
-  app.get('/console/*', (_request, reply) => sendPage(reply, page));
+  for (const [path, files] of Object.entries(pages)) {
+    const whole = page.replace('</head>', `${files.map(linkTo).join('')}</head>`);
+    app.get(`/console${path}`, (_request, reply) => sendPage(reply, whole, events.count));
+  }
+  app.get('/console/*', (_request, reply) => sendPage(reply, page, events.count));
 }
 
-/** Every address of the console is the same page. Its nonce lets it add the styles that the editor makes while it runs. */
-function sendPage(reply: FastifyReply, page: string): FastifyReply {
+/** Has the browser load a file of the console at once, and not when the script that needs it has run. */
+function linkTo(file: string): string {
+  const href = `href="/console/${file}" crossorigin`;
+  if (file.endsWith('.css')) return `<link rel="stylesheet" ${href}>`;
+  if (file.endsWith('.woff2')) return `<link rel="preload" as="font" type="font/woff2" ${href}>`;
+  return `<link rel="modulepreload" ${href}>`;
+}
+
+/**
+ * Every address of the console is the same page, but for the files that the build says it begins with. It says where changes stand, so that it misses none until it follows them. Its
+ * nonce lets it add the styles that the editor makes while it runs.
+ */
+function sendPage(reply: FastifyReply, page: string, changes: number): FastifyReply {
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     "default-src 'none'",
@@ -61,5 +78,9 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
       'cross-origin-opener-policy': 'same-origin',
     })
     .type('text/html; charset=utf-8')
-    .send(page.replace('name="csp-nonce" content=""', `name="csp-nonce" content="${nonce}"`));
+    .send(
+      page
+        .replace('name="csp-nonce" content=""', `name="csp-nonce" content="${nonce}"`)
+        .replace('name="changes" content=""', `name="changes" content="${changes}"`),
+    );
 }

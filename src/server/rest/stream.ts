@@ -22,6 +22,17 @@ const heartbeat = 20_000;
 /** Somebody who was away for longer reads everything anew. */
 const mostMissed = 500;
 
+const gap = 'event: gap\ndata: {}\n\n';
+
+const streamQuery = z.strictObject({
+  since: z.coerce
+    .number()
+    .optional()
+    .describe(
+      'What the page of the console was told of changes: a listener that missed any since is told so.',
+    ),
+});
+
 /**
  * What changes, as server-sent events (WHATWG HTML, "Server-sent events"). Each that is written down carries its number, from which a browser that was away goes on;
  * when too much was missed it is told to read all anew (`gap`).
@@ -33,7 +44,7 @@ export function eventStream(app: RestApp, { events }: Services): void {
   });
   app.get(
     '/events',
-    { schema: { tags: ['events'], response: { 200: z.unknown() } } },
+    { schema: { tags: ['events'], querystring: streamQuery, response: { 200: z.unknown() } } },
     async (request, reply) => {
       reply.hijack();
       const { raw } = reply;
@@ -55,9 +66,13 @@ export function eventStream(app: RestApp, { events }: Services): void {
         open.delete(raw);
       });
       const last = Number(request.headers['last-event-id']);
-      if (!Number.isInteger(last) || last <= 0) return;
+      if (!Number.isInteger(last) || last <= 0) {
+        const { since } = request.query;
+        if (since !== undefined && since !== events.count) raw.write(gap);
+        return;
+      }
       const missed = await events.read({ after: last, limit: mostMissed });
-      if (missed.length === mostMissed) raw.write('event: gap\ndata: {}\n\n');
+      if (missed.length === mostMissed) raw.write(gap);
       else for (const event of missed) raw.write(messageOf(changedBy(event), event.sequence));
     },
   );

@@ -4,18 +4,17 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { CertificateView } from '../../../../src/server/rest/contract/certificate.ts';
-import { useQuery } from '../../data/query.ts';
+import { invalidate } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
 import { dateTime } from '../../data/words.ts';
 import { Delete } from '../../parts/delete.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Go } from '../../parts/go.tsx';
-import { Listing } from '../../parts/listing.tsx';
+import { ListingInParts } from '../../parts/listing.tsx';
 import { CertificateForm } from './certificate-form.tsx';
 
 /** The certificates that servers are held against. */
 export function CertificatesPage(): ReactNode {
-  const query = useQuery<readonly CertificateView[]>('/certificates');
   const { may } = useSession();
   const [isMaking, setMaking] = useState(false);
   const [doomed, setDoomed] = useState<CertificateView>();
@@ -26,12 +25,11 @@ export function CertificatesPage(): ReactNode {
   );
   return (
     <>
-      <Listing
+      <ListingInParts<CertificateView>
         title="Certificates"
         description="The authorities by which endpoints know their servers."
-        query={query}
+        address="/certificates-page"
         idOf={({ id }) => id}
-        wordsOf={({ id, endpoints }) => [id, ...endpoints].join(' ')}
         columns={[
           { id: 'id', header: 'Name', cell: ({ id }) => id, by: ({ id }) => id, isRowHeader: true },
           {
@@ -90,7 +88,7 @@ export function CertificatesPage(): ReactNode {
         <CertificateForm
           close={() => {
             setMaking(false);
-            query.reload();
+            invalidate((path) => path.startsWith('/certificates'));
           }}
         />
       )}

@@ -8,6 +8,8 @@ import type { EndpointView } from '../../../../src/server/rest/contract/endpoint
 import type { HappeningView } from '../../../../src/server/rest/contract/history.ts';
 import type { ProjectView } from '../../../../src/server/rest/contract/project.ts';
 import type { TasksPage } from '../../../../src/server/rest/contract/task.ts';
+import { dashboardAddresses as at } from '../../data/addresses.ts';
+import type { Part } from '../../data/parts.ts';
 import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
 import { count, dateTime } from '../../data/words.ts';
@@ -18,18 +20,16 @@ import { LatestProjects } from './projects.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { RunningTasks } from './running-tasks.tsx';
 
-/** The tasks that run or failed; of all there are only numbers. */
-const atWork = '/tasks-page?status=running,starting,stopping,failed&limit=200';
-
 /** What goes on, what needs a hand, and what to do first. */
 export function Dashboard(): ReactNode {
   const { may } = useSession();
-  const tasks = useQuery<TasksPage>(atWork);
-  const endpoints = useQuery<readonly EndpointView[]>('/endpoints');
-  const projects = useQuery<readonly ProjectView[]>('/projects');
-  const happenings = useQuery<readonly HappeningView[]>('/history/events?limit=8');
-  const error = tasks.error ?? endpoints.error;
-  if (error && !(tasks.data && endpoints.data))
+  const tasks = useQuery<TasksPage>(at.tasks);
+  const sources = useQuery<Part<EndpointView>>(at.sources);
+  const targets = useQuery<Part<EndpointView>>(at.targets);
+  const projects = useQuery<Part<ProjectView>>(at.projects);
+  const happenings = useQuery<readonly HappeningView[]>(at.happenings);
+  const { error } = tasks;
+  if (error && !tasks.data)
     return <ProblemAlert title="The dashboard could not be read" error={error} retry={tasks.reload} />;
   return (
     <SpaceBetween size="l">
@@ -46,7 +46,11 @@ export function Dashboard(): ReactNode {
           </SpaceBetween>
         }
       />
-      <FirstSteps endpoints={endpoints.data} tasks={tasks.data?.total} />
+      <FirstSteps
+        sources={sources.data?.matching}
+        targets={targets.data?.matching}
+        tasks={tasks.data?.total}
+      />
       <Container header={<Header variant="h2">Migration tasks</Header>}>
         <ColumnLayout columns={4} variant="text-grid">
           <Number label="Running" value={tasks.data?.statuses['running']} filter="" />
@@ -61,7 +65,7 @@ export function Dashboard(): ReactNode {
         </ColumnLayout>
       </Container>
       <RunningTasks tasks={tasks.data?.rows ?? []} />
-      <LatestProjects projects={projects.data ?? []} />
+      <LatestProjects projects={projects.data?.rows ?? []} total={projects.data?.total ?? 0} />
       <Container header={<Header variant="h2">What happened last</Header>}>
         {happenings.data?.length === 0 ? (
           <Box color="text-body-secondary">Nothing yet.</Box>

@@ -2,20 +2,20 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Steps from '@cloudscape-design/components/steps';
 import type { ReactNode } from 'react';
-import type { EndpointView } from '../../../../src/server/rest/contract/endpoint.ts';
 import { Go } from '../../parts/go.tsx';
 
 /** What to do first; it goes away when a task has been made. */
 export function FirstSteps({
-  endpoints,
+  sources,
+  targets,
   tasks,
 }: {
-  readonly endpoints: readonly EndpointView[] | undefined;
-  /** How many there are. */
+  /** How many there are of each; undefined while that is not known. */
+  readonly sources: number | undefined;
+  readonly targets: number | undefined;
   readonly tasks: number | undefined;
 }): ReactNode {
-  if (!endpoints || tasks !== 0) return null;
-  const has = (role: EndpointView['role']): boolean => endpoints.some((each) => each.role === role);
+  if (sources === undefined || targets === undefined || tasks !== 0) return null;
   const status = (isDone: boolean): 'success' | 'pending' => (isDone ? 'success' : 'pending');
   return (
     <Container header={<Header variant="h2">Move your first database</Header>}>
@@ -23,7 +23,7 @@ export function FirstSteps({
         ariaLabel="First steps"
         steps={[
           {
-            status: status(has('source')),
+            status: status(sources > 0),
             header: 'Say where the rows are',
             details: (
               <Go to="/endpoints/create?role=source">
@@ -32,7 +32,7 @@ export function FirstSteps({
             ),
           },
           {
-            status: status(has('target')),
+            status: status(targets > 0),
             header: 'Say where they go',
             details: <Go to="/endpoints/create?role=target">Create the endpoint of the target</Go>,
           },

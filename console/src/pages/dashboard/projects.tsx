@@ -9,25 +9,26 @@ import type { ProjectView } from '../../../../src/server/rest/contract/project.t
 import { count } from '../../data/words.ts';
 import { Go } from '../../parts/go.tsx';
 
-const most = 5;
-
-/** The latest projects, with how much of each is converted. */
-export function LatestProjects({ projects }: { readonly projects: readonly ProjectView[] }): ReactNode {
+/** The latest of so many projects, with how much of each is converted. */
+export function LatestProjects({
+  projects,
+  total,
+}: {
+  readonly projects: readonly ProjectView[];
+  readonly total: number;
+}): ReactNode {
   if (projects.length === 0) return null;
-  const shown = projects
-    .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))
-    .slice(0, most);
   return (
     <Container
       header={
-        <Header variant="h2" counter={`(${projects.length})`}>
+        <Header variant="h2" counter={`(${count(total)})`}>
           Migration projects
         </Header>
       }
     >
       <Table
         variant="borderless"
-        items={shown}
+        items={projects}
         columnDefinitions={[
           {
             id: 'id',

@@ -4,11 +4,10 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { EndpointView } from '../../../../src/server/rest/contract/endpoint.ts';
 import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
-import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Go, GoButton } from '../../parts/go.tsx';
-import { Listing } from '../../parts/listing.tsx';
+import { ListingInParts } from '../../parts/listing.tsx';
 import { ConnectionStatus } from '../../parts/status.tsx';
 import { Day } from '../../parts/when.tsx';
 import { placeOf, testEndpoint } from './actions.ts';
@@ -16,18 +15,16 @@ import { DeleteEndpoint } from './delete.tsx';
 
 /** All endpoints. */
 export function EndpointsPage(): ReactNode {
-  const query = useQuery<readonly EndpointView[]>('/endpoints');
   const { may } = useSession();
   const [doomed, setDoomed] = useState<EndpointView>();
   const cannot = may('operator') ? {} : { disabled: true, disabledReason: 'Your role is viewer.' };
   return (
     <>
-      <Listing
+      <ListingInParts<EndpointView>
         title="Endpoints"
         description="The databases that tasks read from and write to."
-        query={query}
+        address="/endpoints-page"
         idOf={({ id }) => id}
-        wordsOf={(each) => [each.id, each.role, engineLabel(each.engine), placeOf(each)].join(' ')}
         columns={[
           {
             id: 'id',

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { JobView, ProjectView, TreeSide } from '../../../../src/server/rest/contract/project.ts';
+import { projectAddress } from '../../data/addresses.ts';
 import { useQuery } from '../../data/query.ts';
 import { useUrlState } from '../../data/url-state.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -21,9 +22,8 @@ import { TreePane } from './tree-pane.tsx';
 /** One project: both trees, an object beside what it became, the report, and what was asked for. */
 export function ProjectPage(): ReactNode {
   const { id = '' } = useParams();
-  const address = `/projects/${encodeURIComponent(id)}`;
-  const project = useQuery<ProjectView>(address);
-  const jobs = useQuery<readonly JobView[]>(`${address}/jobs`);
+  const project = useQuery<ProjectView>(projectAddress(id));
+  const jobs = useQuery<readonly JobView[]>(projectAddress(id, '/jobs'));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { data, error, reload } = project;
   if (!data)

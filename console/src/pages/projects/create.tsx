@@ -44,7 +44,7 @@ export function CreateProject(): ReactNode {
         source: requestOf(source),
         target: requestOf(target),
       });
-      invalidate((path) => path === '/projects');
+      invalidate((path) => path.startsWith('/projects'));
       await attempt({ failed: 'The source could not be read' }, () =>
         call('POST', `/projects/${made.id}/jobs`, { action: 'import', paths: [] }),
       );

@@ -4,18 +4,16 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { ProjectView } from '../../../../src/server/rest/contract/project.ts';
-import { useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
 import { count, plural } from '../../data/words.ts';
 import { Delete } from '../../parts/delete.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Go, GoButton } from '../../parts/go.tsx';
-import { Detail, Listing } from '../../parts/listing.tsx';
+import { Detail, ListingInParts } from '../../parts/listing.tsx';
 import { Day } from '../../parts/when.tsx';
 
 /** All projects. */
 export function ProjectsPage(): ReactNode {
-  const query = useQuery<readonly ProjectView[]>('/projects');
   const { may } = useSession();
   const [doomed, setDoomed] = useState<ProjectView>();
   const create = (
@@ -25,14 +23,11 @@ export function ProjectsPage(): ReactNode {
   );
   return (
     <>
-      <Listing
+      <ListingInParts<ProjectView>
         title="Migration projects"
         description="What converts the schemas and the code of one database to another."
-        query={query}
+        address="/projects-page"
         idOf={({ id }) => id}
-        wordsOf={({ id, description = '', source, target }) =>
-          [id, description, source.engine, target.engine].join(' ')
-        }
         columns={[
           {
             id: 'id',

@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import type { MetricPoint, TaskDetails } from '../../../../src/server/rest/contract/task.ts';
+import { metricsAddress } from '../../data/addresses.ts';
 import { useQuery } from '../../data/query.ts';
 import { useUrlState } from '../../data/url-state.ts';
 import { compact, time } from '../../data/words.ts';
@@ -52,9 +53,7 @@ const gauges: readonly Gauge[] = [
 /** Throughput and lag as they were in the last minutes or hours. */
 export function TaskCharts({ task }: { readonly task: TaskDetails }): ReactNode {
   const [span, setSpan] = useUrlState('span', '300');
-  const { data, reload } = useQuery<readonly MetricPoint[]>(
-    `/tasks/${encodeURIComponent(task.id)}/metrics?seconds=${span}`,
-  );
+  const { data, reload } = useQuery<readonly MetricPoint[]>(metricsAddress(task.id, span));
   const isRunning = task.status === 'running';
   useEffect(() => {
     if (!isRunning) return undefined;

@@ -5,7 +5,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import type { TableKind, TableRow, TaskDetails } from '../../../../src/server/rest/contract/task.ts';
+import { tablesAddress } from '../../data/addresses.ts';
 import { addressOf } from '../../data/client.ts';
 import { useParts } from '../../data/parts.ts';
 import { useSession } from '../../data/session.tsx';
@@ -36,14 +38,9 @@ export function TableStatistics({ task }: { readonly task: TaskDetails }): React
   const [kind, setKind] = useUrlState<TableKind>('which', 'all');
   const [order, setOrder] = useUrlState('order', 'name');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const asked = new URLSearchParams({
-    search: filter,
-    which: kind,
-    by: order.replace(/^-/, ''),
-    descending: String(order.startsWith('-')),
-  });
+  const [parameters] = useSearchParams();
   const { query, total, matching, items, look, read } = useParts<TableRow>(
-    `/tasks/${encodeURIComponent(task.id)}/tables/page?${asked}`,
+    tablesAddress(task.id, parameters),
   );
   const which = kinds.find(({ value }) => value === kind);
   if (query.error && total === undefined)

@@ -4,6 +4,7 @@ import Spinner from '@cloudscape-design/components/spinner';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import type { TaskDetails } from '../../../../src/server/rest/contract/task.ts';
+import { taskAddress } from '../../data/addresses.ts';
 import { useQuery } from '../../data/query.ts';
 import { Heading } from '../../parts/heading.tsx';
 import { PageTabs } from '../../parts/page-tabs.tsx';
@@ -20,7 +21,7 @@ import { ValidationFailures } from './validation.tsx';
 /** One task: how far it is, table by table, what went wrong, and what can be done with it. */
 export function TaskPage(): ReactNode {
   const { id = '' } = useParams();
-  const { data: task, error, reload } = useQuery<TaskDetails>(`/tasks/${encodeURIComponent(id)}`);
+  const { data: task, error, reload } = useQuery<TaskDetails>(taskAddress(id));
   if (!task)
     return error ? (
       <ProblemAlert title={`${id} could not be read`} error={error} retry={reload} />

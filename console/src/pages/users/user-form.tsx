@@ -10,7 +10,7 @@ import { call } from '../../data/client.ts';
 import { useSending } from '../../data/sending.ts';
 import { DialogButtons } from '../../parts/dialog-buttons.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
-import { roleWords } from './users.tsx';
+import { roleWords } from './roles.ts';
 
 /** Makes a user, or gives one another role or password. */
 export function UserForm({

@@ -2,34 +2,26 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import type { Role, UserView } from '../../../../src/server/rest/contract/session.ts';
-import { useQuery } from '../../data/query.ts';
+import type { UserView } from '../../../../src/server/rest/contract/session.ts';
+import { invalidate } from '../../data/query.ts';
 import { dateTime } from '../../data/words.ts';
 import { Delete } from '../../parts/delete.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { Listing } from '../../parts/listing.tsx';
+import { ListingInParts } from '../../parts/listing.tsx';
+import { roleWords } from './roles.ts';
 import { UserForm } from './user-form.tsx';
-
-/** What each role may do, in words. */
-export const roleWords: Readonly<Record<Role, string>> = {
-  viewer: 'Viewer: looks at everything',
-  operator: 'Operator: also makes and runs',
-  admin: 'Admin: also keeps the users',
-};
 
 /** The users of the console. */
 export function UsersPage(): ReactNode {
-  const query = useQuery<readonly UserView[]>('/users');
   const [form, setForm] = useState<UserView | 'new'>();
   const [doomed, setDoomed] = useState<UserView>();
   return (
     <>
-      <Listing
+      <ListingInParts<UserView>
         title="Users"
         description="Who may log in to this console, and what they may do."
-        query={query}
+        address="/users-page"
         idOf={({ name }) => name}
-        wordsOf={({ name, role }) => `${name} ${role}`}
         columns={[
           { id: 'name', header: 'Name', cell: ({ name }) => name, by: ({ name }) => name, isRowHeader: true },
           { id: 'role', header: 'Role', cell: ({ role }) => roleWords[role], by: ({ role }) => role },
@@ -64,7 +56,7 @@ export function UsersPage(): ReactNode {
           edited={form === 'new' ? undefined : form}
           close={() => {
             setForm(undefined);
-            query.reload();
+            invalidate((path) => path.startsWith('/users'));
           }}
         />
       )}
