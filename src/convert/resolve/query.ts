@@ -163,6 +163,29 @@ function united(
   );
 }
 
+/** The alias of what HAVING knows from the list of its query, which nobody can have written. */
+export const selectListAlias = '(list)';
+
+/** What HAVING sees: of Oracle 23 the aliases of the list too, behind the columns of FROM. */
+function withAliases(
+  resolver: TreeResolver,
+  select: Select,
+  columns: Relation['columns'],
+  scope: Scope,
+): Scope {
+  const { fold } = resolver.source.names;
+  const isKnown = scope.relations.every((each) => each.columns);
+  if (resolver.catalog.dialect !== 'oracle' || !columns || !isKnown) return scope;
+  const aliases = new Set(select.items.flatMap(({ alias }) => (alias ? [fold(alias)] : [])));
+  const own = [...columns].filter(
+    ([name]) => aliases.has(name) && !scope.relations.some((each) => each.columns?.has(name)),
+  );
+  if (own.length === 0) return scope;
+  const inner = new Scope(scope);
+  inner.relations.push({ kind: 'query', alias: selectListAlias, columns: new Map(own) });
+  return inner;
+}
+
 function resolveSelect(
   resolver: TreeResolver,
   select: Select,
@@ -177,7 +200,6 @@ function resolveSelect(
   condition(select.hierarchy?.connectBy);
   condition(select.where);
   for (const item of select.groupBy ?? []) groupItem(resolver, item, scope);
-  condition(select.having);
   for (const each of select.windows ?? [])
     resolveExpression(
       resolver,
@@ -192,6 +214,8 @@ function resolveSelect(
       scope,
     );
   const columns = outputColumns(resolver, select, scope, outer);
+  if (select.having)
+    resolveExpression(resolver, select.having, withAliases(resolver, select, columns, scope));
   if (select.intoTable) defineFromQuery(resolver, select.intoTable, columns, outer);
   // INTO speaks of variables, which columns of FROM do not hide.
   for (const target of select.into?.targets ?? []) resolveExpression(resolver, target, outer);

@@ -301,6 +301,14 @@ export const queryFindings = {
     todo: 'Check the foreign keys to the table, or name the tables to be emptied.',
     sct: 5300,
   },
+  groupByAll: {
+    code: 'GW3035',
+    title: 'GROUP BY ALL with a star',
+    severity: 'error',
+    effortHours: 0.5,
+    why: 'PostgreSQL before version 19 has no GROUP BY ALL, and a star has no positions that could be grouped by.',
+    todo: 'Name the columns.',
+  },
   returningAggregate: {
     code: 'GW3034',
     title: 'Aggregate in RETURNING',

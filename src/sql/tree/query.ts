@@ -71,6 +71,8 @@ export interface Select extends Positioned {
   readonly where?: Expression;
   readonly hierarchy?: Hierarchy;
   readonly groupBy?: readonly GroupItem[];
+  /** Oracle 23: `GROUP BY ALL`, by everything of the list that is no aggregate. */
+  readonly groupByAll?: true;
   readonly having?: Expression;
   readonly windows?: readonly NamedWindow[];
   /** Target: a rule gave it another shape, so that the layout of the source says nothing about it. */

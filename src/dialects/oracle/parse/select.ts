@@ -79,10 +79,11 @@ function parseGrouping(p: TokenCursor, select: Mutable<Select>): void {
         select.hierarchy = parseHierarchy(p);
         break;
       case 'GROUP':
-        if (select.groupBy) return;
+        if (select.groupBy || select.groupByAll) return;
         p.at += 1;
         p.expect('BY');
-        select.groupBy = p.list(() => parseGroupItem(p));
+        if (p.accept('ALL')) select.groupByAll = true;
+        else select.groupBy = p.list(() => parseGroupItem(p));
         break;
       case 'HAVING':
         if (select.having) return;
