@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 /** Beside the built server, or where the build of a checkout puts it. */
 const folder = ['../../console', '../../../dist/console']
   .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  .find((path) => existsSync(join(path, 'index.html')));
+  .find((path) => existsSync(join(path, 'pages.json')));
 
 /**
  * The console's files. Names of assets hold a hash of what is in them, so that browsers keep them for good; the page itself is asked for each time. The page may load
