@@ -10,16 +10,20 @@ import { shown } from './procedures/shown.ts';
 
 /**
  * What the procedures of a T-SQL database do after the conversion: its scripts are converted and installed with their rows in an empty database of the embedded server, and each
- * procedure is called through the driver, with values that its rows have. Each call is undone, so that the next one finds the rows as they were.
+ * procedure is called through the driver, with values that its rows have. Each call is undone, so that the next
+ * one finds the rows as they were, unless `--keep` says that they build on each other; one that takes longer than `--seconds` is ended.
  *
- *     node bench/procedures.ts FOLDER [--only TEXT] [--rows COUNT]
+ *     node bench/procedures.ts FOLDER [--only TEXT] [--rows COUNT] [--keep] [--seconds COUNT]
  */
 const [folder, ...flags] = process.argv.slice(2);
-if (folder === undefined) throw new Error('node bench/procedures.ts FOLDER [--only TEXT] [--rows COUNT]');
+if (folder === undefined)
+  throw new Error('node bench/procedures.ts FOLDER [--only TEXT] [--rows COUNT] [--keep] [--seconds COUNT]');
 const valueOf = (flag: string): string | undefined =>
   flags.includes(flag) ? flags[flags.indexOf(flag) + 1] : undefined;
 const only = valueOf('--only')?.toLowerCase() ?? '';
 const most = Number(valueOf('--rows') ?? 3);
+const seconds = Number(valueOf('--seconds') ?? 60);
+const end = flags.includes('--keep') ? 'COMMIT' : 'ROLLBACK';
 
 interface Converted {
   readonly kind: string;
@@ -38,6 +42,7 @@ try {
   };
   const client = new pg.Client(server.url);
   await client.connect();
+  await client.query(`SET statement_timeout = ${seconds * 1000}`);
   for (const { kind, target: made } of report.targets[0]?.objects ?? []) {
     if (kind !== 'procedure' || !made?.name.toLowerCase().includes(only)) continue;
     const signature = await signatureOf(client, made.schema, made.name);
@@ -71,7 +76,7 @@ async function call(client: pg.Client, signature: Signature): Promise<void> {
     failed(error);
     return;
   }
-  await client.query('ROLLBACK');
+  await client.query(end);
 }
 
 async function callOutside(client: pg.Client, text: string, signature: Signature): Promise<void> {
