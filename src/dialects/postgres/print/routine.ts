@@ -14,6 +14,7 @@ import type {
   RoutineDeclaration,
   Statement,
 } from '../../../sql/tree/routine.ts';
+import type { Expression } from '../../../sql/tree/expression.ts';
 import { list, writeString } from './expression.ts';
 import { writeIdentifier, writeName, writeParameterName } from './name.ts';
 import type { Printer, PrintTable } from './printer.ts';
@@ -79,7 +80,7 @@ export const routineRows: PrintTable<Rows> = {
   assignment: (node, printer) => group(printer.print(node.target), ' := ', indent(printer.print(node.value))),
   if: (node, printer) => writeIf(node, printer),
   ifBranch: (node, printer) => [
-    group(indent(printer.print(node.test))),
+    group(indent(writeTest(node.test, printer))),
     ' THEN',
     statementsIn(node.statements, printer),
   ],
@@ -367,6 +368,30 @@ function writeCursor(node: CursorDeclaration, printer: Printer): Document {
     parameters,
     node.query ? [' FOR', indent(hardline, printer.print(node.query))] : '',
   ];
+}
+
+/** A condition up to THEN: PL/pgSQL takes the first THEN outside of parentheses for that, be it one of CASE. */
+function writeTest(test: Expression, printer: Printer): Document {
+  return hasOpenCase(test) ? ['(', printer.print(test), ')'] : printer.print(test);
+}
+
+function hasOpenCase(node: Expression): boolean {
+  switch (node.kind) {
+    case 'case':
+      return true;
+    case 'binary':
+      return hasOpenCase(node.left) || hasOpenCase(node.right);
+    case 'chain':
+      return node.operands.some(hasOpenCase);
+    case 'unary':
+    case 'is':
+    case 'in':
+    case 'between':
+    case 'like':
+      return hasOpenCase(node.operand);
+    default:
+      return false;
+  }
 }
 
 function writeIf(node: If, printer: Printer): Document {

@@ -1,4 +1,3 @@
-import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
 import * as make from '../../../../sql/make.ts';
 import type {
   Binary,
@@ -20,7 +19,7 @@ import {
   underCollationOf,
   withoutBlanks,
 } from '../sqlserver-text/comparing.ts';
-import { columnOf, targetKind } from '../target-kind.ts';
+import { targetKind } from '../target-kind.ts';
 import { computed } from './arithmetic.ts';
 import { asCitext } from '../sqlserver-text/citext.ts';
 import { withName } from '../sqlserver-text/grouped.ts';
@@ -40,7 +39,6 @@ const binaries = rule({
 const ordered: ReadonlySet<string> = new Set(['=', '<>', '<', '>', '<=', '>=']);
 
 function compared(node: Binary, context: RuleContext): Expression | undefined {
-  reportCase(node.left, node.right, context);
   const [a = node.left, b = node.right] = alike([node.left, node.right], context);
   const comparison = node.operator === '=' || node.operator === '<>' ? 'equality' : 'order';
   const [left, right] = pairUnderCollation(a, b, comparison, context);
@@ -70,7 +68,6 @@ const lists = rule({
   to: ['postgresql'],
   apply(node, context) {
     if (node.kind === 'case') return matched(node, context);
-    reportCase(node.operand, node.operand, context);
     if (node.kind === 'between') {
       const values = alike([node.operand, node.low, node.high], context);
       const [operand = node.operand, low = node.low, high = node.high] = underCollation(
@@ -103,7 +100,6 @@ const quantified = rule({
   from: ['sqlserver'],
   to: ['postgresql'],
   apply(node, context) {
-    reportCase(node.left, node.left, context);
     const comparison = node.operator === '=' || node.operator === '<>' ? 'equality' : 'order';
     const made = node.query && besideRows(node.left, node.query, comparison, context);
     const isSame = !made || (made.operand === node.left && made.query === node.query);
@@ -168,16 +164,6 @@ function testedAlike(
   const [value = operand] = withoutBlanks([operand, ...tests], context);
   const others = tests.map((test) => alike([operand, test], context)[1] ?? test);
   return underCollation([value, ...others], 'equality', context);
-}
-
-/** Texts are compared with their case in PostgreSQL. */
-function reportCase(node: Expression, other: Expression, context: RuleContext): void {
-  if (context.collations.mode !== 'none') return;
-  const column = columnOf(node, context) ?? columnOf(other, context);
-  const type = column && context.columns(column.table)?.get(column.name)?.type;
-  if (!column || type?.kind !== 'text' || context.collations.inSource([type])?.isCaseSensitive) return;
-  const what = `${column.table.name}.${column.name} is compared with its case in PostgreSQL.`;
-  context.report(sqlserverFindings.caseInsensitiveText, node, what);
 }
 
 /** The default of a column of type BIT, under whatever name, is a truth value. */

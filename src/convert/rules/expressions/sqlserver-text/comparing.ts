@@ -1,10 +1,12 @@
 import { sqlserverCollationFindings } from '../../../../sql/codes/sqlserver-collations.ts';
+import { sqlserverFindings } from '../../../../sql/codes/sqlserver.ts';
 import { outweighing } from '../../../../sql/collation-precedence.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Expression } from '../../../../sql/tree/expression.ts';
 import type { ValueType } from '../../../../sql/value-type.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { atomic, bare, familyOf } from '../sqlserver-conversions/family.ts';
+import { columnOf } from '../target-kind.ts';
 import { allAsCitext, asCitext } from './citext.ts';
 import { hasCase } from './sensitivity.ts';
 
@@ -42,11 +44,21 @@ export function underCollationOf(
 ): Expression {
   const { collations } = context;
   if (!types.every((type) => familyOf(type) === 'text' || type.kind === 'null')) return value;
+  reportCase(value, types, context);
   if (collations.isCitext(types)) return bare(value).kind === 'string' ? value : asCitext(value, context);
   const collation = collations.ofTexts(types);
   if (!collation || outweighing(types)?.isStored) return value;
   if (comparison === 'equality' && collation.isDeterministic) return value;
   return make.collate(value, atomic(value), collations.write(collation, value));
+}
+
+/** Where texts keep their case, a comparison that ignores it is told. */
+function reportCase(value: Expression, types: readonly ValueType[], context: RuleContext): void {
+  if (context.collations.mode !== 'none' || context.collations.inSource(types)?.isCaseSensitive) return;
+  const column = columnOf(value, context);
+  const subject = column ? `${column.table.name}.${column.name}` : 'A text';
+  const what = `${subject} is compared with its case in PostgreSQL.`;
+  context.report(sqlserverFindings.caseInsensitiveText, value, what);
 }
 
 /** Two values that are compared with each other; a constant is left as it is, if the other one is none. */
