@@ -7,10 +7,10 @@ import type {
 } from '../server/rest/contract/endpoint.ts';
 import type { HappeningView } from '../server/rest/contract/history.ts';
 import type {
+  BranchView,
   JobView,
   ModelView,
   NewProject,
-  NodeView,
   ProjectAction,
   ProjectChange,
   ProjectView,
@@ -75,12 +75,8 @@ export interface Calls {
   'PUT /projects/:id/scripts': { query: { readonly path: string }; body: Uint8Array; answer: void };
   'DELETE /projects/:id/scripts': { answer: void };
   'GET /projects/:id/tree': {
-    query: { readonly side: TreeSide; readonly path: string };
-    answer: readonly NodeView[];
-  };
-  'GET /projects/:id/search': {
-    query: { readonly side: TreeSide; readonly text: string };
-    answer: readonly NodeView[];
+    query: { readonly side: TreeSide; readonly path: string; readonly offset: string };
+    answer: BranchView;
   };
   'GET /projects/:id/model': {
     query: { readonly side: TreeSide; readonly path: string };

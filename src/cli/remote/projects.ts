@@ -1,4 +1,4 @@
-import type { ModelView, ProjectView, TreeSide } from '../../server/rest/contract/project.ts';
+import type { ModelView, NodeView, ProjectView, TreeSide } from '../../server/rest/contract/project.ts';
 import type { ServerOptions } from './connect.ts';
 import { withServer } from './connect.ts';
 import { columns, fields, tell } from './table.ts';
@@ -61,8 +61,15 @@ export async function showTree(
   options: Options & { readonly side: TreeSide },
 ): Promise<number> {
   return await withServer(options, async (client) => {
-    const query = { side: options.side, path: JSON.stringify(path) };
-    const nodes = await client.call('GET /projects/:id/tree', { path: { id }, query });
+    const place = { side: options.side, path: JSON.stringify(path) };
+    const nodes: NodeView[] = [];
+    for (let total = 1, read = 1; read > 0 && nodes.length < total; ) {
+      const query = { ...place, offset: String(nodes.length) };
+      const part = await client.call('GET /projects/:id/tree', { path: { id }, query });
+      nodes.push(...part.rows);
+      total = part.total;
+      read = part.rows.length;
+    }
     tell(options.json, nodes, () =>
       columns(
         ['NAME', 'KIND', 'STATE', 'COMPLEXITY', 'ERRORS', 'WARNINGS'],
