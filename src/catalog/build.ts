@@ -54,6 +54,15 @@ export class CatalogBuilder {
     this.#held.currentSchema = schema;
   }
 
+  /** Of SQL Server: the database that statements from here on are for; undefined until one is named. */
+  get currentDatabase(): string | undefined {
+    return this.#held.currentDatabase;
+  }
+
+  set currentDatabase(database: string | undefined) {
+    this.#held.currentDatabase = database?.toLowerCase();
+  }
+
   /** Takes one statement. Returns false when it defines nothing (DML, a block, a query): then it is for the data stage. */
   add(parsed: ParsedStatement): boolean {
     const { node } = parsed;
@@ -141,7 +150,7 @@ export class CatalogBuilder {
         rename(this.#held, this.#tables, node);
         return true;
       case 'createOther':
-        if (node.object === 'DATABASE') this.#collation = node.details['collation'] ?? this.#collation;
+        if (node.object === 'DATABASE') this.#database(node);
         this.#other(node, parsed.comments);
         this.#elements(node, parsed);
         return true;
@@ -226,12 +235,18 @@ export class CatalogBuilder {
       dialect: this.#held.dialect,
       defaultSchema: this.#held.defaultSchema,
       ...(this.#collation === undefined ? {} : { collation: this.#collation }),
+      databases: this.#held.databases,
       ...this.made(),
       others: this.#held.others,
       grants: this.#grants,
       messages: this.#messages,
       installed: this.#installed,
     };
+  }
+
+  #database(node: CreateOther): void {
+    this.#collation = node.details['collation'] ?? this.#collation;
+    if (this.#held.dialect === 'sqlserver') this.#held.databases.add(this.#held.stored(node.name).name);
   }
 
   /** What an object's definition makes besides it. Names in that of a schema of SQL Server are the schema's. */

@@ -32,6 +32,8 @@ export interface Catalog {
   readonly defaultSchema: string;
   /** Of SQL Server: the collation of the database, where a statement says it. */
   readonly collation?: string;
+  /** Of SQL Server: the databases in which the scripts define objects, as far as they say. A name with one of them before its schema is a name of this catalog. */
+  readonly databases: ReadonlySet<string>;
   readonly tables: ReadonlyMap<string, Table>;
   readonly views: ReadonlyMap<string, View>;
   readonly materializedViews: ReadonlyMap<string, MaterializedView>;
@@ -61,6 +63,8 @@ export interface CatalogObject {
   readonly sourceComments: readonly Comment[];
   /** The schema in which names without one are looked up inside this definition. */
   readonly nameSchema: string;
+  /** Of SQL Server: the database that it is defined in, where the scripts say so. */
+  readonly database?: string;
 }
 
 export interface Table extends CatalogObject {

@@ -57,6 +57,18 @@ export const settingsSchema = z
       .enum(['refuse', 'postgres_fdw', 'oracle_fdw'])
       .default('refuse')
       .describe('What stands for database links.'),
+    database: z
+      .string()
+      .default('')
+      .describe(
+        'What the database of SQL Server is called whose objects the scripts define, where neither USE nor CREATE DATABASE nor a project says it: names with it before the schema are names of the scripts.',
+      ),
+    otherDatabases: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe(
+        'Schemas in which objects of other databases of SQL Server are, as tables or as foreign tables: {"sales": "sales"}. A key is a database, `server.database`, or one of these with a schema; without a schema it stands for `dbo`, and its other schemas get their name behind an underscore. Names of databases that are not listed are refused.',
+      ),
     jobs: z.enum(['refuse', 'pg_cron']).default('refuse').describe('What stands for scheduler jobs.'),
     synonyms: z
       .enum(['view', 'none'])

@@ -29,6 +29,8 @@ export interface ScriptCommand {
   readonly include?: Include;
   /** The schema that unqualified names mean from here on, as the catalog spells it. */
   readonly currentSchema?: string;
+  /** The database of a server with several that statements are for from here on, as it is written (`USE` of SQL Server). */
+  readonly currentDatabase?: string;
 }
 
 /** A branch of a test that a script asks the catalog before it makes or changes something: `IF NOT EXISTS (SELECT … FROM sys.columns …) ALTER TABLE …`. */

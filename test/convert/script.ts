@@ -52,6 +52,8 @@ export function convertScript(
   const before = parseScript(setup, 'setup.sql', sources, dialect);
   const own = parseScript(source, 'case.sql', sources, dialect);
   const builder = new CatalogBuilder(dialect.name, dialect.names, 'PUBLIC');
+  const database = settings['database'];
+  if (typeof database === 'string') builder.currentDatabase = database;
   const loose: ParsedStatement[] = [];
   for (const each of [...before, ...own]) {
     if (builder.add(each)) continue;

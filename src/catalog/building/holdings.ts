@@ -19,6 +19,7 @@ import type {
   View,
 } from '../catalog.ts';
 import { keyOf } from '../catalog.ts';
+import { systemDatabases } from '../databases.ts';
 
 /**
  * What the statements of scripts have made so far, by key, and how names are found in it. The parts of the builder share it. It is a class because it collects.
@@ -41,6 +42,10 @@ export class Holdings {
   /** The schema of names without one, changed by CONNECT and ALTER SESSION SET CURRENT_SCHEMA. */
   currentSchema: string;
   readonly defaultSchema: string;
+  /** Of SQL Server: the database that statements are for, as USE says. */
+  currentDatabase: string | undefined;
+  /** Of SQL Server: the databases in which objects are defined. */
+  readonly databases = new Set<string>();
 
   constructor(dialect: DialectName, names: NameRules, defaultSchema: string) {
     this.dialect = dialect;
@@ -57,9 +62,12 @@ export class Holdings {
     schema?: string,
   ): CatalogObject {
     const stored = this.stored(name);
+    const database = this.#databaseOf(name);
+    if (database !== undefined) this.databases.add(database);
     return {
       schema: schema ?? stored.schema,
       name: stored.name,
+      ...(database === undefined ? {} : { database }),
       span: { start: node.start, end: node.end },
       sourceComments: comments,
       nameSchema: this.currentSchema === this.defaultSchema ? stored.schema : this.currentSchema,
@@ -81,7 +89,26 @@ export class Holdings {
 
   /** A later definition of the same name takes the place of the earlier one, as CREATE OR REPLACE does. */
   put<T extends CatalogObject>(map: Map<string, T>, object: T): void {
-    map.set(keyOf(object.schema, object.name), object);
+    const key = keyOf(object.schema, object.name);
+    const { database } = object;
+    const before = map.get(key)?.database;
+    if (database !== undefined && before !== undefined && before !== database)
+      this.findings.push(
+        finding(
+          catalogFindings.twoDatabases,
+          object.span,
+          `${object.schema}.${object.name} is defined in the database ${before} and in ${database}; the second is converted.`,
+        ),
+      );
+    map.set(key, object);
+  }
+
+  /** The database that a definition is for, unless it is one of the server's own. */
+  #databaseOf({ parts }: Name): string | undefined {
+    const named = parts.at(-3);
+    const database = named ? this.names.fold(named) : this.currentDatabase;
+    const isKnown = this.dialect === 'sqlserver' && database !== undefined && !systemDatabases.has(database);
+    return isKnown ? database : undefined;
   }
 
   /** Tells of something that is spoken of and not there. */

@@ -1,4 +1,4 @@
-import type { AnyObject, Other, Synonym } from '../../catalog/catalog.ts';
+import type { AnyObject, Synonym } from '../../catalog/catalog.ts';
 import { sqlserverObjectFindings } from '../../sql/codes/sqlserver-objects.ts';
 import { viewFindings } from '../../sql/codes/views.ts';
 import type { CreateView } from '../../sql/tree/define.ts';
@@ -6,6 +6,8 @@ import type { Query } from '../../sql/tree/query.ts';
 import { finding } from '../../text/finding.ts';
 import type { Span } from '../../text/span.ts';
 import type { Workshop } from '../context.ts';
+import { schemaElsewhere } from '../other-databases.ts';
+import { remoteObject } from '../resolve/elsewhere.ts';
 import { lookUp } from '../resolve/lookup.ts';
 import type { TargetName } from '../target-names.ts';
 import type { ObjectConverter } from './object.ts';
@@ -27,8 +29,24 @@ export const convertSynonym: ObjectConverter<Synonym> = (synonym, workshop) => {
       findings: [finding(entry, synonym.span, what)],
       refused: entry === viewFindings.synonymTarget,
     });
-  // A synonym of SQL Server may name the server and the database of its object.
-  if (workshop.source.name === 'sqlserver' && isElsewhere(parts, catalog.others))
+  // A synonym of SQL Server may name the server and the database of its object; code that uses it speaks of that.
+  const place = { catalog, source: workshop.source, schema: synonym.nameSchema };
+  const isElsewhere = !definition.target.link && remoteObject(place, definition.target) !== undefined;
+  if (isElsewhere && schemaElsewhere(definition.target, settings) !== undefined)
+    return [
+      converted(synonym, 'synonym', {
+        statements: [],
+        findings: [
+          finding(
+            sqlserverObjectFindings.foreignDatabase,
+            synonym.span,
+            `${synonym.name} stands for ${written}; converted code uses that itself.`,
+            { severity: 'info', effortHours: 0 },
+          ),
+        ],
+      }),
+    ];
+  if (isElsewhere)
     return [
       converted(synonym, 'synonym', {
         statements: [],
@@ -66,16 +84,6 @@ export const convertSynonym: ObjectConverter<Synonym> = (synonym, workshop) => {
   const statements = [statement('pre-data', node, { ...target, kind: 'view' }, synonym.sourceComments)];
   return [converted(synonym, 'synonym', { target, statements, findings: names.findings(synonym) })];
 };
-
-/** Whether a name says another database than the one that the scripts create. */
-function isElsewhere(parts: readonly string[], others: readonly Other[]): boolean {
-  const database = parts.at(-3);
-  if (database === undefined || database === '') return false;
-  return (
-    parts.length > 3 ||
-    !others.some((each) => each.definition.object === 'DATABASE' && each.name === database)
-  );
-}
 
 /** A public synonym of a table that itself lives in `public` would have its name. */
 function hides(synonym: Synonym, object: AnyObject, { names }: Workshop): boolean {

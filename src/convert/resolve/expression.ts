@@ -14,6 +14,7 @@ import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
 import { computedInterval, intervalBetween, statedInterval } from './interval-value.ts';
 import { underCollation } from './collation.ts';
+import { remoteObject } from './elsewhere.ts';
 import { methodResult, rowObject, rowValue } from './object-calls.ts';
 import { chooseOverload, methodType } from './names.ts';
 import { resolveQuery } from './query.ts';
@@ -269,11 +270,9 @@ function cursorAttribute(attribute: string): Value {
 
 function referenceValue(resolver: TreeResolver, node: Reference, scope: Scope): Value {
   const parts = node.name.parts.map((part) => resolver.source.names.fold(part));
-  if (node.name.link) {
-    refer(resolver, node, {
-      kind: 'remote',
-      link: node.name.link.map((part) => resolver.source.names.fold(part)).join('.'),
-    });
+  const remote = node.name.link && remoteObject(resolver, node.name);
+  if (remote) {
+    refer(resolver, node, remote);
     return { type: unknownValue, nullable: true };
   }
   const meaning = resolver.meaning(parts, scope);
@@ -570,7 +569,8 @@ function namedCall(
     // A column is never called, except for methods of objects; a function of the same name is meant.
     if (builtIn)
       return noteBuiltIn(resolver, callee, parts, rowObject(resolver, node, parts, scope) ?? builtIn);
-    if (meaning) refer(resolver, callee, meaning.referent);
+    const remote = meaning ? undefined : remoteObject(resolver, callee.name);
+    if (meaning ?? remote) refer(resolver, callee, meaning?.referent ?? (remote as Referent));
     else resolver.facts.unresolved.push({ name: parts.join('.'), span: callee, expected: 'function' });
     return { type: unknownValue, nullable: true };
   }

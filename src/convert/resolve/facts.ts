@@ -1,4 +1,5 @@
 import type { Expression } from '../../sql/tree/expression.ts';
+import type { Span } from '../../text/span.ts';
 import type { Name } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
 import type { Output } from '../../sql/tree/batch.ts';
@@ -31,6 +32,7 @@ export class Facts implements Resolution {
   #fact: Fact | undefined;
   readonly #outputs = new Map<Select | Output, readonly OutputColumn[]>();
   readonly unresolved: Unresolved[] = [];
+  readonly assumedDatabases = new Map<string, Span>();
   readonly uses = new Set<string>();
   /** The temporary tables that the object's code makes, by name. */
   readonly temporary = new Map<string, Relation>();

@@ -10,8 +10,9 @@ import type {
   View,
 } from '../../catalog/catalog.ts';
 import { keyOf } from '../../catalog/catalog.ts';
+import { placeOf } from '../../catalog/databases.ts';
 import type { SourceDialect } from '../../sql/dialect.ts';
-import type { Name } from '../../sql/tree/name.ts';
+import type { Identifier, Name } from '../../sql/tree/name.ts';
 
 /** An object of the catalog that a name leads to, and how many of the name's parts lead there. */
 export type Found =
@@ -35,7 +36,7 @@ export function lookUp(catalog: Catalog, schema: string, parts: readonly string[
   if (first === undefined) return undefined;
   const lookups = lookupsOf(catalog);
   if (catalog.dialect === 'sqlserver')
-    return schemaFirst(lookups, [schema, 'dbo', catalog.defaultSchema], parts);
+    return schemaFirst(catalog, lookups, [schema, 'dbo', catalog.defaultSchema], parts);
   const own = lookups.plain.get(schema, first);
   if (own) return own;
   return second === undefined ? undefined : lookups.qualified.get(first, second);
@@ -46,6 +47,7 @@ export function lookUp(catalog: Catalog, schema: string, parts: readonly string[
  * the one of the code that speaks of it, and then in `dbo` ("Database identifiers", "SQL Server names").
  */
 function schemaFirst(
+  catalog: Catalog,
   lookups: Lookups,
   schemas: readonly string[],
   parts: readonly string[],
@@ -59,7 +61,7 @@ function schemaFirst(
     return undefined;
   }
   const own = lookups.qualified.get(first, second);
-  if (own || third === undefined) return own;
+  if (own || third === undefined || placeOf([first], catalog) === 'elsewhere') return own;
   const ofDatabase = lookups.qualified.get(second, third);
   return ofDatabase && { ...ofDatabase, used: 3 };
 }
@@ -131,9 +133,8 @@ function objectAt(catalog: Catalog, schema: string, name: string): Omit<Found, '
 function throughSynonym(catalog: Catalog, schema: string, name: string): Omit<Found, 'used'> | undefined {
   let synonym: Synonym | undefined = catalog.synonyms.get(keyOf(schema, name));
   for (let i = 0; synonym && i < 10; i += 1) {
-    const parts = synonym.definition.target.parts.map((part) =>
-      part.quoted ? part.text : part.text.toUpperCase(),
-    );
+    const parts = synonym.definition.target.parts.map((part) => fold(part, catalog));
+    if (placeOf(parts.slice(0, -2), catalog) === 'elsewhere') return undefined;
     const target = parts.at(-1) as string;
     const owner =
       parts.length > 1
@@ -146,6 +147,11 @@ function throughSynonym(catalog: Catalog, schema: string, name: string): Omit<Fo
     synonym = catalog.synonyms.get(keyOf(owner, target)) ?? catalog.synonyms.get(keyOf('PUBLIC', target));
   }
   return undefined;
+}
+
+function fold({ text, quoted }: Identifier, { dialect }: Catalog): string {
+  if (dialect === 'sqlserver') return text.toLowerCase();
+  return quoted ? text : text.toUpperCase();
 }
 
 /** Whether an object is a table of XMLTYPE: its rows are documents. */

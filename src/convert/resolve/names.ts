@@ -126,6 +126,10 @@ function qualified(relation: Relation, parts: readonly string[]): readonly strin
     relation.alias === object.name
   )
     return parts.slice(2);
+  const { written = [] } = relation;
+  // At least a schema and its table; the alias alone was asked for above.
+  for (let count = 2; count <= written.length && count < parts.length; count += 1)
+    if (written.slice(-count).every((part, i) => part === parts[i])) return parts.slice(count);
   return relation.columns?.has(parts[0] ?? '') === true ? parts : undefined;
 }
 

@@ -21,6 +21,7 @@ import { eachChild } from '../../sql/walk.ts';
 import type { FieldValue, ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
 import type { Output } from '../../sql/tree/batch.ts';
+import { assumedDatabase, remoteObject } from './elsewhere.ts';
 import { callersTable, defineFromQuery } from './batch.ts';
 import { isOwnName, resolveExpression } from './expression.ts';
 import { lookUp, storedParts } from './lookup.ts';
@@ -216,7 +217,11 @@ function resolveSelect(
   const columns = outputColumns(resolver, select, scope, outer);
   if (select.having)
     resolveExpression(resolver, select.having, withAliases(resolver, select, columns, scope));
-  if (select.intoTable) defineFromQuery(resolver, select.intoTable, columns, outer);
+  if (select.intoTable) {
+    const remote = remoteObject(resolver, select.intoTable);
+    if (remote) resolver.facts.refer(select.intoTable, remote);
+    else defineFromQuery(resolver, select.intoTable, columns, outer);
+  }
   // INTO speaks of variables, which columns of FROM do not hide.
   for (const target of select.into?.targets ?? []) resolveExpression(resolver, target, outer);
   if (select.into?.limit) resolveExpression(resolver, select.into.limit, outer);
@@ -380,13 +385,6 @@ function tableRelation(resolver: TreeResolver, node: TableReference, scope: Scop
     resolver.facts.refer(node.name, { kind: 'relation', relation });
     return relation;
   }
-  if (node.name.link) {
-    resolver.facts.refer(node.name, {
-      kind: 'remote',
-      link: node.name.link.map((part) => resolver.source.names.fold(part)).join('.'),
-    });
-    return { kind: 'unknown', alias };
-  }
   const last = node.name.parts.at(-1);
   const temporary = last && temporaryTable(resolver, last, scope);
   if (temporary) {
@@ -394,6 +392,14 @@ function tableRelation(resolver: TreeResolver, node: TableReference, scope: Scop
     resolver.facts.refer(node.name, { kind: 'relation', relation });
     return relation;
   }
+  const remote = remoteObject(resolver, node.name);
+  if (remote) {
+    resolver.facts.refer(node.name, remote);
+    return { kind: 'unknown', alias, ...(node.alias ? {} : { written: parts }) };
+  }
+  const assumed = assumedDatabase(resolver, node.name);
+  if (assumed !== undefined && !resolver.facts.assumedDatabases.has(assumed))
+    resolver.facts.assumedDatabases.set(assumed, node.name);
   const found = lookUp(resolver.catalog, resolver.schema, parts);
   if (found?.kind !== 'relation') {
     const dictionary = dictionaryRelation(resolver, node.name, alias);

@@ -81,8 +81,8 @@ export type Referent =
       /** What the method is called of. */
       readonly collection: CollectionValue;
     }
-  /** Something that lives behind a database link. */
-  | { readonly kind: 'remote'; readonly link: string }
+  /** Something that lives behind a database link or, in SQL Server, in another database: the name that leads there, where a synonym stands for it that of the synonym's object. */
+  | { readonly kind: 'remote'; readonly link: string; readonly name: Name }
   | { readonly kind: 'unknown' };
 
 /** Whose declaration it is: of a package (state that outlives a call), of a routine or block, of a trigger or an object type. */
@@ -98,6 +98,8 @@ export interface Relation {
   readonly object?: Table | View | MaterializedView | Synonym;
   /** The name that qualifies its columns in this query, as stored. */
   readonly alias: string;
+  /** Its name as the query writes it, folded, where no alias hides it: what may stand before its columns, from any part on. */
+  readonly written?: readonly string[];
   /** By stored name, in order; absent when it is not known (a table outside the selection). */
   readonly columns?: ReadonlyMap<string, FieldValue>;
   /** Of a collection in FROM: what its elements are. */
@@ -144,6 +146,8 @@ export interface Resolution {
   refer(node: Expression | Name, referent: Referent): void;
   /** Names that could not be resolved although the catalog should know them. */
   readonly unresolved: readonly Unresolved[];
+  /** Databases of SQL Server that are taken for the scripts' own, and where they are named first. */
+  readonly assumedDatabases: ReadonlyMap<string, Span>;
   /** Objects that this one uses, as catalog keys with their kind. */
   readonly uses: ReadonlySet<string>;
 }

@@ -14,6 +14,7 @@ import type { Owner } from './resolution.ts';
 import type { TreeResolver } from './resolve.ts';
 import { Scope } from './scope.ts';
 import { resolveWrite } from './write.ts';
+import { remoteObject } from './elsewhere.ts';
 
 /**
  * Resolves a block: its declarations open a scope for its statements and handlers. `names` qualify them beside its labels: of the
@@ -71,11 +72,8 @@ export function typesIn(resolver: TreeResolver, node: Node, scope: Scope): void 
 
 /** Says what a name that is no value (a type, exception, table or routine name) speaks of. */
 export function referTo(resolver: TreeResolver, name: Name, scope: Scope): void {
-  if (name.link)
-    return resolver.facts.refer(name, {
-      kind: 'remote',
-      link: name.link.map((part) => resolver.source.names.fold(part)).join('.'),
-    });
+  const remote = remoteObject(resolver, name);
+  if (remote) return resolver.facts.refer(name, remote);
   const parts = name.parts.map((part) => resolver.source.names.fold(part));
   const meaning = resolver.meaning(parts, scope);
   if (meaning) resolver.facts.refer(name, meaning.referent);

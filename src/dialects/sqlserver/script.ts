@@ -106,7 +106,7 @@ export class ScriptSplitter implements ScriptReader {
           })),
           ...remarksOn(statement, text),
         ],
-        ...(kind === 'command' ? { command: { name: verb, arguments: own.trim() } } : {}),
+        ...(kind === 'command' ? { command: sessionCommand(verb, own.trim()) } : {}),
       };
       isFirst = false;
     }
@@ -162,6 +162,13 @@ export class ScriptSplitter implements ScriptReader {
       remarks: [],
     };
   }
+}
+
+/** A statement that only changes the session: USE says for which database the ones behind it are. */
+function sessionCommand(name: string, text: string): ScriptCommand {
+  const used = name === 'use' ? /^use\s+(?:\[((?:[^\]]|\]\])+)\]|"((?:[^"]|"")+)"|([^\s;]+))/i.exec(text) : null;
+  const database = used?.[1]?.replaceAll(']]', ']') ?? used?.[2]?.replaceAll('""', '"') ?? used?.[3];
+  return { name, arguments: text, ...(database === undefined ? {} : { currentDatabase: database }) };
 }
 
 /** Where the characters of a literal begin: `N'…'`. */

@@ -42,6 +42,8 @@ export interface CatalogOptions {
   readonly encoding?: string;
   /** The schema of names without one. */
   readonly schema?: string;
+  /** What the database of SQL Server is called that the scripts define, unless they say it. */
+  readonly database?: string;
   readonly variables?: ReadOptions['variables'];
   /** Values of inquiry directives for conditional compilation. */
   readonly directives?: Directives;
@@ -72,6 +74,8 @@ export async function readScriptCatalog(
   let told = findings.length;
   const take = (unit: ReadUnit): void => {
     if (unit.command?.currentSchema !== undefined) steps.push({ currentSchema: unit.command.currentSchema });
+    if (unit.command?.currentDatabase !== undefined)
+      steps.push({ currentDatabase: unit.command.currentDatabase });
     extend(extents, unit);
     const isRows = isData(unit, dialect);
     hasData ||= isRows;
@@ -89,7 +93,7 @@ export async function readScriptCatalog(
   };
   for await (const units of readScripts(folder, read)) for (const unit of units) take(unit);
   const guards = new GuardDecisions();
-  const builder = fold(steps, dialect, options.schema, { sources, statics: statics.of, guards });
+  const builder = fold(steps, dialect, options, { sources, statics: statics.of, guards });
   const catalog = builder.build();
   findings.push(...builder.findings, ...faultsOf(steps));
   return { catalog, sources, folder, files, findings, extents, hasData, guards };
@@ -116,12 +120,16 @@ export function isData(unit: ReadUnit, { scripts }: SourceDialect): boolean {
 type Statement = ParsedStatement & Pick<ReadUnit, 'guards'>;
 
 /** What happens at the first reading, in order. */
-type Step = Statement | { readonly currentSchema: string } | { readonly block: ParsedStatement };
+type Step =
+  | Statement
+  | { readonly currentSchema: string }
+  | { readonly currentDatabase: string }
+  | { readonly block: ParsedStatement };
 
 function fold(
   steps: readonly Step[],
   dialect: SourceDialect,
-  schema: string | undefined,
+  { schema, database }: CatalogOptions,
   {
     sources,
     statics,
@@ -133,8 +141,10 @@ function fold(
     dialect.names,
     schema ?? dialect.traits.defaultSchema ?? commonSchema(steps, dialect) ?? 'PUBLIC',
   );
+  builder.currentDatabase = database;
   for (const step of steps) {
     if ('currentSchema' in step) builder.currentSchema = step.currentSchema;
+    else if ('currentDatabase' in step) builder.currentDatabase = step.currentDatabase;
     else if ('block' in step) install(step.block, builder, dialect, sources, statics);
     else if (guards.takes(step, () => canBeDone(step.node, builder))) builder.add(step);
   }
@@ -152,7 +162,7 @@ function commonSchema(steps: readonly Step[], dialect: SourceDialect): string | 
   for (const step of steps) {
     // Names behind ALTER SESSION SET CURRENT_SCHEMA mean that schema, whatever the others do.
     if ('currentSchema' in step) break;
-    if ('block' in step) continue;
+    if (!('source' in step)) continue;
     definitions.push(step.node);
     const parts = definedName(step.node)?.parts.map(dialect.names.fold) ?? [];
     if (parts.length > 1) count(counts, parts[0]);
@@ -198,7 +208,7 @@ function definedName(node: TopStatement): Name | undefined {
 }
 
 function faultsOf(steps: readonly Step[]): Finding[] {
-  return steps.flatMap((step) => ('currentSchema' in step || 'block' in step ? [] : faultFindings(step)));
+  return steps.flatMap((step) => ('source' in step ? faultFindings(step) : []));
 }
 
 /** What a parser could not read or left out, as findings. */

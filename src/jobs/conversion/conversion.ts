@@ -65,6 +65,7 @@ export async function readSource(
   const read = await readScriptCatalog(live?.scripts ?? source, kind.dialect, {
     ...(encoding === undefined ? {} : { encoding }),
     ...(schema === undefined ? {} : { schema }),
+    ...(settings.database === '' ? {} : { database: settings.database }),
     ...(variables === undefined ? {} : { variables }),
     directives: settings.conditionalCompilation,
   });

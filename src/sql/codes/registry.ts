@@ -19,6 +19,7 @@ import * as sqlserverCode from './sqlserver-code.ts';
 import * as sqlserverCollations from './sqlserver-collations.ts';
 import * as sqlserverErrors from './sqlserver-errors.ts';
 import * as sqlserverMetadata from './sqlserver-metadata.ts';
+import * as sqlserverDatabases from './sqlserver-databases.ts';
 import * as sqlserverObjects from './sqlserver-objects.ts';
 import * as sqlserverQueries from './sqlserver-queries.ts';
 import * as sqlserverRoutines from './sqlserver-routines.ts';
@@ -55,6 +56,7 @@ const families: readonly object[] = [
   sqlserverCollations,
   sqlserverErrors,
   sqlserverMetadata,
+  sqlserverDatabases,
   sqlserverObjects,
   sqlserverQueries,
   sqlserverRoutines,

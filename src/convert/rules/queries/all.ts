@@ -37,6 +37,7 @@ import { sqlserverXmlNodes } from './sqlserver-xml-nodes/rule.ts';
 import { systemTime } from './system-time/rule.ts';
 import { tableFunction } from './table-function/rule.ts';
 import { truncate } from './truncate/rule.ts';
+import { otherDatabase } from './other-database/rule.ts';
 import { unpivot } from './unpivot/rule.ts';
 import { unsupported } from './unsupported/rule.ts';
 import { writeTarget } from './write-target/rule.ts';
@@ -51,6 +52,7 @@ export const queryRules: readonly Rule[] = inTurn([
   cursorArgument,
   ...unsupported,
   remoteTable,
+  ...otherDatabase,
   partitionExtension,
   systemTime,
   jsonTable,

@@ -221,15 +221,16 @@ const ofStatements: ReadonlySet<string> = new Set([
 /** Functions of users that are not among the scripts, and methods of a type's values (`column.GetLevel()`). */
 function refuseMember(node: Call, context: RuleContext): undefined {
   const { callee } = node;
-  if (callee.kind === 'reference' && context.resolution.referent(callee).kind === 'standalone')
-    return undefined;
+  // What is in another database has a finding of its own.
+  const known = callee.kind === 'reference' ? context.resolution.referent(callee).kind : 'unknown';
+  if (known === 'standalone' || known === 'remote') return undefined;
   const names = callee.kind === 'reference' ? callee.name.parts.map(({ text }) => text) : [];
   const { object } = context;
   const isMethod =
     callee.kind === 'field' || (object.kind === 'table' && object.columns.has(names[0]?.toLowerCase() ?? ''));
   const what = isMethod
     ? `The method ${callee.kind === 'field' ? callee.name.text : names.slice(1).join('.')} of a value has no equivalent.`
-    : `The function ${names.join('.')} is code, which is not converted yet.`;
+    : `The function ${names.join('.')} is not among the scripts.`;
   context.refuse(isMethod ? sqlserverFindings.function : sqlserverFindings.code, node, what);
   return undefined;
 }
