@@ -21,14 +21,17 @@ export function remoteObject(
   { catalog, source, schema }: Place,
   name: Name,
 ): Extract<Referent, { kind: 'remote' }> | undefined {
-  if (name.link) return { kind: 'remote', link: name.link.map((part) => source.names.fold(part)).join('.'), name };
+  if (name.link)
+    return { kind: 'remote', link: name.link.map((part) => source.names.fold(part)).join('.'), name };
   if (catalog.dialect !== 'sqlserver') return undefined;
   const parts = storedParts(name, source);
   const before = parts.slice(0, -2);
   const where = placeOf(before, catalog);
   // What the scripts do not hold is not theirs, where they do not say what their database is called.
   if (where === 'elsewhere' || (where === 'assumed' && !lookUp(catalog, schema, parts)))
-    return isCatalogView(parts) || isTemporary(parts) ? undefined : { kind: 'remote', link: before.join('.'), name };
+    return isCatalogView(parts) || isTemporary(parts)
+      ? undefined
+      : { kind: 'remote', link: before.join('.'), name };
   const [owner, object] = parts.length > 1 ? [parts.at(-2), parts.at(-1)] : [schema, parts[0]];
   const synonym = catalog.synonyms.get(keyOf(owner ?? '', object ?? ''));
   const target = synonym?.definition.target;

@@ -166,7 +166,8 @@ export class ScriptSplitter implements ScriptReader {
 
 /** A statement that only changes the session: USE says for which database the ones behind it are. */
 function sessionCommand(name: string, text: string): ScriptCommand {
-  const used = name === 'use' ? /^use\s+(?:\[((?:[^\]]|\]\])+)\]|"((?:[^"]|"")+)"|([^\s;]+))/i.exec(text) : null;
+  const used =
+    name === 'use' ? /^use\s+(?:\[((?:[^\]]|\]\])+)\]|"((?:[^"]|"")+)"|([^\s;]+))/i.exec(text) : null;
   const database = used?.[1]?.replaceAll(']]', ']') ?? used?.[2]?.replaceAll('""', '"') ?? used?.[3];
   return { name, arguments: text, ...(database === undefined ? {} : { currentDatabase: database }) };
 }
@@ -185,7 +186,8 @@ function remarksOn({ kind, verb, start, end }: BatchStatement, text: string): Re
       end: end - start,
       what,
     }));
-  if (kind !== 'command' || /^begin\b/.test(verb)) return [];
+  // USE is followed: it says whose names are meant.
+  if (kind !== 'command' || /^(?:begin|use)\b/.test(verb)) return [];
   const isMessage = verb === 'print';
   const entry = isMessage ? sqlserverObjectFindings.message : sqlserverObjectFindings.sessionStatement;
   const offset = text.slice(start, end).search(new RegExp(`\\b${verb}\\b`, 'i'));

@@ -55,12 +55,10 @@ function placed(
     context.refuse(sqlserverDatabaseFindings.elsewhere, node, `${text} is in another database.`);
     return undefined;
   }
-  context.report(
-    sqlserverDatabaseFindings.elsewhere,
-    node,
-    `${text} is expected in the schema ${schema}.`,
-    { severity: 'info', effortHours: 0 },
-  );
+  context.report(sqlserverDatabaseFindings.elsewhere, node, `${text} is expected in the schema ${schema}.`, {
+    severity: 'info',
+    effortHours: 0,
+  });
   const { start, end } = written;
   const target = context.targetNames.identifier(schema, { start, end: start });
   return { kind: 'name', start, end, parts: [target, context.names.local(object)] };
