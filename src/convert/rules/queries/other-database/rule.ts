@@ -1,3 +1,4 @@
+import { placeOf } from '../../../../catalog/databases.ts';
 import type { Name } from '../../../../sql/tree/name.ts';
 import type { Node } from '../../../../sql/tree/node.ts';
 import { sqlserverDatabaseFindings } from '../../../../sql/codes/sqlserver-databases.ts';
@@ -65,7 +66,9 @@ function placed(
 }
 
 /** A table of the own database that is not among the scripts. */
-function withoutDatabase(name: Name, { resolution }: RuleContext): Name | undefined {
+function withoutDatabase(name: Name, { resolution, catalog, names }: RuleContext): Name | undefined {
   if (name.parts.length !== 3 || resolution.referent(name).kind !== 'unknown') return undefined;
+  const before = name.parts.slice(0, -2).map((part) => names.stored(part));
+  if (placeOf(before, catalog) === 'elsewhere') return undefined;
   return { ...name, parts: name.parts.slice(1) };
 }
