@@ -83,6 +83,8 @@ export interface ScriptRules {
   readonly dataVerbs: RegExp;
   /** Strings may hold bytes that are no characters, in a file that is UTF-8 otherwise (see `text/bytes`). */
   readonly bytesInStrings: boolean;
+  /** Whether folders of scripts can be database projects (`.sqlproj`). */
+  readonly hasProjects?: boolean;
   /** Whether each statement commits by itself unless the script says otherwise. */
   readonly autocommits: boolean;
   /** Parses the INSERT statements of a script, one after the other. */

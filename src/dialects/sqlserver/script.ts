@@ -209,6 +209,7 @@ export const sqlserverClient: ScriptRules = {
   dataVerbs:
     /^(?:insert|update|delete|merge|exec|execute|select|with|bulk|declare|if|while|begin|set @|truncate|print|raiserror|throw|commit|rollback|save|dbcc)\b/,
   bytesInStrings: false,
+  hasProjects: true,
   autocommits: true,
   inserts: () => ({ parse: parseStatement }),
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -120,4 +120,70 @@ GO
     'd INT',
   ]);
   expect(findings).toEqual([]);
+});
+
+describe('a database project of SQL Server', () => {
+  const project = `<?xml version="1.0" encoding="utf-8"?>
+<Project xmlns="http://schemas.microsoft.com/developer/msbuild/2003">
+  <PropertyGroup><Name>Shop</Name></PropertyGroup>
+  <ItemGroup><Folder Include="dbo" /></ItemGroup>
+  <ItemGroup>
+    <Build Include="dbo\\Views\\Totals.sql" />
+    <Build Include="dbo\\Tables\\*.sql" />
+    <None Include="seed\\colours.sql" />
+    <PostDeploy Include="after.sql" />
+    <SqlCmdVariable Include="Crm"><DefaultValue>CrmOfTest</DefaultValue><Value>$(SqlCmdVar__1)</Value></SqlCmdVariable>
+  </ItemGroup>
+</Project>`;
+
+  function write(files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(join(folder, name, '..'), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+  }
+
+  const shop = {
+    'dbo/Tables/Orders.sql': 'CREATE TABLE [dbo].[Orders] (id INT);\nGO\n',
+    'dbo/Views/Totals.sql':
+      'CREATE VIEW [dbo].[Totals] AS SELECT o.id FROM [$(DatabaseName)].dbo.Orders o JOIN [$(Crm)].dbo.c ON c.id = o.id\n',
+    'after.sql': ':r .\\seed\\colours.sql\nGO\n',
+    'seed/colours.sql':
+      "CREATE TABLE dbo.Colours (name VARCHAR(9));\nINSERT INTO dbo.Colours VALUES ('red');\n",
+    'old/Orders.sql': 'CREATE TABLE dbo.OldOrders (id INT);\n',
+  };
+
+  test.each(['', 'Shop.sqlproj'])('is read as it is deployed, given as "%s" of its folder', async (named) => {
+    write({ 'Shop.sqlproj': project, ...shop });
+    const { catalog, files, findings, hasData } = await readScriptCatalog(join(folder, named), sqlserver, {});
+    expect(files.map((each) => each.path)).toEqual([
+      'dbo/Tables/Orders.sql',
+      'dbo/Views/Totals.sql',
+      'after.sql',
+      'seed/colours.sql',
+    ]);
+    expect([...catalog.tables.keys()]).toEqual(['dbo.orders', 'dbo.colours']);
+    expect([...catalog.databases]).toEqual(['shop']);
+    expect(JSON.stringify(catalog.views.get('dbo.totals')?.definition)).toContain('CrmOfTest');
+    expect(hasData).toBe(true);
+    const told = findings.map((each) => each.what);
+    expect(told).toContain('old/Orders.sql is not built by the project Shop and was not read by itself');
+    expect(told.filter((each) => each.includes('has no value'))).toEqual([]);
+  });
+
+  test('of the newer kind builds what it does not take out', async () => {
+    const sdk =
+      '<Project><Sdk Name="Microsoft.Build.Sql" Version="1.0.0" /><ItemGroup><Build Remove="old\\**" /></ItemGroup></Project>';
+    write({ 'Shop.sqlproj': sdk, ...shop });
+    const { catalog } = await readScriptCatalog(folder, sqlserver, { variables: { Crm: 'Sales' } });
+    expect([...catalog.tables.keys()].toSorted()).toEqual(['dbo.colours', 'dbo.orders']);
+    expect(JSON.stringify(catalog.views.get('dbo.totals')?.definition)).toContain('Sales');
+  });
+
+  test('that is no XML is an error with its line', async () => {
+    write({ 'Shop.sqlproj': '<Project>\n<ItemGroup>\n</Project>', ...shop });
+    await expect(readScriptCatalog(folder, sqlserver, {})).rejects.toThrow(
+      /Shop\.sqlproj is no project: line \d/,
+    );
+  });
 });

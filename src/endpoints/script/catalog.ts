@@ -72,7 +72,14 @@ export async function readScriptCatalog(
   const statics = new CompileTimeValues(options.directives);
   let hasData = folder.loaders.length > 0;
   let told = findings.length;
+  const projects = new Map(folder.scripts.map(({ path, project }) => [path, project?.name]));
+  let file: string | undefined;
   const take = (unit: ReadUnit): void => {
+    if (unit.source.file !== file) {
+      file = unit.source.file;
+      const database = projects.get(file);
+      if (database !== undefined) steps.push({ currentDatabase: database });
+    }
     if (unit.command?.currentSchema !== undefined) steps.push({ currentSchema: unit.command.currentSchema });
     if (unit.command?.currentDatabase !== undefined)
       steps.push({ currentDatabase: unit.command.currentDatabase });

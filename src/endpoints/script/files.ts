@@ -6,6 +6,8 @@ import { type CodeEntry, type Finding, finding } from '../../text/finding.ts';
 import type { ScriptRules } from '../../sql/script.ts';
 import type { SourceMap } from '../../text/source.ts';
 import { checkEncoding, inspect, unreadable } from './decode.ts';
+import type { SqlProject } from './sql-project.ts';
+import { isSqlProject, readSqlProject } from './sql-project.ts';
 import { includedBy, onlyDrops, prescan } from './includes.ts';
 
 /** A file of the source. */
@@ -20,6 +22,8 @@ export interface ScriptFile {
   readonly bytes: number;
   /** Whether a NUL byte was seen. */
   readonly holdsNul: boolean;
+  /** The database project that it is part of. */
+  readonly project?: SqlProject;
 }
 
 /** The files of a source, sorted out. */
@@ -64,13 +68,16 @@ export function reportAt(
  */
 export async function listScripts(input: string, options: ReadOptions): Promise<ScriptFolder> {
   if (options.encoding !== undefined) checkEncoding(options.encoding);
-  const single = await isFile(input);
-  const root = single ? dirname(input) : input;
+  const isWhole = !(await isFile(input));
+  const projectAlone = !isWhole && options.rules.hasProjects === true && isSqlProject(input);
+  const single = !isWhole && !projectAlone;
+  const root = isWhole ? input : dirname(input);
   const names = single ? [basename(input)] : await walk(root, '', options);
+  const projects = await projectsAmong(projectAlone ? [basename(input)] : names, root, options);
   const files: ScriptFile[] = [];
-  for (const name of names) {
+  for (const { name, project } of deployed(names, projects, options)) {
     const file = await look(root, name, single, options);
-    if (file) files.push(file);
+    if (file) files.push(project ? { ...file, project } : file);
   }
   const scripts = files.filter((file) => file.kind === 'script');
   if (files.every((file) => file.kind === 'data')) {
@@ -82,6 +89,50 @@ export async function listScripts(input: string, options: ReadOptions): Promise<
     loaders: files.filter((file) => file.kind === 'loader'),
     data: files.filter((file) => file.kind === 'data'),
   };
+}
+
+async function projectsAmong(
+  names: readonly string[],
+  root: string,
+  { rules }: ReadOptions,
+): Promise<SqlProject[]> {
+  if (rules.hasProjects !== true) return [];
+  return Promise.all(names.filter(isSqlProject).map((each) => readSqlProject(each, join(root, each))));
+}
+
+const stages = ['before', 'definitions', 'after'] as const;
+
+/**
+ * The files of a source in the order of their deployment. Of a database project these are the scripts that it names; what else lies in its folder is left out, with a
+ * finding for each script. Files outside of projects stand where they stood, before those of projects.
+ */
+function deployed(
+  names: readonly string[],
+  projects: readonly SqlProject[],
+  options: ReadOptions,
+): readonly { readonly name: string; readonly project?: SqlProject }[] {
+  if (projects.length === 0) return names.map((name) => ({ name }));
+  const innermost = projects.toSorted((a, b) => b.folder.length - a.folder.length);
+  const placed = names.flatMap((name) => {
+    if (isSqlProject(name)) return [];
+    const project = innermost.find(({ folder }) => name.startsWith(folder));
+    if (!project) return [{ name, place: -1 }];
+    const stage = project.stageOf(name.slice(project.folder.length));
+    if (stage !== undefined)
+      return [{ name, project, place: projects.indexOf(project) * stages.length + stages.indexOf(stage) }];
+    // What PreDeploy and PostDeploy scripts include is no item of the build either, and is read through them.
+    if (sqlEnding.test(name))
+      reportAt(
+        options,
+        fileNotRead,
+        name,
+        1,
+        1,
+        `${name} is not built by the project ${project.name} and was not read by itself`,
+      );
+    return [];
+  });
+  return placed.toSorted((a, b) => a.place - b.place);
 }
 
 async function isFile(path: string): Promise<boolean> {
@@ -125,7 +176,7 @@ function byName(a: string, b: string): number {
 const otherEndings: ReadonlySet<string> = new Set(
   (
     'md markdown rst adoc html htm css js ts mjs java class jar py rb pl sh bash ksh bat cmd ps1 xml xsd xsl json yaml yml toml ini cfg conf ' +
-    'properties par log lst bad dsc doc docx xls xlsx ppt pptx pdf png jpg jpeg gif svg ico zip gz tgz tar bz2 7z rar dmp exp dbf so dll exe c h cpp'
+    'properties sqlproj par log lst bad dsc doc docx xls xlsx ppt pptx pdf png jpg jpeg gif svg ico zip gz tgz tar bz2 7z rar dmp exp dbf so dll exe c h cpp'
   ).split(' '),
 );
 const documentName =

@@ -49,7 +49,7 @@ export async function* readScripts(
   const run: Run = { folder, options, readIn: new Map(), repeated: new Map() };
   for (const main of folder.scripts) {
     if (run.readIn.has(normalize(main.absolute))) continue;
-    const session = options.rules.begin(options.variables ?? {});
+    const session = options.rules.begin({ ...main.project?.variables, ...options.variables });
     const open: OpenScript[] = [openScript(main, main, session, run)];
     try {
       for (let script = open.at(-1); script; script = open.at(-1)) {
