@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog.ts';
 
 /** The databases that every SQL Server has for itself ("System databases"). */
-export const systemDatabases: ReadonlySet<string> = new Set(['master', 'msdb', 'model', 'tempdb']);
+const systemDatabases: ReadonlySet<string> = new Set(['master', 'msdb', 'model', 'tempdb']);
 
 /**
  * Where a name of SQL Server leads by the parts before its schema, which are a database and a server ("Database identifiers"): `own` when they say nothing or the database that the
@@ -10,7 +10,7 @@ export const systemDatabases: ReadonlySet<string> = new Set(['master', 'msdb', '
 export function placeOf(before: readonly string[], { databases }: Catalog): 'own' | 'assumed' | 'elsewhere' {
   const database = before.at(-1);
   if (database === undefined) return 'own';
+  if (before.length === 1 && databases.has(database)) return 'own';
   if (before.length > 1 || systemDatabases.has(database)) return 'elsewhere';
-  if (databases.has(database)) return 'own';
   return databases.size === 0 ? 'assumed' : 'elsewhere';
 }

@@ -19,7 +19,6 @@ import type {
   View,
 } from '../catalog.ts';
 import { keyOf } from '../catalog.ts';
-import { systemDatabases } from '../databases.ts';
 
 /**
  * What the statements of scripts have made so far, by key, and how names are found in it. The parts of the builder share it. It is a class because it collects.
@@ -63,7 +62,6 @@ export class Holdings {
   ): CatalogObject {
     const stored = this.stored(name);
     const database = this.#databaseOf(name);
-    if (database !== undefined) this.databases.add(database);
     return {
       schema: schema ?? stored.schema,
       name: stored.name,
@@ -90,25 +88,24 @@ export class Holdings {
   /** A later definition of the same name takes the place of the earlier one, as CREATE OR REPLACE does. */
   put<T extends CatalogObject>(map: Map<string, T>, object: T): void {
     const key = keyOf(object.schema, object.name);
-    const { database } = object;
-    const before = map.get(key)?.database;
-    if (database !== undefined && before !== undefined && before !== database)
-      this.findings.push(
-        finding(
-          catalogFindings.twoDatabases,
-          object.span,
-          `${object.schema}.${object.name} is defined in the database ${before} and in ${database}; the second is converted.`,
-        ),
-      );
+    this.noteDatabase(object, map.get(key));
     map.set(key, object);
   }
 
-  /** The database that a definition is for, unless it is one of the server's own. */
+  /** Notes in which database an object is defined, and tells of one of the same name that was defined in another. */
+  noteDatabase({ database, schema, name, span }: CatalogObject, before: CatalogObject | undefined): void {
+    // Logins and databases are made in master, whatever database the scripts are for; objects are made where they belong.
+    if (database !== undefined) this.databases.add(database);
+    if (database === undefined || before?.database === undefined || before.database === database) return;
+    const what = `${schema}.${name} is defined in the database ${before.database} and in ${database}; only one of them is converted.`;
+    this.findings.push(finding(catalogFindings.twoDatabases, span, what));
+  }
+
+  /** Of SQL Server: the database that a definition is for, as far as it is known. */
   #databaseOf({ parts }: Name): string | undefined {
+    if (this.dialect !== 'sqlserver') return undefined;
     const named = parts.at(-3);
-    const database = named ? this.names.fold(named) : this.currentDatabase;
-    const isKnown = this.dialect === 'sqlserver' && database !== undefined && !systemDatabases.has(database);
-    return isKnown ? database : undefined;
+    return named ? this.names.fold(named) : this.currentDatabase;
   }
 
   /** Tells of something that is spoken of and not there. */

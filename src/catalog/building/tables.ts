@@ -37,9 +37,11 @@ export class TableBuilder {
   create(node: CreateTable, comments: readonly Comment[]): void {
     const object = this.#held.object(node.name, node, comments);
     const key = keyOf(object.schema, object.name);
-    if (this.#held.tables.has(key)) {
+    const before = this.#held.tables.get(key);
+    this.#held.noteDatabase(object, before);
+    if (before) {
       const what = `Table ${object.name} is created a second time; the first definition is kept.`;
-      if (!node.ifNotExists) this.#held.report(node, what);
+      if (!node.ifNotExists && before.database === object.database) this.#held.report(node, what);
       return;
     }
     const { indexes = [], ...definition } = this.#complete(node, object.schema);

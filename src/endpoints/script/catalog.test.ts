@@ -187,3 +187,25 @@ describe('a database project of SQL Server', () => {
     );
   });
 });
+
+describe('the databases of SQL Server', () => {
+  async function read(script: string): Promise<string> {
+    writeFileSync(join(folder, 'all.sql'), script);
+    const { catalog, findings } = await readScriptCatalog(folder, sqlserver, {});
+    return `${[...catalog.databases].join(' ')}: ${findings.map((each) => `${each.code} ${each.what}`).join('; ')}`;
+  }
+
+  test('are those in which objects are defined', async () => {
+    const script =
+      'USE master\nGO\nCREATE LOGIN x WITH PASSWORD = 0x1 HASHED\nGO\nUSE [My ]]Shop]\nGO\nCREATE TABLE dbo.t (a INT)\nGO\nCREATE VIEW Crm.dbo.v AS SELECT 1 AS a\n';
+    expect(await read(script)).toMatch(/^my \]shop crm: /);
+  });
+
+  test('may hold objects of one name, which is told of', async () => {
+    const made = 'CREATE TABLE dbo.t (a INT)\nGO\nCREATE PROCEDURE dbo.p AS SELECT 1 AS a\nGO\n';
+    expect(await read(`USE A\nGO\n${made}USE B\nGO\n${made}`)).toBe(
+      'a b: GW1051 dbo.t is defined in the database a and in b; only one of them is converted.; ' +
+        'GW1051 dbo.p is defined in the database a and in b; only one of them is converted.',
+    );
+  });
+});
