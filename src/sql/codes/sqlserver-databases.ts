@@ -6,7 +6,7 @@ export const sqlserverDatabaseFindings = {
     code: 'GW9540',
     title: 'Object of another database',
     severity: 'error',
-    effortHours: 1,
+    effortHours: 0.1,
     why: 'SQL Server reads and writes what is in other databases of the server, and of linked servers, by names of three and four parts. A statement of PostgreSQL sees one database.',
     todo: 'Bring the other database into schemas of the same one, or make foreign tables of what is used (postgres_fdw, tds_fdw; IMPORT FOREIGN SCHEMA), and say in the setting `otherDatabases` in which schema they are.',
   },
