@@ -107,6 +107,7 @@ export class CatalogBuilder {
           kind: 'synonym',
           ...this.#held.object(node.name, node, parsed.comments, node.isPublic ? 'PUBLIC' : undefined),
           definition: node,
+          target: node.target.parts.map((part) => this.#held.names.fold(part)),
         });
         return true;
       case 'createRoutine':

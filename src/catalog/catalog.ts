@@ -143,6 +143,8 @@ export interface Trigger extends CatalogObject {
 export interface Synonym extends CatalogObject {
   readonly kind: 'synonym';
   readonly definition: CreateSynonym;
+  /** The parts of the name that it stands for, as stored. */
+  readonly target: readonly string[];
 }
 
 export interface Other extends CatalogObject {

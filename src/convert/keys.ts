@@ -25,7 +25,7 @@ export function tableNamed(catalog: Catalog, name: Name, schema: string, fold: F
     if (table) return table;
     const synonym = catalog.synonyms.get(key) ?? publicSynonym(catalog, parts);
     if (!synonym) return undefined;
-    const target = synonym.definition.target.parts.map(fold);
+    const { target } = synonym;
     key = keyOf(target.length > 1 ? (target.at(-2) as string) : synonym.nameSchema, target.at(-1) ?? '');
   }
   return undefined;

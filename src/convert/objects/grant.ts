@@ -299,13 +299,7 @@ class GrantConverter {
         ? keyOf(parts.at(-2) as string, parts.at(-1) as string)
         : keyOf(nameSchema, parts[0] ?? '');
     const synonym = this.#workshop.catalog.synonyms.get(key);
-    return synonym
-      ? lookUp(
-          this.#workshop.catalog,
-          synonym.nameSchema,
-          synonym.definition.target.parts.map((each) => this.#workshop.names.stored(each)),
-        )
-      : undefined;
+    return synonym && lookUp(this.#workshop.catalog, synonym.nameSchema, synonym.target);
   }
 
   #describe(found: Found): Target | 'everybody' | undefined {

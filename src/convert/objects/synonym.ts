@@ -20,8 +20,7 @@ import { converted, statement } from './object.ts';
 export const convertSynonym: ObjectConverter<Synonym> = (synonym, workshop) => {
   const { names, catalog, settings } = workshop;
   const { definition } = synonym;
-  const parts = definition.target.parts.map((each) => names.stored(each));
-  const found = definition.target.link ? undefined : lookUp(catalog, synonym.nameSchema, parts);
+  const found = definition.target.link ? undefined : lookUp(catalog, synonym.nameSchema, synonym.target);
   const written = definition.target.parts.map((each) => each.text).join('.');
   const note = (entry: (typeof viewFindings)[keyof typeof viewFindings], what: string) =>
     converted(synonym, 'synonym', {
@@ -31,35 +30,18 @@ export const convertSynonym: ObjectConverter<Synonym> = (synonym, workshop) => {
     });
   // A synonym of SQL Server may name the server and the database of its object; code that uses it speaks of that.
   const place = { catalog, source: workshop.source, schema: synonym.nameSchema };
-  const isElsewhere = !definition.target.link && remoteObject(place, definition.target) !== undefined;
-  if (isElsewhere && schemaElsewhere(definition.target, settings) !== undefined)
+  if (!definition.target.link && remoteObject(place, definition.target)) {
+    const isPlaced = schemaElsewhere(definition.target, settings) !== undefined;
+    const what = `${synonym.name} stands for ${written}${isPlaced ? '; converted code uses that itself' : ''}.`;
+    const over = isPlaced ? ({ severity: 'info', effortHours: 0 } as const) : {};
     return [
       converted(synonym, 'synonym', {
         statements: [],
-        findings: [
-          finding(
-            sqlserverObjectFindings.foreignDatabase,
-            synonym.span,
-            `${synonym.name} stands for ${written}; converted code uses that itself.`,
-            { severity: 'info', effortHours: 0 },
-          ),
-        ],
+        findings: [finding(sqlserverObjectFindings.foreignDatabase, synonym.span, what, over)],
+        refused: !isPlaced,
       }),
     ];
-  if (isElsewhere)
-    return [
-      converted(synonym, 'synonym', {
-        statements: [],
-        findings: [
-          finding(
-            sqlserverObjectFindings.foreignDatabase,
-            synonym.span,
-            `${synonym.name} stands for ${written}.`,
-          ),
-        ],
-        refused: true,
-      }),
-    ];
+  }
   if (!found)
     return [
       note(

@@ -12,7 +12,7 @@ import type {
 import { keyOf } from '../../catalog/catalog.ts';
 import { placeOf } from '../../catalog/databases.ts';
 import type { SourceDialect } from '../../sql/dialect.ts';
-import type { Identifier, Name } from '../../sql/tree/name.ts';
+import type { Name } from '../../sql/tree/name.ts';
 
 /** An object of the catalog that a name leads to, and how many of the name's parts lead there. */
 export type Found =
@@ -133,7 +133,7 @@ function objectAt(catalog: Catalog, schema: string, name: string): Omit<Found, '
 function throughSynonym(catalog: Catalog, schema: string, name: string): Omit<Found, 'used'> | undefined {
   let synonym: Synonym | undefined = catalog.synonyms.get(keyOf(schema, name));
   for (let i = 0; synonym && i < 10; i += 1) {
-    const parts = synonym.definition.target.parts.map((part) => fold(part, catalog));
+    const parts = synonym.target;
     if (placeOf(parts.slice(0, -2), catalog) === 'elsewhere') return undefined;
     const target = parts.at(-1) as string;
     const owner =
@@ -147,11 +147,6 @@ function throughSynonym(catalog: Catalog, schema: string, name: string): Omit<Fo
     synonym = catalog.synonyms.get(keyOf(owner, target)) ?? catalog.synonyms.get(keyOf('PUBLIC', target));
   }
   return undefined;
-}
-
-function fold({ text, quoted }: Identifier, { dialect }: Catalog): string {
-  if (dialect === 'sqlserver') return text.toLowerCase();
-  return quoted ? text : text.toUpperCase();
 }
 
 /** Whether an object is a table of XMLTYPE: its rows are documents. */
