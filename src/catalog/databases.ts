@@ -1,7 +1,5 @@
+import { systemDatabases } from '../sql/sqlserver-system-databases.ts';
 import type { Catalog } from './catalog.ts';
-
-/** The databases that every SQL Server has for itself ("System databases"). */
-const systemDatabases: ReadonlySet<string> = new Set(['master', 'msdb', 'model', 'tempdb']);
 
 /**
  * Where a name of SQL Server leads by the parts before its schema, which are a database and a server ("Database identifiers"): `own` when they say nothing or the database that the

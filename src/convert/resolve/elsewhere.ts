@@ -24,28 +24,28 @@ export function remoteObject(
   if (name.link)
     return { kind: 'remote', link: name.link.map((part) => source.names.fold(part)).join('.'), name };
   if (catalog.dialect !== 'sqlserver') return undefined;
-  const parts = storedParts(name, source);
-  const before = parts.slice(0, -2);
-  const where = placeOf(before, catalog);
-  // What the scripts do not hold is not theirs, where they do not say what their database is called.
-  if (where === 'elsewhere' || (where === 'assumed' && !lookUp(catalog, schema, parts)))
-    return isCatalogView(parts) || isTemporary(parts)
-      ? undefined
-      : { kind: 'remote', link: before.join('.'), name };
-  const [owner, object] = parts.length > 1 ? [parts.at(-2), parts.at(-1)] : [schema, parts[0]];
-  const synonym = catalog.synonyms.get(keyOf(owner ?? '', object ?? ''));
-  const target = synonym?.definition.target;
-  return target && target.parts.length > 2 ? remoteObject({ catalog, source, schema }, target) : undefined;
+  let at = name;
+  // Synonyms of synonyms are followed, without going round in circles.
+  for (let i = 0; i < 10; i += 1) {
+    const parts = storedParts(at, source);
+    const before = parts.slice(0, -2);
+    const where = placeOf(before, catalog);
+    // What the scripts do not hold is not theirs, where they do not say what their database is called.
+    if (where === 'elsewhere' || (where === 'assumed' && !lookUp(catalog, schema, parts)))
+      return isOfEveryDatabase(parts, source)
+        ? undefined
+        : { kind: 'remote', link: before.join('.'), name: at };
+    const [owner = schema, object = ''] = parts.length > 1 ? parts.slice(-2) : [schema, parts[0]];
+    const synonym = catalog.synonyms.get(keyOf(owner, object));
+    if (!synonym) return undefined;
+    at = synonym.definition.target;
+  }
+  return undefined;
 }
 
-function isCatalogView(parts: readonly string[]): boolean {
-  const schema = parts.at(-2);
-  return schema === 'sys' || schema === 'information_schema';
-}
-
-/** `tempdb..#t` is the session's own table. */
-function isTemporary(parts: readonly string[]): boolean {
-  return parts.at(-1)?.startsWith('#') === true;
+/** The views of a catalog, for which there are others, and `tempdb..#t`, the session's own table. */
+function isOfEveryDatabase(parts: readonly string[], source: SourceDialect): boolean {
+  return source.dictionaryView(parts) !== undefined || parts.at(-1)?.startsWith('#') === true;
 }
 
 /** The database that a name says and that is taken for the scripts' own because they do not say what theirs is called. */

@@ -1,5 +1,6 @@
 import type { DictionaryView } from '../../sql/dialect.ts';
 import { packViews } from '../../sql/pack.ts';
+import { systemDatabases } from '../../sql/sqlserver-system-databases.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { loadPack } from './pack/pack.ts';
 
@@ -69,12 +70,12 @@ function valueOf(name: string, type: string): ValueType {
   return values[type] ?? { kind: 'unknown' };
 }
 
+/** With the objects of the system, which PostgreSQL keeps in catalogs of its own: they are the same as those without. */
+const withSystem = /^all_(?=(?:objects|columns|sql_modules)$)/;
+
 /** Catalog views of older versions, which are found without a schema, too, and in `dbo` ("Mapping system tables to system views"). */
 const old =
   /^sys(?:objects|columns|indexes|types|users|comments|databases|processes|depends|files|foreignkeys|referenced|configures|logins|members|messages|permissions)$/;
-
-/** Databases of the system, whose catalogs are not those of the user. */
-const ofSystem: ReadonlySet<string> = new Set(['master', 'model', 'msdb', 'tempdb']);
 
 /**
  * The view of SQL Server's catalog that a name speaks of: `sys.tables`, `INFORMATION_SCHEMA.TABLES`, `sysobjects`, also behind the name of a database. One without a
@@ -85,8 +86,9 @@ export function sqlserverDictionaryView(parts: readonly string[]): DictionaryVie
   const schema = parts.at(-2) ?? '';
   const isOld = old.test(name) && (schema === '' || schema === 'dbo');
   if (schema !== 'sys' && schema !== 'information_schema' && !isOld) return undefined;
-  const packName = `${isOld ? 'sys' : schema}_${name}`;
+  const packName = `${isOld ? 'sys' : schema}_${schema === 'sys' ? name.replace(withSystem, '') : name}`;
   const isElsewhere =
-    parts.length > 3 || (ofSystem.has(parts.at(-3) ?? '') && name !== 'databases' && name !== 'sysdatabases');
+    parts.length > 3 ||
+    (systemDatabases.has(parts.at(-3) ?? '') && name !== 'databases' && name !== 'sysdatabases');
   return isElsewhere ? {} : (views().get(packName) ?? {});
 }
