@@ -12,7 +12,7 @@ import { endpointOfUrl } from './endpoint-of-url.ts';
 import { tried } from './endpoints.ts';
 import { runJob } from './jobs.ts';
 import type { ProjectOptions } from './project-for.ts';
-import { projectFor } from './project-for.ts';
+import { projectFor, serverSide } from './project-for.ts';
 import { columns, tell } from './table.ts';
 
 /** What `godwit convert --server` and `godwit assess --server` can be told. */
@@ -139,17 +139,7 @@ export async function remoteApply(
 /** Has a project install in a database that the server has reached. */
 async function setTarget(client: Client, id: string, url: string): Promise<void> {
   const read = await endpointOfUrl(withPassword(url, { side: 'target' }), 'target');
-  const { engine, host, port, database, user, password = '', tls } = await tried(client, read);
-  const target = {
-    kind: 'server' as const,
-    engine,
-    host,
-    port,
-    ...(database === undefined ? {} : { database }),
-    user,
-    password,
-    tls,
-  };
+  const target = serverSide(await tried(client, read));
   await client.call('PATCH /projects/:id', { path: { id }, body: { target } });
 }
 

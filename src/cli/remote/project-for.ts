@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Client } from '../../client/client.ts';
 import { Refused } from '../../client/client.ts';
+import type { NewEndpoint } from '../../server/rest/contract/endpoint.ts';
 import type { NewProject, ProjectView } from '../../server/rest/contract/project.ts';
 import { OperationError } from '../../text/error.ts';
 import { readJson } from '../json-file.ts';
@@ -90,26 +91,23 @@ function objectIn(file: string): Record<string, unknown> {
 async function liveProject(client: Client, url: string, id: string, wishes: Wishes): Promise<ProjectView> {
   const known = await found(client, id);
   if (known) return await changed(client, known, wishes);
-  const {
-    engine,
-    host,
-    port,
-    database,
-    user,
-    password = '',
-    tls,
-  } = await endpointOfUrl(withPassword(url, { side: 'source' }), 'source');
-  const source = {
-    kind: 'server' as const,
-    engine,
-    host,
-    port,
-    ...(database === undefined ? {} : { database }),
-    user,
-    password,
-    tls: tls === 'try' ? ('require' as const) : tls,
-  };
+  const { tls, ...place } = await endpointOfUrl(withPassword(url, { side: 'source' }), 'source');
+  const source = serverSide({ ...place, tls: tls === 'try' ? 'require' : tls });
   return await client.call('POST /projects', { body: { id, source, target: withoutServer, ...wishes } });
+}
+
+/** A database as a side of a project. */
+export function serverSide({
+  engine,
+  host,
+  port,
+  database,
+  user,
+  password = '',
+  tls,
+}: Omit<NewEndpoint, 'id'>) {
+  const named = database === undefined ? {} : { database };
+  return { kind: 'server' as const, engine, host, port, ...named, user, password, tls };
 }
 
 const withoutServer = { kind: 'virtual', engine: 'postgres' } as const;

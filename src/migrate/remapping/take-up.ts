@@ -83,7 +83,7 @@ export async function followAnew(
     withTables(versions, { position, gone, tables: incoming.map((shape) => ({ shape })) }),
   );
   if (!creating) return;
-  const removed = new Set(remapping.removed.map(({ source }) => nameOf(source)));
+  const removed = new Set(gone);
   const all = new Map(versions.flatMap(({ tables }) => tables).map(({ shape }) => [nameOf(shape), shape]));
   for (const each of incoming) all.set(nameOf(each), each);
   const live = new Set((await task.source.tables()).map(nameOf));
