@@ -83,6 +83,8 @@ export interface Typing {
   unary(operator: UnaryOperator, operand: ValueType): ValueType;
   /** The one type that the results of a CASE or the branches of a set operation have together. */
   together(types: readonly ValueType[]): ValueType;
+  /** The type of a column of a view or subquery that is NULL and nothing else. */
+  readonly ofNull: ValueType;
   /** `x AT TIME ZONE zone`. */
   atTimeZone(operand: ValueType): ValueType;
 }

@@ -44,7 +44,16 @@ export function resolveQuery(resolver: TreeResolver, query: Query, outer: Scope)
     resolveExpression(resolver, item.expression, orderScope(item.expression, inner, forOrder, resolver));
   for (const each of [query.offset, query.fetch?.count]) if (each) resolveExpression(resolver, each, outer);
   for (const each of query.locking ?? []) for (const name of each.of ?? []) referTo(resolver, name, inner);
-  return columns;
+  return settled(resolver, columns);
+}
+
+/** A column that is NULL and nothing else has a type of its own for whoever reads it, where the dialect says which. */
+function settled(resolver: TreeResolver, columns: Relation['columns']): Relation['columns'] {
+  const type = resolver.source.typing?.ofNull;
+  if (!type || !columns || ![...columns.values()].some((each) => each.type.kind === 'null')) return columns;
+  return new Map(
+    [...columns].map(([name, column]) => [name, column.type.kind === 'null' ? { ...column, type } : column]),
+  );
 }
 
 /** A plain name in ORDER BY speaks of a result column first; inside expressions, of the columns of FROM. */
@@ -67,7 +76,8 @@ function commonTable(resolver: TreeResolver, table: CommonTable, scope: Scope): 
   const isRecursive = table.query.body.kind === 'setOperation';
   if (isRecursive) {
     const first = resolveBody(resolver, (table.query.body as SetOperation).first, new Scope(scope)).columns;
-    scope.commonTables.set(name, { kind: 'query', alias: name, ...columnsOf(renamed(first, names)) });
+    const anchor = renamed(settled(resolver, first), names);
+    scope.commonTables.set(name, { kind: 'query', alias: name, ...columnsOf(anchor) });
   }
   const columns = withMarks(resolver, table, renamed(resolveQuery(resolver, table.query, scope), names));
   scope.commonTables.set(name, { kind: 'query', alias: name, ...columnsOf(columns) });

@@ -270,7 +270,8 @@ const wholeTypes: ReadonlyMap<string | undefined, string> = new Map([
 
 /** The plainest type for a kind of value; whole numbers of no known type are as wide as their digits. */
 function typeOfValue(value: ValueType, types: TargetTypes): DataType | undefined {
-  if (value.kind === 'null') return make.type(nowhere, 'text');
+  // A column that is NULL and nothing else is an INT there.
+  if (value.kind === 'null') return make.type(nowhere, 'integer');
   if (value.kind === 'number' && value.integer && !value.binary) {
     const known = wholeTypes.get(value.typeName);
     if (known !== undefined) return make.type(nowhere, known);

@@ -153,5 +153,6 @@ export const sqlserverTyping: Typing = {
   operation,
   unary,
   together,
+  ofNull: { kind: 'number', integer: true, precision: 10, scale: 0, typeName: 'INT' },
   atTimeZone: () => ({ kind: 'timestamp', zone: 'with', precision: 7, typeName: 'DATETIMEOFFSET' }),
 };

@@ -10,6 +10,7 @@ import { convertTo } from './convert.ts';
 import { bare, familyOf, isMoment, isNumber } from './family.ts';
 import { storedValuesOfSqlserver } from './stored.ts';
 import { toText } from './to-text.ts';
+import { resultColumnsOfSqlserver } from './united.ts';
 import type { Wanted } from './way.ts';
 
 /** A type as CAST and CONVERT take it: a text or binary one without a length has thirty characters or bytes there ("char and varchar"). */
@@ -125,4 +126,9 @@ function ruledBy(value: ValueType): string | undefined {
 
 const ownRules: ReadonlySet<string> = new Set(['TINYINT', 'MONEY', 'SMALLMONEY', 'BIT']);
 
-export const sqlserverConversions = [casts, converts, ...storedValuesOfSqlserver];
+export const sqlserverConversions = [
+  casts,
+  converts,
+  ...storedValuesOfSqlserver,
+  ...resultColumnsOfSqlserver,
+];

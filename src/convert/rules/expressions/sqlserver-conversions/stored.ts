@@ -6,6 +6,7 @@ import type { Relation } from '../../../resolve/resolution.ts';
 import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
 import { implicitly } from './convert.ts';
+import { withTypedNulls } from './typed-nulls.ts';
 
 /** What is stored in a column is converted to its type, as what is compared with it is; see the page. */
 const items = rule({
@@ -77,19 +78,21 @@ function fitted(
 
 /** The columns of a query's rows, in each branch of a set operation. */
 function queryOf(query: Query, types: readonly ValueType[], context: RuleContext): Query {
-  const body = bodyOf(query.body, types, context);
+  const converted = convertedBody(query.body, types, context);
+  const body = converted.kind === 'setOperation' ? withTypedNulls(converted, types, context) : converted;
   return body === query.body ? query : { ...query, body };
 }
 
-function bodyOf(body: QueryBody, types: readonly ValueType[], context: RuleContext): QueryBody {
+/** A query of a set operation, or the operation itself, with each of its columns converted to the type at its place. */
+export function convertedBody(body: QueryBody, types: readonly ValueType[], context: RuleContext): QueryBody {
   if (body.kind === 'parenthesisedQuery') {
     const query = queryOf(body.query, types, context);
     return query === body.query ? body : { ...body, query };
   }
   if (body.kind === 'setOperation') {
-    const first = bodyOf(body.first, types, context);
+    const first = convertedBody(body.first, types, context);
     const rest = body.rest.map((each) => {
-      const made = bodyOf(each.body, types, context);
+      const made = convertedBody(each.body, types, context);
       return made === each.body ? each : { ...each, body: made };
     });
     const isSame = first === body.first && rest.every((each, i) => each === body.rest[i]);
