@@ -146,6 +146,44 @@ describe.skipIf(!hasBrowser)('the workshop’s story in the console', () => {
     await json.fill(settings.replace('"RecordFailureDelayInMinutes": 5', '"RecordFailureDelayInMinutes": 0'));
     await page.getByRole('button', { name: 'Save changes' }).click();
     await see('sample is changed');
+  });
+
+  it('says what other mappings do to its tables, before they are saved', async () => {
+    await page.getByRole('button', { name: 'JSON', exact: true }).first().click();
+    const json = page.getByLabel('Table mappings as JSON');
+    const dialog = page.getByRole('dialog', { name: 'What this change does' });
+    const rule = (schema: string, table: string, more: object = {}): object => ({
+      'rule-type': 'selection',
+      'rule-id': table,
+      'rule-name': table,
+      'object-locator': { 'schema-name': schema, 'table-name': table },
+      'rule-action': 'include',
+      ...more,
+    });
+    const ask = async (...rules: readonly object[]): Promise<void> => {
+      await json.fill(JSON.stringify({ rules }));
+      await page.getByRole('button', { name: 'Save changes' }).click();
+    };
+    const fate = (table: string) => dialog.getByRole('row').filter({ hasText: table });
+    const filter = {
+      'filter-type': 'source',
+      'column-name': 'id',
+      'filter-conditions': [{ 'filter-operator': 'lte', value: '6000' }],
+    };
+    await ask(rule('dms_sample', 'person', { filters: [filter] }));
+    await dialog
+      .getByText(/^1 table is emptied in the target and loaded again, 1 table is left as it is\. Nothing/)
+      .waitFor();
+    await fate('dms_sample.person').getByText('Changed: its filters.').waitFor();
+    await fate('dms_sample.sport_type').getByText('The rules select it no longer.').waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Go on editing' }).click();
+    await ask(rule('dms_sample', '%'), rule('other', 'thing'));
+    await dialog.getByText('1 table is loaded for the first time, 2 tables go on as before.').waitFor();
+    await fate('other.thing').getByText('The rules select it now.').waitFor();
+    await dialog.getByRole('button', { name: 'Save changes' }).click();
+    await see('sample is changed');
+    await dialog.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('tab', { name: 'Overview' }).click();
     await see('Replication ongoing');

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRowMapping } from '../../src/catalog/mapping/rows.ts';
+import type { TaskDescription } from '../../src/jobs/moving.ts';
 import { move, withEnds } from '../../src/jobs/moving.ts';
+import { previewTask } from '../../src/jobs/previewing.ts';
 import { readTaskSettings } from '../../src/migrate/settings.ts';
 import type { TaskType } from '../../src/migrate/state.ts';
 import type { TaskResult } from '../../src/migrate/task.ts';
@@ -48,6 +50,48 @@ describe.skipIf(!hasMariadb)('a task whose table mappings are changed', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  function taskOf(from: Engine, name: string, rules: readonly Rule[], type: TaskType): TaskDescription {
+    const all = [
+      ...rules,
+      {
+        'rule-type': 'transformation',
+        'rule-target': 'schema',
+        'object-locator': { 'schema-name': 'here' },
+        'rule-action': 'rename',
+        value: 'there',
+      },
+    ].map((rule, i) => ({ 'rule-id': String(i + 1), 'rule-name': String(i + 1), ...rule }));
+    return {
+      name,
+      source: ends[from].url,
+      target: ends.postgres.url,
+      type,
+      settings: readTaskSettings({ ControlTablesSettings: { ControlSchema: 'control' } }, 'the test'),
+      mapping: readRowMapping({ rules: all }, 'the test'),
+      state: join(folder, 'state'),
+    };
+  }
+
+  /** What other rules would do to the tables of a task, in words. */
+  async function preview(
+    from: Engine,
+    name: string,
+    rules: readonly Rule[],
+    type: TaskType = 'full-load-and-cdc',
+  ): Promise<readonly string[] | undefined> {
+    const found = await previewTask(taskOf(from, name, rules, type));
+    return (
+      found && [
+        ...(found.anew === undefined ? [] : [`anew: ${found.anew}`]),
+        ...(found.refusal === undefined ? [] : [`refused: ${found.refusal}`]),
+        ...found.tables.map(
+          ({ source, target, effect, why }) => `${effect} ${source.name} to ${target.name}: ${why}`,
+        ),
+        `${found.staying} stay`,
+      ]
+    );
+  }
+
   /** Begins a run of a task, which ends when it is stopped or by itself. */
   function begin(
     from: Engine,
@@ -59,28 +103,9 @@ describe.skipIf(!hasMariadb)('a task whose table mappings are changed', () => {
     readonly stop: () => Promise<TaskResult>;
     readonly result: Promise<TaskResult>;
   } {
-    const all = [
-      ...rules,
-      {
-        'rule-type': 'transformation',
-        'rule-target': 'schema',
-        'object-locator': { 'schema-name': 'here' },
-        'rule-action': 'rename',
-        value: 'there',
-      },
-    ].map((rule, i) => ({ 'rule-id': String(i + 1), 'rule-name': String(i + 1), ...rule }));
     const control = new AbortController();
     const notices: string[] = [];
-    const task = {
-      name,
-      source: ends[from].url,
-      target: ends.postgres.url,
-      type,
-      settings: readTaskSettings({ ControlTablesSettings: { ControlSchema: 'control' } }, 'the test'),
-      mapping: readRowMapping({ rules: all }, 'the test'),
-      state: join(folder, 'state'),
-    };
-    const result = withEnds(task, (moving) =>
+    const result = withEnds(taskOf(from, name, rules, type), (moving) =>
       move(moving, {
         restart: false,
         sourceMoved: false,
@@ -151,6 +176,7 @@ describe.skipIf(!hasMariadb)('a task whose table mappings are changed', () => {
       const write = await prepare(from);
       if (from === 'postgres') await write('ALTER TABLE here.turns REPLICA IDENTITY FULL');
       const name = `remapped-${from}`;
+      expect(await preview(from, name, [include('stays')])).toBeUndefined();
       const first = begin(from, name, [include('stays'), include('leaves'), include('turns')]);
       await awaitRows('turns', '1:10 2:20', first);
       await write('INSERT INTO here.stays VALUES (3, 30)');
@@ -166,6 +192,18 @@ describe.skipIf(!hasMariadb)('a task whose table mappings are changed', () => {
       await other.query('BEGIN');
       await other.query('INSERT INTO here.comes VALUES (7, 70)');
       const rules = [include('stays'), include('comes'), include('turns', above('v', 15))];
+      const foretold = [
+        'reload turns to turns: Changed: its filters.',
+        'load comes to comes: The rules select it now.',
+        expect.stringContaining('leave leaves to leaves: The rules select it no longer.'),
+        '1 stay',
+      ];
+      // A preview changes nothing, so that it can be had as often as one likes.
+      expect(await preview(from, name, rules)).toEqual(foretold);
+      expect(await preview(from, name, rules)).toEqual(foretold);
+      expect(await preview(from, name, [include('stays'), include('leaves'), include('turns')])).toEqual([
+        '3 stay',
+      ]);
       const second = begin(from, name, rules);
       await new Promise((resolve) => setTimeout(resolve, 500));
       await other.query('COMMIT');
@@ -194,6 +232,12 @@ describe.skipIf(!hasMariadb)('a task whose table mappings are changed', () => {
       await awaitRows('comes', '1:10 2:22 4:40 7:70 10:100', third);
       await third.stop();
       expect(third.notices).toEqual([]);
+      expect(await preview(from, name, [...rules, include('leaves')])).toEqual([
+        expect.stringMatching(
+          /^load leaves to leaves: .* The target has rows in it: those that this task loaded/,
+        ),
+        '3 stay',
+      ]);
       const fourth = begin(from, name, [...rules, include('leaves')]);
       await awaitRows('leaves', '1:12 2:20 9:90', fourth);
       await write('DELETE FROM here.leaves WHERE id = 9');
@@ -208,6 +252,11 @@ describe.skipIf(!hasMariadb)('a task whose table mappings are changed', () => {
         'rule-action': 'rename',
         value: 'returned',
       };
+      expect(await preview(from, name, [...rules, include('leaves'), renamed])).toEqual([
+        expect.stringMatching(/^refused: .*here\.leaves: DROP TABLE there\.leaves$/s),
+        'reload leaves to returned: Changed: its name.',
+        '3 stay',
+      ]);
       const refused = begin(from, name, [...rules, include('leaves'), renamed]);
       await expect(refused.result).rejects.toThrow('here.leaves: DROP TABLE there.leaves');
       await ends.postgres.query('DROP TABLE there.leaves');
@@ -249,6 +298,15 @@ describe.skipIf(!hasMariadb)('a task whose table mappings are changed', () => {
     await write('INSERT INTO here.stays VALUES (3, 30)');
     await awaitRows('stays', '3:30', first);
     await first.stop();
+    expect(await preview('mariadb', 'changes', [include('stays', above('v', 50))], 'cdc')).toEqual([
+      expect.stringMatching(/^refused: .*here\.stays \(its filters\)/s),
+      'reload stays to stays: Changed: its filters.',
+      '0 stay',
+    ]);
+    expect(await preview('mariadb', 'changes', [include('stays'), include('comes')], 'cdc')).toEqual([
+      expect.stringMatching(/^follow comes to comes: .*its rows are not loaded/),
+      '1 stay',
+    ]);
     const refused = begin('mariadb', 'changes', [include('stays', above('v', 50))], 'cdc');
     await expect(refused.result).rejects.toThrow(
       /These? rows|The rows that the target has of these tables .*here\.stays \(its filters\)/s,

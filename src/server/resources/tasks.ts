@@ -1,6 +1,8 @@
 import type { TableName } from '../../catalog/converter.ts';
 import { nameOf } from '../../change/shape.ts';
 import { withEnds } from '../../jobs/moving.ts';
+import { previewTask } from '../../jobs/previewing.ts';
+import type { RemappingPreview } from '../../migrate/remapping/preview.ts';
 import { OperationError } from '../../text/error.ts';
 import { nameInArn, newArn } from '../arn.ts';
 import type { Core } from '../core.ts';
@@ -38,6 +40,8 @@ export interface Tasks {
   find(page: Page): Promise<Found<Replication>>;
   create(form: Replication['form'], request: ReplicationRequest & New): Promise<Replication>;
   modify(arn: string, request: ReplicationRequest, revision?: number): Promise<Replication>;
+  /** What a change would do to the tables of a task when it goes on; undefined for one that never ran. Nothing is changed. */
+  preview(arn: string, request: ReplicationRequest): Promise<RemappingPreview | undefined>;
   /** Takes away what it made on its source, and forgets it. */
   remove(arn: string): Promise<Replication>;
   move(arn: string, instanceArn: string): Promise<Replication>;
@@ -213,6 +217,14 @@ export function makeTasks(core: TasksCore): Tasks {
       await tell(after, 'configuration change', `${nouns[after.form]} ${identifier} was changed.`);
       await tellNotices(after);
       return changed;
+    },
+    preview: async (arn, request) => {
+      const before = await get(arn);
+      if (!before.hasRun) return undefined;
+      const after: Replication = { ...before, ...definitionOf(request, before) };
+      const anew = reasonToReload(before, after);
+      if (anew !== undefined) return { anew, tables: [], staying: 0 };
+      return await previewTask(await describe(core, after));
     },
     move: async (arn, instanceArn) => {
       const before = await idle(arn, 'moved');

@@ -12,6 +12,7 @@ import type { loginRequest, newUserRequest, setupRequest, userChange } from './c
 import type {
   cutoverRequest,
   newTaskRequest,
+  previewRequest,
   reloadRequest,
   startRequest,
   suspendRequest,
@@ -49,6 +50,8 @@ export const summaries: Readonly<Record<string, string>> = {
   'GET /tasks-page': 'A part of the tasks, searched, chosen and ordered',
   'GET /tasks/{id}': 'A task with its mappings, its settings in full and how far it is',
   'PATCH /tasks/{id}': 'Changes a task that does not run',
+  'POST /tasks/{id}/preview':
+    'Says which tables a change would have loaded, loaded again or left when the task goes on; nothing is changed',
   'DELETE /tasks/{id}': 'Deletes a task that does not run; what it wrote into the target stays',
   'POST /tasks/{id}/start': 'Starts a task, goes on with it, or begins it anew',
   'POST /tasks/{id}/stop': 'Stops a task where it can go on',
@@ -143,6 +146,7 @@ export const examples: Readonly<Record<string, object>> = {
   'PATCH /tasks/{id}': { settings: { ValidationSettings: { EnableValidation: true } } } satisfies z.input<
     typeof taskChange
   >,
+  'POST /tasks/{id}/preview': { mappings } satisfies z.input<typeof previewRequest>,
   'POST /tasks/{id}/start': { how: 'begin' } satisfies z.input<typeof startRequest>,
   'POST /tasks/{id}/reload': { tables: orders, what: 'data' } satisfies z.input<typeof reloadRequest>,
   'POST /tasks/{id}/suspend': { tables: orders } satisfies z.input<typeof suspendRequest>,

@@ -6,8 +6,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useMemo, useState } from 'react';
 import type { TablesView } from '../../../../src/server/rest/contract/endpoint.ts';
-import type { TaskDetails } from '../../../../src/server/rest/contract/task.ts';
-import { call } from '../../data/client.ts';
+import type { ChangePreview, TaskDetails } from '../../../../src/server/rest/contract/task.ts';
+import { call, problemOf } from '../../data/client.ts';
 import { attempt } from '../../data/notices.ts';
 import { invalidate, useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
@@ -16,6 +16,8 @@ import { MappingEditor } from '../tasks/mapping/editor.tsx';
 import { written } from '../tasks/mapping/model.ts';
 import { MappingPreview } from '../tasks/mapping/preview.tsx';
 import { SettingsEditor } from '../tasks/settings/editor.tsx';
+import type { Foreseen } from './change-preview.tsx';
+import { ChangePreviewDialog, needsConsent } from './change-preview.tsx';
 
 /** What a task was told, which can be changed while it does not run. */
 export function Definition({ task }: { readonly task: TaskDetails }): ReactNode {
@@ -32,14 +34,25 @@ export function Definition({ task }: { readonly task: TaskDetails }): ReactNode 
   const isIdle = ['ready', 'stopped', 'failed'].includes(task.status);
   const isChanged = mappings !== written(task.mappings) || settings !== written(task.settings);
   const isWrong = mapping.faults.length + setting.faults.length > 0;
+  const [foreseen, setForeseen] = useState<Foreseen>();
+  const [doing, setDoing] = useState(false);
+  const change = { mappings: mapping.json, settings: setting.json };
   const save = async (): Promise<void> => {
+    setDoing(true);
     await attempt({ done: `${task.id} is changed`, failed: `${task.id} could not be changed` }, () =>
-      call('PATCH', `/tasks/${encodeURIComponent(task.id)}`, {
-        mappings: mapping.json,
-        settings: setting.json,
-      }),
+      call('PATCH', `/tasks/${encodeURIComponent(task.id)}`, change),
     );
+    setDoing(false);
+    setForeseen(undefined);
     invalidate((path) => path.startsWith('/tasks'));
+  };
+  // Whoever changes what a task moves is told what that does to tables which it has moved already.
+  const ask = async (): Promise<void> => {
+    setDoing(true);
+    const found = await foresee(task, change);
+    setDoing(false);
+    if (needsConsent(found)) setForeseen(found);
+    else await save();
   };
   return (
     <SpaceBetween size="l">
@@ -68,7 +81,8 @@ export function Definition({ task }: { readonly task: TaskDetails }): ReactNode 
         <Button
           variant="primary"
           disabled={!isIdle || !isChanged || isWrong || !may('operator')}
-          onClick={() => void save()}
+          loading={doing && !foreseen}
+          onClick={() => void (task.hasRun ? ask() : save())}
         >
           Save changes
         </Button>
@@ -82,6 +96,25 @@ export function Definition({ task }: { readonly task: TaskDetails }): ReactNode 
           Discard changes
         </Button>
       </SpaceBetween>
+      {foreseen && (
+        <ChangePreviewDialog
+          foreseen={foreseen}
+          isSaving={doing}
+          save={() => void save()}
+          close={() => setForeseen(undefined)}
+        />
+      )}
     </SpaceBetween>
   );
+}
+
+/** Asks the server what a change would do. Both databases are asked for it, so that it may fail. */
+async function foresee(task: TaskDetails, change: object): Promise<Foreseen> {
+  try {
+    return {
+      preview: await call<ChangePreview>('POST', `/tasks/${encodeURIComponent(task.id)}/preview`, change),
+    };
+  } catch (error) {
+    return { error: problemOf(error) };
+  }
 }

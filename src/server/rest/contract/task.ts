@@ -28,6 +28,28 @@ export const taskChange = z
     stopAt: place,
   })
   .partial();
+/** What is to be told of a task otherwise, to see what that would mean. */
+export const previewRequest = taskChange.pick({ type: true, mappings: true, settings: true });
+
+/** What a change of a task would do to its tables when it goes on. */
+export const changePreview = z.strictObject({
+  anew: z.string().optional().describe('Why it cannot go on, but only begin anew, which loads all tables.'),
+  refusal: z.string().optional().describe('Why it would refuse to go on so, and what to do.'),
+  tables: z.array(
+    z.strictObject({
+      schema: z.string(),
+      name: z.string(),
+      target: z.strictObject({ schema: z.string(), name: z.string() }),
+      effect: z
+        .enum(['reload', 'load', 'follow', 'leave'])
+        .describe(
+          'reload: emptied in the target and loaded again; load: loaded for the first time; follow: its changes alone come; leave: gets nothing more, and keeps its rows.',
+        ),
+      why: z.string(),
+    }),
+  ),
+  staying: z.number().describe('So many tables go on as before.'),
+});
 
 /** `begin` is for a task that never ran, `resume` goes on where it was, `reload` begins anew. */
 export const startRequest = z.strictObject({ how: z.enum(['begin', 'resume', 'reload']) });
@@ -232,6 +254,7 @@ export const cutoverView = z.strictObject({
 
 export type NewTask = z.output<typeof newTaskRequest>;
 export type TaskType = NewTask['type'];
+export type ChangePreview = z.output<typeof changePreview>;
 export type TaskView = z.output<typeof taskView>;
 export type TaskDetails = z.output<typeof taskDetails>;
 export type TaskProgressView = z.output<typeof progressView>;

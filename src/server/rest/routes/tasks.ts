@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import type { Replication } from '../../resources/replications.ts';
+import type { RemappingPreview } from '../../../migrate/remapping/preview.ts';
+import type { Replication, ReplicationRequest } from '../../resources/replications.ts';
 import type { Services } from '../../services.ts';
 import {
+  changePreview,
   newTaskRequest,
+  previewRequest,
   startRequest,
   taskChange,
   taskDetails as detailsSchema,
@@ -10,9 +13,11 @@ import {
   tasksPageRequest,
   taskView as viewSchema,
 } from '../contract/task.ts';
+import type { ChangePreview } from '../contract/task.ts';
 import type { RestApp } from '../door.ts';
 import { asItIs } from '../as-it-is.ts';
 import { workers } from '../endpoint-view.ts';
+import { given } from '../given.ts';
 import { arnOf } from '../names.ts';
 import { taskPage } from '../task-page.ts';
 import { endsOf, taskDetails, taskView } from '../task-view.ts';
@@ -93,16 +98,21 @@ export function taskRoutes(app: RestApp, services: Services): void {
       config: { action: 'change task' },
       schema: { tags, params, body: taskChange, response: { 200: detailsSchema } },
     },
-    async ({ params: { id }, body: { type, mappings, settings, startFrom, stopAt } }) => {
+    async ({ params: { id }, body }) => {
       const { arn } = await taskOf(services, id);
-      const changed = await tasks.modify(arn, {
-        type,
-        ...(mappings ? { tableMappings: JSON.stringify(mappings) } : {}),
-        ...(settings ? { settings: JSON.stringify(settings) } : {}),
-        start: startFrom,
-        stop: stopAt,
-      });
-      return await details(changed);
+      const { startFrom: start, stopAt: stop } = body;
+      return await details(await tasks.modify(arn, { ...requestOf(body), start, stop }));
+    },
+  );
+  app.post(
+    '/tasks/:id/preview',
+    {
+      config: { action: 'preview change of task' },
+      schema: { tags, params, body: previewRequest, response: { 200: changePreview } },
+    },
+    async ({ params: { id }, body }) => {
+      const { arn } = await taskOf(services, id);
+      return previewView(await tasks.preview(arn, requestOf(body)));
     },
   );
   app.delete(
@@ -133,4 +143,24 @@ export function taskRoutes(app: RestApp, services: Services): void {
     async ({ params: { id } }, reply) =>
       await reply.code(202).send(await details(await tasks.stop((await taskOf(services, id)).arn))),
   );
+}
+
+/** What is to be another one. */
+function requestOf({ type, mappings, settings }: z.output<typeof previewRequest>): ReplicationRequest {
+  return {
+    type,
+    ...(mappings ? { tableMappings: JSON.stringify(mappings) } : {}),
+    ...(settings ? { settings: JSON.stringify(settings) } : {}),
+  };
+}
+
+/** For a task that never ran, a change does nothing to any table. */
+function previewView(
+  { anew, refusal, tables, staying }: RemappingPreview = { tables: [], staying: 0 },
+): ChangePreview {
+  return {
+    ...given({ anew, refusal }),
+    tables: tables.map(({ source, ...rest }) => ({ ...source, ...rest })),
+    staying,
+  };
 }
