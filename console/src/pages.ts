@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import {
   dashboardAddresses,
+  historyAddress,
   listAddress,
   metricsAddress,
   modelAddress,
@@ -101,7 +102,13 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./pages/project/project.tsx')).ProjectPage,
     reads: readsOfProject,
   },
-  { path: '/history', load: async () => (await import('./pages/history/history.tsx')).HistoryPage },
+  {
+    path: '/history',
+    load: async () => (await import('./pages/history/history.tsx')).HistoryPage,
+    reads: ({ parameters }) => [
+      firstPartOf(historyAddress(parameters.get('tab') === 'deeds' ? 'deeds' : 'events', parameters)),
+    ],
+  },
   {
     path: '/users',
     load: async () => (await import('./pages/users/users.tsx')).UsersPage,

@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts';
-import type { Journal } from './store/store.ts';
+import { wordsIn } from './store/journal-lists.ts';
+import type { Entry, Journal, JournalList, JournalListRequest, RecordPath } from './store/store.ts';
 
 /** What somebody did, or tried to do. */
 export interface Deed {
@@ -18,6 +19,22 @@ export interface AuditRecord extends Deed {
   readonly at: Date;
   readonly caller: Caller;
 }
+
+/** What a list of deeds is ordered by, with the member that says it; without one it is the time. */
+export const deedOrders = {
+  at: undefined,
+  who: ['caller', 'name'],
+  from: ['caller', 'address'],
+  action: ['action'],
+  outcome: ['outcome'],
+} as const satisfies Readonly<Record<string, RecordPath | undefined>>;
+
+/** Which part of the deeds is wanted. */
+export type DeedListRequest = Pick<JournalListRequest, 'isDescending' | 'offset' | 'limit'> & {
+  /** Words that a record has, in part and in any case. */
+  readonly search: string;
+  readonly by: keyof typeof deedOrders;
+};
 
 /** Who did what: everything that changes something is written down, by both doors. A class because it holds the journal. */
 export class Audit {
@@ -43,10 +60,33 @@ export class Audit {
       isBackwards: true,
       ...(page.before ? { until: page.before } : {}),
     });
-    return entries.map(({ sequence, at, record }) => ({
-      ...(record as unknown as Deed & { readonly caller: Caller }),
-      sequence,
-      at,
-    }));
+    return entries.map(recordOf);
   }
+
+  /** A part of all records, as somebody looks through them. */
+  async list({
+    search,
+    by,
+    ...part
+  }: DeedListRequest): Promise<Omit<JournalList, 'entries'> & { readonly records: readonly AuditRecord[] }> {
+    const path = deedOrders[by];
+    const { entries, ...counts } = await this.#journal.list({
+      ...part,
+      words: wordsIn(search),
+      searched: [
+        ['caller', 'name'],
+        ['caller', 'address'],
+        ['action'],
+        ['resources'],
+        ['outcome'],
+        ['reason'],
+      ],
+      ...(path ? { by: path } : {}),
+    });
+    return { ...counts, records: entries.map(recordOf) };
+  }
+}
+
+function recordOf({ sequence, at, record }: Entry): AuditRecord {
+  return { ...(record as unknown as Deed & { readonly caller: Caller }), sequence, at };
 }

@@ -1,4 +1,5 @@
-import type { Entry, Journal } from './store/store.ts';
+import { wordsIn } from './store/journal-lists.ts';
+import type { Entry, Journal, JournalList, JournalListRequest, RecordPath } from './store/store.ts';
 
 /** What the DMS API calls the sources of events ("DescribeEvents"), and the other resources of this server. */
 export type EventSource =
@@ -47,6 +48,21 @@ export interface EventsQuery {
   readonly isBackwards?: boolean;
 }
 
+/** What a list of events is ordered by, with the member that says it; without one it is the time. */
+export const eventOrders = {
+  at: undefined,
+  kind: ['source'],
+  id: ['identifier'],
+  category: ['categories'],
+} as const satisfies Readonly<Record<string, RecordPath | undefined>>;
+
+/** Which part of the events is wanted. */
+export type EventListRequest = Pick<JournalListRequest, 'isDescending' | 'offset' | 'limit'> & {
+  /** Words that an event has, in part and in any case. */
+  readonly search: string;
+  readonly by: keyof typeof eventOrders;
+};
+
 /** Events are kept for so many days, as DMS keeps them. */
 const keptDays = 14;
 
@@ -84,6 +100,22 @@ export class EventHub {
   async read({ arn, ...page }: EventsQuery = {}): Promise<readonly ServerEvent[]> {
     const entries = await this.#journal.read({ ...page, ...(arn === undefined ? {} : { subject: arn }) });
     return entries.map(eventOf);
+  }
+
+  /** A part of all events, as somebody looks through them. */
+  async list({
+    search,
+    by,
+    ...part
+  }: EventListRequest): Promise<Omit<JournalList, 'entries'> & { readonly events: readonly ServerEvent[] }> {
+    const path = eventOrders[by];
+    const { entries, ...counts } = await this.#journal.list({
+      ...part,
+      words: wordsIn(search),
+      searched: [['source'], ['identifier'], ['message'], ['categories']],
+      ...(path ? { by: path } : {}),
+    });
+    return { ...counts, events: entries.map(eventOf) };
   }
 
   /** Tells a listener of all that happens from now on; gives the function that ends it. */

@@ -319,11 +319,32 @@ describe('parts of long lists', () => {
     expect((await visitor.ask('GET', '/instances')).body).toMatchObject([
       { id: 'pool', arn, mostTasks: 4, tasks: [], running: 0 },
     ]);
+    const happened = async (query: string): Promise<unknown> => {
+      const { body } = await visitor.ask('GET', `/history/${query}`);
+      const { matching, rows } = body as Part<{ id: string; action: string }>;
+      return [matching, ...rows.map(({ id, action }) => id ?? action)];
+    };
+    expect(await happened('events-page?search=CREAT port')).toEqual([1, 'port']);
+    expect(await happened('events-page?search=creation project&by=id&descending=true&limit=1')).toEqual([
+      2,
+      'yard',
+    ]);
+    expect(await happened('deeds-page?search=create project yard')).toEqual([1, 'create project']);
+    expect(await happened('deeds-page?search=nobody')).toEqual([0]);
     expect((await visitor.ask('GET', '/endpoints-page?by=password')).status).toBe(400);
     const described = (await visitor.ask('GET', '/openapi.json')).body as {
       paths: Record<string, { get?: { parameters?: { name: string }[] } }>;
     };
-    for (const kind of ['endpoints', 'projects', 'certificates', 'users', 'instances', 'tasks'])
+    for (const kind of [
+      'endpoints',
+      'projects',
+      'certificates',
+      'users',
+      'instances',
+      'tasks',
+      'history/events',
+      'history/deeds',
+    ])
       expect(described.paths[`/api/v1/${kind}-page`]?.get?.parameters?.map(({ name }) => name)).toEqual(
         expect.arrayContaining(['offset', 'limit', 'search', 'by', 'descending']),
       );

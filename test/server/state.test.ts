@@ -116,6 +116,48 @@ describe.each(places)('a state in %s', (_name, place) => {
     expect([await events.read(), (await audit.read()).length]).toEqual([[], 1]);
   });
 
+  it('gives parts of a journal by words and order', async () => {
+    const { audit } = store;
+    const deeds = [
+      { who: { name: 'Zoë' }, what: 'create task', of: ['Hafen'] },
+      { who: { name: 'ada' }, what: 'delete task', of: ['who', 'kai'] },
+      { who: { name: 'ada\u0000' }, what: 'login', of: [] },
+      { who: { name: 'Ada' }, what: 'create 100%', of: [] },
+    ];
+    for (const each of deeds) await audit.append('a', each);
+    await store.events.append('a', deeds[0] as object as Record<string, unknown>);
+    const part = {
+      searched: [['who', 'name'], ['what'], ['of']],
+      words: [],
+      isDescending: true,
+      offset: 0,
+      limit: 9,
+    } as const;
+    const listed = async (more: Partial<Parameters<typeof audit.list>[0]> = {}): Promise<unknown> => {
+      const { total, matching, entries } = await audit.list({ ...part, ...more });
+      return [total, matching, ...entries.map(({ record }) => record['what'])];
+    };
+    expect(await listed()).toEqual([4, 4, 'create 100%', 'login', 'delete task', 'create task']);
+    expect(await listed({ offset: 1, limit: 2 })).toEqual([4, 4, 'login', 'delete task']);
+    expect(await listed({ isDescending: false, words: ['TASK'] })).toEqual([
+      4,
+      2,
+      'create task',
+      'delete task',
+    ]);
+    expect(await listed({ words: ['zoë', 'hafen'] })).toEqual([4, 1, 'create task']);
+    expect(await listed({ words: ['0%'] })).toEqual([4, 1, 'create 100%']);
+    // What is searched are values, not the names of members.
+    expect(await listed({ words: ['who'] })).toEqual([4, 1, 'delete task']);
+    expect(await listed({ words: ['task'], offset: 5 })).toEqual([4, 2]);
+    expect(await listed({ by: ['what'], isDescending: false, words: ['a'], limit: 2 })).toEqual([
+      4,
+      expect.any(Number),
+      'create 100%',
+      'create task',
+    ]);
+  });
+
   it('keeps the statistics of tables in the order of the bytes of their names', async () => {
     const row = (schema: string, name: string, state = 'Full load', content = '{}'): TableRow => ({
       schema,

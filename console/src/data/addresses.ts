@@ -51,6 +51,17 @@ export function tablesAddress(id: string, parameters: URLSearchParams): string {
   return taskAddress(id, `/tables/page?${asked}`);
 }
 
+/** What happened, or who did what, as a page's own parameters ask for it; parts of it are read with `useParts`. */
+export function historyAddress(list: 'events' | 'deeds', parameters: URLSearchParams): string {
+  const order = parameters.get('order') ?? '-at';
+  const asked = new URLSearchParams({
+    search: parameters.get('filter') ?? '',
+    by: order.replace(/^-/, ''),
+    descending: String(order.startsWith('-')),
+  });
+  return `/history/${list}-page?${asked}`;
+}
+
 /** How a task went in so many seconds before now. */
 export function metricsAddress(id: string, seconds: string): string {
   return taskAddress(id, `/metrics?seconds=${seconds}`);

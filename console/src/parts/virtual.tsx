@@ -82,6 +82,7 @@ export function VirtualTable<T>({
   setChosen,
   empty,
   height,
+  list,
   look,
   read,
 }: {
@@ -97,6 +98,8 @@ export function VirtualTable<T>({
   readonly setChosen?: (chosen: ReadonlySet<string>) => void;
   readonly empty: ReactNode;
   readonly height: number | string;
+  /** What of all is listed: when it is something else, or in another order, it is shown from its beginning. */
+  readonly list?: string;
   /** Is told which rows are in view. */
   readonly look?: (from: number, to: number) => void;
   /** Reads rows that were not read yet. */
@@ -110,6 +113,10 @@ export function VirtualTable<T>({
   const anchor = useRef(0);
   useEffect(() => setActive((old) => Math.min(old, Math.max(0, items.length - 1))), [items.length]);
   useEffect(() => look?.(from, to), [look, from, to]);
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = 0;
+    setActive(0);
+  }, [list, order]);
   const template = columns.map(({ width }) => width).join(' ');
   const chooseAll = async (first: number, end: number): Promise<void> => {
     const known = items.slice(first, end).filter((item) => item !== undefined);

@@ -89,6 +89,8 @@ export const summaries: Readonly<Record<string, string>> = {
   'GET /projects/{id}/report': 'The assessment in sum, and its findings by kind',
   'POST /projects/{id}/report/files': 'Makes the report as PDF and CSV',
   'GET /history/events': 'What happened, the latest first',
+  'GET /history/events-page': 'A part of what happened, searched and ordered',
+  'GET /history/deeds-page': 'A part of who did what, searched and ordered (admins)',
   'GET /history/deeds': 'Who did what, the latest first (admins)',
   'GET /events': 'What changes, as server-sent events: the resource that is another now, never what it is',
 };

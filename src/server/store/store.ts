@@ -120,10 +120,37 @@ export interface JournalPage {
   readonly isBackwards?: boolean;
 }
 
+/** The way to a member of an entry's record. */
+export type RecordPath = readonly [string, ...string[]];
+
+/** Which part of a journal is wanted. */
+export interface JournalListRequest {
+  /** Each of them stands in what is searched, in part and in any case. */
+  readonly words: readonly string[];
+  /** The members of the record that are searched. */
+  readonly searched: readonly RecordPath[];
+  /** What entries are ordered by first; without it only by when they were written. */
+  readonly by?: RecordPath;
+  readonly isDescending: boolean;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A part of a journal. */
+export interface JournalList {
+  /** So many entries it has. */
+  readonly total: number;
+  /** So many of them were asked for; the entries are some of these. */
+  readonly matching: number;
+  readonly entries: readonly Entry[];
+}
+
 /** Entries in their order. */
 export interface Journal {
   append(subject: string, record: Readonly<Record<string, unknown>>): Promise<Entry>;
   read(page?: JournalPage): Promise<readonly Entry[]>;
+  /** A part of all entries, as somebody looks through them. */
+  list(request: JournalListRequest): Promise<JournalList>;
   /** Forgets what is older. */
   prune(before: Date): Promise<void>;
 }

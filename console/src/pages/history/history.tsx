@@ -4,9 +4,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
 import type { DeedView, HappeningView } from '../../../../src/server/rest/contract/history.ts';
-import type { Query } from '../../data/query.ts';
-import { useQuery } from '../../data/query.ts';
+import { historyAddress } from '../../data/addresses.ts';
+import { useParts } from '../../data/parts.ts';
 import { useSession } from '../../data/session.tsx';
 import { useUrlState } from '../../data/url-state.ts';
 import { count, dateTime } from '../../data/words.ts';
@@ -14,7 +15,7 @@ import { Heading } from '../../parts/heading.tsx';
 import { PageTabs } from '../../parts/page-tabs.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 import type { VirtualColumn } from '../../parts/virtual.tsx';
-import { inOrder, VirtualTable } from '../../parts/virtual.tsx';
+import { VirtualTable } from '../../parts/virtual.tsx';
 
 /** What happened to resources, and for admins also who did what. */
 export function HistoryPage(): ReactNode {
@@ -82,9 +83,8 @@ function Events(): ReactNode {
   return (
     <Journal
       label="Events"
-      query={useQuery<readonly HappeningView[]>('/history/events?limit=1000')}
+      list="events"
       columns={eventColumns}
-      wordsOf={({ source, id, message, categories }) => [source, id, message, ...categories].join(' ')}
       empty="Nothing has happened yet. What is created, started, stopped or fails is told here."
     />
   );
@@ -122,48 +122,42 @@ const deedColumns: readonly VirtualColumn<DeedView>[] = [
 
 function Deeds(): ReactNode {
   return (
-    <Journal
-      label="Deeds"
-      query={useQuery<readonly DeedView[]>('/history/deeds?limit=1000')}
-      columns={deedColumns}
-      wordsOf={({ who, action, resources, from = '' }) => [who, action, from, ...resources].join(' ')}
-      empty="Nobody has changed anything yet."
-    />
+    <Journal label="Deeds" list="deeds" columns={deedColumns} empty="Nobody has changed anything yet." />
   );
 }
 
 function Journal<T extends { readonly sequence: number }>({
   label,
-  query,
+  list,
   columns,
-  wordsOf,
   empty,
 }: {
   readonly label: string;
-  readonly query: Query<readonly T[]>;
+  readonly list: 'events' | 'deeds';
+  /** By these names the server orders it. */
   readonly columns: readonly VirtualColumn<T>[];
-  readonly wordsOf: (item: T) => string;
   readonly empty: string;
 }): ReactNode {
   const [filter, setFilter] = useUrlState('filter', '');
   const [order, setOrder] = useUrlState('order', '-at');
-  if (query.error && !query.data)
+  const [parameters] = useSearchParams();
+  const { query, total, matching, items, look } = useParts<T>(historyAddress(list, parameters));
+  if (query.error && total === undefined)
     return <ProblemAlert title="The history could not be read" error={query.error} retry={query.reload} />;
-  const all = query.data ?? [];
-  const words = filter.toLowerCase();
-  const found = all.filter((each) => wordsOf(each).toLowerCase().includes(words));
   return (
     <SpaceBetween size="s">
       <TextFilter
         filteringText={filter}
         filteringPlaceholder="Find"
         filteringAriaLabel={`Find ${label.toLowerCase()}`}
-        countText={filter === '' ? '' : `${count(found.length)} of ${count(all.length)}`}
+        countText={filter === '' ? '' : `${count(matching)} of ${count(total)}`}
         onChange={({ detail }) => setFilter(detail.filteringText)}
       />
       <VirtualTable
         label={label}
-        items={inOrder(found, columns, order)}
+        items={items}
+        list={filter}
+        look={look}
         columns={columns}
         idOf={({ sequence }) => String(sequence)}
         order={order}
@@ -171,11 +165,7 @@ function Journal<T extends { readonly sequence: number }>({
         height="calc(100vh - 300px)"
         empty={
           <Box color="text-body-secondary">
-            {query.isLoading && !query.data
-              ? 'Reading…'
-              : filter === ''
-                ? empty
-                : `Nothing matches “${filter}”.`}
+            {total === undefined ? 'Reading…' : filter === '' ? empty : `Nothing matches “${filter}”.`}
           </Box>
         }
       />

@@ -74,6 +74,7 @@ export function TableStatistics({ task }: { readonly task: TaskDetails }): React
       <VirtualTable
         label="Table statistics"
         items={items}
+        list={`${kind} ${filter}`}
         look={look}
         read={read}
         columns={tableColumns}

@@ -5,16 +5,15 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import type { ReactNode } from 'react';
 import type { EndpointView } from '../../../../src/server/rest/contract/endpoint.ts';
-import { engineLabel } from '../../../../src/server/rest/contract/engine.ts';
 import type { TaskType } from '../../../../src/server/rest/contract/task.ts';
+import type { Part } from '../../data/parts.ts';
 import { useQuery } from '../../data/query.ts';
 import { Go } from '../../parts/go.tsx';
-import { placeOf } from '../endpoints/actions.ts';
+import { EndpointSelect, firstEndpoints } from './endpoint-select.tsx';
 import { typeDescriptions, typeLabels } from './labels.ts';
 
 /** What every task has. */
@@ -49,14 +48,12 @@ export function Basics({
   readonly faults: Faults;
   readonly change: (part: Partial<TaskBasics>) => void;
 }): ReactNode {
-  const { data: endpoints } = useQuery<readonly EndpointView[]>('/endpoints');
-  const of = (role: EndpointView['role']): readonly EndpointView[] =>
-    (endpoints ?? []).filter((each) => each.role === role);
-  const isMissing = endpoints && (of('source').length === 0 || of('target').length === 0);
+  const [sources, targets] = [useCount('source'), useCount('target')];
+  const isMissing = sources === 0 || targets === 0;
   return (
     <Container header={<Header variant="h2">What is moved</Header>}>
       <SpaceBetween size="l">
-        {isMissing === true && (
+        {isMissing && (
           <Alert type="info" header="A task needs two endpoints">
             One that rows are read from and one that they are written to.{' '}
             <Go to="/endpoints/create">Create endpoint</Go>
@@ -70,20 +67,12 @@ export function Basics({
               onChange={({ detail }) => change({ id: detail.value })}
             />
           </FormField>
-          <End
-            label="Source"
-            fault={faults.source}
-            endpoints={of('source')}
-            value={basics.source}
-            choose={(source) => change({ source })}
-          />
-          <End
-            label="Target"
-            fault={faults.target}
-            endpoints={of('target')}
-            value={basics.target}
-            choose={(target) => change({ target })}
-          />
+          <FormField label="Source" errorText={faults.source}>
+            <EndpointSelect role="source" value={basics.source} choose={(source) => change({ source })} />
+          </FormField>
+          <FormField label="Target" errorText={faults.target}>
+            <EndpointSelect role="target" value={basics.target} choose={(target) => change({ target })} />
+          </FormField>
         </ColumnLayout>
         <FormField label="Type" stretch>
           <Tiles
@@ -126,34 +115,7 @@ export function Basics({
   );
 }
 
-function End({
-  label,
-  fault,
-  endpoints,
-  value,
-  choose,
-}: {
-  readonly label: string;
-  readonly fault: string | undefined;
-  readonly endpoints: readonly EndpointView[];
-  readonly value: string;
-  readonly choose: (id: string) => void;
-}): ReactNode {
-  const options = endpoints.map((each) => ({
-    value: each.id,
-    label: each.id,
-    description: `${engineLabel(each.engine)}, ${placeOf(each)}`,
-  }));
-  return (
-    <FormField label={label} errorText={fault}>
-      <Select
-        options={options}
-        filteringType={options.length > 8 ? 'auto' : 'none'}
-        placeholder={`Choose the ${label.toLowerCase()}`}
-        empty="No endpoint yet"
-        selectedOption={options.find((each) => each.value === value) ?? null}
-        onChange={({ detail }) => choose(detail.selectedOption.value ?? '')}
-      />
-    </FormField>
-  );
+/** How many endpoints of a role there are; undefined while nobody knows. */
+function useCount(role: EndpointView['role']): number | undefined {
+  return useQuery<Part<EndpointView>>(firstEndpoints(role)).data?.matching;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partOf, partRequest } from './part.ts';
 
 export const historyQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(200),
@@ -27,6 +28,11 @@ export const deedView = z.strictObject({
   outcome: z.enum(['done', 'refused', 'failed']),
   reason: z.string().optional(),
 });
+
+export const happeningsPageRequest = partRequest(['at', 'kind', 'id', 'category']);
+export const happeningsPage = partOf(happeningView);
+export const deedsPageRequest = partRequest(['at', 'who', 'from', 'action', 'outcome']);
+export const deedsPage = partOf(deedView);
 
 export type HappeningView = z.output<typeof happeningView>;
 export type DeedView = z.output<typeof deedView>;
