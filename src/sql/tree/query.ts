@@ -222,6 +222,15 @@ export interface MatchRecognize extends Positioned {
   readonly alias?: Identifier;
 }
 
+/** `SAMPLE BLOCK (10) SEED (1)`, `TABLESAMPLE SYSTEM (10 ROWS)`: by blocks or row by row. */
+export interface Sample {
+  readonly block: boolean;
+  /** A percentage of the table, unless it is a number of rows. */
+  readonly size: Expression;
+  readonly rows?: true;
+  readonly seed?: Expression;
+}
+
 export interface TableReference extends Positioned {
   readonly kind: 'table';
   readonly name: Name;
@@ -234,7 +243,7 @@ export interface TableReference extends Positioned {
     readonly name?: Identifier;
     readonly values?: readonly Expression[];
   };
-  readonly sample?: { readonly block: boolean; readonly percent: Expression; readonly seed?: Expression };
+  readonly sample?: Sample;
   /** `AS OF SCN …`, `VERSIONS BETWEEN …`. */
   readonly flashback?: OpaqueClause;
   /** `FOR SYSTEM_TIME …` of SQL Server: which versions of a temporal table's rows. */

@@ -27,6 +27,7 @@ import { recursiveWith } from './recursive-with/rule.ts';
 import { remoteTable } from './remote-table/rule.ts';
 import { rowLimiting } from './row-limiting/rule.ts';
 import { rownum } from './rownum/rule.ts';
+import { sampling } from './sampling/rule.ts';
 import { setOperators } from './set-operators/rule.ts';
 import { sqlserverQueries } from './sqlserver-queries/rule.ts';
 import { sqlserverFormats } from './sqlserver-formats/rule.ts';
@@ -54,6 +55,7 @@ export const queryRules: readonly Rule[] = inTurn([
   remoteTable,
   ...otherDatabase,
   partitionExtension,
+  sampling,
   systemTime,
   jsonTable,
   matchRecognize,

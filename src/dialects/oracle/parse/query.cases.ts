@@ -62,11 +62,11 @@ export const queryCases: Readonly<Record<string, readonly (readonly [string, str
     ],
     [
       'select * from t sample (5) x',
-      '(query body: (select items: [*], from: [(table name: t, sample: {percent: 5}, alias: x)]))',
+      '(query body: (select items: [*], from: [(table name: t, sample: {size: 5}, alias: x)]))',
     ],
     [
       'select * from t sample block (10) seed (1)',
-      '(query body: (select items: [*], from: [(table name: t, sample: {block, percent: 10, seed: 1})]))',
+      '(query body: (select items: [*], from: [(table name: t, sample: {block, size: 10, seed: 1})]))',
     ],
     ['select * from only(v) o', '(query body: (select items: [*], from: [(table name: v, only, alias: o)]))'],
     [

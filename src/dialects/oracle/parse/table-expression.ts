@@ -108,13 +108,13 @@ function parseSample(p: TokenCursor): NonNullable<TableReference['sample']> {
   p.at += 1;
   const block = p.accept('BLOCK');
   p.expect('(');
-  const percent = parseOperand(p);
+  const size = parseOperand(p);
   p.expect(')');
-  if (!p.accept('SEED')) return { block, percent };
+  if (!p.accept('SEED')) return { block, size };
   p.expect('(');
   const seed = parseOperand(p);
   p.expect(')');
-  return { block, percent, seed };
+  return { block, size, seed };
 }
 
 /** Flashback queries (SQL Language Reference, "SELECT", `flashback_query_clause`) are kept as text. */

@@ -222,7 +222,7 @@ function writeTable(node: TableReference, printer: Printer): Document {
   const sample = node.sample
     ? [
         ` TABLESAMPLE ${node.sample.block ? 'SYSTEM' : 'BERNOULLI'} (`,
-        printer.print(node.sample.percent),
+        printer.print(node.sample.size),
         ')',
         node.sample.seed ? [' REPEATABLE (', printer.print(node.sample.seed), ')'] : '',
       ]

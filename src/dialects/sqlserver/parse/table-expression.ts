@@ -139,15 +139,23 @@ function parseStretch(p: TokenCursor, between: string): Required<Pick<SystemTime
   return { from, to: parseValue(p) };
 }
 
+function parseSeed(p: TokenCursor): Expression {
+  p.expect('(');
+  const seed = parseExpression(p);
+  p.expect(')');
+  return seed;
+}
+
 function parseSample(p: TokenCursor): NonNullable<TableReference['sample']> {
   p.expect('TABLESAMPLE');
   p.accept('SYSTEM');
   p.expect('(');
-  const percent = parseExpression(p);
-  p.acceptOneOf('PERCENT', 'ROWS');
+  const size = parseExpression(p);
+  // A number alone is a percentage ("FROM clause plus JOIN, APPLY, PIVOT (Transact-SQL)").
+  const rows = p.acceptOneOf('PERCENT', 'ROWS') === 'ROWS';
   p.expect(')');
-  const seed = p.accept('REPEATABLE') ? parseExpression(p) : undefined;
-  return { block: true, percent, ...(seed ? { seed } : {}) };
+  const seed = p.accept('REPEATABLE') ? parseSeed(p) : undefined;
+  return { block: true, size, ...(rows ? { rows: true } : {}), ...(seed ? { seed } : {}) };
 }
 
 /** An alias, with or without AS. */

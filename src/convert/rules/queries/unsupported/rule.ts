@@ -1,7 +1,6 @@
 import { queryFindings } from '../../../../sql/codes/queries.ts';
 import { rule } from '../../../rule.ts';
 import { isAggregate, someInBlock } from '../condition.ts';
-import { relationOf } from '../relations.ts';
 
 const oracleToPostgres = { from: ['oracle'], to: ['postgresql'] } as const;
 
@@ -45,8 +44,6 @@ export const unsupported = [
     apply(node, context) {
       if (node.flashback)
         context.refuse(queryFindings.flashback, node.flashback, 'The query asks for past versions of rows.');
-      if (node.sample && relationOf(node, context)?.kind === 'view')
-        context.refuse(queryFindings.sampleView, node, 'SAMPLE takes rows of a view.');
       return undefined;
     },
   }),
