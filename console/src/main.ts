@@ -5,14 +5,15 @@ import { pageAt, readsAt } from './pages.ts';
 
 /*
  * What the first view needs is asked for at once and not one after the other: what shows every page, what shows this one, who is there, and what this page is about. Changes are
- * followed from before anything is read, so that nothing need be read twice; who is not logged in is refused all of it, and the login is shown.
+ * followed from before anything is read, so that nothing need be read twice. The page says whether its visitor is logged in: of one who is not, nothing is asked but that.
  */
 const basename = '/console';
 const address = window.location.pathname.slice(basename.length);
 const page = pageAt(address);
-goLive();
+const isKnown = document.querySelector('meta[name="visitor"]')?.getAttribute('content') === 'known';
+if (isKnown) goLive();
 void prefetch<SessionView>('/session');
-if (page)
+if (isKnown && page)
   for (const each of readsAt(page, address, new URLSearchParams(window.location.search))) void prefetch(each);
 const [{ show }, component] = await Promise.all([
   import('./app.tsx'),

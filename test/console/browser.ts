@@ -6,6 +6,9 @@ const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goo
   existsSync(path),
 );
 
+/** So many milliseconds a page may take for what is waited for. */
+export const patience = Number(process.env['GODWIT_TEST_PATIENCE'] ?? 20_000);
+
 /** Whether the tests can have a browser: Debian's package `chromium` is installed. */
 export const hasBrowser = program !== undefined;
 
@@ -26,7 +29,7 @@ export async function openPage(
   browser: Browser,
 ): Promise<{ readonly page: Page; readonly faults: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-  page.setDefaultTimeout(Number(process.env['GODWIT_TEST_PATIENCE'] ?? 20_000));
+  page.setDefaultTimeout(patience);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {

@@ -18,11 +18,13 @@ const rank: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, admin: 2 
 export function SessionProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const query = useQuery<SessionView>('/session');
   const user = query.data?.user;
+  const isAsked = query.data !== undefined || query.error !== undefined;
   setCsrf(query.data?.csrf);
   useEffect(() => {
     if (user) goLive();
-    else goQuiet();
-  }, [user]);
+    // Until that is known, what was begun with the page goes on.
+    else if (isAsked) goQuiet();
+  }, [user, isAsked]);
   const value = useMemo(
     () => ({ query, may: (role: Role) => user !== undefined && rank[user.role] >= rank[role] }),
     [query, user],

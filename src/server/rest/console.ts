@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Services } from '../services.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Attempts } from './attempts.ts';
+import type { RestDoor } from './caller.ts';
+import { visitorOf } from './caller.ts';
 
 /** Beside the built server, or where the build of a checkout puts it. */
 const folder = ['../../console', '../../../dist/console']
@@ -15,7 +17,8 @@ const folder = ['../../console', '../../../dist/console']
  * The console's files. Names of assets hold a hash of what is in them, so that browsers keep them for good; the page itself is asked for each time. The page may load
  * nothing from anywhere else, and nobody may show it in a frame of theirs.
  */
-export async function consoleFiles(app: FastifyInstance, { events }: Services): Promise<void> {
+export async function consoleFiles(app: FastifyInstance, door: RestDoor): Promise<void> {
+  const { events } = door.services;
   app.get('/', (_request, reply) => reply.redirect('/console/'));
   app.get('/console', (_request, reply) => reply.redirect('/console/'));
   if (folder === undefined) {
@@ -37,11 +40,22 @@ export async function consoleFiles(app: FastifyInstance, { events }: Services): 
       void reply.header('x-content-type-options', 'nosniff');
     },
   });
+  const attempts = new Attempts();
+  // A state that cannot be read now is told by what the page asks for.
+  const isKnown = (request: FastifyRequest): Promise<boolean> =>
+    visitorOf(door, request, attempts).then(
+      (visitor) => visitor !== undefined,
+      () => false,
+    );
+  const send = async (request: FastifyRequest, reply: FastifyReply, text: string): Promise<FastifyReply> => {
+    const { count: changes } = events;
+    return sendPage(reply, text, { changes, isKnown: await isKnown(request) });
+  };
   for (const [path, files] of Object.entries(pages)) {
     const whole = page.replace('</head>', `${files.map(linkTo).join('')}</head>`);
-    app.get(`/console${path}`, (_request, reply) => sendPage(reply, whole, events.count));
+    app.get(`/console${path}`, (request, reply) => send(request, reply, whole));
   }
-  app.get('/console/*', (_request, reply) => sendPage(reply, page, events.count));
+  app.get('/console/*', (request, reply) => send(request, reply, page));
 }
 
 /** Has the browser load a file of the console at once, and not when the script that needs it has run. */
@@ -53,10 +67,14 @@ function linkTo(file: string): string {
 }
 
 /**
- * Every address of the console is the same page, but for the files that the build says it begins with. It says where changes stand, so that it misses none until it follows them. Its
- * nonce lets it add the styles that the editor makes while it runs.
+ * Every address of the console is the same page, but for the files that the build says it begins with. It says where changes stand, so that it misses none until it follows them, and whether
+ * its visitor is logged in, so that it asks at once for what it shows, and for nothing that would be refused. Its nonce lets it add the styles that the editor makes while it runs.
  */
-function sendPage(reply: FastifyReply, page: string, changes: number): FastifyReply {
+function sendPage(
+  reply: FastifyReply,
+  page: string,
+  { changes, isKnown }: { readonly changes: number; readonly isKnown: boolean },
+): FastifyReply {
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     "default-src 'none'",
@@ -81,6 +99,7 @@ function sendPage(reply: FastifyReply, page: string, changes: number): FastifyRe
     .send(
       page
         .replace('name="csp-nonce" content=""', `name="csp-nonce" content="${nonce}"`)
-        .replace('name="changes" content=""', `name="changes" content="${changes}"`),
+        .replace('name="changes" content=""', `name="changes" content="${changes}"`)
+        .replace('name="visitor" content=""', `name="visitor" content="${isKnown ? 'known' : ''}"`),
     );
 }

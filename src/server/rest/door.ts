@@ -57,7 +57,7 @@ declare module 'fastify' {
 /** The console's door: its files at /console/, and the API that it, the command line and programs use at /api/v1. */
 export async function restDoor(app: FastifyInstance, door: RestDoor): Promise<void> {
   await app.register(cookie);
-  await app.register(async (files) => await consoleFiles(files, door.services));
+  await app.register(async (files) => await consoleFiles(files, door));
   await app.register(async (api) => await restApi(api, door), { prefix: '/api/v1' });
 }
 
