@@ -23,7 +23,7 @@ export function NotFound(): ReactNode {
   return (
     <Box textAlign="center" padding="xxxl">
       <Box variant="h1">There is no such page</Box>
-      <Box variant="p" color="text-body-secondary">
+      <Box variant="p" color="text-body-secondary" margin={{ bottom: 's' }}>
         The address may be of something that was deleted.
       </Box>
       <Button variant="primary" onClick={() => void navigate('/')}>

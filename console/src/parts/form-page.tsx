@@ -40,12 +40,12 @@ export function FormPage({
       <Form
         header={<Heading title={title} above={[above]} description={description} />}
         actions={
-          <SpaceBetween direction="horizontal" size="xs">
+          <div className="buttons">
             <Button variant="link" formAction="none" onClick={() => void navigate(-1)}>
               Cancel
             </Button>
             {buttons}
-          </SpaceBetween>
+          </div>
         }
       >
         <SpaceBetween size="l">

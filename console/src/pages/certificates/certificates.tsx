@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { CertificateView } from '../../../../src/server/rest/contract/certificate.ts';
 import { invalidate } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
-import { dateTime } from '../../data/words.ts';
+import { date } from '../../data/words.ts';
 import { Delete } from '../../parts/delete.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Go } from '../../parts/go.tsx';
@@ -48,7 +48,7 @@ export function CertificatesPage(): ReactNode {
           },
           {
             id: 'endpoints',
-            header: 'Endpoints that trust it',
+            header: 'Trusted by',
             cell: ({ endpoints }) =>
               endpoints.length === 0 ? (
                 '–'
@@ -65,7 +65,7 @@ export function CertificatesPage(): ReactNode {
           {
             id: 'created',
             header: 'Imported',
-            cell: ({ createdAt }) => dateTime(createdAt),
+            cell: ({ createdAt }) => date(createdAt),
             by: ({ createdAt }) => createdAt,
           },
         ]}
@@ -106,8 +106,8 @@ function Validity({
 }): ReactNode {
   const now = Date.now();
   if (Date.parse(validTo) < now)
-    return <StatusIndicator type="error">Since {dateTime(validTo)} no more</StatusIndicator>;
+    return <StatusIndicator type="error">Since {date(validTo)} no more</StatusIndicator>;
   if (Date.parse(validFrom) > now)
-    return <StatusIndicator type="pending">From {dateTime(validFrom)}</StatusIndicator>;
-  return <StatusIndicator type="success">Until {dateTime(validTo)}</StatusIndicator>;
+    return <StatusIndicator type="pending">From {date(validFrom)}</StatusIndicator>;
+  return <StatusIndicator type="success">Until {date(validTo)}</StatusIndicator>;
 }

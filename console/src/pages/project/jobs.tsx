@@ -79,19 +79,22 @@ export function Jobs({
           header: 'What',
           cell: ({ operation }) => operations[operation] ?? operation,
           isRowHeader: true,
+          minWidth: 150,
         },
         {
           id: 'status',
           header: 'Status',
+          minWidth: 150,
           cell: ({ status }) => {
             const [type, words] = states[status];
             return <StatusIndicator type={type}>{words}</StatusIndicator>;
           },
         },
-        { id: 'at', header: 'Asked for', cell: ({ createdAt }) => dateTime(createdAt) },
+        { id: 'at', header: 'Asked for', minWidth: 200, cell: ({ createdAt }) => dateTime(createdAt) },
         {
           id: 'took',
           header: 'Took',
+          minWidth: 100,
           cell: ({ createdAt, endedAt }) =>
             endedAt === undefined ? '–' : duration(Date.parse(endedAt) - Date.parse(createdAt)),
         },

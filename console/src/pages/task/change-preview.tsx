@@ -133,13 +133,14 @@ function Tables({ tables }: { readonly tables: ChangePreview['tables'] }): React
       columnDefinitions={[
         {
           id: 'table',
-          header: 'Table of the source',
+          header: 'Table',
           isRowHeader: true,
           cell: ({ schema, name }) => `${schema}.${name}`,
         },
         {
           id: 'effect',
           header: 'What happens',
+          minWidth: 230,
           cell: ({ effect }) => (
             <StatusIndicator type={effects[effect].type}>{effects[effect].text}</StatusIndicator>
           ),

@@ -26,7 +26,13 @@ const columns: readonly VirtualColumn<ValidationFailure>[] = [
     by: ({ schema, table }) => `${schema}.${table}`,
   },
   { id: 'key', header: 'Key', width: '2fr', cell: ({ key }) => key, by: ({ key }) => key },
-  { id: 'type', header: 'The row', width: '1fr', cell: ({ type }) => words[type], by: ({ type }) => type },
+  {
+    id: 'type',
+    header: 'The row',
+    width: 'minmax(170px, 1fr)',
+    cell: ({ type }) => words[type],
+    by: ({ type }) => type,
+  },
   {
     id: 'columns',
     header: 'Columns that differ',
