@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)('all pages of the console', () => {
     if (pictures === undefined) return;
     for (const width of [1600, 1280]) {
       await page.setViewportSize({ width, height: 860 });
-      await page.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`) });
+      await page.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`), fullPage: true });
     }
   };
 

@@ -66,6 +66,12 @@ export interface VirtualColumn<T> {
 
 const rowHeight = 34;
 const headHeight = 36;
+const border = 2;
+
+/** How high a table is that shows so many rows as a whole. */
+export function heightOf(rows: number): number {
+  return headHeight + rows * rowHeight + border;
+}
 
 /**
  * A table of thousands of rows of which only those in view exist. Rows are chosen with a click, with Ctrl and Shift, or by keys: arrows, Page Up and Down, Home, End,

@@ -162,7 +162,7 @@ function Journal<T extends { readonly sequence: number }>({
         idOf={({ sequence }) => String(sequence)}
         order={order}
         setOrder={setOrder}
-        height="calc(100vh - 300px)"
+        height="calc(100vh - 310px)"
         empty={
           <Box color="text-body-secondary">
             {total === undefined ? 'Reading…' : filter === '' ? empty : `Nothing matches “${filter}”.`}

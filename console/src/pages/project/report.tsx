@@ -174,8 +174,17 @@ function Places({ objects }: { readonly objects: readonly string[] }): ReactNode
   const more = objects.length - 3;
   return (
     <span className="breakable">
-      {objects.slice(0, 3).join(', ')}
-      {more > 0 && `, and ${plural(more, 'other')}`}
+      {objects.slice(0, 3).map((name) => (
+        <div key={name}>
+          <Name name={name} />
+        </div>
+      ))}
+      {more > 0 && `and ${plural(more, 'other')}`}
     </span>
   );
+}
+
+/** A name that is broken, if it has to be, behind a dot or an underscore. */
+function Name({ name }: { readonly name: string }): ReactNode {
+  return name.split(/(?<=[._])/).flatMap((part, i) => (i === 0 ? [part] : [<wbr key={`${i}`} />, part]));
 }

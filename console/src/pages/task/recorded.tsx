@@ -9,7 +9,7 @@ import { useUrlState } from '../../data/url-state.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 import type { VirtualColumn } from '../../parts/virtual.tsx';
-import { inOrder, VirtualTable } from '../../parts/virtual.tsx';
+import { heightOf, inOrder, VirtualTable } from '../../parts/virtual.tsx';
 
 /**
  * A table of what a task has written down of its troubles in the control tables of the target, and the chosen one of them below. It has values of rows, which a viewer
@@ -57,7 +57,7 @@ export function Recorded<T>({
         setOrder={setOrder}
         chosen={chosen}
         setChosen={setChosen}
-        height={Math.min(420, Math.max(160, all.length * 34 + 4))}
+        height={Math.min(heightOf(11), heightOf(Math.max(3, all.length)))}
         empty={
           <Empty title={data ? empty.title : 'Reading the control tables of the target…'}>{empty.text}</Empty>
         }

@@ -83,7 +83,7 @@ export function TableStatistics({ task }: { readonly task: TaskDetails }): React
         setOrder={setOrder}
         chosen={chosen}
         setChosen={setChosen}
-        height="calc(100vh - 312px)"
+        height="calc(100vh - 324px)"
         empty={
           <Box color="text-body-secondary">
             {total === undefined

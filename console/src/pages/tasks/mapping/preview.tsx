@@ -12,7 +12,7 @@ import type { Query } from '../../../data/query.ts';
 import { count, plural } from '../../../data/words.ts';
 import { ProblemAlert } from '../../../parts/problem.tsx';
 import type { VirtualColumn } from '../../../parts/virtual.tsx';
-import { inOrder, VirtualTable } from '../../../parts/virtual.tsx';
+import { heightOf, inOrder, VirtualTable } from '../../../parts/virtual.tsx';
 
 interface Previewed {
   readonly source: string;
@@ -117,7 +117,7 @@ export function MappingPreview({
         idOf={({ source }) => source}
         order={order}
         setOrder={setOrder}
-        height={Math.min(360, Math.max(70, shown.length * 34 + 4))}
+        height={Math.min(heightOf(10), heightOf(Math.max(1, shown.length)))}
         empty="No table matches."
       />
     </SpaceBetween>
