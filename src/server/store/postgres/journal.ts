@@ -57,32 +57,49 @@ export class PostgresJournal implements Journal {
     return (rows as unknown as readonly EntryRow[]).map(readEntry);
   }
 
-  async list({ words, searched, by, isDescending, offset, limit }: JournalListRequest): Promise<JournalList> {
-    const text = `concat_ws(' ', ${searched.map(memberOf).join(', ')})`;
-    const condition = `name = $1${words.map((_, i) => ` AND strpos(lower(${text}), lower($${i + 2})) > 0`).join('')}`;
-    const given = [this.#name, ...words];
-    const order = orderOf(isDescending);
-    const { rows } = await this.#standing.ask(
-      `WITH found AS MATERIALIZED (SELECT sequence, ${by ? `coalesce(${memberOf(by)}, '') COLLATE "C"` : 'NULL'} AS value FROM godwit_server.journal WHERE ${condition}),
-         part AS (SELECT sequence, value FROM found ORDER BY ${order('value', 'sequence')} LIMIT $${given.length + 1} OFFSET $${given.length + 2})
-       SELECT sequence::float8, at::float8, record FROM part JOIN godwit_server.journal USING (sequence)
-        ORDER BY ${order('value', 'sequence')}`,
-      [...given, limit, offset],
+  async list(request: JournalListRequest): Promise<JournalList> {
+    const { words, by } = request;
+    const { rows } = await (words.length === 0 && !by ? this.#part(request) : this.#found(request));
+    const { rows: counts } = await this.#standing.ask(
+      'SELECT count(*)::float8 AS n FROM godwit_server.journal WHERE name = $1',
+      [this.#name],
     );
-    const total = await this.#count('name = $1', [this.#name]);
+    const total = Number(counts[0]?.['n']);
     return {
       total,
-      matching: words.length === 0 ? total : await this.#count(condition, given),
-      entries: (rows as unknown as readonly EntryRow[]).map(readEntry),
+      matching: words.length === 0 ? total : Number(rows[0]?.['matching'] ?? 0),
+      entries: (rows as unknown as readonly (EntryRow & { readonly sequence: number | null })[])
+        .filter(({ sequence }) => sequence !== null)
+        .map(readEntry),
     };
   }
 
-  async #count(condition: string, given: readonly string[]): Promise<number> {
-    const { rows } = await this.#standing.ask(
-      `SELECT count(*)::float8 AS n FROM godwit_server.journal WHERE ${condition}`,
-      [...given],
+  /** A part of all entries as they were written. */
+  #part({ isDescending, offset, limit }: JournalListRequest) {
+    return this.#standing.ask(
+      `SELECT sequence::float8, at::float8, record FROM godwit_server.journal WHERE name = $1
+        ORDER BY ${orderOf(isDescending)('godwit_server.journal.sequence')} LIMIT $2 OFFSET $3`,
+      [this.#name, limit, offset],
     );
-    return Number(rows[0]?.['n']);
+  }
+
+  /** A part of those that have some words, with how many these are; of none there is a row without an entry, which has the number alone. */
+  #found({ words, searched, by, isDescending, offset, limit }: JournalListRequest) {
+    const text = `lower(concat_ws(' ', ${searched.map(memberOf).join(', ')}))`;
+    const conditions = words.map((_, i) => `strpos(text, lower($${i + 2})) > 0`);
+    const order = orderOf(isDescending);
+    // Each record is read once, whatever is searched in it.
+    return this.#standing.ask(
+      `WITH read AS (SELECT sequence, ${words.length === 0 ? "''" : text} AS text, ${by ? `coalesce(${memberOf(by)}, '') COLLATE "C"` : 'NULL'} AS value
+           FROM (SELECT sequence, ${members} AS members FROM godwit_server.journal WHERE name = $1 OFFSET 0) AS each OFFSET 0),
+         found AS MATERIALIZED (SELECT sequence, value FROM read WHERE ${['true', ...conditions].join(' AND ')}),
+         part AS (SELECT sequence, value FROM found ORDER BY ${order('value', 'sequence')} LIMIT $${words.length + 2} OFFSET $${words.length + 3})
+       SELECT sequence::float8, at::float8, record, counted.matching
+         FROM (SELECT count(*)::float8 AS matching FROM found) AS counted
+         LEFT JOIN (part JOIN godwit_server.journal USING (sequence)) ON true
+        ORDER BY ${order('value', 'part.sequence')}`,
+      [this.#name, ...words, limit, offset],
+    );
   }
 
   async prune(before: Date): Promise<void> {
@@ -96,7 +113,7 @@ export class PostgresJournal implements Journal {
 /** A record as JSONB, which cannot hold NUL or half of a surrogate pair: a record with such a character has no members to be found by. */
 const members = String.raw`CASE WHEN record ~ '\\u(0000|d[89a-f])' THEN '{}' ELSE record::jsonb END`;
 
-/** A member of a record as text, in SQL; NULL where there is none. */
+/** A member of `members` as text, in SQL; NULL where there is none. */
 function memberOf(path: RecordPath): string {
-  return `(${members}) #>> '{${path.join(',')}}'`;
+  return `members #>> '{${path.join(',')}}'`;
 }
