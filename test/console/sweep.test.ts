@@ -67,6 +67,86 @@ const places: readonly Place[] = [
   ['nowhere', 'nowhere', 'There is no such page'],
 ];
 
+/** What a click opens, or shows below what was chosen. */
+type Opened = readonly [name: string, path: string, open: (page: Page) => Promise<void>];
+
+const dialog = (page: Page): Promise<void> => page.getByRole('dialog').waitFor();
+const fromMenu = (item: string) => async (page: Page) => {
+  await page.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+  await dialog(page);
+};
+const byButton = (name: string) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click();
+  await dialog(page);
+};
+const dialogs: readonly Opened[] = [
+  ['user-create', 'users', byButton('Create user')],
+  ['certificate-import', 'certificates', byButton('Import certificate')],
+  ['endpoint-delete', 'endpoints/shop-source', byButton('Delete')],
+  ['task-cutover', 'tasks/shop', fromMenu('Cut over…')],
+  [
+    'task-suspend',
+    'tasks/shop?tab=tables',
+    async (page) => {
+      await page.getByRole('row').filter({ hasText: 'purchase' }).click();
+      await byButton('Suspend…')(page);
+    },
+  ],
+  [
+    'task-difference',
+    'tasks/shop?tab=validation',
+    async (page) => {
+      await page.getByRole('row').filter({ hasText: '"7"' }).click();
+      await page.getByText('1.75').waitFor();
+    },
+  ],
+  [
+    'task-refusal',
+    'tasks/shop?tab=exceptions',
+    async (page) => {
+      await page.getByRole('row').filter({ hasText: 'grown' }).click();
+      await page.getByText('UPDATE by key (id)').waitFor();
+    },
+  ],
+  [
+    'task-create-rules',
+    'tasks/create?source=shop-source&target=shop-target',
+    async (page) => {
+      await page.getByText('Rows: all').click();
+      await page.getByRole('button', { name: 'Add transformation rule' }).click();
+      await page.getByText('Names and control tables of the target').click();
+      await page.getByRole('button', { name: 'Create and start' }).click();
+      await page.getByText('Some of it is not right yet').waitFor();
+    },
+  ],
+  [
+    'endpoint-create-failed',
+    'endpoints/create',
+    async (page) => {
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByLabel('Name', { exact: true }).fill('shop');
+      await page.getByLabel('Server').fill('127.0.0.1');
+      await page.getByLabel('Database').fill('shop');
+      await page.getByLabel('Port').fill('1');
+      await page.getByLabel('User', { exact: true }).fill('mover');
+      await page.getByRole('button', { name: 'Test connection' }).click();
+      await page.getByText('The connection failed').waitFor();
+    },
+  ],
+  [
+    'project-findings',
+    `projects/harbor?${object('source', 'Schemas', 'HARBOR', 'Procedures', 'NOTIFY_PILOTS')}`,
+    async (page) => {
+      await page.getByText(/^\d+ findings$/).waitFor();
+      await page
+        .getByText(/^GW2011/)
+        .first()
+        .click();
+    },
+  ],
+];
+
 describe.skipIf(!hasBrowser)('all pages of the console', () => {
   const folder = mkdtempSync(join(tmpdir(), 'godwit-sweep-'));
   let source: EmbeddedServer;
@@ -156,6 +236,12 @@ describe.skipIf(!hasBrowser)('all pages of the console', () => {
   it.each(places)('have no barriers: %s', async (name, path, seen) => {
     await page.goto(`${server.address}/console/${path}`);
     await page.getByText(seen).or(page.getByLabel(seen)).first().waitFor();
+    expect(await examine(name)).toEqual([]);
+  });
+
+  it.each(dialogs)('have no barriers in a dialog: %s', async (name, path, open) => {
+    await page.goto(`${server.address}/console/${path}`);
+    await open(page);
     expect(await examine(name)).toEqual([]);
   });
 

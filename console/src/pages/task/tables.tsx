@@ -173,8 +173,9 @@ function TableActions({
         }}
       >
         <Box variant="p">
-          They keep their rows and get no more changes. What the source writes meanwhile is not kept for them:
-          “Reload table data” brings them back, with all their rows loaded again.
+          {tables.length === 1 ? 'It keeps its rows and gets' : 'They keep their rows and get'} no more
+          changes. What the source writes meanwhile is not kept: “Reload table data” brings{' '}
+          {tables.length === 1 ? 'it' : 'them'} back, with all rows loaded again.
         </Box>
       </Confirm>
     </SpaceBetween>
