@@ -8,6 +8,7 @@ import type { ApplyCounts, Applying, Sink } from '../change/sink.ts';
 import type { Capture } from '../change/source.ts';
 import { OperationError } from '../text/error.ts';
 import type { Manner, Pace, TruncatePolicy } from './apply-settings.ts';
+import { Latency } from './latency.ts';
 import { withoutCopied } from './loopback.ts';
 import type { Plan } from './plan.ts';
 import type { TableStatistics } from './statistics.ts';
@@ -56,8 +57,10 @@ export interface FollowJob {
 /** How far the following is. */
 export interface FollowProgress {
   readonly position: Position;
-  /** Milliseconds between the commit in the source and the commit in the target of the last transaction; 0 when there is nothing to apply. */
+  /** Milliseconds that the oldest transaction which was read, and not durable in the target a moment ago, is old; 0 when there is nothing to apply. */
   readonly lag: number;
+  /** Milliseconds that the newest transaction which was read is old, while the source may have newer ones; 0 when it has nothing more. */
+  readonly sourceLag: number;
   readonly counts: Readonly<ApplyCounts>;
   /** Changes applied in a second, of late. */
   readonly rate: number;
@@ -86,6 +89,9 @@ export interface Followed {
  * where small transactions come more often than that.
  */
 const turnsWithoutNews = 3;
+
+/** How often it is told how far behind the target is while nothing becomes durable there, in milliseconds. */
+const lagEvery = 1000;
 
 /** Applies changes until it is stopped, or all before a position is there. */
 export async function followChanges(job: FollowJob): Promise<Followed> {
@@ -128,21 +134,17 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   let open = 0;
   const stopAt = job.stopAt !== undefined && capture.compare(from, job.stopAt) < 0 ? job.stopAt : undefined;
   let flushedAt = performance.now();
-  const settle = async (): Promise<void> => {
-    position = (await applying.flush()) ?? position;
-    following.confirm(position);
-    flushedAt = performance.now();
-    const lag = committedAt === 0 ? 0 : Math.max(0, Date.now() - committedAt);
-    if (committedAt !== 0) appliedAt = committedAt;
-    // A transaction of the source that is open yet waits for its end.
-    if (capture.compare(position, read.position) >= 0) {
-      pending = open;
-      statistics.settle(appliedAt);
-    }
+  const latency = new Latency((left, right) => capture.compare(left, right));
+  let counts = sum(before, applying.counts);
+  let toldLag = 0;
+  const report = (): void => {
+    const { source: sourceLag, target: lag } = latency.at(Date.now());
+    toldLag = Math.max(lag, sourceLag);
     job.onProgress({
       position,
       lag,
-      counts: sum(before, applying.counts),
+      sourceLag,
+      counts,
       rate: statistics.rate(),
       tables: statistics.tables,
       suspended: new Map([...applying.suspended].map(([table, reason]) => [nameOf(table), reason])),
@@ -150,6 +152,24 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
       pending,
       ...(appliedAt === undefined ? {} : { appliedAt }),
     });
+  };
+  // While the target is locked or slow nothing settles, and the lag is what its user wants to see grow; when all is quiet, the last one ends.
+  const reporting = setInterval(() => {
+    if (pending > 0 || toldLag > 0) report();
+  }, lagEvery);
+  const settle = async (): Promise<void> => {
+    position = (await applying.flush()) ?? position;
+    following.confirm(position);
+    flushedAt = performance.now();
+    latency.settles(position, Date.now());
+    counts = sum(before, applying.counts);
+    if (committedAt !== 0) appliedAt = committedAt;
+    // A transaction of the source that is open yet waits for its end.
+    if (capture.compare(position, read.position) >= 0) {
+      pending = open;
+      statistics.settle(appliedAt);
+    }
+    report();
     committedAt = 0;
   };
   const write = async (batch: ChangeBatch): Promise<void> => {
@@ -185,7 +205,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   );
   const batches = wanted[Symbol.asyncIterator]();
   try {
-    let next = nextOf(batches);
+    let next = nextOf(batches, latency);
     while (!signal.aborted && !isDone()) {
       if (committedAt !== 0 && !(await comesAtOnce(next))) {
         const early = flushedAt + pace.atLeast - performance.now();
@@ -195,21 +215,23 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
       }
       const result = await next;
       if (result.done === true) break;
+      // They wait from now on, also where writing them does.
+      const changes = changesOf(result.value);
+      pending += changes.all;
       for (const part of cutAtDefinitions(result.value))
         if ('kind' in part) await define(part);
         else await write(part);
       const end = lastEnd(result.value);
       committedAt = lastCommit(result.value) ?? committedAt;
       if (end) read = { position: end.position, ...(end.kind === 'commit' ? { at: end.at } : {}) };
-      const changes = changesOf(result.value);
-      pending += changes.all;
       open = end ? changes.open : open + changes.open;
       if (isIdle(result.value) || performance.now() - flushedAt > pace.atMost) await settle();
-      next = nextOf(batches);
+      next = nextOf(batches, latency);
     }
     await settle();
     return { position, isStoppedEarly: stopAt !== undefined && !signal.aborted && !isAt(job.until) };
   } finally {
+    clearInterval(reporting);
     signal.removeEventListener('abort', stop);
     following.close();
     // A reading that waits to be asked for more is told that nobody will.
@@ -219,9 +241,13 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
 }
 
 /** Asks for the next batch while the last one is applied. A failure is met where the promise is awaited, which may be later. */
-function nextOf(batches: AsyncIterator<ChangeBatch>): Promise<IteratorResult<ChangeBatch>> {
+function nextOf(batches: AsyncIterator<ChangeBatch>, latency: Latency): Promise<IteratorResult<ChangeBatch>> {
+  latency.asks(Date.now());
   const next = batches.next();
-  next.catch(() => {});
+  next.then(
+    (result) => (result.done === true ? undefined : latency.arrives(result.value)),
+    () => {},
+  );
   return next;
 }
 

@@ -122,7 +122,7 @@ export class RemoteView implements TaskTeller {
   }
 
   #showFollowing(
-    { position, lagMs, changesPerSecond, pending, applied }: Following,
+    { position, lagMs, sourceLagMs, changesPerSecond, pending, applied }: Following,
     tables: readonly TableRow[],
   ): void {
     const total = (what: 'inserts' | 'updates' | 'deletes'): number =>
@@ -143,6 +143,7 @@ export class RemoteView implements TaskTeller {
     const shown = {
       position,
       lag: lagMs,
+      sourceLag: sourceLagMs,
       counts,
       rate: changesPerSecond,
       pending,

@@ -36,8 +36,13 @@ const taskMetrics: readonly TaskMetric[] = [
     of: ({ following }) => following?.changesPerSecond,
   },
   {
+    name: 'CDCLatencySource',
+    help: 'Seconds since the newest transaction that was read was committed in the source; 0 when the source has nothing more',
+    of: ({ following }) => following && following.sourceLag / 1000,
+  },
+  {
     name: 'CDCLatencyTarget',
-    help: 'Seconds between the commit in the source and the commit in the target',
+    help: 'Seconds since the oldest transaction that is not in the target yet was committed in the source; 0 when none waits',
     of: ({ following }) => following && following.lag / 1000,
   },
   {

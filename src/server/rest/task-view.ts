@@ -92,6 +92,7 @@ function progressView({ status }: Replication, progress: Progress): TaskProgress
           following: {
             position: following.position,
             lagMs: following.lag,
+            sourceLagMs: following.sourceLag,
             changesPerSecond: following.changesPerSecond,
             pending: following.pending,
             applied: following.applied,

@@ -9,6 +9,8 @@ export interface GaugePoint {
   readonly changesPerSecond?: number;
   /** Milliseconds behind the source. */
   readonly lag?: number;
+  /** Milliseconds that the reading is behind the source. */
+  readonly sourceLag?: number;
   readonly memory: number;
 }
 
@@ -48,7 +50,13 @@ export class GaugeHistory {
         at: now,
         rowsPerSecond: following ? 0 : rowsPerSecond,
         bytesPerSecond: following ? 0 : bytesPerSecond,
-        ...(following ? { changesPerSecond: following.changesPerSecond, lag: following.lag } : {}),
+        ...(following
+          ? {
+              changesPerSecond: following.changesPerSecond,
+              lag: following.lag,
+              sourceLag: following.sourceLag,
+            }
+          : {}),
         memory,
       });
       if (points.length > mostPoints) points.shift();

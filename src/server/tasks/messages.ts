@@ -108,6 +108,8 @@ export interface FollowingProgress {
   readonly readPosition: string;
   /** Milliseconds behind the source. */
   readonly lag: number;
+  /** Milliseconds that the reading is behind the source. */
+  readonly sourceLag: number;
   readonly changesPerSecond: number;
   /** Read, and not durable in the target yet. */
   readonly pending: number;

@@ -105,7 +105,7 @@ export class TableBook {
   }
 
   /** Changes were applied. */
-  follow({ tables, position, read, lag, rate, pending, counts }: FollowProgress): void {
+  follow({ tables, position, read, lag, sourceLag, rate, pending, counts }: FollowProgress): void {
     this.#loadEndedAt ??= Date.now();
     for (const each of tables) {
       const { inserts, updates, deletes, ddls, fullLoadRows, lastUpdate } = each;
@@ -130,6 +130,7 @@ export class TableBook {
       position,
       readPosition: read.position,
       lag,
+      sourceLag,
       changesPerSecond: rate,
       pending,
       applied,

@@ -23,28 +23,37 @@ const every = 3000;
 /** What is measured, and how it is written. */
 interface Gauge {
   readonly title: string;
-  readonly valueOf: (point: MetricPoint) => number | undefined;
+  /** One line each. */
+  readonly lines: readonly Line[];
   readonly write: (value: number) => string;
   /** Whether it tells something while it is zero. */
   readonly isKept: boolean;
 }
 
+interface Line {
+  readonly title: string;
+  readonly valueOf: (point: MetricPoint) => number | undefined;
+}
+
 const gauges: readonly Gauge[] = [
   {
     title: 'Rows loaded per second',
-    valueOf: ({ loadRows }) => loadRows,
+    lines: [{ title: 'Rows', valueOf: ({ loadRows }) => loadRows }],
     write: compact,
     isKept: false,
   },
   {
     title: 'Changes applied per second',
-    valueOf: ({ changes }) => changes,
+    lines: [{ title: 'Changes', valueOf: ({ changes }) => changes }],
     write: compact,
     isKept: true,
   },
   {
     title: 'Seconds behind the source',
-    valueOf: ({ lagSeconds }) => lagSeconds,
+    lines: [
+      { title: 'Target', valueOf: ({ lagSeconds }) => lagSeconds },
+      { title: 'Reading', valueOf: ({ sourceLagSeconds }) => sourceLagSeconds },
+    ],
     write: (value) => `${Number(value.toFixed(2))} s`,
     isKept: true,
   },
@@ -61,8 +70,10 @@ export function TaskCharts({ task }: { readonly task: TaskDetails }): ReactNode 
     return () => clearInterval(timer);
   }, [isRunning, reload]);
   const points = data ?? [];
-  const charts = gauges.filter(({ valueOf, isKept }) =>
-    points.some((point) => (valueOf(point) ?? 0) > 0 || (isKept && valueOf(point) !== undefined)),
+  const charts = gauges.filter(({ lines, isKept }) =>
+    lines.some(({ valueOf }) =>
+      points.some((point) => (valueOf(point) ?? 0) > 0 || (isKept && valueOf(point) !== undefined)),
+    ),
   );
   return (
     <Container
@@ -99,26 +110,31 @@ function Chart({
   title,
   points,
   seconds,
-  valueOf,
+  lines,
   write,
 }: Omit<Gauge, 'isKept'> & {
   readonly points: readonly MetricPoint[];
   readonly seconds: number;
 }): ReactNode {
   const end = points.at(-1)?.at ?? Date.now();
-  const data = points.flatMap((point) => {
-    const y = valueOf(point);
-    return y === undefined ? [] : [{ x: new Date(point.at), y }];
-  });
-  const most = Math.max(1, ...data.map(({ y }) => y));
+  const series = lines.map((line) => ({
+    title: line.title,
+    type: 'line' as const,
+    data: points.flatMap((point) => {
+      const y = line.valueOf(point);
+      return y === undefined ? [] : [{ x: new Date(point.at), y }];
+    }),
+    valueFormatter: write,
+  }));
+  const most = Math.max(1, ...series.flatMap(({ data }) => data.map(({ y }) => y)));
   return (
     <SpaceBetween size="xs">
       <Box variant="h3">{title}</Box>
       <LineChart
-        series={[{ title, type: 'line', data, valueFormatter: write }]}
+        series={series}
         height={180}
         hideFilter
-        hideLegend
+        hideLegend={series.length === 1}
         xScaleType="time"
         xDomain={[new Date(end - seconds * 1000), new Date(end)]}
         yDomain={[0, most * 1.1]}

@@ -84,7 +84,9 @@ export const progressView = z.strictObject({
     .strictObject({
       /** Up to where the target has the changes. */
       position: z.string(),
+      /** How far the target is behind the source, and how far the reading of the changes is. */
       lagMs: z.number(),
+      sourceLagMs: z.number(),
       changesPerSecond: z.number(),
       pending: z.number(),
       applied: z.number(),
@@ -182,6 +184,7 @@ export const metricPoint = z.strictObject({
   loadBytes: z.number().optional(),
   changes: z.number().optional(),
   lagSeconds: z.number().optional(),
+  sourceLagSeconds: z.number().optional(),
   memory: z.number().optional(),
 });
 

@@ -109,6 +109,7 @@ export function taskInsides(app: RestApp, services: Services): void {
         ...given({
           changes: point.changesPerSecond,
           lagSeconds: point.lag === undefined ? undefined : point.lag / 1000,
+          sourceLagSeconds: point.sourceLag === undefined ? undefined : point.sourceLag / 1000,
         }),
         memory: point.memory,
       }));
