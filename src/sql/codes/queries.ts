@@ -281,6 +281,14 @@ export const queryFindings = {
     why: 'TABLESAMPLE of PostgreSQL takes a percentage. SQL Server makes one of the number, too; here the rows are counted for it each time.',
     todo: 'Write a percentage where the table is too large to be counted.',
   },
+  sampleWrite: {
+    code: 'GW9482',
+    title: 'UPDATE or DELETE of a sample',
+    severity: 'error',
+    effortHours: 0.5,
+    why: 'TABLESAMPLE of PostgreSQL stands in queries only, not behind the table that a statement changes.',
+    todo: 'Choose the keys by a query with TABLESAMPLE and change the rows that have them.',
+  },
   jsonTable: {
     code: 'GW3030',
     title: 'JSON_TABLE clause without an equivalent',

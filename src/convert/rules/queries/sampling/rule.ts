@@ -1,8 +1,9 @@
 import { queryFindings } from '../../../../sql/codes/queries.ts';
 import * as make from '../../../../sql/make.ts';
 import type { Sample, TableReference } from '../../../../sql/tree/query.ts';
+import type { RuleContext } from '../../../rule.ts';
 import { rule } from '../../../rule.ts';
-import { relationOf } from '../relations.ts';
+import { qualifierOf, relationOf, storedName } from '../relations.ts';
 
 /** SAMPLE and TABLESAMPLE; see the page. */
 export const sampling = rule({
@@ -18,6 +19,10 @@ export const sampling = rule({
         ? 'The sample is taken of rows and their former versions.'
         : 'The sample takes rows of a view.';
       context.refuse(queryFindings.sampleView, node, what);
+      return undefined;
+    }
+    if (isWritten(node, context)) {
+      context.refuse(queryFindings.sampleWrite, node, 'The rows of a sample are changed.');
       return undefined;
     }
     if (sample.seed)
@@ -37,4 +42,16 @@ function asPercentage({ rows: _, size, ...sample }: Sample, table: TableReferenc
   const wanted = make.binary(size, make.number(size, '100.0'), '*', size);
   const parts = ['(SELECT least(100, ', wanted, ' / greatest(count(*), 1)) FROM ', table.name, ')'];
   return { ...sample, size: make.fragment(size, 'primary', ...parts) };
+}
+
+/** Whether it is the table that the UPDATE or DELETE around it changes, which names it by its name or alias. */
+function isWritten(node: TableReference, context: RuleContext): boolean {
+  const around = context.parents.findLast(({ kind }) => ['query', 'update', 'delete'].includes(kind));
+  if ((around?.kind !== 'update' && around?.kind !== 'delete') || around.target.kind !== 'table')
+    return false;
+  const named = qualifierOf(around.target);
+  const own = qualifierOf(node);
+  return (
+    named !== undefined && own !== undefined && storedName(named, context) === storedName(own, context)
+  );
 }
