@@ -51,7 +51,5 @@ function isWritten(node: TableReference, context: RuleContext): boolean {
     return false;
   const named = qualifierOf(around.target);
   const own = qualifierOf(node);
-  return (
-    named !== undefined && own !== undefined && storedName(named, context) === storedName(own, context)
-  );
+  return named !== undefined && own !== undefined && storedName(named, context) === storedName(own, context);
 }
