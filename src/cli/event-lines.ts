@@ -64,7 +64,16 @@ export class EventLines implements TaskEvents {
     this.#tellSuspended(nameOf(table.source), reason);
   };
 
-  onFollow = ({ suspended, tables, appliedAt, rate, read, ...progress }: FollowProgress): void => {
+  onFollow = ({
+    suspended,
+    tables,
+    appliedAt,
+    rate,
+    readRate,
+    byteRate,
+    read,
+    ...progress
+  }: FollowProgress): void => {
     for (const [table, reason] of suspended) this.#tellSuspended(table, reason);
     if (!this.#isDue()) return;
     const isChanged = tables.filter((each) => each.inserts + each.updates + each.deletes + each.ddls > 0);
@@ -72,6 +81,8 @@ export class EventLines implements TaskEvents {
       phase: 'follow',
       ...progress,
       changesPerSecond: Math.round(rate),
+      changesReadPerSecond: Math.round(readRate),
+      bytesPerSecond: Math.round(byteRate),
       readPosition: read.position,
       ...(appliedAt === undefined ? {} : { appliedAt: new Date(appliedAt).toISOString() }),
       tables: isChanged.map(({ schema, name, lastUpdate, ...each }) => ({

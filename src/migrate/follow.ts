@@ -11,6 +11,7 @@ import type { Manner, Pace, TruncatePolicy } from './apply-settings.ts';
 import { Latency } from './latency.ts';
 import { withoutCopied } from './loopback.ts';
 import type { Plan } from './plan.ts';
+import { Rate } from './rate.ts';
 import type { TableStatistics } from './statistics.ts';
 import { Statistics } from './statistics.ts';
 import type { Stop } from './stop.ts';
@@ -64,6 +65,9 @@ export interface FollowProgress {
   readonly counts: Readonly<ApplyCounts>;
   /** Changes applied in a second, of late. */
   readonly rate: number;
+  /** Changes read in a second, and bytes of values written to the target, of late. */
+  readonly readRate: number;
+  readonly byteRate: number;
   /** What was applied of each table since the task began. */
   readonly tables: readonly TableStatistics[];
   /** The tables of the source (`schema.name`) that get no more changes, each with the reason. */
@@ -74,6 +78,8 @@ export interface FollowProgress {
   readonly appliedAt?: number;
   /** Changes that were read and are not durable in the target. */
   readonly pending: number;
+  /** Those of them whose transaction has not ended in the source, as far as it was read. */
+  readonly open: number;
 }
 
 /** Where the following ended. */
@@ -136,26 +142,30 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   let flushedAt = performance.now();
   const latency = new Latency((left, right) => capture.compare(left, right));
   let counts = sum(before, applying.counts);
-  let toldLag = 0;
+  const reading = new Rate();
+  const writing = new Rate();
+  let isQuiet = true;
   const report = (): void => {
     const { source: sourceLag, target: lag } = latency.at(Date.now());
-    toldLag = Math.max(lag, sourceLag);
+    const rates = { rate: statistics.rate(), readRate: reading.perSecond(), byteRate: writing.perSecond() };
+    isQuiet = Math.max(lag, sourceLag, ...Object.values(rates)) === 0;
     job.onProgress({
       position,
       lag,
       sourceLag,
       counts,
-      rate: statistics.rate(),
+      ...rates,
       tables: statistics.tables,
       suspended: new Map([...applying.suspended].map(([table, reason]) => [nameOf(table), reason])),
       read,
       pending,
+      open,
       ...(appliedAt === undefined ? {} : { appliedAt }),
     });
   };
-  // While the target is locked or slow nothing settles, and the lag is what its user wants to see grow; when all is quiet, the last one ends.
+  // While the target is locked or slow nothing settles, and the lag is what its user wants to see grow; when all is quiet, lag and rates end.
   const reporting = setInterval(() => {
-    if (pending > 0 || toldLag > 0) report();
+    if (pending > 0 || !isQuiet) report();
   }, lagEvery);
   const settle = async (): Promise<void> => {
     position = (await applying.flush()) ?? position;
@@ -180,6 +190,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
     if (path.mayCut && job.onCut)
       for (const event of moved.events) if ('cuts' in event) job.onCut(event.table);
     await applying.write(moved, { mayRepeat });
+    writing.add(moved.bytes.length);
     statistics.read(moved);
   };
   const define = async (definition: Definition): Promise<void> => {
@@ -218,6 +229,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
       // They wait from now on, also where writing them does.
       const changes = changesOf(result.value);
       pending += changes.all;
+      reading.add(changes.all);
       for (const part of cutAtDefinitions(result.value))
         if ('kind' in part) await define(part);
         else await write(part);

@@ -1,6 +1,7 @@
 import type { ChangeBatch } from '../change/change.ts';
 import type { Shape } from '../change/shape.ts';
 import { nameOf } from '../change/shape.ts';
+import { Rate } from './rate.ts';
 
 /** What was applied of a table since its task began, in the words of AWS DMS ("DescribeTableStatistics"). */
 export interface TableStatistics {
@@ -20,9 +21,6 @@ export interface TableStatistics {
 
 type Counted = { -readonly [Key in keyof TableStatistics]: TableStatistics[Key] };
 
-/** So many milliseconds of the past say how fast changes are applied. */
-const rateSpan = 5000;
-
 /**
  * Counts what is applied, table by table, and how fast that is. Only what is durable counts; what was applied after the last saving of a run that was killed does
  * not. A class because the counts grow.
@@ -36,8 +34,7 @@ export class Statistics {
     count: number;
   }[] = [];
   #closed = 0;
-  #total = 0;
-  #samples: { readonly at: number; readonly total: number }[] = [];
+  readonly #rate = new Rate();
 
   constructor(known: readonly TableStatistics[]) {
     this.#tables = new Map(known.map((each) => [nameOf(each), { ...each }]));
@@ -80,7 +77,7 @@ export class Statistics {
       if (!counted) continue;
       counted[kind] += count;
       if (at !== undefined) counted.lastUpdate = at;
-      this.#total += count;
+      this.#rate.add(count);
     }
     this.#closed = 0;
   }
@@ -96,11 +93,7 @@ export class Statistics {
   }
 
   /** Changes applied in a second, of late. */
-  rate(now = performance.now()): number {
-    this.#samples.push({ at: now, total: this.#total });
-    while ((this.#samples[0]?.at ?? now) < now - rateSpan) this.#samples.shift();
-    const [first] = this.#samples;
-    if (!first || now - first.at < 1) return 0;
-    return ((this.#total - first.total) * 1000) / (now - first.at);
+  rate(): number {
+    return this.#rate.perSecond();
   }
 }

@@ -99,6 +99,8 @@ export interface TaskEvents {
   readonly onFollow: (progress: FollowProgress) => void;
   /** A definition of the source was carried over to the target, or its tables were suspended. */
   readonly onDefinition?: (carried: CarriedDefinition) => void;
+  /** So many rows more of the source were compared with the target's, of which so many are the same there. */
+  readonly onCompared?: (rows: number, same: number) => void;
   /** The rows of a table were compared after the load. */
   readonly onValidated?: (result: TableValidation) => void;
   /** While changes are followed, the state of a table's comparison is another one. */

@@ -131,6 +131,14 @@ describe.skipIf(!hasMariadb)('tasks', () => {
     expect(value('dms_CDCLatencyTarget')).toBeLessThan(60);
     expect(value('dms_MemoryUsage')).toBeGreaterThan(10_000_000);
     expect(value('dms_CDCIncomingChanges')).toBe(0);
+    for (const name of ['MemorySource', 'MemoryTarget', 'DiskSource', 'DiskTarget'])
+      expect(value(`dms_CDCChanges${name}`)).toBe(0);
+    // The five rows came a moment ago; both rates are of the last seconds.
+    expect(value('dms_CDCThroughputRowsSource')).toBeGreaterThan(0);
+    expect(value('dms_CDCThroughputRowsTarget')).toBeGreaterThan(0);
+    expect(value('dms_CDCThroughputBandwidthTarget')).toBeGreaterThan(0);
+    expect(value('dms_CPUUtilization')).toBeGreaterThan(0);
+    expect(value('dms_SwapUsage')).toBeGreaterThanOrEqual(0);
     expect(text).toContain('godwit_tasks{status="running"} 1');
     expect(text).toMatch(/^dms_FreeStorageSpace \d+/m);
   });

@@ -3,7 +3,7 @@ import type { Plan } from '../plan.ts';
 import { ContinuousValidation } from './continuous.ts';
 import { continuousOptions, validationOptions } from './options.ts';
 import type { TableValidation } from './validate.ts';
-import { validate } from './validate.ts';
+import { differingInSource, validate } from './validate.ts';
 
 /** Compares the rows that a task loaded, where its settings ask for it. */
 export async function validateLoaded(
@@ -19,7 +19,13 @@ export async function validateLoaded(
     repairs: false,
     options: validationOptions(settings.ValidationSettings),
     signal,
-    events: { onRows: () => {}, onTable: events.onValidated ?? (() => {}) },
+    events: {
+      onRows: () => {},
+      onTable: (result) => {
+        events.onCompared?.(result.sourceRows, result.sourceRows - differingInSource(result.differing));
+        events.onValidated?.(result);
+      },
+    },
   });
   return { validation };
 }
@@ -40,5 +46,6 @@ export function validateWhileFollowing(
     ...(source.capture ? { capture: source.capture } : {}),
     signal,
     onTable: (result) => events.onTableState?.(result),
+    onCompared: (rows, same) => events.onCompared?.(rows, same),
   });
 }

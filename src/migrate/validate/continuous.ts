@@ -24,6 +24,8 @@ export interface ContinuousJob {
   readonly signal: AbortSignal;
   /** The state of a table is another one than before. */
   readonly onTable: (result: TableValidation) => void;
+  /** So many rows of the source were compared with the target's, of which so many are the same there. */
+  readonly onCompared: (rows: number, same: number) => void;
 }
 
 /** What a table is compared with. */
@@ -118,13 +120,14 @@ export class ContinuousValidation {
 
   /** Compares one table as far as that is due. What fails concerns the validation only: the changes go on. */
   async #look(table: WatchedTable, signal: AbortSignal): Promise<void> {
-    const { capture, onTable } = this.#job;
+    const { capture, onTable, onCompared } = this.#job;
     try {
       const hasChanged = await table.look({
         signal,
         // A mark is passed when the target held it before the rows were read again.
         hasPassed: this.#passed(),
         mark: async () => await capture?.last(),
+        onCompared,
       });
       if (hasChanged) onTable(table.result());
     } catch (error) {

@@ -30,6 +30,7 @@ export async function validateOnly(task: Task): Promise<TaskResult> {
     options: continuousOptions(wanted),
     signal,
     onTable: (each) => events.onTableState?.(each),
+    onCompared: (rows, same) => events.onCompared?.(rows, same),
   });
   if (!signal.aborted) await once(signal, 'abort');
   return { ...result, validation: await validating.end() };

@@ -241,6 +241,11 @@ async function again(
   return still;
 }
 
+/** How many rows of the source are not in the target as they are there. */
+export function differingInSource({ RECORD_DIFF, MISSING_TARGET }: TableValidation['differing']): number {
+  return RECORD_DIFF + MISSING_TARGET;
+}
+
 /** How rows differ, and in which columns. */
 export function counted(described: readonly Described[]): Pick<Outcome, 'differing' | 'columns'> {
   const differing = { ...noDifference };

@@ -29,6 +29,8 @@ export interface Look {
   readonly hasPassed: (mark: Position | undefined) => boolean;
   /** How far the source's log is now. */
   readonly mark: () => Promise<Position | undefined>;
+  /** So many rows of the source were compared, of which so many are the same in the target. */
+  readonly onCompared: (rows: number, same: number) => void;
 }
 
 /** A row that differed and may be on its way. */
@@ -169,7 +171,7 @@ export class WatchedTable {
   }
 
   /** Finds rows that differ, each of which may be on its way. */
-  async #compare({ signal }: Look): Promise<void> {
+  async #compare({ signal, onCompared }: Look): Promise<void> {
     const { ends, options } = this.#watching;
     const comparison = this.#comparison;
     const begun = performance.now();
@@ -188,6 +190,8 @@ export class WatchedTable {
       onRows: () => {},
       ...(hasJson ? { confirm } : {}),
     });
+    const differing = found.differences.filter(({ type }) => type !== 'MISSING_SOURCE').length;
+    onCompared(found.sourceRows, found.sourceRows - differing);
     for (const { key } of found.differences) {
       const id = idOf(key);
       if (!this.#suspects.has(id) && !this.#failures.has(id))
@@ -215,11 +219,13 @@ export class WatchedTable {
       const ofSource = byKey(await ends.source.rowHashes(source, part));
       const mark = await look.mark();
       const ofTarget = byKey(await ends.target.rowHashes(target, part));
+      let same = 0;
       for (const key of keys) {
         const id = idOf(key);
         const here = ofSource.get(id) ?? null;
         const there = ofTarget.get(id) ?? null;
         if (here === there) {
+          same += 1;
           this.#suspects.delete(id);
           this.#failures.delete(id);
           continue;
@@ -235,6 +241,7 @@ export class WatchedTable {
             type: here === null ? 'MISSING_SOURCE' : there === null ? 'MISSING_TARGET' : 'RECORD_DIFF',
           });
       }
+      look.onCompared(keys.length, same);
     }
     const described = await describe(this.#comparison, ends, certain);
     for (const { key } of certain) this.#suspects.delete(idOf(key));

@@ -31,6 +31,36 @@ const taskMetrics: readonly TaskMetric[] = [
     of: ({ following }) => following?.pending,
   },
   {
+    name: 'CDCChangesMemorySource',
+    help: 'Changes that were read of transactions whose end was not read yet',
+    of: ({ following }) => following?.open,
+  },
+  {
+    name: 'CDCChangesMemoryTarget',
+    help: 'Changes of whole transactions that were read and are not in the target yet',
+    of: ({ following }) => following && Math.max(0, following.pending - following.open),
+  },
+  {
+    name: 'CDCChangesDiskSource',
+    help: 'Always 0: no changes are kept on disk here, the log of the source has them',
+    of: ({ following }) => following && 0,
+  },
+  {
+    name: 'CDCChangesDiskTarget',
+    help: 'Always 0: no changes are kept on disk here, the log of the source has them',
+    of: ({ following }) => following && 0,
+  },
+  {
+    name: 'CDCThroughputRowsSource',
+    help: 'Changes that are read from the source in a second',
+    of: ({ following }) => following?.changesReadPerSecond,
+  },
+  {
+    name: 'CDCThroughputBandwidthTarget',
+    help: 'Kilobytes of changed values that are written to the target in a second',
+    of: ({ following }) => following && following.bytesPerSecond / 1024,
+  },
+  {
     name: 'CDCThroughputRowsTarget',
     help: 'Changes that are applied to the target in a second',
     of: ({ following }) => following?.changesPerSecond,
@@ -49,6 +79,26 @@ const taskMetrics: readonly TaskMetric[] = [
     name: 'MemoryUsage',
     help: 'Bytes of memory of the process of the task',
     of: ({ memory }) => memory,
+  },
+  {
+    name: 'SwapUsage',
+    help: 'Bytes of the process of the task that were moved out of memory (Linux)',
+    of: ({ swap }) => swap,
+  },
+  {
+    name: 'CPUUtilization',
+    help: 'Percent of one processor that the process of the task takes: 200 where two are busy',
+    of: ({ cpuPercent }) => cpuPercent,
+  },
+  {
+    name: 'ValidationAttemptedRecordCount',
+    help: 'Rows that are compared in a minute',
+    of: ({ validation }) => validation?.comparedPerMinute,
+  },
+  {
+    name: 'ValidationSucceededRecordCount',
+    help: 'Rows that are compared in a minute and are the same',
+    of: ({ validation }) => validation?.samePerMinute,
   },
   {
     name: 'ValidationFailedOverallCount',

@@ -94,6 +94,8 @@ function progressView({ status }: Replication, progress: Progress): TaskProgress
             lagMs: following.lag,
             sourceLagMs: following.sourceLag,
             changesPerSecond: following.changesPerSecond,
+            changesReadPerSecond: following.changesReadPerSecond,
+            bytesPerSecond: following.bytesPerSecond,
             pending: following.pending,
             applied: following.applied,
           },

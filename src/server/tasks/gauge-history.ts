@@ -7,6 +7,9 @@ export interface GaugePoint {
   readonly rowsPerSecond: number;
   readonly bytesPerSecond: number;
   readonly changesPerSecond?: number;
+  readonly changesReadPerSecond?: number;
+  /** Changes that were read and are not in the target. */
+  readonly pending?: number;
   /** Milliseconds behind the source. */
   readonly lag?: number;
   /** Milliseconds that the reading is behind the source. */
@@ -53,6 +56,8 @@ export class GaugeHistory {
         ...(following
           ? {
               changesPerSecond: following.changesPerSecond,
+              changesReadPerSecond: following.changesReadPerSecond,
+              pending: following.pending,
               lag: following.lag,
               sourceLag: following.sourceLag,
             }

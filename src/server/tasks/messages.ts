@@ -1,6 +1,7 @@
 import type { TableName } from '../../catalog/converter.ts';
 import type { TaskType } from '../../migrate/state.ts';
 import type { Failure } from './failure.ts';
+import type { Usage } from './process-usage.ts';
 
 /** A task as its processes are told of it. It holds passwords, and goes over the channel between two processes, never into arguments or the environment. */
 export interface TaskDefinition {
@@ -82,7 +83,7 @@ export interface TableValidationFigures {
 }
 
 /** How far a task is. */
-export interface Progress {
+export interface Progress extends Usage {
   readonly loadPercent: number;
   readonly tablesLoaded: number;
   readonly tablesLoading: number;
@@ -95,10 +96,14 @@ export interface Progress {
   /** While changes are followed. */
   readonly following?: FollowingProgress;
   /** Rows of all tables, where they are compared. */
-  readonly validation?: Omit<TableValidationFigures, 'state' | 'details'>;
-  /** Of the process, in bytes, and in microseconds of both kinds of time. */
-  readonly memory: number;
-  readonly cpu: number;
+  readonly validation?: ValidationProgress;
+}
+
+/** How the comparison of all tables goes. */
+export interface ValidationProgress extends Omit<TableValidationFigures, 'state' | 'details'> {
+  /** Rows that were compared in a minute, of late, and those of them that were the same. */
+  readonly comparedPerMinute: number;
+  readonly samePerMinute: number;
 }
 
 /** How far the following of changes is. */
@@ -111,8 +116,13 @@ export interface FollowingProgress {
   /** Milliseconds that the reading is behind the source. */
   readonly sourceLag: number;
   readonly changesPerSecond: number;
+  /** Read from the source in a second, and bytes of values written to the target. */
+  readonly changesReadPerSecond: number;
+  readonly bytesPerSecond: number;
   /** Read, and not durable in the target yet. */
   readonly pending: number;
+  /** Those of them whose transaction has not ended in the source, as far as it was read. */
+  readonly open: number;
   readonly applied: number;
 }
 

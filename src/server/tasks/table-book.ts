@@ -4,10 +4,15 @@ import { LoadProgress } from '../../jobs/load-progress.ts';
 import type { FollowProgress } from '../../migrate/follow.ts';
 import type { LoadStep } from '../../migrate/load.ts';
 import type { Plan, TablePlan } from '../../migrate/plan.ts';
+import { Rate } from '../../migrate/rate.ts';
 import type { TableValidation } from '../../migrate/validate/validate.ts';
-import type { FollowingProgress, Progress, TableFigures } from './messages.ts';
+import type { FollowingProgress, Progress, TableFigures, ValidationProgress } from './messages.ts';
+import { ProcessUsage } from './process-usage.ts';
 
 type Figures = { -readonly [Key in keyof TableFigures]: TableFigures[Key] };
+
+/** In milliseconds. */
+const minute = 60_000;
 
 /** Keeps what is known of a task's tables, and which of it was not told yet. A class because it grows with the task. */
 export class TableBook {
@@ -19,6 +24,9 @@ export class TableBook {
   #loadStartedAt: number | undefined;
   #loadEndedAt: number | undefined;
   #following: FollowingProgress | undefined;
+  readonly #usage = new ProcessUsage();
+  readonly #compared = new Rate(minute);
+  readonly #same = new Rate(minute);
 
   constructor(known: readonly TableFigures[], reload: readonly TableName[]) {
     for (const each of known) this.#tables.set(nameOf(each), { ...each });
@@ -105,7 +113,8 @@ export class TableBook {
   }
 
   /** Changes were applied. */
-  follow({ tables, position, read, lag, sourceLag, rate, pending, counts }: FollowProgress): void {
+  follow(progress: FollowProgress): void {
+    const { tables, position, read, lag, sourceLag, counts } = progress;
     this.#loadEndedAt ??= Date.now();
     for (const each of tables) {
       const { inserts, updates, deletes, ddls, fullLoadRows, lastUpdate } = each;
@@ -131,8 +140,11 @@ export class TableBook {
       readPosition: read.position,
       lag,
       sourceLag,
-      changesPerSecond: rate,
-      pending,
+      changesPerSecond: progress.rate,
+      changesReadPerSecond: progress.readRate,
+      bytesPerSecond: progress.byteRate,
+      pending: progress.pending,
+      open: progress.open,
       applied,
     };
   }
@@ -150,6 +162,12 @@ export class TableBook {
         ...(error === undefined ? {} : { details: error }),
       };
     });
+  }
+
+  /** So many rows of a table were compared, of which so many are the same. */
+  compared(rows: number, same: number): void {
+    this.#compared.add(rows);
+    this.#same.add(same);
   }
 
   /** The load is done: nothing waits any more. */
@@ -172,7 +190,6 @@ export class TableBook {
     const isLoaded = this.#loadEndedAt !== undefined;
     const percent =
       load && load.expectedRows > 0 ? Math.floor((100 * load.rows) / load.expectedRows) : undefined;
-    const { user, system } = process.cpuUsage();
     return {
       loadPercent: isLoaded ? 100 : Math.min(99, percent ?? 0),
       tablesLoaded: count('Table completed'),
@@ -184,9 +201,11 @@ export class TableBook {
       ...(this.#loadStartedAt === undefined ? {} : { loadStartedAt: this.#loadStartedAt }),
       ...(this.#loadEndedAt === undefined ? {} : { loadEndedAt: this.#loadEndedAt }),
       ...(this.#following ? { following: this.#following } : {}),
-      ...validationOf(tables),
-      memory: process.memoryUsage.rss(),
-      cpu: user + system,
+      ...validationOf(tables, {
+        comparedPerMinute: this.#compared.perSecond() * 60,
+        samePerMinute: this.#same.perSecond() * 60,
+      }),
+      ...this.#usage.look(),
     };
   }
 
@@ -207,13 +226,16 @@ export class TableBook {
   }
 }
 
-function validationOf(tables: readonly TableFigures[]): Pick<Progress, 'validation'> {
+function validationOf(
+  tables: readonly TableFigures[],
+  rates: Pick<ValidationProgress, 'comparedPerMinute' | 'samePerMinute'>,
+): Pick<Progress, 'validation'> {
   const all = tables.flatMap(({ validation }) => validation ?? []);
   if (all.length === 0) return {};
   const sum = (key: 'pending' | 'failed' | 'suspended'): number =>
     all.reduce((total, each) => total + each[key], 0);
   return {
-    validation: { pending: sum('pending'), failed: sum('failed'), suspended: sum('suspended') },
+    validation: { pending: sum('pending'), failed: sum('failed'), suspended: sum('suspended'), ...rates },
   };
 }
 

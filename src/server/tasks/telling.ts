@@ -96,6 +96,8 @@ export class Telling implements TaskEvents {
     for (const { table, reason } of suspended) this.#suspended(table, reason);
   };
 
+  onCompared = (rows: number, same: number): void => this.book.compared(rows, same);
+
   onValidated = (result: TableValidation): void => this.#validated(result);
 
   onTableState = (result: TableValidation): void => this.#validated(result);

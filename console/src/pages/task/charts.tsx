@@ -43,8 +43,11 @@ const gauges: readonly Gauge[] = [
     isKept: false,
   },
   {
-    title: 'Changes applied per second',
-    lines: [{ title: 'Changes', valueOf: ({ changes }) => changes }],
+    title: 'Changes per second',
+    lines: [
+      { title: 'Applied', valueOf: ({ changes }) => changes },
+      { title: 'Read', valueOf: ({ changesRead }) => changesRead },
+    ],
     write: compact,
     isKept: true,
   },
@@ -56,6 +59,12 @@ const gauges: readonly Gauge[] = [
     ],
     write: (value) => `${Number(value.toFixed(2))} s`,
     isKept: true,
+  },
+  {
+    title: 'Changes that wait for the target',
+    lines: [{ title: 'Changes', valueOf: ({ pending }) => pending }],
+    write: compact,
+    isKept: false,
   },
 ];
 

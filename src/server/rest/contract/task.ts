@@ -88,6 +88,8 @@ export const progressView = z.strictObject({
       lagMs: z.number(),
       sourceLagMs: z.number(),
       changesPerSecond: z.number(),
+      changesReadPerSecond: z.number(),
+      bytesPerSecond: z.number(),
       pending: z.number(),
       applied: z.number(),
     })
@@ -183,6 +185,8 @@ export const metricPoint = z.strictObject({
   loadRows: z.number().optional(),
   loadBytes: z.number().optional(),
   changes: z.number().optional(),
+  changesRead: z.number().optional(),
+  pending: z.number().optional(),
   lagSeconds: z.number().optional(),
   sourceLagSeconds: z.number().optional(),
   memory: z.number().optional(),

@@ -108,6 +108,8 @@ export function taskInsides(app: RestApp, services: Services): void {
         loadBytes: point.bytesPerSecond,
         ...given({
           changes: point.changesPerSecond,
+          changesRead: point.changesReadPerSecond,
+          pending: point.pending,
           lagSeconds: point.lag === undefined ? undefined : point.lag / 1000,
           sourceLagSeconds: point.sourceLag === undefined ? undefined : point.sourceLag / 1000,
         }),
