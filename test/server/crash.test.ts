@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,40 +13,16 @@ import { startEnds } from '../migrate/ends.ts';
 import { hasMariadb, withoutMariadb } from '../servers/mariadb.ts';
 import { makeHarbor, mappingOf } from './harbor.ts';
 import { clientOf } from './served.ts';
+import type { Serving } from './serving.ts';
+import { startServing } from './serving.ts';
 import { until } from './waiting.ts';
 
 if (!hasMariadb) withoutMariadb('test/server/crash');
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts');
-
-/** `godwit serve` in a process of its own, as a user starts it. */
-async function startServe(
-  state: string,
-): Promise<{ readonly child: ChildProcess; readonly address: string }> {
-  const script = `import { main } from ${JSON.stringify(main)}; await main(process.argv.slice(1));`;
-  const child = spawn(
-    process.execPath,
-    ['--input-type=module-typescript', '--eval', script, '--', 'serve', '--port', '0', '--state', state],
-    {
-      env: { ...process.env, GODWIT_ACCESS_KEYS: 'AKIDEXAMPLE:not-so-secret' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const address = await until(
-    () => Promise.resolve(/serves at (http:\S+)/.exec(output)?.[1] ?? ''),
-    (found) => found !== '' || child.exitCode !== null,
-  );
-  if (address === '') throw new Error(output);
-  return { child, address };
-}
-
 describe.skipIf(!hasMariadb)('a server that is killed', () => {
   let ends: Ends;
   let folder: string;
-  let child: ChildProcess;
+  let serving: Serving;
   let client: DatabaseMigrationServiceClient;
 
   beforeAll(async () => {
@@ -61,16 +35,14 @@ describe.skipIf(!hasMariadb)('a server that is killed', () => {
 
   afterAll(async () => {
     client.destroy();
-    child.kill('SIGTERM');
-    await new Promise((resolve) => child.once('exit', resolve));
+    await serving.stop();
     await ends.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   const serve = async (): Promise<void> => {
-    const started = await startServe(join(folder, 'server.sqlite'));
-    child = started.child;
-    client = clientOf(started.address);
+    serving = startServing(join(folder, 'server.sqlite'));
+    client = clientOf(await serving.address);
   };
   const count = async (): Promise<string> =>
     String((await ends.postgres.query('SELECT count(*)::text FROM harbor.ship').catch(() => []))[0]?.[0]);
@@ -98,9 +70,7 @@ describe.skipIf(!hasMariadb)('a server that is killed', () => {
       }),
     );
     await until(count, (rows) => rows === '1');
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await gone;
+    await serving.kill();
     client.destroy();
     await ends.mariadb.query('INSERT INTO harbor.ship VALUES (2), (3)');
     await serve();

@@ -16,7 +16,8 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-const key = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-so-secret' };
+/** The access key that servers of tests know. */
+export const key = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-so-secret' };
 
 /** Starts a server on any free port, with a state of its own; what it is told besides may be given. */
 export async function startServed(
