@@ -187,9 +187,7 @@ describe.skipIf(!hasMariadb)('a server that is killed again and again', () => {
       ends.mariadb.query(
         `SELECT count(*), md5(group_concat(${row} ORDER BY id SEPARATOR ',')) FROM harbor.${table}`,
       ),
-      ends.postgres.query(
-        `SELECT count(*), md5(string_agg(${row}, ',' ORDER BY id)) FROM harbor.${table}`,
-      ),
+      ends.postgres.query(`SELECT count(*), md5(string_agg(${row}, ',' ORDER BY id)) FROM harbor.${table}`),
     ]);
     return [source, target].map(String);
   };
@@ -216,7 +214,10 @@ describe.skipIf(!hasMariadb)('a server that is killed again and again', () => {
     await makeProject(client, 'app');
     const master = new Harbourmaster(await mariadbClient(ends.mariadb.url));
     await aws.send(
-      new StartReplicationTaskCommand({ ReplicationTaskArn: arn, StartReplicationTaskType: 'start-replication' }),
+      new StartReplicationTaskCommand({
+        ReplicationTaskArn: arn,
+        StartReplicationTaskType: 'start-replication',
+      }),
     );
     aws.destroy();
     let asked = 0;
@@ -249,7 +250,8 @@ describe.skipIf(!hasMariadb)('a server that is killed again and again', () => {
       const now = await jobs(client, 'app');
       expect(now).toHaveLength(asked);
       const failed = now.filter(({ status }) => status === 'FAILED');
-      for (const { error } of failed) expect(error).toMatch(/^The server ended while .* begin the operation again\.$/);
+      for (const { error } of failed)
+        expect(error).toMatch(/^The server ended while .* begin the operation again\.$/);
       interrupted = failed.length;
     }
     const transactions = await master.stop();

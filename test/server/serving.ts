@@ -27,7 +27,12 @@ export function startServing(state: string, ...options: readonly string[]): Serv
       '--eval',
       script,
       '--',
-      ...['serve', '--port', '0', '--state', state, ...options],
+      'serve',
+      '--port',
+      '0',
+      '--state',
+      state,
+      ...options,
     ],
     {
       env: { ...process.env, GODWIT_ACCESS_KEYS: `${key.accessKeyId}:${key.secretAccessKey}` },
