@@ -23,11 +23,16 @@ describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => 
   /** Runs a task beside the test, and gives all states that it tells of each table. */
   function start(job: Omit<TaskBetween, 'signal' | 'events'>) {
     const states = new Map<string, TableValidation[]>();
+    const compared = { rows: 0, same: 0 };
     const stop = new AbortController();
     const ended = runBetween(ends, {
       ...job,
       signal: stop.signal,
       events: {
+        onCompared: (rows, same) => {
+          compared.rows += rows;
+          compared.same += same;
+        },
         onTableState: (result) => states.set(result.source, [...(states.get(result.source) ?? []), result]),
       },
     });
@@ -35,6 +40,7 @@ describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => 
     const last = (table: string): TableValidation | undefined => states.get(table)?.at(-1);
     return {
       states,
+      compared,
       last,
       until: (table: string, state: TableValidation['state']) =>
         vi.waitFor(() => expect(last(table)?.state).toBe(state), patience),
@@ -70,6 +76,7 @@ describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => 
       const task = start({ from, to, name, type: 'full-load-and-cdc', settings: settings() });
       await task.until('here.item', 'Validated');
       await task.until('here.quiet', 'Validated');
+      expect(task.compared).toEqual({ rows: 201, same: 201 });
       for (let i = 0; i < 60; i += 1) {
         await ends[from].query(`UPDATE here.item SET t = 'n${i}' WHERE id % 7 = ${i % 7}`);
         await sleep(20);
@@ -93,6 +100,7 @@ describe.skipIf(!hasMariadb)('comparing rows while changes are followed', () => 
         ends[to].query(
           `SELECT failure_type FROM control.awsdms_validation_failures_v1 WHERE task_name = '${name}' ORDER BY failure_type`,
         );
+      expect(task.compared.rows).toBeGreaterThan(task.compared.same);
       expect(await failures()).toEqual([['MISSING_SOURCE'], ['MISSING_TARGET'], ['RECORD_DIFF']]);
 
       const [[right] = []] = await ends[from].query('SELECT t FROM here.item WHERE id = 2');
