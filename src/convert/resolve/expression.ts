@@ -9,6 +9,7 @@ import type {
 import { madeOf, referredTo } from '../../sql/collation-precedence.ts';
 import type { Identifier } from '../../sql/tree/name.ts';
 import type { Node } from '../../sql/tree/node.ts';
+import type { Query } from '../../sql/tree/query.ts';
 import { isNode } from '../../sql/walk.ts';
 import type { ValueType } from '../../sql/value-type.ts';
 import { unknownValue } from '../../sql/value-type.ts';
@@ -173,7 +174,7 @@ function valueOf(resolver: TreeResolver, node: Expression, scope: Scope): Value 
       all(...node.items);
       return { type: unknownValue, nullable: false };
     case 'subquery':
-      return { type: firstColumn(resolver, node.query, scope), nullable: true };
+      return { type: formatted(node.query, firstColumn(resolver, node.query, scope)), nullable: true };
     case 'cursorExpression': {
       const columns = resolveQuery(resolver, node.query, scope);
       return {
@@ -394,6 +395,15 @@ function conditionValue(
   const query = node.kind === 'between' || node.kind === 'like' ? undefined : node.query;
   if (query) resolveQuery(resolver, query, scope);
   return { type: boolean, nullable: node.kind === 'exists' ? false : nullable || query !== undefined };
+}
+
+/** What a query of SQL Server gives that makes one text of its rows (FOR XML, FOR JSON), whatever its columns are. */
+function formatted(query: Query, first: ValueType): ValueType {
+  const format = query.options?.find(({ name }) => name === 'FOR JSON' || name === 'FOR XML');
+  if (!format) return first;
+  return format.name === 'FOR XML' && /\bTYPE\b/i.test(format.text)
+    ? { kind: 'xml' }
+    : { kind: 'text', large: true, typeName: 'NVARCHAR' };
 }
 
 function firstColumn(
