@@ -23,7 +23,7 @@ const every = 3000;
 /** What is measured, and how it is written. */
 interface Gauge {
   readonly title: string;
-  /** One line each. */
+  /** One line each; the last one is drawn over the others where they are the same, so it is the one that matters most. */
   readonly lines: readonly Line[];
   readonly write: (value: number) => string;
   /** Whether it tells something while it is zero. */
@@ -45,8 +45,8 @@ const gauges: readonly Gauge[] = [
   {
     title: 'Changes per second',
     lines: [
-      { title: 'Applied', valueOf: ({ changes }) => changes },
       { title: 'Read', valueOf: ({ changesRead }) => changesRead },
+      { title: 'Applied', valueOf: ({ changes }) => changes },
     ],
     write: compact,
     isKept: true,
@@ -54,8 +54,8 @@ const gauges: readonly Gauge[] = [
   {
     title: 'Seconds behind the source',
     lines: [
-      { title: 'Target', valueOf: ({ lagSeconds }) => lagSeconds },
       { title: 'Reading', valueOf: ({ sourceLagSeconds }) => sourceLagSeconds },
+      { title: 'Target', valueOf: ({ lagSeconds }) => lagSeconds },
     ],
     write: (value) => `${Number(value.toFixed(2))} s`,
     isKept: true,
