@@ -86,7 +86,7 @@ export interface FollowProgress {
 export interface Followed {
   /** What is durable in the target. */
   readonly position: Position;
-  /** It ended at {@link FollowJob.stopAt}. */
+  /** It ended at {@link FollowJob.stopAt}: all before that is durable, though the last transaction before it may have a lesser position. */
   readonly isStoppedEarly: boolean;
 }
 
@@ -210,8 +210,13 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
   const isAt = (end: Stop | undefined): boolean =>
     typeof end === 'string' && capture.compare(position, end) >= 0;
   const isDone = (): boolean => isAt(job.until) || isAt(stopAt);
-  const wanted = [job.until, stopAt].reduce<AsyncIterable<ChangeBatch>>(
-    (all, end) => (end === undefined ? all : untilStop(all, end, capture)),
+  let isReached = false;
+  const ends = [
+    { end: job.until, onReached: () => {} },
+    { end: stopAt, onReached: () => (isReached = true) },
+  ];
+  const wanted = ends.reduce<AsyncIterable<ChangeBatch>>(
+    (all, { end, onReached }) => (end === undefined ? all : untilStop(all, end, capture, onReached)),
     job.mark ? withoutCopied(following.batches, job.mark) : following.batches,
   );
   const batches = wanted[Symbol.asyncIterator]();
@@ -241,7 +246,7 @@ export async function followChanges(job: FollowJob): Promise<Followed> {
       next = nextOf(batches, latency);
     }
     await settle();
-    return { position, isStoppedEarly: stopAt !== undefined && !signal.aborted && !isAt(job.until) };
+    return { position, isStoppedEarly: isReached && !signal.aborted && !isAt(job.until) };
   } finally {
     clearInterval(reporting);
     signal.removeEventListener('abort', stop);

@@ -21,11 +21,15 @@ const second = 1000;
 /**
  * The changes up to a stop, and not one behind it. A transaction whose end was not read yet is parted from those before it by an idle event, at which all before it is committed: when it turns out to lie
  * behind the stop, nothing but it is open in the target.
+ *
+ * That the stop was reached is told by `onReached` and not by the last position given out: on a source that is busy the first thing met behind the stop may be another transaction, and the last one
+ * before the stop lies before it too.
  */
 export async function* untilStop(
   batches: AsyncIterable<ChangeBatch>,
   stop: Stop,
   capture: Capture,
+  onReached: () => void,
 ): AsyncGenerator<ChangeBatch> {
   // Commits are compared with the source's clock, which may be ahead of ours.
   const time = typeof stop === 'string' ? undefined : stop;
@@ -49,6 +53,7 @@ export async function* untilStop(
       isOver = isReached(event);
       if (isOver) break;
     }
+    if (isOver) onReached();
     yield* parted(batch, whole, isOver);
     if (isOver) return;
   }
