@@ -318,7 +318,12 @@ async function changeOver(
     async (place) => {
       const at = (await sink.altering?.position(name)) ?? (await state.task(name))?.position ?? '';
       if (capture.compare(at, place) >= 0) return at;
-      const { position, isStoppedEarly } = await follow(staying, plan, { carrying, table, mark, stopAt: place });
+      const { position, isStoppedEarly } = await follow(staying, plan, {
+        carrying,
+        table,
+        mark,
+        stopAt: place,
+      });
       plan = await again(planned);
       if (!isStoppedEarly) return undefined;
       // On a busy source the last transaction before the place ends before it, and the next one behind it.
