@@ -180,19 +180,19 @@ describe.skipIf(!hasMariadb)('a task whose table mappings are changed', () => {
       await first.stop();
       // The task has much to read before the place at which its tables change, so that it never sees the end of the log there.
       const busy = await clientOf(from);
-      let isWriting = true;
+      const enough = new AbortController();
       let written = 0;
-      const commit = (): Promise<unknown> => {
+      const commit = async (): Promise<void> => {
         written += 1;
-        return busy.query(`UPDATE here.stays SET v = ${written} WHERE id = 1`);
+        await busy.query(`UPDATE here.stays SET v = ${written} WHERE id = 1`);
       };
-      while (written < 3000) await commit();
+      for (let i = 0; i < 3000; i += 1) await commit();
       const writing = (async () => {
-        while (isWriting) await commit();
+        while (!enough.signal.aborted) await commit();
       })();
       const second = begin(from, name, [include('stays'), include('comes')]);
       await awaitRows('comes', '1:10 2:20', second);
-      isWriting = false;
+      enough.abort();
       await writing;
       await busy.end();
       await write('UPDATE here.comes SET v = 21 WHERE id = 2');
