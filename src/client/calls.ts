@@ -49,7 +49,9 @@ export interface Calls {
   'POST /tasks': { body: NewTask; answer: TaskDetails };
   'GET /tasks/:id': { answer: TaskDetails };
   'PATCH /tasks/:id': {
-    body: Partial<Pick<NewTask, 'type' | 'mappings' | 'settings' | 'startFrom' | 'stopAt'>>;
+    body: Partial<Pick<NewTask, 'type' | 'mappings' | 'settings' | 'startFrom' | 'stopAt'>> & {
+      readonly version?: string;
+    };
     answer: TaskDetails;
   };
   'DELETE /tasks/:id': { answer: void };

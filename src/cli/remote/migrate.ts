@@ -110,7 +110,10 @@ async function meant(
     throw wrong(
       `The server has a task ${known.id} already, with other ${different.join(', ')} (it is ${known.status}). To go on with it as it is: godwit migrate ${known.id}. To change it and begin anew: stop it, and say --restart.`,
     );
-  return await client.call('PATCH /tasks/:id', { path: { id: known.id }, body: change });
+  return await client.call('PATCH /tasks/:id', {
+    path: { id: known.id },
+    body: { ...change, version: known.version },
+  });
 }
 
 async function checkEnd(

@@ -36,6 +36,8 @@ export interface DescribedModel {
   /** Of a source that was assessed or converted: its findings and both texts. */
   readonly report?: ReportObject;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** The text of a user's own that the next conversion puts here; that the definition is it already is not said. */
+  readonly kept?: string;
 }
 
 /** A model in a list. */
@@ -165,6 +167,13 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
     checkTarget(await projects.providerOf(await projects.get(identifier), 'target'));
   };
 
+  /** The text of a user's own that is kept for a model of the target. */
+  const keptText = async (project: MigrationProject, row: ModelRow): Promise<string | undefined> => {
+    const { overridePath } = factsOf<Partial<TargetFacts>>(row);
+    if (overridePath === undefined) return undefined;
+    const all = await memory.overrides(project.arn);
+    return all.find(({ path }) => path.toLowerCase() === overridePath.toLowerCase())?.text;
+  };
   const described = async (
     project: MigrationProject,
     origin: Origin,
@@ -180,10 +189,12 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
     const other: Origin = origin === 'SOURCE' ? 'TARGET' : 'SOURCE';
     const otherServer = (await namesOf(project, other))[0] ?? '';
     const paths = origin === 'SOURCE' ? await targetsOf(project, row) : (content.sources ?? []);
+    const kept = await keptText(project, row);
     return {
       name,
       kind,
       path,
+      ...(kept === undefined ? {} : { kept }),
       state,
       ...(definition === '' ? {} : { definition }),
       statements: (content.statements ?? []).map(({ sql }) => sql),

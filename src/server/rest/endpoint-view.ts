@@ -5,6 +5,7 @@ import type { Connection } from '../resources/connections.ts';
 import type { Endpoint, EndpointRequest } from '../resources/endpoints.ts';
 import type { Instance } from '../resources/instances.ts';
 import type { Services } from '../services.ts';
+import { versionOf } from './overtaken.ts';
 import type { Complaint, ConnectionResult, EndpointView, NewEndpoint } from './contract/endpoint.ts';
 
 type Fields = { readonly [Name in keyof Omit<NewEndpoint, 'id' | 'role'>]?: NewEndpoint[Name] | undefined };
@@ -48,7 +49,14 @@ export async function viewOf(services: Services, endpoint: Endpoint): Promise<En
     ...(tested && tested.status !== 'deleting' ? { connection: outcomeOf(tested) } : {}),
     tasks: users.flatMap(({ name }) => /^task (.+)$/.exec(name)?.[1] ?? []),
     createdAt: endpoint.createdAt,
+    version: versionOfEndpoint(endpoint),
   };
+}
+
+/** The version of an endpoint. A password is no part of it: what is made of one must not leave the server, and a change that gives none leaves it as it is. */
+export function versionOfEndpoint({ createdAt: _, notices: __, ...endpoint }: Endpoint): string {
+  const { revision: ___, ...definition } = endpoint as Endpoint & { readonly revision?: number };
+  return versionOf(Object.entries(definition).toSorted(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function outcomeOf({ status, failure }: Connection): ConnectionResult {

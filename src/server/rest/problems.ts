@@ -6,6 +6,7 @@ import { Fault } from '../fault.ts';
 import { StaleError } from '../store/store.ts';
 import { StateUnusable } from '../store/unusable.ts';
 import type { Problem } from './contract/problem.ts';
+import { Overtaken } from './overtaken.ts';
 
 const statuses: { readonly [Name in FaultName]?: number } = {
   AccessDeniedFault: 403,
@@ -51,6 +52,11 @@ function problemOf(error: FastifyError): { readonly status: number; readonly pro
     return { status: 429, problem: { code: 'TooManyRequests', message: error.message } };
   if (error instanceof Fault)
     return { status: statuses[error.fault] ?? 400, problem: { code: error.fault, message: error.message } };
+  if (error instanceof Overtaken)
+    return {
+      status: 409,
+      problem: { code: 'Conflict', message: error.message, remedy: error.remedy },
+    };
   if (error instanceof StaleError)
     return {
       status: 409,

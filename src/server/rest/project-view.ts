@@ -9,6 +9,7 @@ import type { MigrationProject } from '../resources/projects.ts';
 import type { Services } from '../services.ts';
 import type { BranchView, JobView, ModelView, NodeView, ProjectView } from './contract/project.ts';
 import { given } from './given.ts';
+import { versionOf } from './overtaken.ts';
 
 /** A project as lists show it. */
 export async function projectViewOf(
@@ -76,7 +77,13 @@ export function modelView(model: DescribedModel, origin: DescribedModel = model)
     ...ofReport(origin.report, origin === model ? undefined : model),
     counterparts: model.counterparts.map((each) => ({ name: each.name, path: pathIn(each.rules) })),
     canEdit: overridePath !== undefined,
+    version: versionOfModel(model),
   };
+}
+
+/** The version of the text of a model: what is shown, and what is kept for the conversion that may be under way. */
+export function versionOfModel({ definition, kept }: DescribedModel): string {
+  return versionOf([definition ?? '', kept ?? '']);
 }
 
 /** What a report says of an object; `shown` is the model of what it became that is looked at, if it is not the object itself. */

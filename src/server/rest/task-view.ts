@@ -3,6 +3,7 @@ import type { Replication } from '../resources/replications.ts';
 import type { Services } from '../services.ts';
 import type { TableRow as StoredRow } from '../store/store.ts';
 import type { Progress, TableFigures } from '../tasks/messages.ts';
+import { versionOf } from './overtaken.ts';
 import type { TableRow, TaskDetails, TaskProgressView, TaskView } from './contract/task.ts';
 
 /** Endpoints by their ARNs, read once for a list of tasks. */
@@ -53,7 +54,14 @@ export function taskDetails(services: Services, task: Replication, ends: Ends): 
     ...(stop === undefined ? {} : { stopAt: stop }),
     ...(checkpoint === undefined ? {} : { position: checkpoint }),
     notices: [...noticesOfDefinition(task)],
+    version: versionOfTask(task),
   };
+}
+
+/** The version of what a task was told, which its runs do not change. */
+export function versionOfTask({ type, tableMappings, settings, ...told }: Replication): string {
+  const { sourceArn, targetArn, start, stop } = told;
+  return versionOf([type, tableMappings, settings, sourceArn, targetArn, start ?? '', stop ?? '']);
 }
 
 const phases: Readonly<Record<string, string>> = {

@@ -9,6 +9,7 @@ import { notify } from '../../data/notices.ts';
 import { invalidate, useQuery } from '../../data/query.ts';
 import { useSending } from '../../data/sending.ts';
 import { FormPage } from '../../parts/form-page.tsx';
+import { OvertakenAlert } from '../../parts/overtaken.tsx';
 import { ProblemAlert } from '../../parts/problem.tsx';
 
 import type { Draft } from './draft.ts';
@@ -40,6 +41,7 @@ function EndpointForm({
 }): ReactNode {
   const navigate = useNavigate();
   const [draft, setDraft] = useState(initial);
+  const [begun, setBegun] = useState(edited);
   const [isTried, setTried] = useState(false);
   const [wasTest, setWasTest] = useState(false);
   const [result, setResult] = useState<ConnectionResult>();
@@ -55,6 +57,8 @@ function EndpointForm({
     setWasTest(what === 'test');
     if (Object.keys(faultsOf(draft, { hasCertificate, isTest: what === 'test' })).length > 0) return;
     await send(what, work);
+    // Whatever refused it, somebody else's change for instance, is there to be seen.
+    if (edited) invalidate((path) => path.startsWith('/endpoints'));
   };
   const test = (): Promise<void> =>
     during('test', async () => {
@@ -70,9 +74,12 @@ function EndpointForm({
     during('save', async () => {
       const { id, role, ...rest } = requestOf(draft);
       const saved = edited
-        ? await call<EndpointView>('PATCH', `/endpoints/${encodeURIComponent(edited.id)}`, rest)
+        ? await call<EndpointView>('PATCH', `/endpoints/${encodeURIComponent(edited.id)}`, {
+            ...rest,
+            version: begun?.version,
+          })
         : await call<EndpointView>('POST', '/endpoints', { id, role, ...rest });
-      invalidate((path) => path.startsWith('/endpoints'));
+      if (!edited) invalidate((path) => path.startsWith('/endpoints'));
       notify({ type: 'success', header: `${saved.id} is ${edited ? 'changed' : 'created'}` });
       await navigate(`/endpoints/${saved.id}`);
     });
@@ -95,6 +102,16 @@ function EndpointForm({
         </>
       }
     >
+      {edited && begun && edited.version !== begun.version && (
+        <OvertakenAlert
+          name={edited.id}
+          take={() => {
+            setDraft(draftOf(edited));
+            setBegun(edited);
+          }}
+          keep={() => setBegun(edited)}
+        />
+      )}
       {!edited && <EndpointKind draft={draft} change={change} faults={faults} />}
       <ConnectionFields draft={draft} change={change} faults={faults} edited={edited} />
       <Outcome

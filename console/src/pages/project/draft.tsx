@@ -17,6 +17,10 @@ export interface Draft {
   readonly change: (text: string) => void;
   /** Puts the text in the place of what the conversion made, and has it be proven. */
   readonly keep: () => void;
+  /** The text is another one by now. */
+  readonly isOvertaken: boolean;
+  /** Goes on with the text, which replaces the one that is there now. */
+  readonly over: () => void;
   /** Gives the place back to what the conversion makes. */
   readonly takeBack: () => void;
   readonly cancel: () => void;
@@ -43,7 +47,11 @@ export function useDraft(project: string, model: ModelView): Draft {
     const done =
       next === undefined ? 'The conversion’s own text comes back' : 'Your text is kept, and is being proven';
     const kept = await attempt({ done, failed: 'The text could not be kept' }, async () => {
-      await call('PUT', `/projects/${encodeURIComponent(project)}/model`, { path: model.path, text: next });
+      await call('PUT', `/projects/${encodeURIComponent(project)}/model`, {
+        path: model.path,
+        text: next,
+        version: of?.version,
+      });
       return true;
     });
     setSaving(false);
@@ -62,6 +70,8 @@ export function useDraft(project: string, model: ModelView): Draft {
     },
     keep: () => void put(text.current),
     takeBack: () => void put(undefined),
+    isOvertaken: of !== undefined && of.version !== model.version,
+    over: () => setOf((old) => old && { ...old, version: model.version }),
     cancel: () => setOf(undefined),
     question: (
       <Confirm

@@ -19,6 +19,7 @@ import { useSession } from '../../data/session.tsx';
 import { EditButtons } from './edit-buttons.tsx';
 import { Findings, findingKey } from './findings.tsx';
 import { complexityWords, stateWords } from './state-mark.tsx';
+import { OvertakenAlert } from '../../parts/overtaken.tsx';
 import { useDraft } from './draft.tsx';
 
 const SideBySide = lazy(async () => ({ default: (await import('./side-by-side.tsx')).SideBySide }));
@@ -69,6 +70,7 @@ export function ObjectSheet({
       }
     >
       <SpaceBetween size="m">
+        {draft.isOvertaken && <OvertakenAlert name={name} take={draft.cancel} keep={draft.over} />}
         {message !== undefined && <Box color="text-status-error">{message}</Box>}
         {(definition !== undefined || blocks.length > 0) && (
           <Suspense fallback={<Spinner />}>

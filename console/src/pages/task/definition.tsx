@@ -11,6 +11,7 @@ import { call, problemOf } from '../../data/client.ts';
 import { attempt } from '../../data/notices.ts';
 import { invalidate, useQuery } from '../../data/query.ts';
 import { useSession } from '../../data/session.tsx';
+import { OvertakenAlert } from '../../parts/overtaken.tsx';
 import { judgeMappings, judgeSettings } from '../tasks/judge.ts';
 import { MappingEditor } from '../tasks/mapping/editor.tsx';
 import { written } from '../tasks/mapping/model.ts';
@@ -22,8 +23,15 @@ import { ChangePreviewDialog, needsConsent } from './change-preview.tsx';
 /** What a task was told, which can be changed while it does not run. */
 export function Definition({ task }: { readonly task: TaskDetails }): ReactNode {
   const { may } = useSession();
+  /** What was there when the user began. */
+  const [begun, setBegun] = useState(task);
   const [mappings, setMappings] = useState(() => written(task.mappings));
   const [settings, setSettings] = useState(() => written(task.settings));
+  const show = (what: TaskDetails): void => {
+    setBegun(what);
+    setMappings(written(what.mappings));
+    setSettings(written(what.settings));
+  };
   const mapping = useMemo(() => judgeMappings(mappings), [mappings]);
   const setting = useMemo(() => judgeSettings(settings), [settings]);
   const tables = useQuery<TablesView>(`/endpoints/${encodeURIComponent(task.source.id)}/tables`);
@@ -32,16 +40,25 @@ export function Definition({ task }: { readonly task: TaskDetails }): ReactNode 
     [tables.data],
   );
   const isIdle = ['ready', 'stopped', 'failed'].includes(task.status);
-  const isChanged = mappings !== written(task.mappings) || settings !== written(task.settings);
+  const isChanged = mappings !== written(begun.mappings) || settings !== written(begun.settings);
+  const isOvertaken = task.version !== begun.version;
+  const [seen, setSeen] = useState(task.version);
+  if (seen !== task.version) {
+    setSeen(task.version);
+    // Whoever has changed nothing here sees what somebody else did.
+    if (!isChanged) show(task);
+  }
   const isWrong = mapping.faults.length + setting.faults.length > 0;
   const [foreseen, setForeseen] = useState<Foreseen>();
   const [doing, setDoing] = useState(false);
-  const change = { mappings: mapping.json, settings: setting.json };
+  const change = { mappings: mapping.json, settings: setting.json, version: begun.version };
   const save = async (): Promise<void> => {
     setDoing(true);
-    await attempt({ done: `${task.id} is changed`, failed: `${task.id} could not be changed` }, () =>
-      call('PATCH', `/tasks/${encodeURIComponent(task.id)}`, change),
+    const saved = await attempt(
+      { done: `${task.id} is changed`, failed: `${task.id} could not be changed` },
+      () => call<TaskDetails>('PATCH', `/tasks/${encodeURIComponent(task.id)}`, change),
     );
+    if (saved) show(saved);
     setDoing(false);
     setForeseen(undefined);
     invalidate((path) => path.startsWith('/tasks'));
@@ -49,7 +66,7 @@ export function Definition({ task }: { readonly task: TaskDetails }): ReactNode 
   // Whoever changes what a task moves is told what that does to tables which it has moved already.
   const ask = async (): Promise<void> => {
     setDoing(true);
-    const found = await foresee(task, change);
+    const found = await foresee(task, { mappings: change.mappings, settings: change.settings });
     setDoing(false);
     if (needsConsent(found)) setForeseen(found);
     else await save();
@@ -64,6 +81,9 @@ export function Definition({ task }: { readonly task: TaskDetails }): ReactNode 
           {notice}
         </Alert>
       ))}
+      {isOvertaken && isChanged && (
+        <OvertakenAlert name={task.id} take={() => show(task)} keep={() => setBegun(task)} />
+      )}
       <Container header={<Header variant="h2">Table mappings</Header>}>
         <SpaceBetween size="l">
           <MappingEditor text={mappings} judged={mapping} schemas={schemas} onChange={setMappings} />
@@ -80,19 +100,13 @@ export function Definition({ task }: { readonly task: TaskDetails }): ReactNode 
       <SpaceBetween direction="horizontal" size="xs">
         <Button
           variant="primary"
-          disabled={!isIdle || !isChanged || isWrong || !may('operator')}
+          disabled={!isIdle || !isChanged || isOvertaken || isWrong || !may('operator')}
           loading={doing && !foreseen}
           onClick={() => void (task.hasRun ? ask() : save())}
         >
           Save changes
         </Button>
-        <Button
-          disabled={!isChanged}
-          onClick={() => {
-            setMappings(written(task.mappings));
-            setSettings(written(task.settings));
-          }}
-        >
+        <Button disabled={!isChanged} onClick={() => show(task)}>
           Discard changes
         </Button>
       </SpaceBetween>

@@ -12,6 +12,14 @@ export const identifier = z
 
 export const tlsModes = ['none', 'require', 'verify-ca', 'verify-full'] as const;
 
+/** Of which version of something a change was made: that of the answer which it began with. */
+export const ofVersion = z
+  .string()
+  .optional()
+  .describe(
+    'The `version` that the change was made of: it is refused (409) when another one is there by now, and held against none when this is absent.',
+  );
+
 const connectionFields = {
   engine: z.string().min(1),
   host: z.string().min(1, 'the name or address of the server'),
@@ -38,7 +46,7 @@ export const newEndpointRequest = z.strictObject({
   role: z.enum(['source', 'target']),
   ...connectionFields,
 });
-export const endpointChange = z.strictObject(connectionFields).partial();
+export const endpointChange = z.strictObject({ ...connectionFields, version: ofVersion }).partial();
 
 /** Something that a database lacks for a task. */
 export const complaintView = z.strictObject({
@@ -83,6 +91,8 @@ export const endpointView = z.strictObject({
   /** The tasks that use it. */
   tasks: z.array(z.string()),
   createdAt: z.string(),
+  /** Another one after each change of what can be changed. */
+  version: z.string(),
 });
 
 export const endpointOrders = ['created', 'id', 'role', 'engine', 'place', 'connection', 'tasks'] as const;

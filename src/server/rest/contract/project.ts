@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifier, tlsModes } from './endpoint.ts';
+import { identifier, ofVersion, tlsModes } from './endpoint.ts';
 import { partOf, partRequest } from './part.ts';
 
 /** A database that a project reads or applies to. */
@@ -171,6 +171,8 @@ export const modelView = z.strictObject({
   canEdit: z.boolean(),
   /** What the target said when it was to be applied. */
   message: z.string().optional(),
+  /** Another one whenever the text is another one. */
+  version: z.string(),
 });
 
 export const projectActions = ['import', 'assess', 'convert', 'apply', 'save-as-sql', 'read-target'] as const;
@@ -185,6 +187,7 @@ export const editRequest = z.strictObject({
   path,
   /** Without a text the user's own is taken back. */
   text: z.string().optional(),
+  version: ofVersion,
 });
 
 /** Something that was asked for and takes its time. */

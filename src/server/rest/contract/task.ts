@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tableKinds, tableOrders } from '../../store/table-lists.ts';
-import { identifier } from './endpoint.ts';
+import { identifier, ofVersion } from './endpoint.ts';
 import { partOf, partRequest } from './part.ts';
 
 export const taskTypes = ['full-load', 'cdc', 'full-load-and-cdc'] as const;
@@ -26,6 +26,7 @@ export const taskChange = z
     settings: json,
     startFrom: place,
     stopAt: place,
+    version: ofVersion,
   })
   .partial();
 /** What is to be told of a task otherwise, to see what that would mean. */
@@ -127,6 +128,8 @@ export const taskDetails = taskView.extend({
   position: z.string().optional(),
   /** What the settings ask for and will not get, with what happens instead. */
   notices: z.array(z.string()),
+  /** Another one after each change of what can be changed; not after a run. */
+  version: z.string(),
 });
 
 export const tableRow = z.strictObject({

@@ -15,7 +15,8 @@ import type { RestApp } from '../door.ts';
 import { asItIs } from '../as-it-is.ts';
 import { endpointPage } from '../endpoint-page.ts';
 import { arnOf } from '../names.ts';
-import { requestOf, testEndpoint, told, viewOf } from '../endpoint-view.ts';
+import { requestOf, testEndpoint, told, versionOfEndpoint, viewOf } from '../endpoint-view.ts';
+import { checkVersion } from '../overtaken.ts';
 import { shownPart } from '../part.ts';
 
 const params = z.strictObject({ id: z.string() });
@@ -62,8 +63,18 @@ export function endpointRoutes(app: RestApp, services: Services): void {
       schema: { tags, params, body: endpointChange, response: { 200: endpointView } },
     },
     async ({ params: { id }, body }) => {
-      const { arn } = await byId(id);
-      return await view(await endpoints.modify(arn, await requestOf(services, body)));
+      const before = await endpoints.get(await arnOf(endpoints.registry, 'endpoint-id', id, 'endpoint'));
+      const { version: given, ...fields } = body;
+      const changeable = {
+        noun: `Endpoint ${id}`,
+        resources: [id, before.arn],
+        actions: ['change endpoint', 'ModifyEndpoint'],
+        version: versionOfEndpoint(before),
+      };
+      await checkVersion(services, changeable, given);
+      return await view(
+        await endpoints.modify(before.arn, await requestOf(services, fields), before.revision),
+      );
     },
   );
   app.delete(

@@ -22,7 +22,8 @@ import {
 } from '../contract/project.ts';
 import { asItIs } from '../as-it-is.ts';
 import type { RestApp } from '../door.ts';
-import { branchView, jobView, localOf, modelView, nodeView } from '../project-view.ts';
+import { checkVersion } from '../overtaken.ts';
+import { branchView, jobView, localOf, modelView, nodeView, versionOfModel } from '../project-view.ts';
 
 const params = z.strictObject({ id: z.string() });
 const origins = { source: 'SOURCE', target: 'TARGET' } as const;
@@ -45,7 +46,8 @@ function deedOf(body: unknown): string {
 }
 
 /** The trees of a project, its objects, and what is done with them. */
-export function modelRoutes(app: RestApp, { schemaConversion }: Services): void {
+export function modelRoutes(app: RestApp, services: Services): void {
+  const { schemaConversion } = services;
   const { projects, models, requests, artifacts } = schemaConversion;
   const tags = ['projects'];
   const rulesOf = async (id: string, side: TreeSide, paths: readonly ModelPath[]): Promise<string> => {
@@ -128,8 +130,13 @@ export function modelRoutes(app: RestApp, { schemaConversion }: Services): void 
       config: { action: 'edit model' },
       schema: { tags, params, body: editRequest, response: { 202: jobSchema } },
     },
-    async ({ params: { id }, body: { path, text } }, reply) =>
-      await reply.code(202).send(jobView(schemaConversion, await models.edit(id, path, text))),
+    async ({ params: { id }, body: { path, text, version: given } }, reply) => {
+      const model = await models.at(id, 'TARGET', path);
+      // An audit record names the project alone, so that it does not say who changed which text.
+      const changeable = { noun: model.name, resources: [], actions: [], version: versionOfModel(model) };
+      await checkVersion(services, changeable, given);
+      return await reply.code(202).send(jobView(schemaConversion, await models.edit(id, path, text)));
+    },
   );
   app.post(
     '/projects/:id/jobs',

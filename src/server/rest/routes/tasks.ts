@@ -14,13 +14,15 @@ import {
   taskView as viewSchema,
 } from '../contract/task.ts';
 import type { ChangePreview } from '../contract/task.ts';
+import type { Stored } from '../../store/store.ts';
 import type { RestApp } from '../door.ts';
 import { asItIs } from '../as-it-is.ts';
 import { workers } from '../endpoint-view.ts';
 import { given } from '../given.ts';
 import { arnOf } from '../names.ts';
+import { checkVersion } from '../overtaken.ts';
 import { taskPage } from '../task-page.ts';
-import { endsOf, taskDetails, taskView } from '../task-view.ts';
+import { endsOf, taskDetails, taskView, versionOfTask } from '../task-view.ts';
 
 const params = z.strictObject({ id: z.string() });
 
@@ -31,7 +33,7 @@ const startTypes = {
 } as const;
 
 /** Finds a task by its identifier. */
-export async function taskOf({ tasks }: Services, id: string): Promise<Replication> {
+export async function taskOf({ tasks }: Services, id: string): Promise<Stored<Replication>> {
   return await tasks.get(await arnOf(tasks.registry, 'identifier', `task:${id}`, 'task'), 'task');
 }
 
@@ -99,9 +101,18 @@ export function taskRoutes(app: RestApp, services: Services): void {
       schema: { tags, params, body: taskChange, response: { 200: detailsSchema } },
     },
     async ({ params: { id }, body }) => {
-      const { arn } = await taskOf(services, id);
-      const { startFrom: start, stopAt: stop } = body;
-      return await details(await tasks.modify(arn, { ...requestOf(body), start, stop }));
+      const before = await taskOf(services, id);
+      const { startFrom: start, stopAt: stop, version: given } = body;
+      const changeable = {
+        noun: `Task ${id}`,
+        resources: [id, before.arn],
+        actions: ['change task', 'ModifyReplicationTask'],
+        version: versionOfTask(before),
+      };
+      await checkVersion(services, changeable, given);
+      return await details(
+        await tasks.modify(before.arn, { ...requestOf(body), start, stop }, before.revision),
+      );
     },
   );
   app.post(
