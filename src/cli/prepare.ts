@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { readMapping } from '../catalog/mapping.ts';
-import { selector } from '../catalog/selection.ts';
+import type { Choices } from '../jobs/conversion/choices.ts';
+import { chosen } from '../jobs/conversion/choices.ts';
 import type { Prepared } from '../jobs/conversion/conversion.ts';
 import { liveDialect, liveSource, withoutPassword } from '../jobs/conversion/live-source.ts';
 import { parseSettings } from '../jobs/conversion/settings.ts';
-import type { SourceKind } from '../jobs/sources.ts';
 import { sourceKind } from '../jobs/sources.ts';
 import type { Settings } from '../convert/settings.ts';
 import { OperationError } from '../text/error.ts';
@@ -29,14 +29,12 @@ export interface ConversionOptions {
 export async function prepare(source: string, options: ConversionOptions): Promise<Prepared> {
   const dialect = liveDialect(source);
   if (dialect === undefined && /^[a-z][a-z0-9+.-]*:\/\//i.test(source)) throw liveSource(source);
-  const { encoding, schema, define, include = [], exclude = [] } = options;
   const kind = sourceKind(dialect ?? options.from ?? 'oracle');
   const settings = await readSettings(options.settings, { extensionSchema: kind.packSchema });
   const mapping =
     options.mapping === undefined
       ? readMapping({ rules: [] }, '')
       : readMapping(await readJson(options.mapping, '--mapping'), options.mapping);
-  const chosen = selector({ include, exclude });
   return {
     ...(dialect === undefined
       ? { source }
@@ -44,17 +42,20 @@ export async function prepare(source: string, options: ConversionOptions): Promi
     kind,
     settings,
     mapping,
-    selected: (object) => chosen(object) && mapping.selects(object),
     overrides: await readOverrides(options.overrides),
-    ...(define === undefined ? {} : { variables: variablesOf(define) }),
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(schema === undefined ? {} : { schema: storedSchema(schema, kind) }),
+    ...chosen(choicesOf(options), kind, mapping),
   };
 }
 
-/** A schema as the user writes it, without quotes. */
-function storedSchema(text: string, { dialect }: SourceKind): string {
-  return dialect.names.fold({ kind: 'identifier', start: -1, end: -1, text, quoted: false });
+/** What the options choose of a source. One that is no NAME=VALUE is an error. */
+export function choicesOf({ encoding, schema, define, include, exclude }: ConversionOptions): Choices {
+  return {
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(schema === undefined ? {} : { schema }),
+    ...(define === undefined ? {} : { variables: variablesOf(define) }),
+    ...(include === undefined ? {} : { include }),
+    ...(exclude === undefined ? {} : { exclude }),
+  };
 }
 
 function variablesOf(defines: readonly string[]): Record<string, string> {

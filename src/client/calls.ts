@@ -8,6 +8,7 @@ import type {
 import type { HappeningView } from '../server/rest/contract/history.ts';
 import type {
   BranchView,
+  ConfigurationView,
   JobView,
   ModelView,
   NewProject,
@@ -76,6 +77,7 @@ export interface Calls {
   'PATCH /projects/:id': { body: ProjectChange; answer: ProjectView };
   'PUT /projects/:id/scripts': { query: { readonly path: string }; body: Uint8Array; answer: void };
   'DELETE /projects/:id/scripts': { answer: void };
+  'GET /projects/:id/configuration': { answer: ConfigurationView };
   'GET /projects/:id/tree': {
     query: { readonly side: TreeSide; readonly path: string; readonly offset: string };
     answer: BranchView;

@@ -242,12 +242,59 @@ END;
     expect(await ends.postgres.query('SELECT dock.called(7)')).toEqual([['Coquet']]);
     const local = await run(
       ['apply', 'made', '--target', ends.postgres.url],
-      ['convert', 'My dock', '--out', 'made', '--include', 'DOCK.%'],
+      ['convert', 'My dock', '--out', 'made', '--overrides', 'own'],
       ['project', 'delete', 'My-dock'],
     );
     expect(local.map(({ status }) => status)).toEqual([2, 2, 0]);
-    expect(local[1]?.stderr).toContain('--include is for conversions that run here');
+    expect(local[1]?.stderr).toContain('--overrides is for conversions that run here');
     expect(readdirSync(folder.at('server.sqlite.scripts'))).toEqual([]);
+  });
+
+  it('chooses of scripts, and reads them, as without a server', async () => {
+    const scripts = {
+      'gate.sql': "CREATE TABLE &owner..gate (id NUMBER(9) PRIMARY KEY, name VARCHAR2(40) DEFAULT 'Mühle');\n",
+      'loose.sql': 'CREATE TABLE rope (id NUMBER(9) PRIMARY KEY);\nCREATE TABLE rope_tmp (id NUMBER(9));\n',
+      'other.sql': 'CREATE TABLE mole.lamp (id NUMBER(9));\n',
+    };
+    for (const [name, text] of Object.entries(scripts))
+      folder.write(`Quays/${name}`, Buffer.from(text, 'latin1'));
+    folder.write(
+      'quays.json',
+      JSON.stringify({
+        rules: [
+          {
+            'rule-type': 'selection',
+            'rule-id': '1',
+            'rule-name': 'no mole',
+            'object-locator': { 'schema-name': 'QUAY', 'table-name': '%' },
+            'rule-action': 'include',
+          },
+        ],
+      }),
+    );
+    const read = ['--encoding', 'windows-1252', '--define', 'owner=quay', '--schema', 'quay'];
+    const chosen = ['--exclude', 'QUAY.%_TMP', '--mapping', 'quays.json'];
+    const [made, tree, again, strange, deleted] = await run(
+      ['convert', 'Quays', '--out', 'quays', ...read, ...chosen],
+      ['project', 'tree', 'Quays', 'Schemas', 'QUAY', 'Tables'],
+      ['convert', 'Quays', '--out', 'quays-again', '--exclude', 'QUAY.GATE'],
+      ['convert', 'Quays', '--out', 'quays-latin', '--encoding', 'martian'],
+      ['project', 'delete', 'Quays'],
+    );
+    expect(made, made?.stderr).toMatchObject({ status: 0 });
+    const sql = readFileSync(folder.at('quays/pre-data.sql'), 'utf8');
+    expect(sql).toContain('CREATE TABLE quay.gate');
+    expect(sql).toContain('Mühle');
+    expect(sql).toContain('CREATE TABLE quay.rope (');
+    expect(sql).not.toMatch(/rope_tmp|lamp/);
+    expect(tree?.stdout).toMatch(/GATE[^]*ROPE/);
+    expect(tree?.stdout).not.toContain('ROPE_TMP');
+    expect(again?.stderr).toContain('Project Quays keeps what was chosen for it before: Encoding windows-1252');
+    const other = readFileSync(folder.at('quays-again/pre-data.sql'), 'utf8');
+    expect(other).toContain('quay.rope_tmp');
+    expect(other).not.toContain('quay.gate');
+    expect(strange).toMatchObject({ status: 2, stderr: expect.stringContaining('martian') as string });
+    expect(deleted?.status).toBe(0);
   });
 
   it('takes no script that would lie elsewhere, and no body that was not signed', async () => {

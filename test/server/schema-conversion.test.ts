@@ -423,13 +423,19 @@ describe('a migration project', { timeout: 180_000 }, () => {
     const after = await read();
     expect(JSON.parse(after)).toEqual({
       ORACLE_TO_POSTGRESQL: { ...before.ORACLE_TO_POSTGRESQL, packages: 'prefix' },
+      Source: { Encoding: null, Schema: null, Variables: {}, Include: [], Exclude: [] },
       Verification: { Mode: 'off' },
+    });
+    await modify({ Source: { Encoding: 'latin1', Exclude: ['HR.TMP%'] } });
+    await modify({ Source: { Variables: { owner: 'HR' } } });
+    expect(JSON.parse(await read())).toMatchObject({
+      Source: { Encoding: 'latin1', Variables: { owner: 'HR' }, Include: [], Exclude: ['HR.TMP%'] },
     });
     await modify(JSON.parse(after));
     expect(await read()).toBe(after);
     await expect(modify({ ORACLE_TO_POSTGRESQL: { Packages: 'x' } })).rejects.toThrow(
       'there is no setting "Packages", but packages',
     );
-    await expect(modify({ Common: {} })).rejects.toThrow('ORACLE_TO_POSTGRESQL and Verification');
+    await expect(modify({ Common: {} })).rejects.toThrow('ORACLE_TO_POSTGRESQL, Source and Verification');
   });
 });

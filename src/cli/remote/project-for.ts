@@ -10,21 +10,15 @@ import { readJson } from '../json-file.ts';
 import { withPassword } from '../passwords.ts';
 import type { Progress } from '../progress.ts';
 import type { SourceOptions } from '../convert.ts';
+import { choicesOf } from '../prepare.ts';
+import type { Choices } from '../../jobs/conversion/choices.ts';
 import { endpointOfUrl } from './endpoint-of-url.ts';
 
 /** What says which project a command means, or makes it. */
 export type ProjectOptions = SourceOptions & { readonly project?: string };
 
 /** What a conversion here takes and a project does not: it is said, not passed by. */
-const localOnly = [
-  'encoding',
-  'schema',
-  'define',
-  'include',
-  'exclude',
-  'overrides',
-  'catalog',
-] as const satisfies readonly (keyof ProjectOptions)[];
+const localOnly = ['overrides', 'catalog'] as const satisfies readonly (keyof ProjectOptions)[];
 
 /**
  * The project of a source: scripts of this machine are sent to one that is named like their folder, or as `--project` says, which is made when it is not there; a live database is read
@@ -39,6 +33,18 @@ export async function projectFor(
   const local = localOnly.find((name) => options[name] !== undefined);
   if (local !== undefined)
     throw wrong(`--${local} is for conversions that run here: leave out --server, or the option.`);
+  const project = await projectOf(client, source, options, progress);
+  progress.clear();
+  await tellKept(client, project, choicesOf(options));
+  return project;
+}
+
+async function projectOf(
+  client: Client,
+  source: string,
+  options: ProjectOptions,
+  progress: Progress,
+): Promise<ProjectView> {
   const wishes = wishesOf(options);
   if (/^(?:sqlserver|mssql):\/\//i.test(source))
     return await liveProject(client, source, options.project ?? 'live', wishes);
@@ -56,29 +62,46 @@ export async function projectFor(
   return await changed(client, known, wishes);
 }
 
+/** Says what a project keeps from before and this command did not say, because it has a part in the result. */
+async function tellKept(client: Client, { id }: ProjectView, said: Choices): Promise<void> {
+  const { Source = {} } = await client.call('GET /projects/:id/configuration', { path: { id } });
+  const kept = Object.entries(Source as Readonly<Record<string, unknown>>)
+    .filter(([name, value]) => isSaid(value) && !(name in sourceSection(said)))
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  if (kept.length > 0)
+    process.stderr.write(`Project ${id} keeps what was chosen for it before: ${kept.join(', ')}.\n`);
+}
+
+function isSaid(value: unknown): boolean {
+  return value !== null && (typeof value !== 'object' || Object.keys(value).length > 0);
+}
+
 /** How the objects are to be converted. */
 type Wishes = Pick<NewProject, 'transformations' | 'configuration'>;
 
-function wishesOf({ mapping, settings, verify, from }: ProjectOptions): Wishes {
+function wishesOf(options: ProjectOptions): Wishes {
+  const { mapping, settings, verify, from } = options;
   if (verify !== 'embedded' && verify !== 'off')
     throw wrong(
       'A server proves results in its embedded PostgreSQL, or not at all: --verify embedded or off.',
     );
   const transformations = mapping === undefined ? undefined : objectIn(mapping);
-  const rules = (transformations as { readonly rules?: readonly Record<string, unknown>[] } | undefined)
-    ?.rules;
-  if (rules?.some((each) => each['rule-type'] === 'selection') === true)
-    throw wrong(
-      `${mapping} selects objects, and a project of a server holds all of its source: leave the selection rules out, or run without --server.`,
-    );
+  const source = sourceSection(choicesOf(options));
   const section = `${from.toUpperCase()}_TO_POSTGRESQL`;
   return {
     ...(transformations ? { transformations } : {}),
     configuration: {
       Verification: { Mode: verify },
+      ...(Object.keys(source).length === 0 ? {} : { Source: source }),
       ...(settings === undefined ? {} : { [section]: objectIn(settings) }),
     },
   };
+}
+
+/** What was chosen, by the names of a project's configuration; what was not is left as the project has it. */
+function sourceSection({ encoding, schema, variables, include, exclude }: Choices): object {
+  const named = { Encoding: encoding, Schema: schema, Variables: variables, Include: include, Exclude: exclude };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 
 function objectIn(file: string): Record<string, unknown> {

@@ -8,16 +8,17 @@ import type { Tell } from '../conversion/progress.ts';
 import type { SourceKind } from '../sources.ts';
 import { complete } from '../conversion/run.ts';
 import { neededBy } from './needed.ts';
-import type { SourceModel } from './outline.ts';
+import type { OutlinedObject, SourceModel } from './outline.ts';
 import { outline, pathsOfConverted, sourceModel } from './outline.ts';
 import type { ModelPath } from './path.ts';
+import { pathText } from './path.ts';
 import { targetModels } from './targets.ts';
 import type { TargetModel } from './targets.ts';
 import type { ModelRule } from './rules.ts';
 import { modelSelector, partSelector } from './rules.ts';
 
 /** A source that is read for its models. */
-export type ModelSource = Omit<Prepared, 'selected'> & {
+export type ModelSource = Prepared & {
   /** The database that its schemas are in, where a server of the source has several. */
   readonly database?: string;
 };
@@ -46,7 +47,17 @@ export interface ConvertedModels {
 export async function readModels(source: ModelSource, tell: Tell): Promise<readonly SourceModel[]> {
   const read = await readSource(source, tell);
   const { objects } = outline(read.catalog, source.kind.dialect, source.database);
-  return objects.map((each) => sourceModel(each, read.sources));
+  return shown(objects, source).map((each) => sourceModel(each, read.sources));
+}
+
+/** The objects that the tree shows: those that are wanted of the source, and the tables that wanted indexes and triggers stand below. */
+function shown(
+  objects: readonly OutlinedObject[],
+  { selected }: Pick<ModelSource, 'selected'>,
+): readonly OutlinedObject[] {
+  const wanted = objects.filter(({ object }) => selected(object));
+  const owners = new Set(wanted.map(({ path }) => pathText(path.slice(0, -2))));
+  return objects.filter(({ object, path }) => selected(object) || owners.has(pathText(path)));
 }
 
 /** Whether names of a source are the same in upper and lower case however they are written, so that rules need not spell them as the catalog does. */
@@ -79,14 +90,16 @@ export async function convertModels(wanted: ModelConversion): Promise<ConvertedM
   const started = new Date();
   const read = await readSource(source, tell);
   const tree = outline(read.catalog, source.kind.dialect, source.database);
-  const chosen = tree.objects.filter(({ path }) => selects(path) || selectsPart(path));
+  const chosen = tree.objects.filter(
+    ({ object, path }) => source.selected(object) && (selects(path) || selectsPart(path)),
+  );
   if (chosen.length === 0)
     throw new OperationError(
-      'The selection rules select nothing of this source: look at the names in its tree, which are as the database stores them.',
+      'The selection rules select nothing of this source, or nothing that its project takes: look at the names in its tree, which are as the database stores them.',
       { code: 'selection-rules', side: 'config' },
     );
   const needed = neededBy(chosen, tree.objects, read.sources);
-  const prepared: Prepared = { ...source, selected: (object) => needed.has(object) };
+  const prepared: Prepared = { ...source, selected: (object) => source.selected(object) && needed.has(object) };
   const converted = convertRead(read, prepared, tell, wanted.prover === undefined);
   const made = await complete(converted, {
     prepared,
@@ -103,7 +116,7 @@ export async function convertModels(wanted: ModelConversion): Promise<ConvertedM
   };
   const targets = targetModels(converted, isKept);
   return {
-    outline: tree.objects.map((each) => sourceModel(each, read.sources)),
+    outline: shown(tree.objects, source).map((each) => sourceModel(each, read.sources)),
     converted: convertedModels(made.report, converted, paths, isKept, targets.pathOf),
     targets: targets.models,
     report: made.report,

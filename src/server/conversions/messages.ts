@@ -1,6 +1,7 @@
 import type { Prelude } from '../../convert/output.ts';
 import type { Override } from '../../convert/overrides.ts';
 import type { Settings } from '../../convert/settings.ts';
+import type { Choices } from '../../jobs/conversion/choices.ts';
 import type { SourceName } from '../../jobs/source-names.ts';
 import type { ConvertedModel } from '../../jobs/models/convert.ts';
 import type { LiveModel } from '../../jobs/models/live.ts';
@@ -19,7 +20,8 @@ export interface WorkSource {
   readonly engine: SourceName;
   readonly database?: string;
   readonly settings: Settings;
-  /** The JSON of transformation rules. */
+  readonly choices: Choices;
+  /** The JSON of transformation rules, and of those that select. */
   readonly transformations: string | undefined;
 }
 

@@ -41,12 +41,13 @@ export function makePerformers(means: Means): Readonly<Record<ConversionOperatio
 
 async function sourceOf(means: Means, project: MigrationProject): Promise<WorkSource> {
   const provider = await means.projects.providerOf(project, 'source');
-  const { settings } = await means.configurations.get(project.arn, sourceKindOf(provider));
+  const { settings, choices } = await means.configurations.get(project.arn, sourceKindOf(provider));
   const database = databaseOf(provider);
   return {
     place: await placeOf(project, means),
     engine: converterOf(provider),
     settings,
+    choices,
     transformations: project.transformationRules,
     ...(database === undefined ? {} : { database }),
   };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readMapping } from '../../catalog/mapping.ts';
 import { applyFolder } from '../../endpoints/postgres/install/apply.ts';
+import { chosen } from '../../jobs/conversion/choices.ts';
 import { withoutPassword } from '../../jobs/conversion/live-source.ts';
 import { openProver } from '../../jobs/conversion/prover.ts';
 import type { ConversionProgress } from '../../jobs/conversion/progress.ts';
@@ -139,18 +140,28 @@ async function allRows(): Promise<readonly ModelRow[]> {
   }
 }
 
-function sourceOf({ place, engine, database, settings, transformations }: WorkSource): ModelSource {
+function sourceOf({
+  place,
+  engine,
+  database,
+  settings,
+  choices,
+  transformations,
+}: WorkSource): ModelSource {
+  const kind = sourceKind(engine);
+  const mapping = readMapping(
+    transformations === undefined ? { rules: [] } : JSON.parse(transformations),
+    'TransformationRules',
+  );
   return {
     ...('folder' in place
       ? { source: place.folder }
       : { source: withoutPassword(place.url), live: { url: place.url, scripts: scratchFolder() } }),
-    kind: sourceKind(engine),
+    kind,
     settings,
-    mapping: readMapping(
-      transformations === undefined ? { rules: [] } : JSON.parse(transformations),
-      'TransformationRules',
-    ),
+    mapping,
     overrides: [],
+    ...chosen(choices, kind, mapping),
     ...(database === undefined ? {} : { database }),
   };
 }

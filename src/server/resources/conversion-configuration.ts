@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Settings } from '../../convert/settings.ts';
+import type { Choices } from '../../jobs/conversion/choices.ts';
 import { parseSettings } from '../../jobs/conversion/settings.ts';
 import type { SourceKind } from '../../jobs/sources.ts';
 import type { Core } from '../core.ts';
@@ -11,6 +12,8 @@ export interface ConversionConfiguration {
   readonly settings: Settings;
   /** Where results are proved: in the embedded PostgreSQL, or not at all. */
   readonly verify: 'embedded' | 'off';
+  /** How the scripts are read, and which objects are wanted. */
+  readonly choices: Choices;
 }
 
 /** The configurations of projects, and their JSON. */
@@ -28,11 +31,27 @@ interface Kept {
   readonly projectArn: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly verify?: 'embedded' | 'off';
+  /** Absent in projects of versions that had none. */
+  readonly choices?: Choices;
 }
 
 const kind: Kind<Kept> = { name: 'conversion-configuration', id: ({ projectArn }) => projectArn };
 
 const verification = z.strictObject({ Mode: z.enum(['embedded', 'off']).optional() });
+
+const patterns = z.array(z.string().min(1)).max(1000).optional();
+
+/** The section `Source`. Each key that is given takes the place of what was there; null, and what is empty, takes it away. */
+const sourceSection = z.strictObject({
+  Encoding: z.string().min(1).nullable().optional(),
+  Schema: z.string().min(1).nullable().optional(),
+  Variables: z.record(z.string().min(1), z.string()).optional(),
+  Include: patterns,
+  Exclude: patterns,
+});
+
+type SourceSection = z.output<typeof sourceSection>;
+type Whole<T> = { [Key in keyof T]-?: Exclude<T[Key], undefined> };
 
 /** Makes the service of configurations. */
 export function makeConversionConfigurations({ store }: Pick<Core, 'store'>): ConversionConfigurations {
@@ -42,20 +61,31 @@ export function makeConversionConfigurations({ store }: Pick<Core, 'store'>): Co
     return {
       settings: parseSettings(kept?.settings ?? {}, 'ConversionConfiguration', ownDefaults(source)),
       verify: kept?.verify ?? 'embedded',
+      choices: kept?.choices ?? {},
     };
   };
   return {
     get,
     describe: async (projectArn, source) => {
-      const { settings, verify } = await get(projectArn, source);
-      return JSON.stringify({ [sectionOf(source)]: settings, Verification: { Mode: verify } });
+      const { settings, verify, choices } = await get(projectArn, source);
+      return JSON.stringify({
+        [sectionOf(source)]: settings,
+        Source: describedChoices(choices),
+        Verification: { Mode: verify },
+      });
     },
     modify: async (projectArn, source, json) => {
-      const { settings, verify } = readParts(json, source);
+      const { settings, verify, section } = readParts(json, source);
       const change = (kept: Omit<Kept, 'projectArn'>): Kept => {
         const merged = { ...kept.settings, ...settings };
         parseSettings(merged, 'ConversionConfiguration', ownDefaults(source));
-        return { projectArn, ...kept, settings: merged, ...(verify === undefined ? {} : { verify }) };
+        return {
+          projectArn,
+          ...kept,
+          settings: merged,
+          choices: changedChoices(kept.choices ?? {}, section),
+          ...(verify === undefined ? {} : { verify }),
+        };
       };
       const changed = await collection.change(projectArn, change);
       if (!changed) await collection.add(change({ settings: {} }));
@@ -75,25 +105,63 @@ function ownDefaults({ packSchema }: SourceKind): Partial<Settings> {
   return { extensionSchema: packSchema };
 }
 
-function readParts(json: string, source: SourceKind): Omit<Kept, 'projectArn'> {
+function describedChoices({
+  encoding,
+  schema,
+  variables,
+  include,
+  exclude,
+}: Choices): Whole<SourceSection> {
+  return {
+    Encoding: encoding ?? null,
+    Schema: schema ?? null,
+    Variables: { ...variables },
+    Include: [...(include ?? [])],
+    Exclude: [...(exclude ?? [])],
+  };
+}
+
+function changedChoices(kept: Choices, section: SourceSection): Choices {
+  const before = describedChoices(kept);
+  const { Encoding = before.Encoding, Schema = before.Schema } = section;
+  const { Variables = before.Variables, Include = before.Include, Exclude = before.Exclude } = section;
+  return {
+    ...(Encoding === null ? {} : { encoding: Encoding }),
+    ...(Schema === null ? {} : { schema: Schema }),
+    ...(Object.keys(Variables).length === 0 ? {} : { variables: Variables }),
+    ...(Include.length === 0 ? {} : { include: Include }),
+    ...(Exclude.length === 0 ? {} : { exclude: Exclude }),
+  };
+}
+
+/** What a JSON says: settings, where is proved, and the section of the source. */
+interface Parts {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly verify?: 'embedded' | 'off';
+  readonly section: SourceSection;
+}
+
+function readParts(json: string, source: SourceKind): Parts {
   let content: unknown;
   try {
     content = JSON.parse(json);
   } catch (cause) {
     throw invalidValue(`ConversionConfiguration is no JSON: ${(cause as Error).message}.`);
   }
-  const section = sectionOf(source);
+  const name = sectionOf(source);
   const read = z
     .strictObject({
-      [section]: z.record(z.string(), z.unknown()).optional(),
+      [name]: z.record(z.string(), z.unknown()).optional(),
+      Source: sourceSection.optional(),
       Verification: verification.optional(),
     })
     .safeParse(content);
   if (!read.success)
     throw invalidValue(
-      `ConversionConfiguration has the sections ${section} and Verification: ${z.prettifyError(read.error).replaceAll('\n', ' ')}`,
+      `ConversionConfiguration has the sections ${name}, Source and Verification: ${z.prettifyError(read.error).replaceAll('\n', ' ')}`,
     );
-  const settings = (read.data[section] ?? {}) as Readonly<Record<string, unknown>>;
+  const settings = (read.data[name] ?? {}) as Readonly<Record<string, unknown>>;
+  const section = (read.data['Source'] as SourceSection | undefined) ?? {};
   const verify = (read.data['Verification'] as z.output<typeof verification> | undefined)?.Mode;
-  return { settings, ...(verify === undefined ? {} : { verify }) };
+  return { settings, section, ...(verify === undefined ? {} : { verify }) };
 }

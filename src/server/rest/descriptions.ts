@@ -73,6 +73,7 @@ export const summaries: Readonly<Record<string, string>> = {
   'POST /projects': 'Makes a project of scripts, of scripts that will be sent, or of a live source',
   'GET /projects-page': 'A part of the projects, searched and ordered',
   'GET /projects/{id}': 'A project',
+  'GET /projects/{id}/configuration': 'How it reads its source and converts, in the sections of the DMS API',
   'PATCH /projects/{id}': 'Changes its target, its transformation rules or how it converts',
   'DELETE /projects/{id}': 'Deletes a project with the scripts that were sent to it',
   'PUT /projects/{id}/scripts': 'Sends a script, of 1 GiB at most, to a project that was made for that',
@@ -160,9 +161,9 @@ export const examples: Readonly<Record<string, object>> = {
     source: { kind: 'uploaded', engine: 'oracle' },
     target: { kind: 'virtual', engine: 'postgres' },
   } satisfies z.input<typeof newProjectRequest>,
-  'PATCH /projects/{id}': { configuration: { Verification: { Mode: 'embedded' } } } satisfies z.input<
-    typeof projectChange
-  >,
+  'PATCH /projects/{id}': {
+    configuration: { Source: { Exclude: ['HR.TMP%'] }, Verification: { Mode: 'embedded' } },
+  } satisfies z.input<typeof projectChange>,
   'PUT /projects/{id}/model': {
     path: ['Schemas', 'HR', 'Views', 'STAFF'],
     text: 'CREATE VIEW hr.staff AS SELECT 1 AS id;',

@@ -24,8 +24,14 @@ const uploadedSide = z.strictObject({ kind: z.literal('uploaded'), engine: z.str
 /** A target without a server: results are looked at and saved as SQL. */
 const virtualSide = z.strictObject({ kind: z.literal('virtual'), engine: z.string().min(1) });
 
-/** Settings of conversions in their sections, as in `ModifyConversionConfiguration` of the DMS API. */
+/**
+ * How a project converts, in the sections of `ModifyConversionConfiguration` of the DMS API: `ORACLE_TO_POSTGRESQL` (or of another source) has the settings, `Source` how scripts are read and
+ * which objects are wanted (`Encoding`, `Schema`, `Variables`, `Include`, `Exclude`), `Verification` where results are proved.
+ */
 const configuration = z.record(z.string(), z.unknown());
+
+/** All of a project's sections, with the defaults of what was not said. */
+export const configurationView = configuration;
 
 /** What of a project can be another afterwards. */
 export const projectChange = z
@@ -238,6 +244,7 @@ export const reportView = z.strictObject({
 
 export type NewProject = z.output<typeof newProjectRequest>;
 export type ProjectChange = z.output<typeof projectChange>;
+export type ConfigurationView = z.output<typeof configurationView>;
 export type ProjectsPageRequest = z.output<typeof projectsPageRequest>;
 export type ProjectView = z.output<typeof projectView>;
 export type TreeSide = (typeof sides)[number];

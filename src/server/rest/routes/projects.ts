@@ -5,8 +5,9 @@ import { invalidValue } from '../../fault.ts';
 import type { ProviderSettings } from '../../resources/data-providers.ts';
 import type { DataProviderRequest } from '../../resources/data-providers.ts';
 import type { Services } from '../../services.ts';
-import type { NewProject } from '../contract/project.ts';
+import type { ConfigurationView, NewProject } from '../contract/project.ts';
 import {
+  configurationView,
   newProjectRequest,
   projectChange,
   projectsPage,
@@ -28,7 +29,8 @@ const profileName = 'workers';
 
 /** The migration projects. One is made together with its two data providers, and goes with them. */
 export function projectRoutes(app: RestApp, services: Services): void {
-  const { projects, dataProviders, instanceProfiles, uploads, configure } = services.schemaConversion;
+  const { projects, dataProviders, instanceProfiles, uploads, configuration, configure } =
+    services.schemaConversion;
   const tags = ['projects'];
   const profile = async (): Promise<string> => {
     const known = await instanceProfiles.registry.collection.find({ limit: 1 });
@@ -52,6 +54,11 @@ export function projectRoutes(app: RestApp, services: Services): void {
     { schema: { tags, params, response: { 200: projectView } } },
     async ({ params: { id } }) => await projectViewOf(services, await projects.get(id)),
   );
+  app.get(
+    '/projects/:id/configuration',
+    { schema: { tags, params, response: { 200: configurationView } } },
+    async ({ params: { id } }) => JSON.parse(await configuration(id)) as ConfigurationView,
+  );
   app.post(
     '/projects',
     {
@@ -59,7 +66,7 @@ export function projectRoutes(app: RestApp, services: Services): void {
       schema: { tags, body: newProjectRequest, response: { 201: projectView } },
     },
     async ({ body }, reply) => {
-      const { id, description, transformations, configuration } = body;
+      const { id, description, transformations } = body;
       const place = body.source.kind === 'uploaded' ? { S3Path: uploads.begin() } : settingsOf(body.source);
       const source = await dataProviders.create(providerOf(`${id}-source`, body.source, place));
       try {
@@ -76,7 +83,7 @@ export function projectRoutes(app: RestApp, services: Services): void {
             transformationRules: textOf(transformations),
           });
           try {
-            if (configuration) await configure(project.arn, JSON.stringify(configuration));
+            if (body.configuration) await configure(project.arn, JSON.stringify(body.configuration));
             for (const side of ['source', 'target'] as const) {
               const at = body[side];
               if (at.kind === 'server')
@@ -104,17 +111,17 @@ export function projectRoutes(app: RestApp, services: Services): void {
       config: { action: 'change project' },
       schema: { tags, params, body: projectChange, response: { 200: projectView } },
     },
-    async ({ params: { id }, body: { target, transformations, configuration } }) => {
+    async ({ params: { id }, body: { target, transformations, configuration: change } }) => {
       const project = await projects.get(id);
       if (target) {
-        const { name: _, ...change } = providerOf('', target, settingsOf(target));
-        await dataProviders.modify(project.target.providerArn, { ...change, exact: true });
+        const { name: _, ...provider } = providerOf('', target, settingsOf(target));
+        await dataProviders.modify(project.target.providerArn, { ...provider, exact: true });
         await projects.setCredentials(project.arn, 'target', {
           user: target.user,
           password: target.password,
         });
       }
-      if (configuration) await configure(project.arn, JSON.stringify(configuration));
+      if (change) await configure(project.arn, JSON.stringify(change));
       const changed = transformations
         ? await projects.modify(project.arn, { transformationRules: textOf(transformations) })
         : project;
