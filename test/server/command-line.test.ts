@@ -252,7 +252,8 @@ END;
 
   it('chooses of scripts, and reads them, as without a server', async () => {
     const scripts = {
-      'gate.sql': "CREATE TABLE &owner..gate (id NUMBER(9) PRIMARY KEY, name VARCHAR2(40) DEFAULT 'Mühle');\n",
+      'gate.sql':
+        "CREATE TABLE &owner..gate (id NUMBER(9) PRIMARY KEY, name VARCHAR2(40) DEFAULT 'Mühle');\n",
       'loose.sql': 'CREATE TABLE rope (id NUMBER(9) PRIMARY KEY);\nCREATE TABLE rope_tmp (id NUMBER(9));\n',
       'other.sql': 'CREATE TABLE mole.lamp (id NUMBER(9));\n',
     };
@@ -289,7 +290,9 @@ END;
     expect(sql).not.toMatch(/rope_tmp|lamp/);
     expect(tree?.stdout).toMatch(/GATE[^]*ROPE/);
     expect(tree?.stdout).not.toContain('ROPE_TMP');
-    expect(again?.stderr).toContain('Project Quays keeps what was chosen for it before: Encoding windows-1252');
+    expect(again?.stderr).toContain(
+      'Project Quays keeps what was chosen for it before: Encoding windows-1252',
+    );
     const other = readFileSync(folder.at('quays-again/pre-data.sql'), 'utf8');
     expect(other).toContain('quay.rope_tmp');
     expect(other).not.toContain('quay.gate');

@@ -100,7 +100,13 @@ function wishesOf(options: ProjectOptions): Wishes {
 
 /** What was chosen, by the names of a project's configuration; what was not is left as the project has it. */
 function sourceSection({ encoding, schema, variables, include, exclude }: Choices): object {
-  const named = { Encoding: encoding, Schema: schema, Variables: variables, Include: include, Exclude: exclude };
+  const named = {
+    Encoding: encoding,
+    Schema: schema,
+    Variables: variables,
+    Include: include,
+    Exclude: exclude,
+  };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 

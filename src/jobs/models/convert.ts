@@ -99,7 +99,10 @@ export async function convertModels(wanted: ModelConversion): Promise<ConvertedM
       { code: 'selection-rules', side: 'config' },
     );
   const needed = neededBy(chosen, tree.objects, read.sources);
-  const prepared: Prepared = { ...source, selected: (object) => source.selected(object) && needed.has(object) };
+  const prepared: Prepared = {
+    ...source,
+    selected: (object) => source.selected(object) && needed.has(object),
+  };
   const converted = convertRead(read, prepared, tell, wanted.prover === undefined);
   const made = await complete(converted, {
     prepared,

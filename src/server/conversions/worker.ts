@@ -140,14 +140,7 @@ async function allRows(): Promise<readonly ModelRow[]> {
   }
 }
 
-function sourceOf({
-  place,
-  engine,
-  database,
-  settings,
-  choices,
-  transformations,
-}: WorkSource): ModelSource {
+function sourceOf({ place, engine, database, settings, choices, transformations }: WorkSource): ModelSource {
   const kind = sourceKind(engine);
   const mapping = readMapping(
     transformations === undefined ? { rules: [] } : JSON.parse(transformations),

@@ -105,13 +105,7 @@ function ownDefaults({ packSchema }: SourceKind): Partial<Settings> {
   return { extensionSchema: packSchema };
 }
 
-function describedChoices({
-  encoding,
-  schema,
-  variables,
-  include,
-  exclude,
-}: Choices): Whole<SourceSection> {
+function describedChoices({ encoding, schema, variables, include, exclude }: Choices): Whole<SourceSection> {
   return {
     Encoding: encoding ?? null,
     Schema: schema ?? null,
