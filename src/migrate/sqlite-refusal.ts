@@ -1,5 +1,7 @@
 /** What the place of an SQLite file can refuse, by the primary codes of SQLite ("Result and Error Codes"): the rest are mistakes in statements. */
 const refusals: ReadonlyMap<number, string> = new Map([
+  [5, 'another process holds it locked.'],
+  [6, 'another process holds it locked.'],
   [8, 'it may not be written.'],
   [10, 'the disk fails.'],
   [11, 'its file is damaged; restore it from a copy.'],

@@ -22,6 +22,9 @@ const heartbeat = 20_000;
 /** Somebody who was away for longer reads everything anew. */
 const mostMissed = 500;
 
+/** So many bytes may wait for a listener that does not read. One that is behind by more is let go, so that nobody's tab that hangs holds the server's memory; a browser comes again by itself and reads all anew. */
+const mostUnread = 256 * 1024;
+
 const gap = 'event: gap\ndata: {}\n\n';
 
 const streamQuery = z.strictObject({
@@ -53,13 +56,17 @@ export function eventStream(app: RestApp, { events }: Services): void {
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
-      raw.write('retry: 2000\n\n');
+      const send = (text: string): void => {
+        if (raw.writableLength > mostUnread) raw.destroy();
+        else raw.write(text);
+      };
+      send('retry: 2000\n\n');
       open.add(raw);
       const end = events.listen({
-        onEvent: (event) => void raw.write(messageOf(changedBy(event), event.sequence)),
-        onSignal: ({ arn }) => void raw.write(messageOf({ kind: kindOf(arn), arn })),
+        onEvent: (event) => send(messageOf(changedBy(event), event.sequence)),
+        onSignal: ({ arn }) => send(messageOf({ kind: kindOf(arn), arn })),
       });
-      const beat = setInterval(() => raw.write(': \n\n'), heartbeat);
+      const beat = setInterval(() => send(': \n\n'), heartbeat);
       raw.on('close', () => {
         end();
         clearInterval(beat);
@@ -68,12 +75,12 @@ export function eventStream(app: RestApp, { events }: Services): void {
       const last = Number(request.headers['last-event-id']);
       if (!Number.isInteger(last) || last <= 0) {
         const { since } = request.query;
-        if (since !== undefined && since !== events.count) raw.write(gap);
+        if (since !== undefined && since !== events.count) send(gap);
         return;
       }
       const missed = await events.read({ after: last, limit: mostMissed });
-      if (missed.length === mostMissed) raw.write(gap);
-      else for (const event of missed) raw.write(messageOf(changedBy(event), event.sequence));
+      if (missed.length === mostMissed) send(gap);
+      else for (const event of missed) send(messageOf(changedBy(event), event.sequence));
     },
   );
 }
