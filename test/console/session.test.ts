@@ -113,6 +113,14 @@ describe('who may do what', () => {
     for (let i = 0; i < 12; i += 1)
       statuses.push((await guesser.ask('POST', '/session', { name: 'ada', password: `guess ${i}` })).status);
     expect(statuses.slice(-2)).toEqual([429, 429]);
+    expect(await guesser.ask('POST', '/session', { name: 'ada', password: 'again' })).toMatchObject({
+      body: {
+        error: {
+          code: 'TooManyRequests',
+          message: expect.stringMatching(/^Too many attempts came from this address: wait for .*\.$/),
+        },
+      },
+    });
   });
 });
 

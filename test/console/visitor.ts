@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Server } from '../../src/server/server.ts';
 import { serve } from '../../src/server/server.ts';
+import { holdAgainstDescription } from './described.ts';
 
 /** A server of a test's own, without keys of AWS. */
 export interface TestServer {
@@ -34,7 +35,7 @@ export interface Answer {
   readonly body: never;
 }
 
-/** A browser without a page: it keeps cookies and sends the token that a session gave it. A class because it keeps both. */
+/** A browser without a page: it keeps cookies and sends the token that a session gave it. Each answer is held against the description of the API. A class because it keeps both. */
 export class Visitor {
   readonly #address: string;
   #cookie = '';
@@ -63,6 +64,7 @@ export class Visitor {
     const [set] = response.headers.getSetCookie();
     if (set !== undefined) this.#cookie = set.split(';')[0] ?? '';
     const text = await response.text();
+    await holdAgainstDescription(this.#address, { method, path, status: response.status, text });
     return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as never };
   }
 

@@ -120,7 +120,7 @@ function failures(name: string, { parameters = [], requestBody }: Operation): Re
     ...(isFed ? (['400'] as const) : []),
     ...(name === 'GET /session' ? [] : (['401', '403'] as const)),
     ...(isNamed ? (['404'] as const) : []),
-    ...(isChange ? (['409', '422'] as const) : []),
+    ...(isChange || isNamed ? (['409', '422'] as const) : []),
     '429',
     '503',
   ];

@@ -19,7 +19,7 @@ import { checkVisitor, isSafe, visitorOf } from './caller.ts';
 import { compressAnswers } from './compress.ts';
 import { consoleFiles } from './console.ts';
 import { described } from './description.ts';
-import { answerProblem } from './problems.ts';
+import { answerProblem, TooMany } from './problems.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { historyRoutes } from './routes/history.ts';
@@ -70,7 +70,11 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
   });
   // A file is written as it comes, and is never in memory as a whole.
   api.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body));
-  await api.register(rateLimit, { global: false });
+  await api.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { after }) =>
+      new TooMany(`Too many attempts came from this address: wait for ${after}.`),
+  });
   await api.register(swagger, {
     openapi: {
       openapi: '3.1.0',
