@@ -1,19 +1,15 @@
 import { join } from 'node:path';
-import pc from 'picocolors';
 import { convertSource } from '../jobs/conversion/conversion.ts';
 import { OutFolder } from '../jobs/conversion/out-folder.ts';
 import type { ConversionProgress } from '../jobs/conversion/progress.ts';
 import { openProver } from '../jobs/conversion/prover.ts';
-import type { Made } from '../jobs/conversion/run.ts';
 import { complete, writeResult } from '../jobs/conversion/run.ts';
-import { reportJson } from '../report/json.ts';
-import type { Report } from '../report/model.ts';
-import { terminalSummary } from '../report/terminal.ts';
 import { OperationError } from '../text/error.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { ConversionOptions } from './prepare.ts';
 import { prepare } from './prepare.ts';
 import { Progress } from './progress.ts';
+import { isClean, summarise } from './summary.ts';
 
 /** What the commands that read scripts can be told. */
 export interface SourceOptions extends ConversionOptions {
@@ -75,7 +71,7 @@ async function run(
     await writeResult(folder, made, withResult);
     await folder.finish();
     progress.clear();
-    summarise(made, options, out);
+    summarise(made.report, options.json, out);
     return isClean(made.report) ? 0 : 1;
   } catch (error) {
     await folder.giveUp();
@@ -85,34 +81,4 @@ async function run(
     forget();
     await prover?.close();
   }
-}
-
-/** Whether nothing is left for the user to look at. */
-function isClean({ targets }: Report): boolean {
-  return targets
-    .flatMap((target) => [...target.findings, ...target.objects.flatMap((each) => each.findings)])
-    .every((each) => each.severity === 'info');
-}
-
-/** Findings of reading that are listed on the terminal; the report has all of them. */
-const mostListed = 10;
-
-function summarise(made: Made, options: SourceOptions, out: string): void {
-  if (options.json === true) {
-    process.stdout.write(reportJson(made.report));
-    return;
-  }
-  const colour = pc.isColorSupported && process.stdout.isTTY;
-  const summary = terminalSummary(made.report, {
-    colour,
-    path: `${out}/report.html`,
-    ...(process.stdout.isTTY ? { width: process.stdout.columns } : {}),
-  });
-  const faults = (made.report.targets[0]?.findings ?? []).filter((each) => each.severity === 'error');
-  const listed = faults
-    .slice(0, mostListed)
-    .map(({ file, line, column, code, what }) => `${file}:${line}:${column} ${code} ${what}`);
-  const more = faults.length - listed.length;
-  const rest = more > 0 ? [`and ${more} more in the report`] : [];
-  process.stdout.write(`${[...listed, ...rest].join('\n')}${faults.length > 0 ? '\n\n' : ''}${summary}\n`);
 }

@@ -92,6 +92,7 @@ export interface Calls {
       readonly action: ProjectAction;
       readonly side: TreeSide;
       readonly paths: readonly (readonly string[])[];
+      readonly resultFor?: string;
     };
     answer: JobView;
   };

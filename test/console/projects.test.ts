@@ -9,7 +9,7 @@ import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
 import type { BranchView, JobView, ModelView, NodeView } from '../../src/server/rest/contract/project.ts';
 import { serve } from '../../src/server/server.ts';
 import type { Server } from '../../src/server/server.ts';
-import { filesIn } from '../../src/client/unzip.ts';
+import { filesIn } from '../server/archive.ts';
 import { borrowPostgres } from '../servers/postgres.ts';
 import { barriersOf } from './accessibility.ts';
 import { hasBrowser, openPage, startBrowser, withoutBrowser } from './browser.ts';

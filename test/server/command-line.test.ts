@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signingHeaders } from '../../src/client/identity.ts';
 import type { Folder } from '../cli/godwit.ts';
@@ -25,6 +27,23 @@ async function startServer(folder: Folder): Promise<{ process: ChildProcess; url
     });
   });
   return { process: child, url: new URL(setup).origin, setup };
+}
+
+/** The files below a folder with their texts, in the order of their names. */
+function filesBelow(path: string): ReadonlyMap<string, string> {
+  const names = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map((each) => relative(path, join(each.parentPath, each.name)));
+  return new Map(names.sort().map((name) => [name, readFileSync(join(path, name), 'latin1')]));
+}
+
+/** A text without what two runs of the same never share: when they began, and how long they took. */
+function untimed(text = ''): string {
+  return text
+    .replaceAll(/"startedAt":\s*"[^"]*"/g, '"startedAt"')
+    .replaceAll(/"seconds":\s*[\d.e-]+/g, '"seconds"')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/>\d+\.\d s</g, '>TOOK<');
 }
 
 describe('the command line at a server', () => {
@@ -225,15 +244,16 @@ END;
     );
     expect(converted, converted?.stderr).toMatchObject({
       status: 1,
-      stdout: expect.stringMatching(/GW1350\s+warning\s+1\s+Database link/) as string,
-      stderr: expect.stringContaining('Rows that the scripts hold') as string,
+      stderr: expect.stringContaining('Project My-dock of the server has the result, too.') as string,
     });
     expect(readFileSync(folder.at('made/pre-data.sql'), 'utf8')).toContain(
       'CREATE OR REPLACE FUNCTION dock.called',
     );
     expect(readFileSync(folder.at('made/report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
     expect(again, again?.stderr).toMatchObject({ status: 1 });
-    expect(JSON.parse(again?.stdout ?? '')).toMatchObject({ all: { notConverted: 1 } });
+    expect(JSON.parse(again?.stdout ?? '')).toMatchObject({
+      targets: [{ summary: { objects: 5, findings: { warning: 1, error: 0 } } }],
+    });
     expect(readFileSync(folder.at('report/report-summary.csv'), 'utf8')).not.toBe('');
     expect(list?.stdout).toMatch(/SHIP\s+table\s+converted/);
     expect(installed, installed?.stderr).toMatchObject({ status: 0 });
@@ -298,6 +318,24 @@ END;
     expect(other).not.toContain('quay.gate');
     expect(strange).toMatchObject({ status: 2, stderr: expect.stringContaining('martian') as string });
     expect(deleted?.status).toBe(0);
+  });
+
+  it.each([
+    ['oracle', 'harbor'],
+    ['sqlserver', 'playhouse'],
+    ['mysql', 'library'],
+  ])('writes of %s the same files, and says the same, as without a server', async (dialect, name) => {
+    const source = fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
+    const args = ['convert', source, '--from', dialect, '--out', name, '--project', `same-${name}`];
+    const [remote] = await run(args);
+    const brought = filesBelow(folder.at(name));
+    const [local] = await godwitEach([args.slice(0, -2)], folder.path);
+    const made = filesBelow(folder.at(name));
+    expect([remote?.status, remote?.stdout], remote?.stderr).toEqual([local?.status, local?.stdout]);
+    // A run here makes no PDF.
+    expect([...brought.keys()]).toEqual([...made.keys(), 'report.pdf'].sort());
+    for (const [file, text] of made) expect(untimed(brought.get(file)), file).toBe(untimed(text));
+    await run(['project', 'delete', `same-${name}`]);
   });
 
   it('takes no script that would lie elsewhere, and no body that was not signed', async () => {

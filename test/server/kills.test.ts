@@ -11,7 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from '../../src/client/client.ts';
 import { readPlace } from '../../src/client/connection.ts';
-import { filesIn } from '../../src/client/unzip.ts';
+import { filesIn } from './archive.ts';
 import type { JobView } from '../../src/server/rest/contract/project.ts';
 import type { Folder } from '../cli/godwit.ts';
 import { makeFolder } from '../cli/godwit.ts';

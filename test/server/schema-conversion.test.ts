@@ -30,7 +30,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedServer } from '../../src/endpoints/postgres/embedded.ts';
 import { borrowPostgres } from '../servers/postgres.ts';
 import { ask } from '../../src/endpoints/postgres/prove/ask.ts';
-import { filesIn } from '../../src/client/unzip.ts';
+import { filesIn } from './archive.ts';
 import type { Served } from './served.ts';
 import { startServed } from './served.ts';
 import { often } from './waiting.ts';

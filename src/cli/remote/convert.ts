@@ -1,8 +1,8 @@
 import type { Client } from '../../client/client.ts';
-import { filesIn } from '../../client/unzip.ts';
+import { bytesIn } from '../../client/unzip.ts';
 import { OutFolder } from '../../jobs/conversion/out-folder.ts';
-import { version } from '../../jobs/version.ts';
-import type { ProjectView, ReportView } from '../../server/rest/contract/project.ts';
+import { withoutPassword } from '../../jobs/conversion/live-source.ts';
+import type { Report } from '../../report/model.ts';
 import { OperationError } from '../../text/error.ts';
 import { withPassword } from '../passwords.ts';
 import { Progress } from '../progress.ts';
@@ -13,7 +13,8 @@ import { tried } from './endpoints.ts';
 import { runJob } from './jobs.ts';
 import type { ProjectOptions } from './project-for.ts';
 import { projectFor, serverSide } from './project-for.ts';
-import { columns, tell } from './table.ts';
+import { isClean, summarise } from '../summary.ts';
+import { tell } from './table.ts';
 
 /** What `godwit convert --server` and `godwit assess --server` can be told. */
 export type RemoteConvertOptions = ProjectOptions & ServerOptions;
@@ -35,19 +36,21 @@ export async function remoteConvert(
     const folder = await OutFolder.begin(out);
     try {
       const project = await projectFor(client, source, options, progress);
-      await runJob(client, project, { action }, progress);
-      const report = await client.call('GET /projects/:id/report', { path: { id: project.id } });
-      if (action === 'convert') await bringScripts(client, project, folder, progress);
-      else
-        await folder.write(
-          'manifest.json',
-          `${JSON.stringify({ version: 1, tool: `godwit ${version}`, entries: [] })}\n`,
-        );
-      await bringReport(client, project, folder);
+      const { file = '' } = await runJob(
+        client,
+        project,
+        { action, resultFor: withoutPassword(source) },
+        progress,
+      );
+      const files = bytesIn(await client.download(file));
+      for (const [path, bytes] of files) await folder.writePieces(path, [bytes]);
+      const { pdf } = await client.call('POST /projects/:id/report/files', { path: { id: project.id } });
+      await folder.writePieces('report.pdf', [await client.download(pdf)]);
       await folder.finish();
-      if (action === 'convert') process.stderr.write(withoutRows);
-      tell(options.json, report, () => reportText(project, report, out));
-      return report.items.every(({ severity }) => severity === 'info') ? 0 : 1;
+      process.stderr.write(`Project ${project.id} of the server has the result, too.\n`);
+      const report = JSON.parse(files.get('report.json')?.toString('utf8') ?? '') as Report;
+      summarise(report, options.json, out);
+      return isClean(report) ? 0 : 1;
     } catch (error) {
       await folder.giveUp();
       throw error;
@@ -55,57 +58,6 @@ export async function remoteConvert(
       progress.clear();
     }
   });
-}
-
-/** A project holds definitions and code. */
-const withoutRows =
-  'A server converts definitions and code. Rows that the scripts hold are not in the result: godwit convert without --server writes them.\n';
-
-/** What installs the result, as `godwit apply` takes it. */
-async function bringScripts(
-  client: Client,
-  project: ProjectView,
-  folder: OutFolder,
-  progress: Progress,
-): Promise<void> {
-  const { file = '' } = await runJob(client, project, { action: 'save-as-sql', side: 'target' }, progress);
-  const files = filesIn(await client.download(file));
-  await folder.writeEach([...files].map(([path, text]) => ({ path, text })));
-}
-
-async function bringReport(client: Client, { id }: ProjectView, folder: OutFolder): Promise<void> {
-  const { pdf, csv } = await client.call('POST /projects/:id/report/files', { path: { id } });
-  await folder.writePieces('report.pdf', [await client.download(pdf)]);
-  for (const [name, text] of filesIn(await client.download(csv))) await folder.write(name, text);
-}
-
-/** Kinds of findings that are listed here; the report has all. */
-const mostListed = 10;
-
-function reportText({ id }: ProjectView, report: ReportView, out: string): string {
-  const counts = report.kinds.map(({ kind, counts: each }) => [
-    kind,
-    each.total,
-    each.automatic,
-    each.simple,
-    each.medium,
-    each.complex,
-    each.notConverted,
-    each.verified,
-  ]);
-  const items = [...report.items]
-    .filter(({ severity }) => severity !== 'info')
-    .sort((a, b) => b.effortHours - a.effortHours)
-    .map(({ code, severity, occurrences, title }) => [code, severity, occurrences, title]);
-  const head = ['KIND', 'TOTAL', 'AUTOMATIC', 'SIMPLE', 'MEDIUM', 'COMPLEX', 'NOT CONVERTED', 'VERIFIED'];
-  return [
-    columns(head, counts),
-    `${report.headline.join('\n')}\n`,
-    ...(items.length === 0
-      ? []
-      : [columns(['CODE', 'SEVERITY', 'TIMES', 'FINDING'], items.slice(0, mostListed))]),
-    `Project ${id} of the server. Report: ${out}/report.pdf\n`,
-  ].join('\n');
 }
 
 /**

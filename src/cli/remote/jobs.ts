@@ -9,12 +9,16 @@ import type { Progress } from '../progress.ts';
 export async function runJob(
   client: Client,
   { id, arn }: Pick<ProjectView, 'id' | 'arn'>,
-  { action, side = 'source' }: { readonly action: ProjectAction; readonly side?: TreeSide },
+  {
+    action,
+    side = 'source',
+    resultFor,
+  }: { readonly action: ProjectAction; readonly side?: TreeSide; readonly resultFor?: string },
   progress: Progress,
 ): Promise<JobView> {
   const begun = await client.call('POST /projects/:id/jobs', {
     path: { id },
-    body: { action, side, paths: [] },
+    body: { action, side, paths: [], ...(resultFor === undefined ? {} : { resultFor }) },
   });
   const watch = new Watch(client, arn);
   const forget = onInterrupt(async () => {

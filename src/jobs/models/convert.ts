@@ -6,6 +6,7 @@ import type { ConvertedSource, Prepared } from '../conversion/conversion.ts';
 import { convertRead, readSource } from '../conversion/conversion.ts';
 import type { Tell } from '../conversion/progress.ts';
 import type { SourceKind } from '../sources.ts';
+import type { Made, Run } from '../conversion/run.ts';
 import { complete } from '../conversion/run.ts';
 import { neededBy } from './needed.ts';
 import type { OutlinedObject, SourceModel } from './outline.ts';
@@ -73,8 +74,10 @@ export interface ModelConversion {
   /** How the report names where the proof was made: `embedded`, `off` or a server. */
   readonly verify: string;
   readonly command: string;
-  /** Count the rows of the scripts for the report. */
-  readonly countsRows: boolean;
+  /** What becomes of the rows in the scripts. */
+  readonly rows: Run['rows'];
+  /** Is given all that was made, as `godwit convert` makes it, to write its files. */
+  readonly write?: (made: Made) => Promise<void>;
   readonly tell: Tell;
 }
 
@@ -110,8 +113,9 @@ export async function convertModels(wanted: ModelConversion): Promise<ConvertedM
     started,
     prover: wanted.prover,
     tell,
-    rows: wanted.countsRows ? 'count' : 'none',
+    rows: wanted.rows,
   });
+  await wanted.write?.(made);
   const paths = pathsOfConverted(converted.objects, tree);
   const isKept = (id: string): boolean => {
     const path = paths.get(id);

@@ -33,6 +33,14 @@ export interface WorkStatement {
   readonly definition: string;
 }
 
+/** The files that the command line writes are wanted, as an archive. */
+export interface WantedResult {
+  /** An empty folder for them, which goes afterwards. */
+  readonly folder: string;
+  /** What the report calls the source. */
+  readonly source: string;
+}
+
 /** What a process is asked to do. Credentials come this way and no other. */
 export type Work =
   | { readonly kind: 'read'; readonly source: WorkSource }
@@ -46,6 +54,7 @@ export type Work =
       readonly verify: string;
       readonly isAssessment: boolean;
       readonly command: string;
+      readonly result?: WantedResult;
       /** The fingerprint of the models that the tree shows already: if the source still has it, they are not told again. */
       readonly known: string | undefined;
     }

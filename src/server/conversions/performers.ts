@@ -1,15 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ModelPath } from '../../jobs/models/path.ts';
 import { pathOf } from '../../jobs/models/path.ts';
 import type { ModelRule } from '../../jobs/models/rules.ts';
 import { invalidState } from '../fault.ts';
-import type { Asked, Control, ConversionOperation, Performer } from '../resources/conversion-requests.ts';
+import type { Asked, Control, ConversionOperation, ConversionRequest, Performer } from '../resources/conversion-requests.ts';
+import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import { exportScript, exportToTarget, installPack } from './exports.ts';
 import { SourceKeeper } from './keep-source.ts';
 import { TargetKeeper } from './keep-target.ts';
 import type { Means } from './means.ts';
 import { rulesOf, selectorOf } from './means.ts';
-import type { Told, Work, WorkSource, WorkStatement } from './messages.ts';
+import type { Told, WantedResult, Work, WorkSource, WorkStatement } from './messages.ts';
 import { objectRow } from './model-rows.ts';
 import { runWork } from './process.ts';
 import { converterOf, databaseOf, placeOf, sourceKindOf, targetUrl } from './sides.ts';
@@ -21,16 +25,10 @@ export function makePerformers(means: Means): Readonly<Record<ConversionOperatio
       asked.origin === 'TARGET'
         ? importTarget(means, project, control)
         : importSource(means, asked, project, control),
-    assessment: async ({ asked }, project, control) =>
-      convert(means, project, control, {
-        rules: await rulesOf(means, project, 'source', asked),
-        isAssessment: true,
-      }),
-    conversion: async ({ asked }, project, control) =>
-      convert(means, project, control, {
-        rules: await rulesOf(means, project, 'source', asked),
-        isAssessment: false,
-      }),
+    assessment: async (request, project, control) =>
+      convertAsked(means, request, project, control, true),
+    conversion: async (request, project, control) =>
+      convertAsked(means, request, project, control, false),
     creation: async ({ asked }, project, control) => create(means, asked, project, control),
     'export-as-script': async ({ asked, createdAt }, project, control) =>
       exportScript(means, asked, createdAt, project, control),
@@ -98,14 +96,40 @@ async function importTarget(
 interface Conversion {
   readonly rules: readonly ModelRule[];
   readonly isAssessment: boolean;
+  readonly result?: WantedResult;
+}
+
+/** Converts or assesses what a request asks for, with the files of the command line if it asks for them. */
+async function convertAsked(
+  means: Means,
+  { asked, id }: ConversionRequest,
+  project: MigrationProject,
+  control: Control,
+  isAssessment: boolean,
+): Promise<{ readonly file?: string }> {
+  const rules = await rulesOf(means, project, 'source', asked);
+  const { resultFor: source } = asked;
+  if (source === undefined) {
+    await convert(means, project, control, { rules, isAssessment });
+    return {};
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'godwit-result-'));
+  try {
+    const wanted = { rules, isAssessment, result: { folder, source } };
+    const archive = await convert(means, project, control, wanted);
+    if (!archive) return {};
+    return { file: await means.artifacts.write(lastOf(project.arn), `result-${id}.zip`, archive) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function convert(
   means: Means,
   project: MigrationProject,
   { signal, show }: Control,
-  { rules, isAssessment }: Conversion,
-): Promise<void> {
+  { rules, isAssessment, result }: Conversion,
+): Promise<Uint8Array | undefined> {
   const { models } = means.store;
   const selects = await selectorOf(means, project, 'source', rules);
   const provider = await means.projects.providerOf(project, 'source');
@@ -122,8 +146,12 @@ async function convert(
     overrides: await means.memory.overrides(project.arn),
     verify,
     isAssessment,
-    command: `${isAssessment ? 'assessment' : 'conversion'} of ${project.identifier}`,
+    command: result
+      ? `godwit ${isAssessment ? 'assess' : 'convert'} ${result.source}`
+      : `${isAssessment ? 'assessment' : 'conversion'} of ${project.identifier}`,
+    ...(result ? { result } : {}),
   };
+  let archive: Uint8Array | undefined;
   const source = await SourceKeeper.begin(models, project.arn);
   const target = await TargetKeeper.begin(models, project.arn);
   const take = async (told: Told): Promise<void> => {
@@ -136,10 +164,12 @@ async function convert(
     }
     if (told.kind === 'targets' && !isAssessment) await target.targets(told.models);
     if (told.kind === 'report') await keepReport(means, project, told, isAssessment);
+    if (told.kind === 'archive') archive = told.bytes;
   };
   await runWork(work, take, signal);
   const orphans = await source.finish(selects);
   if (!isAssessment) await target.finish(orphans);
+  return archive;
 }
 
 async function keepFingerprint(

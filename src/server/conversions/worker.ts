@@ -27,6 +27,7 @@ import {
   scriptStatements,
   withStatements,
 } from './packing.ts';
+import { resultFiles } from './result-files.ts';
 import { sumsOf } from './report-sums.ts';
 
 /**
@@ -65,7 +66,7 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
     const models = await readModels(sourceOf(source), shown('LOADING_METADATA'));
     await tellOutline(models, undefined);
   },
-  convert: async ({ source, rules, statements, overrides, verify, isAssessment, command, known }) => {
+  convert: async ({ source, rules, statements, overrides, verify, isAssessment, command, result, known }) => {
     const step = isAssessment ? 'ANALYZING' : 'CONVERTING';
     const read = { ...sourceOf(source), overrides };
     if (statements.length > 0) {
@@ -75,14 +76,16 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
     }
     if (rules.length === 0) return;
     const prover = await openProver(verify, read.settings.targetVersion);
+    const files = result && (await resultFiles(result, !isAssessment));
     try {
       const made = await convertModels({
-        source: read,
+        source: files?.sourceOf(read) ?? read,
         rules,
         prover,
         verify,
         command,
-        countsRows: isAssessment,
+        rows: files?.rows ?? (isAssessment ? 'count' : 'none'),
+        ...(files ? { write: files.write } : {}),
         tell: shown(step),
       });
       const targets = made.report.targets.map((each) => ({ ...each, objects: [] }));
@@ -90,6 +93,7 @@ const works: { readonly [Kind in Work['kind']]: (work: Extract<Work, { kind: Kin
       await inBatches(made.converted, (models) => tell({ kind: 'converted', models }));
       if (!isAssessment) await inBatches(made.targets, (models) => tell({ kind: 'targets', models }));
       await tell({ kind: 'report', report: { ...made.report, targets }, packUsed: made.packUsed });
+      if (files) await tell({ kind: 'archive', bytes: await files.archive() });
     } finally {
       await prover?.close();
     }

@@ -30,6 +30,8 @@ export interface Asked {
   readonly overwriteExtensionPack?: boolean;
   readonly name?: string;
   readonly definition?: string;
+  /** The files that the command line writes are wanted, too; it is what their report calls the source. */
+  readonly resultFor?: string;
 }
 
 /** A request for an operation, and what has become of it. */

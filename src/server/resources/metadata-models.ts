@@ -14,6 +14,7 @@ import { invalidState, invalidValue, notFound } from '../fault.ts';
 import type { ReportView } from '../rest/contract/project.ts';
 import type { ModelHead, ModelPage, ModelRow, Origin } from '../store/models.ts';
 import type { ConversionRequest, ConversionRequests } from './conversion-requests.ts';
+import { given } from './named.ts';
 import type { MigrationProject } from './projects.ts';
 
 /** A model by its name and the rules that mean it. */
@@ -73,8 +74,9 @@ export interface MetadataModels {
     project: string,
     asked: { readonly origin: Origin; readonly rules: string; readonly refresh?: boolean | undefined },
   ): Promise<ConversionRequest>;
-  startAssessment(project: string, rules: string): Promise<ConversionRequest>;
-  startConversion(project: string, rules: string): Promise<ConversionRequest>;
+  /** With `resultFor`, what the report is to call the source, the files that the command line writes are made, too. */
+  startAssessment(project: string, rules: string, resultFor?: string): Promise<ConversionRequest>;
+  startConversion(project: string, rules: string, resultFor?: string): Promise<ConversionRequest>;
   startCreation(
     project: string,
     asked: { readonly rules: string; readonly name: string; readonly definition: string },
@@ -257,13 +259,13 @@ export function makeMetadataModels(means: Means & { readonly requests: Conversio
       if (origin === 'TARGET') await needsTarget(project);
       return requests.start(project, 'import', { origin, rules, refresh: refresh ?? false });
     },
-    startAssessment: async (project, rules) => {
+    startAssessment: async (project, rules, resultFor) => {
       await check(project, 'SOURCE', rules);
-      return requests.start(project, 'assessment', { rules });
+      return requests.start(project, 'assessment', given({ rules, resultFor }));
     },
-    startConversion: async (project, rules) => {
+    startConversion: async (project, rules, resultFor) => {
       await check(project, 'SOURCE', rules);
-      return requests.start(project, 'conversion', { rules });
+      return requests.start(project, 'conversion', given({ rules, resultFor }));
     },
     startCreation: async (project, { rules, name, definition }) => {
       await check(project, 'SOURCE', rules, { explicitOnly: true, most: 1 });

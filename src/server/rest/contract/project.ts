@@ -187,6 +187,10 @@ export const actionRequest = z.strictObject({
   side: z.enum(sides).default('source'),
   /** What is meant, each with all below it; nothing means everything. */
   paths: z.array(path).max(500),
+  /**
+   * Of `convert` and `assess` of everything: what their report is to call the source. The files that the command line writes are made, too, an archive at the job's `file`.
+   */
+  resultFor: z.string().min(1).max(4000).optional(),
 });
 export const pathsRequest = z.strictObject({ paths: z.array(path).min(1).max(500) });
 export const editRequest = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ModelPath } from '../../../jobs/models/path.ts';
 import { rulesFor } from '../../../jobs/models/rules.ts';
 import { serverNames } from '../../conversions/sides.ts';
-import { invalidState, notFound } from '../../fault.ts';
+import { invalidState, invalidValue, notFound } from '../../fault.ts';
 import type { ConversionRequest } from '../../resources/conversion-requests.ts';
 import type { DescribedModel } from '../../resources/metadata-models.ts';
 import type { Services } from '../../services.ts';
@@ -63,13 +63,16 @@ export function modelRoutes(app: RestApp, services: Services): void {
     return model;
   };
   const actions: Readonly<
-    Record<ProjectAction, (id: string, side: TreeSide, rules: string) => Promise<ConversionRequest>>
+    Record<
+      ProjectAction,
+      (id: string, side: TreeSide, rules: string, resultFor?: string) => Promise<ConversionRequest>
+    >
   > = {
     import: (id, _side, rules) => models.startImport(id, { origin: 'SOURCE', rules, refresh: true }),
     'read-target': async (id) =>
       models.startImport(id, { origin: 'TARGET', rules: await rulesOf(id, 'target', []), refresh: true }),
-    assess: (id, _side, rules) => models.startAssessment(id, rules),
-    convert: (id, _side, rules) => models.startConversion(id, rules),
+    assess: (id, _side, rules, resultFor) => models.startAssessment(id, rules, resultFor),
+    convert: (id, _side, rules, resultFor) => models.startConversion(id, rules, resultFor),
     apply: (id, _side, rules) => models.startExportToTarget(id, { rules }),
     'save-as-sql': (id, side, rules) => models.startExportAsScript(id, { origin: origins[side], rules }),
   };
@@ -144,8 +147,10 @@ export function modelRoutes(app: RestApp, services: Services): void {
       config: { action: deedOf },
       schema: { tags, params, body: actionRequest, response: { 202: jobSchema } },
     },
-    async ({ params: { id }, body: { action, side, paths } }, reply) => {
-      const begun = await actions[action](id, side, await rulesOf(id, side, paths));
+    async ({ params: { id }, body: { action, side, paths, resultFor } }, reply) => {
+      if (resultFor !== undefined && (paths.length > 0 || (action !== 'convert' && action !== 'assess')))
+        throw invalidValue('resultFor is for the actions convert and assess of everything, without paths.');
+      const begun = await actions[action](id, side, await rulesOf(id, side, paths), resultFor);
       return await reply.code(202).send(jobView(schemaConversion, begun));
     },
   );
