@@ -5,7 +5,13 @@ import type { ModelPath } from '../../jobs/models/path.ts';
 import { pathOf } from '../../jobs/models/path.ts';
 import type { ModelRule } from '../../jobs/models/rules.ts';
 import { invalidState } from '../fault.ts';
-import type { Asked, Control, ConversionOperation, ConversionRequest, Performer } from '../resources/conversion-requests.ts';
+import type {
+  Asked,
+  Control,
+  ConversionOperation,
+  ConversionRequest,
+  Performer,
+} from '../resources/conversion-requests.ts';
 import { lastOf } from '../resources/named.ts';
 import type { MigrationProject } from '../resources/projects.ts';
 import { exportScript, exportToTarget, installPack } from './exports.ts';
@@ -25,10 +31,8 @@ export function makePerformers(means: Means): Readonly<Record<ConversionOperatio
       asked.origin === 'TARGET'
         ? importTarget(means, project, control)
         : importSource(means, asked, project, control),
-    assessment: async (request, project, control) =>
-      convertAsked(means, request, project, control, true),
-    conversion: async (request, project, control) =>
-      convertAsked(means, request, project, control, false),
+    assessment: async (request, project, control) => convertAsked(means, request, project, control, true),
+    conversion: async (request, project, control) => convertAsked(means, request, project, control, false),
     creation: async ({ asked }, project, control) => create(means, asked, project, control),
     'export-as-script': async ({ asked, createdAt }, project, control) =>
       exportScript(means, asked, createdAt, project, control),
