@@ -18,6 +18,10 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
+function wrong(message: string): OperationError {
+  return new OperationError(message, { code: 'option', side: 'config' });
+}
+
 function build(): Command {
   const program = new Command('godwit')
     .description(
@@ -42,12 +46,19 @@ function build(): Command {
       '--catalog <folder>',
       'scripts that define what one statement on standard input (SOURCE is -) speaks of',
     )
-    .action(async (source: string, options: Record<string, unknown>) => {
+    .action(async (source: string, options: Record<string, unknown>, command: Command) => {
       if (source === '-') {
+        // A server that the environment names is for the other commands.
+        if (command.getOptionValueSource('server') === 'cli')
+          throw wrong('Statements on standard input (SOURCE is -) are converted here: leave out --server.');
         const { statementCommand } = await import('./statement.ts');
         process.exitCode = await statementCommand(options as never);
         return;
       }
+      if (options['catalog'] !== undefined)
+        throw wrong(
+          '--catalog is for statements on standard input (SOURCE is -): scripts of a folder are read together, and need none.',
+        );
       if (isRemote(options)) {
         const { remoteConvert } = await import('./remote/convert.ts');
         process.exitCode = await remoteConvert(source, options as never, 'convert');

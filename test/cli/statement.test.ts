@@ -41,6 +41,18 @@ describe('a statement on standard input', () => {
     expect(stdout).toMatch(/CREATE OR REPLACE FUNCTION hr\.f\(\)\nRETURNS text[^]*'a&b'/);
   });
 
+  it('takes no server, and nothing else takes its catalog', async () => {
+    expect(await convert('SELECT 1 FROM dual', '--server', 'http://127.0.0.1:1')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'godwit: Statements on standard input (SOURCE is -) are converted here: leave out --server.\n',
+    });
+    expect(await godwit(['convert', 'in', '--catalog', 'in'], { cwd: folder.path })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--catalog is for statements on standard input'),
+    });
+  });
+
   it('that is none or half of one is told', async () => {
     const none = await convert('SELEC 1 FROM dual;');
     expect(none).toMatchObject({ status: 1, stdout: '' });

@@ -18,7 +18,7 @@ import { endpointOfUrl } from './endpoint-of-url.ts';
 export type ProjectOptions = SourceOptions & { readonly project?: string };
 
 /** What a conversion here takes and a project does not: it is said, not passed by. */
-const localOnly = ['overrides', 'catalog'] as const satisfies readonly (keyof ProjectOptions)[];
+const localOnly = ['overrides'] as const satisfies readonly (keyof ProjectOptions)[];
 
 /**
  * The project of a source: scripts of this machine are sent to one that is named like their folder, or as `--project` says, which is made when it is not there; a live database is read

@@ -51,7 +51,7 @@ async function archiveOf(folder: string): Promise<Uint8Array> {
   for (const file of files) bytes += (await stat(file)).size;
   if (bytes > mostBytes)
     throw new OperationError(
-      `The result has ${Math.ceil(bytes / 2 ** 20)} MiB, and a server gives out 1024 at most: run the command without --server, or leave scripts of rows out of what is sent. The project itself is converted.`,
+      `The result has ${Math.ceil(bytes / 2 ** 20)} MiB, and a server gives out 1024 at most: run the command without --server, or leave scripts of rows out of what is sent.`,
       { code: 'result-size', side: 'config' },
     );
   const read = async (file: string): Promise<ZipEntry> => ({
