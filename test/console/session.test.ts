@@ -96,6 +96,10 @@ describe('who may do what', () => {
     expect(body).toContainEqual(
       expect.objectContaining({ who: 'ada', action: 'create user', resources: ['viewer'], outcome: 'done' }),
     );
+    // Who logs in is known by name from then on, and who guesses is nobody.
+    expect(body).toContainEqual(
+      expect.objectContaining({ who: 'viewer', action: 'login', resources: ['viewer'], outcome: 'done' }),
+    );
     expect(JSON.stringify(body)).not.toContain(password);
   });
 

@@ -51,6 +51,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     visitor: Visitor | undefined;
+    /** Who has logged in by this request, which nobody had sent until then. */
+    entered: string | undefined;
   }
 }
 
@@ -105,6 +107,7 @@ async function restApi(api: FastifyInstance, door: RestDoor): Promise<void> {
 function guard(api: FastifyInstance, door: RestDoor): void {
   const attempts = new Attempts();
   api.decorateRequest('visitor', undefined);
+  api.decorateRequest('entered', undefined);
   api.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store');
     request.visitor = await visitorOf(door, request, attempts);
@@ -119,7 +122,8 @@ function guard(api: FastifyInstance, door: RestDoor): void {
     if (isSafe(request.method) || reply.statusCode === 404) return;
     const { action = `${request.method} ${request.routeOptions.url ?? ''}` } = request.routeOptions.config;
     const words = typeof action === 'string' ? action : action(request.body);
-    await door.services.audit.record(request.visitor?.caller ?? { name: 'nobody', address: request.ip }, {
+    const caller = request.visitor?.caller ?? { name: request.entered ?? 'nobody', address: request.ip };
+    await door.services.audit.record(caller, {
       action: words,
       resources: namesIn(request),
       outcome: reply.statusCode < 400 ? 'done' : reply.statusCode < 500 ? 'refused' : 'failed',

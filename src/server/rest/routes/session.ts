@@ -23,6 +23,7 @@ export function sessionRoutes(app: RestApp, door: RestDoor): void {
   });
   const enter = async (reply: FastifyReply, user: string): Promise<void> => {
     const { token } = await services.sessions.begin(user);
+    reply.request.entered = user;
     void reply.setCookie(cookieName, token, {
       path: '/',
       httpOnly: true,
