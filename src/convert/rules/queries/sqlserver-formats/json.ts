@@ -9,7 +9,7 @@ import type { Format } from './options.ts';
 
 /** An object for each row, those of all rows in an array. Members that are NULL are left out unless it is said otherwise. */
 export function json(query: Query, format: Format, context: RuleContext): Query | undefined {
-  const { mode, words } = format;
+  const { mode } = format;
   const body = selectOf(query);
   const items = body && namedItems(body, context)?.map((each) => asJson(each, context));
   // AUTO nests the columns of several tables, PATH those with a point in their names.
@@ -19,9 +19,8 @@ export function json(query: Query, format: Format, context: RuleContext): Query 
   const members = membersOf(items, mode === 'PATH');
   if (!members) return undefined;
   const isNested = members.some(({ inner }) => inner !== undefined);
-  const keepsNulls = words.has('INCLUDE_NULL_VALUES');
-  // json_strip_nulls would take members out of nested values, too.
-  const isPlain = !isNested && (keepsNulls || !items.some(({ item }) => isJsonCast(item.expression)));
+  // json_strip_nulls would take members out of nested values, too, and their slashes are as they are to be.
+  const isPlain = !isNested && !items.some(({ item }) => isJsonCast(item.expression));
   const rows = { query, body, items };
   return isPlain ? ofWholeRows(rows, format, context) : ofMembers(rows, members, format, context);
 }
@@ -38,7 +37,25 @@ function ofWholeRows({ query, body, items }: Rows, format: Format, context: Rule
   const alias = context.freshName('json_row');
   const row = make.call(query, 'row_to_json', [make.reference(query, alias)]);
   const object = format.words.has('INCLUDE_NULL_VALUES') ? row : make.call(query, 'json_strip_nulls', [row]);
-  return arrayOf({ query, body, items: spelled, alias }, make.cast(query, object, 'text'), format, context);
+  const text = make.cast(query, object, 'text');
+  const mayHaveSlash = items.some(({ item, name }) => name.includes('/') || isText(item.expression, context));
+  const escaped = mayHaveSlash ? withSlashes(query, text) : text;
+  return arrayOf({ query, body, items: spelled, alias }, escaped, format, context);
+}
+
+/** Kinds of values that hold no slash as JSON. */
+const slashless: ReadonlySet<string> = new Set(['number', 'date', 'timestamp', 'boolean', 'null']);
+
+/** Whether a value becomes a string that may hold a slash. */
+function isText(node: Expression, { resolution }: RuleContext): boolean {
+  const type = resolution.typeOf(node);
+  if (type.kind === 'other') return !/^(?:time|uniqueidentifier)$/i.test(type.name);
+  return !slashless.has(type.kind);
+}
+
+/** SQL Server escapes the slash of a string, which JSON allows and PostgreSQL does not do ("How FOR JSON escapes special characters and control characters"). Outside of strings JSON has none. */
+function withSlashes(at: Query, text: Expression): Expression {
+  return make.call(at, 'replace', [text, make.string(at, '/'), make.string(at, '\\/')]);
 }
 
 /** Objects put together member by member. */
@@ -185,7 +202,7 @@ function objectOf(members: readonly Member[], maker: ObjectMaker, context: RuleC
   const { at, keepsNulls } = maker;
   const parts = members.flatMap((each) => [
     make.string(at, each.name),
-    each.inner ? innerObject(each.inner, maker, context) : valueOf(each.column as number, maker),
+    each.inner ? innerObject(each.inner, maker, context) : valueOf(each.column as number, maker, context),
   ]);
   const absent = make.boolean(at, !keepsNulls);
   const callee = context.pack('json_object');
@@ -210,8 +227,10 @@ function innerObject(members: readonly Member[], maker: ObjectMaker, context: Ru
   return maker.keepsNulls ? object : make.call(maker.at, 'nullif', [object, make.string(maker.at, '{}')]);
 }
 
-function valueOf(column: number, { at, row, items }: ObjectMaker): Expression {
+function valueOf(column: number, { at, row, items }: ObjectMaker, context: RuleContext): Expression {
   const item = items[column] as SelectItem;
   const value = make.reference(at, row, item.alias as Identifier);
-  return make.cast(at, isJsonCast(item.expression) ? value : make.call(at, 'to_json', [value]), 'text');
+  if (isJsonCast(item.expression)) return make.cast(at, value, 'text');
+  const text = make.cast(at, make.call(at, 'to_json', [value]), 'text');
+  return isText(item.expression, context) ? withSlashes(at, text) : text;
 }
